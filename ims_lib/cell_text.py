@@ -9,6 +9,8 @@ LONGEST_TEXT = 32_767
 """What a cell of Excel can hold, counted in UTF-16 units."""
 CUT_NOTE = " … [cut: a cell of a workbook holds no more]"
 FORMULA_STARTS = ("=", "+", "-", "@")
+_ACTIVE = (*FORMULA_STARTS, "\t", "\r")
+"""A spreadsheet program that opens a csv runs a text that begins so; an apostrophe before it keeps it a text."""
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Spreadsheet programs read _x0041_ as A; its first underscore written as _x005F_ keeps the text as it is."""
@@ -46,3 +48,13 @@ def allowed(text: str) -> str:
 def _units(text: str) -> int:
     """Length as spreadsheet programs count it; a character takes two units at most."""
     return len(text) if text.isascii() or len(text) * 2 <= LONGEST_TEXT else len(text.encode("utf-16-le")) // 2
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula. Apostrophes that stand there already get one more."""
+    return f"'{text}" if text.lstrip("'").startswith(_ACTIVE) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that was guarded."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_ACTIVE) else text

@@ -67,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
     _home(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_catalogue, _add_lab, _add_demo):
+    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_export, _add_catalogue):
+        add(commands)
+    for add in (_add_lab, _add_demo):
         add(commands)
     return top
 
@@ -138,6 +140,19 @@ def _add_batch(commands: Commands) -> None:
     _output(batch)
 
 
+def _add_export(commands: Commands) -> None:
+    export = _command(commands, "export", "write a client's plan for another tool", prints=True)
+    export.add_argument("client", metavar="CLIENT")
+    export.add_argument(
+        "--to",
+        required=True,
+        choices=["plan-csv", "ics"],
+        help="packages for Jira, Planner or Trello; days for a calendar",
+    )
+    export.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: standard output)")
+    _as_of(export)
+
+
 def _add_catalogue(commands: Commands) -> None:
     catalogue = _command(commands, "catalogue", "show the body of knowledge", prints=True)
     parts = ["requirements", "criteria", "crossmap", "processes", "documents", "risks", "pairs"]
@@ -198,6 +213,10 @@ def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="results go to DIR/<id>/ (default: the workspace's reports/<id>/)"
     )
+    _as_of(command)
+
+
+def _as_of(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)"
     )

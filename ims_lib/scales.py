@@ -113,7 +113,7 @@ def gap_worth() -> dict[str, float]:
 
 @cache
 def roadmap_setting(name: str) -> float:
-    """A number that decides how the roadmap is planned or cut into waves, from data/scales/roadmap.csv."""
+    """A number that decides how the roadmap is planned, from data/scales/roadmap.csv."""
     return next(float(row["value"]) for row in scale_rows("roadmap") if row["name"] == name)
 
 

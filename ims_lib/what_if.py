@@ -19,11 +19,9 @@ from ims_lib.gaps import Gaps, find_gaps
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
-from ims_lib.roadmap import WantedDate, check_wanted
-from ims_lib.roadmap.capacity import months_for
+from ims_lib.roadmap import WantedDate, quick_end
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
-from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 from ims_lib.wording import in_counts
 
 T = TypeVar("T")
@@ -81,8 +79,8 @@ def try_saved_scenarios(gaps: Gaps, register: Register) -> TriedScenarios:
 class WhatIf:
     """A client as it is, ready to be asked what if.
 
-    The register isn't read again and no schedule is made: packages are worked one after the other, so when all are
-    done, and whether a wanted date can be met, doesn't depend on their order. What was asked before is remembered.
+    The register isn't read again and the best order isn't looked for: packages are placed once, what the wanted dates ask for
+    first. What was asked before is remembered.
     """
 
     def __init__(self, gaps: Gaps, register: Register) -> None:
@@ -148,7 +146,7 @@ class WhatIf:
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
-        calendar = months_for(client, days)
+        end, wanted = quick_end(gaps, client)
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,
@@ -156,8 +154,8 @@ class WhatIf:
             gaps={rule.weight: severity[rule.weight] for rule in gap_weights()},
             days=days,
             possible_days=gaps.possible_days,
-            end=None if calendar is None else calendar.ends(days) if days > SMALLEST_PLANNED_DAYS else client.as_of,
-            wanted=check_wanted(gaps, client),
+            end=end,
+            wanted=wanted,
             open={**gaps.to_look_at, **gaps.to_close},
             unknown=gaps.to_look_at.keys() - gaps.to_close.keys(),
         )

@@ -27,6 +27,7 @@ from ims_lib.catalogue.standards import (
     read_standards,
 )
 from ims_lib.client import Client, Settings
+from ims_lib.client.agreed_plan import Agreed
 from ims_lib.coverage import Coverage, score_coverage
 from ims_lib.judgements.log import COLUMNS
 from ims_lib.judgements.model import Judgement, split_on
@@ -101,7 +102,13 @@ def register(*records: Record, findings: Iterable[Finding] = ()) -> Register:
     return Register.of(records, findings, [], [])
 
 
-def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, **settings: Any) -> Client:
+def client(
+    *,
+    judgements: Mapping[str, str] | None = None,
+    as_of: date = AS_OF,
+    plan: Mapping[str, Agreed] | None = None,
+    **settings: Any,
+) -> Client:
     """A client with these settings; all three standards in scope unless said otherwise. No folder behind it."""
     given = {split_on(on): new for on, new in (judgements or {}).items()}
     return Client(
@@ -109,6 +116,7 @@ def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, 
         folder=Path("test"),
         as_of=as_of,
         inputs=(),
+        plan=plan or {},
         settings=Settings.model_validate({"name": "Test", "standards": list(ALL)} | settings),
         judgements={
             on: Judgement(

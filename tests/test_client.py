@@ -178,8 +178,8 @@ def test_spreadsheets_a_folder_down_are_told(tmp_path: Path) -> None:
 
 
 def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
-    client = open_client(write_client(tmp_path / "acme", GOOD + "headcount: 80\ncolour: blue\n"))
-    assert client.unknown_settings == ("'headcount' is not used (did you mean head_count?)", "'colour' is not used")
+    client = open_client(write_client(tmp_path / "acme", GOOD + "headcount: 80\nshade: blue\n"))
+    assert client.unknown_settings == ("'headcount' is not used (did you mean head_count?)", "'shade' is not used")
 
 
 def test_settings_as_people_write_them(tmp_path: Path) -> None:

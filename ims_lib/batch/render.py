@@ -27,7 +27,7 @@ from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
 PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
-SETTINGS = ("client.yml", "judgements.csv", "columns.yml")
+SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv")
 
 
 def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:

@@ -39,12 +39,13 @@ def warm_up() -> None:
     from ims_lib import report
     from ims_lib.catalogue.audit_rules import load_areas, load_certification_rules, load_layout
     from ims_lib.catalogue.contradictions import load_contradictions
+    from ims_lib.catalogue.decision_words import load_decision_words
     from ims_lib.catalogue.drafts import load_drafts
     from ims_lib.catalogue.impact_kit import load_impact_kit
     from ims_lib.catalogue.library import load_library
-    from ims_lib.catalogue.milestones import load_milestones
     from ims_lib.catalogue.named_processes import load_named_processes
     from ims_lib.catalogue.rests_on import load_resting
+    from ims_lib.catalogue.sequence import load_first_steps, load_sequence
     from ims_lib.catalogue.system_words import load_system_words
     from ims_lib.catalogue.workflows import load_workflows
     from ims_lib.register.plans import plans
@@ -57,10 +58,12 @@ def warm_up() -> None:
     del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
     (
         load_library(),
+        load_decision_words(),
         load_drafts(),
         load_impact_kit(),
-        load_milestones(),
+        load_first_steps(),
         load_named_processes(),
+        load_sequence(),
         load_system_words(),
         load_workflows(),
         plans(),

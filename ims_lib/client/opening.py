@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
+from ims_lib.client.agreed_plan import Agreed, read_agreed
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
@@ -31,6 +33,8 @@ class Client:
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """The judgement that counts for each `on`."""
     unknown_settings: tuple[str, ...] = ()
+    plan: Mapping[str, Agreed] = field(default_factory=dict)
+    """What plan.csv says of each package; see agreed_of."""
     doubts: tuple[JudgementDoubt, ...] = ()
     """What must be decided or known of the review sheet of the assessment workbook."""
 
@@ -58,7 +62,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
 
     `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else
-    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml and judgements.csv.
+    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml, judgements.csv and plan.csv.
     """
     if isinstance(client, Client):
         folder, as_of = client.folder, as_of or client.as_of
@@ -67,6 +71,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
     lines, doubts = _read_judgements(folder, faults)
+    plan = read_agreed(folder, faults)
     if faults or settings is None:
         raise BadClient(faults)
     judgements, day = {name: item for name, item in counting(lines).items() if item.new}, _as_date(as_of)
@@ -77,6 +82,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         as_of=day,
         inputs=find_inputs(folder),
         judgements=judgements,
+        plan=plan,
         doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day)])),
         unknown_settings=unknown,
     )

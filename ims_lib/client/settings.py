@@ -22,12 +22,31 @@ def _as_text(value: Any) -> Any:
 
 
 def as_capacity(value: Any) -> Any:
-    """Working days a month alone stand for a capacity of so many."""
-    return {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+    """Working days a month alone stand for a capacity of so many; roles alone for the sum of theirs."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return {"days_per_month": value}
+    roles = value.get("roles") if isinstance(value, dict) and "days_per_month" not in value else None
+    if isinstance(roles, dict) and all(isinstance(days, int | float) for days in roles.values()):
+        return value | {"days_per_month": float(sum(roles.values()))}
+    return value
 
 
 def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, int | str) else value
+    return [value] if isinstance(value, int | str | date) else value
+
+
+def _as_days_off(value: Any) -> Any:
+    """A day, or the first and the last of several: 2026-12-24 to 2027-01-02."""
+    first, _, last = str(value).partition(" to ")
+    try:
+        found = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
+    except ValueError:
+        raise ValueError(
+            "a day is wanted, as 2026-12-24, or the first and the last: 2026-12-24 to 2027-01-02"
+        ) from None
+    if found[1] < found[0]:
+        raise ValueError("the last day lies before the first")
+    return found
 
 
 def _as_rest(value: Any) -> Any:
@@ -42,6 +61,7 @@ def _as_rest(value: Any) -> Any:
     raise ValueError("a month is wanted: August or 8 for every year's, 2027-08 for one alone")
 
 
+DaysOff = Annotated[tuple[date, date], BeforeValidator(_as_days_off)]
 StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
 StandardRefs = list[StandardRef]
 Rest = Annotated[int | str, BeforeValidator(_as_rest)]
@@ -62,6 +82,8 @@ class Capacity(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     days_per_month: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    roles: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
+    """Role → the days a month that it has; a role that isn't named has no limit but one package at a time."""
     keep_free: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     """Days of each month that are not planned: room for what the first look finds."""
     no_work_in: Annotated[list[Rest], BeforeValidator(_as_list)] = []
@@ -124,6 +146,12 @@ class Settings(BaseModel):
     sector: str | None = None
     head_count: Annotated[int, Field(ge=1)] | None = None
     capacity: Annotated[Capacity | None, BeforeValidator(as_capacity)] = None
+    country: str | None = None
+    """Two letters, and a region where holidays differ: CH-ZH, DE-BY. Public holidays there aren't worked."""
+    holidays: Annotated[list[DaysOff], BeforeValidator(_as_list)] = []
+    """Further days on which nobody works."""
+    day_rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """What a working day costs, in the client's currency: days are then told in money too."""
     wanted: dict[StandardRef, date] = {}
     """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
     scope: str | None = None

@@ -34,7 +34,10 @@ standards: [{standards}]          # in scope of the report
 #   days_per_month: 10            # working days for the roadmap; without it there are no dates
 #   keep_free: 2                  # of these, days a month left for what the first look finds
 #   no_work_in: [August, 2027-12] # months without work: every August, and one December
-# wanted: {{"{wanted}": 2028-03-01}} # by when the known gaps of a standard are to be closed
+#   roles: {{Quality officer: 6}}   # days a month of single roles; who isn't named has no limit but one package at a time
+# country: CH-ZH                  # its public holidays aren't worked; a region where they differ: DE-BY, GB-ENG
+# holidays: [2026-12-24 to 2027-01-02] # further days on which nobody works
+# wanted: {{"{wanted}": 2028-03-01}} # by when stage 2 of the certification audit is to be held
 # scope: What the management system covers.
 # ai_roles: [producer, customer]   # by ISO/IEC 22989, where the list of AI systems doesn't say it of one
 # assessor: Who assesses (a role or a name; printed in the report).

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
-from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
+from ims_lib.cell_text import LONGEST_TEXT, allowed, guarded, unguarded
 from ims_lib.errors import BadClient, JudgedMeanwhile
 from ims_lib.files import alone_with, in_its_folder, kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
@@ -30,9 +30,6 @@ UNNAMED = "the assessor"
 
 LONGEST_FIELD = 131_072
 """Signs of a field that csv reads before anything in the process raises its limit: every file is judged alike."""
-
-_ACTIVE = (*FORMULA_STARTS, "\t", "\r")
-"""A spreadsheet program that opens the csv runs a text that begins so; an apostrophe before it keeps it a text."""
 
 
 def append_judgements(
@@ -123,7 +120,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
         if fault:
             faults.append(f"{folder}/{FILE} line {reader.line_num}: {fault}")
             continue
-        values = {name: _unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
+        values = {name: unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
         cells = {name: f"{letter}{reader.line_num}" for name, letter in letters.items()}
         yield from parse_judgement(values, str(CellPlace(FILE, cell=cells["new"])), faults, cells)
 
@@ -265,17 +262,8 @@ def _as_csv(rows: Iterable[Mapping[str, str]], header: Sequence[str], *, after: 
     elif not after.endswith(("\n", "\r")):
         added.write(end)
     for row in rows:
-        writer.writerow([_guarded(row.get(name, "")) for name in header or COLUMNS])
+        writer.writerow([guarded(row.get(name, "")) for name in header or COLUMNS])
     return added.getvalue()
-
-
-def _guarded(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula. Apostrophes that stand there already get one more."""
-    return f"'{text}" if text.lstrip("'").startswith(_ACTIVE) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_ACTIVE) else text
 
 
 def _decoded(content: bytes, folder: str, faults: list[str]) -> str:

@@ -221,7 +221,7 @@ def as_said(coverage: Coverage) -> str:
 def what_first(roadmap: Roadmap, questions: int) -> Answer:
     """The days of the first packages, and what to look at before them."""
     first = first_packages(roadmap)
-    work = [item for item in first if item.days > 0]
+    work = [item for item in first if not item.is_look]
     look = len(roadmap.gaps.to_look_at)
     unknown = f"look at {counted(look, 'criterion', 'criteria')} of which nothing, or not enough, is known"
     ahead = [*([f"settle {counted(questions, 'question')}"] if questions else ()), *([unknown] if look else ())]
@@ -237,7 +237,7 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     more = f", and up to {days(possible)} more are not known yet" if possible else ""
     of_all = f"of {count_worked(roadmap.in_order)}; all of them take {days(roadmap.days)} days{more}"
     text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
-    return _answer("What first?", f"{days_as_shown(item.days for item in first)} days", until, text)
+    return _answer("What first?", f"{days_as_shown(item.days for item in work)} days", until, text)
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:

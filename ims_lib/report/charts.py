@@ -61,7 +61,7 @@ def chart_processes(coverage: Coverage) -> go.Figure:
 def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     """Working days of each package in the order of work; dotted what the first look may add."""
     packages = roadmap.in_order
-    names = [f"{item.order} {item.title}" for item in packages]
+    names = [f"{item.order} {item.label}" for item in packages]
     bars = [
         across(names, [item.days for item in packages], "days", {"color": "#0f5563"}),
         across(

@@ -40,7 +40,7 @@ def axis(calendar: Calendar) -> dict[str, list[dict[str, Any]]]:
 
 def rests(calendar: Calendar) -> list[Span]:
     """The months without work."""
-    return [span(calendar, month.first, month.last) for month in calendar.months if not month.share]
+    return [span(calendar, month.first, month.last) for month in calendar.months if not month.working]
 
 
 def bars(calendar: Calendar, start: date, end: date) -> list[Span]:
@@ -60,7 +60,7 @@ def _worked(months: tuple[Month, ...], start: date, end: date) -> Iterator[tuple
     for month in months:
         if month.last < start or month.first > end:
             continue
-        if month.share:
+        if month.working:
             piece = (piece[0] if piece else max(start, month.first), min(end, month.last))
         elif piece:
             yield piece

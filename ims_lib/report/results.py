@@ -16,6 +16,7 @@ from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
+from ims_lib.report.steps.decisions import results_decisions
 from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
@@ -23,10 +24,12 @@ from ims_lib.steps import Steps
 SCHEMA = 2
 """The edition of this file's form."""
 OF_PACKAGE = (
-    *("package", "title", "criteria", "order", "needs", "requirements"),
+    *("package", "title", "kind", "phase", "criteria", "order", "owner", "owner_is_proposed", "needs", "requirements"),
     *("start", "end", "days", "possible_days"),
 )
 """What it holds of a package of the roadmap."""
+OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for")
+"""What it holds of a milestone."""
 
 
 def results(steps: Steps) -> dict[str, Any]:
@@ -57,8 +60,11 @@ def results(steps: Steps) -> dict[str, Any]:
         ],
         "gaps": [plain_row(gap, "requirement", "criteria", "severity", "gap", "days") for gap in gaps.found.values()],
         "roadmap": [
-            plain_row(item, *OF_PACKAGE) | {"wave": roadmap.wave_of[item.package]} for item in roadmap.in_order
+            plain_row(item, *OF_PACKAGE) | {"status": item.agreed.status if item.agreed else "planned"}
+            for item in roadmap.in_order
         ],
+        "milestones": [plain_row(item, *OF_MILESTONE) | {"slack_days": item.slack_days} for item in roadmap.milestones],
+        "decisions": results_decisions(steps),
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
@@ -117,13 +123,14 @@ def _sources(coverage: Coverage) -> list[dict[str, str]]:
 
 
 def _plan(roadmap: Roadmap) -> dict[str, Any]:
-    """How good the order is, its waves, and which wanted dates can be met."""
+    """How good the order is, its phases, and which days that are asked for can be met."""
     return {
         "above_best": roadmap.above_best,
         "exact": roadmap.exact,
-        "waves": [
-            {"wave": wave.number} | plain_row(wave, "packages", "days", "closed", "start", "end", "makes_true")
-            for wave in roadmap.waves
+        "phases": [plain_row(phase, "phase", "title", "packages", "days", "start", "end") for phase in roadmap.phases],
+        "own_dates": [
+            plain_row(item, "requirement", "by", "cell", "owner", "packages", "end") | {"kept": item.is_kept}
+            for item in roadmap.own_dates
         ],
         "wanted": [
             plain_row(item, "standard", "by", "possible", "end", "months_late", "days_per_month")

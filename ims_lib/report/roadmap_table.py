@@ -1,4 +1,4 @@
-"""The roadmap as a table: packages in waves, when, after what, and what each consists of."""
+"""The roadmap as a table: milestones, and packages by phases, when, after what, and what each consists of."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ims_lib.catalogue.sequence import first_step
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
-from ims_lib.report.figures import counted, day, days, listed, month, percent
+from ims_lib.report.figures import counted, day, days, listed, month
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import Planned, Roadmap, WantedDate, Wave, count_worked
+from ims_lib.roadmap import Milestone, OwnDate, Planned, PlannedPhase, Roadmap, WantedDate, count_worked
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.tolerances import ROUNDING, WHOLE
+from ims_lib.tolerances import ROUNDING
 from ims_lib.wording import rounded_days
+
+HELD = ("surveillance", "recertification")
+"""Milestones of certificates that are held."""
 
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
-    """Waves of work packages with their criteria, days, prerequisites and standards served, in order."""
+    """Milestones, and phases of work packages with their criteria, days, prerequisites and standards served, in order."""
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
     rows = {item.package: _row(item, roadmap) for item in roadmap.in_order}
     return render(
@@ -28,8 +32,10 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         title="Roadmap",
         standards=client.standards,
         dated=calendar is not None,
-        waves=[_wave(wave, [rows[name] for name in wave.packages]) for wave in roadmap.waves],
-        rows=list(rows.values()),
+        look=next((row for row in rows.values() if row["possible"]), None),
+        phases=[_phase(phase, [rows[name] for name in phase.packages], roadmap) for phase in roadmap.phases],
+        milestones=milestone_rows(roadmap),
+        own_dates=_own_dates(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
         heading=_heading(roadmap),
@@ -45,14 +51,75 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
     )
 
 
-def wave_text(wave: Wave, *, told: int | None = None) -> str:
-    """What a wave makes true, as sentences; the first so many of them."""
-    shown = wave.makes_true[:told]
-    more = len(wave.makes_true) - len(shown)
-    texts = [*shown, *([f"And {counted(more, 'thing')} more, in workbook.xlsx"] if more else [])]
-    done = closed_percent(wave)
-    closed = "All known gaps" if done == 100 else f"{done}\u00a0% of the known gaps"
-    return " ".join([*(f"{text}." for text in texts), f"{closed} are closed then."])
+def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
+    """Each milestone in words: when, in which range, with how much time to spare, and what it waits for."""
+    catalogue, planned = roadmap.gaps.coverage.catalogue, roadmap.planned
+    return [
+        {
+            "standard": catalogue.standards[item.standard].name,
+            "title": item.title,
+            "day": item.day,
+            "held": item.milestone in HELD,
+            "range": _range(item),
+            "slack": _slack(item),
+            "late": (item.slack_days or 0) < 0,
+            "waits_for": f"{planned[item.waits_for].order} {planned[item.waits_for].label}"
+            if item.waits_for in planned
+            else "",
+        }
+        for item in sorted(roadmap.milestones, key=lambda item: item.day)
+    ]
+
+
+def _range(item: Milestone) -> str:
+    """Up to when it may be put off by what is unknown; empty where that is nothing."""
+    if not item.if_all or item.if_all <= item.day:
+        return ""
+    half = f"{day(item.if_half)} if half, " if item.if_half else ""
+    return f"{half}{day(item.if_all)} if all of what nobody spoke of is missing"
+
+
+def _slack(item: Milestone) -> str:
+    slack = item.slack_days
+    if item.milestone in HELD or slack is None or item.latest is None:
+        return ""
+    return f"{counted(abs(slack), 'day')} {'before' if slack >= 0 else 'after'} {day(item.latest)}, the date wanted"
+
+
+def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
+    """How many days of the client's own rows are kept, and those that aren't with the reason; none where there are no days."""
+    if not roadmap.own_dates or roadmap.calendar is None:
+        return None
+    late = [item for item in roadmap.own_dates if not item.is_kept]
+    return {
+        "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
+        "late": [
+            {
+                "requirement": item.requirement,
+                "title": roadmap.gaps.coverage.catalogue.title_of(item.requirement),
+                "by": item.by,
+                "end": item.end,
+                "why": why_late(item, roadmap),
+                "cell": item.cell,
+                "owner": item.owner,
+            }
+            for item in late
+        ],
+    }
+
+
+def why_late(item: OwnDate, roadmap: Roadmap) -> str:
+    """Why a day can't be kept: it is over, its work alone takes longer, or the days until then go to what is due earlier or more."""
+    client = roadmap.gaps.coverage.client
+    if item.by <= client.as_of:
+        return "the day is over"
+    own = [roadmap.planned[name] for name in item.packages]
+    waits = [roadmap.planned[need] for package in own for need in package.needs if need not in item.packages]
+    late = [need for need in waits if need.end and need.end > item.by]
+    if late:
+        last = max(late, key=lambda need: need.end or item.by)
+        return f"it waits for no. {last.order}, {last.label}"
+    return "the days until then go to what is due earlier"
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
@@ -71,18 +138,13 @@ def packages_in_words(packages: Sequence[Planned]) -> str:
     return f"the first look and {work}" if any(item.is_look for item in packages) else work
 
 
-def closed_percent(wave: Wave) -> int:
-    """How much of the known gaps is closed with the wave; 100 only where it is all of them."""
-    return 100 if wave.closed > WHOLE else min(percent(wave.closed), 99)
-
-
 def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     """Whether a wanted date is possible; where it isn't, by how much not, and what capacity would do."""
     coverage = roadmap.gaps.coverage
     capacity = coverage.client.settings.capacity
     name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
     if wanted.possible:
-        return f"{name} is possible: its known gaps are closed on {day(wanted.end)}."
+        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
     would = "no capacity would do, because no month is worked to its end before that"
     if wanted.days_per_month is not None:
@@ -109,9 +171,10 @@ def _pace(roadmap: Roadmap) -> str:
         years = int(roadmap_setting("longest_months")) // 12
         return f"With this capacity it would take more than {years} years, so there is an order but no dates."
     free = f", {capacity.keep_free:g} of them kept free" if capacity.keep_free else ""
-    rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.share]
+    rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.working]
     none = f" and none in {listed(rests)}" if rests else ""
-    return f"Dates follow from {_a_month(capacity.days_per_month)}{free}{none}, one package after the other. {_bound(roadmap)}"
+    off = "weekends and holidays" if roadmap.gaps.coverage.client.settings.country else "weekends"
+    return f"Dates follow from {_a_month(capacity.days_per_month)}{free}{none}, without {off}. {_bound(roadmap)}"
 
 
 def _a_month(capacity: float) -> str:
@@ -132,7 +195,7 @@ def _title(roadmap: Roadmap) -> str:
         return "Only the first look"
     when = f", {roadmap.start:%B %Y} to {roadmap.end:%B %Y}" if roadmap.start and roadmap.end else ""
     named = packages_in_words(roadmap.in_order)
-    return f"{named[0].upper()}{named[1:]} in {counted(len(roadmap.waves), 'wave')}{when}"
+    return f"{named[0].upper()}{named[1:]} in {counted(len(roadmap.phases), 'phase')}{when}"
 
 
 def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -143,18 +206,22 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     first, last = calendar.months[0].first, calendar.months[-1].last
     return {
         "bars": gantt.bars(calendar, first, last),
-        "days": days(sum(item.share for item in calendar.months) * capacity.keep_free),
+        "days": days(len(calendar.months) * capacity.keep_free),
         "when": f"{month(first)} – {month(last)}",
     }
 
 
-def _wave(wave: Wave, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
+    calendar = roadmap.calendar
     return {
-        "number": wave.number,
+        "id": phase.phase,
+        "title": phase.title,
+        "done_when": phase.done_when,
         "rows": rows,
-        "when": " – ".join(dict.fromkeys(f"{day:%B %Y}" for day in (wave.start, wave.end) if day)),
-        "days": days(wave.days),
-        "text": wave_text(wave, told=int(roadmap_setting("told_per_wave"))),
+        "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
+        "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
+        "days": days(phase.days),
+        "standards": {name for row in rows for name in row["standards"]},
     }
 
 
@@ -165,16 +232,33 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     return {
         "package": item.package,
         "order": item.order,
-        "title": item.title,
+        "title": item.label,
+        "first_step": first_step(item.process, item.kind, item.phase)
+        if item.process and item.kind and item.phase
+        else "",
+        "quick": item.is_quick_win,
+        "owner": f"{item.owner} (proposed)" if item.owner_is_proposed else item.owner,
+        "owner_why": item.owner_why,
+        "agreed": _agreed(item),
         "possible": item.is_look,
         "after": f"after {listed(map(str, orders))}" if orders else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
-        "days": f"0–{days(item.possible_days)}" if item.is_look else days(item.days),
+        "days": days(item.days),
+        "possible_days": days(item.possible_days),
         "standards": {standard_of(name) for name in item.requirements},
         "criteria": [_criterion(name, efforts[name], roadmap) for name in item.criteria],
     }
+
+
+def _agreed(item: Planned) -> str:
+    """What plan.csv says of it, and how far the plan is behind."""
+    if not item.agreed:
+        return ""
+    until = f" until {day(item.agreed.end)}" if item.agreed.end else ""
+    behind = f"; the plan ends {counted(item.days_behind, 'day')} later" if item.days_behind else ""
+    return f"{item.agreed.status}{until}{behind}"
 
 
 def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:

@@ -209,7 +209,7 @@ def _first_title(first: Sequence[Planned], roadmap: Roadmap) -> str:
     many = sum(len({standard_of(name) for name in served}) > 1 for served in [item.requirements for item in first])
     named = packages_in_words(first)
     tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
-    return f"{named[0].upper()}{named[1:]}: {days_as_shown(item.days for item in first)} of {days(roadmap.days)} days{tail}"
+    return f"{named[0].upper()}{named[1:]}: {days_as_shown(item.days for item in first if not item.is_look)} of {days(roadmap.days)} days of work{tail}"
 
 
 def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:
@@ -217,11 +217,11 @@ def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:
         criteria = counted(len(item.criteria), "criterion is", "criteria are")
         settled = [f"{counted(questions, 'question is', 'questions are')} settled"] if questions else []
         done = f"{listed([*settled, f'{criteria} looked at'])}."
-        span = f"0–{days(item.possible_days)}"
+        span = days(item.days)
     else:
         done, span = done_when(item.criteria, roadmap), days(item.days)
     standards = {standard_of(name) for name in item.requirements}
-    return {"order": item.order, "title": item.title, "done_when": done, "days": span, "standards": standards}
+    return {"order": item.order, "title": item.label, "done_when": done, "days": span, "standards": standards}
 
 
 def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:

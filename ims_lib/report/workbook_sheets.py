@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source, Verdict
+from ims_lib.catalogue.sequence import first_step
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
@@ -25,7 +26,7 @@ from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
-from ims_lib.report.roadmap_table import closed_percent
+from ims_lib.report.roadmap_table import milestone_rows
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
@@ -48,7 +49,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
         "Criteria by requirement": rows_pairs(coverage),
         "Criteria": rows_criteria(gaps),
         "Gaps": rows_gaps(gaps, register),
-        "Waves": rows_waves(roadmap),
+        "Milestones": milestone_rows(roadmap),
         "Roadmap": rows_roadmap(roadmap, findings),
         "Packages": rows_packages(roadmap),
         "Register": rows_register(register),
@@ -216,10 +217,16 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
     with_gap = roadmap.gaps.found.keys()
     questions = counted(count_questions(findings), "question")
+    phases = {phase.phase: phase.title for phase in roadmap.phases}
     return [
         {
             **values_of(item),
-            "wave": roadmap.wave_of[item.package],
+            "title": item.label,
+            "owner": f"{item.owner} (proposed)" if item.owner_is_proposed else item.owner,
+            "phase": phases.get(item.phase or "", ""),
+            "first_step": first_step(item.process, item.kind, item.phase)
+            if item.process and item.kind and item.phase
+            else "",
             "criteria": len(item.criteria),
             "done_when": f"{questions} settled, {counted(len(item.criteria), 'criterion', 'criteria')} looked at."
             if item.is_look
@@ -232,28 +239,13 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     ]
 
 
-def rows_waves(roadmap: Roadmap) -> list[Row]:
-    """A row a wave: its packages and days, and all that it makes true."""
-    return [
-        {
-            **values_of(wave),
-            "wave": wave.number,
-            "closed": closed_percent(wave) / 100,
-            "packages": [str(roadmap.planned[name].order) for name in wave.packages],
-            "makes_true": [f"{text}." for text in wave.makes_true],
-        }
-        for wave in roadmap.waves
-    ]
-
-
 def rows_packages(roadmap: Roadmap) -> list[Row]:
     """A row a criterion of each package, in the packages' order."""
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     return [
         {
             "order": package.order,
-            "wave": roadmap.wave_of[package.package],
-            "package": package.title,
+            "package": package.label,
             "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": coverage.catalogue.criteria[name].evidence,

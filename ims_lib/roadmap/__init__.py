@@ -1,106 +1,198 @@
-"""The roadmap: gaps as work packages, prerequisites first, the most weighted gap closed earliest."""
+"""The roadmap: gaps as work packages in the order in which a management system grows, the most weighted gap closed earliest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import accumulate
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.capacity import Calendar, months_for
+from ims_lib.grouping import grouped
+from ims_lib.register.model import Register
+from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
-from ims_lib.roadmap.findings import roadmap_findings
-from ims_lib.roadmap.model import LOOK_FIRST, Package, Planned, Roadmap, Schedule, WantedDate, Wave, count_worked
-from ims_lib.roadmap.packages import find_packages, look_first, work_of
-from ims_lib.roadmap.quick import order_by_worth, quick_schedule
-from ims_lib.roadmap.wanted import as_planned, heed_dates, serving, still_wanted
-from ims_lib.roadmap.waves import cut_waves
+from ims_lib.roadmap.findings import plan_findings, roadmap_findings
+from ims_lib.roadmap.marks import PlannedWork, work_of
+from ims_lib.roadmap.milestones import held_milestones, planned_milestones, with_scenarios
+from ims_lib.roadmap.model import (
+    LOOK_FIRST,
+    Milestone,
+    OwnDate,
+    Package,
+    Planned,
+    PlannedPhase,
+    Roadmap,
+    WantedDate,
+    count_worked,
+)
+from ims_lib.roadmap.own_dates import agreed_ends, demands_of, own_dates, with_ends
+from ims_lib.roadmap.packages import find_packages, look_first
+from ims_lib.roadmap.placing import place_work
+from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
+from ims_lib.roadmap.wanted import certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
+from ims_lib.roadmap.work import Schedule
 
 __all__ = [
     "LOOK_FIRST",
+    "Milestone",
+    "OwnDate",
+    "Package",
     "Planned",
+    "PlannedPhase",
     "Roadmap",
     "WantedDate",
-    "Wave",
-    "check_wanted",
     "count_worked",
     "plan_roadmap",
+    "quick_end",
     "roadmap_findings",
 ]
 
+SCENARIOS = (0.5, 1.0)
+"""The shares of what nobody spoke of that milestones are told for beside none."""
 
-def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_s: float | None = None) -> Roadmap:
-    """Work packages in order and in waves: one a process, or several where processes wait for each other.
 
-    First what settles the unknown. Then prerequisites before what needs them, so that gaps are closed as early
-    as possible: each by its share of a requirement, heavier ones counting more, times the number of the month that closes it.
-    Wanted dates are met where that is possible. The order comes at once, with a bound on how much better
-    another could be; `exact` finds the best one, which may take minutes. With a time limit what it has found by
-    then depends on the machine; `above_best` says how far from the best that is at most.
+def plan_roadmap(
+    gaps: Gaps,
+    client: Client,
+    *,
+    register: Register | None = None,
+    owners: Mapping[str, str] | None = None,
+    exact: bool = False,
+    time_limit_s: float | None = None,
+) -> Roadmap:
+    """Work packages in order, on working days, with milestones.
+
+    First what settles the unknown. Then phase by phase in each standard that isn't held, prerequisites before what needs
+    them, so that gaps are closed as early as possible: each by its share of a requirement, heavier ones counting more,
+    times the number of the month that closes it. Wanted dates, and the days that rows of the `register` set, are met where that is possible. `owners` are by package;
+    an owner works on one package at a time. The plan comes at once, with a bound on how much better another could be;
+    `exact` looks for the best one, which may take minutes. With a time limit what it has found by then depends on the
+    machine; `above_best` says how far from the best that is at most.
     """
-    found = find_packages(gaps)
-    work = work_of(found)
-    order = order_by_worth(work)
-    calendar = months_for(client, sum(work.days))
-    schedule, wanted = Schedule(order), tuple[WantedDate, ...]()
-    serve = serving(gaps, found)
-    if calendar is not None:
-        work, wanted = heed_dates(work, calendar, still_wanted(client), serve, kept_free=_kept_free(client))
-        schedule = quick_schedule(work, calendar.room, order)
-        if exact:
-            schedule = exact_schedule(work, calendar.room, schedule, time_limit_s=time_limit_s)
-    packages = _planned([look_first(gaps), *(found[place] for place in schedule.order)], client, calendar)
-    planned = {item.package: item for item in packages}
-    if calendar is not None:
-        wanted = as_planned(wanted, calendar, _ends(serve, found, planned))
+    packages = [look_first(gaps), *find_packages(gaps)]
+    dates = own_dates(register, gaps, packages)
+    planned = work_of(packages, gaps, owners=owners, free={name for item in dates for name in item.packages})
+    rank = rank_by_ratio(planned.work)
+    calendar = _calendar(planned, client)
+    if calendar is None:
+        return Roadmap(
+            planned=_in_order(planned, rank),
+            gaps=gaps,
+            phases=_phases(_in_order(planned, rank)),
+            milestones=tuple(held_milestones(gaps)),
+            own_dates=dates,
+            findings=roadmap_findings(client, gaps.coverage.catalogue),
+        )
+    demands = certificates_wanted(planned, client)
+    asked = [*demands_of(dates, packages), *agreed_ends(packages), *demands.values()]
+    kept = earliest_schedule(planned.work, calendar, rank, asked)
+    work = heed(planned.work, calendar, asked, kept)
+    schedule = quick_schedule(work, calendar, rank, kept)
+    if exact:
+        schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
+    on_days = _on_days(planned, schedule, calendar, rank)
+    own = planned_milestones(planned, schedule, calendar, client)
     return Roadmap(
-        planned=planned,
+        planned=on_days,
         gaps=gaps,
-        waves=cut_waves(packages, gaps),
-        wanted=wanted,
-        calendar=calendar,
-        above_best=schedule.above_best if calendar else None,
+        phases=_phases(on_days),
+        milestones=(*with_scenarios(own, *_if_missing(gaps, client, owners)), *held_milestones(gaps)),
+        wanted=wanted_dates(planned, client, calendar, rank, demands, schedule),
+        own_dates=with_ends(dates, on_days),
+        calendar=_until(calendar, schedule),
+        above_best=schedule.above_best,
         exact=schedule.exact,
-        findings=roadmap_findings(client, gaps.coverage.catalogue),
+        findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(on_days, client)),
     )
 
 
-def check_wanted(gaps: Gaps, client: Client) -> tuple[WantedDate, ...]:
-    """Of each wanted date whether it can be met, and when at the latest its standard's known gaps are closed.
+def quick_end(gaps: Gaps, client: Client) -> tuple[date | None, tuple[WantedDate, ...]]:
+    """When all known gaps are closed, and of each wanted date whether it can be met; without looking for the best order.
 
-    Without making a plan: where several dates are missed a plan may close a standard sooner than this, never later.
-    Empty without a capacity.
+    No date without a capacity; the as-of date where nothing is left to do.
     """
-    dates = still_wanted(client)
-    calendar = months_for(client, gaps.days)
-    if not dates or calendar is None:
-        return ()
-    found = find_packages(gaps)
-    return heed_dates(work_of(found), calendar, dates, serving(gaps, found), kept_free=_kept_free(client))[1]
+    planned = work_of([look_first(gaps), *find_packages(gaps)], gaps)
+    calendar = _calendar(planned, client)
+    if calendar is None:
+        return None, ()
+    rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
+    schedule = earliest_schedule(planned.work, calendar, rank, list(demands.values()))
+    ends = [calendar.days[end] for end in schedule.ends[: len(planned.packages)]]
+    return max(ends, default=client.as_of), wanted_dates(planned, client, calendar, rank, demands, schedule)
 
 
-def _kept_free(client: Client) -> float:
-    return client.settings.capacity.keep_free if client.settings.capacity else 0.0
+def _calendar(planned: PlannedWork, client: Client) -> Calendar | None:
+    work = planned.work
+    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
 
 
-def _planned(packages: Sequence[Package], client: Client, calendar: Calendar | None) -> list[Planned]:
-    """The packages in order, with the days on which each starts and ends where there is a calendar."""
-    done = list(accumulate(item.days for item in packages))
-    starts: list[date | None] = [None] * len(packages)
-    ends = starts
-    if calendar is not None:
-        before = [days - item.days for item, days in zip(packages, done, strict=True)]
-        starts = [client.as_of, *map(calendar.starts, before[1:])]
-        ends = [client.as_of, *map(calendar.ends, done[1:])]
-    return [
-        Planned(**values_of(item), order=order, start=start, end=end)
-        for order, (item, start, end) in enumerate(zip(packages, starts, ends, strict=True), start=1)
-    ]
+def _if_missing(gaps: Gaps, client: Client, owners: Mapping[str, str] | None) -> Iterator[tuple[Milestone, ...]]:
+    """The milestones where half, and where all, of what nobody spoke of is missing; none where nothing is unknown."""
+    for share in SCENARIOS:
+        planned = work_of(find_packages(gaps, unseen=share), gaps, owners=owners)
+        calendar = _calendar(planned, client) if gaps.to_look_at else None
+        if calendar is None:
+            yield ()
+            continue
+        schedule = place_work(planned.work, calendar, rank_by_ratio(planned.work))
+        yield planned_milestones(planned, schedule, calendar, client)
 
 
-def _ends(serve: Mapping[str, set[int]], found: Sequence[Package], planned: Mapping[str, Planned]) -> dict[str, date]:
-    """By standard the day on which the last of the packages that close a known gap of it is finished."""
-    ends = {standard: [planned[found[place].package].end for place in places] for standard, places in serve.items()}
-    return {standard: max(filter(None, days)) for standard, days in ends.items() if any(days)}
+def _in_order(planned: PlannedWork, rank: Sequence[int]) -> dict[str, Planned]:
+    """The packages in an order in which they can be done, without days."""
+    places = [place for place in in_order(planned.work, rank) if place < len(planned.packages)]
+    return _numbered([(planned.packages[place], None, None) for place in places])
+
+
+def _on_days(planned: PlannedWork, schedule: Schedule, calendar: Calendar, rank: Sequence[int]) -> dict[str, Planned]:
+    """The packages with the days on which each begins and ends, in that order."""
+    order = sorted(
+        range(len(planned.packages)), key=lambda place: (schedule.starts[place], schedule.ends[place], rank[place])
+    )
+    days = calendar.days
+    return _numbered(
+        [(planned.packages[place], days[schedule.starts[place]], days[schedule.ends[place]]) for place in order]
+    )
+
+
+def _numbered(found: Sequence[tuple[Package, date | None, date | None]]) -> dict[str, Planned]:
+    """The first look is no. 1."""
+    first = sorted(found, key=lambda item: not item[0].is_look)
+    return {
+        item.package: Planned(**values_of(item), order=order, start=start, end=end)
+        for order, (item, start, end) in enumerate(first, start=1)
+    }
+
+
+def _phases(packages: Mapping[str, Planned]) -> tuple[PlannedPhase, ...]:
+    own = grouped((item.phase, item) for item in packages.values() if item.phase)
+    return tuple(
+        PlannedPhase(
+            phase=phase.id,
+            title=phase.title,
+            packages=tuple(item.package for item in own[phase.id]),
+            days=float(sum(item.days for item in own[phase.id])),
+            start=min((item.start for item in own[phase.id] if item.start), default=None),
+            end=max((item.end for item in own[phase.id] if item.end), default=None),
+            done_when=phase.done_when,
+        )
+        for phase in load_sequence().phases
+        if phase.id in own
+    )
+
+
+def _until(calendar: Calendar, schedule: Schedule) -> Calendar:
+    """The calendar to the month in which the last of all is done."""
+    months = max(schedule.months, default=0) + 1
+    days = sum(place < months for place in calendar.month)
+    return replace(
+        calendar,
+        months=calendar.months[:months],
+        days=calendar.days[:days],
+        month=calendar.month[:days],
+        team=calendar.team[:days],
+        owners=tuple(each[:days] for each in calendar.owners),
+    )

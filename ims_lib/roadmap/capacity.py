@@ -1,87 +1,150 @@
-"""Capacity: the months ahead with their working days, and the dates that follow from them."""
+"""Capacity: the working days ahead, how much the team and each owner work on them, and the months that they lie in."""
 
 from __future__ import annotations
 
 import calendar
-import math
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
 
 from ims_lib.client import Capacity, Client
+from ims_lib.roadmap.days_off import works_on
 from ims_lib.scales import roadmap_setting
-from ims_lib.tolerances import DECIMALS_OF_A_DAY, SMALLEST_PLANNED_DAYS
+from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
+
+SHORTEST_MONTH = 28
+FULL_TIME = 1.0
+"""What an owner works on a working day where client.yml says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A calendar month, or what is left of it on the as-of date. `share` of a month's days; 0: nobody works."""
+    """A calendar month, or what is left of it on the as-of date. `working` counts its working days; 0: nobody works."""
 
     first: date
     last: date
-    share: float
+    working: int
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The months from the as-of date on. `room` adds up the days that can be planned, month by month."""
+    """The working days from the as-of date on, as many as the work may take."""
 
     months: tuple[Month, ...]
-    room: tuple[float, ...]
+    days: tuple[date, ...]
+    """Working days: no weekend, no holiday, no month without work."""
+    month: tuple[int, ...]
+    """Of each working day the place of its month."""
+    team: tuple[float, ...]
+    """Of each working day how many days of work are done on it, by all together."""
+    owners: tuple[tuple[float, ...], ...] = ()
+    """Of each owner how much of each working day is worked; who has no row works full time."""
 
-    def month_of(self, days: float) -> int:
-        """The place of the month in which this many working days are done."""
-        return finished_in(self.room, days)
+    @cached_property
+    def worked(self) -> tuple[float, ...]:
+        """The team's days added up to the end of each working day."""
+        return tuple(accumulate(self.team))
 
-    def place_of(self, day: date) -> int:
-        """The place of the month that a day lies in."""
-        return next(place for place, month in enumerate(self.months) if day <= month.last)
+    @cached_property
+    def room(self) -> tuple[float, ...]:
+        """The team's days added up to the end of each month."""
+        return self._by_month(self.team)
 
-    def starts(self, days: float) -> date:
-        """The day on which work goes on after this many working days."""
-        worked = [place for place, room in enumerate(self.room) if room > days + SMALLEST_PLANNED_DAYS]
-        return self._day(worked[0], days, math.floor) if worked else self.ends(days)
+    def room_of(self, owner: int) -> tuple[float, ...]:
+        """An owner's days added up to the end of each month."""
+        return self._by_month(self.owners[owner] if owner < len(self.owners) else [FULL_TIME] * len(self.days))
 
-    def ends(self, days: float) -> date:
-        """The day on which this many working days are done."""
-        return self._day(self.month_of(days), days, lambda place: math.ceil(place) - 1)
+    def month_of(self, day: date) -> int:
+        """The place of the month that a day lies in; the last one's for what is later."""
+        return next((place for place, month in enumerate(self.months) if day <= month.last), len(self.months) - 1)
 
-    def _day(self, place: int, days: float, rounded: Callable[[float], int]) -> date:
-        month, before = self.months[place], self.room[place - 1] if place else 0.0
-        here = self.room[place] - before
-        length = (month.last - month.first).days + 1
-        share = (days - before) / here if here else 0.0
-        whole = rounded(round(share * length, DECIMALS_OF_A_DAY))
-        return month.first + timedelta(days=min(max(whole, 0), length - 1))
+    def last_by(self, day: date) -> int:
+        """The place of the last working day that isn't after this one; -1 where there is none."""
+        return bisect_right(self.days, day) - 1
+
+    def works(self, owner: int, place: int) -> float:
+        """How much of a working day an owner works."""
+        return self.owners[owner][place] if owner < len(self.owners) else FULL_TIME
+
+    def _by_month(self, each: Sequence[float]) -> tuple[float, ...]:
+        sums = np.bincount(np.array(self.month, dtype=int), weights=np.array(each), minlength=len(self.months))
+        return tuple(accumulate(map(float, sums)))
 
 
-def months_for(client: Client, days: float) -> Calendar | None:
-    """The calendar up to the month in which this many days are done; none without a capacity, or when that's too far."""
+def calendar_for(
+    client: Client, days: float, owners: Sequence[tuple[str, float]] = (), *, waits: int = 0
+) -> Calendar | None:
+    """The calendar in which the team does so many days of work, and each owner the days beside the role.
+
+    It goes on for as many months as work may wait for a day to come, at least for the calendar days `waits`. None without
+    a capacity, or where the work takes longer than anybody plans.
+    """
     capacity = client.settings.capacity
     if capacity is None or capacity.planned <= 0:
         return None
+    works = works_on(client)
     months: list[Month] = []
-    room: list[float] = []
-    for month in _ahead(client.as_of, capacity):
-        months.append(month)
-        room.append((room[-1] if room else 0.0) + month.share * capacity.planned)
-        if room[-1] >= days - SMALLEST_PLANNED_DAYS and month.share:
-            return Calendar(tuple(months), tuple(room))
-    return None
+    found: list[tuple[date, int, int]] = []
+    room, own = 0.0, [0.0] * len(owners)
+    waiting = int(roadmap_setting("months_of_waiting")) + waits // SHORTEST_MONTH
+    for place, (first, last) in enumerate(_months_ahead(client.as_of)):
+        here = [] if capacity.rests_in(first.year, first.month) else [day for day in _each(first, last) if works(day)]
+        length = len(here) if first.day == 1 else _working_days(first, works)
+        months.append(Month(first, last, len(here)))
+        found += [(day, place, length) for day in here]
+        if room >= days - SMALLEST_PLANNED_DAYS and all(
+            has >= asked for has, (_, asked) in zip(own, owners, strict=True)
+        ):
+            waiting -= 1
+            if waiting <= 0:
+                break
+        room += capacity.planned * len(here) / max(length, 1)
+        own = [has + len(here) * _rate(capacity, role, length) for has, (role, _) in zip(own, owners, strict=True)]
+    else:
+        return None
+    return Calendar(
+        months=tuple(months),
+        days=tuple(day for day, _, _ in found),
+        month=tuple(place for _, place, _ in found),
+        team=tuple(capacity.planned / length for _, _, length in found),
+        owners=tuple(_rates(capacity, role, [length for _, _, length in found]) for role, _ in owners),
+    )
 
 
-def finished_in(room: tuple[float, ...], days: float) -> int:
-    """The place of the first month by whose end so many days have been worked; the last month where none is enough."""
-    return next((place for place, here in enumerate(room) if here >= days - SMALLEST_PLANNED_DAYS), len(room) - 1)
+def _rate(capacity: Capacity, role: str, length: int) -> float:
+    """How much of a working day a role works, in a month of so many working days; it does one thing at a time."""
+    given = capacity.roles.get(role)
+    return FULL_TIME if given is None else min(given / max(length, 1), FULL_TIME)
 
 
-def _ahead(as_of: date, capacity: Capacity) -> Iterator[Month]:
+def _rates(capacity: Capacity, role: str, lengths: Sequence[int]) -> tuple[float, ...]:
+    """The same of each working day, given how many its month has."""
+    if role not in capacity.roles:
+        return (FULL_TIME,) * len(lengths)
+    return tuple(_rate(capacity, role, length) for length in lengths)
+
+
+def _months_ahead(as_of: date) -> Iterator[tuple[date, date]]:
     first = as_of
     for _ in range(int(roadmap_setting("longest_months"))):
-        length = calendar.monthrange(first.year, first.month)[1]
-        last = first.replace(day=length)
-        share = 0.0 if capacity.rests_in(first.year, first.month) else ((last - first).days + 1) / length
-        yield Month(first, last, share)
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        yield first, last
         if last == date.max:
             return
         first = last + timedelta(days=1)
+
+
+def _working_days(day: date, works: Callable[[date], bool]) -> int:
+    """Of the whole month that a day lies in."""
+    length = calendar.monthrange(day.year, day.month)[1]
+    return sum(map(works, _each(day.replace(day=1), day.replace(day=length))))
+
+
+def _each(first: date, last: date) -> Iterator[date]:
+    for days in range((last - first).days + 1):
+        yield first + timedelta(days=days)

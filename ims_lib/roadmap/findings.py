@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
+from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
+from ims_lib.roadmap.model import Planned
 from ims_lib.roadmap.packages import needs_without_circles
 
-FILE = "client.yml"
+FILE, PLAN = "client.yml", "plan.csv"
 
 
 def roadmap_findings(client: Client, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -43,6 +45,21 @@ def _of_wanted(client: Client) -> Iterator[Finding]:
     if client.settings.wanted and client.settings.capacity is None:
         text = "wanted: without capacity.days_per_month nobody can say whether a date is possible"
         yield Finding("warning", "roadmap.wanted_without_capacity", text, FILE)
+
+
+def plan_findings(planned: Mapping[str, Planned], client: Client) -> Iterator[Finding]:
+    """What plan.csv says of packages that the plan doesn't know, or that it has as done while their gap is open."""
+    known = {name for item in planned for name in (item, item.partition(".")[0], item.partition("/")[0])}
+    for name, line in client.plan.items():
+        _, _, cell = line.cell.partition("!")
+        if name not in known and line.status != "done":
+            text = f"'{name}' is no package of the plan{did_you_mean(name, known)}; it is closed, or misspelt"
+            yield Finding("warning", "plan.package_unknown", text, PLAN, None, cell)
+    for item in planned.values():
+        if item.agreed and item.agreed.status == "done":
+            _, _, cell = item.agreed.cell.partition("!")
+            text = f"'{item.package}' is done, and {item.days:g} days of it are open still by what the client's files and judgements say: what shows that it is done?"
+            yield Finding("question", "plan.done_but_open", text, PLAN, None, cell)
 
 
 def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:

@@ -1,34 +1,40 @@
-"""What a roadmap is: packages in order, waves of them, wanted dates, and how far from the best order it is at most."""
+"""What a roadmap is: packages in order and in phases, milestones, wanted dates, and how far from the best order it is at most."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
+from ims_lib.catalogue.sequence import Kind
+from ims_lib.client.agreed_plan import Agreed
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.wording import COUNTED, in_counts
 
-K = TypeVar("K", bound=Hashable)
 LOOK_FIRST = "look_first"
-"""The package that settles questions and looks at what is unknown. It has no days of its own in the total."""
+"""The package that settles questions and looks at what is unknown. Its days are no known work and in no total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A piece of work: a process, or a step of one that waits for another; or the first look."""
+    """A piece of work: what one process has to decide, build, run or prove in a phase; or the first look."""
 
     package: str
+    """process/kind, so that it lasts from report to report; see packages.package_id."""
     title: str
     process: str | None
+    kind: Kind | None
+    """What kind of work it is; none of the first look."""
+    phase: str | None
+    standard: str
+    """The standard that it is for alone; empty where standards share it."""
     criteria: tuple[str, ...]
     """Those that it closes; of the first look those to look at."""
     needs: tuple[str, ...]
@@ -43,107 +49,122 @@ class Package:
     """Weight of the requirements that it closes."""
     worth: float
     """The same, heavier gaps counting more."""
+    is_quick_win: bool
+    """Whether it may come before its phase."""
+
+    owner: str = ""
+    """The role that answers for it: as was agreed, else by the client's files, else proposed."""
+    owner_is_proposed: bool = False
+    owner_why: str = ""
+    """One sentence: what says so."""
+    agreed: Agreed | None = None
+    """What plan.csv says of it."""
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.agreed is not None and self.agreed.status == "under way"
 
     @property
     def is_look(self) -> bool:
         return self.package == LOOK_FIRST
+
+    @property
+    def label(self) -> str:
+        """Its title with the kind of work."""
+        return f"{self.title}: {self.kind}" if self.kind else self.title
 
 
 @dataclass(frozen=True, slots=True)
 class Planned(Package):
     """A package in its place: no. 1 is the first look."""
 
-    order: int
-    start: date | None
-    end: date | None
+    order: int = 0
+    start: date | None = None
+    end: date | None = None
     """Dates are None without a capacity."""
 
-
-@dataclass(frozen=True)
-class Work:
-    """Packages as planning sees them, each by its place: working days, worth, what comes first, and by when.
-
-    One team does all of it, so a month's days go to one package after the other; a package may take several
-    months. It is finished in the month in which the last of its days is worked. What needs it may be worked on
-    in that same month, after it.
-    """
-
-    days: tuple[float, ...]
-    worth: tuple[float, ...]
-    needs: tuple[frozenset[int], ...]
-    due: tuple[float, ...] = ()
-    """The month, by its place in the calendar, by whose end each must be finished; infinite where nothing asks for it."""
-
-    def due_by(self, due: Sequence[float]) -> Work:
-        """The same work with these months to be finished by."""
-        return replace(self, due=tuple(due))
-
-    def with_needs(self, places: set[int]) -> set[int]:
-        """These packages and all that must come before them."""
-        return reached_from(places, lambda place: self.needs[place])
-
-
-def reached_from(starts: Iterable[K], following: Callable[[K], Iterable[K]]) -> set[K]:
-    """These, and all that is reached from them step by step."""
-    found: set[K] = set()
-    ahead = list(starts)
-    while ahead:
-        place = ahead.pop()
-        if place not in found:
-            found.add(place)
-            ahead += following(place)
-    return found
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """An order of all packages, and how good it is: worth × the number of the month that closes it, added up."""
-
-    order: tuple[int, ...]
-    months: tuple[int, ...] = ()
-    """The place of the month in which each package is finished, by the package's own place; empty without a calendar."""
-    value: float = 0.0
-    bound: float = 0.0
-    """What no order can get below."""
-    exact: bool = False
-    """Whether the bound was reached, so that no order is better."""
-
     @property
-    def above_best(self) -> float:
-        """By what share of the bound it is worse than that."""
-        return self.value / self.bound - 1 if self.bound > 0 else 0.0
+    def days_behind(self) -> int:
+        """Calendar days by which the plan ends later than was agreed; 0 where nothing was, or it doesn't."""
+        agreed = self.agreed.end if self.agreed else None
+        return max((self.end - agreed).days, 0) if agreed and self.end else 0
 
 
 @dataclass(frozen=True)
 class WantedDate:
-    """A date by which a standard's known gaps are to be closed, and whether that is possible."""
+    """A date by which a standard is to be certified, or the gaps of one that is held closed, and whether that is possible."""
 
     standard: str
     by: date
     end: date
-    """When they are closed: by the plan where the date is met, else at the earliest."""
+    """The earliest day by the plan."""
     months_late: int
     days_per_month: float | None
-    """The whole days a month with which all wanted dates up to this one are met; none where no number of days helps."""
+    """Of a date that is missed the whole days a month with which it and all before it are met; none where no number helps."""
 
     @property
     def possible(self) -> bool:
         return self.months_late == 0
 
 
-@dataclass(frozen=True)
-class Wave:
-    """Packages that end together in something that was not true before."""
+@dataclass(frozen=True, slots=True)
+class OwnDate:
+    """A day that a row of the client's sets for closing a gap."""
 
-    number: int
+    requirement: str
+    by: date
+    cell: str
+    """file!sheet!I74, where the day stands."""
+    kind: str
+    """The kind of the row: controls, audits or risks."""
+    owner: str
+    packages: tuple[str, ...]
+    """Those that have to be done by then."""
+    end: date | None = None
+    """When the last of them ends by the plan."""
+
+    @property
+    def is_kept(self) -> bool:
+        return self.end is not None and self.end <= self.by
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhase:
+    """The packages of one phase of the management system's growth."""
+
+    phase: str
+    title: str
     packages: tuple[str, ...]
     days: float
-    closed: float
-    """What share of the known gaps is closed when the wave is over, by weight of requirements."""
     start: date | None
     end: date | None
-    makes_true: tuple[str, ...]
-    """What becomes true with the wave's last package, as far as gaps are known; weightiest first."""
+    done_when: str
+    """What is true when it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day on the way to a certificate, for one standard."""
+
+    milestone: str
+    """internal_audit, management_review, stage_1, stage_2, surveillance or recertification."""
+    title: str
+    standard: str
+    day: date
+    """The earliest by the plan of what is known; of a certificate that is held, the latest."""
+    latest: date | None = None
+    """By when, if a date is wanted or a certificate ends; none where nothing asks for one."""
+    waits_for: str = ""
+    """What it waits for last: a package, or another milestone with the days between."""
+    if_half: date | None = None
+    """The same day if half of what nobody spoke of turns out to be missing; none where nothing is unknown."""
+    if_all: date | None = None
+    """If all of it does."""
+
+    @property
+    def slack_days(self) -> int | None:
+        """Calendar days between the earliest day and the latest; below 0 it is too late."""
+        return None if self.latest is None else (self.latest - self.day).days
 
 
 def count_worked(packages: Iterable[Planned]) -> int:
@@ -153,15 +174,19 @@ def count_worked(packages: Iterable[Planned]) -> int:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """Work packages in order, in waves."""
+    """Work packages in order, in phases."""
 
     __repr__ = in_counts
 
     planned: Mapping[str, Planned] = field(metadata={COUNTED: lambda planned: count_worked(planned.values())})
     """By package, in order."""
     gaps: Gaps
-    waves: tuple[Wave, ...] = ()
+    phases: tuple[PlannedPhase, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    """By standard, in the order of their days."""
     wanted: tuple[WantedDate, ...] = ()
+    own_dates: tuple[OwnDate, ...] = ()
+    """Days that the client's rows set for closing gaps, the earliest first."""
     calendar: Calendar | None = None
     """The months that packages are worked in; none without a capacity."""
     above_best: float | None = None
@@ -173,13 +198,17 @@ class Roadmap:
     @cached_property
     def packages(self) -> pd.DataFrame:
         """Index package, in order: for people."""
-        frame = frame_of(self.planned.values(), Planned, index="package")
-        return frame.assign(wave=[self.wave_of[name] for name in self.planned])
+        return frame_of(self.planned.values(), Planned, index="package")
 
-    @cached_property
-    def wave_of(self) -> Mapping[str, int]:
-        """The number of the wave of each package."""
-        return {name: wave.number for wave in self.waves for name in wave.packages}
+    def with_owners(self, owner_of: Callable[[Package], tuple[str, bool, str]]) -> Roadmap:
+        """The same with an owner for each package of which none was agreed: role, whether it is only proposed, and why."""
+        planned = {}
+        for name, item in self.planned.items():
+            planned[name] = item
+            if not item.owner and not item.is_look:
+                owner, is_proposed, why = owner_of(item)
+                planned[name] = replace(item, owner=owner, owner_is_proposed=is_proposed, owner_why=why)
+        return replace(self, planned=planned)
 
     @property
     def in_order(self) -> tuple[Planned, ...]:
@@ -188,14 +217,14 @@ class Roadmap:
     @property
     def days(self) -> float:
         """Working days of all packages together. What is unknown is not among them."""
-        return float(np.sum([package.days for package in self.in_order]))
+        return float(np.sum([package.days for package in self.in_order if not package.is_look]))
 
     @property
     def start(self) -> date | None:
         """When the first look begins; None without a capacity."""
-        return self.in_order[0].start
+        return min((item.start for item in self.in_order if item.start), default=None)
 
     @property
     def end(self) -> date | None:
         """When the last package is finished; None without a capacity."""
-        return self.in_order[-1].end
+        return max((item.end for item in self.in_order if item.end), default=None)

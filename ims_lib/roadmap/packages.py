@@ -1,50 +1,81 @@
-"""Work packages: gaps gathered by process, in steps where processes wait for each other, with what comes first."""
+"""Work packages: gaps gathered by process, phase and kind of work, with what comes first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
+from ims_lib.client.agreed_plan import agreed_of
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
-from ims_lib.roadmap.model import LOOK_FIRST, Package, Work, reached_from
-from ims_lib.scales import gap_worth
+from ims_lib.roadmap.model import LOOK_FIRST, Package
+from ims_lib.scales import gap_worth, roadmap_setting
+from ims_lib.standard_ids import standard_of
+
+K = TypeVar("K", bound=Hashable)
+FirstPhases: TypeAlias = Mapping[tuple[str, Kind], int]
+"""Process and kind → the first phase with such work, whatever a client has open."""
 
 
-def find_packages(gaps: Gaps) -> list[Package]:
-    """The packages: one a process, or several where processes wait for each other. By name, without the first look."""
-    waits = _open_needs(gaps)
-    members = _members(gaps, waits)
-    needs = _needs_between(members, waits)
-    return [_package(name, members[name], needs[name], gaps) for name in sorted(members)]
+class PackageKey(NamedTuple):
+    """What the criteria of one package share."""
+
+    process: str
+    kind: Kind
+    phase: int
+    standard: str
+    """The one that it is for alone; empty where standards share it."""
 
 
-def work_of(packages: Sequence[Package]) -> Work:
-    """The packages as planning sees them, each by its place."""
-    place_of = {item.package: place for place, item in enumerate(packages)}
-    return Work(
-        days=tuple(item.days for item in packages),
-        worth=tuple(item.worth for item in packages),
-        needs=tuple(frozenset(place_of[need] for need in item.needs) for item in packages),
+def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
+    """The packages in the order in which a management system grows, without the first look.
+
+    `unseen` is the share of what nobody spoke of that is taken as missing too, 0 to 1.
+    """
+    effort = dict(gaps.to_close)
+    if unseen:
+        for name, days in gaps.to_look_at.items():
+            effort[name] = effort.get(name, 0.0) + unseen * days
+    known = gaps.coverage.catalogue.criteria
+    places = _places(known)
+    first = _first_phases(known, places)
+    members = grouped((_key(known[name], places[name], gaps), name) for name in effort)
+    keys = sorted(members, key=_place)
+    home = {name: key for key, names in members.items() for name in names}
+    waits = _open_needs(effort, gaps)
+    before = _before_in_process(keys)
+    needs, _ = without_circles(
+        {
+            key: sorted(({home[need] for name in members[key] for need in waits[name]} | before[key]) - {key})
+            for key in keys
+        }
     )
+    names = {key: package_id(key, first) for key in keys}
+    return [_package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key]) for key in keys]
 
 
 def look_first(gaps: Gaps) -> Package:
-    """The package before all others: what nobody spoke of is looked at, and questions are settled."""
+    """The package that goes before all others: what nobody spoke of is looked at, and questions are settled."""
     return Package(
         package=LOOK_FIRST,
         title="Settle the questions and look at what nobody looked at",
         process=None,
+        kind=None,
+        phase=None,
+        standard="",
         criteria=tuple(gaps.to_look_at),
         needs=(),
         requirements=_in_catalogue_order(gaps, gaps.to_look_at),
-        days=0.0,
+        days=round(len(gaps.to_look_at) * roadmap_setting("looking_days"), 1),
         possible_days=gaps.possible_days,
         serves=0.0,
         worth=0.0,
+        is_quick_win=False,
     )
 
 
@@ -52,106 +83,146 @@ def needs_without_circles(
     criteria: Mapping[str, Criterion],
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, ...]]]:
     """What each criterion needs, and the circles found: of each, the need that closes it is left out."""
-    needs: dict[str, tuple[str, ...]] = {}
-    circles: list[tuple[str, ...]] = []
-    done: set[str] = set()
-    path: dict[str, None] = {}
+    return without_circles({name: [need for need in item.needs if need in criteria] for name, item in criteria.items()})
 
-    def visit(name: str) -> None:
+
+def without_circles(needs: Mapping[K, Iterable[K]]) -> tuple[dict[K, tuple[K, ...]], list[tuple[K, ...]]]:
+    """The same needs, all among the keys, without those that close a circle; and the circles, each with its beginning twice."""
+    kept: dict[K, tuple[K, ...]] = {}
+    circles: list[tuple[K, ...]] = []
+    path: dict[K, None] = {}
+
+    def visit(name: K) -> None:
         path[name] = None
-        kept = []
-        for need in criteria[name].needs:
-            if need not in criteria:
-                continue
+        found = []
+        for need in needs[name]:
             if need in path:
                 circles.append((*list(path)[list(path).index(need) :], need))
                 continue
-            kept.append(need)
-            if need not in done:
+            found.append(need)
+            if need not in kept:
                 visit(need)
-        needs[name] = tuple(kept)
+        kept[name] = tuple(found)
         del path[name]
-        done.add(name)
 
-    for name in criteria:
-        if name not in done:
+    for name in needs:
+        if name not in kept:
             visit(name)
-    return needs, circles
+    return kept, circles
 
 
-def _members(gaps: Gaps, waits: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
-    """Criteria by package. Processes that need each other in a circle are split into steps."""
-    criteria = {name: gaps.coverage.catalogue.criteria[name] for name in gaps.to_close}
-    circular = _circular_processes(criteria, waits)
-    ranks = _ranks(criteria, waits)
-    groups = grouped(
-        ((criterion.process, ranks[name] if criterion.process in circular else 0), name)
-        for name, criterion in criteria.items()
-    )
-    steps = grouped((process, groups[process, rank]) for process, rank in sorted(groups))
-    return {
-        process if len(packages) == 1 else f"{process}_{number}": package
-        for process, packages in steps.items()
-        for number, package in enumerate(packages, start=1)
-    }
+def package_id(key: PackageKey, first: FirstPhases) -> str:
+    """process/kind; with the phase where the process has such work in an earlier one too, and with the standard that it is for alone.
+
+    Neither depends on what a client has open, so that the name lasts.
+    """
+    phase = "" if key.phase == first[key.process, key.kind] else f".{load_sequence().phases[key.phase].id}"
+    return f"{key.process}/{key.kind}{phase}{f'.{key.standard}' if key.standard else ''}"
 
 
-def _open_needs(gaps: Gaps) -> dict[str, set[str]]:
+def _first_phases(criteria: Mapping[str, Criterion], places: Mapping[str, PhaseAndKind]) -> FirstPhases:
+    found: dict[tuple[str, Kind], int] = {}
+    for name, place in places.items():
+        process = criteria[name].process
+        found[process, place.kind] = min(place.phase, found.get((process, place.kind), place.phase))
+    return found
+
+
+def _places(criteria: Mapping[str, Criterion]) -> dict[str, PhaseAndKind]:
+    """Where each criterion belongs: nowhere before what it needs, whatever criteria somebody has added."""
+    sequence = load_sequence()
+    order = list(sequence.kinds)
+    needs, _ = needs_without_circles(criteria)
+    found: dict[str, PhaseAndKind] = {}
+    for name in TopologicalSorter(needs).static_order():
+        places = [sequence.place_of(name), *(found[need] for need in needs[name])]
+        found[name] = max(places, key=lambda place: (place.phase, order.index(place.kind)))
+    return found
+
+
+def _key(criterion: Criterion, place: PhaseAndKind, gaps: Gaps) -> PackageKey:
+    """The package of a criterion: what one standard alone asks for has its own, for that may have to wait longer, or be over sooner.
+
+    In a phase that each standard has for itself what they share counts to the one that comes to it first.
+    """
+    sequence = load_sequence()
+    own = {standard_of(name) for name in criterion.requirements}
+    standard = next(iter(own)) if len(own) == 1 else ""
+    if sequence.phases[place.phase].by_standard:
+        standard = first_standard(criterion.id, gaps)
+    return PackageKey(criterion.process, place.kind, place.phase, standard)
+
+
+def first_standard(criterion: str, gaps: Gaps) -> str:
+    """Of the standards in scope that a criterion serves the one that comes to it first; empty where it serves none."""
+    served = {standard_of(name) for name in gaps.coverage.in_scope[criterion].requirements}
+    return next((name for name in standards_in_order(gaps) if name in served), "")
+
+
+def standards_in_order(gaps: Gaps) -> list[str]:
+    """The standards in scope, one that isn't held before one that is, the one that is wanted earliest first."""
+    client, held = gaps.coverage.client, gaps.coverage.assessment.certified
+    by = client.settings.wanted
+    known = [name for name in client.standards if name in by]
+    order = sorted(known, key=by.__getitem__) + [name for name in client.standards if name not in by]
+    return sorted(order, key=held.__contains__)
+
+
+def _place(key: PackageKey) -> tuple[int, int, str, str]:
+    return key.phase, list(load_sequence().kinds).index(key.kind), key.process, key.standard
+
+
+def _open_needs(effort: Mapping[str, float], gaps: Gaps) -> dict[str, frozenset[str]]:
     """For each open criterion the open ones that must come first, also through criteria that are not open themselves."""
     needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
 
     @cache
     def first(name: str) -> frozenset[str]:
-        return frozenset().union(*({need} if need in gaps.to_close else first(need) for need in needs[name]))
+        return frozenset().union(*({need} if need in effort else first(need) for need in needs[name]))
 
-    return {name: set(first(name)) for name in gaps.to_close}
-
-
-def _circular_processes(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> set[str]:
-    """Processes that, by the needs of their criteria, wait for themselves through another process."""
-    waits: dict[str, set[str]] = {criterion.process: set() for criterion in criteria.values()}
-    for name, criterion in criteria.items():
-        waits[criterion.process] |= {criteria[need].process for need in needs[name]} - {criterion.process}
-    return {process for process in waits if process in reached_from(waits[process], waits.__getitem__)}
+    return {name: first(name) for name in effort}
 
 
-def _ranks(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> dict[str, int]:
-    """How often the chain of needs before a criterion changes process: steps of a circle in the order they can be done."""
-    ranks: dict[str, int] = {}
-    for name in TopologicalSorter(needs).static_order():
-        process = criteria[name].process
-        ranks[name] = max((ranks[need] + (criteria[need].process != process) for need in needs[name]), default=0)
-    return ranks
+def _before_in_process(keys: Sequence[PackageKey]) -> dict[PackageKey, set[PackageKey]]:
+    """The package that each waits for in its process and phase: what is decided is built, what is built runs, what runs is tried."""
+    found: dict[PackageKey, set[PackageKey]] = {}
+    latest: dict[tuple[str, int, str], PackageKey] = {}
+    for key in keys:
+        thread = (key.process, key.phase, key.standard)
+        found[key] = {latest[thread]} if thread in latest else set()
+        latest[thread] = key
+    return found
 
 
-def _needs_between(members: Mapping[str, Iterable[str]], waits: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    home = {criterion: package for package, criteria in members.items() for criterion in criteria}
-    return {
-        package: {home[need] for name in criteria for need in waits[name]} - {package}
-        for package, criteria in members.items()
-    }
-
-
-def _package(name: str, criteria: tuple[str, ...], needs: set[str], gaps: Gaps) -> Package:
-    process = gaps.coverage.catalogue.criteria[criteria[0]].process
-    step = name.removeprefix(process).removeprefix("_")
-    served = _weight_closed(criteria, gaps)
-    heavier = gap_worth()
+def _package(
+    key: PackageKey, criteria: tuple[str, ...], needs: Iterable[str], effort: Mapping[str, float], gaps: Gaps, name: str
+) -> Package:
+    served = _weight_closed(criteria, effort, gaps)
+    heavier, sequence, catalogue = gap_worth(), load_sequence(), gaps.coverage.catalogue
+    days = float(sum(effort[item] for item in criteria))
+    agreed = agreed_of(name, gaps.coverage.client.plan)
+    of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
     return Package(
         package=name,
-        title=gaps.coverage.catalogue.processes[process].title + (f", step {step}" if step else ""),
-        process=process,
+        title=f"{catalogue.processes[key.process].title}{of}",
+        process=key.process,
+        kind=key.kind,
+        phase=sequence.phases[key.phase].id,
+        standard=key.standard,
         criteria=criteria,
         needs=tuple(sorted(needs)),
         requirements=_in_catalogue_order(gaps, criteria),
-        days=float(sum(gaps.to_close[item] for item in criteria)),
+        days=days,
         possible_days=0.0,
         serves=sum(served.values()),
         worth=sum(share * heavier[gaps.found[item].severity] for item, share in served.items()),
+        is_quick_win=days <= sequence.quick_wins.most_days and all(map(sequence.is_quick_win, criteria)),
+        owner=agreed.owner if agreed else "",
+        agreed=agreed,
     )
 
 
-def _weight_closed(criteria: Iterable[str], gaps: Gaps) -> dict[str, float]:
+def _weight_closed(criteria: Iterable[str], effort: Mapping[str, float], gaps: Gaps) -> dict[str, float]:
     """What share of each requirement with a gap the criteria close, in the standards in scope.
 
     A mechanism that exists already and reaches no further than its gates is closed by them, in equal parts.
@@ -166,7 +237,7 @@ def _weight_closed(criteria: Iterable[str], gaps: Gaps) -> dict[str, float]:
             share = split(verdicts[item, name])["gap"]
             for other in coverage.assessment.criteria_of(item):
                 gates = weighing.gates_of.get((item, other), ())
-                if name in gates and other not in gaps.to_close:
+                if name in gates and other not in effort:
                     share += split(verdicts[item, other])["gap"] / len(gates)
             closed[item] = closed.get(item, 0.0) + share / len(coverage.assessment.criteria_of(item))
     return closed

@@ -3,61 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from graphlib import TopologicalSorter
 
-import numpy as np
-
-from ims_lib.roadmap.capacity import finished_in
-from ims_lib.roadmap.model import Schedule, Work
+from ims_lib.roadmap.capacity import Calendar
+from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.relaxed import solve
+from ims_lib.roadmap.work import Schedule, Work
 from ims_lib.scales import roadmap_setting
 
+STEPS = 8
+"""How many orders are tried on the way to one that keeps what is due."""
 
-def order_by_worth(work: Work) -> tuple[int, ...]:
-    """An order in which what is needed comes first and, else, what closes most per day, whatever the calendar.
 
-    All work is cut into equal slices of time and the relaxed model says when each package is finished there on
-    average. No month, capacity or wanted date plays a part: with more capacity the same order is only done sooner.
+def rank_by_ratio(work: Work) -> tuple[int, ...]:
+    """What closes most per day first; without regard to what it waits for."""
+    ratio = [worth / days if days else 0.0 for worth, days in zip(work.worth, work.days, strict=True)]
+    return ranks([(-each, 0.0, place) for place, each in enumerate(ratio)])
+
+
+def ranks(keys: Sequence[tuple[float, float, int]]) -> tuple[int, ...]:
+    """The number of each package in the order of these keys."""
+    found = [0] * len(keys)
+    for number, place in enumerate(sorted(range(len(keys)), key=keys.__getitem__)):
+        found[place] = number
+    return tuple(found)
+
+
+def quick_schedule(work: Work, calendar: Calendar, rank: Sequence[int], kept: Schedule) -> Schedule:
+    """The best of a few schedules that keep what is due, and the relaxed model's bound.
+
+    Tried are this rank, the order of the relaxed model, and steps from there to `kept`, which keeps what is due.
     """
     if not work.days:
-        return ()
-    slices = int(roadmap_setting("slices"))
-    room = np.linspace(0.0, sum(work.days), slices + 1)[1:]
-    relaxed = solve(work.due_by(()), tuple(room), whole=False, in_part=True)
-    assert relaxed is not None  # any order that keeps to the needs satisfies it
+        return Schedule((), ())
+    by_rank = place_work(work, calendar, rank)
+    months = max(*by_rank.months, *kept.months) + 1
+    relaxed = solve(work, calendar, months, whole=False)
+    assert relaxed is not None  # `kept` satisfies it
     late = (1.0 - relaxed.finished).sum(axis=1).round(int(roadmap_setting("worth_digits")))
-    per_day = [worth / days if days else float("inf") for worth, days in zip(work.worth, work.days, strict=True)]
-    return in_order(work, [(late[place], -per_day[place], place) for place in range(len(work.days))])
+    order = ranks([(late[n], float(rank[n]), n) for n in range(len(rank))])
+    found = [each for each in (by_rank, kept, _between(work, calendar, order, kept)) if keeps_dates(work, each)]
+    best = min(found, key=lambda each: each.value, default=kept)
+    return replace(best, bound=min(relaxed.bound, best.value))
 
 
-def quick_schedule(work: Work, room: tuple[float, ...], order: Sequence[int]) -> Schedule:
-    """The order with what is due moved forward as far as it must, its value, and the relaxed model's bound."""
-    if not work.days:
-        return Schedule(())
-    kept = _keeping_dates(work, room, order)
-    relaxed = solve(work, room, whole=False)
-    assert relaxed is not None  # months due are such that they can be kept
-    months = finishing_months(work, room, kept)
-    value = value_of(work, months)
-    return Schedule(kept, months, value, min(relaxed.bound, value))
+def _between(work: Work, calendar: Calendar, order: Sequence[int], kept: Schedule) -> Schedule:
+    """The first schedule that keeps what is due on the way from one order to that of another schedule."""
+    other = ranks([(float(kept.starts[n]), float(kept.ends[n]), n) for n in range(len(order))])
+    for step in range(STEPS):
+        share = step / STEPS
+        mixed = [
+            ((1 - share) * here + share * there, 0.0, n)
+            for n, (here, there) in enumerate(zip(order, other, strict=True))
+        ]
+        placed = place_work(work, calendar, ranks(mixed))
+        if keeps_dates(work, placed):
+            return placed
+    return kept
 
 
-def finishing_months(work: Work, room: tuple[float, ...], order: Sequence[int]) -> tuple[int, ...]:
-    """The month in which each package is finished when they are worked one after the other in this order."""
-    months = [0] * len(order)
-    done = 0.0
-    for place in order:
-        done += work.days[place]
-        months[place] = finished_in(room, done)
-    return tuple(months)
+def keeps_dates(work: Work, schedule: Schedule) -> bool:
+    """Whether nothing is finished after it is due."""
+    return all(end <= by for end, by in zip(schedule.ends, work.due, strict=False))
 
 
-def value_of(work: Work, months: Sequence[int]) -> float:
-    """Worth × the number of its finishing month, added up over all packages: the smaller, the earlier gaps close."""
-    return sum(worth * (month + 1) for worth, month in zip(work.worth, months, strict=True))
-
-
-def in_order(work: Work, rank: Sequence[tuple[float, float, int]]) -> tuple[int, ...]:
+def in_order(work: Work, rank: Sequence[int]) -> tuple[int, ...]:
     """What is needed first; of what is ready the first by rank."""
     sorter = TopologicalSorter(dict(enumerate(work.needs)))
     sorter.prepare()
@@ -70,29 +81,3 @@ def in_order(work: Work, rank: Sequence[tuple[float, float, int]]) -> tuple[int,
         ordered.append(best)
         sorter.done(best)
     return tuple(ordered)
-
-
-def _keeping_dates(work: Work, room: tuple[float, ...], order: Sequence[int]) -> tuple[int, ...]:
-    """The order, changed only where something would be finished after it is due.
-
-    From the end: the last place goes to the package that the order has last among those that nothing still
-    waits for and that may be finished as late as that (Smith's rule for due dates, 1956).
-    """
-    waiting = [0] * len(work.days)
-    for needs in work.needs:
-        for need in needs:
-            waiting[need] += 1
-    left = list(order)
-    days = sum(work.days)
-    backwards = []
-    while left:
-        month = finished_in(room, days)
-        last = next(
-            place for place in reversed(left) if not waiting[place] and (not work.due or work.due[place] >= month)
-        )
-        left.remove(last)
-        backwards.append(last)
-        days -= work.days[last]
-        for need in work.needs[last]:
-            waiting[need] -= 1
-    return tuple(reversed(backwards))

@@ -1,18 +1,41 @@
-"""Wanted dates: which packages are due when, whether that is possible, and with what capacity it would be."""
+"""Days that somebody asked for: which packages are due when, whether that is possible, and with what capacity it would be."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from graphlib import TopologicalSorter
+from itertools import permutations
 
 from ims_lib.client import Client
-from ims_lib.gaps import Gaps
-from ims_lib.grouping import grouped
-from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.model import Package, WantedDate, Work
+from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.marks import PlannedWork, serves
+from ims_lib.roadmap.model import WantedDate
+from ims_lib.roadmap.placing import place_work
+from ims_lib.roadmap.quick import ranks
+from ims_lib.roadmap.work import Schedule, Work, least_length
+from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
+
+LAST = "stage_2"
+"""The milestone that a wanted date is about."""
+MOST_TIMES = 8
+"""How many times the capacity is tried at most where a date can't be met."""
+FEW = 3
+"""Of so many demands every order is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Packages and marks that are wanted by a day."""
+
+    by: date
+    places: frozenset[int]
+    weight: float = 1.0
+    """How much it counts that it is kept, against others."""
 
 
 def still_wanted(client: Client) -> dict[str, date]:
@@ -22,68 +45,159 @@ def still_wanted(client: Client) -> dict[str, date]:
     return dict(sorted(found.items(), key=lambda item: (item[1], order.index(item[0]))))
 
 
-def serving(gaps: Gaps, packages: Sequence[Package]) -> dict[str, set[int]]:
-    """By standard the places of the packages that close a known gap of it."""
-    closing = grouped((gap.standard, name) for gap in gaps.found.values() for name in gap.criteria)
-    return {
-        standard: {place for place, item in enumerate(packages) if not set(names).isdisjoint(item.criteria)}
-        for standard, names in closing.items()
-    }
+def certificates_wanted(planned: PlannedWork, client: Client) -> dict[str, Demand]:
+    """By standard what has to be done by its wanted date: stage 2, or of a standard that is held its packages."""
+    found = {}
+    for standard, by in still_wanted(client).items():
+        mark = planned.marks.get((standard, LAST))
+        own = [place for place, item in enumerate(planned.packages) if not item.is_look and serves(item, standard)]
+        places = frozenset(own if mark is None else [mark])
+        found[standard] = Demand(by, places, roadmap_setting("weight_of_certificate"))
+    return found
 
 
-def heed_dates(
-    work: Work, calendar: Calendar, wanted: Mapping[str, date], serve: Mapping[str, set[int]], *, kept_free: float
-) -> tuple[Work, tuple[WantedDate, ...]]:
-    """The work with the months that packages are due in, and of each date whether it can be met.
-
-    A date is heeded from the end of the last month before it. Earlier dates go first: what a standard needs,
-    with all that must come before, waits for nothing that only later dates ask for. So no date is missed by
-    more than any other order would have to miss one; one that can't be met is due as soon as it can be.
-    """
+def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule) -> Work:
+    """The work with the days that packages are due on; what `kept` can't keep is due in the month in which it comes there."""
     due = [math.inf] * len(work.days)
-    done: set[int] = set()
-    capacity = 0.0
-    found = []
-    for standard, by in wanted.items():
-        own = work.with_needs(serve.get(standard, set()))
-        done |= own
-        days = sum(work.days[place] for place in sorted(done))
-        asked = _last_month_before(calendar, by)
-        reached = calendar.month_of(days) if days > SMALLEST_PLANNED_DAYS else -1
-        month = max(asked, reached)
-        for place in done:
-            due[place] = min(due[place], month)
-        capacity = max(capacity, _capacity_for(calendar, asked, days))
-        found.append(
-            WantedDate(
-                standard=standard,
-                by=by,
-                end=calendar.ends(days) if own else calendar.months[0].first,
-                months_late=max(reached - asked, 0) if own else 0,
-                days_per_month=None
-                if math.isinf(capacity)
-                else float(math.ceil(capacity + kept_free - SMALLEST_PLANNED_DAYS)),
+    for demand in demands:
+        asked = calendar.last_by(demand.by)
+        for place in demand.places:
+            end = kept.ends[place]
+            due[place] = min(
+                due[place], asked if end <= asked else calendar.last_by(calendar.months[calendar.month[end]].last)
             )
-        )
-    return work.due_by(due), tuple(found)
+    for place in work.first:
+        due[place] = kept.ends[place]
+    return work.due_by(due)
 
 
-def as_planned(wanted: Iterable[WantedDate], calendar: Calendar, ends: Mapping[str, date]) -> tuple[WantedDate, ...]:
-    """The wanted dates with the day on which the plan closes each standard's known gaps, and how late that is."""
+def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> Schedule:
+    """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days.
+
+    Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
+    make others late (Moore and Hodgson, 1968); all by the latest days on which packages may end; and all by rank.
+    """
+    possible = [replace(demand, by=max(demand.by, _day_of(calendar, _days(work, [demand])))) for demand in demands]
+    keys = [latest_days(work, possible), [0.0] * len(work.days)]
+    ordered = sorted(possible, key=lambda item: item.by)
+    few = ordered[-FEW:]
+    orders = [[*ordered[: -len(few)], *last] for last in permutations(few)] if few else []
+    for order in [*orders, _without_late(work, calendar, ordered)]:
+        first = [math.inf] * len(work.days)
+        for number, demand in enumerate(order):
+            for place in work.with_needs(demand.places):
+                first[place] = min(first[place], number)
+        keys.append(first)
+    found = [place_work(work, calendar, ranks([(key[n], float(rank[n]), n) for n in range(len(rank))])) for key in keys]
+    return min(found, key=lambda item: (*_lateness(item, calendar, demands), item.value))
+
+
+def _without_late(work: Work, calendar: Calendar, ordered: Sequence[Demand]) -> list[Demand]:
+    """The demands by their days; where one comes too late, that behind all others which takes most days by its weight."""
+    kept: list[Demand] = []
+    late: list[Demand] = []
+    for demand in ordered:
+        kept.append(demand)
+        while kept and _day_of(calendar, _days(work, kept)) > kept[-1].by:
+            dropped = max(kept, key=lambda item: _days(work, [item]) / item.weight)
+            kept.remove(dropped)
+            late.append(dropped)
+    return [*kept, *sorted(late, key=lambda item: item.by)]
+
+
+def _days(work: Work, demands: Sequence[Demand]) -> float:
+    """All that these need, each package once."""
+    return sum(work.days[place] for place in work.with_needs(place for item in demands for place in item.places))
+
+
+def _day_of(calendar: Calendar, days: float) -> date:
+    """The day on which so much is done if nothing else is worked on."""
+    done = bisect_left(calendar.worked, days - SMALLEST_PLANNED_DAYS)
+    return calendar.days[min(done, len(calendar.days) - 1)]
+
+
+def _lateness(schedule: Schedule, calendar: Calendar, demands: Sequence[Demand]) -> tuple[float, int]:
+    """The weight of what is late, and by how many days in all."""
+    late = [(demand.weight, (_end(schedule, calendar, demand) - demand.by).days) for demand in demands]
+    return sum(weight for weight, by in late if by > 0), sum(max(by, 0) for _, by in late)
+
+
+def latest_days(work: Work, demands: Sequence[Demand]) -> list[float]:
+    """The day, as an ordinal, on which each package has to end so that all demands can still be met; infinite where none asks."""
+    latest = [math.inf] * len(work.days)
+    for demand in demands:
+        for place in demand.places:
+            latest[place] = min(latest[place], demand.by.toordinal())
+    for place in reversed(tuple(TopologicalSorter(dict(enumerate(work.needs))).static_order())):
+        begins = latest[place] - least_length(work.days[place])
+        for need in work.needs[place]:
+            latest[need] = min(latest[need], begins - work.waits.get((place, need), 0))
+    return latest
+
+
+def wanted_dates(
+    planned: PlannedWork,
+    client: Client,
+    calendar: Calendar,
+    rank: Sequence[int],
+    demands: Mapping[str, Demand],
+    schedule: Schedule,
+) -> tuple[WantedDate, ...]:
+    """Of each wanted date the day by the schedule, how late that is, and what capacity would do."""
     return tuple(
-        replace(item, end=end, months_late=max(calendar.place_of(end) - _last_month_before(calendar, item.by), 0))
-        if (end := ends.get(item.standard))
-        else replace(item, end=calendar.months[0].first, months_late=0)
-        for item in wanted
+        WantedDate(
+            standard=standard,
+            by=demand.by,
+            end=(end := _end(schedule, calendar, demand)),
+            months_late=_months_between(demand.by, end),
+            days_per_month=None
+            if end <= demand.by
+            else _capacity_for(planned.work, client, rank, list(demands.values()), demand, planned.owners),
+        )
+        for standard, demand in demands.items()
     )
 
 
-def _last_month_before(calendar: Calendar, by: date) -> int:
-    """The place of the last month that is over on the date; -1 before the first."""
-    return sum(month.last <= by for month in calendar.months) - 1
+def _end(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
+    return max((calendar.days[schedule.ends[place]] for place in demand.places), default=calendar.months[0].first)
 
 
-def _capacity_for(calendar: Calendar, month: int, days: float) -> float:
-    """The days a month with which so many are done by the month's end. Days grow in proportion, so no search is needed."""
-    shares = sum(item.share for item in calendar.months[: month + 1])
-    return 0.0 if days <= SMALLEST_PLANNED_DAYS else days / shares if shares else math.inf
+def _months_between(by: date, end: date) -> int:
+    """How many months late a day is, begun ones counted; 0 where it isn't."""
+    months = (end.year - by.year) * 12 + end.month - by.month
+    return 0 if end <= by else months + (end.day > by.day)
+
+
+def _capacity_for(
+    work: Work, client: Client, rank: Sequence[int], demands: Sequence[Demand], asked: Demand, owners: Sequence[str]
+) -> float | None:
+    """The least whole days a month with which this date and all before it are met; none where no number of them helps."""
+    capacity = client.settings.capacity
+    assert capacity is not None  # there is a calendar
+    heeded = [demand for demand in demands if demand.by <= asked.by]
+
+    def meets(days: int) -> bool:
+        given = capacity.model_copy(update={"days_per_month": float(days)})
+        more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
+        calendar = calendar_for(more, sum(work.days), days_of_owners(work, owners), waits=work.longest_wait())
+        if calendar is None:
+            return False
+        schedule = earliest_schedule(work, calendar, rank, heeded)
+        return all(_end(schedule, calendar, demand) <= demand.by for demand in heeded)
+
+    least, most = math.floor(capacity.days_per_month), math.ceil(capacity.days_per_month * MOST_TIMES)
+    if not meets(most):
+        return None
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (least, middle) if meets(middle) else (middle, most)
+    return float(most)
+
+
+def days_of_owners(work: Work, owners: Sequence[str]) -> list[tuple[str, float]]:
+    """Each owner's name with the days of all own packages."""
+    days = [0.0] * len(owners)
+    for place, each in enumerate(work.days):
+        if (owner := work.owner(place)) >= 0:
+            days[owner] += each
+    return list(zip(owners, days, strict=True))

@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
-from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap import Package, Roadmap
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
@@ -79,6 +79,8 @@ class Steps:
 def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, Any] | None = None) -> Steps:
     """The seven steps on the client's own data; where it has none, a starting set that says it is a proposal.
 
+    The roadmap of the steps names an owner for each package.
+
     `earlier` is a parsed results.json of an earlier day, to say what has changed since and why.
     """
     coverage = roadmap.gaps.coverage
@@ -86,6 +88,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = _asked_once(register_risks(coverage, inputs, register), coverage)
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
+    roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners))
     processes = align_processes(merged)
     audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
     return Steps(
@@ -107,6 +110,11 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         scenarios=try_saved_scenarios(roadmap.gaps, register),
         owners=merged.owners,
     )
+
+
+def _owner(item: Package, owners: Owners) -> tuple[str, bool, str]:
+    found = owners.owner_of(item.criteria, item.process or "")
+    return found.name, found.is_proposed, found.reason
 
 
 def _asked_once(step: Step, coverage: Coverage) -> Step:

@@ -1,22 +1,24 @@
-"""The roadmap's section: waves with what they make true, bars on an axis of months, wanted dates and the bound in words."""
+"""The roadmap's section: milestones, phases with their packages, bars on an axis of months, wanted dates and the bound in words."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
-from ims_lib.report.roadmap_table import section_roadmap, wave_text
-from ims_lib.roadmap import Wave, plan_roadmap
-from ims_lib.roadmap.capacity import Calendar, months_for
-from tests.builders import AS_OF, assessed, catalogue, client, criterion, register, row
+from ims_lib.report.roadmap_table import section_roadmap
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap.capacity import Calendar, calendar_for
+from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(
     criterion("policy.approved", "27001:5.2", "42001:5.2", days=10),
@@ -34,21 +36,37 @@ def page(exact: bool = False, **said: Any) -> str:
     return section_roadmap(register(*rows), plan_roadmap(gaps, client(**said), exact=exact)).html
 
 
-def test_every_wave_is_a_group_of_rows_with_a_heading() -> None:
+def test_each_phase_is_a_row_and_opens_below_with_its_packages() -> None:
     html = page(capacity={"days_per_month": 10, "no_work_in": ["January"], "keep_free": 1})
-    groups = re.findall(r"<tbody>\n<tr class=\"wave\"><th scope=\"rowgroup\" colspan=\"7\"><b>Wave (\d)</b>", html)
-    assert groups == [str(n) for n in range(1, len(groups) + 1)]
-    assert len(groups) >= 3
+    named = re.findall(r'<tr><th scope="row"><a href="#phase-(\w+)">(.*?)</a><br><small>(\d+) packages?</small>', html)
+    assert [name for name, _, _ in named] == ["scope", "leadership", "assessments", "controls"]
+    for phase in load_sequence().phases:
+        block = re.search(rf'<details id="phase-{phase.id}">.*?</details>', html, flags=re.S)
+        assert (block is not None) == (phase.id in {name for name, _, _ in named})
+        if block:
+            (count,) = [int(many) for name, _, many in named if name == phase.id]
+            assert len(re.findall(r'<tr id="package-', block[0])) == count
+            assert phase.done_when in block[0]
     assert html.count('<rect class="rest"') == html.count('<td class="time">')
     assert "Kept free for what the first look finds" in html
     assert "none in January 2027" in html
+
+
+def test_milestones_stand_by_their_days_with_what_they_wait_for() -> None:
+    html = page(capacity=10, wanted={"42001": "2028-12-01"})
+    table = html[html.index("When each certificate’s audits become possible") : html.index('class="cards middle road"')]
+    rows = re.findall(r'<tr><th scope="row" class="nowrap">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', table)
+    assert len(rows) == 4 * 3
+    assert sum("Stage 2" in title for _, _, title in rows) == 3
+    assert len(re.findall(r"\d+ days before 1 December 2028, the date wanted", table)) == 1
+    assert "if all of what nobody spoke of is missing" in table
 
 
 def test_without_a_capacity_there_is_an_order_and_no_axis() -> None:
     html = page()
     assert 'class="axis"' not in html
     assert 'class="time"' not in html
-    assert 'colspan="5"' in html
+    assert "become possible" not in html
     assert "an order but no dates" in html
 
 
@@ -59,9 +77,9 @@ def test_capacity_of_none_is_said() -> None:
 
 
 def test_a_wanted_date_that_cannot_be_met_is_told_with_what_would_do() -> None:
-    html = page(capacity=10, wanted={"42001": "2027-01-01"})
+    html = page(capacity=10, wanted={"42001": "2027-04-01"})
     (text,) = re.findall(r'<li class="late">(.*?)</li>', html)
-    assert "by 1 January 2027 isn’t possible with 10 days a month" in text
+    assert "by 1 April 2027 isn’t possible with 10 days a month" in text
     assert re.search(r"\d+ days a month would do\.", text)
 
 
@@ -70,19 +88,12 @@ def test_the_bound_is_said_in_words() -> None:
     assert re.search(r"at most \d+\xa0% earlier|Hardly another order", page(capacity=10))
 
 
-def test_what_does_not_fit_is_counted() -> None:
-    wave = Wave(1, ("a",), 3.0, 0.5, None, None, ("One thing", "Another", "A third"))
-    assert (
-        wave_text(wave, told=1)
-        == "One thing. And 2 things more, in workbook.xlsx. 50\xa0% of the known gaps are closed then."
-    )
-
-
 @pytest.fixture
 def calendar() -> Calendar:
-    found = months_for(client(capacity={"days_per_month": 10, "no_work_in": [1]}), 40)
+    found = calendar_for(client(capacity={"days_per_month": 10, "no_work_in": [1]}), 40)
     assert found is not None
-    return found
+    months = 6
+    return replace(found, months=found.months[:months])
 
 
 def test_a_bar_is_cut_where_nobody_works(calendar: Calendar) -> None:
@@ -104,12 +115,20 @@ def test_all_that_is_drawn_lies_on_the_axis(calendar: Calendar) -> None:
 def test_results_hold_what_the_section_shows(demo_report: Path) -> None:
     results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
     plan = results["roadmap_plan"]
-    assert [item["package"] for item in results["roadmap"]] == [
-        name for wave in plan["waves"] for name in wave["packages"]
-    ]
-    assert {item["wave"] for item in results["roadmap"]} == {wave["wave"] for wave in plan["waves"]}
+    look, *packages = results["roadmap"]
+    assert sorted(item["package"] for item in packages) == sorted(
+        name for phase in plan["phases"] for name in phase["packages"]
+    )
+    assert look["kind"] is look["phase"] is None
+    assert {item["phase"] for item in packages} == {phase["phase"] for phase in plan["phases"]}
     assert [item["standard"] for item in plan["wanted"]] == ["20000-1", "42001"]
-    assert 0 <= plan["above_best"] < 0.1
+    assert 0 <= plan["above_best"] < 0.2
+    held = {"surveillance", "recertification"}
+    ways = {"internal_audit", "management_review", "stage_1", "stage_2"}
+    by_standard = {
+        name: {item["milestone"] for item in results["milestones"] if item["standard"] == name} for name in ALL
+    }
+    assert by_standard == {"27001": held, "20000-1": ways, "42001": ways}
     text = (demo_report / "report.html").read_text(encoding="utf-8")
-    assert text.count("<b>Wave ") == len(plan["waves"]) >= 3
+    assert text.count('<details id="phase-') == len(plan["phases"]) >= 10
     assert not {item["start"][5:7] for item in results["roadmap"]} & {"08"}

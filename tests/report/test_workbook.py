@@ -33,6 +33,7 @@ SHEETS = [
     "Cover",
     "Summary",
     "Chapters",
+    "Decisions",
     "Shared clauses",
     "RACI",
     "Risks",
@@ -61,7 +62,7 @@ SHEETS = [
     "Integrated or separate",
     "What if",
     "Gaps",
-    "Waves",
+    "Milestones",
     "Roadmap",
     "Packages",
     "Requirements",
@@ -262,7 +263,7 @@ def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) 
     assert [found["Proposed weight, no audit finding"] for found in rows] == list(gaps["severity"])
     packages = roadmap.packages
     planned = table(book, "Roadmap")
-    assert [found["Package"] for found in planned] == list(packages["title"])
+    assert [found["Package"] for found in planned] == [item.label for item in roadmap.in_order]
     assert sum(found["Days"] for found in planned) == pytest.approx(roadmap.days)
     assert planned[-1]["End"].date() == packages["end"].iloc[-1]
     members = [(found["No."], found["Criterion"]) for found in table(book, "Packages")]

@@ -154,6 +154,7 @@ def told_by_page(page: str) -> dict[str, Told]:
         },
         "page, roadmap": _roadmap(section["roadmap"]),
         "page, table of the roadmap": _roadmap_table(section["roadmap"]),
+        "page, packages of the roadmap": _packages(section["roadmap"]),
         "page, requirements": dict(_requirements(section["requirements"])),
         "page, questions": _questions(_heading(section["questions"])),
         "page, what if": dict(_what_if(_section(page, "what-if"))),
@@ -300,13 +301,17 @@ def _roadmap(roadmap: str) -> Told:
 
 
 def _roadmap_table(roadmap: str) -> Told:
-    """Its rows but the first look, and its foot."""
-    foot = re.search(r"All packages</th>.*?</tr>", roadmap, flags=re.S)[0]  # type: ignore[index]
-    numbers = {key: _text(text) for key, text in re.findall(r'data-l="(Gaps|Days)">(.*?)</td>', foot)}
-    rows = re.findall(r'<tr id="package-.*?</tr>', roadmap, flags=re.S)
-    possible = re.search(r'data-l="Days">0–(.*?)</td>', rows[0])
-    more = _counts(possible=_text(possible[1])) if possible else {}
-    return _counts(packages=len(rows) - 1, gaps=int(numbers["Gaps"]), days=numbers["Days"]) | more
+    """The rows of the phases, the foot and the note below."""
+    foot = re.search(r"All known work</th>.*?</tr>", roadmap, flags=re.S)[0]  # type: ignore[index]
+    days = re.search(r'data-l="Days">(.*?)</td>', foot)[1]  # type: ignore[index]
+    rows = re.findall(r'<a href="#phase-[^"]*">.*?<small>(\d+) packages?</small>', roadmap)
+    possible = re.search(r"up to (\S+) days would be added", _text(roadmap))[1]  # type: ignore[index]
+    return _counts(packages=sum(map(int, rows)), days=_text(days), possible=possible)
+
+
+def _packages(roadmap: str) -> Told:
+    """The packages below their phases; the first look stands above."""
+    return _counts(packages=len(re.findall(r'<tr id="package-', roadmap)) - 1)
 
 
 IN_WORDS = re.compile(

@@ -21,7 +21,14 @@ def roadmap(knowledge: Catalogue, *rows: Any, **said: Any) -> Roadmap:
 
 
 def order(found: Roadmap) -> list[str]:
-    return list(found.packages.index[found.packages.index != LOOK_FIRST])
+    """The processes of the packages, in order."""
+    return list(found.packages["process"].dropna())
+
+
+def needs_of(found: Roadmap, process: str) -> set[str | None]:
+    """The processes of the packages that the one of this process waits for."""
+    (item,) = [item for item in found.in_order if item.process == process]
+    return {found.planned[need].process for need in item.needs}
 
 
 def test_days_count_once_however_many_requirements_are_served() -> None:
@@ -29,7 +36,7 @@ def test_days_count_once_however_many_requirements_are_served() -> None:
         catalogue(criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=6)), **MISSING
     )
     assert found.days == 6
-    assert found.packages.at["audit", "requirements"] == ("27001:9.2.2", "20000-1:9.2.2", "42001:9.2.2")
+    assert found.packages.at["audit/decide", "requirements"] == ("27001:9.2.2", "20000-1:9.2.2", "42001:9.2.2")
 
 
 # persons | factor: the table's first and last lines, and both sides of a step
@@ -52,7 +59,7 @@ def test_prerequisites_come_before_what_needs_them() -> None:
     )
     found = roadmap(knowledge, **MISSING)
     assert order(found) == ["policy", "assets", "access"]
-    assert found.packages.at["access", "needs"] == ("assets",)
+    assert needs_of(found, "access") == {"assets"}
 
 
 def test_what_is_in_place_keeps_nobody_waiting() -> None:
@@ -61,7 +68,7 @@ def test_what_is_in_place_keeps_nobody_waiting() -> None:
     )
     found = roadmap(knowledge, row(4, "27001:A.5.9", "implemented"), row(5, "27001:A.5.15", "planned"))
     assert order(found) == ["access"]
-    assert found.packages.at["access", "needs"] == ()
+    assert needs_of(found, "access") == set()
 
 
 def test_then_what_serves_most_per_day() -> None:
@@ -73,31 +80,41 @@ def test_then_what_serves_most_per_day() -> None:
     assert order(roadmap(knowledge, **MISSING)) == ["wide", "quick", "slow"]
 
 
-CIRCLE = catalogue(
-    # Change needs the list of assets, whose upkeep needs change: two processes that wait for each other.
+CHAIN = catalogue(
+    # Change needs the list of assets, whose upkeep needs change: two processes with work in two phases each.
     criterion("assets.listed", "27001:A.5.9", days=2),
-    criterion("change.recorded", "20000-1:8.5.1.2", days=3, needs=["assets.listed"]),
+    criterion("change.items", "20000-1:8.5.1.2", days=3, needs=["assets.listed"]),
+    criterion("change.recorded", "20000-1:8.5.1.2", days=3, needs=["change.items"]),
     criterion("assets.kept_up", "20000-1:8.2.6", days=4, needs=["change.recorded"]),
-    criterion("change.reviewed", "20000-1:8.5.1.3", days=5, needs=["assets.kept_up"]),
+    criterion("change.reviewed", "27001:8.1", "20000-1:8.5.1.3", days=5, needs=["assets.kept_up"]),
 )
 
 
-def test_processes_that_need_each_other_become_steps() -> None:
-    found = roadmap(CIRCLE, **MISSING)
-    assert order(found) == ["assets_1", "change_1", "assets_2", "change_2"]
-    assert list(found.packages["title"])[1:] == ["Assets, step 1", "Change, step 1", "Assets, step 2", "Change, step 2"]
-    assert found.days == 14
+def test_a_process_has_a_package_for_each_phase_kind_of_work_and_what_one_standard_alone_asks() -> None:
+    found = roadmap(CHAIN, **MISSING)
+    assert {
+        (row["process"], row["phase"], row["kind"], row["standard"]) for _, row in found.packages[1:].iterrows()
+    } == {
+        ("assets", "controls", "build", "27001"),
+        # what is decided there otherwise comes after the list that it needs
+        ("change", "controls", "build", "20000-1"),
+        ("change", "operation", "run", "20000-1"),
+        ("assets", "operation", "run", "20000-1"),
+        ("change", "operation", "run", ""),
+    }
+    assert found.days == 17
+    assert [item.label for item in found.in_order if item.standard == "27001"] == ["Assets (ISO/IEC 27001): build"]
 
 
 @pytest.mark.parametrize("said", [MISSING, {"not_started": ["20000-1"]}, {"not_started": ["27001"]}])
 def test_every_criterion_stands_once_and_after_its_needs(said: dict[str, Any]) -> None:
-    found = roadmap(CIRCLE, **said)
+    found = roadmap(CHAIN, **said)
     place = {name: row["order"] for _, row in found.packages.iterrows() for name in row["criteria"]}
-    assert sorted(place) == sorted(CIRCLE.criteria)
-    assert sum(len(criteria) for criteria in found.packages["criteria"]) == len(CIRCLE.criteria)
+    assert sorted(place) == sorted(CHAIN.criteria)
+    assert sum(len(criteria) for criteria in found.packages["criteria"]) == len(CHAIN.criteria)
     planned = set(found.gaps.criteria.index)
     for name in planned:
-        for need in planned.intersection(CIRCLE.criteria[name].needs):
+        for need in planned.intersection(CHAIN.criteria[name].needs):
             assert place[need] <= place[name]
 
 
@@ -108,7 +125,7 @@ def test_first_package_looks_at_what_is_unknown_and_adds_no_days() -> None:
     found = roadmap(knowledge, row(4, "27001:A.5.15", "planned"))
     first = found.packages.iloc[0]
     assert (first.name, first["order"], first["criteria"]) == (LOOK_FIRST, 1, ("assets.listed",))
-    assert (first["days"], first["possible_days"]) == (0, 7)
+    assert (first["days"], first["possible_days"]) == (0.1, 7)
     assert found.days == 3
     assert found.packages["possible_days"].sum() == 7
 
@@ -124,12 +141,14 @@ def test_dates_follow_from_capacity() -> None:
         criterion("policy.approved", "27001:5.2", days=10),
         criterion("access.rules", "27001:A.5.15", days=20, needs=["policy.approved"]),
     )
-    packages = roadmap(knowledge, capacity={"days_per_month": 10}, **MISSING).packages
-    # 7 of November's 30 days are left: 2.3 days of work; 7.7 of December's 10 end on its 24th day, 20 on 24 February.
-    assert (packages.at[LOOK_FIRST, "start"], packages.at[LOOK_FIRST, "end"]) == (AS_OF, AS_OF)
-    assert (packages.at["policy", "start"], packages.at["policy", "end"]) == (AS_OF, date(2026, 12, 24))
-    assert (packages.at["access", "start"], packages.at["access", "end"]) == (date(2026, 12, 24), date(2027, 2, 22))
-    assert all(type(day) is date for day in [*packages["start"], *packages["end"]])
+    found = roadmap(knowledge, capacity={"days_per_month": 10}, **MISSING)
+    look, policy, access = found.in_order
+    # 5 of November's 21 working days are left: 2.4 days of work; the other 7.6 of 10 days take 18 of December's 23 working days.
+    assert (look.start, look.end) == (AS_OF, AS_OF)
+    assert (policy.start, policy.end) == (AS_OF, date(2026, 12, 24))
+    # The rest of the 18th, 2.2 days until the 31st, 10 in January; the last 7.8 take 16 of February's 20 working days.
+    assert (access.start, access.end) == (date(2026, 12, 24), date(2027, 2, 22))
+    assert all(type(day) is date for day in [*found.packages["start"], *found.packages["end"]])
 
 
 def test_no_capacity_no_dates() -> None:
@@ -150,4 +169,4 @@ def test_prerequisites_reach_through_what_is_not_open_itself() -> None:
     )
     found = roadmap(known, row(2, "27001:A.5.1", "planned"), row(3, "27001:A.5.3", "planned"))
     assert order(found) == ["c", "a"]
-    assert found.packages.at["a", "needs"] == ("c",)
+    assert needs_of(found, "a") == {"c"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from ims_lib.report.steps.audit import results_audit, rows_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
+from ims_lib.report.steps.decisions import rows_decisions
 from ims_lib.report.steps.documents import results_documents, rows_documents
 from ims_lib.report.steps.improve import results_improve, rows_improve
 from ims_lib.report.steps.pairs import results_pairs, rows_pairs
@@ -24,6 +25,7 @@ from ims_lib.steps import Steps
 def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
     """The rows of the steps' sheets, by the sheet's name."""
     return {
+        **rows_decisions(steps),
         **rows_shared(steps),
         **rows_risks(steps),
         **rows_processes(steps),

@@ -14,7 +14,6 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
-from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Session
@@ -143,17 +142,19 @@ def _heading(found: AuditProgramme) -> str:
 
 
 def _early(steps: Steps) -> str:
-    """Sessions on a standard that is not held before the roadmap closes its known gaps: a first look, no full audit.
+    """Sessions on a standard that is not held before the roadmap is ready for its audit: a first look, no full audit.
 
-    A standard without a known gap has none to close.
+    A standard without a known gap is ready.
     """
     held = steps.audits.held
-    parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
+    parts, ready = (
+        [],
+        {item.standard: item.day for item in steps.roadmap.milestones if item.milestone == "internal_audit"},
+    )
     for standard in wanted(steps.coverage):
         if not any(gap.standard == standard for gap in steps.roadmap.gaps.found.values()):
             continue
-        serving = (item for item in steps.roadmap.in_order if standard in map(standard_of, item.requirements))
-        end = planned.get(standard, max((item.end for item in serving if item.end), default=None))
+        end = ready.get(standard)
         early = sum(end is not None and session.month < end and standard in session.standards for session in held)
         if end and early:
             parts.append(f"{counted(early, 'session')} on {standard} before {end:%B %Y}")

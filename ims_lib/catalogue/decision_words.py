@@ -1,0 +1,94 @@
+"""What management has to decide: the kinds of decision in their order, what is asked, and what happens if it isn't decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.library import Id
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.catalogue.standards import Frozen
+from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
+
+FILE = "decisions.yml"
+Months = Annotated[int, Field(ge=1)]
+Sentences = Mapping[str, str]
+"""By case; a name in braces is filled in."""
+
+
+class DecisionKind(Frozen):
+    """A kind of decision."""
+
+    kind: Id
+    title: str
+    why: str
+    """Why it is management's."""
+    role: str | None = None
+    """A role of ours that decides; none where top management does, or whom the files name."""
+    phases: tuple[str, ...] = ()
+    """Of the sequence: what is to be decided there is of this kind, and one decision together."""
+    undated: bool = False
+    """Whether they are decisions of these months too where the plan has no dates."""
+    ask: Sentences
+    if_not: Sentences
+    words: Sentences = Field(default_factory=dict)
+    """Parts of these sentences."""
+
+
+class DecisionWords(Frozen):
+    """data/library/decisions.yml."""
+
+    months_ahead: Months
+    usual_months: Months
+    book_months: Months
+    top: str
+    proposed: str
+    week: Annotated[int, Field(ge=1)]
+    """Calendar days."""
+    delay: Sentences
+    kinds: tuple[DecisionKind, ...]
+    """The weightiest first."""
+
+    @cached_property
+    def of(self) -> Mapping[str, DecisionKind]:
+        """By kind, in their order."""
+        return {item.kind: item for item in self.kinds}
+
+    @cached_property
+    def of_phase(self) -> Mapping[str, DecisionKind]:
+        """By phase of the sequence."""
+        return {phase: item for item in self.kinds for phase in item.phases}
+
+
+@cache
+def load_decision_words() -> DecisionWords:
+    """Read once and checked. Raises BadCatalogue with every fault."""
+    found = read_whole(paths.DATA / "library" / FILE, DecisionWords)
+    BadCatalogue.raise_with(list(check_decision_words(found)))
+    return found
+
+
+def check_decision_words(found: DecisionWords) -> Iterator[str]:
+    """Kinds that stand twice, roles that aren't ours, and phases without a kind or with two: a sentence each."""
+    for name, times in Counter(item.kind for item in found.kinds).items():
+        if times > 1:
+            yield f"{FILE}: {name} stands {times} times"
+    roles = load_owner_evidence().roles
+    for role in (found.top, *(item.role for item in found.kinds if item.role)):
+        if role not in roles:
+            yield f"{FILE}: {role} is no role of owner_evidence.yml{did_you_mean(role, roles)}"
+    phases = [phase.id for phase in load_sequence().phases]
+    named = Counter(phase for item in found.kinds for phase in item.phases)
+    for phase in dict.fromkeys((*phases, *named)):
+        if phase not in phases:
+            yield f"{FILE}: {phase} is no phase of sequence.yml{did_you_mean(phase, phases)}"
+        elif named[phase] != 1:
+            yield f"{FILE}: phase {phase} has {named[phase]} kinds of decision, not one"

@@ -1,0 +1,198 @@
+"""The order in which a management system grows: phases, kinds of work, where each criterion belongs, and how long what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import cache, cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Annotated, Literal, NamedTuple, TypeAlias
+
+from pydantic import Field
+
+from ims_lib import paths
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.library import Id
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen
+from ims_lib.errors import BadCatalogue
+
+FILE, FIRST_STEPS = "sequence.yml", "first_steps.yml"
+Kind = Literal["decide", "build", "run", "prove"]
+
+
+class Phase(Frozen):
+    """A step in which a management system grows."""
+
+    id: Id
+    title: str
+    why: str
+    """Why it stands where it does."""
+    done_when: str
+    """What is true when it is over."""
+    by_standard: bool = False
+    """Whether each standard has it for itself: an audit needn't wait until another standard is ready."""
+    lasts_days: int = 0
+    """How many calendar days it takes at least, whatever work is left in it."""
+
+
+class KindOfWork(Frozen):
+    """What is done in a package."""
+
+    title: str
+    means: str
+
+
+class Wait(Frozen):
+    """Calendar days between two things."""
+
+    days: Annotated[int, Field(ge=0)]
+    between: str
+    source: str
+    confidence: Literal["high", "medium", "low"]
+    least: int | None = None
+    """As few as some bodies accept."""
+    strict: int | None = None
+    """As many as some want."""
+    most: int | None = None
+    """After more the first of the two doesn't count any longer."""
+
+    first: tuple[str, ...] = ()
+    """Criteria after whose package it is waited, where the wait is between packages."""
+    then: tuple[str, ...] = ()
+    """Criteria whose package waits."""
+
+
+class MilestoneRule(Frozen):
+    """A day on the way to a certificate, and what it comes after. The names of waits stand beside."""
+
+    id: Id
+    title: str
+    after: Mapping[str, str]
+    """Phase, or milestone before this one → the wait between."""
+    records: Mapping[str, str] = Field(default_factory=dict)
+    """Phase → the wait from the beginning of each package that runs there."""
+    proved: Mapping[str, str] = Field(default_factory=dict)
+    """Phase → the wait from the end of each package that is tried there."""
+
+
+class QuickWins(Frozen):
+    """What may come before its phase."""
+
+    why: str
+    most_days: float
+    kinds: tuple[Kind, ...]
+    criteria: tuple[str, ...]
+    """Ids and globs."""
+
+
+class PhaseAndKind(NamedTuple):
+    """Where a criterion belongs: the number of its phase, from 0, and the kind of work that closes it."""
+
+    phase: int
+    kind: Kind
+
+
+class Sequence(Frozen):
+    """data/library/sequence.yml."""
+
+    phases: tuple[Phase, ...]
+    kinds: Mapping[Kind, KindOfWork]
+    placed: Mapping[str, Mapping[Kind, tuple[str, ...]]]
+    """Phase → kind → ids of criteria, and globs for what no other line names."""
+    waits: Mapping[str, Wait]
+    milestones: tuple[MilestoneRule, ...]
+    quick_wins: QuickWins
+
+    def place_of(self, criterion: str) -> PhaseAndKind:
+        """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""
+        found = self._found.get(criterion)
+        if found is None:
+            fits = (place for glob, place in self._globs if fnmatchcase(criterion, glob))
+            found = self._found[criterion] = next(fits, self._else)
+        return found
+
+    def is_quick_win(self, criterion: str) -> bool:
+        """Whether it may come before its phase, where it takes few days and all that it needs is there."""
+        kind = self.place_of(criterion).kind
+        return kind in self.quick_wins.kinds and any(fnmatchcase(criterion, glob) for glob in self.quick_wins.criteria)
+
+    def wait(self, name: str) -> int:
+        """Calendar days."""
+        return self.waits[name].days
+
+    def number_of(self, phase: str) -> int:
+        """The place of a phase in their order."""
+        return [each.id for each in self.phases].index(phase)
+
+    @cached_property
+    def _found(self) -> dict[str, PhaseAndKind]:
+        """What was asked for already, and what has a line of its own."""
+        return {name: place for name, place in self._lines() if "*" not in name}
+
+    @cached_property
+    def _globs(self) -> tuple[tuple[str, PhaseAndKind], ...]:
+        """Longest first."""
+        found = [(name, place) for name, place in self._lines() if "*" in name]
+        return tuple(sorted(found, key=lambda item: -len(item[0])))
+
+    @cached_property
+    def _else(self) -> PhaseAndKind:
+        return PhaseAndKind(self.number_of("controls"), "build")
+
+    def _lines(self) -> Iterator[tuple[str, PhaseAndKind]]:
+        for phase, by_kind in self.placed.items():
+            for kind, names in by_kind.items():
+                for name in names:
+                    yield name, PhaseAndKind(self.number_of(phase), kind)
+
+
+@cache
+def load_sequence() -> Sequence:
+    """Read once and checked. Raises BadCatalogue with every fault."""
+    found = read_whole(paths.DATA / "library" / FILE, Sequence)
+    BadCatalogue.raise_with(check_sequence(found, load_catalogue().criteria))
+    return found
+
+
+def check_sequence(sequence: Sequence, criteria: Mapping[str, Criterion]) -> list[str]:
+    """Names that nothing knows, criteria that stand nowhere or before what they need, packages that wait for each other."""
+    order = list(sequence.kinds)
+    named = [name for name, _ in sequence._lines() if "*" not in name]
+    faults = [f"{FILE}: {name} is no criterion" for name in named if name not in criteria]
+    faults += [f"{FILE}: {name} stands twice" for name in dict.fromkeys(named) if named.count(name) > 1]
+    globs = [glob for glob, _ in sequence._globs]
+    for name, criterion in criteria.items():
+        if name not in named and not any(fnmatchcase(name, glob) for glob in globs):
+            faults.append(f"{FILE}: {name} stands nowhere")
+        here = sequence.place_of(name)
+        for need in criterion.needs:
+            there = sequence.place_of(need)
+            if (there.phase, order.index(there.kind)) > (here.phase, order.index(here.kind)):
+                faults.append(f"{FILE}: {name} stands before {need}, which it needs")
+    home = {name: (item.process, sequence.place_of(name)) for name, item in criteria.items()}
+    waits = {package: set[tuple[str, PhaseAndKind]]() for package in home.values()}
+    for name, item in criteria.items():
+        waits[home[name]] |= {home[need] for need in item.needs if need in home} - {home[name]}
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        faults.append(f"{FILE}: these packages wait for each other: {error.args[1]}")
+    return faults
+
+
+FirstSteps: TypeAlias = dict[str, dict[Kind, str | dict[str, str]]]
+"""Process → kind → the first step, or one for each phase."""
+
+
+@cache
+def load_first_steps() -> FirstSteps:
+    """data/library/first_steps.yml, read once and checked. Raises BadCatalogue with every fault."""
+    return read_whole(paths.DATA / "library" / FIRST_STEPS, FirstSteps)
+
+
+def first_step(process: str, kind: Kind, phase: str) -> str:
+    """What to do on the first day of a package; empty where nobody has written it."""
+    found = load_first_steps().get(process, {}).get(kind, "")
+    return found if isinstance(found, str) else found.get(phase) or next(iter(found.values()))

@@ -1,0 +1,139 @@
+"""plan.csv: what was agreed of the packages of the plan, only ever added to; the latest line of a package counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+from ims_lib.cell_text import guarded, unguarded
+from ims_lib.errors import BadClient
+from ims_lib.files import alone_with, in_its_folder, kept_or_told
+from ims_lib.nearest import did_you_mean
+
+FILE = "plan.csv"
+Status = Literal["agreed", "under way", "done", "put off"]
+STATUSES: tuple[str, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One line: what was agreed of a package. Its fields are the columns of plan.csv, but for the cell."""
+
+    when: str
+    who: str
+    package: str
+    """As in the plan: process/decide, or process alone for all of its packages."""
+    owner: str = ""
+    start: date | None = None
+    end: date | None = None
+    status: str = "agreed"
+    note: str = ""
+    cell: str = ""
+    """plan.csv!C4"""
+
+
+COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
+
+
+def read_agreed(folder: Path, faults: list[str]) -> dict[str, Agreed]:
+    """What counts of each package. What is wrong with the file goes to `faults`, a sentence a line."""
+    path = folder / FILE
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        faults.append(f"{folder.name}/{FILE}: cannot be read; keep it as a csv in UTF-8 that is open to you")
+        return {}
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    names = [name or "" for name in reader.fieldnames or ()]
+    missing = [name for name in ("package", "who") if name not in names]
+    if missing:
+        hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
+        faults.append(
+            f"{folder.name}/{FILE}: column {missing[0]} is missing; the columns are {', '.join(COLUMNS)}{hint}"
+        )
+        return {}
+    found = {}
+    for row in reader:
+        place = f"{folder.name}/{FILE} line {reader.line_num}"
+        values = {name: unguarded((row.get(name) or "").strip()) for name in COLUMNS}
+        if any(values.values()) and (agreed := _agreed(values, f"{FILE}!C{reader.line_num}", place, faults)):
+            found[agreed.package] = agreed
+    return found
+
+
+def agree(
+    folder: Path,
+    package: str,
+    *,
+    who: str,
+    when: date | str,
+    owner: str = "",
+    start: date | str = "",
+    end: date | str = "",
+    status: str = "agreed",
+    note: str = "",
+) -> Agreed:
+    """The line added to the client's plan.csv. Raises BadClient where a value can't be one, and CannotWrite."""
+    values = {"when": str(when), "who": who, "package": package, "owner": owner, "start": str(start or "")}
+    values |= {"end": str(end or ""), "status": status, "note": note}
+    faults: list[str] = []
+    path = folder / FILE
+    agreed = _agreed(values, FILE, f"{folder.name}/{FILE}", faults)
+    BadClient.raise_with(faults)
+    assert agreed is not None  # or there were faults
+    with alone_with(path), kept_or_told(in_its_folder(path)):
+        before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        names = before.splitlines()[0].split(",") if before.strip() else list(COLUMNS)
+        added = io.StringIO(newline="")
+        writer = csv.writer(added, lineterminator="\n")
+        if not before.strip():
+            writer.writerow(COLUMNS)
+        elif not before.endswith("\n"):
+            added.write("\n")
+        writer.writerow([guarded(values.get(name, "")) for name in names])
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write(added.getvalue())
+    return agreed
+
+
+def agreed_of(package: str, lines: Mapping[str, Agreed]) -> Agreed | None:
+    """What was agreed of a package: on itself, on its process and kind, or on its process; the nearest counts."""
+    process, _, kind = package.partition("/")
+    names: Iterable[str] = (package, f"{process}/{kind.partition('.')[0]}", process)
+    return next((lines[name] for name in names if name in lines), None)
+
+
+def _agreed(values: Mapping[str, str], cell: str, place: str, faults: list[str]) -> Agreed | None:
+    told = len(faults)
+    for name in ("package", "who"):
+        if not values[name]:
+            faults.append(f"{place}: {name} is empty")
+    status = values["status"].lower().replace("_", " ") or "agreed"
+    if status not in STATUSES:
+        faults.append(
+            f"{place}: status is {status!r}{did_you_mean(status, STATUSES)}; it is one of {', '.join(STATUSES)}"
+        )
+    days = {name: _day(values[name], name, place, faults) for name in ("start", "end")}
+    if days["start"] and days["end"] and days["end"] < days["start"]:
+        faults.append(f"{place}: it ends on {days['end']}, before it starts on {days['start']}")
+    if len(faults) > told:
+        return None
+    texts = {name: values[name] for name in ("when", "who", "package", "owner", "note")}
+    return Agreed(**texts, start=days["start"], end=days["end"], status=status, cell=cell)
+
+
+def _day(text: str, name: str, place: str, faults: list[str]) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        faults.append(f"{place}: {name} is {text!r}: write the day as year-month-day, for example 2027-01-29")
+        return None

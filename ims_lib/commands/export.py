@@ -1,0 +1,33 @@
+"""`ims export`: a client's plan for other tools."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import ims_lib as ims
+from ims_lib.files import kept_or_told
+from ims_lib.report.plan_export import plan_calendar, plan_csv
+from ims_lib.roadmap import Roadmap
+
+FORMS: Mapping[str, Callable[[Roadmap], bytes]] = {
+    "plan-csv": lambda roadmap: plan_csv(roadmap).encode("utf-8-sig"),
+    "ics": plan_calendar,
+}
+
+
+def run(client: str, *, to: str, out: Path | None, as_of: str | None) -> int:
+    """Write to a file, or to standard output where none is named."""
+    opened = ims.open_client(client, as_of=as_of)
+    register = ims.read_register(opened)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, opened)))
+    steps = ims.walk_steps(register, ims.plan_roadmap(gaps, opened, register=register))
+    content = FORMS[to](steps.roadmap)
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return 0
+    with kept_or_told(out):
+        out.write_bytes(content)
+    print(out)
+    return 0

@@ -1,0 +1,89 @@
+"""The plan for other tools: a csv that Jira, Planner and Trello import, and a calendar of its days."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from ims_lib.catalogue.sequence import first_step, load_sequence
+from ims_lib.cell_text import guarded
+from ims_lib.client import Client
+from ims_lib.roadmap import Planned, Roadmap
+from ims_lib.standard_ids import standard_of
+
+COLUMNS = (
+    *("External id", "Summary", "Description", "Assignee", "Start date", "Due date", "Days", "Status"),
+    *("Labels", "Phase", "After"),
+)
+"""What stands in the csv; data/README.md says what each tool calls it."""
+
+
+def plan_csv(roadmap: Roadmap) -> str:
+    """A row for each package, in order; the external id lasts from report to report."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    phases = {phase.id: phase.title for phase in load_sequence().phases}
+    for item in roadmap.in_order:
+        standards = dict.fromkeys(map(standard_of, item.requirements))
+        writer.writerow(
+            [
+                *(item.package, item.label, _description(item, roadmap), guarded(item.owner)),
+                *(_iso(item.start), _iso(item.end), f"{item.days:g}", item.agreed.status if item.agreed else "planned"),
+                " ".join([*standards, *([item.kind] if item.kind else [])]),
+                phases.get(item.phase or "", ""),
+                " ".join(item.needs),
+            ]
+        )
+    return text.getvalue()
+
+
+def plan_calendar(roadmap: Roadmap) -> bytes:
+    """An iCalendar with the days of milestones, and the last day of each package."""
+    from icalendar import Calendar, Event
+
+    client = roadmap.gaps.coverage.client
+    book = Calendar()
+    book.add("prodid", "-//IMS Workbook//plan//EN")
+    book.add("version", "2.0")
+    for uid, day, text, description in _days(roadmap, client):
+        event = Event()
+        event.add("uid", f"{uid}@ims-workbook")
+        event.add("dtstamp", datetime.combine(client.as_of, time(), UTC))
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("summary", text)
+        event.add("description", description)
+        event.add("transp", "TRANSPARENT")
+        book.add_component(event)
+    return bytes(book.to_ical())
+
+
+def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, str]]:
+    names = roadmap.gaps.coverage.catalogue.standards
+    for item in roadmap.milestones:
+        text = f"{item.title}, {names[item.standard].name}"
+        yield (
+            f"{client.id}-{item.milestone}-{item.standard}",
+            item.day,
+            text,
+            "The earliest day by the plan; nobody has booked it.",
+        )
+    for package in roadmap.in_order:
+        if package.end:
+            text = f"To be done: {package.label}"
+            yield f"{client.id}-{package.package}", package.end, text, _description(package, roadmap)
+
+
+def _description(item: Planned, roadmap: Roadmap) -> str:
+    """The first step, and what is true when it is done."""
+    criteria = roadmap.gaps.coverage.catalogue.criteria
+    step = first_step(item.process, item.kind, item.phase) if item.process and item.kind and item.phase else ""
+    done = [] if item.is_look else [f"- {criteria[name].text}" for name in item.criteria]
+    return "\n".join([*([f"First step: {step}"] if step else []), *(["Done when:", *done] if done else [])])
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,73 @@
+"""What management has to decide this month and next: who, by when, what happens if not, and the cells that it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.cell_places import CellPlace
+from ims_lib.frames import rows_of, values_of
+from ims_lib.report.figures import counted, day, places
+from ims_lib.report.plain_values import plain_row
+from ims_lib.report.questions import all_findings
+from ims_lib.report.section import Section, render
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps
+from ims_lib.steps.decisions import Decisions, OpenQuestions, find_decisions
+
+SHEET = "Decisions"
+OF_DECISION = ("what", "who", "by", "if_not", "cells", "kind")
+"""What results.json holds of each."""
+
+
+def decisions_of(steps: Steps) -> Decisions:
+    """The decisions, with the questions that the page lists as open."""
+    findings = all_findings(steps.register, steps.coverage)
+    asked = findings[findings["level"] == "question"]
+    cells = [str(CellPlace(row["file"], row["sheet"], row["cell"])) for row in rows_of(asked) if row["file"]]
+    return find_decisions(steps, OpenQuestions(len(asked), tuple(cells)))
+
+
+def section_decisions(steps: Steps) -> Section:
+    """What to decide, who, by when and what happens if not, the weightiest first."""
+    decisions = decisions_of(steps)
+    shown, cells = int(report_setting("decisions_shown")), int(report_setting("decision_cells_shown"))
+    return render(
+        "decisions.html.j2",
+        id="decisions",
+        title="Decisions",
+        heading=_heading(decisions),
+        sheet=SHEET,
+        until=decisions.until,
+        decisions=[values_of(item) | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]],
+        more=len(decisions.found[shown:]),
+    )
+
+
+def _heading(decisions: Decisions) -> str:
+    if decisions.first is None:
+        return f"Nothing waits for management’s decision until {day(decisions.until)}"
+    many = counted(len(decisions.found), "decision")
+    return f"Decide this month and next: {many}, the first by {day(decisions.first)}"
+
+
+def _source(cells: tuple[str, ...], most: int) -> str:
+    """The first cells by sheet, and how many more there are."""
+    return "; ".join(places(cells[:most])) + (f" and {len(cells) - most} more" if len(cells) > most else "")
+
+
+def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
+    """A row a decision, the weightiest first, with why it is management's."""
+    kinds = load_decision_words().of
+    return {
+        SHEET: [
+            values_of(item) | {"number": number, "kind": kinds[item.kind].title}
+            for number, item in enumerate(decisions_of(steps).found, start=1)
+        ]
+    }
+
+
+def results_decisions(steps: Steps) -> list[dict[str, Any]]:
+    """The decisions as plain values, the weightiest first."""
+    return [plain_row(item, *OF_DECISION) for item in decisions_of(steps).found]

@@ -1,0 +1,38 @@
+"""Days on which nobody works: weekends, public holidays of the client's country, and what client.yml names beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from datetime import date, timedelta
+
+from ims_lib.client import Client
+from ims_lib.errors import BadClient
+
+SATURDAY = 5
+
+
+def works_on(client: Client) -> Callable[[date], bool]:
+    """Whether people work on a day. Raises BadClient for a country or region that the calendars of holidays don't know."""
+    public = public_holidays(client.settings.country, client.id)
+    own = {day for first, last in client.settings.holidays for day in _each(first, last)}
+    return lambda day: day.weekday() < SATURDAY and day not in own and day not in public
+
+
+def public_holidays(country: str | None, client: str) -> Container[date]:
+    """The public holidays of a country, of a region too where one is named: CH-ZH. Empty without a country."""
+    if not country:
+        return frozenset()
+    import holidays
+
+    code, _, region = country.upper().replace("_", "-").partition("-")
+    try:
+        found: Container[date] = holidays.country_holidays(code, subdiv=region or None)
+    except NotImplementedError:
+        wanted = "two letters of a country are wanted, and its region where holidays differ: CH-ZH, DE-BY, GB-ENG"
+        raise BadClient([f"{client}/client.yml: country is {country!r}; {wanted}"]) from None
+    return found
+
+
+def _each(first: date, last: date) -> Iterator[date]:
+    for days in range((last - first).days + 1):
+        yield first + timedelta(days=days)

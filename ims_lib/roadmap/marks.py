@@ -1,0 +1,141 @@
+"""Packages as work to be placed, with the marks between them: the end of each phase for each standard, and its milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
+from ims_lib.gaps import Gaps
+from ims_lib.grouping import grouped
+from ims_lib.roadmap.model import Package
+from ims_lib.roadmap.packages import first_standard
+from ims_lib.roadmap.work import NOBODY, Work, least_length
+from ims_lib.standard_ids import standard_of
+
+Mark = tuple[str, str]
+"""Standard, and a phase or a milestone."""
+
+
+@dataclass(frozen=True)
+class PlannedWork:
+    """Work whose first places are the packages, in their order; behind them stand the marks."""
+
+    work: Work
+    packages: Sequence[Package]
+    marks: Mapping[Mark, int]
+    owners: tuple[str, ...]
+    """The names of the owners, by their places."""
+
+    def name_at(self, place: int) -> str:
+        """The package, or what the mark is of."""
+        if place < len(self.packages):
+            return self.packages[place].package
+        return next(mark[1] for mark, at in self.marks.items() if at == place)
+
+
+def work_of(
+    packages: Sequence[Package], gaps: Gaps, *, owners: Mapping[str, str] | None = None, free: Collection[str] = ()
+) -> PlannedWork:
+    """What waits for what: packages for those they need, and in a standard that isn't held for the phase before.
+
+    A quick win and the packages that are `free`, as the client has dated them, wait for no phase. `owners` are by package.
+    """
+    return _Building(packages, gaps, owners or {}, free).built()
+
+
+class _Building:
+    def __init__(
+        self, packages: Sequence[Package], gaps: Gaps, owners: Mapping[str, str], free: Collection[str]
+    ) -> None:
+        self.packages, self.gaps, self.free, self.growth = packages, gaps, free, load_sequence()
+        held = gaps.coverage.assessment.certified
+        self.standards = [name for name in gaps.coverage.client.standards if name not in held]
+        self.names = tuple(dict.fromkeys(owners[item.package] for item in packages if item.package in owners))
+        self.owner = [self.names.index(owners[item.package]) if item.package in owners else NOBODY for item in packages]
+        self.needs: list[set[int]] = [set() for _ in packages]
+        self.waits: dict[tuple[int, int], int] = {}
+        self.marks: dict[Mark, int] = {}
+
+    def built(self) -> PlannedWork:
+        self._packages()
+        for standard in self.standards:
+            self._phases(standard)
+            for rule in self.growth.milestones:
+                self._milestone(rule, standard)
+        more = [0.0] * len(self.marks)
+        work = Work(
+            days=(*(item.days for item in self.packages), *more),
+            worth=(*(item.worth for item in self.packages), *more),
+            needs=tuple(map(frozenset, self.needs)),
+            waits=self.waits,
+            owners=(*self.owner, *([NOBODY] * len(more))),
+            first=frozenset(place for place, item in enumerate(self.packages) if item.is_look or item.is_under_way),
+            not_before={
+                place: item.agreed.start.toordinal()
+                for place, item in enumerate(self.packages)
+                if item.agreed and item.agreed.start and not item.is_under_way
+            },
+        )
+        return PlannedWork(work, self.packages, self.marks, self.names)
+
+    def _packages(self) -> None:
+        place_of = {item.package: place for place, item in enumerate(self.packages)}
+        home = {name: place for place, item in enumerate(self.packages) if not item.is_look for name in item.criteria}
+        running = self.growth.wait("run_before_prove")
+        for place, item in enumerate(self.packages):
+            for need in item.needs:
+                at = place_of[need]
+                tried = item.kind == "prove" and self.packages[at].kind == "run"
+                self._after(place, at, max(running - least_length(self.packages[at].days), 0) if tried else 0)
+        for wait in self.growth.waits.values():
+            for first, then in ((a, b) for a in wait.first for b in wait.then if a in home and b in home):
+                if home[first] != home[then]:
+                    self._after(home[then], home[first], wait.days)
+
+    def _phases(self, standard: str) -> None:
+        """The end of each phase, which comes after the end of the one before."""
+        own = grouped((item.phase, place) for place, item in enumerate(self.packages) if serves(item, standard))
+        before: int | None = None
+        for phase in self.growth.phases:
+            wait = self.growth.wait("audit_before_review") if phase.id == "management_review" else 0
+            for place in own.get(phase.id, ()):
+                if before is not None and self._waits_for_phases(self.packages[place], standard):
+                    self._after(place, before, wait)
+            mark = self._mark((standard, phase.id))
+            for place in own.get(phase.id, ()):
+                self._after(mark, place)
+            if before is not None:
+                self._after(mark, before, wait + phase.lasts_days)
+            before = mark
+
+    def _waits_for_phases(self, item: Package, standard: str) -> bool:
+        """Whether something in it comes to this standard first. What a standard shares with an earlier one needn't wait for it."""
+        early = item.is_quick_win or item.is_under_way or item.package in self.free
+        return not early and any(first_standard(name, self.gaps) == standard for name in item.criteria)
+
+    def _milestone(self, rule: MilestoneRule, standard: str) -> None:
+        mark = self._mark((standard, rule.id))
+        for name, wait in rule.after.items():
+            self._after(mark, self.marks[standard, name], self.growth.wait(wait))
+        for kind, waits in (("run", rule.records), ("prove", rule.proved)):
+            for place, item in enumerate(self.packages):
+                named = waits.get(item.phase or "") if item.kind == kind and serves(item, standard) else None
+                if named:
+                    length = least_length(item.days) if kind == "run" else 0
+                    self._after(mark, place, max(self.growth.wait(named) - length, 0))
+
+    def _mark(self, mark: Mark) -> int:
+        self.marks[mark] = len(self.needs)
+        self.needs.append(set())
+        return self.marks[mark]
+
+    def _after(self, place: int, need: int, wait: int = 0) -> None:
+        self.needs[place].add(need)
+        if wait:
+            self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
+
+
+def serves(item: Package, standard: str) -> bool:
+    """Whether a package is needed for a standard."""
+    return item.standard == standard if item.standard else standard in map(standard_of, item.requirements)

@@ -1,0 +1,116 @@
+"""Packages placed on working days, one after the other for each owner: list scheduling by a given rank."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from heapq import heappop, heappush
+
+from ims_lib.roadmap.capacity import FULL_TIME, Calendar
+from ims_lib.roadmap.work import NOBODY, Schedule, Work
+from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
+
+NEVER = -1
+
+
+def place_work(work: Work, calendar: Calendar, rank: Sequence[int]) -> Schedule:
+    """Each package begins as soon as what it needs is done and its owner and the team have time; the first by rank first.
+
+    What is begun is finished before its owner begins anything else, and no package gets more than a day's work on a day.
+    `rank` gives each package a number, the smallest goes first. Packages that don't fit into the calendar end with its last
+    day.
+    """
+    return _Placing(work, calendar, rank).run()
+
+
+class _Placing:
+    """The state of the work on one working day after the other."""
+
+    def __init__(self, work: Work, calendar: Calendar, rank: Sequence[int]) -> None:
+        self.work, self.calendar, self.rank = work, calendar, rank
+        self.left = list(work.days)
+        self.starts = [NEVER] * len(work.days)
+        self.ends = [NEVER] * len(work.days)
+        self.missing = [len(needs) for needs in work.needs]
+        self.from_day = [work.not_before.get(place, 0) for place in range(len(work.days))]
+        """The ordinal of the day before which a package may not begin."""
+        self.following: dict[int, list[int]] = defaultdict(list)
+        for place, needs in enumerate(work.needs):
+            for need in sorted(needs):
+                self.following[need].append(place)
+        self.ready: list[tuple[int, int]] = []
+        self.later: list[tuple[int, int]] = []
+
+    def run(self) -> Schedule:
+        calendar = self.calendar
+        for place, missing in enumerate(self.missing):
+            if not missing:
+                heappush(self.later, (self.from_day[place], place))
+        for today, day in enumerate(calendar.days):
+            self._work_on(today, day.toordinal())
+            if not self.ready and not self.later:
+                break
+        last = len(calendar.days) - 1
+        ends = [last if end == NEVER else end for end in self.ends]
+        starts = [end if start == NEVER else start for start, end in zip(self.starts, ends, strict=True)]
+        months = [calendar.month[end] for end in ends]
+        value = sum(worth * (month + 1) for worth, month in zip(self.work.worth, months, strict=True))
+        return Schedule(tuple(starts), tuple(ends), tuple(months), value)
+
+    def _work_on(self, today: int, ordinal: int) -> None:
+        team = self.calendar.team[today]
+        busy: dict[int, float] = {}
+        held: list[tuple[int, int]] = []
+        self._take_up(ordinal)
+        while self.ready:
+            item = heappop(self.ready)
+            place = item[1]
+            if team <= SMALLEST_PLANNED_DAYS and self.left[place] > SMALLEST_PLANNED_DAYS:
+                held.append(item)
+                break
+            done = self._most(place, today, team, busy)
+            if done is None:
+                held.append(item)
+                continue
+            team -= done
+            self.left[place] -= done
+            if self.starts[place] == NEVER:
+                self.starts[place] = today
+            if self.left[place] > SMALLEST_PLANNED_DAYS:
+                held.append(
+                    (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
+                )  # begun: before all that isn't
+            else:
+                self._finish(place, today, ordinal)
+                self._take_up(ordinal)
+        for item in held:
+            heappush(self.ready, item)
+
+    def _most(self, place: int, today: int, team: float, busy: dict[int, float]) -> float | None:
+        """How much of a package can be done today, counted off its owner's day; None where that is nothing."""
+        left, owner = self.left[place], self.work.owner(place)
+        if left <= SMALLEST_PLANNED_DAYS:
+            return 0.0
+        if owner == NOBODY:
+            return min(left, team, FULL_TIME) if team > SMALLEST_PLANNED_DAYS else None
+        free = busy.get(owner, self.calendar.works(owner, today))
+        done = min(left, team, free)
+        if done <= SMALLEST_PLANNED_DAYS:
+            return None
+        busy[owner] = free - done
+        return done
+
+    def _take_up(self, ordinal: int) -> None:
+        while self.later and self.later[0][0] <= ordinal:
+            place = heappop(self.later)[1]
+            is_first = not self.work.days[place] or place in self.work.first
+            heappush(self.ready, (-2 * len(self.rank) if is_first else self.rank[place], place))
+
+    def _finish(self, place: int, today: int, ordinal: int) -> None:
+        self.ends[place] = today
+        for following in self.following[place]:
+            wait = self.work.waits.get((following, place), 0)
+            self.from_day[following] = max(self.from_day[following], ordinal + wait)
+            self.missing[following] -= 1
+            if not self.missing[following]:
+                heappush(self.later, (self.from_day[following], following))

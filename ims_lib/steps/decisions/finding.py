@@ -1,0 +1,55 @@
+"""All that management has to decide in the months ahead, in the order of its weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
+from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.of_packages import of_packages
+from ims_lib.steps.decisions.of_plan import (
+    of_budget,
+    of_certificates,
+    of_no_date,
+    of_own_dates,
+    of_review,
+    of_wanted,
+)
+from ims_lib.steps.decisions.of_steps import (
+    of_applicability,
+    of_exclusions,
+    of_owners,
+    of_questions,
+    of_risks,
+    of_treatment,
+)
+from ims_lib.steps.walk import Steps
+
+MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
+    "wanted": of_wanted,
+    "scope": of_packages,
+    "budget": of_budget,
+    "treatment": of_treatment,
+    "risks": of_risks,
+    "certificate": of_certificates,
+    "owners": of_owners,
+    "applicability": of_applicability,
+    "exclusions": of_exclusions,
+    "policy": of_packages,
+    "rules": of_packages,
+    "own_dates": of_own_dates,
+    "no_date": of_no_date,
+    "review": of_review,
+    "questions": of_questions,
+}
+"""What finds the decisions of each kind of decisions.yml."""
+
+
+def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
+    """What is to be decided in the months ahead: by the order of kinds, the weightiest first, within a kind as it was found.
+
+    `asked` are the questions that nobody has answered.
+    """
+    ahead = Ahead(steps, asked or OpenQuestions())
+    found = (item for kind in load_decision_words().kinds for item in MAKERS[kind.kind](kind, ahead))
+    return Decisions(tuple(found), ahead.until)

@@ -1,0 +1,176 @@
+"""What a decision is, and what all kinds of them are made from: the days ahead, who decides, and what a delay costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import pandas as pd
+
+from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
+from ims_lib.frames import frame_of
+from ims_lib.roadmap.days_off import works_on
+from ims_lib.roadmap.wanted import LAST
+from ims_lib.scales import report_setting
+from ims_lib.steps.walk import Steps
+from ims_lib.wording import counted, first_of, listed
+
+SETTINGS = "client.yml"
+"""Where what the client has laid down for the report stands."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagementDecision:
+    """Something that management has to decide."""
+
+    kind: str
+    what: str
+    who: str
+    by: date
+    """A working day."""
+    if_not: str
+    """What happens if it isn't decided by then: one sentence without its full stop."""
+    cells: tuple[str, ...]
+    """Where it comes from: file!sheet!F31; empty where no cell speaks of it."""
+    why: str
+    """Why it is management's."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What is to be decided until a day."""
+
+    found: tuple[ManagementDecision, ...]
+    """The weightiest first."""
+    until: date
+
+    @property
+    def first(self) -> date | None:
+        """The earliest day by which something is to be decided."""
+        return min((item.by for item in self.found), default=None)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row a decision: for people."""
+        return frame_of(self.found, ManagementDecision)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """The questions that the files give rise to and nobody has answered."""
+
+    count: int = 0
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What decisions are made from."""
+
+    steps: Steps
+    asked: OpenQuestions
+
+    @property
+    def words(self) -> DecisionWords:
+        return load_decision_words()
+
+    @property
+    def as_of(self) -> date:
+        return self.steps.coverage.client.as_of
+
+    @cached_property
+    def until(self) -> date:
+        """The day up to which decisions are listed."""
+        return months_from(self.as_of, self.words.months_ahead)
+
+    @cached_property
+    def usual(self) -> date:
+        """By when, where nothing that waits for it sets an earlier day."""
+        return months_from(self.as_of, self.words.usual_months)
+
+    def is_ahead(self, day: date | None) -> bool:
+        """Whether a day lies in the time that decisions are listed for."""
+        return day is not None and self.as_of < day <= self.until
+
+    def make(
+        self, kind: DecisionKind, what: str, if_not: str, *, by: date, who: str = "", cells: Iterable[str] = ()
+    ) -> ManagementDecision:
+        """A decision; who decides is whom the kind names, where nobody else is given."""
+        who = who or self.bearer(kind.role or self.words.top)
+        places = tuple(dict.fromkeys(filter(None, cells)))
+        return ManagementDecision(kind.kind, what, who, self._working(by), if_not, places, kind.why)
+
+    def bearer(self, role: str) -> str:
+        """Who bears a role of ours at this client, marked where the files have no role of that name."""
+        found = self.steps.owners.role_here(role)
+        is_of_that_name = not found.is_invented and not found.cell
+        if is_of_that_name or role == found.name == self.words.top:
+            return found.name
+        return self.words.proposed.format(who=found.name)
+
+    def some(self, names: Iterable[str | None]) -> str:
+        """The first of some names, each once, and how many more; empty where there are none."""
+        each = list(dict.fromkeys(name for name in names if name))
+        most = int(report_setting("decision_names_shown"))
+        return listed(each) if len(each) <= most else first_of(each, most, between=", ")
+
+    def delay(self, standards: Iterable[str]) -> str:
+        """What a week's delay does to the wanted date of these standards that is nearest to be missed, else to one that is.
+
+        Empty where none of them has a wanted date.
+        """
+        wanted = set(standards)
+        found = [
+            (item.slack_days, item.standard)
+            for item in self.steps.roadmap.milestones
+            if item.milestone == LAST and item.standard in wanted and item.slack_days is not None
+        ]
+        if not found:
+            return ""
+        slack, standard = min(found, key=lambda pair: (pair[0] < 0, abs(pair[0])))
+        case = "late" if slack < 0 else "slack" if slack >= self.words.week else "little"
+        shown = str(slack) if case == "slack" else counted(abs(slack), "day")
+        return self.words.delay[case].format(week=self.words.week, slack=shown, standard=self.name(standard))
+
+    def name(self, standard: str) -> str:
+        """ISO/IEC 27001."""
+        return self.steps.coverage.catalogue.standards[standard].name
+
+    def names(self, standards: Iterable[str]) -> str:
+        """ISO/IEC 27001 and ISO/IEC 42001."""
+        return listed(map(self.name, standards))
+
+    def _working(self, day: date) -> date:
+        """The last working day that isn't after this one; the next one from now where it is over."""
+        works = works_on(self.steps.coverage.client)
+        while day > self.as_of and not works(day):
+            day -= DAY
+        if day > self.as_of:
+            return day
+        day = self.as_of + DAY
+        while not works(day):
+            day += DAY
+        return day
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the month's last where it has none."""
+    return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+
+
+def lowered(title: str) -> str:
+    """A title within a sentence; an abbreviation at its beginning stays."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def case_of(number: int) -> str:
+    """Which sentence speaks of so many things."""
+    return "one" if number == 1 else "several"
+
+
+def quoted(text: str) -> str:
+    """A client's text within a sentence."""
+    return f"“{' '.join(text.split())}”"

@@ -1,0 +1,90 @@
+"""What packages of the plan decide that begin in the months ahead, and what waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ims_lib.assessment.certificates import is_perhaps_narrower
+from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.roadmap import Planned
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
+from ims_lib.wording import counted, days
+
+
+def of_packages(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """What begins to be decided in the phases of a kind; certificates that perhaps cover less than the report."""
+    if "certificate" in kind.ask:
+        yield from _narrower(kind, ahead)
+    if found := [item for item in ahead.steps.roadmap.in_order if _is_due(item, kind, ahead)]:
+        yield _of_packages(kind, found, ahead)
+
+
+def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
+    """Whether a package decides something of a kind in the time ahead; without dates that of some kinds alone."""
+    if item.kind != "decide" or item.phase not in kind.phases or (item.agreed and item.agreed.status == "put off"):
+        return False
+    return item.start <= ahead.until if item.start else kind.undated
+
+
+def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> ManagementDecision:
+    own = {item.package for item in packages}
+    waiting = [item for item in _waiting(own, ahead) if item.package not in own]
+    begins = [item.start for item in waiting if item.start and own & set(item.needs)]
+    titles = [lowered(item.title) for item in packages]
+    what = kind.ask["package" if len(packages) == 1 else "several"].format(
+        title=titles[0], count=len(packages), titles=ahead.some(titles)
+    )
+    standards = dict.fromkeys(standard_of(name) for item in packages for name in item.requirements)
+    requirements = {name for item in packages for name in item.requirements}
+    if_not = "" if waiting else ahead.delay(standards)
+    if_not = if_not or kind.if_not["waits" if waiting else "open"].format(
+        waiting=counted(len(waiting), "package"),
+        days=days(sum(item.days for item in waiting)),
+        requirements=counted(len(requirements), "requirement"),
+        stay="stays" if len(requirements) == 1 else "stay",
+    )
+    ends = [item.end for item in packages if item.end]
+    return ahead.make(
+        kind,
+        what,
+        if_not,
+        by=min(begins or ends, default=ahead.usual),
+        who=ahead.some(_marked(item, ahead) for item in packages),
+        cells=_cells_of(packages, ahead),
+    )
+
+
+def _marked(item: Planned, ahead: Ahead) -> str:
+    return ahead.words.proposed.format(who=item.owner) if item.owner and item.owner_is_proposed else item.owner
+
+
+def _waiting(own: set[str], ahead: Ahead) -> list[Planned]:
+    """The packages that need one of these, or one that does."""
+    reached, found = set(own), []
+    for item in ahead.steps.roadmap.in_order:
+        if reached & set(item.needs):
+            reached.add(item.package)
+            found.append(item)
+    return found
+
+
+def _cells_of(packages: Sequence[Planned], ahead: Ahead) -> list[str]:
+    """The cells that say how far what they decide is there."""
+    verdicts = ahead.steps.coverage.assessment.verdicts
+    return [
+        source.cell
+        for item in packages
+        for leaf in item.requirements
+        for name in item.criteria
+        if (leaf, name) in verdicts
+        for source in (*verdicts[leaf, name].sources, *verdicts[leaf, name].disputed_by)
+    ]
+
+
+def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    coverage = ahead.steps.coverage
+    for item in coverage.client.settings.certificates:
+        if item.standard in coverage.assessment.certified and is_perhaps_narrower(item, coverage.client):
+            what = kind.ask["certificate"].format(standard=ahead.name(item.standard))
+            yield ahead.make(kind, what, kind.if_not["certificate"], by=ahead.usual, cells=[SETTINGS])

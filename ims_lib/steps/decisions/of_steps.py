@@ -1,0 +1,170 @@
+"""What risks, owners, the Statement of Applicability and open questions ask to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.dates import day
+from ims_lib.grouping import grouped
+from ims_lib.register.vocabulary import plain
+from ims_lib.risks.scales import bands, rank
+from ims_lib.roadmap import Planned
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.wording import counted, days, listed
+
+
+def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The client's risks that nobody has decided how to treat."""
+    found = [risk for risk in _open_risks(ahead) if risk.untreated]
+    if not found:
+        return
+    case, level = case_of(len(found)), _level(found)
+    what = kind.ask[case].format(risks=counted(len(found), "risk"), first=_gravest(found))
+    if_not = kind.if_not[case if level else "unknown"].format(level=level)
+    who = ahead.some(risk.owner for risk in found)
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=[risk.cell or "" for risk in found])
+
+
+def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The client's risks of which more is left than is acceptable and which nobody has accepted, by band, the gravest first."""
+    method = ahead.steps.risks.method
+    above = [risk for risk in _open_risks(ahead) if risk.above and not risk.untreated and not risk.accepted_by]
+    by_band = grouped((risk.left.band, risk) for risk in above if risk.left.band)
+    for band in sorted(by_band, key=rank, reverse=True):
+        found, word = by_band[band], bands()[band].word
+        case = case_of(len(found))
+        what = kind.ask[case].format(band=word, risks=counted(len(found), f"{word} risk"), first=_gravest(found))
+        if_not = kind.if_not[case].format(level=_level(found))
+        by = min((risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)), default=ahead.usual)
+        who = _accepting(method.accepted_by[band], ahead)
+        yield ahead.make(
+            kind, what, if_not, by=min(by, ahead.usual), who=who, cells=[risk.cell or "" for risk in found]
+        )
+
+
+def _open_risks(ahead: Ahead) -> list[RiskEntry]:
+    risks = ahead.steps.risks
+    return [risk for risk in risks.of(risks.own) if not risk.settled]
+
+
+def _gravest(found: Sequence[RiskEntry]) -> str:
+    first = max(found, key=lambda risk: (rank(risk.left.band) if risk.left.band else -1, risk.left.score or 0))
+    return quoted(first.title)
+
+
+def _level(found: Sequence[RiskEntry]) -> str:
+    """High (16 to 20); empty where no level is known."""
+    words = dict.fromkeys(bands()[risk.left.band].word for risk in found if risk.left.band)
+    scores = sorted({risk.left.score for risk in found if risk.left.score is not None})
+    between = f" ({' to '.join(map(str, dict.fromkeys([scores[0], scores[-1]])))})" if scores else ""
+    return f"{listed(words, 'or')}{between}" if words else ""
+
+
+def _accepting(who: str, ahead: Ahead) -> str:
+    """Who may accept by the client's rule, as its files write the role; by ours as a proposal."""
+    if plain(who) == plain(ahead.words.top):
+        return ahead.bearer(ahead.words.top)
+    name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
+    return name if "accepts" in ahead.steps.risks.method.own else ahead.words.proposed.format(who=name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ownerless:
+    """Things of one kind that nobody owns: what each is called, and its cell."""
+
+    one: str
+    several: str
+    names: Sequence[str]
+    cells: Sequence[str]
+
+
+def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Risks, AI systems and services that nobody owns, and processes with work whose owner is only proposed."""
+    lacking = [each for each in _ownerless(ahead) if each.names]
+    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed]
+    titles = ahead.steps.coverage.catalogue.processes
+    processes = [lowered(titles[name].title) for name in dict.fromkeys(item.process for item in packages) if name]
+    if processes:
+        lacking.append(_Ownerless("process", "processes", processes, ()))
+    if not lacking:
+        return
+    what = kind.ask["name"].format(what=listed(_named(each, kind) for each in lacking))
+    starts = [item.start for item in packages if item.start]
+    by = min([*(start for start in starts if start <= ahead.until), ahead.usual])
+    yield ahead.make(
+        kind, what, _unowned(kind, packages, lacking), by=by, cells=[cell for each in lacking for cell in each.cells]
+    )
+
+
+def _ownerless(ahead: Ahead) -> Iterator[_Ownerless]:
+    risks, objects = ahead.steps.risks, ahead.steps.objects
+    without = risks.of(risks.ownerless)
+    yield _Ownerless("risk", "risks", [quoted(risk.title) for risk in without], [risk.cell or "" for risk in without])
+    assessed = {item.cell for item in objects.listed if not item.left_out}
+    for one, rows in (("system", objects.system_rows.values()), ("service", objects.service_rows.values())):
+        bare = [row for row in rows if row.cell in assessed and not row.owner]
+        yield _Ownerless(one, f"{one}s", [quoted(row.name) for row in bare], [row.cell for row in bare])
+
+
+def _named(each: _Ownerless, kind: DecisionKind) -> str:
+    words = kind.words[each.one if len(each.names) == 1 else each.several]
+    return words.format(count=len(each.names), first=each.names[0])
+
+
+def _unowned(kind: DecisionKind, packages: Sequence[Planned], lacking: Sequence[_Ownerless]) -> str:
+    if not packages:
+        many = sum(len(each.names) for each in lacking)
+        return kind.if_not["nobody"].format(them="it" if many == 1 else "them")
+    start = min((item.start for item in packages if item.start), default=None)
+    return kind.if_not["work" if start else "work_undated"].format(
+        packages=counted(len(packages), "package"),
+        rest="rests" if len(packages) == 1 else "rest",
+        days=days(sum(item.days for item in packages)),
+        start=day(start) if start else "",
+    )
+
+
+def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The controls that no row names, so that nobody has said yet whether they apply."""
+    steps = ahead.steps
+    found = steps.soa.of("proposed")
+    if not found:
+        return
+    by_standard = grouped((item.standard, item) for item in found)
+    controls = [f"{counted(len(items), 'control')} of {ahead.name(name)}" for name, items in by_standard.items()]
+    names = {item.control for item in found if item.proposal == "likely_not"}
+    apart = sum(steps.roadmap.gaps.apart.values())
+    what = kind.ask["likely_not" if names else "all"].format(
+        controls=listed(controls), likely=len(names), do="does" if len(names) == 1 else "do"
+    )
+    if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
+    proposals = steps.coverage.assessment.proposals
+    cells = [each.cell for item in proposals if item.control in names for each in item.systems]
+    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells)
+
+
+def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The controls that rows leave out, with a reason that is none, or beside a state that says otherwise."""
+    found = ahead.steps.soa.of("asked")
+    if not found:
+        return
+    what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=lowered(found[0].title))
+    if_not = kind.if_not[case_of(len(found))].format(count=len(found))
+    who = ahead.some(item.owner for item in found)
+    yield ahead.make(
+        kind, what, if_not, by=ahead.usual, who=who, cells=[cell for item in found for cell in item.asked_cells]
+    )
+
+
+def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The questions on what the files say; the first look answers them."""
+    if not ahead.asked.count:
+        return
+    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
+    possible = ahead.steps.roadmap.gaps.possible_days
+    what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
+    if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
+    yield ahead.make(kind, what, if_not, by=min([*looked, ahead.usual]), cells=ahead.asked.cells)

@@ -1,0 +1,134 @@
+"""plan.csv: what was agreed is kept, told where it can't be, and only ever added to; the plan for other tools."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ims_lib.client import open_client
+from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, read_agreed
+from ims_lib.errors import BadClient
+from ims_lib.gaps import find_gaps
+from ims_lib.report.plan_export import plan_calendar, plan_csv
+from ims_lib.roadmap import Planned, Roadmap, plan_roadmap
+from tests.builders import ALL, catalogue, client, covered, criterion, write_client
+
+HEAD = ",".join(COLUMNS)
+KNOWLEDGE = catalogue(
+    criterion("policy.approved", "27001:5.2", "42001:5.2", days=10),
+    criterion("access.rules", "27001:A.5.15", "20000-1:8.7.3.1", days=4),
+    criterion("change.recorded", "20000-1:8.5.1.2", "27001:A.8.32", days=6),
+    criterion("alpha.there", "27001:A.5.9", "20000-1:8.2.5", days=6),
+    criterion("beta.there", "27001:A.5.10", "20000-1:8.2.6", days=6),
+)
+# what stands in plan.csv under its head | words of the fault
+FAULTS = [
+    ("2026-11-20,,access,,,,agreed,", "who is empty"),
+    ("2026-11-20,LA,,,,,agreed,", "package is empty"),
+    ("2026-11-20,LA,access,,soon,,agreed,", "start is 'soon'"),
+    ("2026-11-20,LA,access,,2027-02-01,2027-01-01,agreed,", "before it starts"),
+    ("2026-11-20,LA,access,,,,under wey,", "did you mean under way"),
+]
+
+
+def plan(lines: list[str], tmp_path: Path) -> Roadmap:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1", "42001"]\n')
+    (folder / "plan.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
+    said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
+    asked = client(plan=read_agreed(folder, []), **said)
+    gaps = find_gaps(covered(KNOWLEDGE, plan=asked.plan, **said))
+    return plan_roadmap(gaps, asked)
+
+
+def access(found: Roadmap) -> Planned:
+    """The package that gives access its rules."""
+    return next(item for item in found.in_order if item.process == "access")
+
+
+@pytest.mark.parametrize(("line", "words"), FAULTS)
+def test_a_line_that_cannot_be_is_told_with_its_number(line: str, words: str, tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    (folder / "plan.csv").write_text(f"{HEAD}\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadClient, match=rf"acme/plan\.csv line 2: .*{words}"):
+        open_client(folder)
+
+
+def test_an_owner_and_a_start_that_were_agreed_are_kept_and_the_latest_line_counts(tmp_path: Path) -> None:
+    found = plan(
+        ["2026-11-20,LA,access,Ann,,,agreed,", "2026-11-21,LA,access,Ben,2027-03-01,,agreed,board"],
+        tmp_path,
+    )
+    package = access(found)
+    assert (package.owner, package.start) == ("Ben", date(2027, 3, 1))
+
+
+def test_an_end_that_is_agreed_comes_before_what_closes_more(tmp_path: Path) -> None:
+    later = [item for item in plan([], tmp_path).in_order if item.process in {"alpha", "beta"}][-1]
+    assert later.end is not None
+    by = later.end - timedelta(days=7)
+    found = plan([f"2026-11-20,LA,{later.package},,,{by},agreed,"], tmp_path)
+    end = found.planned[later.package].end
+    assert end is not None
+    assert end <= by
+    assert found.planned[later.package].days_behind == 0
+
+
+def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:
+    found = plan(["2026-11-20,LA,access,,,2026-11-24,agreed,"], tmp_path)
+    package = access(found)
+    assert package.end is not None
+    assert package.days_behind == (package.end - date(2026, 11, 24)).days > 0
+
+
+def test_done_with_an_open_gap_is_asked_and_a_misspelt_package_told(tmp_path: Path) -> None:
+    found = plan(["2026-11-20,LA,access,,,,done,", "2026-11-20,LA,acess,,,,agreed,"], tmp_path)
+    told = {item.code: (item.level, item.cell) for item in found.findings if item.file == "plan.csv"}
+    assert told == {"plan.done_but_open": ("question", "C2"), "plan.package_unknown": ("warning", "C3")}
+
+
+def test_a_line_on_a_process_holds_for_its_packages_as_far_as_none_is_nearer(tmp_path: Path) -> None:
+    lines = {line.package: line for line in plan_lines(tmp_path, ["access", "access/build", "access/build.27001"])}
+    assert agreed_of("access/build.27001", lines) is lines["access/build.27001"]
+    assert agreed_of("access/build.controls", lines) is lines["access/build"]
+    assert agreed_of("access/run", lines) is lines["access"]
+    assert agreed_of("change/run", lines) is None
+
+
+def plan_lines(tmp_path: Path, packages: list[str]) -> list[Any]:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    for package in packages:
+        agree(folder, package, who="LA", when="2026-11-20", note="=1+1")
+    return list(read_agreed(folder, []).values())
+
+
+def test_what_is_added_is_read_back_and_what_stands_there_stays(tmp_path: Path) -> None:
+    (line,) = plan_lines(tmp_path, ["access"])
+    before = (tmp_path / "acme" / "plan.csv").read_text(encoding="utf-8")
+    assert line.note == "=1+1"
+    agree(tmp_path / "acme", "change", who="LA", when=date(2026, 11, 21), end="2027-01-29", status="under way")
+    after = (tmp_path / "acme" / "plan.csv").read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert "'=1+1" in before
+    with pytest.raises(BadClient, match="status"):
+        agree(tmp_path / "acme", "change", who="LA", when="2026-11-21", status="dun")
+    assert (tmp_path / "acme" / "plan.csv").read_text(encoding="utf-8") == after
+
+
+def test_the_plan_for_other_tools_has_each_package_and_each_milestone(tmp_path: Path) -> None:
+    found = plan(["2026-11-20,LA,access,Ann,,,under way,"], tmp_path)
+    rows = list(csv.DictReader(io.StringIO(plan_csv(found))))
+    assert [row["External id"] for row in rows] == list(found.planned)
+    (row,) = (row for row in rows if row["External id"] == access(found).package)
+    assert (row["Assignee"], row["Status"], row["Start date"]) == (
+        "Ann",
+        "under way",
+        str(access(found).start),
+    )
+    calendar = plan_calendar(found)
+    assert calendar.count(b"BEGIN:VEVENT") == len(found.planned) + len(found.milestones)
+    assert calendar == plan_calendar(found)

@@ -1,0 +1,438 @@
+"""What management has to decide: who, by when, what happens if not; no names that the files don't give, and no id of ours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+import ims_lib as ims
+from ims_lib.assessment import assess
+from ims_lib.catalogue.decision_words import DecisionWords, check_decision_words, load_decision_words
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Record
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap.days_off import works_on
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.decisions import ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions.finding import MAKERS
+from tests.builders import AS_OF, catalogue, client, criterion, register, row
+from tests.steps.test_risk_register import made, risk
+
+KNOWLEDGE = catalogue(
+    criterion("context.scope", "27001:4.3", days=2),
+    criterion("access.rule", "27001:A.5.15", days=2),
+    criterion("access.given", "27001:A.5.18", days=3, needs=["access.rule"]),
+    criterion("audit.held", "27001:9.2.1", days=2),
+)
+ROWS = tuple(
+    replace(row(number, ref, "not_implemented"), owner="Head of operations")
+    for number, ref in enumerate(("27001:4.3", "27001:A.5.15", "27001:A.5.18", "27001:9.2.1"), start=4)
+)
+TOP = replace(row(9, "27001:A.5.4", "implemented"), owner="Managing director")
+"""A row that names who leads."""
+ALONE = {"standards": ["27001"]}
+
+
+def walked(*records: Record, **said: Any) -> Steps:
+    rows, who = register(*records), client(**(ALONE | said))
+    gaps = find_gaps(score_coverage(assess(rows, who, catalogue=KNOWLEDGE)))
+    return walk_steps(rows, plan_roadmap(gaps, who, register=rows))
+
+
+def decided(steps: Steps, kind: str, asked: OpenQuestions | None = None) -> list[ManagementDecision]:
+    return [item for item in find_decisions(steps, asked).found if item.kind == kind]
+
+
+def told(steps: Steps, kind: str, asked: OpenQuestions | None = None) -> tuple[str, str, str, str]:
+    """The one decision of a kind: what, who, by, if not."""
+    (item,) = decided(steps, kind, asked)
+    return item.what, item.who, item.by.isoformat(), item.if_not
+
+
+@cache
+def demo(name: str) -> Steps:
+    opened = ims.open_client(name, as_of=AS_OF.isoformat())
+    rows = ims.read_register(opened)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, opened)))
+    return ims.walk_steps(rows, ims.plan_roadmap(gaps, opened, register=rows))
+
+
+PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
+    "a date that more days keep": (
+        "wanted",
+        {"capacity": 4, "wanted": {"27001": "2027-03-15"}},
+        (
+            "Give 6 days a month instead of 4, or move the date of ISO/IEC 27001, 15 March 2027",
+            "Managing director",
+            "2026-12-24",
+            "Stage 2 is held on 30 March 2027 at the earliest, 15 days after the date wanted",
+        ),
+    ),
+    "a date that nothing keeps": (
+        "wanted",
+        {"capacity": 20, "wanted": {"27001": "2026-12-01"}},
+        (
+            "Move the date of ISO/IEC 27001, 1 December 2026: by the plan no number of days a month keeps it",
+            "Managing director",
+            "2026-12-24",
+            "Stage 2 is held on 12 February 2027 at the earliest, 73 days after the date wanted",
+        ),
+    ),
+    "what nothing waits for by what it takes of the slack": (
+        "scope",
+        {"capacity": 20, "wanted": {"27001": "2027-08-15"}},
+        (
+            "Settle what is open of context (ISO/IEC 27001)",
+            "Head of operations",
+            "2026-11-26",
+            "Each week later uses up to 7 of the 184 days of slack before stage 2 of ISO/IEC 27001",
+        ),
+    ),
+    "slack of less than a week": (
+        "scope",
+        {"capacity": 20, "wanted": {"27001": "2027-02-15"}},
+        (
+            "Settle what is open of context (ISO/IEC 27001)",
+            "Head of operations",
+            "2026-11-26",
+            "The 3 days of slack before stage 2 of ISO/IEC 27001 are used up within a week",
+        ),
+    ),
+    "without a date what stays open": (
+        "scope",
+        {},
+        (
+            "Settle what is open of context (ISO/IEC 27001)",
+            "Head of operations",
+            "2026-12-24",
+            "1 requirement stays open",
+        ),
+    ),
+    "a rule by what waits for it first": (
+        "rules",
+        {"capacity": 4},
+        (
+            "Put the missing rules in force of access (ISO/IEC 27001)",
+            "Head of operations",
+            "2026-12-24",
+            "1 package with 3 days of work can't begin",
+        ),
+    ),
+    "days in money": (
+        "budget",
+        {"capacity": 4, "day_rate": 900},
+        (
+            "Release 8 days of people's time until 24 January 2027; all known work is 9 days (7,200 and 8,100 in the client's currency, at 900 a day)",
+            "Managing director",
+            "2026-11-25",
+            "4 requirements with a gap stay open",
+        ),
+    ),
+    "no days a month are agreed": (
+        "budget",
+        {"day_rate": 900},
+        (
+            "Say how many days a month people have for 9 days of known work (8,100 in the client's currency, at 900 a day)",
+            "Managing director",
+            "2026-12-24",
+            "The plan has an order and no dates, and nobody can say when a certificate is possible",
+        ),
+    ),
+    "an audit of a certificate, three months ahead": (
+        "certificate",
+        {"certificates": [{"standard": "27001", "edition": 2022, "valid_to": "2028-03-31"}], "capacity": 20},
+        (
+            "Book the surveillance audit of ISO/IEC 27001, held by 31 March 2027",
+            "Manager of the integrated system (proposed)",
+            "2026-12-31",
+            "The certificate, valid to 31 March 2028, is at stake",
+        ),
+    ),
+    "stage 1 of what is wanted": (
+        "certificate",
+        {"capacity": 20, "wanted": {"27001": "2027-08-15"}},
+        (
+            "Book stage 1 of ISO/IEC 27001, by the plan on 15 January 2027",
+            "Manager of the integrated system (proposed)",
+            "2026-11-25",
+            "The certification body has no team on that day, and stage 2 waits with it",
+        ),
+    ),
+    "no date is wanted": (
+        "no_date",
+        {"capacity": 20},
+        (
+            "Say by when ISO/IEC 27001 is to be certified, or that it is not",
+            "Managing director",
+            "2026-12-24",
+            "Nothing of it is early or late; by the plan stage 2 is possible on 12 February 2027 at the earliest",
+        ),
+    ),
+    "the review that the plan holds soon": (
+        "review",
+        {"capacity": 20},
+        (
+            "Set the day of the management review of ISO/IEC 27001, 145 minutes, by the plan on 1 January 2027",
+            "Managing director",
+            "2027-01-01",
+            "11 things that it looks at are in no file yet, and an audit without a review before it finds a nonconformity",
+        ),
+    ),
+    "controls that no row names": (
+        "applicability",
+        {},
+        (
+            "Decide which of 90 controls of ISO/IEC 27001 that no row names apply",
+            "Managing director",
+            "2026-12-24",
+            "All 90 count as applicable, and the Statement of Applicability isn't whole",
+        ),
+    ),
+}
+"""Kind, what client.yml says, and the decision: what, who, by, if not."""
+
+
+@pytest.mark.parametrize("case", PLANS)
+def test_a_decision_in_words(case: str) -> None:
+    kind, said, expected = PLANS[case]
+    assert told(walked(*ROWS, TOP, **said), kind) == expected
+
+
+def test_a_certificate_that_perhaps_covers_less_than_the_report_is_told_by_itself() -> None:
+    held = {"standard": "27001", "edition": 2022, "valid_to": "2028-06-30", "scope": "One site"}
+    first, _ = decided(walked(*ROWS, TOP, certificates=[held], scope="All sites"), "scope")
+    assert first.what == "Say whether the certificate to ISO/IEC 27001 is to cover all that this report is about"
+    assert first.cells == ("client.yml",)
+
+
+def test_a_rule_is_wanted_when_the_first_that_waits_for_it_begins() -> None:
+    steps = walked(*ROWS, TOP, capacity=4)
+    planned = dict(steps.roadmap.planned)
+    (waiting,) = [name for name, item in planned.items() if item.needs]
+    planned[waiting] = replace(planned[waiting], start=date(2027, 1, 14))
+    assert told(replace(steps, roadmap=replace(steps.roadmap, planned=planned)), "rules")[2] == "2027-01-14"
+
+
+NONE: dict[str, tuple[str, dict[str, Any]]] = {
+    "a date that is kept": ("wanted", {"capacity": 20, "wanted": {"27001": "2027-08-15"}}),
+    "stage 1 of what nobody wants by a day": ("certificate", {"capacity": 20}),
+    "an audit that is booked later": (
+        "certificate",
+        {"certificates": [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30"}], "capacity": 20},
+    ),
+    "what begins after the months ahead": ("rules", {"capacity": 0.5}),
+    "a day that is wanted": ("no_date", {"capacity": 20, "wanted": {"27001": "2027-08-15"}}),
+    "no review is near": ("review", {"capacity": 0.5}),
+    "owners are named": ("owners", {"capacity": 20}),
+    "nothing is asked": ("questions", {"capacity": 20}),
+}
+
+
+@pytest.mark.parametrize("case", NONE)
+def test_what_needn_t_be_decided_yet(case: str) -> None:
+    kind, said = NONE[case]
+    assert decided(walked(*ROWS, TOP, **said), kind) == []
+
+
+def test_who_leads_is_named_by_the_files_or_not_at_all() -> None:
+    found = {
+        item.who for item in find_decisions(walked(*ROWS, capacity=20)).found if item.kind in ("budget", "no_date")
+    }
+    assert found == {"Top management"}
+    leader = replace(
+        TOP, refs=("27001:5.2",), ref_text="5.2", owner="Head of the Alps", cells={"ref": "A9", "owner": "D9"}
+    )
+    assert told(walked(*ROWS, leader, capacity=20), "budget")[1] == "Top management"
+
+
+def test_a_day_is_one_on_which_people_work() -> None:
+    boxing_day = walked(*ROWS, TOP, as_of=date(2026, 11, 26), country="GB", holidays=["2026-12-24"])
+    assert told(boxing_day, "no_date")[2] == "2026-12-23"
+    for steps in map(demo, ("harbour", "stadtspital", "millrace", "lumen")):
+        works = works_on(steps.coverage.client)
+        for item in find_decisions(steps).found:
+            assert works(item.by), item
+            assert item.by > AS_OF, item
+
+
+# ---- risks ----
+
+
+def with_risks(*risks: dict[str, Any], **said: Any) -> Steps:
+    return replace(walked(*ROWS, TOP, capacity=20), risks=made(*risks, **said))
+
+
+def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
+    bare = risk(
+        4, "Theft of a lorry", plan=None, treatment=None, likelihood="3", consequence="4", owner="Fleet manager"
+    )
+    assert told(with_risks(bare), "treatment") == (
+        "Choose how a risk is treated: “Theft of a lorry”",
+        "Fleet manager",
+        "2026-12-24",
+        "It stays medium (12), and nobody may accept it",
+    )
+    assert decided(with_risks(bare), "risks") == []
+
+
+def test_risks_above_what_is_acceptable_go_to_who_may_accept_them_the_gravest_first() -> None:
+    risks = [
+        risk(4, "Fire"),
+        risk(5, "Theft", due=date(2026, 12, 11)),
+        risk(6, "Mould", likelihood="3", consequence="3"),
+    ]
+    settings = {"accepts": {"medium": "head of the site", "high": "the board"}, "acceptable": "low"}
+    high, medium = decided(with_risks(*risks, risk=settings), "risks")
+    assert (high.what, high.who, high.by, high.if_not) == (
+        "Treat 2 high risks further, or accept what is left of them, first “Fire”",
+        "The board",
+        date(2026, 12, 11),
+        "They stay high (20), above what is acceptable and accepted by nobody",
+    )
+    assert high.cells == ("risks.xlsx!Risks!B4", "risks.xlsx!Risks!B5")
+    assert (medium.who, medium.what) == (
+        "Head of the site",
+        "Treat a medium risk further, or accept what is left of it: “Mould”",
+    )
+
+
+def test_who_may_accept_by_our_own_rule_is_a_proposal_unless_it_is_who_leads() -> None:
+    high, medium = decided(with_risks(risk(4), risk(5, likelihood="3", consequence="3")), "risks")
+    assert high.who == "Managing director"
+    assert medium.who.endswith(" (proposed)")
+
+
+def test_what_was_accepted_is_not_asked_again() -> None:
+    assert decided(with_risks(risk(4, accepted_by="The board")), "risks") == []
+
+
+# ---- owners, controls, days, questions ----
+
+
+def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_alone() -> None:
+    steps = with_risks(risk(4, "Hail", owner=None))
+    found = told(steps, "owners")
+    assert found[:2] == ("Name who owns the risk “Hail”", "Managing director")
+    assert found[3] == "Nobody answers for it, and nobody treats what goes wrong"
+    nobody = walked(*(replace(each, owner=None) for each in ROWS), capacity=4)
+    (item,) = decided(nobody, "owners")
+    assert item.what == "Name who owns 3 processes, such as context"
+    assert (
+        item.if_not
+        == "4 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
+    )
+    assert item.by == date(2026, 11, 25)
+
+
+def test_a_control_that_is_left_out_in_doubt_is_its_owner_s_to_decide() -> None:
+    away = replace(
+        row(8, "27001:A.7.1", "not_applicable"),
+        reason="serviced office, landlord does it",
+        owner="Office manager",
+        cells={"ref": "A8", "reason": "H8"},
+    )
+    assert told(walked(*ROWS, away), "exclusions") == (
+        "Say whether a control that is left out applies: physical security perimeters",
+        "Office manager",
+        "2026-12-24",
+        "It stands in the Statement of Applicability as left out, with a reason that an auditor won't take",
+    )
+
+
+def test_a_day_of_the_client_s_own_that_the_plan_misses() -> None:
+    due = replace(ROWS[1], due="2026-11-30", cells={"ref": "A5", "status": "F5", "due": "I5"})
+    (item,) = decided(walked(ROWS[0], due, *ROWS[2:], capacity=2), "own_dates")
+    assert item.what == "Move the day that the files set for access control, or put its work before other"
+    assert item.who == "Head of operations"
+    assert item.cells == ("soa.xlsx!SoA!I5",)
+    assert re.fullmatch(r"What is due on 30 November 2026 is done on .+ by the plan, \d+ days late", item.if_not)
+
+
+def test_questions_are_counted_with_their_cells_and_what_may_come_on_top() -> None:
+    steps = demo("harbour")
+    (item,) = decided(steps, "questions", OpenQuestions(2, ("soa.xlsx!SoA!F4", "soa.xlsx!SoA!F9")))
+    assert item.what == "Have 2 questions on what the files say answered"
+    assert item.cells == ("soa.xlsx!SoA!F4", "soa.xlsx!SoA!F9")
+    assert item.if_not.endswith(f" {steps.roadmap.gaps.possible_days:.0f} days")
+    assert item.by == next(each.end for each in steps.roadmap.in_order if each.is_look)
+
+
+# ---- all of them ----
+
+
+def test_figures_are_those_of_the_plan_and_the_steps() -> None:
+    steps = demo("harbour")
+    found = {item.kind: item for item in find_decisions(steps).found}
+    missed = next(item for item in steps.roadmap.wanted if not item.possible)
+    assert f"Give {missed.days_per_month:g} days a month" in found["wanted"].what
+    assert found["applicability"].if_not.startswith(f"{sum(steps.roadmap.gaps.apart.values()):.0f} days of work")
+    likely_not = sum(item.proposal == "likely_not" for item in steps.soa.of("proposed"))
+    assert f" {likely_not} likely don't" in found["applicability"].what
+    kept = next(
+        item for item in steps.roadmap.milestones if (item.slack_days or -1) >= 0 and item.milestone == "stage_2"
+    )
+    assert (
+        f"7 of the {kept.slack_days} days of slack before stage 2 of ISO/IEC {kept.standard}" in found["budget"].if_not
+    )
+    assert found["risks"].who == "Risk owner"
+    assert f"{len(steps.risks.ownerless)} risk" not in found["owners"].what
+    assert "Key person is away" in found["owners"].what
+
+
+def test_the_weightiest_stand_first() -> None:
+    order = list(load_decision_words().of)
+    for name in ("harbour", "stadtspital", "lumen", "millrace"):
+        places = [order.index(item.kind) for item in find_decisions(demo(name)).found]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
+def test_no_id_of_ours_and_no_blank_is_told_to_a_director(name: str) -> None:
+    steps = demo(name)
+    known = load_catalogue()
+    ids = {*known.criteria, *known.requirements, *steps.roadmap.planned, *known.processes} - {
+        "continuity",
+        "compliance",
+        "communication",
+        "resources",
+        "availability",
+        "cryptography",
+    }
+    for item in find_decisions(steps, OpenQuestions(1)).found:
+        for text in (item.what, item.who, item.if_not):
+            assert text
+            assert not ids & set(re.findall(r"[\w.:/-]+\w", text)), text
+            assert "{" not in text
+            assert not text.endswith(".")
+
+
+def test_every_kind_is_found_by_something() -> None:
+    assert list(MAKERS) == list(load_decision_words().of)
+
+
+FAULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "a role that is none": ({"top": "Top managment"}, "decisions.yml: Top managment is no role of owner_evidence.yml"),
+    "a phase that is none": ({"phase": "scoop"}, "decisions.yml: scoop is no phase of sequence.yml"),
+    "a phase twice": ({"phase": "controls"}, "decisions.yml: phase controls has 2 kinds of decision, not one"),
+    "a kind twice": ({"kind": "scope"}, "decisions.yml: scope stands 2 times"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_a_fault_of_the_words_is_named(case: str) -> None:
+    said, sentence = FAULTS[case]
+    given = load_decision_words().model_dump()
+    given["kinds"] = [dict(item) for item in given["kinds"]]
+    given |= {"top": said.get("top", given["top"])}
+    if "phase" in said:
+        given["kinds"][0]["phases"] = [said["phase"]]
+    given["kinds"][0]["kind"] = said.get("kind", given["kinds"][0]["kind"])
+    faults = list(check_decision_words(DecisionWords.model_validate(given)))
+    assert any(fault.startswith(sentence) for fault in faults), faults
