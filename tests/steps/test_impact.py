@@ -261,7 +261,7 @@ FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, 
     "next has passed since the list's own day": (
         [{"assessed_on": PAST, "next_review": dt.date(2026, 10, 31), "stated_on": dt.date(2026, 10, 1)}],
         {},
-        [],
+        [("impact_passed", "M5")],
     ),
     "only screened, and more is due": (
         [{"assessed_on": PAST, "form": "screening"}],

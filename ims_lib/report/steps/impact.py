@@ -44,7 +44,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
             "level": left_told(each),
             "wants": wants(each),
             "day": day_told(each, with_form=True),
-            "next": "" if each.overdue else _next(each),
+            "next": "" if each.overdue or each.has_passed else _next(each),
         }
         for each in shown
     ]
@@ -94,6 +94,7 @@ BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
 def _shortfalls(each: SystemImpact) -> list[str]:
     """In what the last assessment is less than its day says."""
     overdue = [f"overdue since {_next(each)}"] if each.overdue else []
+    overdue += [f"due since {_next(each)}, and the list is older: was it made?"] if each.has_passed else []
     screened = ["only a screening is there"] if each.only_screened else []
     return [*overdue, *screened, *_limited(each)]
 
@@ -185,6 +186,7 @@ def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
         "assessed_on": each.assessed_on.isoformat() if each.assessed_on else None,
         "next_on": each.next_on.isoformat() if each.next_on else None,
         "overdue": each.overdue is not None,
+        "has_passed": each.has_passed,
         "counts": each.counts.cell if each.counts else None,
         "beside": [row.cell for row in each.beside],
         "made": each.is_made,

@@ -84,6 +84,9 @@ NOT_AT_ALL = "N"
 def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     """What the assessments of one system want."""
     name, row = each.system.name, each.counts or each.system
+    if each.has_passed and each.next_on:
+        text = f"the impact assessment of '{name}' was to be made again by {day(each.next_on)}, and the list is older than that: was it?"
+        yield _at(row, "question", "ai_system.impact_passed", text, "next_review")
     if each.overdue == "next" and each.next_on:
         text = f"the impact assessment of '{name}' was to be made again by {day(each.next_on)}"
         yield _at(row, "warning", "ai_system.impact_overdue", text, "next_review")

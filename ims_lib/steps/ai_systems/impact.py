@@ -44,7 +44,9 @@ class SystemImpact:
     next_on: dt.date | None
     """The day that the counting assessment sets for the next one, else the interval later; none where what it lacks is due now."""
     overdue: Due | None
-    """Whether that day has passed, and which of the two it is."""
+    """Whether that day had passed when the list was written, and which of the two it is."""
+    has_passed: bool = False
+    """Whether it has passed since, so that nobody here can know whether the next one was made."""
     level: str | None = None
     """What is left, by the assessment that counts: the client's own word, or none."""
     before: str | None = None
@@ -177,7 +179,8 @@ def _with_next(found: SystemImpact, as_of: dt.date) -> SystemImpact:
     next_on = theirs or (found.assessed_on and _months_after(found.assessed_on))
     overdue = by if next_on and next_on < day_of_list(held or found.system, as_of) else None
     lacks = bool(found.limits) or found.only_screened
-    return replace(found, next_on=next_on if theirs or overdue or not lacks else None, overdue=overdue)
+    told = next_on if theirs or overdue or not lacks else None
+    return replace(found, next_on=told, overdue=overdue, has_passed=bool(told and not overdue and told < as_of))
 
 
 def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator[Limit]:

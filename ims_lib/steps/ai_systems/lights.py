@@ -13,6 +13,7 @@ from ims_lib.assessment.verdicts import by_judgement
 from ims_lib.catalogue.library import Light, load_library
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.scales import judgement_levels, report_setting
+from ims_lib.standard_ids import standard_of
 
 State = Literal["in place", "begun", "open", "unknown"]
 STATES: tuple[State, ...] = ("in place", "begun", "open", "unknown")
@@ -103,10 +104,20 @@ class _Inside:
             return own.of_object(each.key) if each else own
         judged = self.assessment.judged_each.get(each.key, {}).get(name) if each else None
         judgement = judged or self.assessment.client.judgements.get(name)
-        return by_judgement(judgement) if judgement and judgement.new in judgement_levels() else UNKNOWN
+        if judgement and judgement.new in judgement_levels():
+            return by_judgement(judgement)
+        return NOT_BEGUN if self._is_not_begun(name) else UNKNOWN
+
+    def _is_not_begun(self, name: str) -> bool:
+        """Whether the client says that nothing exists yet for any standard in scope that it serves (Scoring 13)."""
+        client = self.assessment.client
+        served = {standard_of(link.id) for link in self.assessment.catalogue.criteria[name].serves}
+        in_scope = served & {*client.standards}
+        return bool(in_scope) and in_scope <= {*client.settings.not_started}
 
 
 UNKNOWN = Verdict(None, "unknown")
+NOT_BEGUN = Verdict(0.0, "asserted")
 
 
 def _lights(inside: _Inside) -> Iterator[LightOn]:
