@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -46,3 +47,16 @@ def kept_or_told(place: object, then: str = "nothing was kept") -> Iterator[None
         yield
     except OSError as error:
         raise CannotWrite(f"{place}: cannot be written ({error.strerror or error}); {then}") from None
+
+
+def add_whole(path: Path, content: bytes) -> None:
+    """Write in one go; what could be written only in part is taken back."""
+    with kept_or_told(in_its_folder(path)), path.open("ab", buffering=0) as file:
+        before = file.tell()
+        try:
+            if file.write(content) < len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(before)
+            raise

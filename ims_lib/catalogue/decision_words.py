@@ -62,11 +62,6 @@ class DecisionWords(Frozen):
         """By kind, in their order."""
         return {item.kind: item for item in self.kinds}
 
-    @cached_property
-    def of_phase(self) -> Mapping[str, DecisionKind]:
-        """By phase of the sequence."""
-        return {phase: item for item in self.kinds for phase in item.phases}
-
 
 @cache
 def load_decision_words() -> DecisionWords:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from ims_lib.cell_text import guarded, unguarded
 from ims_lib.errors import BadClient
-from ims_lib.files import alone_with, in_its_folder, kept_or_told
+from ims_lib.files import add_whole, alone_with
 from ims_lib.nearest import did_you_mean
 
 FILE = "plan.csv"
@@ -88,7 +88,7 @@ def agree(
     agreed = _agreed(values, FILE, f"{folder.name}/{FILE}", faults)
     BadClient.raise_with(faults)
     assert agreed is not None  # or there were faults
-    with alone_with(path), kept_or_told(in_its_folder(path)):
+    with alone_with(path):
         before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         names = before.splitlines()[0].split(",") if before.strip() else list(COLUMNS)
         added = io.StringIO(newline="")
@@ -98,8 +98,7 @@ def agree(
         elif not before.endswith("\n"):
             added.write("\n")
         writer.writerow([guarded(values.get(name, "")) for name in names])
-        with path.open("a", encoding="utf-8", newline="") as file:
-            file.write(added.getvalue())
+        add_whole(path, added.getvalue().encode("utf-8"))
     return agreed
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import LONGEST_TEXT, allowed, guarded, unguarded
 from ims_lib.errors import BadClient, JudgedMeanwhile
-from ims_lib.files import alone_with, in_its_folder, kept_or_told
+from ims_lib.files import add_whole, alone_with, in_its_folder, kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
@@ -72,7 +70,7 @@ def append_decided(
         rows = list(_rows(decisions, counting(signed(lines)), who, str(when), faults))
         BadClient.raise_with(faults)
         if rows:
-            _add(path, _as_csv(rows, header, after=text).encode("utf-8"))
+            add_whole(path, _as_csv(rows, header, after=text).encode("utf-8"))
             text = _decoded(_bytes_of(path), client_folder.name, faults)
     return tuple(parse_log(text, client_folder.name, faults))[len(lines) :]
 
@@ -277,16 +275,3 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
 def _bytes_of(path: Path) -> bytes:
     with kept_or_told(in_its_folder(path)):
         return path.read_bytes() if path.exists() else b""
-
-
-def _add(path: Path, content: bytes) -> None:
-    """Write in one go; what could be written only in part is taken back."""
-    with kept_or_told(in_its_folder(path)), path.open("ab", buffering=0) as file:
-        before = file.tell()
-        try:
-            if file.write(content) < len(content):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(file.fileno())
-        except OSError:
-            file.truncate(before)
-            raise

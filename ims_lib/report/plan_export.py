@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from ims_lib.catalogue.sequence import first_step, load_sequence
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
 from ims_lib.roadmap import Planned, Roadmap
@@ -80,9 +80,10 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
 def _description(item: Planned, roadmap: Roadmap) -> str:
     """The first step, and what is true when it is done."""
     criteria = roadmap.gaps.coverage.catalogue.criteria
-    step = first_step(item.process, item.kind, item.phase) if item.process and item.kind and item.phase else ""
     done = [] if item.is_look else [f"- {criteria[name].text}" for name in item.criteria]
-    return "\n".join([*([f"First step: {step}"] if step else []), *(["Done when:", *done] if done else [])])
+    return "\n".join(
+        [*([f"First step: {item.first_step}"] if item.first_step else []), *(["Done when:", *done] if done else [])]
+    )
 
 
 def _iso(day: date | None) -> str:

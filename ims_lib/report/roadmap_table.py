@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ims_lib.catalogue.sequence import first_step
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.figures import counted, day, days, listed, month
@@ -233,11 +232,9 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "package": item.package,
         "order": item.order,
         "title": item.label,
-        "first_step": first_step(item.process, item.kind, item.phase)
-        if item.process and item.kind and item.phase
-        else "",
+        "first_step": item.first_step,
         "quick": item.is_quick_win,
-        "owner": f"{item.owner} (proposed)" if item.owner_is_proposed else item.owner,
+        "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
         "possible": item.is_look,

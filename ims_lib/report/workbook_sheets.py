@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source, Verdict
-from ims_lib.catalogue.sequence import first_step
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
@@ -222,11 +221,9 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
         {
             **values_of(item),
             "title": item.label,
-            "owner": f"{item.owner} (proposed)" if item.owner_is_proposed else item.owner,
+            "owner": item.owner_told,
             "phase": phases.get(item.phase or "", ""),
-            "first_step": first_step(item.process, item.kind, item.phase)
-            if item.process and item.kind and item.phase
-            else "",
+            "first_step": item.first_step,
             "criteria": len(item.criteria),
             "done_when": f"{questions} settled, {counted(len(item.criteria), 'criterion', 'criteria')} looked at."
             if item.is_look

@@ -67,10 +67,10 @@ def plan_roadmap(
 
     First what settles the unknown. Then phase by phase in each standard that isn't held, prerequisites before what needs
     them, so that gaps are closed as early as possible: each by its share of a requirement, heavier ones counting more,
-    times the number of the month that closes it. Wanted dates, and the days that rows of the `register` set, are met where that is possible. `owners` are by package;
-    an owner works on one package at a time. The plan comes at once, with a bound on how much better another could be;
-    `exact` looks for the best one, which may take minutes. With a time limit what it has found by then depends on the
-    machine; `above_best` says how far from the best that is at most.
+    times the number of the month that closes it. Wanted dates, and the days that rows of the `register` set, are met where
+    that is possible. `owners` are by package; an owner works on one package at a time. The plan comes at once, with a bound
+    on how much better another could be; `exact` looks for the best one, which may take minutes. With a time limit what it
+    has found by then depends on the machine; `above_best` says how far from the best that is at most.
     """
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
@@ -78,10 +78,11 @@ def plan_roadmap(
     rank = rank_by_ratio(planned.work)
     calendar = _calendar(planned, client)
     if calendar is None:
+        undated = _in_order(planned, rank)
         return Roadmap(
-            planned=_in_order(planned, rank),
+            planned=undated,
             gaps=gaps,
-            phases=_phases(_in_order(planned, rank)),
+            phases=_phases(undated),
             milestones=tuple(held_milestones(gaps)),
             own_dates=dates,
             findings=roadmap_findings(client, gaps.coverage.catalogue),
@@ -132,8 +133,11 @@ def _calendar(planned: PlannedWork, client: Client) -> Calendar | None:
 def _if_missing(gaps: Gaps, client: Client, owners: Mapping[str, str] | None) -> Iterator[tuple[Milestone, ...]]:
     """The milestones where half, and where all, of what nobody spoke of is missing; none where nothing is unknown."""
     for share in SCENARIOS:
+        if not gaps.to_look_at:
+            yield ()
+            continue
         planned = work_of(find_packages(gaps, unseen=share), gaps, owners=owners)
-        calendar = _calendar(planned, client) if gaps.to_look_at else None
+        calendar = _calendar(planned, client)
         if calendar is None:
             yield ()
             continue

@@ -59,10 +59,6 @@ class Calendar:
         """An owner's days added up to the end of each month."""
         return self._by_month(self.owners[owner] if owner < len(self.owners) else [FULL_TIME] * len(self.days))
 
-    def month_of(self, day: date) -> int:
-        """The place of the month that a day lies in; the last one's for what is later."""
-        return next((place for place, month in enumerate(self.months) if day <= month.last), len(self.months) - 1)
-
     def last_by(self, day: date) -> int:
         """The place of the last working day that isn't after this one; -1 where there is none."""
         return bisect_right(self.days, day) - 1

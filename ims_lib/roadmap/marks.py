@@ -27,12 +27,6 @@ class PlannedWork:
     owners: tuple[str, ...]
     """The names of the owners, by their places."""
 
-    def name_at(self, place: int) -> str:
-        """The package, or what the mark is of."""
-        if place < len(self.packages):
-            return self.packages[place].package
-        return next(mark[1] for mark, at in self.marks.items() if at == place)
-
 
 def work_of(
     packages: Sequence[Package], gaps: Gaps, *, owners: Mapping[str, str] | None = None, free: Collection[str] = ()

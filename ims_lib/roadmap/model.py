@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ims_lib.catalogue.sequence import Kind
+from ims_lib.catalogue.sequence import Kind, first_step
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
@@ -67,6 +67,16 @@ class Package:
     @property
     def is_look(self) -> bool:
         return self.package == LOOK_FIRST
+
+    @property
+    def first_step(self) -> str:
+        """What to do on its first day; empty of the first look."""
+        return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
+
+    @property
+    def owner_told(self) -> str:
+        """The owner, and whether it is only proposed."""
+        return f"{self.owner} (proposed)" if self.owner_is_proposed else self.owner
 
     @property
     def label(self) -> str:

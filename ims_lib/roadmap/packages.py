@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
 from ims_lib.client.agreed_plan import agreed_of
 from ims_lib.coverage import split
@@ -41,13 +42,12 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
     if unseen:
         for name, days in gaps.to_look_at.items():
             effort[name] = effort.get(name, 0.0) + unseen * days
-    known = gaps.coverage.catalogue.criteria
-    places = _places(known)
-    first = _first_phases(known, places)
-    members = grouped((_key(known[name], places[name], gaps), name) for name in effort)
+    catalogue = gaps.coverage.catalogue
+    growth = _growth_of(catalogue)
+    members = grouped((_key(catalogue.criteria[name], growth.places[name], gaps), name) for name in effort)
     keys = sorted(members, key=_place)
     home = {name: key for key, names in members.items() for name in names}
-    waits = _open_needs(effort, gaps)
+    waits = _open_needs(effort, growth.needs)
     before = _before_in_process(keys)
     needs, _ = without_circles(
         {
@@ -55,7 +55,7 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
             for key in keys
         }
     )
-    names = {key: package_id(key, first) for key in keys}
+    names = {key: package_id(key, growth.first) for key in keys}
     return [_package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key]) for key in keys]
 
 
@@ -120,24 +120,29 @@ def package_id(key: PackageKey, first: FirstPhases) -> str:
     return f"{key.process}/{key.kind}{phase}{f'.{key.standard}' if key.standard else ''}"
 
 
-def _first_phases(criteria: Mapping[str, Criterion], places: Mapping[str, PhaseAndKind]) -> FirstPhases:
-    found: dict[tuple[str, Kind], int] = {}
-    for name, place in places.items():
-        process = criteria[name].process
-        found[process, place.kind] = min(place.phase, found.get((process, place.kind), place.phase))
-    return found
+class _Growth(NamedTuple):
+    """What follows from the criteria that there are, whatever a client has open."""
+
+    needs: Mapping[str, tuple[str, ...]]
+    """Of each criterion, without those that close a circle."""
+    places: Mapping[str, PhaseAndKind]
+    """Where each belongs: nowhere before what it needs, whatever criteria somebody has added."""
+    first: FirstPhases
 
 
-def _places(criteria: Mapping[str, Criterion]) -> dict[str, PhaseAndKind]:
-    """Where each criterion belongs: nowhere before what it needs, whatever criteria somebody has added."""
+@lru_cache(maxsize=8)
+def _growth_of(catalogue: Catalogue) -> _Growth:
     sequence = load_sequence()
     order = list(sequence.kinds)
-    needs, _ = needs_without_circles(criteria)
-    found: dict[str, PhaseAndKind] = {}
+    needs, _ = needs_without_circles(catalogue.criteria)
+    places: dict[str, PhaseAndKind] = {}
+    first: dict[tuple[str, Kind], int] = {}
     for name in TopologicalSorter(needs).static_order():
-        places = [sequence.place_of(name), *(found[need] for need in needs[name])]
-        found[name] = max(places, key=lambda place: (place.phase, order.index(place.kind)))
-    return found
+        asked = [sequence.place_of(name), *(places[need] for need in needs[name])]
+        place = places[name] = max(asked, key=lambda each: (each.phase, order.index(each.kind)))
+        process = catalogue.criteria[name].process
+        first[process, place.kind] = min(place.phase, first.get((process, place.kind), place.phase))
+    return _Growth(needs, places, first)
 
 
 def _key(criterion: Criterion, place: PhaseAndKind, gaps: Gaps) -> PackageKey:
@@ -172,9 +177,8 @@ def _place(key: PackageKey) -> tuple[int, int, str, str]:
     return key.phase, list(load_sequence().kinds).index(key.kind), key.process, key.standard
 
 
-def _open_needs(effort: Mapping[str, float], gaps: Gaps) -> dict[str, frozenset[str]]:
+def _open_needs(effort: Mapping[str, float], needs: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
     """For each open criterion the open ones that must come first, also through criteria that are not open themselves."""
-    needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
 
     @cache
     def first(name: str) -> frozenset[str]:

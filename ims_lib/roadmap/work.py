@@ -39,7 +39,7 @@ class Work:
     """The working day, by its place in the calendar, on which each must be finished; infinite where nothing asks for it."""
 
     def due_by(self, due: Sequence[float]) -> Work:
-        """The same work with these days, or months, to be finished by."""
+        """The same work with these days to be finished by."""
         return replace(self, due=tuple(due))
 
     def owner(self, place: int) -> int:

@@ -31,6 +31,7 @@ from ims_lib.report.steps.systems import results_systems, section_systems
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import client
+from tests.report.told import walk_demo
 
 PLAN = plans()["impact_assessments"]
 SYSTEMS: list[dict[str, Any]] = [
@@ -118,10 +119,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
 
 @pytest.fixture(scope="module")
 def hospital() -> Steps:
-    client = ims.open_client("stadtspital", as_of="2026-11-24")
-    register = ims.read_register(client)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
-    return walk_steps(register, ims.plan_roadmap(gaps, client))
+    return walk_demo("stadtspital", "2026-11-24")
 
 
 def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_each_day(hospital: Steps) -> None:

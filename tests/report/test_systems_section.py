@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-import ims_lib as ims
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
@@ -38,16 +37,14 @@ from ims_lib.steps.ai_systems.overlay import lay_over
 from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
+from tests.report.told import walk_demo
 from tests.steps.lists import grid, table
 from tests.steps.test_overlay import KNOWN, system
 
 
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
-    client = ims.open_client("harbour", as_of="2026-11-24")
-    register = ims.read_register(client)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
-    return walk_steps(register, ims.plan_roadmap(gaps, client))
+    return walk_demo("harbour", "2026-11-24")
 
 
 def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbour: Steps) -> None:
@@ -249,10 +246,7 @@ def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report:
 
 @pytest.fixture(scope="module")
 def stadtspital() -> Steps:
-    client = ims.open_client("stadtspital", as_of="2026-11-29")
-    register = ims.read_register(client)
-    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
-    return walk_steps(register, ims.plan_roadmap(gaps, client))
+    return walk_demo("stadtspital", "2026-11-29")
 
 
 def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_told_apart(stadtspital: Steps) -> None:
