@@ -152,12 +152,17 @@ def test_themes_that_stand_alike_share_a_row_and_a_phone_repeats_no_name(harbour
 def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(harbour: Steps) -> None:
     html = section_systems(harbour).html
     assert "EU AI Act: of 2 entries for these systems 2 apply already, none of them known to be met" in text_of(html)
-    [row] = rows_of(html, "From when on")
+    [row, by_fact] = rows_of(html, "From when on")
     assert row == (
         "2 February 2025 applies already 2 all 3 in scope: AI literacy (Article 4); "
         "No prohibited practice (Article 5(1)(a) to (h))"
     )
     assert "The list doesn’t say the role by this law (Report writer)" in text_of(html)
+    assert by_fact.startswith(
+        "only if a fact holds of which no row speaks 6 2 August 2026, applies already: People learn"
+    )
+    assert "2 December 2026, in 8 days: No intimate pictures" in by_fact
+    assert "Article 111(2)" not in text_of(html)
 
 
 def test_a_duty_names_its_law_and_its_criteria_in_words(harbour: Steps) -> None:
@@ -272,8 +277,10 @@ def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_t
 def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
     assert "“Betreiber” (asked: by which law?); until then customer by client.yml" in html
-    unsaid = html[html.index("The list doesn’t say the role by this law") :].partition(";")[0]
-    assert "all but Diktat und Arztbericht" in unsaid
+    assert (
+        "The list doesn’t say the role by this law (all 5 in scope and Hautbildstudie (out of scope)); said, it would"
+        in html
+    )
 
 
 def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) -> None:
@@ -310,6 +317,21 @@ def test_what_decides_about_a_control_that_is_left_out_stands_on_the_page(harbou
     assert "Customers by the list: Managed infrastructure “29” (C5)" in row
 
 
+def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspital: Steps) -> None:
+    html = text_of(section_systems(stadtspital).html)
+    assert (
+        "In use before its day by the list: Thoraxtriage Radiologie (since 5 February 2024) and "
+        "Sepsiswarnung (since 1 September 2025)."
+    ) in html
+    assert "has to comply by 2 August 2030 in any case. (Article 111(2); confidence: medium;" in html
+    used = [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(1)"]
+    assert all(row["source"][-1].startswith("Article 111(2) read in: ") for row in used)
+
+
+def test_a_duty_of_police_is_none_of_a_hospital(stadtspital: Steps) -> None:
+    assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(10)"]
+
+
 def test_a_theme_of_which_nobody_has_spoken_is_no_gap_in_the_workbook(stadtspital: Steps, harbour: Steps) -> None:
     assert not any("likely 42001:A.4" in row for row in rows_systems(stadtspital)[SYSTEMS])
     assert {row["likely 42001:A.4"] for row in rows_systems(harbour)[SYSTEMS]} == {0}
@@ -328,7 +350,10 @@ def test_a_duty_by_the_earlier_of_two_classes_names_the_other_day(stadtspital: S
     used = [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(1)"]
     triage = next(row for row in used if "Thoraxtriage Radiologie" in row["systems"])
     assert triage["applies_from"] == date(2027, 12, 2)
-    assert triage["questions"][0].endswith("from 2 August 2028 on.")
+    medical = "Article 6(1) with Annex I, Section A: medical devices"
+    assert triage["questions"][0] == f"If it falls under {medical} alone: from 2 August 2028 on."
+    html = text_of(section_systems(stadtspital).html)
+    assert f"Thoraxtriage Radiologie (if it falls under {medical} alone: from 2 August 2028 on):" in html
     # Nobody has spoken of AI there, so nothing is met by general rows on the other standards.
     kept = next(row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 18")
     assert (kept["level"], kept["unknown"], kept["state"]) == (None, 1, "begun")
