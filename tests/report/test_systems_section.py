@@ -20,6 +20,7 @@ from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
 from ims_lib.report.steps.duties import asked_of_counsel
+from ims_lib.report.steps.impact import impact_table
 from ims_lib.report.steps.systems import (
     ASKED,
     DUTIES,
@@ -53,7 +54,8 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
         assert said in html
     assert heading(section_systems(harbour)).startswith(
         "3 AI systems and 9 services in scope, the services an extract of 14 by their list "
-        "(harbour_quality_folder.xlsx › Service catalogue › A2); of 8 of 9 themes"
+        "(harbour_quality_folder.xlsx › Service catalogue › A2), and these a part of 23 "
+        "(harbour_quality_folder.xlsx › Documents › B33); of 8 of 9 themes"
     )
 
 
@@ -66,17 +68,21 @@ def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: St
         "no target: “Best effort”",
         "19 hours of RTO 12 h: missed",
         "5 h 10 min of RTO 4 h: missed",
-        "of 7 of these 9 the lists show something missing (table above)",
+        "Carrier A review overdue since 2 October 2026",
+        "Carrier B never reviewed",
+        "never tested: “Restart plan, never tested by itself”",
+        "of 8 of these 9 the lists show something missing (table above)",
     ):
         assert said in html
     rows = rows_systems(harbour)
     assert {row["name"]: row["impact_told"] for row in rows[SYSTEMS]} == {
         "Ticket triage": "never, says the list",
         "Assistant for engineers": "not said",
-        "Report writer": "data protection only",
+        "Report writer": "data protection only, assess the rest",
     }
     assert [row["name"] for row in rows[SERVICES] if row["against"]] == [
         "Managed infrastructure",
+        "Managed network",
         "Cloud",
         "Backup",
         "Monitoring",
@@ -292,15 +298,16 @@ def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) 
 def test_what_the_lists_know_against_a_system_stands_beside_it_three_things_at_most(harbour: Steps) -> None:
     triage = next(row for row in rows_of(section_systems(harbour).html, "What each AI system is") if "triage" in row)
     for said in (
+        "impact assessment: none yet, full form due AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "incident M-26-09 Incidents › B12",
-        "9.4 % without a limit",
-        "1 more in workbook.xlsx",
+        "2 more in workbook.xlsx",
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     assert against["Ticket triage"][-1].startswith("provider never reviewed (")
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
+        "impact assessment: not said whether one was made, full form due",
         "ends 28 February 2027",
         "incident M-26-10",
         "no treatment: R-21",
@@ -315,6 +322,27 @@ def test_what_decides_about_a_control_that_is_left_out_stands_on_the_page(harbou
         in row
     )
     assert "Customers by the list: Managed infrastructure “29” (C5)" in row
+
+
+def test_a_service_that_will_hold_planned_ai_is_named_with_its_customers(stadtspital: Steps) -> None:
+    row = rows_of(section_systems(stadtspital).html, "Controls of Annex A by what the role")[-1]
+    assert "Patientenportal “Patientinnen und Patienten, Zuweiser” (D8)" in row
+
+
+def test_what_the_impact_assessments_want_is_known_against_each_system_first(stadtspital: Steps) -> None:
+    shown = {row["of"].system.name: row["wants"] for row in impact_table(stadtspital, 9)["rows"] if row["wants"]}
+    against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
+    assert len(shown) == 5
+    for name, settle in shown.items():
+        assert against[name][0].startswith(f"impact assessment: {'; '.join(settle)} (")
+    assert "what is left is high, and nobody signed it off" in against["Sepsiswarnung"][0]
+    assert against["Sepsiswarnung"][0].endswith("(stadtspital_inventar.ods!Folgenabschätzungen!D7)")
+
+
+def test_a_product_that_another_list_has_in_use_is_to_be_listed(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    assert "ChatGPT, in use as" in html
+    assert "E25 says (“two teams pay for ChatGPT by card”): list it." in html
 
 
 def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspital: Steps) -> None:
