@@ -26,6 +26,7 @@ from ims_lib.register import read_file
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
+from ims_lib.report.results import results
 from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
 from ims_lib.report.steps.systems import results_systems, section_systems
 from ims_lib.roadmap import plan_roadmap
@@ -200,6 +201,15 @@ def test_findings_of_the_steps_tell_them(steps: Steps) -> None:
     codes = set(steps.findings["code"])
     wanted = {"impact_missing", "impact_overdue", "impact_only_screened", "impact_left_unsaid"}
     assert {f"ai_system.{code}" for code in wanted} <= codes
+
+
+def test_results_hold_the_findings_of_the_steps_beside_the_others_each_once(hospital: Steps) -> None:
+    found = results(hospital)
+    codes = [each["code"] for each in found["findings"]]
+    assert {"ai_system.impact_unsigned", "ai_system.impact_overdue", "services.row_against", "ref.heading"} <= {*codes}
+    assert len({tuple(each.items()) for each in found["findings"]}) == len(codes)
+    asked = sum(each["level"] == "question" for each in found["findings"])
+    assert asked == found["questions"] + found["questions_on_lists"]
 
 
 def test_results_name_what_screening_proposes(steps: Steps) -> None:
