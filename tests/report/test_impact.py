@@ -376,6 +376,21 @@ def test_a_workbook_that_is_put_back_counts_what_the_clients_list_says_once(tmp_
     assert rounds[0] == rounds[1] == [*own, ("Auskunft im Patientenportal", "full_form", "2026-11-20", "Director")]
 
 
+def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    shutil.copytree(paths.DATA / "clients" / "harbour", folder)
+    first = rendered(folder, tmp_path / "first")
+    told = [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(first)]
+    assert ("Report writer", "2026-08-31", ["data protection only, assess the rest"]) in told
+    shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
+    again = rendered(folder, tmp_path / "second")
+    assert counted(again) == []
+    assert [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(again)] == told
+    shutil.copy(tmp_path / "second" / "workbook.xlsx", folder / "workbook.xlsx")
+    fill(folder / "workbook.xlsx", "Report writer", Form="full form", Decision="accepted")
+    assert counted(rendered(folder, tmp_path / "third")) == [("Report writer", "full_form", "2026-08-31", None)]
+
+
 def test_what_a_copy_adds_or_says_otherwise_is_asked_with_both_cells(tmp_path: Path) -> None:
     folder = tmp_path / "acme"
     shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
