@@ -170,17 +170,36 @@ class SystemClass(Frozen):
     """None: the class of a system that has no sign of another."""
 
 
+class Seat(Frozen):
+    """What follows for the law's reach from the country that client.yml names."""
+
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    """None: every country that no other seat names."""
+    asks: str
+    """What the country answers, with {country}, and the question to counsel that is left."""
+    only_if: str | None = None
+    """The condition under which any duty counts, as a part of a sentence; none where the country answers that it does."""
+
+
 class Reach(Frozen):
     """Whether the law applies to the organisation at all: asked once for each client."""
 
     place: str
     title: str
     asks: str
-    """The question to counsel, whatever is said."""
+    """The question to counsel where no country is named."""
+    seats: tuple[Seat, ...] = ()
+    """What stands in its place where client.yml names a country."""
     signs: tuple[Sign, ...] = ()
-    """Words, in what the client says of itself and in all its lists, that raise a further question."""
+    """Words, in what the client says of itself and in all its lists, that raise a further question where no country is named."""
     of_systems: tuple[Sign, ...] = ()
-    """The same, in the list of AI systems alone."""
+    """Words in the list of AI systems that raise a further question, whatever the country."""
+
+    def seat_of(self, country: str) -> Seat | None:
+        """What is known of a country, written with its region or without: CH-ZH. None where the law doesn't ask for one."""
+        code = country.upper().replace("_", "-").partition("-")[0]
+        others = next((seat for seat in self.seats if not seat.countries), None)
+        return next((seat for seat in self.seats if code in seat.countries), others)
 
 
 class OverlayEntry(Frozen):
@@ -202,6 +221,8 @@ class OverlayEntry(Frozen):
     """Places of signs by one of which the system must belong to its class; none: whatever leads there."""
     if_so: bool = False
     """Whether it hangs on an act or fact of which no row of a list can speak."""
+    only_if: str | None = None
+    """The act or fact on which it hangs, as a part of a sentence, where the row doesn't speak of it."""
     applies: str | None = None
     """One of the dates; none: voluntary."""
     confidence: Confidence | None = None
@@ -295,6 +316,8 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
         faults += [f"{entry.id}: no sign has the place {place}" for place in named if place not in places]
         if entry.applies and entry.applies not in dates:
             faults.append(f"{entry.id}: no date is called {entry.applies}")
+        if bool(entry.only_if) != bool(entry.signs or entry.if_so):
+            faults.append(f"{entry.id}: what hangs on a sign or fact names it (only_if), and nothing else does")
         if bool(entry.criteria) == bool(entry.no_criterion):
             faults.append(f"{entry.id}: either criteria carry it, or no_criterion says why none does")
         faults += _unasked(entry)
@@ -316,8 +339,16 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
             yield from _sign_faults(sign, item.id, overlay)
     for sign in overlay.traits:
         yield from _sign_faults(sign, "traits", overlay)
+    yield from _seat_faults(overlay.reach) if overlay.reach else ()
     for sign in (*overlay.reach.signs, *overlay.reach.of_systems) if overlay.reach else ():
         yield from _sign_faults(sign, "reach", overlay)
+
+
+def _seat_faults(reach: Reach) -> Iterator[str]:
+    named = [country for seat in reach.seats for country in seat.countries]
+    yield from (f"reach: {name} stands twice" for name in dict.fromkeys(named) if named.count(name) > 1)
+    if reach.seats and [seat for seat in reach.seats if not seat.countries] != [reach.seats[-1]]:
+        yield "reach: the last seat names no countries, for it is that of all others, and each other names some"
 
 
 def _sign_faults(sign: Sign, owner: str, overlay: Overlay) -> Iterator[str]:

@@ -35,7 +35,7 @@ standards: [{standards}]          # in scope of the report
 #   keep_free: 2                  # of these, days a month left for what the first look finds
 #   no_work_in: [August, 2027-12] # months without work: every August, and one December
 #   roles: {{Quality officer: 6}}   # days a month of single roles; who isn't named has no limit but one package at a time
-# country: CH-ZH                  # its public holidays aren't worked; a region where they differ: DE-BY, GB-ENG
+# country: CH-ZH                  # where you sit: its holidays aren't worked, whether a law reaches you is asked by it; a region where they differ: DE-BY, GB-ENG
 # holidays: [2026-12-24 to 2027-01-02] # further days on which nobody works
 # wanted: {{"{wanted}": 2028-03-01}} # by when stage 2 of the certification audit is to be held
 # scope: What the management system covers.

@@ -177,6 +177,7 @@ def start(**said: Any) -> dict[str, Any]:
     return {"dates": [whole | said]}
 
 
+REACH = {"place": "2", "title": "x", "asks": "x?"}
 FIVE = {language: ["word"] for language in ("en", "de", "fr", "es", "it")}
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "unknown criterion": (entry(criteria=["no.such"]), "duty: no criterion is called no.such"),
@@ -197,6 +198,16 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "reach, 2(1): words lacks de, fr, es, it",
     ),
+    "a country that stands twice": (
+        {"reach": REACH | {"seats": [{"countries": ["IE", "IE"], "asks": "x?"}, {"asks": "x?"}]}},
+        "reach: IE stands twice",
+    ),
+    "no seat for other countries": (
+        {"reach": REACH | {"seats": [{"countries": ["IE"], "asks": "x?"}]}},
+        "reach: the last seat names no countries",
+    ),
+    "a fact that isn't named": (entry(if_so=True), "duty: what hangs on a sign or fact names it"),
+    "a fact on which nothing hangs": (entry(only_if="it flies"), "duty: what hangs on a sign or fact names it"),
     "an answer with a language missing": (
         sign(words=FIVE, answered=[{"column": "regulated_product", "words": {"en": ["no"]}, "asks": "x?"}]),
         "grave, 1: answered lacks de, fr, es, it",

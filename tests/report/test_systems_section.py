@@ -165,9 +165,15 @@ def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(har
     )
     assert "The list doesn’t say the role by this law (Report writer)" in text_of(html)
     assert by_fact.startswith(
-        "only if a fact holds of which no row speaks 6 2 August 2026, applies already: People learn"
+        "only if 6 2 August 2026, applies already: Assistant for engineers and Report writer: "
+        "if it reads emotions or sorts people by their bodies: People learn that their emotions"
     )
-    assert "2 December 2026, in 8 days: No intimate pictures" in by_fact
+    assert (
+        "2 December 2026, in 8 days: Assistant for engineers and Report writer: if it makes pictures, sound or video: "
+        "No intimate pictures"
+    ) in by_fact
+    assert "client.yml names a country of the Union (IE), so it applies to AI that you use" in text_of(html)
+    assert "if it reaches you" not in text_of(html)
     assert "Article 111(2)" not in text_of(html)
 
 
@@ -223,9 +229,9 @@ def test_duties_of_a_system_whose_role_isnt_said_are_none_of_another_role() -> N
     for shown in rows_systems(seen)[DUTIES]:
         for name in ("Tutor", "Copilot"):
             if name in str(shown["systems"]):
-                concerns.setdefault(name, set()).add(shown["concerns"])
-    assert concerns["Tutor"] == {"as its row stands", "its role isn’t said", "if it is so"}
-    assert concerns["Copilot"] == {"as its row stands", "in another role only", "if it is so"}
+                concerns.setdefault(name, set()).add(re.sub("(?<=only if).*", "", shown["concerns"]))
+    assert concerns["Tutor"] == {"as its row stands", "its role isn’t said", "only if"}
+    assert concerns["Copilot"] == {"as its row stands", "in another role only", "only if"}
 
 
 def test_a_system_stands_in_the_services_that_either_list_says() -> None:
@@ -356,6 +362,27 @@ def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspi
     assert all(row["source"][-1].startswith("Article 111(2) read in: ") for row in used)
 
 
+def test_what_the_act_asks_outside_the_union_is_told_under_its_condition(stadtspital: Steps) -> None:
+    html = text_of(section_systems(stadtspital).html)
+    assert "EU AI Act, if it reaches you: of 17 entries for these systems 2 would apply already, none of them" in html
+    assert "client.yml names a country outside the Union (CH-ZH): the Act reaches you only with a system" in html
+    assert "2 February 2025 would apply already, if it reaches you" in html
+    assert "Are you established outside the Union?" not in html
+    assert all(row["concerns"].endswith("; if it reaches you") for row in rows_systems(stadtspital)[DUTIES])
+
+
+def test_what_may_bind_stands_before_what_binds_others(stadtspital: Steps) -> None:
+    order = [row["concerns"].partition(";")[0].partition(" if ")[0] for row in rows_systems(stadtspital)[DUTIES]]
+    assert list(dict.fromkeys(order)) == [
+        "as its row stands",
+        "by the role proposed",
+        "only",
+        "its role isn’t said",
+        "in another role only",
+    ]
+    assert order == sorted(order, key=list(dict.fromkeys(order)).index)
+
+
 def test_a_duty_of_police_is_none_of_a_hospital(stadtspital: Steps) -> None:
     assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(10)"]
 
@@ -367,7 +394,7 @@ def test_a_theme_of_which_nobody_has_spoken_is_no_gap_in_the_workbook(stadtspita
 
 def test_a_class_by_which_others_are_bound_says_so_and_each_sign_is_asked_about(stadtspital: Steps) -> None:
     rows = {row["name"]: row for row in rows_systems(stadtspital)[SYSTEMS]}
-    assert rows["Diktat und Arztbericht"]["classes"] == ["To look at: openness (Article 50(2) binds its provider)"]
+    assert rows["Diktat und Arztbericht"]["classes"] == ["To look at: transparency (Article 50(2) binds its provider)"]
     assert [text.partition(":")[0] for text in rows["Thoraxtriage Radiologie"]["counsel"]] == [
         "Article 6(1) with Annex I, Section A",
         "Annex III, point 5(d)",

@@ -611,6 +611,8 @@ REACHES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "a canton": ({"notes": "Vom Kanton bewilligt"}, {}, ["Article 2(1)(a), (c)"]),
     "the client's name": ({}, {"name": "Swiss Rail"}, ["Article 2(1)(a), (c)"]),
     "a study": ({"purpose": "Studie zur Haut"}, {}, ["Article 2(6), (8)"]),
+    "a canton, and a country of the Union": ({"notes": "Vom Kanton bewilligt"}, {"country": "DE-BY"}, []),
+    "a study outside the Union": ({"purpose": "Studie zur Haut"}, {"country": "CH"}, ["Article 2(6), (8)"]),
 }
 
 
@@ -624,6 +626,26 @@ def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: 
     assert asked.title.endswith("?")
     assert [sign.place for sign in asked.signs] == wanted
     assert all(sign.asks.strip() and sign.facts for sign in asked.signs)
+
+
+# the client's country → what the question says of it, and the condition under which any duty counts
+SEATS = {
+    None: ("Which of these are you?", ""),
+    "IE": ("names a country of the Union (IE)", ""),
+    "de-by": ("names a country of the Union (de-by)", ""),
+    "NO": ("in the European Economic Area (NO)", "if it reaches you"),
+    "CH-ZH": ("names a country outside the Union (CH-ZH)", "if it reaches you"),
+    "GB": ("names a country outside the Union (GB)", "if it reaches you"),
+}
+
+
+@pytest.mark.parametrize("country", SEATS)
+def test_the_country_answers_whom_the_act_reaches(country: str | None) -> None:
+    asked = scope_question(load_overlays()[ACT], client_of(country=country), Lists(ai_systems=(system(),)))
+    told, only_if = SEATS[country]
+    assert asked
+    assert told in asked.asks
+    assert asked.only_if == only_if
 
 
 def test_a_pilot_in_another_list_is_no_trial_of_an_ai_system() -> None:
@@ -670,8 +692,8 @@ def test_what_hangs_on_an_act_that_no_row_tells_is_never_as_the_row_stands() -> 
     assert "becomes_provider" in ids(found.if_fact) - ids(found.duties)
 
 
-# what the row says → duties that bind a deployer as it stands, of those on openness and of those on pictures
-OPENNESS: dict[str, tuple[dict[str, Any], set[str]]] = {
+# what the row says → duties that bind a deployer as it stands, of those on transparency and of those on pictures
+TRANSPARENCY: dict[str, tuple[dict[str, Any], set[str]]] = {
     "talks": ({"purpose": "Answers questions of customers", "kinds": ("generative",)}, set()),
     "writes": ({"purpose": "Drafts reports", "kinds": ("generative",)}, set()),
     "makes pictures": (
@@ -687,9 +709,9 @@ OPENNESS: dict[str, tuple[dict[str, Any], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("case", OPENNESS)
-def test_a_deployer_owes_openness_only_on_a_ground_of_its_own(case: str) -> None:
-    said, wanted = OPENNESS[case]
+@pytest.mark.parametrize("case", TRANSPARENCY)
+def test_a_deployer_owes_transparency_only_on_a_ground_of_its_own(case: str) -> None:
+    said, wanted = TRANSPARENCY[case]
     found = ids(lay_over(system(**said, ai_act_role=("deployer",)), load_overlays()[ACT], KNOWN).duties)
     watched = {
         "told_clearly",

@@ -18,9 +18,18 @@ from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
+from ims_lib.steps.ai_systems.reach import ScopeQuestion
 
 UNSAID = {"ai_act_role": "the role by this law", "kinds": "the kind"}
 """Columns of the list of AI systems that would narrow the duties, in words."""
+AS_IT_STANDS, BY_ROLE, ONLY_IF, UNSAID_ROLE, OTHER_ROLE = CONCERNS = (
+    "as its row stands",
+    "by the role proposed",
+    "only if",
+    "its role isn’t said",
+    "in another role only",
+)
+"""How an entry concerns a system, what may bind first before what others may have to do; behind "only if" stands the fact."""
 
 
 def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
@@ -29,6 +38,7 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
     by_overlay = grouped((each.overlay, each) for each in steps.objects.overlays)
     found = []
     for overlay in steps.objects.laid_over:
+        scope = steps.objects.scope_question.get(overlay.overlay)
         systems = by_overlay.get(overlay.overlay, ())
         duties = grouped((duty.entry.id, duty) for each in systems for duty in each.duties)
         found.append(
@@ -39,8 +49,8 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 "by_day": _by_day(systems, steps),
                 "by_fact": _by_fact(systems, steps),
                 "older": _in_use_before(systems, steps),
-                "title": _title(overlay, list(duties.values()), as_of),
-                "scope": steps.objects.scope_question.get(overlay.overlay),
+                "title": _title(overlay, list(duties.values()), as_of, scope),
+                "scope": scope,
                 "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
                 "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
                 "unsaid": _unsaid(systems, steps),
@@ -51,7 +61,7 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
 
 
 def rows_duties(steps: Steps) -> list[Row]:
-    """A row for each entry, with all systems together of which the same is to say."""
+    """A row for each entry, with all systems together of which the same is to say; those that may bind first."""
     overlays = {each.overlay: each for each in steps.objects.laid_over}
     same = grouped(
         ((each.overlay, concerns, duty), each)
@@ -59,16 +69,18 @@ def rows_duties(steps: Steps) -> list[Row]:
         for concerns, duties in _by_concern(each, overlays[each.overlay])
         for duty in duties
     )
+    order = list(overlays)
+    sorted_by_concern = sorted(same.items(), key=lambda item: (order.index(item[0][0]), CONCERNS.index(item[0][1])))
     return [
         {
             "overlay": overlays[overlay].title,
             "systems": [with_state(each, steps) for each in systems],
             "classes": list(dict.fromkeys("; ".join(told_classes(each)) for each in systems)),
-            "concerns": concerns,
+            "concerns": _told_concern(concerns, duty, steps.objects.scope_question.get(overlay)),
             **_duty_row(duty, overlays[overlay], steps),
             "cells": [each.cell for each in systems],
         }
-        for (overlay, concerns, duty), systems in same.items()
+        for (overlay, concerns, duty), systems in sorted_by_concern
     ]
 
 
@@ -106,7 +118,13 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
     return told
 
 
-def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date) -> str:
+def _told_concern(concerns: str, duty: SystemDuty, scope: ScopeQuestion | None) -> str:
+    """How an entry concerns a system: with the fact on which it hangs, and with what the whole law hangs on."""
+    fact = f"{concerns} {duty.entry.only_if}" if concerns == ONLY_IF else concerns
+    return f"{fact}; {scope.only_if}" if scope and scope.only_if else fact
+
+
+def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date, scope: ScopeQuestion | None) -> str:
     """How many entries apply already and how many of them are met; of what is voluntary how many there are."""
     entries = counted(len(duties), "entry", "entries")
     if not overlay.dates:
@@ -115,6 +133,8 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
     applying = [now for same in duties if (now := [duty for duty in same if _applies(duty, as_of)])]
     if not applying:
         return f"{overlay.title}: of {entries} for these systems none applies yet"
+    if scope and scope.only_if:
+        return f"{overlay.title}, {scope.only_if}: of {entries} for these systems {len(applying)} would apply already, {_met(applying)}"
     verb = "applies" if len(applying) == 1 else "apply"
     return f"{overlay.title}: of {entries} for these systems {len(applying)} {verb} already, {_met(applying)}"
 
@@ -171,7 +191,6 @@ def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:
 
 def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:
     """The entries by the day from which they apply, those together that concern the same systems."""
-    as_of = steps.coverage.client.as_of
     by_cell = {each.cell: each for each in systems}
     named = grouped(
         ((duty.applies_from, duty.entry, duty.perhaps_from), each.cell) for each in systems for duty in each.duties
@@ -181,7 +200,7 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
     return [
         {
             "day": each,
-            "when": _when(each, as_of),
+            "when": _when(each, systems[0].overlay, steps),
             "entries": len({entry.id for _, entry, _ in by_day[each]}),
             "again": len({entry.id for _, entry, _ in by_day[each]} & before[each]),
             "groups": [
@@ -216,7 +235,7 @@ def _by_fact(systems: Sequence[SystemOverlay], steps: Steps) -> dict[str, Any]:
         "days": [
             {
                 "day": start,
-                "when": _when(start, steps.coverage.client.as_of),
+                "when": _when(start, systems[0].overlay, steps),
                 "groups": [
                     {"systems": _named(called, systems, steps), "entries": entries}
                     for called, entries in grouped(by_day[start]).items()
@@ -249,21 +268,20 @@ def _since(each: SystemOverlay, steps: Steps) -> str:
     return str(years_in(row).get("since") or (day(row.since) if row.since else ""))
 
 
-def _when(each: date, as_of: date) -> str:
+def _when(each: date, overlay: str, steps: Steps) -> str:
     """What a day is to a reader: past, or so near that the days are counted."""
-    left = (each - as_of).days
+    left, scope = (each - steps.coverage.client.as_of).days, steps.objects.scope_question.get(overlay)
     if left <= 0:
-        return "applies already"
+        return f"would apply already, {scope.only_if}" if scope and scope.only_if else "applies already"
     return f"in {counted(left, 'day')}" if left <= setting("ai_systems", "days_told") else ""
 
 
 def _by_concern(each: SystemOverlay, overlay: Overlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
     """Those that concern the system, by its row or by a role that is proposed; those that would in another role or by a fact that nobody told."""
-    other = "in another role only" if each.role else "its role isn’t said"
+    other = OTHER_ROLE if each.role else UNSAID_ROLE
     by_role = tuple(duty for duty in each.duties if each.role_proposed and not binds(duty.entry, (), overlay))
     others = tuple(duty for duty in each.duties if duty not in by_role)
-    proposed = ("by the role proposed", by_role)
-    return ("as its row stands", others), proposed, (other, each.if_role), ("if it is so", each.if_fact)
+    return (AS_IT_STANDS, others), (BY_ROLE, by_role), (ONLY_IF, each.if_fact), (other, each.if_role)
 
 
 def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:

@@ -19,6 +19,8 @@ class ScopeQuestion:
     place: str
     title: str
     asks: str
+    only_if: str
+    """The condition under which any duty counts by the client's country; empty where the country answers it, or none is named."""
     signs: tuple[SignFound, ...]
     """What the client says that raises a further question, each with its own `asks`; often none."""
 
@@ -31,8 +33,12 @@ def scope_question(overlay: Overlay, client: Client, lists: Lists) -> ScopeQuest
     rows = [row for item in fields(lists) for row in getattr(lists, item.name)]
     everywhere = (*said_of_client(client), *(each for row in rows for each in _said_in(row)))
     of_systems = tuple(each for row in lists.ai_systems for each in _said_in(row))
-    signs = (*signs_said(reach.signs, everywhere, overlay), *signs_said(reach.of_systems, of_systems, overlay))
-    return ScopeQuestion(overlay.overlay, reach.place, reach.title, reach.asks, signs)
+    country = client.settings.country
+    seat = reach.seat_of(country) if country else None
+    of_place = () if seat else signs_said(reach.signs, everywhere, overlay)
+    signs = (*of_place, *signs_said(reach.of_systems, of_systems, overlay))
+    asks = seat.asks.format(country=country) if seat else reach.asks
+    return ScopeQuestion(overlay.overlay, reach.place, reach.title, asks, (seat.only_if or "") if seat else "", signs)
 
 
 def said_of_client(client: Client) -> tuple[SignText, ...]:
