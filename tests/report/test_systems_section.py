@@ -383,6 +383,19 @@ def test_what_may_bind_stands_before_what_binds_others(stadtspital: Steps) -> No
     assert order == sorted(order, key=list(dict.fromkeys(order)).index)
 
 
+def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Steps) -> None:
+    marked = {row["name"]: row["counted_by"] for row in rows_systems(stadtspital)[SERVICES]}
+    assert marked["Netz der Medizintechnik"] == [
+        "20000-1:8.3.3 and 20000-1:8.7.2: stated for all services, and its own row says otherwise",
+        "all: stated for all services, and the certificate leaves it out",
+    ]
+    assert marked["Arbeitsplatz"] == []
+    said = "and the certificate leaves out Netz der Medizintechnik, for which the same rows count (asked)"
+    assert said in text_of(section_systems(stadtspital).html)
+    inside = {row["name"]: row["inside"] for row in rows_systems(stadtspital)[SERVICES]}
+    assert inside["Patientenportal"] == ["Auskunft im Patientenportal (planned)"]
+
+
 def test_a_duty_of_police_is_none_of_a_hospital(stadtspital: Steps) -> None:
     assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(10)"]
 

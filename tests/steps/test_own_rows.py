@@ -11,10 +11,10 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow, SupplierRow
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow, SupplierRow
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.own_rows import rows_against
-from ims_lib.steps.ai_systems.supplier_reviews import suppliers_against
+from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.view import view_objects
 from tests.builders import client, row
 from tests.steps.test_ai_systems import register_of
@@ -145,6 +145,49 @@ def test_a_late_review_of_a_supplier_stands_against_the_services_that_name_it(ca
     service = ServiceRow(**place, cells=COLUMNS, name="Network", suppliers="Carrier A, Carrier B")
     found = suppliers_against([service], [supplier], dt.date(2026, 11, 30))
     assert [(each.told, each.place.cell) for told in found.values() for each in told] == wanted
+
+
+# case → the system inside, the service's suppliers, what stands against the service
+MAKERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
+    "left out": ({}, "Carrier A", ["Lumora, maker of Copilot, never reviewed"]),
+    "named": ({}, "Carrier A, Lumora", ["Lumora never reviewed"]),
+    "only planned": ({"status": "planned"}, "Carrier A", []),
+    "our own": ({"provider": "Ours"}, "Carrier A", []),
+    "not said": ({"provider": None}, "Carrier A", []),
+}
+
+
+@pytest.mark.parametrize("case", MAKERS)
+def test_the_maker_of_the_ai_inside_is_a_supplier_of_the_service(case: str) -> None:
+    said, suppliers, wanted = MAKERS[case]
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "S", "row": 6, "cell": "lists.xlsx!S!A6"}
+    cells = {"name": "A6", "suppliers": "H6", "provider": "F6", "reviewed_on": "G6"}
+    service = ServiceRow(**place, cells=cells, name="Network", suppliers=suppliers)
+    system = AiSystemRow(**place, cells=cells, name="Copilot", **{"provider": "Lumora", **said})
+    late = SupplierRow(**place, cells=cells, name="Lumora")
+    makers = makers_missing([service], {service.cell: (system,)}, frozenset({"ours"}))
+    found = suppliers_against([service], [late], dt.date(2026, 11, 30), makers)
+    assert [each.told for told in found.values() for each in told] == wanted
+    assert [each.code for each in ask_of_makers(makers, [service])] == ["services.maker_missing"] * (case == "left out")
+
+
+def test_a_service_outside_the_certificate_is_asked_for_every_clause_that_counts_for_it() -> None:
+    services = (
+        "Service | Service owner | Customers | Service level target | Remarks\n"
+        "Desk | Desk lead | all | 99 % |\nDevices | Head of operations | all | 99 % | not covered by the certificate"
+    )
+    rows = (
+        row(26, CLAUSE, "implemented"),
+        row(27, "20000-1:8.3.2", "implemented"),
+        row(28, "20000-1:8.4.1", "planned"),
+    )
+    register = register_of(*rows, Services=services)
+    coverage = score_coverage(assess(register, client(), catalogue=load_catalogue()))
+    (told,) = [
+        each for each in view_objects(coverage, read_inputs(register)).findings if each.code == "services.row_against"
+    ]
+    assert "leaves out Devices (“not covered by the certificate”, E3)" in told.message
+    assert f"counts there too: 20000-1:8.3.2 and {CLAUSE}. Does it hold there?" in told.message
 
 
 SERVICES = """Service | Service owner | Customers | Service level target | Attained

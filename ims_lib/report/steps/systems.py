@@ -30,6 +30,7 @@ from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
+from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
 
@@ -77,6 +78,7 @@ def section_systems(steps: Steps) -> Section:
         overlays=overlays_shown(steps),
         catalogue=_catalogue(steps),
         against=len(view.against),
+        uncovered=listed([view.service_rows[cell].name for cell, told in view.against.items() if is_uncovered(told)]),
         services_in_scope=len(view.services),
         more_services=max(len(view.services) - _most("services_shown"), 0),
         unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
@@ -275,16 +277,17 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
     return [
         {
             "row": view.service_rows[each.listed.cell],
-            "inside": listed(
-                [
-                    f"{system.name} (planned)" if system.status == PLANNED else system.name
-                    for system in view.inside.get(each.listed.cell, ())
-                ]
-            ),
+            "inside": listed(_inside(each.listed.cell, steps)),
             "against": view.against.get(each.listed.cell, ()),
         }
         for each in order[: _most("services_shown")]
     ]
+
+
+def _inside(cell: str, steps: Steps) -> list[str]:
+    """The AI systems inside a service; of one that is only planned, that."""
+    held = steps.objects.inside.get(cell, ())
+    return [f"{system.name} (planned)" if system.status == PLANNED else system.name for system in held]
 
 
 def _role(row: AiSystemRow, steps: Steps) -> str:
@@ -378,7 +381,6 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     row: AiSystemRow | ServiceRow = (view.system_rows if each.per == "ai_system" else view.service_rows)[each.cell]
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
-    inside = view.inside.get(each.cell, ())
     groups = {
         f"likely {name}": figures["likely"]
         for name, figures in (standing.groups if standing else {}).items()
@@ -404,16 +406,24 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
         "against": [told.told for told in view.against.get(each.cell, ())],
+        "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "known_against": [f"{item.told} ({item.place})" for item in _known_against(each.cell, steps)],
         **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
-        "inside": [system.name for system in inside],
+        "inside": _inside(each.cell, steps),
         "classes": [told for item in overlays for told in told_classes(item)],
         "counsel": [told for item in overlays for told in asked_of_counsel(item)],
         **asked_of_one(each, steps),
         "cells": [each.cell],
     }
+
+
+def _counted_by(cell: str, steps: Steps) -> list[str]:
+    """Which of what counts for a service is stated for every service, while its own row says otherwise."""
+    clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
+    said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
+    return [*said, *(["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else [])]
 
 
 def _limits_of(impact: SystemImpact) -> str:

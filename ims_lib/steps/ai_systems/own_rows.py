@@ -8,6 +8,7 @@ from functools import cache
 
 from ims_lib.assessment import Assessment, Source
 from ims_lib.cell_places import CellPlace
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, spans_in, time_within, way_of, without_limit
 from ims_lib.register.cell_values import CLAUSES
@@ -21,8 +22,8 @@ from ims_lib.wording import counted, listed
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
 RTO, RECOVERED = "no_rto", "recovered"
 UNTESTED, KEPT_READY, ONE_PERSON = "untested", "kept_ready", "one_person"
-LEVEL, CONTINUITY, KNOWLEDGE = "level", "continuity", "knowledge"
-"""What is stated for all services, each by a clause."""
+LEVEL, CONTINUITY, KNOWLEDGE, CERTIFIED = "level", "continuity", "knowledge", "certified"
+"""What is stated for all services, each by a clause; by a certificate on all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Against:
     """The cell's own, where it says so in words."""
     place: CellPlace
     of: str = LEVEL
-    """Level, continuity or knowledge."""
+    """Level, continuity, knowledge or certified."""
 
     @property
     def told(self) -> str:
@@ -56,28 +57,73 @@ def ask_of_rows_against(
     against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
 ) -> Iterator[Finding]:
     """A question for each clause that rows state at least in part, for all services without a judgement of their own."""
+    for clause, asked in _asked(against, services, assessment).items():
+        yield _question(clause, asked, len(services), assessment)
+    yield from _ask_of_uncovered(against, services, assessment)
+
+
+def clauses_against(
+    against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
+) -> Mapping[str, tuple[str, ...]]:
+    """Cell of a service → the clauses that count for it as stated for every service, while its own row says otherwise."""
+    found = _asked(against, services, assessment)
+    return grouped((row.cell, clause) for clause, asked in found.items() for row, _ in asked)
+
+
+def is_uncovered(against: Sequence[Against]) -> bool:
+    """Whether a service is outside the certificate by its own row."""
+    return any(each.of == CERTIFIED for each in against)
+
+
+def _asked(
+    against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
+) -> Mapping[str, list[tuple[ServiceRow, list[Against]]]]:
+    """Clause that rows state → the services without a judgement of their own on it, each with what its row says against it."""
+    keys = {each.cell: each.key for each in assessment.objects.assessed}
+    found = {}
     for of, clause in load("limited")["services"]["clauses"].items():
-        own = {cell: tuple(each for each in found if each.of == of) for cell, found in against.items()}
-        yield from _ask({cell: found for cell, found in own.items() if found}, clause, services, assessment)
+        own = [(row, [each for each in against.get(row.cell, ()) if each.of == of]) for row in services]
+        open_ = [(row, says) for row, says in own if says and not _is_judged(keys[row.cell], clause, assessment)]
+        if open_ and _stated(clause, assessment):
+            found[clause] = open_
+    return found
 
 
-def _ask(
-    against: Mapping[str, Sequence[Against]], clause: str, services: Collection[ServiceRow], assessment: Assessment
-) -> Iterator[Finding]:
-    stated = _stated(clause, assessment)
-    names = {each.cell: each for each in assessment.objects.assessed}
-    own = [row for row in services if not _is_judged(names[row.cell].key, clause, assessment)] if stated else []
-    asked = [(row, against[row.cell]) for row in own if row.cell in against]
-    if not asked:
-        return
-    rows = listed([f"'{brief(source.found)}' in {source.cell}" for source in stated])
+def _question(
+    clause: str, asked: Sequence[tuple[ServiceRow, Sequence[Against]]], services: int, assessment: Assessment
+) -> Finding:
+    rows = listed([f"'{brief(source.found)}' in {source.cell}" for source in _stated(clause, assessment)])
     told = "; ".join(f"{brief(row.name)}: {listed([_with_cell(each, row) for each in found])}" for row, found in asked)
     text = (
         f"what is stated on clause {clause} ({rows}) counts for every service, and of {len(asked)} of "
-        f"{counted(len(services), 'service')} the list's own {'row says' if len(asked) == 1 else 'rows say'} otherwise. {told}. "
+        f"{counted(services, 'service')} the list's own {'row says' if len(asked) == 1 else 'rows say'} otherwise. {told}. "
         f"Do the rows on clause {clause} hold for these too? They count until one of these is judged for itself"
     )
-    yield Finding("question", "services.row_against", text, *asked[0][1][0].place)
+    return Finding("question", "services.row_against", text, *asked[0][1][0].place)
+
+
+def _ask_of_uncovered(
+    against: Mapping[str, Sequence[Against]], services: Iterable[ServiceRow], assessment: Assessment
+) -> Iterator[Finding]:
+    """One question on the services that the certificate leaves out, and the clauses that count for them all the same."""
+    keys = {each.cell: each.key for each in assessment.objects.assessed}
+    own = [(row, each) for row in services for each in against.get(row.cell, ()) if each.of == CERTIFIED]
+    clauses = {
+        requirement: None
+        for (requirement, criterion), verdict in assessment.verdicts.items()
+        if assessment.catalogue.criteria[criterion].per == "service"
+        and requirement.partition(":")[0] in assessment.client.standards
+        and any(
+            of_it.basis == "stated" and of_it.met > 0 for of_it in (verdict.of_object(keys[row.cell]) for row, _ in own)
+        )
+    }
+    if clauses:
+        told = listed([f"{brief(row.name)} (“{each.words}”, {each.place.cell})" for row, each in own])
+        text = (
+            f"by the list of services the certificate leaves out {told}, and what is stated for every service counts there too: "
+            f"{listed(list(clauses))}. Does it hold there? It counts until one of these is judged for that service itself"
+        )
+        yield Finding("question", "services.row_against", text, *own[0][1].place)
 
 
 def _with_cell(each: Against, row: ServiceRow) -> str:
@@ -113,10 +159,10 @@ def _against(row: ServiceRow) -> Iterator[Against]:
         remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
         if remark or (row.target and not no_target and "attained" in row.cells):
             yield remark or _said(FIGURE, row.attained or "", row.place_of("attained"))
-    for name in (AGREEMENT, CERTIFICATE):
+    for name, of in ((AGREEMENT, LEVEL), (CERTIFICATE, CERTIFIED)):
         found = _words(row, "notes", name) or _words(row, "target", name)
         if found:
-            yield found
+            yield replace(found, of=of)
     yield from _in_remark(row)
 
 

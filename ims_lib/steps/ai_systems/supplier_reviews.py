@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.assessment.objects_listed import is_called, names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
-from ims_lib.inputs.rows import ServiceRow, SupplierRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import day_of_list, is_void
+from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.wording import counted, listed
 
+Makers = Mapping[str, Sequence[AiSystemRow]]
+"""Cell of a service → the AI systems inside whose maker its row doesn't name."""
 SUPPLIER = "supplier"
 """What is said against a service by the list of suppliers; no clause states it for all services."""
 
@@ -31,17 +36,60 @@ def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | Non
 
 
 def suppliers_against(
-    services: Iterable[ServiceRow], suppliers: Sequence[SupplierRow], as_of: dt.date
+    services: Iterable[ServiceRow], suppliers: Sequence[SupplierRow], as_of: dt.date, makers: Makers | None = None
 ) -> Mapping[str, tuple[Against, ...]]:
-    """Cell of a service → the late reviews of the suppliers that its row names; services without one are left out."""
-    found = {row.cell: tuple(_against(row, suppliers, as_of)) for row in services}
+    """Cell of a service → the late reviews of the suppliers that its row names, and of the makers of the AI inside; services
+    without one are left out."""
+    found = {row.cell: tuple(_against(row, suppliers, as_of, (makers or {}).get(row.cell, ()))) for row in services}
     return {cell: told for cell, told in found.items() if told}
 
 
-def _against(service: ServiceRow, suppliers: Sequence[SupplierRow], as_of: dt.date) -> Iterator[Against]:
+def makers_missing(
+    services: Iterable[ServiceRow], inside: Mapping[str, Sequence[AiSystemRow]], ours: Collection[str]
+) -> Makers:
+    """Cell of a service → the AI systems in use inside whose maker isn't among its suppliers; `ours` are the organisation's names.
+
+    A list of services without suppliers leaves nobody out.
+    """
+    found = {
+        row.cell: tuple(each for each in inside.get(row.cell, ()) if _lacks(row, each, ours))
+        for row in services
+        if "suppliers" in row.cells
+    }
+    return {cell: systems for cell, systems in found.items() if systems}
+
+
+def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Finding]:
+    """One question on all services whose row leaves out the maker of the AI inside."""
+    rows = [row for row in services if row.cell in makers]
+    if rows:
+        told = "; ".join(f"{row.name}: {listed([_made(each) for each in makers[row.cell]])}" for row in rows)
+        text = (
+            f"the maker of the AI inside isn't among the suppliers of {counted(len(rows), 'service')} by the list: {told}. "
+            "Does the catalogue lack a supplier, or does the AI come through one that it names? Its review counts for the service until then"
+        )
+        yield Finding("question", "services.maker_missing", text, *rows[0].place_of("suppliers"))
+
+
+def _made(system: AiSystemRow) -> str:
+    return f"{system.name} is made by {system.provider} ({system.place_of('provider').short})"
+
+
+def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
+    maker = plain(system.provider or "")
+    if not maker or says_nothing(system.provider) or maker in ours or system.status == PLANNED or is_ended(system):
+        return False
+    return f" {maker} " not in f" {plain(service.suppliers or '')} "
+
+
+def _against(
+    service: ServiceRow, suppliers: Sequence[SupplierRow], as_of: dt.date, made_by: Sequence[AiSystemRow]
+) -> Iterator[Against]:
     # The whole cell may be one name that holds a comma.
     names = [*filter(None, [service.suppliers]), *names_in(service.suppliers)]
     for row in suppliers:
-        if any(is_called(name, row) for name in names) and (late := late_review(row, as_of)):
+        inside = [each.name for each in made_by if is_called(each.provider or "", row)]
+        if (inside or any(is_called(name, row) for name in names)) and (late := late_review(row, as_of)):
             told, place = late
-            yield Against(f"{row.name} {told}", "", place, SUPPLIER)
+            maker = f", maker of {listed(inside)}," if inside else ""
+            yield Against(f"{row.name}{maker} {told}", "", place, SUPPLIER)

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from ims_lib.ai_roles.proposals import counting as proposed_for
+from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
@@ -24,17 +25,18 @@ from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
-from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against
+from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, clauses_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.standing import Standing, standings
-from ims_lib.steps.ai_systems.supplier_reviews import suppliers_against
+from ims_lib.steps.ai_systems.supplier_reviews import Makers, ask_of_makers, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_elsewhere
 from ims_lib.wording import in_counts
 
@@ -65,6 +67,8 @@ class ObjectsView:
     against: Mapping[str, tuple[Against, ...]]
     """Cell of a service in scope → what its own row, and records that name it, say against the rows on clauses, and late reviews
     of its suppliers; others are left out."""
+    clauses_against: Mapping[str, tuple[str, ...]]
+    """Cell of a service → the clauses that count for it as stated for every service, while its own row says otherwise."""
     impacts_ahead: tuple[SystemImpact, ...]
     """The same of systems that are planned: theirs is due before a product is chosen."""
     told_elsewhere: Mapping[str, tuple[ToldElsewhere, ...]]
@@ -156,7 +160,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
-    against = _against(services, lists, as_of)
+    makers = makers_missing(services, inside, frozenset(map(plain, own_names(coverage.client))))
+    against = _against(services, lists, as_of, makers)
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system", asked),
@@ -182,19 +187,23 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             row.cell: known_against(row, told.get(row.cell, ()), lists.suppliers, as_of) for row in lists.ai_systems
         },
         against=against,
+        clauses_against=clauses_against(against, services, assessment),
         findings=(
             *unknown,
             *find_in_systems(impacts, as_of),
             *find_denied(impacts, coverage.client.judgements),
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
+            *ask_of_makers(makers, services),
         ),
     )
 
 
-def _against(services: Sequence[ServiceRow], lists: Lists, as_of: dt.date) -> dict[str, tuple[Against, ...]]:
-    """What own rows and records say against services, and the reviews of their suppliers that are late."""
-    own, late = rows_against(services, lists), suppliers_against(services, lists.suppliers, as_of)
+def _against(
+    services: Sequence[ServiceRow], lists: Lists, as_of: dt.date, makers: Makers
+) -> dict[str, tuple[Against, ...]]:
+    """What own rows and records say against services, and the reviews of their suppliers and of makers of AI inside that are late."""
+    own, late = rows_against(services, lists), suppliers_against(services, lists.suppliers, as_of, makers)
     found = {row.cell: (*own.get(row.cell, ()), *late.get(row.cell, ())) for row in services}
     return {cell: told for cell, told in found.items() if told}
 
