@@ -46,7 +46,7 @@ def test_the_row_of_a_system_counts_and_names_only_what_sets_it_apart() -> None:
     texts = steps.coverage.catalogue.criteria
     triage, assistant, *left_out = rows_systems(steps)[SYSTEMS]
     assert triage["differs"] == [
-        f"nobody spoke of it: {texts[DRIFT].text}",
+        f"no row or judgement: {texts[DRIFT].text}",
         f"open: {texts[WATCHED].text}",
     ]
     assert assistant["differs"] == [f"in place: {texts[DRIFT].text}", f"in part: {texts[WATCHED].text}"]

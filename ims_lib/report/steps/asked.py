@@ -58,10 +58,11 @@ def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
         "process": catalogue.processes[criterion.process].title,
         "text": criterion.text,
         **found,
+        "shown": shown.told if (shown := steps.objects.list_shows.get(each.criterion)) else "",
         "cells": each.cells,
         "id": each.criterion,
     }
 
 
 def _told(met: Met) -> str:
-    return "nobody spoke of it" if met == "unknown" else met
+    return "no row or judgement" if met == "unknown" else met

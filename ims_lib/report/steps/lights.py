@@ -75,7 +75,6 @@ def _span(found: Sequence[int]) -> str:
 
 
 def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
-    texts = steps.coverage.catalogue.criteria
     for on in each.lights:
         yield {
             "service": each.service.name,
@@ -84,6 +83,12 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
             "means": on.light.means,
             "state": on.state,
             "level": on.level,
-            **{name: [texts[item].text for item in getattr(on, name)] for name in COUNTED},
+            **{name: [_told(item, name, steps) for item in getattr(on, name)] for name in COUNTED},
             "cells": on.cells,
         }
+
+
+def _told(criterion: str, state: str, steps: Steps) -> str:
+    """A criterion; where it isn't in place, with what the client's lists show of it all the same."""
+    text, shown = steps.coverage.catalogue.criteria[criterion].text, steps.objects.list_shows.get(criterion)
+    return f"{text} Yet the lists show {shown.told}." if shown and state in ("open", "unknown") else text

@@ -106,14 +106,15 @@ class _Inside:
         judgement = judged or self.assessment.client.judgements.get(name)
         if judgement and judgement.new in judgement_levels():
             return by_judgement(judgement)
-        return NOT_BEGUN if self._is_not_begun(name) else UNKNOWN
+        return NOT_BEGUN if is_not_begun(name, self.assessment) else UNKNOWN
 
-    def _is_not_begun(self, name: str) -> bool:
-        """Whether the client says that nothing exists yet for any standard in scope that it serves (Scoring 13)."""
-        client = self.assessment.client
-        served = {standard_of(link.id) for link in self.assessment.catalogue.criteria[name].serves}
-        in_scope = served & {*client.standards}
-        return bool(in_scope) and in_scope <= {*client.settings.not_started}
+
+def is_not_begun(name: str, assessment: Assessment) -> bool:
+    """Whether the client says that nothing exists yet for any standard in scope that a criterion serves (Scoring 13)."""
+    client = assessment.client
+    served = {standard_of(link.id) for link in assessment.catalogue.criteria[name].serves}
+    in_scope = served & {*client.standards}
+    return bool(in_scope) and in_scope <= {*client.settings.not_started}
 
 
 UNKNOWN = Verdict(None, "unknown")

@@ -31,6 +31,7 @@ from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
+from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, clauses_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
@@ -78,6 +79,8 @@ class ObjectsView:
     scope_question: Mapping[str, ScopeQuestion]
     """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
     in scope there is none."""
+    list_shows: Mapping[str, ListShows]
+    """Criterion → what the client's lists show of it, whatever rows and judgements say."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -160,6 +163,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
+    shows = shown_by_lists(assessment, lists, impacts)
     makers = makers_missing(services, inside, frozenset(map(plain, own_names(coverage.client))))
     against = _against(services, lists, as_of, makers)
     return ObjectsView(
@@ -188,6 +192,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         },
         against=against,
         clauses_against=clauses_against(against, services, assessment),
+        list_shows=shows,
         findings=(
             *unknown,
             *find_in_systems(impacts, as_of),
@@ -195,6 +200,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_makers(makers, services),
+            *ask_of_what_lists_show(shows, assessment),
         ),
     )
 

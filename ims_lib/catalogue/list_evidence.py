@@ -1,0 +1,36 @@
+"""What a column of the client's lists shows of a criterion that is assessed for each AI system or service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.standards import Frozen
+
+FILE = "list_evidence.yml"
+
+
+class Shown(Frozen):
+    """A criterion, and the columns that speak for it."""
+
+    criterion: str
+    column: str | None = None
+    """Of the list of AI systems or services."""
+    assessment: str | None = None
+    """Of the list of impact assessments, whichever holds one."""
+    shows: str
+    """What stands there, in a few words."""
+
+
+class ListEvidence(Frozen):
+    """All that columns show."""
+
+    shown: tuple[Shown, ...]
+
+
+@cache
+def load_list_evidence() -> Mapping[str, Shown]:
+    """By criterion, read once. Raises BadCatalogue with every fault of form."""
+    return {each.criterion: each for each in read_whole(paths.DATA / "library" / FILE, ListEvidence).shown}

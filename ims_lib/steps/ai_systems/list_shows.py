@@ -1,0 +1,90 @@
+"""What the client's own lists show of what is asked of each AI system or service, beside what rows and judgements say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ims_lib.assessment import Assessment
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.list_evidence import Shown, load_list_evidence
+from ims_lib.cell_places import CellPlace
+from ims_lib.inputs.rows import AiSystemRow, ListRow, Lists, ServiceRow, value_in
+from ims_lib.inputs.said import says_nothing
+from ims_lib.register.model import Finding
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.lights import is_not_begun
+from ims_lib.wording import listed
+
+NOT_STARTED = "client.yml!not_started"
+
+
+@dataclass(frozen=True, slots=True)
+class ListShows:
+    """What the lists show of one criterion."""
+
+    shows: str
+    """In a few words: an owner."""
+    of: tuple[tuple[ListedObject, CellPlace], ...]
+    """For which of the objects, and where."""
+    asked: int
+    """Of how many it is asked."""
+
+    @property
+    def told(self) -> str:
+        """An owner for 2 of 3 (AI register!E4, E6)."""
+        places = [place for _, place in self.of]
+        beside = (place.cell or "" if place[:2] == places[0][:2] else place.short for place in places[1:])
+        many = f"all {self.asked}" if len(self.of) == self.asked > 1 else f"{len(self.of)} of {self.asked}"
+        return f"{self.shows} for {many} ({', '.join([places[0].short, *beside])})"
+
+
+def shown_by_lists(assessment: Assessment, lists: Lists, impacts: Iterable[SystemImpact]) -> Mapping[str, ListShows]:
+    """Criterion → what the lists show of it; those of which they show nothing are left out."""
+    rows: dict[str, AiSystemRow | ServiceRow] = {row.cell: row for row in lists.ai_systems}
+    rows |= {row.cell: row for row in lists.services}
+    of_system = {each.system.cell: each for each in impacts}
+    found = {}
+    for name, shown in load_list_evidence().items():
+        criterion = assessment.catalogue.criteria.get(name)
+        asked = assessment.objects.of_criterion(criterion) if criterion else ()
+        seen = ((each, _place(shown, rows[each.cell], of_system.get(each.cell))) for each in asked)
+        there = tuple((each, place) for each, place in seen if place)
+        if there:
+            found[name] = ListShows(shown.shows, there, len(asked))
+    return found
+
+
+def ask_of_what_lists_show(shown: Mapping[str, ListShows], assessment: Assessment) -> Iterator[Finding]:
+    """One question on all criteria of which client.yml says that nothing exists while the lists show something."""
+    denied = [each for name, each in shown.items() if _is_denied(name, assessment)]
+    if denied:
+        text = (
+            f"client.yml says that standards are not started, and the lists show, of what these ask of each, {listed([each.told for each in denied])}. "
+            "Is that kept as the standard asks, and since when? It counts as a gap until a row or a judgement says otherwise"
+        )
+        yield Finding("question", "client.lists_show", text, *denied[0].of[0][1])
+
+
+def _is_denied(name: str, assessment: Assessment) -> bool:
+    """Whether client.yml alone says that nothing exists of it; of what no standard demands, as long as nobody judged it."""
+    if name in assessment.apart:
+        return False
+    verdict = assessment.own.get(name)
+    if verdict is None:
+        judged = {*assessment.client.judgements, *(each for own in assessment.judged_each.values() for each in own)}
+        return name not in judged and is_not_begun(name, assessment)
+    return verdict.level == 0 and {source.cell for source in verdict.sources} <= {NOT_STARTED}
+
+
+def _place(shown: Shown, row: AiSystemRow | ServiceRow, impact: SystemImpact | None) -> CellPlace | None:
+    """Where an object's own row shows it, else the latest of its impact assessments that does."""
+    if shown.column and _says(row, shown.column):
+        return row.place_of(shown.column.removesuffix("_text"))
+    made = impact.made if impact and shown.assessment else ()
+    return next((each.place_of(str(shown.assessment)) for each in made if _says(each, str(shown.assessment))), None)
+
+
+def _says(row: ListRow, column: str) -> bool:
+    value = value_in(row, column)
+    return bool(value) and not (isinstance(value, str) and says_nothing(value))

@@ -1,0 +1,71 @@
+"""What the client's lists show of what is asked of each AI system or service, and when that is asked."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.list_evidence import load_list_evidence
+from ims_lib.coverage import score_coverage
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ServiceRow
+from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
+from tests.builders import client, row
+from tests.steps.test_ai_systems import register_of
+
+SYSTEMS = """Id | AI system | Owner | Purpose | Our role (ISO 22989)
+A1 | Tutor | Ann | answers | customer
+A2 | Sorter | - | sorts |"""
+
+
+def seen(**said: Any) -> ObjectsView:
+    register = register_of(row(4, "27001:A.5.9", "implemented"), **{"AI systems": SYSTEMS})
+    coverage = score_coverage(assess(register, client(**said), catalogue=load_catalogue()))
+    return view_objects(coverage, read_inputs(register))
+
+
+def test_each_entry_names_a_criterion_of_each_and_columns_that_there_are() -> None:
+    names = {"ai_system": fields(AiSystemRow), "service": fields(ServiceRow), "assessment": fields(ImpactAssessmentRow)}
+    columns = {each: {field.name for field in found} for each, found in names.items()}
+    criteria = load_catalogue().criteria
+    for name, shown in load_list_evidence().items():
+        per = criteria[name].per
+        assert per
+        assert shown.column is None or shown.column in columns[per]
+        assert shown.assessment is None or shown.assessment in columns["assessment"]
+        assert shown.column or shown.assessment
+
+
+def test_what_a_list_shows_is_told_with_its_cells_and_moves_nothing() -> None:
+    view = seen()
+    told = {name: each.told for name, each in view.list_shows.items()}
+    assert told["roles.ai_system_owner"] == "an owner for 1 of 2 (AI systems!C2)"
+    assert told["context.ai_purposes"] == "a purpose for all 2 (AI systems!D2, D3)"
+    assert "impact.review_dates" not in told
+    (purposes,) = [each for each in view.asked if each.criterion == "context.ai_purposes"]
+    assert set(purposes.met.values()) == {"unknown"}
+
+
+# what client.yml and judgements say → what of it is asked
+ASKED: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "nothing said": ({}, []),
+    "not started": ({"not_started": ["42001"]}, ["an owner for", "a role for", "a purpose for"]),
+    "judged": (
+        {"not_started": ["42001"], "judgements": {"roles.ai_system_owner": "N", "context.ai_roles": "N"}},
+        ["a purpose for"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_it_is_asked_where_client_yml_says_that_nothing_exists(case: str) -> None:
+    said, wanted = ASKED[case]
+    found = [each for each in seen(**said).findings if each.code == "client.lists_show"]
+    assert len(found) == bool(wanted)
+    assert [
+        part for part in ("an owner for", "a role for", "a purpose for") if found and part in found[0].message
+    ] == wanted
