@@ -43,6 +43,8 @@ class SystemProposal:
     """Criteria of the control that fall away for this system."""
     questions: tuple[str, ...] = ()
     """What is open about the reading itself; the answer may change what is proposed."""
+    as_provider: Proposed | None = None
+    """What would be proposed if customers outside get it in a service; none where that isn't open or changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class Proposal:
 def otherwise(each: Proposal) -> list[str]:
     """The AI systems of which, alone, another thing is proposed than over all: Report writer: likely not."""
     return [f"{item.system}: {PROPOSED[item.proposal]}" for item in each.systems if item.proposal != each.proposal]
+
+
+def as_provider(each: Proposal) -> list[str]:
+    """What would be proposed if customers outside get the AI in a service, with how many systems that concerns."""
+    found = grouped((PROPOSED[item.as_provider], item.system) for item in each.systems if item.as_provider)
+    whose = {word: "" if len(names) == len(each.systems) else f" of {listed(names)}" for word, names in found.items()}
+    return [f"as provider{of}: {word}" for word, of in whose.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,8 @@ def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, .
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
     words = _Words(rules, [each.row for each in found])
     rules_of = [(each, _rule_or_question(entry, each.ways, rules)) for each in found]
-    ruled = [(each.row, rule, _open_points(entry, each, rule, rules)) for each, rule in rules_of]
+    offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
+    ruled = [(each.row, rule, _open_points(rule, offered[each.row.cell], rules)) for each, rule in rules_of]
     own = tuple(
         SystemProposal(
             system=row.name,
@@ -123,6 +133,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
             reason=words.fill(_text(rule), [row]),
             apart=_apart(rule, row, rules),
             questions=tuple(words.fill(question, [row]) for question in asked),
+            as_provider=offered[row.cell],
         )
         for row, rule, asked in ruled
     )
@@ -140,13 +151,20 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
 
 
-def _open_points(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> tuple[str, ...]:
+def _open_points(rule: RoleRule | str, as_provider: Proposed | None, rules: RoleRules) -> tuple[str, ...]:
     """What is to be asked of a rule, and whether the system is offered to others, where that would change what is proposed."""
     if isinstance(rule, str):
         return ()
+    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None)))
+
+
+def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> Proposed | None:
+    """What would be proposed of a system that a service holds, if customers outside get it; none where it is the same."""
+    if isinstance(rule, str) or not each.in_service:
+        return None
     offered = [tuple(situation._replace(role="provider") for situation in way) for way in each.ways]
-    is_other = each.in_service and _proposal(_rule_or_question(entry, offered, rules)) != rule.proposal
-    return tuple(filter(None, (rule.question, rules.in_service if is_other else None)))
+    found = _proposal(_rule_or_question(entry, offered, rules))
+    return found if found != rule.proposal else None
 
 
 def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: RoleRules) -> RoleRule | str:

@@ -314,7 +314,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_three_things_at_m
     assert against["Ticket triage"][-1].startswith("provider never reviewed (")
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
-        "ends 28 February 2027",
+        "in use since 16 March 2026, never reviewed",
         "incident M-26-10",
         "no treatment: R-21",
         "provider never reviewed",
@@ -394,6 +394,26 @@ def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Step
     assert said in text_of(section_systems(stadtspital).html)
     inside = {row["name"]: row["inside"] for row in rows_systems(stadtspital)[SERVICES]}
     assert inside["Patientenportal"] == ["Auskunft im Patientenportal (planned)"]
+
+
+def test_the_sheet_of_roles_says_who_the_customers_are_and_what_would_change(harbour: Steps) -> None:
+    rows = {row["control"]: row for row in rows_systems(harbour)[ROLES]}
+    aims = rows["42001:A.6.1.2"]
+    assert "Customers by the list: Managed infrastructure “29” (C5)" in aims["questions"][-1]
+    assert aims["otherwise"] == ["as provider: applies"]
+    assert rows["42001:A.2.2"]["otherwise"] == []
+    assert aims["cells"][-1] == "client.yml!ai_roles"
+    roles = {row["name"]: row["role"] for row in rows_systems(harbour)[SYSTEMS]}
+    assert roles["Report writer"] == "not said; customer by client.yml"
+    assert roles["Ticket triage"] == "customer"
+
+
+def test_a_system_left_out_in_which_the_organisation_has_a_part_is_asked(stadtspital: Steps, harbour: Steps) -> None:
+    code = "ai_system.left_out_with_part"
+    (told,) = [each for each in stadtspital.objects.findings if each.code == code]
+    assert told.message.startswith("'Hautbildstudie' is out of scope (“Studie der Hochschule, läuft in deren Netz”)")
+    assert "the organisation is its partner (I10), and its data are about people (O10)" in told.message
+    assert not [each for each in harbour.objects.findings if each.code == code]
 
 
 def test_a_duty_of_police_is_none_of_a_hospital(stadtspital: Steps) -> None:

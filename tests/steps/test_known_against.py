@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.steps.test_ai_systems import register_of
 
 AS_OF = dt.date(2026, 11, 29)
 SYSTEMS = [
-    {"name": "Ticket triage", "provider": "Lumora", "retirement": dt.date(2027, 2, 28)},
+    {"name": "Ticket triage", "provider": "Lumora", "retirement": dt.date(2026, 2, 28)},
     {"name": "Report writer", "provider": "Osteon"},
 ]
 
@@ -29,7 +30,7 @@ def told(**lists: list[dict[str, object]]) -> list[str]:
     return [each.told for each in known_against(system, elsewhere, found.suppliers, AS_OF)]
 
 
-END = "ends 28 February 2027"
+END = "was to end 28 February 2026"
 # case → the lists, what is told
 CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
     "its end alone": ({}, [END]),
@@ -67,6 +68,30 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
 def test_what_presses_most_comes_first_and_what_is_settled_is_nothing_against_it(case: str) -> None:
     lists, wanted = CASES[case]
     assert told(**lists) == wanted
+
+
+# the system's row → what is told of its reviews and its end
+ROWS: dict[str, tuple[dict[str, object], list[str]]] = {
+    "an end to come": ({"retirement": dt.date(2027, 2, 28)}, []),
+    "never reviewed": (
+        {"reviewed_on_text": "-", "since": dt.date(2026, 3, 16)},
+        ["in use since 16 March 2026, never reviewed"],
+    ),
+    "planned": ({"reviewed_on_text": "-", "status": "planned"}, []),
+    "out of scope": ({"reviewed_on_text": "-", "in_scope": False}, []),
+    "reviewed of late": ({"reviewed_on": dt.date(2025, 11, 29)}, []),
+    "reviewed long ago": ({"reviewed_on": dt.date(2025, 5, 12)}, ["last reviewed 12 May 2025, over 12 months ago"]),
+    "no column for reviews": ({"since": dt.date(2026, 3, 16)}, []),
+}
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_a_review_that_is_missing_or_old_is_told_and_an_end_to_come_is_no_fault(case: str) -> None:
+    said, wanted = ROWS[case]
+    (system,) = inputs_of(ai_systems=[{"name": "Copilot", **said}]).lists.ai_systems
+    if any(name.startswith("reviewed_on") for name in said):
+        system = replace(system, cells={**system.cells, "reviewed_on": "S5"})
+    assert [each.told for each in known_against(system, (), (), AS_OF)] == wanted
 
 
 SERVICES = (

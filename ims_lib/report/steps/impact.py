@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -86,6 +87,14 @@ def wants(each: SystemImpact) -> list[str]:
         f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
     return [text for text, holds in said.items() if holds]
+
+
+def due_soon(each: SystemImpact, as_of: dt.date) -> str:
+    """That the next assessment falls due in the days that are told; empty where it doesn't, or is over already."""
+    if each.next_on is None or each.overdue or each.has_passed:
+        return ""
+    is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
+    return f"due by {_next(each)}" if is_soon else ""
 
 
 def told_at(each: SystemImpact) -> CellPlace:

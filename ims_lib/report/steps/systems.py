@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ims_lib.ai_roles.proposals import PROPOSED, Proposal, otherwise
+from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
@@ -20,7 +20,7 @@ from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
-from ims_lib.report.steps.impact import beside_day, impact_result, impact_rows, impact_table, told_at, wants
+from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
@@ -259,6 +259,8 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     impact = _impact_of(cell, steps)
     settle = wants(impact) if impact else []
     first = [KnownAgainst(f"impact assessment: {'; '.join(settle)}", told_at(impact))] if impact and settle else []
+    if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
+        first.append(KnownAgainst(f"next impact assessment {soon}", told_at(impact)))
     return (*first, *steps.objects.known_against.get(cell, ()))
 
 
@@ -390,9 +392,11 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
     lines: dict[str, Any] = {
         name: listed([item.replace("_", " ") for item in said[name]])
-        for name in ("kinds", "role", "ai_act_role")
+        for name in ("kinds", "ai_act_role")
         if said.get(name)
     }
+    if isinstance(row, AiSystemRow):
+        lines["role"] = _role(row, steps).replace("_", " ")
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
         name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
@@ -451,8 +455,15 @@ def _proposal_row(each: Proposal, steps: Steps) -> Row:
         "title": steps.coverage.catalogue.title_of(each.control),
         "proposal": PROPOSED[each.proposal],
         "reason": each.reason,
-        "questions": list(each.questions),
-        "otherwise": otherwise(each),
+        "questions": [question + _customers(question, steps) for question in each.questions],
+        "otherwise": [*otherwise(each), *as_provider(each)],
         "apart": [steps.coverage.catalogue.criteria[name].text for name in each.apart],
-        "cells": [item.cell for item in each.systems],
+        "cells": [*(item.cell for item in each.systems), *_role_of_client(steps)],
     }
+
+
+def _role_of_client(steps: Steps) -> list[str]:
+    """Where client.yml names the role, if a system of the list has none of its own."""
+    rows, client = proposed_for(steps.objects.system_rows.values()), steps.coverage.client
+    filled = with_roles_of_client(rows, client)
+    return ["client.yml!ai_roles"] if any(row.role != own.role for row, own in zip(filled, rows, strict=True)) else []

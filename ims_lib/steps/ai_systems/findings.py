@@ -9,7 +9,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import day_of_list
+from ims_lib.inputs.states import day_of_list, is_ended
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
@@ -18,6 +18,8 @@ from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, systems_named
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.wording import listed
 
+TAKES_PART = ("producer", "provider", "partner")
+"""Roles by ISO/IEC 22989 that do more than use a system."""
 NEVER = "the list says of {} that its impact was never assessed: why not, and by when will it be, or be screened?"
 NO_DAY = "no day of an impact assessment stands beside {}: was it assessed, or only screened, and when?"
 
@@ -41,6 +43,22 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         if row.retirement and row.retirement < day_of_list(row, as_of):
             text = f"'{row.name}' was to be retired by {day(row.retirement)}, and its state isn't 'retired'"
             yield _at(row, "question", "ai_system.retirement_past", f"{text}: is it still in use?", "retirement")
+
+
+def find_left_out(systems: Iterable[AiSystemRow]) -> Iterator[Finding]:
+    """A question for each system that is out of scope although the organisation has a part in it that is more than a customer's."""
+    for row in systems:
+        part = [role for role in row.role or () if role in TAKES_PART]
+        if part and row.in_scope is False and not is_ended(row):
+            data = (
+                f", and its data are about people ({row.place_of('personal_data').cell})" if row.personal_data else ""
+            )
+            why = f" (“{row.scope_reason}”)" if row.scope_reason else ""
+            text = (
+                f"'{row.name}' is out of scope{why}, though the organisation is its {listed(part)} ({row.place_of('role').cell}){data}: "
+                "who decided that, who answers here for what is done or handed over (42001 A.7.3, A.10.2), and may the boundary be drawn so?"
+            )
+            yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, MeasurementRow, RiskRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import state_of
+from ims_lib.inputs.states import PLANNED, is_ended, state_of
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 
@@ -27,11 +30,12 @@ class KnownAgainst:
 def known_against(
     system: AiSystemRow, told: Sequence[ToldElsewhere], suppliers: Sequence[SupplierRow], as_of: dt.date
 ) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, the day of its end, incidents, risks without treatment, figures without a limit, a provider whose review is late."""
+    """Open nonconformities, a day of its end that has passed, a review that is missing or old, incidents, risks without treatment, figures without a limit, a provider whose review is late."""
     rows = [each.row for each in told if each.is_trouble or each.list == "measurements"]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
-        *_end_of(system),
+        *_end_of(system, as_of),
+        *_unlooked_at(system, as_of),
         *(_at(row, f"incident {_called(row)}") for row in rows if isinstance(row, IncidentRow)),
         *(_at(row, f"no treatment: {_called(row)}") for row in rows if isinstance(row, RiskRow) and _is_untreated(row)),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
@@ -52,9 +56,23 @@ def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         yield _at(row, f"open {_called(row)}" + (f", due {day(row.due)}" if row.due else ""))
 
 
-def _end_of(system: AiSystemRow) -> Iterator[KnownAgainst]:
-    if system.retirement:
-        yield KnownAgainst(f"ends {day(system.retirement)}", system.place_of("retirement"))
+def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
+    """A day of its end that has passed; one to come is no fault."""
+    if system.retirement and system.retirement < as_of:
+        yield KnownAgainst(f"was to end {day(system.retirement)}", system.place_of("retirement"))
+
+
+def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
+    """That a system in use was never reviewed, where its list has a column for that, or not for long."""
+    if "reviewed_on" not in system.cells or system.status == PLANNED or is_ended(system) or system.in_scope is False:
+        return
+    place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
+    if system.reviewed_on:
+        if (pd.Timestamp(system.reviewed_on) + pd.DateOffset(months=months)).date() < as_of:
+            yield KnownAgainst(f"last reviewed {day(system.reviewed_on)}, over {months} months ago", place)
+    elif says_nothing(system.reviewed_on_text):
+        since = f" since {day(system.since)}" if system.since else ""
+        yield KnownAgainst(f"in use{since}, never reviewed", place)
 
 
 def _is_untreated(row: RiskRow) -> bool:

@@ -27,7 +27,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
-from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
@@ -197,6 +197,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             *unknown,
             *find_in_systems(impacts, as_of),
             *find_denied(impacts, coverage.client.judgements),
+            *find_left_out(lists.ai_systems),
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_makers(makers, services),
