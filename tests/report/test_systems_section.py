@@ -52,11 +52,13 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
     html = text_of(section_systems(harbour).html)
     for said in ("Ticket triage", "Service desk lead", "Assistant for engineers", "Article 50", "no legal advice"):
         assert said in html
-    assert heading(section_systems(harbour)).startswith(
-        "3 AI systems and 9 services in scope, the services an extract of 14 by their list "
-        "(harbour_quality_folder.xlsx › Service catalogue › A2), and these a part of 23 "
-        "(harbour_quality_folder.xlsx › Documents › B33); of 8 of 9 themes"
+    assert heading(section_systems(harbour)) == (
+        "3 AI systems and 9 services in scope; of 8 of 9 themes of 42001 Annex A nothing is known to be in place"
     )
+    assert (
+        "The services are an extract of 14 by their list (harbour_quality_folder.xlsx › Service catalogue › A2), "
+        "and these are a part of 23 (harbour_quality_folder.xlsx › Documents › B33)."
+    ) in html
 
 
 def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: Steps) -> None:
@@ -269,9 +271,10 @@ def stadtspital() -> Steps:
 def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_told_apart(stadtspital: Steps) -> None:
     section = section_systems(stadtspital)
     assert heading(section).startswith(
-        "5 AI systems (1 of them only planned so far) and 14 services in scope, the services an extract of 58 by their list"
+        "5 AI systems (1 of them only planned so far) and 14 services in scope; of every theme"
     )
     html = text_of(section.html)
+    assert "The services are an extract of 58 by their list" in html
     assert "the 5 AI systems in scope" in html
     assert "(all 6)" not in html
     assert "all 6:" not in html
@@ -403,6 +406,8 @@ def test_the_sheet_of_roles_says_who_the_customers_are_and_what_would_change(har
     assert aims["otherwise"] == ["as provider: applies"]
     assert rows["42001:A.2.2"]["otherwise"] == []
     assert aims["cells"][-1] == "client.yml!ai_roles"
+    shown = harbour.objects.systems_table["ai_act_role"]
+    assert (shown["AI-1"], shown["AI-3"]) == (("deployer",), "deployer (proposed)")
     roles = {row["name"]: row["role"] for row in rows_systems(harbour)[SYSTEMS]}
     assert roles["Report writer"] == "not said; customer by client.yml"
     assert roles["Ticket triage"] == "customer"
@@ -414,6 +419,13 @@ def test_a_system_left_out_in_which_the_organisation_has_a_part_is_asked(stadtsp
     assert told.message.startswith("'Hautbildstudie' is out of scope (“Studie der Hochschule, läuft in deren Netz”)")
     assert "the organisation is its partner (I10), and its data are about people (O10)" in told.message
     assert not [each for each in harbour.objects.findings if each.code == code]
+
+
+def test_the_table_of_the_notebook_has_the_latest_day_of_both_lists(stadtspital: Steps) -> None:
+    days = stadtspital.objects.systems_table["impact_assessed_on"]
+    sheet = {row["id"]: row.get("impact_assessed_on") for row in rows_systems(stadtspital)[SYSTEMS]}
+    assert sheet["KI-3"] == date(2026, 5, 20)
+    assert {key: day or None for key, day in days.items()} == sheet
 
 
 def test_a_duty_of_police_is_none_of_a_hospital(stadtspital: Steps) -> None:

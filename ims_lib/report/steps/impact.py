@@ -185,6 +185,7 @@ def _rows_of(each: SystemImpact) -> Iterator[Row]:
         yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
     if _is_another_due(each):
         form = FORMS.get(each.screening.due)
+        told["proposed"] = f"{told['proposed']}: fill in this row"
         yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
 
 

@@ -64,6 +64,7 @@ def section_systems(steps: Steps) -> Section:
         id="systems",
         title="AI systems and services" if wanted else "",
         heading=_heading(steps),
+        part=_part_told(steps),
         systems=_systems(steps),
         more_systems=max(len(view.systems) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
@@ -152,7 +153,7 @@ def _heading(steps: Steps) -> str:
     if not view.systems and not view.services:
         return "No list names an AI system or a service, so what is asked of each counts once"
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
-    total = f"{listed(said)} in scope{_part_told(steps)}"
+    total = f"{listed(said)} in scope"
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
@@ -174,19 +175,20 @@ def _systems_counted(steps: Steps) -> list[str]:
 
 
 def _part_told(steps: Steps) -> str:
-    """That the list of services is a part by its own words, and of how many; empty where it says nothing of that."""
+    """That the list of services is a part by its own words, and of how many, as a sentence; empty where it says nothing of that."""
     rows = list(steps.objects.service_rows.values())
     part = extract_of(rows, steps.register, steps.inputs.lists.documents)
     if part is None:
         return ""
     whole = f" of {part.whole}" if part.whole else ""
-    beyond = f", and these a part of {part.beyond[0]} ({place(part.beyond[1])})" if part.beyond else ""
-    return f", the services an extract{whole} by their list ({place(part.cell)}){beyond}"
+    beyond = f", and these are a part of {part.beyond[0]} ({place(part.beyond[1])})" if part.beyond else ""
+    return f"The services are an extract{whole} by their list ({place(part.cell)}){beyond}."
 
 
 def _kept_in(steps: Steps) -> str:
-    """The sheet of the client's own list of AI systems."""
-    return next((str(CellPlace(*row.on_sheet, None)) for row in steps.objects.system_rows.values()), "")
+    """The sheets of the client's own lists of AI systems."""
+    sheets = dict.fromkeys(place(str(CellPlace(*row.on_sheet, None))) for row in steps.objects.system_rows.values())
+    return listed(list(sheets), "or")
 
 
 def _likely(group: str, standings: Sequence[Standing]) -> float | None:

@@ -39,7 +39,7 @@ from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.steps.ai_systems.supplier_reviews import Makers, ask_of_makers, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_elsewhere
-from ims_lib.wording import in_counts
+from ims_lib.wording import in_counts, listed
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,18 @@ class ObjectsView:
 
     @cached_property
     def systems_table(self) -> pd.DataFrame:
-        """Index what a judgement names an AI system by, a column for each part of its row; `left_out` says why one isn't assessed."""
-        return _rows_of("ai_system", self.listed, self.system_rows, AiSystemRow)
+        """Index what a judgement names an AI system by, a column for each part of its row; `left_out` says why one isn't assessed.
+
+        The day of its impact assessment is the latest of both lists; a role by a law that is proposed says so.
+        """
+        found = _rows_of("ai_system", self.listed, self.system_rows, AiSystemRow)
+        assessed = {each.system.cell: each.assessed_on for each in (*self.impacts, *self.impacts_ahead)}
+        proposed = {each.cell: f"{listed(each.role)} (proposed)" for each in self.overlays if each.role_proposed}
+        days = [
+            assessed.get(cell) or own for cell, own in found[["cell", "impact_assessed_on"]].itertuples(index=False)
+        ]
+        roles = [proposed.get(cell, own) for cell, own in found[["cell", "ai_act_role"]].itertuples(index=False)]
+        return found.assign(impact_assessed_on=days, ai_act_role=roles)
 
     @cached_property
     def services_table(self) -> pd.DataFrame:
