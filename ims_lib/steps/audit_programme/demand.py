@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,10 @@ from ims_lib.scales import head_count_factor, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import percent
+
+MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,16 @@ class TopicWeight:
     follow_up: tuple[Action, ...]
     """These, and those closed with something missing, such as a look at the effect."""
     overdue: int
+    gaps: tuple[str, ...]
+    """Requirements of a certificate that is held, concluded here, of which something is known to be open."""
     points: int
     times: int
     why: tuple[str, ...]
+
+    @property
+    def urgency(self) -> int:
+        """What makes it come early: risks above what is acceptable, findings (overdue ones twice), open requirements."""
+        return len(self.risks) + self.findings + self.overdue + len(self.gaps)
 
 
 @dataclass(frozen=True)
@@ -43,18 +54,22 @@ class KnownBefore:
     """The risks of which the client says that they lie above; the others do by our scale, or as ones that are usual."""
     follow_up: tuple[Action, ...]
     """Earlier findings that aren't closed, or lack something."""
+    gaps: frozenset[str] = frozenset()
+    """Requirements of certificates that are held, of which something is known to be open."""
 
 
 def gather_facts(
     coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: Iterable[Action], *, known: Collection[str] = ()
 ) -> KnownBefore:
     """The facts of one client, read once for all topics."""
+    gaps = coverage.requirements[coverage.requirements["gap"].fillna(0.0) > SMALLEST_SHARE]
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
     return KnownBefore(
         left=dict(zip(map(str, left.index), left, strict=True)),
         risks=risks,
         known=frozenset(known),
         follow_up=tuple(action for action in actions if action.state != "closed" or action.missing),
+        gaps=frozenset(str(item) for item in gaps.index if standard_of(str(item)) in coverage.assessment.certified),
     )
 
 
@@ -92,6 +107,7 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         findings=findings,
         follow_up=follow_up,
         overdue=overdue,
+        gaps=tuple(item for item in topic.concludes if item in facts.gaps),
         points=points,
         times=min(times, years),
         why=tuple(why or [reason]),
@@ -104,13 +120,18 @@ def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
     return [max(fitting, key=lambda rule: rule.points)] if fitting else []
 
 
-def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> float:
-    """Days with the people audited: the topic's hours for this size of organisation and this share of its criteria.
+def session_days(topic: Topic, coverage: Coverage) -> float:
+    """Days with the people audited, in quarters: by its criteria, a requirement without any, and the organisation's size."""
+    looked_at = len(topic.criteria) + sum(not topic.serving[item] for item in topic.concludes)
+    hours = looked_at * setting("audit", "minutes_a_criterion") / MINUTES
+    whole = hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
+    return in_quarters(whole)
 
-    A session of its own takes at least some of its hours, unless `least` is off.
-    """
-    hours = topic.hours * max(topic.share, setting("audit", "least_share") if least else 0.0)
-    return hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
+
+def in_quarters(days: float) -> float:
+    """Days as they are planned: the nearest quarter, at least one."""
+    quarter = setting("audit", "quarter")
+    return max(math.floor(days / quarter + 0.5), 1) * quarter
 
 
 def _furthest_behind(topic: Topic, facts: KnownBefore) -> tuple[str, float]:

@@ -1,0 +1,152 @@
+"""Sessions in their places: the windows of a client's topics put into its months, and what is told of dates that can't be kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.client import Client
+from ims_lib.coverage import Coverage
+from ims_lib.dates import day
+from ims_lib.register.model import Finding
+from ims_lib.roadmap import Roadmap
+from ims_lib.scales import setting
+from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
+from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, records_of, windows_of
+from ims_lib.steps.audit_programme.demand import session_days
+from ims_lib.steps.audit_programme.model import TopicPlan
+from ims_lib.steps.audit_programme.months import MONTHS, Months, shift
+from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import counted, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A session in its place, before anybody is given it."""
+
+    plan: TopicPlan
+    looks_at: Topic
+    days: float
+    round: int
+    """From 0."""
+    slots: tuple[Slot, ...]
+
+    @property
+    def begins(self) -> date:
+        return self.slots[0][0]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the sessions of a client are put into its months."""
+
+    coverage: Coverage
+    roadmap: Roadmap | None
+    start: date
+    years: int
+
+    @cached_property
+    def deadlines(self) -> dict[str, Deadline]:
+        return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
+
+    def drafts(self, plans: Mapping[str, TopicPlan]) -> list[Draft]:
+        """The sessions, in the order of their days."""
+        every, months = load_layout().every_year.topics, Months(self.coverage.client, self.start)
+        records = {
+            name: {each: records_of(plan.topic, self.deadlines[each], self.roadmap) for each in plan.topic.standards}
+            for name, plan in plans.items()
+        }
+        windows = {
+            name: list(
+                windows_of(
+                    plan.topic,
+                    plan.weighing.times,
+                    self.deadlines,
+                    records[name],
+                    self.start,
+                    self.years,
+                    is_urgent=plan.weighing.urgency > 0,
+                    is_yearly=name in every,
+                )
+            )
+            for name, plan in plans.items()
+        }
+        urgency = {name: plan.weighing.urgency for name, plan in plans.items()}
+
+        @cache
+        def days_of(topic: str, standards: frozenset[str]) -> float:
+            return session_days(plans[topic].topic.within(standards), self.coverage)
+
+        placed = place_sessions(windows, records, urgency, days_of, months)
+        days = {place: days_of(each.topic, frozenset(each.standards)) for place, each in enumerate(placed)}
+        slots = lay_on_days(placed, days, urgency, months)
+        found = [
+            Draft(
+                plan=plans[each.topic],
+                looks_at=plans[each.topic].topic.within(each.standards),
+                days=days[place],
+                round=each.month // MONTHS,
+                slots=slots[place],
+            )
+            for place, each in enumerate(placed)
+        ]
+        return sorted(found, key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
+
+
+def told_of_dates(layout: Layout, drafts: Sequence[Draft]) -> Iterator[str]:
+    """What can't be kept, and what lies after the years of the programme."""
+    after = shift(layout.start, layout.years * MONTHS)
+    for name, deadline in layout.deadlines.items():
+        if deadline.late:
+            yield deadline.late
+        if deadline.stage_1 and deadline.by >= after:
+            yield (
+                f"ISO/IEC {name} has its stage 1 by the plan on {day(deadline.stage_1)}, after the years of this programme: "
+                "its full internal audit stands at the end, for the programme that follows"
+            )
+        late = [draft for draft in drafts if name in draft.looks_at.standards and draft.slots[-1][0] > deadline.by]
+        early = {leaf for draft in drafts if draft.slots[-1][0] <= deadline.by for leaf in draft.looks_at.concludes}
+        missing = {leaf for draft in late for leaf in draft.looks_at.concludes if leaf.startswith(f"{name}:")} - early
+        if missing and not deadline.late:
+            yield (
+                f"{counted(len(missing), 'requirement')} of ISO/IEC {name} can't be looked at by {day(deadline.by)}: "
+                f"{', '.join(compact(missing))}"
+            )
+    yield from _not_yet(layout, drafts)
+
+
+def _not_yet(layout: Layout, drafts: Sequence[Draft]) -> Iterator[str]:
+    """Topics at risk that come up only after the first months, as there is nothing to audit before."""
+    soon = shift(layout.start, int(setting("audit", "risk_first_months")))
+    first: dict[str, Draft] = {}
+    for draft in drafts:
+        first.setdefault(draft.looks_at.id, draft)
+    late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
+    if late:
+        yield (
+            f"{listed(draft.looks_at.title for draft in late)} {'has' if len(late) == 1 else 'have'} risks or open findings "
+            f"but, by the plan, no records to audit in the first {int(setting('audit', 'risk_first_months'))} months; "
+            f"{'it comes' if len(late) == 1 else 'they come'} up from {min(draft.begins for draft in late):%B %Y} on. "
+            "Follow up the findings themselves before"
+        )
+
+
+def crowded_months(drafts: Sequence[Draft], client: Client) -> Iterator[Finding]:
+    """Months with more sessions than the client wants, or than are usual."""
+    said = client.settings.audits.sessions_a_month
+    if said is not None and said < 1:
+        text = f"audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned"
+        yield Finding("warning", "audit.settings", text, "client.yml")
+        return
+    most = said or int(setting("audit", "sessions_a_month_at_most"))
+    for month, number in sorted(Counter(draft.begins.replace(day=1) for draft in drafts).items()):
+        if number > most:
+            text = (
+                f"{counted(number, 'session')} begin in {month:%B %Y}, as dates ask for it; at most {most} are wanted"
+            )
+            yield Finding("note" if said is None else "warning", "audit.too_many", text, "client.yml")
