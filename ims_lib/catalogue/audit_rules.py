@@ -77,7 +77,7 @@ class Matrix(Frozen):
     question: str | None = None
 
 
-class Band(Frozen):
+class PeopleBand(Frozen):
     """Days for up to so many people in the scope; the last band has no end."""
 
     up_to: Annotated[int, Field(gt=0)] | None = None
@@ -92,7 +92,7 @@ class BodyDays(Frozen):
     confidence: Literal["medium", "low"]
     note: str
     """How sure it is, for clients."""
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    bands: Annotated[tuple[PeopleBand, ...], Field(min_length=1)]
 
 
 class BodyShare(Frozen):

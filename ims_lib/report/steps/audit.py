@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from ims_lib.dates import day
 from ims_lib.frames import values_of
@@ -15,7 +16,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.audit_programme.model import BodyTime, Session, Share, Slot
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import counted_days
@@ -80,10 +81,10 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
         AUDITORS_SHEET: [*_booking_rows(found), *_auditor_rows(found)],
         BODY_SHEET: [
-            {"standard": name(item.standard, steps), "kind": kind, "low": low, "high": high, "basis": item.basis}
-            | {"note": _note(item)}
+            {"standard": name(item.standard, steps), "kind": part.title, "day": _body_day(item, part, steps)}
+            | {"low": part.low, "high": part.high, "basis": item.basis, "note": _note(item)}
             for item in found.body
-            for kind, low, high in item.parts
+            for part in item.parts
         ],
     }
 
@@ -98,7 +99,7 @@ def _row(session: Session, steps: Steps) -> Row:
         "wanted": _wanted(session) if session.lacks or not steps.audits.given else "",
         "asked": session.answer_for,
         "start_with": topic.start_with,
-        "why": " ".join(weighing.why),
+        "why": " ".join(session.why),
         "times": weighing.times,
         "parts": topic.parts,
         "risks": weighing.risks,
@@ -116,7 +117,7 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
         "session": slot.session,
         "title": session.title,
         "asked": slot.asked,
-        "auditors": ", ".join(slot.auditors) if slot.auditors else _nobody(given=steps.audits.given),
+        "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or "to be named",
         "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
         "follow_up": _follow_up(session) if slot == session.slots[0] else [],
         **{f"clauses {each}": _range(slot.requirements, each) for each in steps.coverage.client.standards},
@@ -272,7 +273,7 @@ def _session(session: Session, steps: Steps) -> dict[str, object]:
         "who": _who(session, given=steps.audits.given) or _wanted(session),
         "lacks": bool(session.lacks),
         "counts_for": _counts_for(session),
-        "why": session.plan.weighing.why[0],
+        "why": session.why[0],
     }
 
 
@@ -281,7 +282,8 @@ def _counts_for(session: Session) -> list[str]:
 
 
 def _follow_up(session: Session) -> list[str]:
-    found = (each for each in session.plan.weighing.follow_up if set(each.refs).intersection(session.concludes))
+    """The earlier findings on what this session is the first to conclude."""
+    found = (each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs))
     return [f"{each.action} ({each.standing}): {each.title} [{place(each.cell)}]" for each in found]
 
 
@@ -310,10 +312,6 @@ def _who(session: Session, *, given: bool) -> str:
     return "; ".join(filter(None, (listed(session.auditors), lacking)))
 
 
-def _nobody(*, given: bool) -> str:
-    return TO_BOOK if given else "to be named"
-
-
 def _wanted(session: Session) -> str:
     """Whom a session needs, as a role: qualified, and none of those who answer for what it looks at."""
     standards = session.lacks or session.standards
@@ -328,11 +326,17 @@ def _capital(text: str) -> str:
 def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
     return {
         "standard": name(item.standard, steps),
-        "parts": [(kind, _from_to(low, high, quarters)) for kind, low, high in item.parts],
+        "parts": [_from_to(part.low, part.high, quarters) for part in item.parts],
         "initial": _from_to(*item.initial, quarters),
         "basis": item.basis,
         "note": _note(item),
     }
+
+
+def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
+    """When it comes by the plan or the certificate; none where no day is known."""
+    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
+    return days.get((item.standard, part.kind))
 
 
 def _note(item: BodyTime) -> str:

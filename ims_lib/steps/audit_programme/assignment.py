@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.model import Auditor, Piece, Task
+from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
 from ims_lib.tolerances import SMALLEST_DAYS
 
 Assignment = tuple[tuple[int | None, ...], ...]
@@ -52,7 +52,7 @@ def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], given: Assignme
     return tuple(found)
 
 
-def may(task: Task, piece: Piece, auditor: Auditor) -> bool:
+def may(task: Task, piece: SessionPiece, auditor: Auditor) -> bool:
     """Whether an auditor may take a piece: qualified for its standard, and none of it own work."""
     own = any((task.topic, item) in auditor.owns for item in piece.requirements)
     return piece.standard in auditor.standards and not own and auditor.days != 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ims_lib.catalogue.audit_rules import BodyDays, load_certification_rules
 from ims_lib.client import Client
 from ims_lib.register.model import Finding
-from ims_lib.steps.audit_programme.model import BodyTime
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime
 
 
 def estimate_body_time(client: Client) -> tuple[tuple[BodyTime, ...], list[Finding]]:
@@ -28,7 +28,8 @@ def _of(rule: BodyDays, standard: str, people: int, named: float | None) -> Body
         note=rule.note,
         initial=initial,
         parts=tuple(
-            (share.title, in_halves(initial[0] * share.least), in_halves(initial[1] * share.most)) for share in shares
+            BodyPart(share.id, share.title, in_halves(initial[0] * share.least), in_halves(initial[1] * share.most))
+            for share in shares
         ),
         named=named,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -38,13 +38,16 @@ def place_sessions(
     urgency: Mapping[str, int],
     days_of: Callable[[str, frozenset[str]], float],
     months: Months,
+    *,
+    most: int,
 ) -> list[Placed]:
     """The sessions that keep every window, as few as their months allow.
 
     What has few months comes first; a session serves all windows of its topic that it lies in. What is urgent takes the
     earliest month with room, all else the month with least to do. `records`: from when on a standard runs in a topic.
+    No month has more than `most` sessions, where the windows allow it.
     """
-    planner = _Planner(records, urgency, days_of, months, list(windows))
+    planner = _Planner(records, urgency, days_of, months, list(windows), most)
     for job in planner.in_order(windows):
         if job.window.standard:
             planner.serve(job)
@@ -60,6 +63,7 @@ class _Planner:
     days_of: Callable[[str, frozenset[str]], float]
     months: Months
     order: list[str]
+    most: int
     placed: list[Placed] = field(default_factory=list)
 
     def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
@@ -143,11 +147,15 @@ class _Planner:
         spare = setting("audit", "after_month_begin")
         wide = [month for month in job.months if load[month] + days + spare <= self._days_in(month, job.window)]
         room = wide or [month for month in job.months if load[month] + days <= self._days_in(month, job.window)]
+        room = [month for month in room or job.months if self._count(month) < self.most] or room
         far = [month for month in room or job.months if all(abs(month - each) >= apart for each in taken)]
         choices = far or room or job.months
         if job.window.is_early:
             return min(choices, key=lambda month: (max(load[month] + days - self._even(), 0), month))
         return min(choices, key=lambda month: (load[month], month))
+
+    def _count(self, month: int) -> int:
+        return sum(each.month == month for each in self.placed)
 
     def _load(self, month: int) -> float:
         return sum(self.days_of(each.topic, frozenset(each.standards)) for each in self.placed if each.month == month)
@@ -177,12 +185,20 @@ def lay_on_days(
         here = [place for place, each in enumerate(placed) if each.month == month]
         here.sort(key=lambda place: (placed[place].last, placed[place].first, -urgency[placed[place].topic], place))
         taken: set[Slot] = set()
+        whole = sum(days[each] for each in here)
+        together = _together([placed[place] for place in here], whole, months)
         for place in here:
             needed = round(days[place] / setting("audit", "quarter"))
-            slots = _slots(placed[place], needed, taken, months, sum(days[each] for each in here))
+            slots = _slots(replace(placed[place], first=together or placed[place].first), needed, taken, months, whole)
             found[place] = slots
             taken.update(slots)
     return found
+
+
+def _together(here: Sequence[Placed], whole: float, months: Months) -> date | None:
+    """The day from which on all sessions of a month can be held in a row; none where their days don't allow it."""
+    first, last = max(each.first for each in here), min(each.last for each in here)
+    return first if len(months.days_in(here[0].month, first, last)) >= whole else None
 
 
 def _slots(each: Placed, needed: int, taken: Iterable[Slot], months: Months, whole: float) -> tuple[Slot, ...]:

@@ -13,7 +13,7 @@ from ims_lib.dates import day
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.milestones import CYCLE_YEARS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.months import shift
+from ims_lib.steps.audit_programme.months import MONTHS, shift
 from ims_lib.steps.audit_programme.topics import Topic
 
 ONE_DAY = timedelta(days=1)
@@ -54,7 +54,7 @@ class Deadline:
 def find_deadlines(coverage: Coverage, roadmap: Roadmap | None, start: date, years: int) -> dict[str, Deadline]:
     """By standard in scope, from the first day of the programme on."""
     client = coverage.client
-    end = shift(start, years * 12) - ONE_DAY
+    end = shift(start, years * MONTHS) - ONE_DAY
     held: dict[str, date] = {item.standard: item.valid_to for item in client.settings.certificates if item.valid_to}
     found = {}
     for name in client.standards:
@@ -181,11 +181,12 @@ def windows_of(
     is_yearly: bool,
 ) -> Iterator[Window]:
     """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk."""
-    end = shift(start, years * 12) - ONE_DAY
+    end = shift(start, years * MONTHS) - ONE_DAY
+    first_year = shift(start, int(setting("audit", "risk_first_months")))
     for name in topic.standards:
         deadline = deadlines[name]
         by = deadline.by if deadline.planned else min(deadline.by, end)
-        yield Window(records[name], max(by, records[name]), name, is_urgent)
+        yield Window(records[name], max(by, records[name]), name, is_urgent and records[name] < first_year)
         if deadline.ends and (again := _years_on(deadline.by, CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
@@ -193,8 +194,8 @@ def windows_of(
     if is_urgent:
         soon = shift(start, int(setting("audit", "records_soon_months")))
         first = max([start, *(since for since in records.values() if since < soon)])
-        yield Window(first, shift(start, int(setting("audit", "risk_first_months"))) - ONE_DAY, is_early=True)
+        yield Window(first, first_year - ONE_DAY, is_early=True)
     if times > 1:
         for part in range(times):
-            first, after = (shift(start, years * 12 * place // times) for place in (part, part + 1))
+            first, after = (shift(start, years * MONTHS * place // times) for place in (part, part + 1))
             yield Window(first, after - ONE_DAY)

@@ -18,6 +18,8 @@ from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import percent
 
 MINUTES = 60
+GENERAL = ("open", "standards")
+"""Measures that tell of the whole standard, after those that tell of something found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class TopicWeight:
     """Requirements of a certificate that is held, concluded here, of which something is known to be open."""
     points: int
     times: int
+    behind: str
+    """The standard that is furthest behind; empty where nothing is concluded here."""
     why: tuple[str, ...]
 
     @property
@@ -84,12 +88,14 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     follow_up = tuple(action for action in facts.follow_up if not matter.isdisjoint(action.refs or ()))
     findings = sum(action.state != "closed" for action in follow_up)
     overdue = sum(action.state == "overdue" for action in follow_up)
+    gaps = tuple(item for item in topic.concludes if item in facts.gaps)
     behind, share = _furthest_behind(topic, facts)
     measures = {
-        "open": share,
         "risks": len(touched),
         "findings": findings,
         "overdue": overdue,
+        "gaps": len(gaps),
+        "open": share,
         "standards": len(topic.standards),
     }
     met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
@@ -100,16 +106,18 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     every = load_layout().every_year
     if topic.id in every.topics:
-        times, why = years, [every.why, *why]
+        risky = [text for rule, text in zip(met, why, strict=True) if rule.measure not in GENERAL]
+        times, why = years, [*risky, every.why, *why[len(risky) :]]
     return TopicWeight(
         open=measures["open"],
         risks=touched,
         findings=findings,
         follow_up=follow_up,
         overdue=overdue,
-        gaps=tuple(item for item in topic.concludes if item in facts.gaps),
+        gaps=gaps,
         points=points,
         times=min(times, years),
+        behind=behind,
         why=tuple(why or [reason]),
     )
 

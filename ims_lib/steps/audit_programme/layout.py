@@ -26,7 +26,7 @@ from ims_lib.wording import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SessionDraft:
     """A session in its place, before anybody is given it."""
 
     plan: TopicPlan
@@ -42,7 +42,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Layout:
+class AuditLayout:
     """How the sessions of a client are put into its months."""
 
     coverage: Coverage
@@ -54,7 +54,7 @@ class Layout:
     def deadlines(self) -> dict[str, Deadline]:
         return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
 
-    def drafts(self, plans: Mapping[str, TopicPlan]) -> list[Draft]:
+    def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
         every, months = load_layout().every_year.topics, Months(self.coverage.client, self.start)
         records = {
@@ -82,11 +82,11 @@ class Layout:
         def days_of(topic: str, standards: frozenset[str]) -> float:
             return session_days(plans[topic].topic.within(standards), self.coverage)
 
-        placed = place_sessions(windows, records, urgency, days_of, months)
+        placed = place_sessions(windows, records, urgency, days_of, months, most=most_a_month(self.coverage.client))
         days = {place: days_of(each.topic, frozenset(each.standards)) for place, each in enumerate(placed)}
         slots = lay_on_days(placed, days, urgency, months)
         found = [
-            Draft(
+            SessionDraft(
                 plan=plans[each.topic],
                 looks_at=plans[each.topic].topic.within(each.standards),
                 days=days[place],
@@ -98,7 +98,7 @@ class Layout:
         return sorted(found, key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
 
 
-def told_of_dates(layout: Layout, drafts: Sequence[Draft]) -> Iterator[str]:
+def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """What can't be kept, and what lies after the years of the programme."""
     after = shift(layout.start, layout.years * MONTHS)
     for name, deadline in layout.deadlines.items():
@@ -120,10 +120,10 @@ def told_of_dates(layout: Layout, drafts: Sequence[Draft]) -> Iterator[str]:
     yield from _not_yet(layout, drafts)
 
 
-def _not_yet(layout: Layout, drafts: Sequence[Draft]) -> Iterator[str]:
+def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """Topics at risk that come up only after the first months, as there is nothing to audit before."""
     soon = shift(layout.start, int(setting("audit", "risk_first_months")))
-    first: dict[str, Draft] = {}
+    first: dict[str, SessionDraft] = {}
     for draft in drafts:
         first.setdefault(draft.looks_at.id, draft)
     late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
@@ -136,14 +136,20 @@ def _not_yet(layout: Layout, drafts: Sequence[Draft]) -> Iterator[str]:
         )
 
 
-def crowded_months(drafts: Sequence[Draft], client: Client) -> Iterator[Finding]:
+def most_a_month(client: Client) -> int:
+    """How many sessions a month has at most: as the client says, where one could be held at all, else ours."""
+    said = client.settings.audits.sessions_a_month
+    return said if said and said > 0 else int(setting("audit", "sessions_a_month_at_most"))
+
+
+def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[Finding]:
     """Months with more sessions than the client wants, or than are usual."""
     said = client.settings.audits.sessions_a_month
     if said is not None and said < 1:
         text = f"audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned"
         yield Finding("warning", "audit.settings", text, "client.yml")
         return
-    most = said or int(setting("audit", "sessions_a_month_at_most"))
+    most = most_a_month(client)
     for month, number in sorted(Counter(draft.begins.replace(day=1) for draft in drafts).items()):
         if number > most:
             text = (

@@ -47,7 +47,7 @@ class Auditor:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SessionPiece:
     """Requirements of one standard that the same auditors may look at in a session."""
 
     standard: str
@@ -61,7 +61,7 @@ class Task:
     """One session to be given to somebody: its topic, the pieces of it, and the year of the programme."""
 
     topic: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SessionPiece, ...]
     round: int = 0
 
 
@@ -116,6 +116,8 @@ class Session:
     """Standards of which nobody looks at all or a part; none without auditors."""
     counts_for: tuple[tuple[str, str], ...]
     """Of each standard whose certificate it counts for, what it counts for."""
+    first_on: frozenset[str] = frozenset()
+    """Requirements that no session before it concludes."""
     answer_for: tuple[str, ...] = ()
     """Who answers for its requirements, whoever does for most first."""
     slots: tuple[Slot, ...] = ()
@@ -135,6 +137,13 @@ class Session:
     @property
     def concludes(self) -> tuple[str, ...]:
         return self.looks_at.concludes
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Why it comes so early and so often, without what tells of a standard that isn't looked at here."""
+        weighing = self.plan.weighing
+        other = f"ISO/IEC {weighing.behind} " if weighing.behind not in self.standards else ""
+        return tuple(text for text in weighing.why if not other or other not in text) or weighing.why
 
     @property
     def month(self) -> date:
@@ -249,6 +258,17 @@ class CertificationTime:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyPart:
+    """One kind of audit by the certification body, with its days from and to."""
+
+    kind: str
+    """As a milestone of the plan is called."""
+    title: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class BodyTime:
     """Days of the certification body for one standard alone, from and to; an estimate, as only the body decides."""
 
@@ -258,8 +278,7 @@ class BodyTime:
     """How sure it is."""
     initial: tuple[float, float]
     """Stage 1 and stage 2 together."""
-    parts: tuple[tuple[str, float, float], ...]
-    """Kind of audit, from, to."""
+    parts: tuple[BodyPart, ...]
     named: float | None = None
     """As the body has named them for stage 1 and 2; then they count."""
 
@@ -309,7 +328,9 @@ class AuditProgramme:
     def sessions(self) -> pd.DataFrame:
         """Index session."""
         also = ("topic", "title", "standards", "month", "auditors")
-        return frame_of(self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots"))
+        return frame_of(
+            self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots", "first_on")
+        )
 
     @cached_property
     def auditors(self) -> pd.DataFrame:

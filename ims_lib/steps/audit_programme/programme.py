@@ -18,7 +18,7 @@ from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.body_time import estimate_body_time
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
-from ims_lib.steps.audit_programme.layout import Layout, crowded_months, told_of_dates
+from ims_lib.steps.audit_programme.layout import AuditLayout, crowded_months, told_of_dates
 from ims_lib.steps.audit_programme.model import (
     Auditor,
     AuditProgramme,
@@ -69,7 +69,7 @@ def plan_audits(
         name: TopicPlan(topic, weigh(topic, facts, years=years), session_days(topic, coverage))
         for name, topic in topics.items()
     }
-    layout = Layout(coverage, roadmap, start, years)
+    layout = AuditLayout(coverage, roadmap, start, years)
     drafts = layout.drafts(plans)
     auditors, unread = read_auditors(inputs, coverage.catalogue, client.standards)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
@@ -145,7 +145,7 @@ def state_of(own: Verdict) -> str:
 
 
 def _against_separate(
-    held: Sequence[Session], coverage: Coverage, facts: KnownBefore, layout: Layout
+    held: Sequence[Session], coverage: Coverage, facts: KnownBefore, layout: AuditLayout
 ) -> dict[str, Effort]:
     """Sessions and days over the cycle: integrated, each standard alone, and those added up.
 

@@ -11,7 +11,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.assignment import Assignment, loads, work_days
-from ims_lib.steps.audit_programme.model import Auditor, Booking, Piece, Task
+from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.wording import listed
@@ -25,7 +25,7 @@ class Hole:
     """One piece of one session that nobody looks at."""
 
     place: int
-    piece: Piece
+    piece: SessionPiece
     why: str
     """One of REASONS."""
 
@@ -80,8 +80,8 @@ def _booking(
     elif why == "not_independent":
         matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}
         able = [item.name for item in auditors if standard in item.standards and item.days != 0]
-        what = f" {', '.join(compact(matter))}" if matter else ""
-        begin = f"Of {name}{what} is own work of everybody who is qualified ({listed(able)}): {needed}."
+        what = f", {listed(compact(matter))}" if matter else ""
+        begin = f"All who are qualified for {name} ({listed(able)}) answer for a part of it{what}: {needed}."
         text = f"{begin} Book an outside auditor, or train somebody who doesn't answer for it, {first}."
     elif why == "no_days":
         rounds = sorted({tasks[place].round + 1 for place in places})
@@ -116,12 +116,12 @@ def _runs(found: Sequence[int]) -> Iterator[str]:
         run.append(number)
 
 
-def _may(task: Task, piece: Piece, auditor: Auditor) -> bool:
+def _may(task: Task, piece: SessionPiece, auditor: Auditor) -> bool:
     own = any((task.topic, item) in auditor.owns for item in piece.requirements)
     return piece.standard in auditor.standards and not own
 
 
-def _why(task: Task, piece: Piece, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
+def _why(task: Task, piece: SessionPiece, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
     standard = piece.standard
     qualified = [place for place, auditor in enumerate(auditors) if standard in auditor.standards and auditor.days != 0]
     if not qualified:

@@ -10,12 +10,12 @@ from ims_lib.grouping import grouped
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.assignment import Assignment
 from ims_lib.steps.audit_programme.deadlines import Deadline
-from ims_lib.steps.audit_programme.layout import Draft
-from ims_lib.steps.audit_programme.model import Auditor, Piece, Session, Share, Slot, Task
+from ims_lib.steps.audit_programme.layout import SessionDraft
+from ims_lib.steps.audit_programme.model import Auditor, Session, SessionPiece, Share, Slot, Task
 from ims_lib.steps.audit_programme.topics import Topic
 
 
-def task_of(draft: Draft, auditors: Sequence[Auditor]) -> Task:
+def task_of(draft: SessionDraft, auditors: Sequence[Auditor]) -> Task:
     """A session as pieces: the requirements of one standard that the same auditors may look at.
 
     What is looked at here of a standard that isn't concluded here goes with the first that is.
@@ -28,19 +28,19 @@ def task_of(draft: Draft, auditors: Sequence[Auditor]) -> Task:
         found.setdefault((standard, barred), []).append(leaf)
     weight = {key: sum(max(len(topic.serving[leaf]), 1) for leaf in leaves) for key, leaves in found.items()}
     whole = sum(weight.values())
-    pieces = [Piece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
+    pieces = [SessionPiece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
     return Task(topic.id, tuple(pieces), draft.round)
 
 
 def sessions_of(
-    drafts: Sequence[Draft],
+    drafts: Sequence[SessionDraft],
     tasks: Sequence[Task],
     taken: Assignment,
     auditors: Sequence[Auditor],
     answers: Mapping[str, tuple[str, ...]],
     deadlines: Mapping[str, Deadline],
 ) -> Iterator[Session]:
-    times = load_layout().slots
+    times, concluded = load_layout().slots, set[str]()
     for number, (draft, task, here) in enumerate(zip(drafts, tasks, taken, strict=True), start=1):
         topic = draft.looks_at
         shares = _shares(task, here, auditors) if auditors else ()
@@ -57,9 +57,11 @@ def sessions_of(
             counts_for=tuple(
                 (name, purpose) for name in topic.standards if (purpose := deadlines[name].purpose(draft.begins))
             ),
+            first_on=frozenset(topic.concludes) - concluded,
             answer_for=_answering(topic, answers),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
+        concluded.update(topic.concludes)
 
 
 def _answering(topic: Topic, answers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -76,7 +78,11 @@ def _shares(task: Task, taken: Sequence[int | None], auditors: Sequence[Auditor]
 
 
 def _slots(
-    number: int, draft: Draft, shares: Sequence[Share], answers: Mapping[str, tuple[str, ...]], times: Sequence[str]
+    number: int,
+    draft: SessionDraft,
+    shares: Sequence[Share],
+    answers: Mapping[str, tuple[str, ...]],
+    times: Sequence[str],
 ) -> Iterator[Slot]:
     """The quarters of a session: its requirements by auditor and by who answers for them, each about as full as the others."""
     auditor_of = {item: share.auditor for share in shares for item in share.requirements}
