@@ -58,12 +58,12 @@ def section_audit(steps: Steps) -> Section:
 def headline_audit(steps: Steps) -> Headline:
     """How many sessions the programme has, and what it lacks."""
     found = steps.audits
-    text = f"sessions in {counted(found.years, 'year')}, {quarters(found.days)} days"
+    text = f"sessions in {counted(found.years, 'year')}, {quarters(_of_years(found)[1])} days"
     if not found.given:
         text += "; no table of auditors was found"
     elif found.bookings:
         text += f"; for {_lacking(found)} an outside auditor is to be booked"
-    return Headline(5, "One audit programme", "audit", str(len(found.held)), text)
+    return Headline(5, "One audit programme", "audit", str(_of_years(found)[0]), text)
 
 
 def rows_audit(steps: Steps) -> dict[str, list[Row]]:
@@ -233,10 +233,19 @@ def name(standard: str, steps: Steps) -> str:
 
 
 def _heading(found: AuditProgramme) -> str:
-    text = f"{counted(len(found.held), 'session')} and {quarters(found.days)} days in {counted(found.years, 'year')}"
+    sessions, amount = _of_years(found)
+    text = f"{counted(sessions, 'session')} and {quarters(amount)} days in {counted(found.years, 'year')}"
+    if more := len(found.held) - sessions:
+        text += f", and {more} later"
     if not found.given:
         return f"{text} are proposed; who audits is open"
     return f"{text}; for {_lacking(found)} an outside auditor is to be booked" if found.bookings else text
+
+
+def _of_years(found: AuditProgramme) -> tuple[int, float]:
+    """Sessions and days of the years of the programme, without a full audit that has to come later."""
+    own = [session for session in found.held if session.round <= found.years]
+    return len(own), sum(session.days for session in own)
 
 
 def _lacking(found: AuditProgramme) -> str:

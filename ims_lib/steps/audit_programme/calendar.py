@@ -44,7 +44,7 @@ def place_sessions(
     """The sessions that keep every window, as few as their months allow.
 
     What has few months comes first; a session serves all windows of its topic that it lies in. What is urgent takes the
-    earliest month with room, all else the month with least to do. `records`: from when on a standard runs in a topic.
+    earliest month with room, all else the month with least to do. `records`: from when on there is something of a standard to look at in a topic.
     No month has more than `most` sessions, where the windows allow it.
     """
     planner = _Planner(records, urgency, days_of, months, list(windows), most)

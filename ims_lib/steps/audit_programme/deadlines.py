@@ -44,6 +44,8 @@ class Deadline:
             if begins <= self.ends:
                 return f"certificate to {day(self.ends)}"
             return f"next cycle: the certificate of today ends on {day(self.ends)}"
+        if self.stage_1 and begins < _earliest(self):
+            return f"first look, to be audited again before stage 1 on {day(self.stage_1)}"
         if self.stage_1 and begins < self.stage_1:
             return f"full audit before stage 1 on {day(self.stage_1)}"
         if self.stage_1:
@@ -174,26 +176,30 @@ def windows_of(
     times: int,
     deadlines: Mapping[str, Deadline],
     records: Mapping[str, date],
+    running: Mapping[str, date],
     start: date,
     years: int,
     *,
     is_urgent: bool,
     is_yearly: bool,
 ) -> Iterator[Window]:
-    """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk."""
+    """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk.
+
+    `records`: from when on a standard can be audited in full; `running`: from when on there is something to look at.
+    """
     end = shift(start, years * MONTHS) - ONE_DAY
     first_year = shift(start, int(setting("audit", "risk_first_months")))
+    soon = shift(start, int(setting("audit", "records_soon_months")))
     for name in topic.standards:
         deadline = deadlines[name]
         by = deadline.by if deadline.planned else min(deadline.by, end)
-        yield Window(records[name], max(by, records[name]), name, is_urgent and records[name] < first_year)
+        yield Window(records[name], max(by, records[name]), name, is_urgent and records[name] < soon)
         if deadline.ends and (again := _years_on(deadline.by, CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
             yield Window(max(start, _years_on(on, -1)), on - ONE_DAY, name)
     if is_urgent:
-        soon = shift(start, int(setting("audit", "records_soon_months")))
-        first = max([start, *(since for since in records.values() if since < soon)])
+        first = max([start, *(since for since in running.values() if since < soon)])
         yield Window(first, first_year - ONE_DAY, is_early=True)
     if times > 1:
         for part in range(times):

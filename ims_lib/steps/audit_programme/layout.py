@@ -15,6 +15,7 @@ from ims_lib.dates import day
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, records_of, windows_of
 from ims_lib.steps.audit_programme.demand import session_days
@@ -22,7 +23,7 @@ from ims_lib.steps.audit_programme.model import TopicPlan
 from ims_lib.steps.audit_programme.months import MONTHS, Months, shift
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,19 @@ class AuditLayout:
     def deadlines(self) -> dict[str, Deadline]:
         return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
 
+    def _running(self, plan: TopicPlan, records: Mapping[str, date]) -> dict[str, date]:
+        """From when on something of a topic can be looked at for a standard: at once, where most of it is in place."""
+        least = setting("audit", "running_from")
+        in_place = self.coverage.requirements["at_least"]
+        shares = {
+            name: [float(in_place[item]) for item in plan.topic.concludes if standard_of(item) == name]
+            for name in records
+        }
+        return {
+            name: self.start if shares[name] and sum(shares[name]) / len(shares[name]) >= least else since
+            for name, since in records.items()
+        }
+
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
         every, months = load_layout().every_year.topics, Months(self.coverage.client, self.start)
@@ -61,6 +75,7 @@ class AuditLayout:
             name: {each: records_of(plan.topic, self.deadlines[each], self.roadmap) for each in plan.topic.standards}
             for name, plan in plans.items()
         }
+        running = {name: self._running(plan, records[name]) for name, plan in plans.items()}
         windows = {
             name: list(
                 windows_of(
@@ -68,6 +83,7 @@ class AuditLayout:
                     plan.weighing.times,
                     self.deadlines,
                     records[name],
+                    running[name],
                     self.start,
                     self.years,
                     is_urgent=plan.weighing.urgency > 0,
@@ -82,7 +98,7 @@ class AuditLayout:
         def days_of(topic: str, standards: frozenset[str]) -> float:
             return session_days(plans[topic].topic.within(standards), self.coverage)
 
-        placed = place_sessions(windows, records, urgency, days_of, months, most=most_a_month(self.coverage.client))
+        placed = place_sessions(windows, running, urgency, days_of, months, most=most_a_month(self.coverage.client))
         days = {place: days_of(each.topic, frozenset(each.standards)) for place, each in enumerate(placed)}
         slots = lay_on_days(placed, days, urgency, months)
         found = [
@@ -129,10 +145,9 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
     late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
         yield (
-            f"{listed(draft.looks_at.title for draft in late)} {'has' if len(late) == 1 else 'have'} risks or open findings "
-            f"but, by the plan, no records to audit in the first {int(setting('audit', 'risk_first_months'))} months; "
-            f"{'it comes' if len(late) == 1 else 'they come'} up from {min(draft.begins for draft in late):%B %Y} on. "
-            "Follow up the findings themselves before"
+            f"With risks or open findings, but by the plan without records to audit in the first "
+            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(draft.looks_at.title for draft in late)}. "
+            f"Looked at from {min(draft.begins for draft in late):%B %Y} on; follow up the findings themselves before"
         )
 
 
