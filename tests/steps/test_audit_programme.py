@@ -318,26 +318,26 @@ HOLES: dict[str, tuple[list[Task], list[Auditor], str]] = {
     "nobody qualified": (
         [Task("risk", (piece("42001"),)), Task("people", (piece("27001"), piece("42001", days=0.5)))],
         [person("Ann", "27001")],
-        "For ISO/IEC 42001 no auditor is qualified: sessions 1 and 2, 2.25 days with preparing and reporting. "
+        "For ISO/IEC 42001 no auditor is qualified: sessions 1 and 2, 2.25 days in all with preparing and reporting. "
         "Book an outside auditor who is, or have one of your own trained and shown to be able, "
         "before 4 January 2027, when the first of them begins.",
     ),
     "nobody independent": (
         [Task("audit_and_review", (piece("42001", "42001:9.2.1"),))],
         [person("Ann", "42001", owns=[("audit_and_review", "42001:9.2.1")]), person("Bo", "27001")],
-        "All who are qualified for ISO/IEC 42001 (Ann) answer for a part of it, 9.2.1: session 1, 1.5 days with preparing and "
+        "All who are qualified for ISO/IEC 42001 (Ann) answer for a part of it, 9.2.1: session 1, 1.5 days in all with preparing and "
         "reporting. Book an outside auditor, or train somebody who doesn't answer for it, before 4 January 2027.",
     ),
     "too few days": (
         [Task(topic, (piece("27001", days=2.0),)) for topic in ("risk", "people", "sites")],
         [person("Ann", "27001", days=6.0)],
-        "For ISO/IEC 27001 Ann has too few days in year 1: session {session}, 3 days with preparing and reporting. "
+        "For ISO/IEC 27001 Ann has too few days in year 1: session {session}, 3 days in all with preparing and reporting. "
         "Give them more days or book an outside auditor, before {day} January 2027.",
     ),
     "more than a team": (
         [Task("risk", tuple(piece(name) for name in ALL))],
         [person(name, name) for name in ALL],
-        "For ISO/IEC {left} more than 2 auditors would be needed in one session: session 1, 1.5 days with preparing and "
+        "For ISO/IEC {left} more than 2 auditors would be needed in one session: session 1, 1.5 days in all with preparing and "
         "reporting. Split the session, or book one auditor who may take all of it, before 4 January 2027.",
     ),
 }

@@ -191,7 +191,19 @@ def results_audit(steps: Steps) -> dict[str, object]:
     """Sessions, how often each topic comes up, what is saved, what is to be booked, and the estimates of certification time."""
     found = steps.audits
     estimate = found.certification
-    also = ("topic", "standards", "concludes", "month", "begins", "ends", "days", "auditors", "lacks", "counts_for")
+    also = (
+        "topic",
+        "standards",
+        "concludes",
+        "month",
+        "begins",
+        "ends",
+        "days",
+        "auditors",
+        "lacks",
+        "counts_for",
+        "first_look",
+    )
     return {
         "years": found.years,
         "days": found.days,
@@ -260,7 +272,7 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
     """By standard until when all of it is concluded, and for what."""
     found = steps.audits
     for standard, deadline in found.deadlines.items():
-        held = [session for session in found.held if standard in session.standards]
+        held = [each for each in found.held if standard in each.standards and standard not in each.first_look]
         wanted = {item for session in held for item in session.concludes if standard_of(item) == standard}
         left, last = set(wanted), None
         for session in held:

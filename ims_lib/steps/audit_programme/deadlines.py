@@ -39,18 +39,23 @@ class Deadline:
     """A sentence, where the day that counts can't be kept."""
 
     def purpose(self, begins: date) -> str:
-        """What a session that begins on a day counts for, as a phrase; empty where no certificate is near."""
+        """What a session in full that begins on a day counts for, as a phrase; empty where no certificate is near."""
         if self.ends:
             if begins <= self.ends:
                 return f"certificate to {day(self.ends)}"
             return f"next cycle: the certificate of today ends on {day(self.ends)}"
-        if self.stage_1 and begins < _earliest(self):
-            return f"first look, to be audited again before stage 1 on {day(self.stage_1)}"
         if self.stage_1 and begins < self.stage_1:
             return f"full audit before stage 1 on {day(self.stage_1)}"
         if self.stage_1:
             return "cycle after certification" + (f" (stage 2 on {day(self.stage_2)})" if self.stage_2 else "")
         return ""
+
+    @property
+    def first_look(self) -> str:
+        """What a session counts for that comes before there are records of all of it."""
+        return (
+            f"first look, to be audited again before stage 1 on {day(self.stage_1)}" if self.stage_1 else "first look"
+        )
 
 
 def find_deadlines(coverage: Coverage, roadmap: Roadmap | None, start: date, years: int) -> dict[str, Deadline]:

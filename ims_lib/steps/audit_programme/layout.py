@@ -36,6 +36,13 @@ class SessionDraft:
     round: int
     """From 0."""
     slots: tuple[Slot, ...]
+    records: Mapping[str, date]
+    """By standard from when on there are records for an audit in full."""
+
+    @property
+    def first_look(self) -> tuple[str, ...]:
+        """Standards that are looked at before there are records of all of it."""
+        return tuple(name for name in self.looks_at.standards if self.begins < self.records[name])
 
     @property
     def begins(self) -> date:
@@ -108,6 +115,7 @@ class AuditLayout:
                 days=days[place],
                 round=each.month // MONTHS,
                 slots=slots[place],
+                records=records[each.topic],
             )
             for place, each in enumerate(placed)
         ]

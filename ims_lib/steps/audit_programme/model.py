@@ -116,6 +116,8 @@ class Session:
     """Standards of which nobody looks at all or a part; none without auditors."""
     counts_for: tuple[tuple[str, str], ...]
     """Of each standard whose certificate it counts for, what it counts for."""
+    first_look: tuple[str, ...] = ()
+    """Standards that are looked at before there are records of all of it: they are concluded again in full."""
     first_on: frozenset[str] = frozenset()
     """Requirements that no session before it concludes."""
     answer_for: tuple[str, ...] = ()

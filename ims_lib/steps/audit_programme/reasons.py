@@ -71,7 +71,7 @@ def _booking(
     sessions, by = tuple(place + 1 for place in places), min(days_of[place] for place in places)
     whole = work_days(sum(hole.piece.days for hole in holes))
     days = math.ceil(whole / setting("audit", "quarter") - SMALLEST_DAYS) * setting("audit", "quarter")
-    needed = f"{'session' if len(sessions) == 1 else 'sessions'} {numbers(sessions)}, {counted_days(days)} with preparing and reporting"
+    needed = f"{'session' if len(sessions) == 1 else 'sessions'} {numbers(sessions)}, {counted_days(days)} in all with preparing and reporting"
     name = f"ISO/IEC {standard}"
     first = f"before {day(by)}" + (", when the first of them begins" if len(sessions) > 1 else "")
     if why == "not_qualified":

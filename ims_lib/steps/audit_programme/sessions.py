@@ -55,13 +55,18 @@ def sessions_of(
             shares=shares,
             lacks=tuple(name for name in topic.standards if name in lacks),
             counts_for=tuple(
-                (name, purpose) for name in topic.standards if (purpose := deadlines[name].purpose(draft.begins))
+                (name, purpose) for name in topic.standards if (purpose := _purpose(name, draft, deadlines[name]))
             ),
+            first_look=draft.first_look,
             first_on=frozenset(topic.concludes) - concluded,
             answer_for=_answering(topic, answers),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
         concluded.update(topic.concludes)
+
+
+def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
+    return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins)
 
 
 def _answering(topic: Topic, answers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
