@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, listed, place
@@ -90,7 +91,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
 
 
 def _row(session: Session, steps: Steps) -> Row:
-    topic, weighing = session.looks_at, session.plan.weighing
+    topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
     return {
         **{key: getattr(session, key) for key in ("session", "month", "title", "days")},
         "auditors": _who(session, given=steps.audits.given),
@@ -102,7 +103,7 @@ def _row(session: Session, steps: Steps) -> Row:
         "why": " ".join(session.why),
         "times": weighing.times,
         "parts": topic.parts,
-        "risks": weighing.risks,
+        "risks": [known[risk].title if risk in known else risk for risk in weighing.risks],
         "follow_up": _follow_up(session),
         "criteria": len(topic.criteria),
         **{f"concludes {each}": _range(topic.concludes, each) for each in steps.coverage.client.standards},

@@ -43,7 +43,7 @@ def place_sessions(
 ) -> list[Placed]:
     """The sessions that keep every window, as few as their months allow.
 
-    What has few months comes first; a session serves all windows of its topic that it lies in. What is urgent takes the
+    What is at risk comes first, then what has few months; a session serves all windows of its topic that it lies in. What is urgent takes the
     earliest month with room, all else the month with least to do. `records`: from when on there is something of a standard to look at in a topic.
     No month has more than `most` sessions, where the windows allow it.
     """
@@ -71,13 +71,13 @@ class _Planner:
         return sorted(jobs, key=self._rank)
 
     def _rank(self, job: _Job) -> tuple[int, ...]:
-        """What has few months first, then what is to come early by its urgency, then by its months."""
-        urgent, order = -self.urgency[job.topic], self.order.index(job.topic)
-        if len(job.months) <= setting("audit", "narrow_months"):
-            return 0, len(job.months), urgent, order
-        if job.window.is_early:
-            return 1, urgent, order, bool(job.window.standard), len(job.months)
-        return 2, len(job.months), urgent, order
+        """What is at risk first, then what has few months, then what is to come early, then by its months."""
+        urgent, order, span = -self.urgency[job.topic], self.order.index(job.topic), len(job.months)
+        if job.window.is_early and not job.window.standard:
+            return 0, urgent, order
+        if span <= setting("audit", "narrow_months"):
+            return 1, span, urgent, order
+        return (2, urgent, order, span) if job.window.is_early else (3, span, urgent, order)
 
     def serve(self, job: _Job) -> None:
         """Have one standard looked at within the window."""

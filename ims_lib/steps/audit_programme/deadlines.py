@@ -82,9 +82,10 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
     return [on for on in days if deadline.records < on <= last]
 
 
-def records_of(topic: Topic, deadline: Deadline, roadmap: Roadmap | None) -> date:
+def records_of(topic: Topic, deadline: Deadline, roadmap: Roadmap | None, *, is_running: bool) -> date:
     """From when on a topic has records of a standard: once the plan's work on it, but proving it, is done.
 
+    Where nothing is planned and little is in place, nobody knows of records before the end of the standard's operation.
     No earlier than the results hold until stage 1, and no later than the plan's own internal audit of the standard.
     """
     if not deadline.planned or roadmap is None:
@@ -95,18 +96,16 @@ def records_of(topic: Topic, deadline: Deadline, roadmap: Roadmap | None) -> dat
         if item.end
         and item.process in topic.processes
         and item.kind != "prove"
-        and _serves(item.requirements, deadline)
+        and any(name.startswith(f"{deadline.standard}:") for name in item.requirements)
     ]
+    if not ends and not is_running:
+        return deadline.records
     return min(max([_earliest(deadline), *ends]), deadline.records)
 
 
 def _earliest(deadline: Deadline) -> date:
     assert deadline.stage_1
     return shift(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
-
-
-def _serves(requirements: tuple[str, ...], deadline: Deadline) -> bool:
-    return any(item.startswith(f"{deadline.standard}:") for item in requirements)
 
 
 def _held(standard: str, valid_to: date, start: date) -> Deadline:

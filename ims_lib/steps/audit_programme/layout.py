@@ -62,27 +62,29 @@ class AuditLayout:
     def deadlines(self) -> dict[str, Deadline]:
         return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
 
-    def _running(self, plan: TopicPlan, records: Mapping[str, date]) -> dict[str, date]:
-        """From when on something of a topic can be looked at for a standard: at once, where most of it is in place."""
-        least = setting("audit", "running_from")
+    def _runs(self, topic: Topic, standard: str) -> bool:
+        """Whether most of what a topic concludes of a standard is stated or seen in place."""
         in_place = self.coverage.requirements["at_least"]
-        shares = {
-            name: [float(in_place[item]) for item in plan.topic.concludes if standard_of(item) == name]
-            for name in records
-        }
-        return {
-            name: self.start if shares[name] and sum(shares[name]) / len(shares[name]) >= least else since
-            for name, since in records.items()
-        }
+        shares = [float(in_place[item]) for item in topic.concludes if standard_of(item) == standard]
+        return bool(shares) and sum(shares) / len(shares) >= setting("audit", "running_from")
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
         every, months = load_layout().every_year.topics, Months(self.coverage.client, self.start)
+        runs = {
+            name: {each: self._runs(plan.topic, each) for each in plan.topic.standards} for name, plan in plans.items()
+        }
         records = {
-            name: {each: records_of(plan.topic, self.deadlines[each], self.roadmap) for each in plan.topic.standards}
+            name: {
+                each: records_of(plan.topic, self.deadlines[each], self.roadmap, is_running=runs[name][each])
+                for each in plan.topic.standards
+            }
             for name, plan in plans.items()
         }
-        running = {name: self._running(plan, records[name]) for name, plan in plans.items()}
+        running = {
+            name: {each: self.start if runs[name][each] else since for each, since in found.items()}
+            for name, found in records.items()
+        }
         windows = {
             name: list(
                 windows_of(
