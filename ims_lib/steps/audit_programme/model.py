@@ -13,7 +13,7 @@ from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.deadlines import Deadline
-from ims_lib.steps.audit_programme.demand import TopicWeight
+from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_counts
@@ -145,7 +145,7 @@ class Session:
         """Why it comes so early and so often, without what tells of a standard that isn't looked at here."""
         weighing = self.plan.weighing
         other = f"ISO/IEC {weighing.behind} " if weighing.behind not in self.standards else ""
-        return tuple(text for text in weighing.why if not other or other not in text) or weighing.why
+        return tuple(text for text in weighing.why if not other or other not in text) or (times_rules()[0][2],)
 
     @property
     def month(self) -> date:
