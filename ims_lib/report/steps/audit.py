@@ -192,34 +192,13 @@ def results_audit(steps: Steps) -> dict[str, object]:
     """Sessions, how often each topic comes up, what is saved, what is to be booked, and the estimates of certification time."""
     found = steps.audits
     estimate = found.certification
-    also = (
-        "topic",
-        "standards",
-        "concludes",
-        "month",
-        "begins",
-        "ends",
-        "days",
-        "auditors",
-        "lacks",
-        "counts_for",
-        "first_look",
-    )
     return {
         "years": found.years,
         "days": found.days,
-        "sessions": [
-            plain_row(session, "session", *also) | {"shares": [plain_row(share) for share in session.shares]}
-            for session in found.held
-        ],
+        "sessions": list(map(_plain_session, found.held)),
         "topics": [
-            {
-                "topic": topic,
-                "times": plan.weighing.times,
-                "days": plan.days,
-                **plain_row(plan.topic, "concludes", "parts", "criteria"),
-                "why": plan.weighing.why,
-            }
+            plain_row(plan.topic, "concludes", "parts", "criteria")
+            | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}
             for topic, plan in found.plans.items()
         ],
         "auditors": [
@@ -233,6 +212,23 @@ def results_audit(steps: Steps) -> dict[str, object]:
         "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
         "body": [plain_row(item, "standard", "basis", "initial") for item in found.body],
     }
+
+
+def _plain_session(session: Session) -> dict[str, object]:
+    also = (
+        "topic",
+        "standards",
+        "concludes",
+        "month",
+        "begins",
+        "ends",
+        "days",
+        "auditors",
+        "lacks",
+        "counts_for",
+        "first_look",
+    )
+    return plain_row(session, "session", *also) | {"shares": [plain_row(share) for share in session.shares]}
 
 
 def quarters(amount: float) -> str:

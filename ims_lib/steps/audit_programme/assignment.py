@@ -53,9 +53,14 @@ def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], given: Assignme
 
 
 def may(task: Task, piece: SessionPiece, auditor: Auditor) -> bool:
-    """Whether an auditor may take a piece: qualified for its standard, and none of it own work."""
+    """Whether an auditor may take a piece, and has days for audits at all."""
+    return is_able(task, piece, auditor) and auditor.days != 0
+
+
+def is_able(task: Task, piece: SessionPiece, auditor: Auditor) -> bool:
+    """Whether an auditor is qualified for the standard of a piece, and none of it is own work."""
     own = any((task.topic, item) in auditor.owns for item in piece.requirements)
-    return piece.standard in auditor.standards and not own and auditor.days != 0
+    return piece.standard in auditor.standards and not own
 
 
 def work_days(days: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -101,13 +101,10 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
     known = len(facts.known.intersection(touched))
     points = sum(rule.points for rule in met)
-    told = [rule.supposed if rule.supposed and known < rule.start else rule.why for rule in met]
-    why = [text.format(standard=behind, share=percent(share)) for text in told]
+    why = [rule.told(known).format(standard=behind, share=percent(share)) for rule in met]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
-    every = load_layout().every_year
-    if topic.id in every.topics:
-        risky = [text for rule, text in zip(met, why, strict=True) if rule.measure not in GENERAL]
-        times, why = years, [*risky, every.why, *why[len(risky) :]]
+    if topic.id in load_layout().every_year.topics:
+        times, why = years, _with_yearly(met, why)
     return TopicWeight(
         open=measures["open"],
         risks=touched,
@@ -120,6 +117,12 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         behind=behind,
         why=tuple(why or [reason]),
     )
+
+
+def _with_yearly(met: Sequence[FrequencyRule], why: Sequence[str]) -> list[str]:
+    """The reasons, and after those that tell of something found why a topic comes up every year."""
+    found = sum(rule.measure not in GENERAL for rule in met)
+    return [*why[:found], load_layout().every_year.why, *why[found:]]
 
 
 def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
@@ -167,6 +170,10 @@ class FrequencyRule(NamedTuple):
     why: str
     supposed: str
     """The same where fewer of the risks are known to lie above what is acceptable; empty for other measures."""
+
+    def told(self, known: int) -> str:
+        """Why, where so many of the risks are known."""
+        return self.supposed if self.supposed and known < self.start else self.why
 
 
 @cache

@@ -17,10 +17,10 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
-from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, records_of, windows_of
+from ims_lib.steps.audit_programme.deadlines import Deadline, Window, find_deadlines, records_of, windows_of
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.model import TopicPlan
-from ims_lib.steps.audit_programme.months import MONTHS, Months, shift
+from ims_lib.steps.audit_programme.months import MONTHS, Months, cycle_years, first_month, shift
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import counted
@@ -58,6 +58,13 @@ class AuditLayout:
     start: date
     years: int
 
+    @classmethod
+    def of(cls, coverage: Coverage, roadmap: Roadmap | None) -> tuple[AuditLayout, list[Finding]]:
+        """With the beginning and the years that client.yml asks for, and what can't be of these."""
+        years, wrong_years = cycle_years(coverage.client)
+        start, wrong_start = first_month(coverage.client)
+        return cls(coverage, roadmap, start, years), [*wrong_years, *wrong_start]
+
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
         return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
@@ -70,37 +77,12 @@ class AuditLayout:
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
-        every, months = load_layout().every_year.topics, Months(self.coverage.client, self.start)
-        runs = {
-            name: {each: self._runs(plan.topic, each) for each in plan.topic.standards} for name, plan in plans.items()
-        }
-        records = {
-            name: {
-                each: records_of(plan.topic, self.deadlines[each], self.roadmap, is_running=runs[name][each])
-                for each in plan.topic.standards
-            }
-            for name, plan in plans.items()
-        }
+        records, months = self._records(plans), Months(self.coverage.client, self.start)
         running = {
-            name: {each: self.start if runs[name][each] else since for each, since in found.items()}
+            name: {each: self.start if self._runs(plans[name].topic, each) else since for each, since in found.items()}
             for name, found in records.items()
         }
-        windows = {
-            name: list(
-                windows_of(
-                    plan.topic,
-                    plan.weighing.times,
-                    self.deadlines,
-                    records[name],
-                    running[name],
-                    self.start,
-                    self.years,
-                    is_urgent=plan.weighing.urgency > 0,
-                    is_yearly=name in every,
-                )
-            )
-            for name, plan in plans.items()
-        }
+        windows = {name: list(self._windows(plan, records[name], running[name])) for name, plan in plans.items()}
         urgency = {name: plan.weighing.urgency for name, plan in plans.items()}
 
         @cache
@@ -122,6 +104,31 @@ class AuditLayout:
             for place, each in enumerate(placed)
         ]
         return sorted(found, key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
+
+    def _records(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, date]]:
+        """By topic and standard from when on there are records for an audit in full."""
+        return {
+            name: {
+                each: records_of(
+                    plan.topic, self.deadlines[each], self.roadmap, is_running=self._runs(plan.topic, each)
+                )
+                for each in plan.topic.standards
+            }
+            for name, plan in plans.items()
+        }
+
+    def _windows(self, plan: TopicPlan, records: Mapping[str, date], running: Mapping[str, date]) -> Iterator[Window]:
+        return windows_of(
+            plan.topic,
+            plan.weighing.times,
+            self.deadlines,
+            records,
+            running,
+            self.start,
+            self.years,
+            is_urgent=plan.weighing.urgency > 0,
+            is_yearly=plan.topic.id in load_layout().every_year.topics,
+        )
 
 
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.body_time import estimate_body_time
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
-from ims_lib.steps.audit_programme.layout import AuditLayout, crowded_months, told_of_dates
+from ims_lib.steps.audit_programme.layout import AuditLayout, SessionDraft, crowded_months, told_of_dates
 from ims_lib.steps.audit_programme.model import (
     Auditor,
     AuditProgramme,
@@ -31,7 +31,6 @@ from ims_lib.steps.audit_programme.model import (
     Task,
     TopicPlan,
 )
-from ims_lib.steps.audit_programme.months import cycle_years, first_month
 from ims_lib.steps.audit_programme.own_work import answering, own_requirements
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
@@ -57,39 +56,26 @@ def plan_audits(
     """One programme for all standards in scope: all of each in time for its certificate, what is at risk first, nobody on own work.
 
     `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so.
-    `owners` say whose work a requirement is, the `roadmap` when a standard has records to audit and when stage 1 is.
-    Without auditors the programme says which are needed. What nobody can take stays, with the reason.
+    `owners` say whose work a requirement is, the `roadmap` when there are records and stage 1. What nobody can take stays.
     """
-    client = coverage.client
-    years, findings = cycle_years(client)
-    start, told = first_month(client)
-    topics = lay_out_topics(coverage, client.standards)
-    facts = gather_facts(coverage, risks or {}, list_actions(inputs, client.as_of, coverage.catalogue), known=known)
-    plans = {
-        name: TopicPlan(topic, weigh(topic, facts, years=years), session_days(topic, coverage))
-        for name, topic in topics.items()
-    }
-    layout = AuditLayout(coverage, roadmap, start, years)
-    drafts = layout.drafts(plans)
-    auditors, unread = read_auditors(inputs, coverage.catalogue, client.standards)
+    layout, unfit = AuditLayout.of(coverage, roadmap)
+    topics = lay_out_topics(coverage, coverage.client.standards)
+    actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
+    facts = gather_facts(coverage, risks or {}, actions, known=known)
+    drafts = layout.drafts(plans := _plans(topics, facts, coverage, layout.years))
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
-    auditors = [replace(each, owns=own_requirements(each, topics, answers, coverage.catalogue)) for each in auditors]
+    auditors, unread = _auditors(inputs, topics, answers, coverage)
     tasks = [task_of(draft, auditors) for draft in drafts]
     taken = assign(tasks, auditors)
-    bookings = explain(
-        find_holes(tasks, auditors, taken) if auditors else [], tasks, auditors, [draft.begins for draft in drafts]
-    )
-    certification, wrong = estimate_certification_time(coverage)
-    body, asked = estimate_body_time(client)
-    sentences = tuple(told_of_dates(layout, drafts))
+    bookings, sentences = _bookings(drafts, tasks, auditors, taken), tuple(told_of_dates(layout, drafts))
+    (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
     held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, layout.deadlines))
-    findings += [*told, *crowded_months(drafts, client), *unread, *wrong, *asked]
-    findings += _told(bookings, sentences, auditors)
+    told = (*crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
         plans=plans,
         held=held,
-        loads=tuple(_loads(auditors, tasks, taken, max([years, *(task.round + 1 for task in tasks)]))),
-        needed=_needed(tasks, client.standards, years),
+        loads=tuple(_loads(auditors, tasks, taken, layout.years)),
+        needed=_needed(tasks, coverage.client.standards, layout.years),
         asked=tuple(_questions(topics, coverage, owners)),
         efforts=_against_separate(held, coverage, facts, layout),
         certification=certification,
@@ -97,14 +83,40 @@ def plan_audits(
         bookings=bookings,
         told=sentences,
         deadlines=layout.deadlines,
-        starts=start,
-        years=years,
-        findings=tuple(findings),
+        starts=layout.start,
+        years=layout.years,
+        findings=(*unfit, *unread, *wrong, *asked, *told),
     )
 
 
+def _auditors(
+    inputs: Inputs, topics: Mapping[str, Topic], answers: Mapping[str, tuple[str, ...]], coverage: Coverage
+) -> tuple[list[Auditor], list[Finding]]:
+    """The client's auditors with what is their own work, and what is to be settled of them."""
+    read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards)
+    own = (own_requirements(each, topics, answers, coverage.catalogue) for each in read)
+    return [replace(each, owns=owns) for each, owns in zip(read, own, strict=True)], unread
+
+
+def _bookings(
+    drafts: Sequence[SessionDraft], tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment
+) -> tuple[Booking, ...]:
+    """What has to be booked; nothing without auditors, as nobody has been named at all."""
+    holes = find_holes(tasks, auditors, taken) if auditors else []
+    return explain(holes, tasks, auditors, [draft.begins for draft in drafts])
+
+
+def _plans(topics: Mapping[str, Topic], facts: KnownBefore, coverage: Coverage, years: int) -> dict[str, TopicPlan]:
+    return {
+        name: TopicPlan(topic, weigh(topic, facts, years=years), session_days(topic, coverage))
+        for name, topic in topics.items()
+    }
+
+
 def _loads(auditors: Sequence[Auditor], tasks: Sequence[Task], taken: Assignment, years: int) -> Iterator[Load]:
-    by_year = [loads(tasks, auditors, taken, year) for year in range(years)]
+    """Of each auditor, for the years of the programme and those after it in which a session lies."""
+    last = max([years, *(task.round + 1 for task in tasks)])
+    by_year = [loads(tasks, auditors, taken, year) for year in range(last)]
     for place, auditor in enumerate(auditors):
         yield Load(auditor, sum(place in here for here in taken), tuple(load[place] for load in by_year))
 
@@ -156,10 +168,7 @@ def _against_separate(
     days = sum(session.days for session in held)
     found = [Effort("integrated", len(held), len(held), days, days)]
     for standard in coverage.client.standards:
-        alone = {
-            name: TopicPlan(topic, weigh(topic, facts, years=layout.years), session_days(topic, coverage))
-            for name, topic in lay_out_topics(coverage, (standard,)).items()
-        }
+        alone = _plans(lay_out_topics(coverage, (standard,)), facts, coverage, layout.years)
         least = Counter(draft.looks_at.id for draft in layout.drafts(alone))
         seen = Counter(session.topic for session in held if standard in session.standards)
         counts = [least, {name: max(least[name], seen[name]) for name in alone}]

@@ -10,7 +10,7 @@ from datetime import date
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.assignment import Assignment, loads, work_days
+from ims_lib.steps.audit_programme.assignment import Assignment, is_able, loads, work_days
 from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.tolerances import SMALLEST_DAYS
@@ -85,7 +85,7 @@ def _booking(
         text = f"{begin} Book an outside auditor, or train somebody who doesn't answer for it, {first}."
     elif why == "no_days":
         rounds = sorted({tasks[place].round + 1 for place in places})
-        able = [item.name for item in auditors if any(_may(tasks[hole.place], hole.piece, item) for hole in holes)]
+        able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
         years = f"{'year' if len(rounds) == 1 else 'years'} {listed(map(str, rounds))}"
         begin = f"For {name} {listed(able)} {'has' if len(able) == 1 else 'have'} too few days in {years}: {needed}."
         text = f"{begin} Give them more days or book an outside auditor, {first}."
@@ -116,17 +116,12 @@ def _runs(found: Sequence[int]) -> Iterator[str]:
         run.append(number)
 
 
-def _may(task: Task, piece: SessionPiece, auditor: Auditor) -> bool:
-    own = any((task.topic, item) in auditor.owns for item in piece.requirements)
-    return piece.standard in auditor.standards and not own
-
-
 def _why(task: Task, piece: SessionPiece, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
     standard = piece.standard
     qualified = [place for place, auditor in enumerate(auditors) if standard in auditor.standards and auditor.days != 0]
     if not qualified:
         return "not_qualified"
-    independent = [place for place in qualified if _may(task, piece, auditors[place])]
+    independent = [place for place in qualified if is_able(task, piece, auditors[place])]
     if not independent:
         return "not_independent"
     left = [math.inf if (days := auditors[place].days) is None else days - load[place] for place in independent]
