@@ -101,7 +101,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(coverage, register, risks=risks.by_requirement()),
+        soa=state_applicability(coverage, register, risks=risks.by_requirement(), inputs=inputs, documents=documents),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks),
         improvement=improve(roadmap, inputs, earlier),

@@ -63,7 +63,7 @@ def control(number: int, ref: str, status: str, **more: Any) -> Record:
 HEADINGS: dict[str, tuple[Steps, str]] = {
     "exclusion_without_a_reason": (
         walk(control(4, "27001:A.5.15", "not_applicable", reason=None), standards=["27001"]),
-        "93 controls in one statement: 0 apply, 1 excluded, 92 to decide; 1 exclusion lacks a reason",
+        "One statement for 93 controls: 0 apply, 1 is excluded and 92 wait for a decision; 1 exclusion lacks a reason",
     ),
     "incomplete": (
         walk(
@@ -71,7 +71,7 @@ HEADINGS: dict[str, tuple[Steps, str]] = {
             control(5, "27001:A.5.1", "implemented"),
             standards=["27001"],
         ),
-        "93 controls in one statement: 2 apply, 1 of them incomplete, 0 excluded, 91 to decide",
+        "One statement for 93 controls: 2 apply, none is excluded and 91 wait for a decision",
     ),
     "no_annex": (walk(standards=["20000-1"]), "No standard in scope has a Statement of Applicability"),
 }
@@ -83,7 +83,7 @@ def test_the_statements_heading_states_the_finding(case: str) -> None:
     assert heading(section_soa(steps)) == expected
 
 
-def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
+def test_exclusions_stand_apart_and_the_extract_begins_with_what_is_to_be_settled() -> None:
     found = section_soa(
         walk(
             control(4, "27001:A.5.1", "implemented"),
@@ -94,9 +94,26 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
         )
     )
     ids = re.findall(r'<th scope="row"><a [^>]*href="#([^"]*)"', found.html)
-    assert ids[:4] == ["27001-A.5.4", "27001-A.5.3", "27001-A.5.2", "27001-A.5.5"]
-    assert len(ids) == int(report_setting("soa_shown"))
-    assert f"{len(ids)} of 93 controls" in found.html
+    assert ids[:2] == ["27001-A.5.2", "27001-A.5.4"], "the exclusions"
+    assert ids[2:4] == ["27001-A.5.3", "27001-A.5.5"]
+    assert len(ids) == 2 + int(report_setting("soa_shown"))
+    assert f"{len(ids) - 2} of 93 controls" in found.html
+    assert "Give the reason for leaving it out." in found.html
+    assert "Name an owner. <small>1 control: 27001:A.5.3</small>" in found.html
+
+
+def test_each_standard_is_counted_by_decision_and_whose_reason_it_is() -> None:
+    steps = walk(
+        control(4, "27001:A.5.1", "implemented"),
+        control(5, "27001:A.5.2", "implemented", reason=None),
+        control(6, "27001:A.5.3", "not_applicable"),
+        standards=["27001", "20000-1"],
+    )
+    html = section_soa(steps).html
+    counts = re.search(r"<tr><th scope=\"row\">ISO/IEC 27001:2022</th>(.*?)</tr>", html)
+    assert counts
+    assert re.findall(r">(\d+)<", counts[1]) == ["93", "2", "1", "90", "2", "91", "0"]
+    assert "ISO/IEC 20000-1:2018 has no Annex A" in html
 
 
 def test_a_statement_that_nobody_has_approved_is_told_with_its_own_words() -> None:
@@ -107,28 +124,31 @@ def test_a_statement_that_nobody_has_approved_is_told_with_its_own_words() -> No
     ]
     lines = [Line("soa.xlsx", "SoA", "A2", f"{NASTY}. Approval by the board is pending")]
     steps = walk(*records, knowledge=load_catalogue(), lines=lines, standards=["27001"])
+    assert "not approved: “" in section_soa(steps).html
+    assert "by its own word: <q>" in section_documents(steps).html
     for section in (section_soa(steps), section_documents(steps)):
-        assert "by its own word: <q>" in section.html
         assert "Approval by the board is pending" in section.html
         assert NASTY not in section.html
     assert "not released" in section_documents(steps).html
-    assert "by its own word" not in section_soa(walk(*records, knowledge=load_catalogue(), standards=["27001"])).html
+    assert "not approved: “" not in section_soa(walk(*records, knowledge=load_catalogue(), standards=["27001"])).html
 
 
 def test_what_is_asked_of_a_control_stands_first_and_is_told() -> None:
     both = control(4, "27001:A.5.2", "not_applicable", status_text="done", flags=("applicable.contradicts",))
     found = section_soa(walk(control(5, "27001:A.5.1", "implemented"), both, standards=["27001"]))
-    begin = "93 controls in one statement: 1 applies, 0 excluded, of 1 it is asked whether it applies, 91 to decide"
+    begin = "One statement for 93 controls: 1 applies, none is excluded and 92 wait for a decision"
     assert heading(found) == begin
-    first = re.search(r"<tbody>\s*<tr>.*?</tr>", found.html, flags=re.S)[0]  # type: ignore[index]
+    extract = found.html.partition("what to settle first")[2]
+    first = re.search(r"<tbody>\s*<tr>.*?</tr>", extract, flags=re.S)[0]  # type: ignore[index]
     assert 'href="#27001-A.5.2"' in first
-    assert ">asked<" in first
-    assert "“done”, asked" in first
+    assert ">to be decided<" in first
+    assert "it is left out, yet its status is “done”." in first
 
 
 def test_a_status_that_isnt_stated_isnt_called_a_missing_control() -> None:
     html = section_soa(walk(control(4, "27001:A.5.1", "unknown"), standards=["27001"])).html
-    assert '<span class="miss">not stated</span>' in html
+    assert ">not stated<" in html
+    assert "Say how far it is done." in html
     assert ">missing" not in html
 
 

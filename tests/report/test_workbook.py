@@ -116,8 +116,13 @@ def write(path: Path, *records: Any, **said: Any) -> tuple[Any, Roadmap]:
     return load_workbook(path), roadmap
 
 
+def header_row(sheet: Any) -> int:
+    """The row that is repeated in print: the headings; further down below the head of a sheet that is signed."""
+    return int(sheet.print_title_rows.rpartition("$")[2])
+
+
 def table(book: Any, sheet: str) -> list[dict[str, Any]]:
-    header, *rows = book[sheet].iter_rows(min_row=HEADER_ROW, values_only=True)
+    header, *rows = book[sheet].iter_rows(min_row=header_row(book[sheet]), values_only=True)
     return [dict(zip(header, values, strict=True)) for values in rows]
 
 
@@ -136,16 +141,15 @@ def test_every_sheet_is_there_with_a_header_to_filter_and_to_print(written: tupl
     book, _ = written
     assert book.sheetnames == SHEETS
     for sheet in book.worksheets[1:]:
-        headings = [cell.value for cell in sheet[HEADER_ROW]]
+        top = header_row(sheet)
+        assert (top == HEADER_ROW) == (sheet.title != "Statement of Applicability")
+        headings = [cell.value for cell in sheet[top]]
         assert all(headings), sheet.title
         assert len(set(headings)) == len(headings), sheet.title
-        assert all(cell.font.b for cell in sheet[HEADER_ROW])
-        assert sheet.freeze_panes.endswith(str(HEADER_ROW + 1))
-        assert (
-            sheet.auto_filter.ref
-            == f"A{HEADER_ROW}:{sheet.cell(max(sheet.max_row, HEADER_ROW), len(headings)).coordinate}"
-        )
-        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        assert all(cell.font.b for cell in sheet[top])
+        assert sheet.freeze_panes.endswith(str(top + 1))
+        assert sheet.auto_filter.ref == f"A{top}:{sheet.cell(max(sheet.max_row, top), len(headings)).coordinate}"
+        assert sheet.print_title_rows == f"${top}:${top}"
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
         assert (pages(sheet), sheet.sheet_properties.pageSetUpPr.fitToPage) == ((1, 0), True)
