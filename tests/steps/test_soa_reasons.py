@@ -253,6 +253,12 @@ def test_what_is_to_be_settled(case: str) -> None:
     assert entry(record, standards=["27001"]).settle == settle
 
 
+def test_a_word_for_a_state_stands_as_it_is_written_and_a_blank_that_is_filled_with_a_sign_is_none() -> None:
+    assert entry(said("unknown", status_text="in Abklärung"), standards=["27001"]).status == "“in Abklärung”"
+    for sign in ("-", "tbd"):
+        assert entry(said("unknown", status_text=sign), standards=["27001"]).status == "not stated"
+
+
 def test_what_depends_on_the_organisation_is_asked_before_the_decision() -> None:
     assert entry(name="27001:A.8.30", standards=["27001"]).settle == (
         "Say first: Does anybody outside develop software for you?",

@@ -11,6 +11,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.said import says_undecided
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, report_setting, status_labels
@@ -149,7 +150,8 @@ def _own_word(row: Record) -> str | None:
 
 def _typed(row: Record) -> str | None:
     """The client's word for a state of which nobody knows yet how far it is done."""
-    return f"“{row.status_text}”" if row.status_text and row.status == "unknown" else None
+    told = row.status == "unknown" and not says_undecided(row.status_text)
+    return f"“{row.status_text}”" if told else None
 
 
 def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable[str]:
@@ -203,7 +205,7 @@ def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
         return
     named = first_of([each.control for each in found], int(report_setting("records_shown")), ", ")
     subject = counted(len(found), "control is", "controls are")
-    text = f"{subject} included because of a risk, and no risk names {'it' if len(found) == 1 else 'them'}: {named}. Which risks do they treat?"
+    text = f"{subject} included because of a risk, and no risk names {'it' if len(found) == 1 else 'them'}: {named}. Which risks {'does it' if len(found) == 1 else 'do they'} treat?"
     row = next(row for row in found[0].rows if found[0].driver_text(row))
     yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
 
