@@ -181,12 +181,12 @@ def _a_month(capacity: float) -> str:
 
 
 def _bound(roadmap: Roadmap) -> str:
-    """How good the order is, in words."""
+    """How good the order is, in words: by how early gaps close and what founds the management system is there."""
     if roadmap.exact:
-        return "No other order closes the gaps earlier."
+        return "No other order is better."
     if above := math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING):
-        return f"Another order could close the gaps at most {above}\u00a0% earlier."
-    return "Hardly another order closes the gaps earlier."
+        return f"Another order could be at most {above}\u00a0% better."
+    return "Hardly another order is better."
 
 
 def _title(roadmap: Roadmap) -> str:

@@ -33,7 +33,7 @@ from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.wanted import certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
-from ims_lib.roadmap.work import Schedule
+from ims_lib.roadmap.work import Schedule, reached_from
 
 __all__ = [
     "LOOK_FIRST",
@@ -74,7 +74,9 @@ def plan_roadmap(
     """
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
-    planned = work_of(packages, gaps, owners=owners, free={name for item in dates for name in item.packages})
+    needs = {item.package: item.needs for item in packages}
+    free = reached_from((name for item in dates for name in item.packages), needs.__getitem__)
+    planned = work_of(packages, gaps, owners=owners, free=free)
     rank = rank_by_ratio(planned.work)
     calendar = _calendar(planned, client)
     if calendar is None:

@@ -27,10 +27,10 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
     found: dict[str, OwnDate] = {}
     for kind in SOURCES:
         for record, by in _dated(register, kind):
-            for leaf in dict.fromkeys(
-                leaf for ref in record.refs for leaf in gaps.coverage.catalogue.leaves_below(ref) or (ref,)
-            ):
-                if leaf in gaps.found and (leaf not in found or (found[leaf].kind == kind and by < found[leaf].by)):
+            for leaf in _leaves(record, gaps):
+                if _counts(kind, leaf, gaps) and (
+                    leaf not in found or (found[leaf].kind == kind and by < found[leaf].by)
+                ):
                     closing = dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home)
                     own = tuple(item.package for item in closing if item.kind in BY_THEN)
                     cell = str(CellPlace(record.file, record.sheet, record.cells.get("due")))
