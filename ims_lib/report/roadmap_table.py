@@ -8,10 +8,19 @@ from typing import Any
 
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
+from ims_lib.report.agreed_table import agreed_table
 from ims_lib.report.figures import counted, day, days, listed, month
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import Milestone, OwnDate, Planned, PlannedPhase, Roadmap, WantedDate, count_worked
+from ims_lib.roadmap import (
+    Milestone,
+    OwnDate,
+    Planned,
+    PlannedPhase,
+    Roadmap,
+    WantedDate,
+    count_worked,
+)
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
@@ -35,6 +44,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         phases=[_phase(phase, [rows[name] for name in phase.packages], roadmap) for phase in roadmap.phases],
         milestones=milestone_rows(roadmap),
         own_dates=_own_dates(roadmap),
+        agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
         heading=_heading(roadmap),

@@ -59,8 +59,22 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
     return [_package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key]) for key in keys]
 
 
+def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Every package that there can be for the client, open or not: by its id its title with the kind of work, and its criteria."""
+    catalogue = gaps.coverage.catalogue
+    growth = _growth_of(catalogue)
+    members = grouped(
+        (_key(catalogue.criteria[name], growth.places[name], gaps), name) for name in gaps.coverage.in_scope
+    )
+    return {
+        package_id(key, growth.first): (f"{_title(key, catalogue)}: {key.kind}", tuple(names))
+        for key, names in members.items()
+    }
+
+
 def look_first(gaps: Gaps) -> Package:
     """The package that goes before all others: what nobody spoke of is looked at, and questions are settled."""
+    agreed = agreed_of(LOOK_FIRST, gaps.coverage.client.plan)
     return Package(
         package=LOOK_FIRST,
         title="Settle the questions and look at what nobody looked at",
@@ -76,6 +90,8 @@ def look_first(gaps: Gaps) -> Package:
         serves=0.0,
         worth=0.0,
         is_quick_win=False,
+        owner=agreed.owner if agreed else "",
+        agreed=agreed,
     )
 
 
@@ -205,10 +221,9 @@ def _package(
     heavier, sequence, catalogue = gap_worth(), load_sequence(), gaps.coverage.catalogue
     days = float(sum(effort[item] for item in criteria))
     agreed = agreed_of(name, gaps.coverage.client.plan)
-    of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
     return Package(
         package=name,
-        title=f"{catalogue.processes[key.process].title}{of}",
+        title=_title(key, catalogue),
         process=key.process,
         kind=key.kind,
         phase=sequence.phases[key.phase].id,
@@ -224,6 +239,11 @@ def _package(
         owner=agreed.owner if agreed else "",
         agreed=agreed,
     )
+
+
+def _title(key: PackageKey, catalogue: Catalogue) -> str:
+    of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
+    return f"{catalogue.processes[key.process].title}{of}"
 
 
 def _weight_closed(criteria: Iterable[str], effort: Mapping[str, float], gaps: Gaps) -> dict[str, float]:
