@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -134,10 +134,14 @@ def _as_csv(lines: Iterable[Agreed], *, after: str) -> str:
     return text.getvalue()
 
 
-def agreed_of(package: str, lines: Mapping[str, Agreed]) -> Agreed | None:
-    """What was agreed of a package: on itself, on its process and kind, or on its process; the nearest counts."""
+def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[str] = ()) -> Agreed | None:
+    """What was agreed of a package: on itself, on its process and kind, or on its process; the nearest counts.
+
+    A line on one of the `packages` that there are is on that one alone.
+    """
     process, _, kind = package.partition("/")
-    names: Iterable[str] = (package, f"{process}/{kind.partition('.')[0]}", process)
+    all_of_a_kind = f"{process}/{kind.partition('.')[0]}"
+    names: Iterable[str] = (package, *([] if all_of_a_kind in packages else [all_of_a_kind]), process)
     return next((lines[name] for name in names if name in lines), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -102,7 +102,9 @@ def read_plan(folder: Path, faults: list[str]) -> PlanRead:
 def compare_plan(path: Path, lines: Sequence[Agreed]) -> PlanCompared:
     """The plan's sheet of a workbook against the lines of plan.csv."""
     doubts: list[JudgementDoubt] = []
-    changes = [change for row in read_plan_rows(path, doubts) if (change := _compare(row, lines, doubts))]
+    rows = read_plan_rows(path, doubts)
+    packages = {row.package for row in rows}
+    changes = [change for row in rows if (change := _compare(row, lines, packages, doubts))]
     return PlanCompared(tuple(changes), tuple(doubts))
 
 
@@ -151,9 +153,11 @@ def _row(row: Sequence[Any], number: int, places: Mapping[str, int], path: Path)
     return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
 
 
-def _compare(row: PlanRow, lines: Sequence[Agreed], doubts: list[JudgementDoubt]) -> Agreed | None:
+def _compare(
+    row: PlanRow, lines: Sequence[Agreed], packages: Collection[str], doubts: list[JudgementDoubt]
+) -> Agreed | None:
     """What a row says that is new; none where it is as it was written or added since, or has to be asked."""
-    before, now = (agreed_of(row.package, counting_lines(part)) for part in (lines[: row.lines], lines))
+    before, now = (agreed_of(row.package, counting_lines(part), packages) for part in (lines[: row.lines], lines))
     was, counts = _said(before), _said(now)
     here = dict(_understood(row, was, doubts))
     later = [_said(line) for line in lines[row.lines :] if line.package == row.package]
@@ -202,6 +206,7 @@ def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[JudgementDoub
 def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
     text, until = row.values[field][:40], f"until then {spoken(was) if was else 'nothing'} counts"
     if field == "status":
+        until = f"until then {was or STATUSES[0]} counts"
         wanted = f"is none of our words{did_you_mean(text.lower(), STATUSES)}; choose one of {', '.join(STATUSES)}"
         return _doubt("plan.new_word", f"{FIELDS[field]} of {row.name}: '{text}' {wanted}; {until}", row.cells[field])
     wanted = "is no day, or two; write it as year-month-day, for example 2027-01-29"

@@ -85,8 +85,8 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
         f"this is the workbook of a report: of its sheets only {READ_BACK} and {PLAN} are read, the others are made anew "
         "each time"
     )
-    # Columns of that sheet that no list has are the report's own.
-    told = [each for each in found.found if each.code != "list.column_unread"]
+    # Columns that no list has are the report's own, and so are those that it folds away.
+    told = [each for each in found.found if each.code not in ("list.column_unread", "column.hidden")]
     return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
 
 

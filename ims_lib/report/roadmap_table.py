@@ -21,6 +21,7 @@ from ims_lib.roadmap import (
     WantedDate,
     count_worked,
 )
+from ims_lib.roadmap.findings import DONE_BUT_OPEN
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
@@ -50,7 +51,8 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         heading=_heading(roadmap),
         pace=_pace(roadmap),
         dates=[(wanted_text(item, roadmap), item.possible) for item in roadmap.wanted],
-        left_aside=[finding.message for finding in roadmap.findings],
+        # what was agreed and is open still stands in the table of what was agreed
+        left_aside=[finding.message for finding in roadmap.findings if finding.code != DONE_BUT_OPEN],
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
         total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",

@@ -15,6 +15,8 @@ from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.wording import days
 
 FILE = "client.yml"
+DONE_BUT_OPEN, UNKNOWN = OF_PLAN = ("plan.done_but_open", "plan.package_unknown")
+"""What is told of plan.csv."""
 
 
 def roadmap_findings(client: Client, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -57,11 +59,11 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
     for name, line in gaps.coverage.client.plan.items():
         if name not in known and line.status != "done":
             text = f"'{name}' is no package of the plan{did_you_mean(name, known)}; it is out of scope, or misspelt"
-            yield Finding("warning", "plan.package_unknown", text, *CellPlace.from_text(line.cell))
+            yield Finding("warning", UNKNOWN, text, *CellPlace.from_text(line.cell))
     for item in planned.values():
         if item.agreed and item.agreed.status == "done":
             text = f"{item.label} is done by what was agreed, and {days(item.days)} days of it are open still by what the client's files and judgements say: what shows that it is done?"
-            yield Finding("question", "plan.done_but_open", text, *CellPlace.from_text(item.agreed.cell))
+            yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
 
 
 def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:

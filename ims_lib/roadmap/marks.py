@@ -58,13 +58,10 @@ class _Building:
             self._phases(standard)
             for rule in self.growth.milestones:
                 self._milestone(rule, standard)
-        more, founding = [0.0] * len(self.marks), self.growth.founding
+        more = [0.0] * len(self.marks)
         work = Work(
             days=(*(item.days for item in self.packages), *more),
-            worth=(
-                *(item.worth + (founding.worth if item.phase in founding.phases else 0.0) for item in self.packages),
-                *more,
-            ),
+            worth=(*map(self._worth, self.packages), *more),
             needs=tuple(map(frozenset, self.needs)),
             waits=self.waits,
             owners=(*self.owner, *([NOBODY] * len(more))),
@@ -92,6 +89,11 @@ class _Building:
                 if home[first] != home[then]:
                     self._after(home[then], home[first], wait.days)
 
+    def _worth(self, item: Package) -> float:
+        """What it counts that a package is over a month earlier; nothing of one that was put off."""
+        founding = self.growth.founding
+        return 0.0 if item.is_put_off else item.worth + (founding.worth if item.phase in founding.phases else 0.0)
+
     def _founding(self) -> tuple[int, ...]:
         """What founds a management system: phase by phase, in each that of the standard which comes first, the smallest first."""
         phases, standards = self.growth.founding.phases, standards_in_order(self.gaps)
@@ -102,7 +104,7 @@ class _Building:
                 item.days,
             )
             for place, item in enumerate(self.packages)
-            if item.phase in phases
+            if item.phase in phases and not item.is_put_off
         }
         return tuple(sorted(keys, key=keys.__getitem__))
 

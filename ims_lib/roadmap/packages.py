@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
-from ims_lib.client.agreed_plan import agreed_of
+from ims_lib.client.agreed_plan import Agreed, agreed_of
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
@@ -56,7 +56,12 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
         }
     )
     names = {key: package_id(key, growth.first) for key in keys}
-    return [_package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key]) for key in keys]
+    plan, known = gaps.coverage.client.plan, known_packages(gaps) if gaps.coverage.client.plan else ()
+    agreed = {key: agreed_of(name, plan, known) for key, name in names.items()}
+    return [
+        _package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key], agreed[key])
+        for key in keys
+    ]
 
 
 def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -215,12 +220,17 @@ def _before_in_process(keys: Sequence[PackageKey]) -> dict[PackageKey, set[Packa
 
 
 def _package(
-    key: PackageKey, criteria: tuple[str, ...], needs: Iterable[str], effort: Mapping[str, float], gaps: Gaps, name: str
+    key: PackageKey,
+    criteria: tuple[str, ...],
+    needs: Iterable[str],
+    effort: Mapping[str, float],
+    gaps: Gaps,
+    name: str,
+    agreed: Agreed | None,
 ) -> Package:
     served = _weight_closed(criteria, effort, gaps)
     heavier, sequence, catalogue = gap_worth(), load_sequence(), gaps.coverage.catalogue
     days = float(sum(effort[item] for item in criteria))
-    agreed = agreed_of(name, gaps.coverage.client.plan)
     return Package(
         package=name,
         title=_title(key, catalogue),
