@@ -50,6 +50,7 @@ SHEETS = [
     "Management review",
     "Improvement",
     "Changes",
+    "Progress",
     "Watch list",
     "Pairs",
     "AI systems",
