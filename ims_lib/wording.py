@@ -57,9 +57,12 @@ def rounded_days(value: float) -> float:
 
 
 def in_quarters(values: Sequence[float]) -> list[float]:
-    """Working days in quarters of a day, none below one, which add up to their sum in quarters as far as that goes."""
+    """Working days in quarters of a day, none below one, which add up to their sum in quarters as far as that goes.
+
+    The sum is cut to a quarter, not rounded: as whole days it is then the same as without quarters.
+    """
     shown = [max(int(4 * value + ROUNDING), 1) if value > 0 else 0 for value in values]
-    left = rounded(4 * sum(values)) - sum(shown)
+    left = int(4 * sum(values) + ROUNDING) - sum(shown)
     # what is furthest below its own days gets a quarter more, what is furthest above them one less
     order = sorted(range(len(values)), key=lambda place: (shown[place] - 4 * values[place]) * (1 if left > 0 else -1))
     for place in [place for place in order if values[place] > 0 and (left > 0 or shown[place] > 1)][: abs(left)]:

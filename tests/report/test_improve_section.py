@@ -253,3 +253,24 @@ def test_what_other_rules_of_scoring_say_is_left_out_of_the_series() -> None:
     told = progress_on_page([old, like, *points])
     assert told is not None
     assert (len(told["rows"]), told["left_out"]) == (2, 1)
+
+
+def test_what_is_filled_in_on_the_plan_is_kept_by_the_next_report(
+    rendered: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    own, out = tmp_path / "acme", tmp_path / "out"
+    shutil.copytree(rendered[0].parents[1] / "acme", own)
+    book = load_workbook(rendered[0] / "workbook.xlsx")
+    heads = {str(cell.value).partition(" (")[0]: cell.column for cell in book["Plan"][3]}
+    package = book["Plan"].cell(5, heads["Package id"]).value
+    for heading, value in {"Agreed owner": "Ann", "Agreed end": "29.01.2027", "Status": "in Arbeit"}.items():
+        book["Plan"].cell(5, heads[heading]).value = value
+    book.save(own / "back.xlsx")
+    render_report(own, out=out, as_of="2027-05-24")
+    (line,) = (own / "plan.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert line.partition(",")[2] == f"workbook,{package},Ann,,2027-01-29,under way,"
+    results = json.loads((out / "acme" / "results.json").read_bytes())
+    (agreed,) = results["roadmap_plan"]["agreed"]
+    assert (agreed["package"], agreed["owner"], agreed["status"]) == (package, "Ann", "under way")
+    assert next(item["owner"] for item in results["roadmap"] if item["package"] == package) == "Ann"
+    assert "1 package is agreed" in (out / "acme" / "report.html").read_text(encoding="utf-8")

@@ -21,7 +21,6 @@ def progress_on_page(points: Sequence[ProgressPoint]) -> dict[str, Any] | None:
     parts = [(standard, part) for standard, found in shown[-1].standards.items() for part in found]
     return {
         "title": _title(shown),
-        "parts": [f"{standard} {PARTS[part]}" for standard, part in parts],
         "left_out": len(points) - len(shown),
         "rows": [
             {
@@ -31,7 +30,7 @@ def progress_on_page(points: Sequence[ProgressPoint]) -> dict[str, Any] | None:
                 "days": days(each.days),
                 "possible_days": days(each.possible_days),
                 "gaps": each.gaps,
-                "shares": [_gap(each, standard, part) for standard, part in parts],
+                "shares": [(f"{standard} {PARTS[part]}", _gap(each, standard, part)) for standard, part in parts],
             }
             for each in shown
         ],
