@@ -12,6 +12,7 @@ from ims_lib.nearest import hint
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
+from ims_lib.report.steps.audit import report_forms
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows
@@ -63,4 +64,5 @@ def _filled_with(steps: Steps) -> DraftFacts:
         suppliers=steps.inputs.lists.suppliers,
         unlisted=unlisted_products(steps.inputs, steps.register),
         planned=[text for row in planned_for_ai(steps.inputs) for text in planned_in(row, "plan", row.plan)],
+        sessions=report_forms(steps),
     )

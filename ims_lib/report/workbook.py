@@ -55,12 +55,11 @@ class WorkbookColumn:
     width: float
     format: str = "text"
     optional: bool = False
+    hidden: bool = False
     choices: Sequence[str] = ()
     """What the client chooses from when it fills the column in."""
     fill: str = ""
     """Whether the client fills it in or may correct it (see FILL); empty where it is only to be read."""
-    grouped: bool = False
-    """Whether it is folded away: for the next reading, not for people."""
 
     @property
     def label(self) -> str:
@@ -133,7 +132,7 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     write_cell(sheet, 0, 0, plan["title"], "title", looks)
     write_cell(sheet, 1, 0, plan["note"] if rows else plan.get("empty", plan["note"]), "note", looks)
     for place, column in enumerate(columns):
-        folded = {"level": 1, "hidden": True} if column.grouped else {}
+        folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
         write_cell(sheet, HEADER_ROW - 1, place, column.label, "fill" if column.fill else "header", looks)
         for number, row in enumerate(rows, start=HEADER_ROW):
