@@ -137,7 +137,8 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     if head:
         write_head(sheet, head, plan["spans"], [column.width for column in columns], HEADER_ROW - 1, looks)
     for place, column in enumerate(columns):
-        sheet.set_column_pixels(place, place, column.width * DIGIT, None, {"hidden": column.hidden})
+        folded = {"level": 1, "hidden": True} if column.hidden else {}
+        sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
         write_cell(sheet, below - 1, place, column.label, "fill" if column.fill else "header", looks)
         for number, row in enumerate(rows, start=below):
             write_cell(sheet, number, place, row.get(column.key), column.format, looks)

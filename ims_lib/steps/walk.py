@@ -13,6 +13,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Package, Roadmap
+from ims_lib.roadmap.findings import OF_PLAN
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
@@ -71,6 +72,7 @@ class Steps:
             (self.audits, self.improvement, self.sector, self.objects),
         )
         told = [finding for step in (*first, *then, self.scenarios) for finding in step.findings]
+        told += [finding for finding in self.roadmap.findings if finding.code in OF_PLAN]
         own = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in told if isinstance(f, Finding)]
         frame = pd.DataFrame(own, columns=self.inputs.findings.columns, dtype=object)
         return pd.concat([self.inputs.findings, frame], ignore_index=True).drop_duplicates(ignore_index=True)

@@ -165,7 +165,7 @@ def test_contents_are_in_groups_and_lead_to_every_sheet(book: Any) -> None:
     groups = {name: max(row for row in headings if row < place) for place, name in links}
     assert headings[groups["Summary"]] == "Contents: where the client stands"
     assert headings[groups["Statement of Applicability"]] == headings[groups["RACI"]] == "The seven steps"
-    assert headings[groups["Roadmap"]] == "Gaps and the roadmap"
+    assert headings[groups["Plan"]] == "Gaps and the roadmap"
     assert headings[groups["Register"]] == "Behind the figures"
 
 
