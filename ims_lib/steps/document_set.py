@@ -59,6 +59,13 @@ class Listed:
     sheet: str | None
     place: str
     """The title's cell on its sheet."""
+    number: str | None = None
+    """What the list calls it by: POL-01."""
+    version: str | None = None
+    kept: str | None = None
+    """Where it lies, in the client's words."""
+    type: str | None = None
+    """Its kind, in the client's words."""
 
     @property
     def in_force(self) -> bool:

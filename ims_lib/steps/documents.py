@@ -76,6 +76,10 @@ def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of:
             file=row.file,
             sheet=row.sheet,
             place=row.cells["title"],
+            number=row.id,
+            version=row.version,
+            kept=row.place,
+            type=row.type,
         )
 
 

@@ -21,6 +21,14 @@ from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Li
 from ims_lib.steps.not_begun import not_begun
 
 SHEET = "Documents"
+IN_PART = "in part"
+TOLD = {
+    "review overdue": "there",
+    "draft": "not released",
+    "seen": "seen elsewhere",
+    "to find or write": "not listed",
+}
+"""States that people are told by another word."""
 IN_ORDER = "in force and in date"
 """What is said of a document none of whose parts is a draft or past its review."""
 BY = {
@@ -196,6 +204,28 @@ def _is_for_builders(item: WantedDocument, steps: Steps) -> bool:
     criteria = steps.coverage.catalogue.criteria
     demanded = [criteria[name] for name in item.criteria if name in criteria and criteria[name].requirements]
     return bool(demanded) and all(criterion.for_builders for criterion in demanded)
+
+
+def state_told(item: WantedDocument) -> str:
+    """The state in a word for people; what is there for some of the standards that ask for it is there in part."""
+    if item.state in IN_FORCE and (item.in_part or item.lacks or item.unsaid):
+        return IN_PART
+    return TOLD.get(item.state, item.state)
+
+
+def why_told(item: WantedDocument) -> str:
+    """Why it is there in part or how far it is, in a few words; empty where there is nothing to add."""
+    reasons = [item.in_part]
+    if item.state in IN_FORCE:
+        if item.unsaid:
+            reasons.append(f"for which of {listed(item.standards)} isn’t said")
+        elif item.lacks and item.covers:
+            reasons.append(f"for {listed(item.covers)} only")
+        if item.overdue_since:
+            reasons.append(f"review overdue since {day(item.overdue_since)}")
+    if item.state == "draft":
+        reasons.append("a draft")
+    return "; ".join(filter(None, reasons))
 
 
 def _theirs(item: WantedDocument) -> list[str]:

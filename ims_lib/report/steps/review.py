@@ -79,6 +79,7 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
     """The inputs in the order of the agenda, as the drafts of agenda and minutes take them."""
     return [
         {
+            "title": point.title,
             "item": point.text,
             "asked_by": listed(name.replace(":", " ") for name in point.asked_by),
             "minutes": point.minutes,
