@@ -35,7 +35,7 @@ class DraftPlan(Frozen):
     new_role: bool = False
     """Whether the role comes with a standard, so that nobody holds it until the client names somebody."""
     kind: str = "procedure"
-    """What kind of document it is, as data/scales/draft_kinds.csv names them."""
+    """What kind of document it is, as data/scales/documents_kind_words.csv names them."""
     also: tuple[str, ...] = ()
     """What clients call the document whose place it takes."""
     replaces: bool = False

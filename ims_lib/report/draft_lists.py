@@ -198,7 +198,7 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
 @cache
 def _called(kind: str) -> frozenset[str]:
     """What clients call documents of a kind of ours."""
-    words = next(row["words"] for row in scale_rows("draft_kinds") if row["kind"] == kind)
+    words = next(row["words"] for row in scale_rows("documents_kind_words") if row["kind"] == kind)
     return frozenset(map(plain, words.split(";")))
 
 

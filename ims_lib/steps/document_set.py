@@ -66,6 +66,9 @@ class Listed:
     """Where it lies, in the client's words."""
     type: str | None = None
     """Its kind, in the client's words."""
+    retention: str | None = None
+    """How long it is kept, in the client's words."""
+    approved_on: dt.date | None = None
 
     @property
     def in_force(self) -> bool:
