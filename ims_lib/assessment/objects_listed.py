@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
 from ims_lib.nearest import nearest
@@ -133,7 +133,7 @@ def finder_among(rows: Sequence[Row]) -> Callable[[str], tuple[Row, ...]]:
     return lambda name: just_so.get(plain(name)) or tuple(row for row in rows if _may_be(plain(name), row))
 
 
-def is_called(name: str, row: Listed) -> bool:
+def is_called(name: str, row: Listed | SupplierRow) -> bool:
     """Whether a name is a row's own, or its id."""
     return plain(name) in (plain(row.name), plain(row.id or row.name))
 

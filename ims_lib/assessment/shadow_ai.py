@@ -13,7 +13,7 @@ from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
-from ims_lib.register.cell_values import affirmed
+from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain
@@ -41,6 +41,13 @@ class NamedAi(NamedTuple):
     row: ListRow | None = None
     """Of a list; none of a sheet of controls."""
 
+    @property
+    def used(self) -> str:
+        """The words of the cell by which it is in use, quoted; empty where none say so."""
+        clauses = (clause.strip() for clause in CLAUSES.split(self.text))
+        said = (clause for clause in clauses if self.what in _ai_in(clause) and _says_used(clause))
+        return next((f"“{brief(clause, most=QUOTED)}”" for clause in said), "")
+
 
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
     """A warning for each product or thing that the list of AI systems lacks; one for all where there is no such list.
@@ -63,9 +70,10 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         return
     firsts = {each.what: each for each in reversed(found)}
     for what, places in by_name.items():
-        text = (
-            f"not in the list of AI systems: {what}, named in {first_of(places, most, ', ')}; if it is in use, list it"
-        )
+        used = next((f"{each.place} says ({each.used})" for each in found if each.what == what and each.used), "")
+        named = f"named in {first_of(places, most, ', ')}"
+        then = f"in use as {used}: list it" if used else f"{named}; if it is in use, list it"
+        text = f"not in the list of AI systems: {what}, {then}"
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
 
 
@@ -109,6 +117,11 @@ def _ai_in(text: str) -> list[str]:
     return list(products or dict.fromkeys(hit.meaning for hit in affirmed(text, _things())))
 
 
+def _says_used(clause: str) -> bool:
+    """Whether a clause says that something is in use, and not that it might or may be."""
+    return bool(affirmed(clause, _by_language("used"))) and not _by_language("perhaps").hits(clause)
+
+
 def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
     """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing."""
     if what in _vocabulary()["things"]:
@@ -125,6 +138,11 @@ def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
 @cache
 def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
     return load("ai_products")
+
+
+@cache
+def _by_language(part: str) -> Stems:
+    return Stems((phrase, part) for phrases in load("ai_products")[part].values() for phrase in phrases)
 
 
 @cache

@@ -47,6 +47,17 @@ class Publication(Frozen):
     """The day of what it says; none where it doesn't say."""
 
 
+class OlderTold(Frozen):
+    """What binds systems that were there before, in a sentence, and where that was read."""
+
+    place: str
+    """Where the law says it."""
+    text: str
+    read_in: Annotated[Texts, Field(min_length=1)]
+    """Publications, by id."""
+    confidence: Confidence
+
+
 class Older(Frozen):
     """What holds for systems that were on the market before a day."""
 
@@ -58,10 +69,16 @@ class Older(Frozen):
     """The question where the list can't tell whether the system was there before, or what binds it."""
     asks_of_older: str | None = None
     """The question that is left where the list says that it was there before; none: `asks`."""
+    told: OlderTold | None = None
+    """What a reader is told of systems that were there before by the list; none: nothing beside their day."""
 
     def question_for(self, since: date | None, day: date) -> str:
         """What is asked of a system in use since a day, where the duties bind others from a day on."""
-        return self.asks_of_older if self.asks_of_older and since and since < (self.before or day) else self.asks
+        return self.asks_of_older if self.asks_of_older and self.was_in_use(since, day) else self.asks
+
+    def was_in_use(self, since: date | None, day: date) -> bool:
+        """Whether a system in use since a day was there before the duties bound others, from a day on."""
+        return since is not None and since < (self.before or day)
 
 
 class Start(Frozen):
@@ -181,6 +198,8 @@ class OverlayEntry(Frozen):
     """Places of signs, of which one must be there; none: the class is enough."""
     kinds: tuple[Kind, ...] = ()
     """The kinds of AI systems that it concerns; none: all."""
+    only_by: tuple[str, ...] = ()
+    """Places of signs by one of which the system must belong to its class; none: whatever leads there."""
     if_so: bool = False
     """Whether it hangs on an act or fact of which no row of a list can speak."""
     applies: str | None = None
@@ -224,9 +243,9 @@ class Overlay(Frozen):
         """The date of an entry; none where it is voluntary."""
         return next((start for start in self.dates if start.id == entry.applies), None)
 
-    def publications_of(self, start: Start) -> tuple[Publication, ...]:
-        """Where a date was read."""
-        return tuple(each for each in self.publications if each.id in start.read_in)
+    def publications_of(self, read: Start | OlderTold) -> tuple[Publication, ...]:
+        """Where a date, or what holds for older systems, was read."""
+        return tuple(each for each in self.publications if each.id in read.read_in)
 
 
 def read_overlays(folder: Path) -> dict[str, Overlay]:
@@ -260,14 +279,20 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
     for start in overlay.dates:
         days = {*start.applies_from, *(start.as_enacted or ())} - {ANY}
         faults += [f"{start.id}: no class is called {name}" for name in sorted(days - classes)]
-        faults += [f"{start.id}: no publication is called {name}" for name in start.read_in if name not in publications]
+        told = start.older.told.read_in if start.older and start.older.told else ()
+        faults += [
+            f"{start.id}: no publication is called {name}"
+            for name in (*start.read_in, *told)
+            if name not in publications
+        ]
         if start.confidence == "high" and len(set(start.read_in)) < 2:
             faults.append(f"{start.id}: sure with one publication alone; it takes two")
         faults += _unasked(start)
     for entry in overlay.entries:
         faults += [f"{entry.id}: no criterion is called {name}" for name in entry.criteria if name not in criteria]
         faults += [f"{entry.id}: no class is called {name}" for name in entry.classes if name not in classes]
-        faults += [f"{entry.id}: no sign has the place {place}" for place in entry.signs if place not in places]
+        named = (*entry.signs, *entry.only_by)
+        faults += [f"{entry.id}: no sign has the place {place}" for place in named if place not in places]
         if entry.applies and entry.applies not in dates:
             faults.append(f"{entry.id}: no date is called {entry.applies}")
         if bool(entry.criteria) == bool(entry.no_criterion):

@@ -24,6 +24,20 @@ def _says_more(list_id: str, row: ListRow, than: frozenset[str]) -> bool:
     return own_words or bool(_said(list_id, row).keys() - than)
 
 
+def without_days_of(
+    systems: Sequence[ListRow], assessments: Sequence[ListRow], reports: Collection[str]
+) -> list[ListRow]:
+    """The impact assessments without those in which a report's workbook only repeats the day that stands beside an AI system."""
+    days = {(plain(str(value_in(row, "name"))), value_in(row, "impact_assessed_on")) for row in systems}
+    return [
+        row
+        for row in assessments
+        if row.file not in reports
+        or _said("impact_assessments", row).keys() != {"system", "assessed_on"}
+        or (plain(str(value_in(row, "system"))), value_in(row, "assessed_on")) not in days
+    ]
+
+
 def without_copies(
     list_id: str, rows: Sequence[ListRow], reports: Collection[str]
 ) -> tuple[list[ListRow], list[Finding]]:

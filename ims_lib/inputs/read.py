@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.copies import without_copies, without_prefilled
+from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
@@ -64,6 +64,8 @@ def _read(register: Register) -> Inputs:
                 for row in read
             )
     reports = {found.file for found in register.found if found.code == OWN_REPORT}
+    if assessments := rows.get("impact_assessments"):
+        rows["impact_assessments"] = without_days_of(rows.get("ai_systems", ()), assessments, reports)
     for name, all_rows in rows.items():
         rows[name], told_twice = without_copies(name, without_prefilled(name, all_rows), reports)
         findings += told_twice

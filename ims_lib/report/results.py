@@ -69,7 +69,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
-        "findings": rows_of(findings.astype(object).where(findings.notna(), None)),
+        "findings": _every_finding(findings, steps.findings),
         "questions": count_questions(findings),
         "questions_on_lists": count_questions(steps.findings),
         "objects": results_systems(steps),
@@ -82,6 +82,12 @@ def results(steps: Steps) -> dict[str, Any]:
 def write_results(path: Path, steps: Steps) -> None:
     """Write results.json: one requirement, gap or package a line, so that a diff can be read."""
     path.write_text(_lines(results(steps)), encoding="utf-8", newline="\n")
+
+
+def _every_finding(found: pd.DataFrame, of_steps: pd.DataFrame) -> list[dict[str, Any]]:
+    """What reading and assessing gave rise to, then what the lists beside the controls did, each once."""
+    both = pd.concat([found, of_steps[list(found.columns)]], ignore_index=True).astype(object)
+    return rows_of(both.where(both.notna(), None).drop_duplicates(ignore_index=True))
 
 
 def _nested(figures: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -70,7 +70,7 @@ class Owners:
             return owner
         if standard_of(leaf) in self.evidence.standards_named:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
-        return replace(owner, origin=PROPOSED, kind="own_role", reason=_why_near("other_standards"))
+        return _for_other_standards(owner)
 
     def owner_of(self, criteria: Collection[str], process: str) -> Owner:
         """The owner of some criteria of a process: who is named for most of them, else who owns the process.
@@ -82,8 +82,16 @@ class Owners:
         counts = Counter(owner.name for owner in found)
         name, most = counts.most_common(1)[0] if counts else (whole.name, 0)
         if name == whole.name or 2 * most <= len(found):
-            return whole
+            return self._beyond(whole, criteria)
         return next(owner for owner in found if owner.name == name)
+
+    def _beyond(self, owner: Owner, criteria: Collection[str]) -> Owner:
+        """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
+        known = self.evidence.catalogue.criteria
+        standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
+        if owner.is_proposed or not standards or standards & self.evidence.standards_named:
+            return owner
+        return _for_other_standards(owner)
 
     def named_in(self, process: str) -> tuple[str, ...]:
         """Who is named for a requirement of a process, each once, in the order of the catalogue."""
@@ -168,6 +176,10 @@ class Owners:
 def find_owners(register: Register, catalogue: Catalogue, documents: Iterable[Listed] = ()) -> Owners:
     """Who owns what by the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
     return Owners(ClientEvidence(register, catalogue, tuple(documents)))
+
+
+def _for_other_standards(owner: Owner) -> Owner:
+    return replace(owner, origin=PROPOSED, kind="own_role", reason=_why_near("other_standards"))
 
 
 def _strongest(found: Sequence[Evidence]) -> Evidence:

@@ -26,6 +26,7 @@ from ims_lib.register import read_file
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
+from ims_lib.report.results import results
 from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
 from ims_lib.report.steps.systems import results_systems, section_systems
 from ims_lib.roadmap import plan_roadmap
@@ -128,10 +129,10 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
     assert shown == [
         (
             "Thoraxtriage Radiologie",
-            "F-2, 15 January 2024, full form, for version 3 while the model is 4.1: to be renewed now",
+            "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
             "31 January 2027",
             "Moderate",
-            ["for version 3 while the model is 4.1: to be renewed now", "conditions to be met"],
+            ["for version 3 while the model is 4.1, to be renewed now", "conditions to be met"],
         ),
         (
             "Sepsiswarnung",
@@ -140,7 +141,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "High",
             [
                 "only a screening is there",
-                "high, and nobody signed it off",
+                "what is left is high, and nobody signed it off",
                 "conditions to be met",
                 "assessed by its own owner",
             ],
@@ -202,6 +203,15 @@ def test_findings_of_the_steps_tell_them(steps: Steps) -> None:
     assert {f"ai_system.{code}" for code in wanted} <= codes
 
 
+def test_results_hold_the_findings_of_the_steps_beside_the_others_each_once(hospital: Steps) -> None:
+    found = results(hospital)
+    codes = [each["code"] for each in found["findings"]]
+    assert {"ai_system.impact_unsigned", "ai_system.impact_overdue", "services.row_against", "ref.heading"} <= {*codes}
+    assert len({tuple(each.items()) for each in found["findings"]}) == len(codes)
+    asked = sum(each["level"] == "question" for each in found["findings"])
+    assert asked == found["questions"] + found["questions_on_lists"]
+
+
 def test_results_name_what_screening_proposes(steps: Steps) -> None:
     found = {each["name"]: each["impact"] for each in results_systems(steps)["ai_systems"]}
     assert found["Spelling"]["proposed"] == "screening"
@@ -236,7 +246,7 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
         "Bed triage | ward 3, AI-1",
         "Head of wards [confirm]",
         "Purpose: Ranks patients by urgency. [answer]",
-        "the list says “Ranks patients by urgency” (Purpose, ",
+        "read from “Ranks patients by urgency” (Purpose, ",
     ):
         assert said in text
     assert "4 May 2026, screening" in text
@@ -366,6 +376,21 @@ def test_a_workbook_that_is_put_back_counts_what_the_clients_list_says_once(tmp_
     assert rounds[0] == rounds[1] == [*own, ("Auskunft im Patientenportal", "full_form", "2026-11-20", "Director")]
 
 
+def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    shutil.copytree(paths.DATA / "clients" / "harbour", folder)
+    first = rendered(folder, tmp_path / "first")
+    told = [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(first)]
+    assert ("Report writer", "2026-08-31", ["data protection only, assess the rest"]) in told
+    shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
+    again = rendered(folder, tmp_path / "second")
+    assert counted(again) == []
+    assert [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(again)] == told
+    shutil.copy(tmp_path / "second" / "workbook.xlsx", folder / "workbook.xlsx")
+    fill(folder / "workbook.xlsx", "Report writer", Form="full form", Decision="accepted")
+    assert counted(rendered(folder, tmp_path / "third")) == [("Report writer", "full_form", "2026-08-31", None)]
+
+
 def test_what_a_copy_adds_or_says_otherwise_is_asked_with_both_cells(tmp_path: Path) -> None:
     folder = tmp_path / "acme"
     shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
@@ -469,7 +494,8 @@ def test_a_planned_system_has_a_form_and_a_row_too(tmp_path: Path) -> None:
     steps = walked(tmp_path, [], **TROUBLE)
     assert [row["name"] for row in form_rows(steps)] == ["Ticket triage", "Portal bot"]
     assert form_rows(steps)[1]["wants"] == ["none yet, due before a product is chosen: full form due"]
-    assert [row["system"] for row in impact_rows(steps)] == ["Ticket triage", "Portal bot"]
+    rows = [(row["system"], str(row.get("assessed_on", ""))) for row in impact_rows(steps)]
+    assert rows == [("Ticket triage", "2025-03-03"), ("Ticket triage", ""), ("Portal bot", "")]
     assert [each.system.name for each in steps.objects.impacts] == ["Ticket triage"], "it isn't assessed yet"
 
 

@@ -16,7 +16,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report.steps.improve import section_improve
-from ims_lib.report.steps.risk_rows import ACCEPTANCE, SHEET, TREATMENT, results_risks, rows_risks
+from ims_lib.report.steps.risk_rows import ACCEPTANCE, NO_OWNER, SHEET, TREATMENT, results_risks, rows_risks
 from ims_lib.report.steps.risks import headline_risks, section_risks
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
@@ -284,14 +284,42 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
     assert [row["Risk"] for row in sheets[SHEET]] == [entry["title"] for entry in entries]
     own = [entry for entry in entries if entry["origin"] == "client"]
     planned = [(row["Risk no."], row["Action (to correct)"], row["Owner (to correct)"]) for row in sheets[TREATMENT]]
-    assert planned == [(entry["risk"], entry["action"], entry["owner"]) for entry in own]
+    told = {row["Risk no."]: row["Owner"] for row in sheets[SHEET]}
+    assert planned == [(entry["risk"], entry["action"], told[entry["risk"]]) for entry in own]
+    assert [told[entry["risk"]] for entry in own if entry["owner"]] == [
+        entry["owner"] for entry in own if entry["owner"]
+    ]
+    assert all(owner is None or owner.endswith(" (proposed)") for name, owner in told.items() if name.startswith("P-"))
+    ours = [row for row in sheets[TREATMENT] if row["Action from"] == "proposed"]
+    assert ours
+    for row in ours:
+        assert row["Action (to correct)"].startswith("To reach: ")
+        assert row["Owner (to correct)"]
+        assert row["Due (to correct)"]
+        assert row["Day from"] == "by the plan"
     signed = {row["Risk no."] for row in sheets[ACCEPTANCE]}
     assert signed == {entry["risk"] for entry in own if entry["may_accept"]}
     assert signed.isdisjoint(entry["risk"] for entry in own if entry["untreated"] or entry["action_open"])
     for name, rows in sheets.items():
-        assert len(rows[0]) <= 14, name
+        assert len(rows[0]) <= 15, name
         cells = [str(cell) for row in rows for cell in row.values()]
         assert not [cell for cell in cells if any(library in cell for library in load_library().risks)], name
+
+
+def test_an_action_of_ours_has_no_day_without_a_capacity_and_an_owner_who_is_proposed() -> None:
+    row = rows_risks(steps(risk(4, refs="27001:A.5.20", owner=None, plan=None)))["Risk treatment"][0]
+    assert row["action"] == f"To reach: {KNOWLEDGE.criteria['supplier.terms'].text}"
+    assert row["owner"].endswith(" (proposed)")
+    assert (row["due"], row["due_from"]) == (None, None)
+
+
+def test_nobody_accepts_what_is_left_of_a_risk_that_nobody_owns() -> None:
+    owned, bare = (
+        rows_risks(steps(risk(4, treatment="retain", plan=None, owner=owner)))["Risk treatment"][0]
+        for owner in ("Head of IT", None)
+    )
+    assert owned["may_accept"] not in ("", NO_OWNER)
+    assert bare["may_accept"] == NO_OWNER
 
 
 def table_of(path: Path, sheet: str) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
 from ims_lib.report.steps.duties import asked_of_counsel
+from ims_lib.report.steps.impact import impact_table
 from ims_lib.report.steps.systems import (
     ASKED,
     DUTIES,
@@ -53,7 +54,8 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
         assert said in html
     assert heading(section_systems(harbour)).startswith(
         "3 AI systems and 9 services in scope, the services an extract of 14 by their list "
-        "(harbour_quality_folder.xlsx › Service catalogue › A2); of 8 of 9 themes"
+        "(harbour_quality_folder.xlsx › Service catalogue › A2), and these a part of 23 "
+        "(harbour_quality_folder.xlsx › Documents › B33); of 8 of 9 themes"
     )
 
 
@@ -66,17 +68,21 @@ def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: St
         "no target: “Best effort”",
         "19 hours of RTO 12 h: missed",
         "5 h 10 min of RTO 4 h: missed",
-        "of 7 of these 9 the lists show something missing (table above)",
+        "Carrier A review overdue since 2 October 2026",
+        "Carrier B never reviewed",
+        "never tested: “Restart plan, never tested by itself”",
+        "of 8 of these 9 the lists show something missing (table above)",
     ):
         assert said in html
     rows = rows_systems(harbour)
     assert {row["name"]: row["impact_told"] for row in rows[SYSTEMS]} == {
         "Ticket triage": "never, says the list",
         "Assistant for engineers": "not said",
-        "Report writer": "data protection only",
+        "Report writer": "data protection only, assess the rest",
     }
     assert [row["name"] for row in rows[SERVICES] if row["against"]] == [
         "Managed infrastructure",
+        "Managed network",
         "Cloud",
         "Backup",
         "Monitoring",
@@ -152,12 +158,17 @@ def test_themes_that_stand_alike_share_a_row_and_a_phone_repeats_no_name(harbour
 def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(harbour: Steps) -> None:
     html = section_systems(harbour).html
     assert "EU AI Act: of 2 entries for these systems 2 apply already, none of them known to be met" in text_of(html)
-    [row] = rows_of(html, "From when on")
+    [row, by_fact] = rows_of(html, "From when on")
     assert row == (
         "2 February 2025 applies already 2 all 3 in scope: AI literacy (Article 4); "
         "No prohibited practice (Article 5(1)(a) to (h))"
     )
     assert "The list doesn’t say the role by this law (Report writer)" in text_of(html)
+    assert by_fact.startswith(
+        "only if a fact holds of which no row speaks 6 2 August 2026, applies already: People learn"
+    )
+    assert "2 December 2026, in 8 days: No intimate pictures" in by_fact
+    assert "Article 111(2)" not in text_of(html)
 
 
 def test_a_duty_names_its_law_and_its_criteria_in_words(harbour: Steps) -> None:
@@ -272,8 +283,10 @@ def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_t
 def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
     assert "“Betreiber” (asked: by which law?); until then customer by client.yml" in html
-    unsaid = html[html.index("The list doesn’t say the role by this law") :].partition(";")[0]
-    assert "all but Diktat und Arztbericht" in unsaid
+    assert (
+        "The list doesn’t say the role by this law (all 5 in scope and Hautbildstudie (out of scope)); said, it would"
+        in html
+    )
 
 
 def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) -> None:
@@ -285,15 +298,16 @@ def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) 
 def test_what_the_lists_know_against_a_system_stands_beside_it_three_things_at_most(harbour: Steps) -> None:
     triage = next(row for row in rows_of(section_systems(harbour).html, "What each AI system is") if "triage" in row)
     for said in (
+        "impact assessment: none yet, full form due AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "incident M-26-09 Incidents › B12",
-        "9.4 % without a limit",
-        "1 more in workbook.xlsx",
+        "2 more in workbook.xlsx",
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     assert against["Ticket triage"][-1].startswith("provider never reviewed (")
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
+        "impact assessment: not said whether one was made, full form due",
         "ends 28 February 2027",
         "incident M-26-10",
         "no treatment: R-21",
@@ -308,6 +322,42 @@ def test_what_decides_about_a_control_that_is_left_out_stands_on_the_page(harbou
         in row
     )
     assert "Customers by the list: Managed infrastructure “29” (C5)" in row
+
+
+def test_a_service_that_will_hold_planned_ai_is_named_with_its_customers(stadtspital: Steps) -> None:
+    row = rows_of(section_systems(stadtspital).html, "Controls of Annex A by what the role")[-1]
+    assert "Patientenportal “Patientinnen und Patienten, Zuweiser” (D8)" in row
+
+
+def test_what_the_impact_assessments_want_is_known_against_each_system_first(stadtspital: Steps) -> None:
+    shown = {row["of"].system.name: row["wants"] for row in impact_table(stadtspital, 9)["rows"] if row["wants"]}
+    against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
+    assert len(shown) == 5
+    for name, settle in shown.items():
+        assert against[name][0].startswith(f"impact assessment: {'; '.join(settle)} (")
+    assert "what is left is high, and nobody signed it off" in against["Sepsiswarnung"][0]
+    assert against["Sepsiswarnung"][0].endswith("(stadtspital_inventar.ods!Folgenabschätzungen!D7)")
+
+
+def test_a_product_that_another_list_has_in_use_is_to_be_listed(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    assert "ChatGPT, in use as" in html
+    assert "E25 says (“two teams pay for ChatGPT by card”): list it." in html
+
+
+def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspital: Steps) -> None:
+    html = text_of(section_systems(stadtspital).html)
+    assert (
+        "In use before its day by the list: Thoraxtriage Radiologie (since 5 February 2024) and "
+        "Sepsiswarnung (since 1 September 2025)."
+    ) in html
+    assert "has to comply by 2 August 2030 in any case. (Article 111(2); confidence: medium;" in html
+    used = [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(1)"]
+    assert all(row["source"][-1].startswith("Article 111(2) read in: ") for row in used)
+
+
+def test_a_duty_of_police_is_none_of_a_hospital(stadtspital: Steps) -> None:
+    assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(10)"]
 
 
 def test_a_theme_of_which_nobody_has_spoken_is_no_gap_in_the_workbook(stadtspital: Steps, harbour: Steps) -> None:
@@ -328,7 +378,10 @@ def test_a_duty_by_the_earlier_of_two_classes_names_the_other_day(stadtspital: S
     used = [row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 26(1)"]
     triage = next(row for row in used if "Thoraxtriage Radiologie" in row["systems"])
     assert triage["applies_from"] == date(2027, 12, 2)
-    assert triage["questions"][0].endswith("from 2 August 2028 on.")
+    medical = "Article 6(1) with Annex I, Section A: medical devices"
+    assert triage["questions"][0] == f"If it falls under {medical} alone: from 2 August 2028 on."
+    html = text_of(section_systems(stadtspital).html)
+    assert f"Thoraxtriage Radiologie (if it falls under {medical} alone: from 2 August 2028 on):" in html
     # Nobody has spoken of AI there, so nothing is met by general rows on the other standards.
     kept = next(row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 18")
     assert (kept["level"], kept["unknown"], kept["state"]) == (None, 1, "begun")

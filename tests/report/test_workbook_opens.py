@@ -228,17 +228,19 @@ def test_the_risks_stand_in_their_sheets_as_they_are(made: tuple[Path, Steps]) -
     register, plan = rows_of(path, "Risks"), rows_of(path, "Risk treatment")
     entries = list(steps.risks.entries.values())
     assert [row["Risk"] for row in register] == [entry.title for entry in entries]
-    columns = {"Asset": "asset", "Threat": "threat", "Weakness, causes": "vulnerability", "Owner": "owner"}
+    columns = {"Asset": "asset", "Threat": "threat", "Weakness, causes": "vulnerability"}
     for row, entry in zip(register, entries, strict=True):
         assert {name: row[name] or None for name in columns} == {
             name: getattr(entry, ours) or None for name, ours in columns.items()
         }
+        assert entry.owner in (None, row["Owner"])
         assert (row["Likelihood"], row["Consequence"]) == (entry.before.likelihood, entry.before.consequence)
     by_title = {entry.title: entry for entry in entries}
     for row in plan:
         entry = by_title[row["Risk"]]
-        assert (row["Action (to correct)"], row["Owner (to correct)"]) == (entry.action, entry.owner)
-        assert (row["Due (to correct)"].date() if row["Due (to correct)"] else None) == entry.due
+        assert row["Action (to correct)"] == entry.action
+        assert entry.owner in (None, row["Owner (to correct)"])
+        assert entry.due in (None, row["Due (to correct)"] and row["Due (to correct)"].date())
 
 
 def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:

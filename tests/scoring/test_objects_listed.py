@@ -153,6 +153,28 @@ def test_a_product_in_several_lists_is_told_once_with_its_cells() -> None:
     ]
 
 
+# what a risk says of a product → whether it says that the product is in use
+USED: dict[str, bool] = {
+    "two teams pay for DeepL by card": True,
+    "Zwei Teams nutzen DeepL privat": True,
+    "Data may leak; sales uses DeepL daily": True,
+    "staff could use DeepL": False,
+    "a rule on the use of DeepL": False,
+    "nobody uses DeepL": False,
+    "texts leak to DeepL": False,
+    "teams use printers, and DeepL keeps texts": False,
+}
+
+
+@pytest.mark.parametrize("said", USED)
+def test_a_product_that_a_cell_says_is_in_use_is_to_be_listed(said: str) -> None:
+    risks = ("Risks", "Risk | Vulnerability | Likelihood | Impact | Owner", [f"Texts leak | {said} | 3 | 3 | Ann"])
+    (found,) = told(systems(TUTOR), risks, code="client.ai_unlisted")
+    assert ("in use as lists.xlsx!Risks!B2 says (“" in found.message) == USED[said]
+    assert found.message.endswith("list it")
+    assert ("if it is in use" in found.message) != USED[said]
+
+
 def test_where_there_is_no_list_of_systems_one_finding_tells_of_all() -> None:
     lines = [
         "DeepL | translations | low | 2027-01-01",

@@ -109,14 +109,14 @@ def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")
     assert [(fact.cell, fact.found) for fact in first.facts] == [("ai.xlsx!AI!C7", ("Ranks", "patients"))]
-    assert first.reason == "the list says “Ranks patients by urgency” (Purpose, C7)"
+    assert first.reason == "read from “Ranks patients by urgency” (Purpose, C7)"
 
 
 # question → the answer from a row that is KNOWN, and what leads to it
 ANSWERS = {
-    "decides_about_people": ("unknown", "the list doesn't say"),
-    "could_hurt": ("unknown", "the list doesn't say"),
-    "protected_people": ("unknown", "the list doesn't say"),
+    "decides_about_people": ("unknown", "no word of the list points to it"),
+    "could_hurt": ("unknown", "no word of the list points to it"),
+    "protected_people": ("unknown", "no word of the list points to it"),
     "uses_data_about_people": ("no", "the list says “no” (Personal data, A7)"),
     "acts_unchecked": ("no", "the list says “advises” (Autonomy, A7)"),
 }
@@ -128,13 +128,18 @@ def test_no_is_proposed_only_where_a_cell_says_so(question: str) -> None:
     assert {each.question.id: (each.answer, each.reason) for each in found.answers}[question] == ANSWERS[question]
 
 
+def test_a_row_that_holds_nothing_but_a_name_says_nothing() -> None:
+    found = screen(system("Thing"), KIT)
+    assert {each.reason for each in found.answered("unknown")} == {"the list doesn't say"}
+
+
 def test_a_cell_is_quoted_as_it_stands() -> None:
     found = screen(
         system("Thing", "Reiht Röntgenbilder nach Dringlichkeit", personal_data=True, personal_data_text="ja"), KIT
     )
     reasons = {each.question.id: each.reason for each in found.answered("yes")}
-    assert reasons["could_hurt"] == "the list says “Reiht Röntgenbilder nach Dringlichkeit” (Purpose, C7)"
-    assert reasons["uses_data_about_people"] == "the list says “ja” (Personal data, A7)"
+    assert reasons["could_hurt"] == "read from “Reiht Röntgenbilder nach Dringlichkeit” (Purpose, C7)"
+    assert reasons["uses_data_about_people"] == "read from “ja” (Personal data, A7)"
 
 
 def test_what_happened_speaks_for_yes_with_its_cell() -> None:
@@ -144,7 +149,7 @@ def test_what_happened_speaks_for_yes_with_its_cell() -> None:
     assert found.due == "full"
     (yes,) = found.answered("yes")
     assert yes.question.id == "could_hurt"
-    assert yes.reason == "the list says “Ticket triage lost a ticket” (M-9, List!B4)"
+    assert yes.reason == "read from “Ticket triage lost a ticket” (M-9, List!B4)"
 
 
 TRIAGE, HELPER = {"name": "Ticket triage", "id": "AI-1"}, {"name": "Assistant for engineers", "notes": "see M-26-10"}

@@ -52,6 +52,10 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
         {"measurements": [{"title": "Errors of ticket triage", "actual": 9.4, "actual_text": "9.4", "unit": "%"}]},
         [END, "9.4 % without a limit: “Errors of ticket triage”"],
     ),
+    "a provider whose review is late": (
+        {"suppliers": [{"name": "Lumora", "reviewed_on": dt.date(2025, 1, 1), "next_review": dt.date(2026, 1, 1)}]},
+        [END, "provider review overdue since 1 January 2026"],
+    ),
     "a figure with one": (
         {"measurements": [{"title": "Errors of ticket triage", "actual": 9.4, "actual_text": "9.4", "target": 5.0}]},
         [END],
@@ -76,6 +80,26 @@ LINES: dict[str, tuple[int | None] | None] = {
     "Service catalogue of 2 services": None,
     "Service catalogue 2026": None,
 }
+
+
+# the title of a document → of how many the 14 that the line names are a part
+TITLES: dict[str, int | None] = {
+    "Service catalogue (14 of 23 services)": 23,
+    "Katalog: 14 von rund 23 Services": 23,
+    "Service catalogue (12 of 23 services)": None,
+    "Service catalogue (14 of 23 pages)": None,
+    "Service catalogue": None,
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_whole_of_an_extract_may_be_a_part_by_the_list_of_documents(title: str) -> None:
+    line = "Two of the 14 services described in OPS-07"
+    register = register_of(row(4, "27001:A.5.9", "implemented"), Services=f"{line} | | |\n | | |\n{SERVICES}")
+    documents = inputs_of(documents=[{"id": "OPS-07", "title": title}]).lists.documents
+    found = extract_of(read_inputs(register).lists.services, register, documents)
+    assert found
+    assert (found.beyond and found.beyond[0]) == TITLES[title]
 
 
 @pytest.mark.parametrize("line", LINES)

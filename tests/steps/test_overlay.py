@@ -354,7 +354,7 @@ SIGNED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"purpose": "Ranks CVs of applicants"},
         {},
         "later_identification_authorised",
-        "if_fact",
+        "",
     ),
     "a police search is": (
         {"purpose": "Facial recognition of suspects for the police"},
@@ -372,7 +372,9 @@ def test_an_entry_of_one_sign_hangs_on_it_and_not_on_the_class(case: str) -> Non
     said, client, name, wanted = SIGNED[case]
     row = system(**said, ai_act_role=("provider", "deployer"))
     found = lay_over(row, load_overlays()[ACT], assessed(catalogue(criterion(WATCHED, HERE)), **client))
-    assert {part for part in ("duties", "if_role", "if_fact") if name in ids(getattr(found, part))} == {wanted}
+    assert {part for part in ("duties", "if_role", "if_fact") if name in ids(getattr(found, part))} == set(
+        filter(None, [wanted])
+    )
 
 
 WATCHED, RULES, TOLD = "risk.watched", "risk.rules", "risk.told"
@@ -574,6 +576,23 @@ def test_a_high_risk_system_on_the_market_before_asks_for_its_changes() -> None:
     [duty] = [d for d in lay_over(row, load_overlays()[ACT], KNOWN).duties if d.entry.id == "used_as_instructed"]
     assert (duty.applies_from, duty.perhaps_from) == (dt.date(2027, 12, 2), None)
     assert "Article 111(2)" in duty.questions[-1]
+
+
+# case → the row, what the reader is told of systems that were in use before the day
+BEFORE: dict[str, tuple[dict[str, Any], str]] = {
+    "in use before": ({"purpose": "Ranks CVs of applicants", "since": dt.date(2024, 1, 1)}, "Article 111(2)"),
+    "nobody says since when": ({"purpose": "Ranks CVs of applicants"}, ""),
+    "to come after the day": ({"purpose": "Ranks CVs of applicants", "since": dt.date(2028, 1, 1)}, ""),
+    "of no class with duties": ({"purpose": "Sorts mail", "since": dt.date(2024, 1, 1)}, ""),
+}
+
+
+@pytest.mark.parametrize("case", BEFORE)
+def test_a_system_of_a_class_that_the_list_has_in_use_before_its_day_is_told_what_binds_it(case: str) -> None:
+    said, wanted = BEFORE[case]
+    found = lay_over(system(**said, ai_act_role=("provider", "deployer")), load_overlays()[ACT], KNOWN)
+    told = {duty.older.told.place for duty in found.duties if duty.older and duty.older.told}
+    assert told == set(filter(None, [wanted]))
 
 
 def test_a_criterion_of_other_kinds_of_systems_is_not_unknown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
+from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow, SupplierRow
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.own_rows import rows_against
+from ims_lib.steps.ai_systems.supplier_reviews import suppliers_against
 from ims_lib.steps.ai_systems.view import view_objects
 from tests.builders import client, row
 from tests.steps.test_ai_systems import register_of
@@ -88,6 +90,20 @@ WORDS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         [("not in the certificate: “im Zertifikat nicht enthalten”", "L5")],
     ),
     "a certificate of another kind": ({"target": "99 %", "attained": "99 %", "notes": "Certificate not renewed"}, []),
+    "untested": (
+        {"target": "99 %", "attained": "99 %", "notes": "Restart plan, never tested by itself"},
+        [("never tested: “Restart plan, never tested by itself”", "L5")],
+    ),
+    "ungetestet": (
+        {"target": "99 %", "attained": "99 %", "notes": "Läuft gut. Wiederanlauf noch nie getestet"},
+        [("never tested: “Wiederanlauf noch nie getestet”", "L5")],
+    ),
+    "a test of something else": ({"target": "99 %", "attained": "99 %", "notes": "New portal not tested yet"}, []),
+    "one person": (
+        {"target": "99 %", "attained": "99 %", "notes": "Wissen liegt bei einer Person"},
+        [("knowledge with one person: “Wissen liegt bei einer Person”", "L5")],
+    ),
+    "a deputy": ({"target": "99 %", "attained": "99 %", "notes": "One person on call at night"}, []),
     "all well": ({"target": "99 %", "attained": "99.4 %", "notes": "Restart in June took 5 h 10 min"}, []),
     "a list without these columns": ({"cells": {"name": "A5"}}, []),
 }
@@ -97,6 +113,38 @@ WORDS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
 def test_a_row_says_in_words_or_by_an_empty_cell_what_is_not_there(case: str) -> None:
     said, wanted = WORDS[case]
     assert told(**said) == wanted
+
+
+WAS, SOON = dt.date(2026, 10, 2), dt.date(2027, 4, 2)
+CELLS = {"name": "A6", "reviewed_on": "F6", "next_review": "G6"}
+# case → the supplier's row, what stands against the service that names it, and where
+REVIEWS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "overdue": (
+        {"reviewed_on": dt.date(2025, 10, 2), "next_review": WAS},
+        [("Carrier A review overdue since 2 October 2026", "G6")],
+    ),
+    "passed since the list was written": (
+        {"reviewed_on": dt.date(2025, 10, 2), "next_review": WAS, "stated_on": dt.date(2026, 9, 1)},
+        [("Carrier A review due since 2 October 2026, and the list is older", "G6")],
+    ),
+    "never held": ({}, [("Carrier A never reviewed", "F6")]),
+    "held in words": ({"reviewed_on_text": "with every invoice"}, []),
+    "to come": ({"reviewed_on": WAS, "next_review": SOON}, []),
+    "no supplier any longer": ({"status": "former"}, []),
+    "no column for reviews": ({"cells": {"name": "A6"}}, []),
+    "another supplier": ({"name": "Carrier"}, []),
+}
+
+
+@pytest.mark.parametrize("case", REVIEWS)
+def test_a_late_review_of_a_supplier_stands_against_the_services_that_name_it(case: str) -> None:
+    said, wanted = REVIEWS[case]
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Suppliers", "row": 6, "cell": "lists.xlsx!Suppliers!A6"}
+    supplier = SupplierRow(**{**place, "cells": CELLS, "name": "Carrier A", **said})
+    place |= {"sheet": "Services", "cell": "lists.xlsx!Services!A5"}
+    service = ServiceRow(**place, cells=COLUMNS, name="Network", suppliers="Carrier A, Carrier B")
+    found = suppliers_against([service], [supplier], dt.date(2026, 11, 30))
+    assert [(each.told, each.place.cell) for told in found.values() for each in told] == wanted
 
 
 SERVICES = """Service | Service owner | Customers | Service level target | Attained

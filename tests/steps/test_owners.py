@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ from ims_lib.steps.raci import ANSWERS, assign_roles
 from tests.builders import write_client, write_xlsx
 
 TRUTH = yaml.safe_load(Path(__file__).with_name("owners_truth.yml").read_text(encoding="utf-8"))
+PACKAGES = list(
+    csv.DictReader(Path(__file__).with_name("owners_of_packages.csv").read_text(encoding="utf-8").splitlines())
+)
 ENOUGH = 0.9
 KINDS = {"sheet_head": "list_keeper"}
 """What the truth calls a kind of evidence, where we call it otherwise."""
@@ -64,6 +68,25 @@ def test_nine_owners_in_ten_are_those_that_a_person_read_in_the_files(client: st
     found = given(client, group)
     wrong = {name: owner.name for name, (said, owner) in found.items() if not is_right(said, owner)}
     assert len(found) - len(wrong) >= ENOUGH * len(found), wrong
+
+
+@pytest.mark.parametrize("client", TRUTH["clients"])
+def test_nine_packages_in_ten_are_owned_by_whom_a_person_read_in_the_files(client: str) -> None:
+    """owners_of_packages.csv: read by somebody who knew the files and what each package is to bring about, and no answer of ours."""
+    right, wrong = [], []
+    for row in PACKAGES:
+        if row["client"] == client and row["sure"] != "nobody named":
+            found = owners_of(client).owner_of(row["criteria"].split(), row["package"].partition("/")[0])
+            (right if found.name in row["owner"].split(" | ") else wrong).append(row["package"])
+    assert len(right) >= ENOUGH * (len(right) + len(wrong)), wrong
+
+
+def test_where_nobody_is_named_for_a_package_its_owner_is_marked_as_proposed() -> None:
+    nobody = [row for row in PACKAGES if row["sure"] == "nobody named"]
+    assert nobody
+    for row in nobody:
+        owner = owners_of(row["client"]).owner_of(row["criteria"].split(), row["package"].partition("/")[0])
+        assert owner.is_proposed, row["package"]
 
 
 @pytest.mark.parametrize(("client", "group"), GROUPS)

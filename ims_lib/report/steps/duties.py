@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.catalogue.overlays import UNSURE, Overlay, Publication
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import years_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.steps.asked import alike
@@ -36,6 +37,8 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 "systems": _by_class(systems, steps),
                 "has_classes": bool(overlay.classes),
                 "by_day": _by_day(systems, steps),
+                "by_fact": _by_fact(systems, steps),
+                "older": _in_use_before(systems, steps),
                 "title": _title(overlay, list(duties.values()), as_of),
                 "scope": steps.objects.scope_question.get(overlay.overlay),
                 "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
@@ -153,8 +156,10 @@ def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], st
     told = [with_state(each, steps) for each in called if each not in out]
     everyone = [with_state(each, steps) for each in systems if rows[each.cell].in_scope is not False]
     inside = alike(told, everyone)
-    if len(told) == len(everyone) > 1:
-        inside += " in scope"
+    if not out:
+        return f"{inside} in scope" if len(told) == len(everyone) > 1 else inside
+    # "all but A and B" would leave B out, too.
+    inside = f"all {len(everyone)} in scope" if len(told) == len(everyone) > 1 else listed(told)
     return listed([*([inside] if told else []), *(with_state(each, steps) for each in out)])
 
 
@@ -196,10 +201,52 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
     ]
 
 
-def _later_days(called: Sequence[SystemOverlay], first: date) -> date | None:
-    """The other day that holds for these if the class by which the first one does isn't theirs."""
-    later = {then for each in called for duty in each.duties if duty.applies_from == first for _, then in duty.later}
-    return max(later, default=None)
+def _later_days(called: Sequence[SystemOverlay], first: date) -> tuple[tuple[str, date], ...]:
+    """The other days that hold for these if what the first one goes by doesn't fit, each with what it goes by."""
+    duties = (duty for each in called for duty in each.duties if duty.applies_from == first)
+    return tuple(dict.fromkeys(later for duty in duties for later in duty.later))
+
+
+def _by_fact(systems: Sequence[SystemOverlay], steps: Steps) -> dict[str, Any]:
+    """The entries that hang on a fact of which no row speaks, by day, those together that may concern the same systems."""
+    named = grouped(((duty.applies_from, duty.entry), each) for each in systems for duty in each.if_fact)
+    by_day = grouped((start, (tuple(called), entry)) for (start, entry), called in named.items() if start)
+    return {
+        "entries": len({entry.id for start, entry in named if start}),
+        "days": [
+            {
+                "day": start,
+                "when": _when(start, steps.coverage.client.as_of),
+                "groups": [
+                    {"systems": _named(called, systems, steps), "entries": entries}
+                    for called, entries in grouped(by_day[start]).items()
+                ],
+            }
+            for start in sorted(by_day)
+        ],
+    }
+
+
+def _in_use_before(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:
+    """What binds systems that the list has in use before the day of their duties, with their names."""
+    found = grouped(
+        (duty.older.told, each) for each in systems for duty in each.duties if duty.older and duty.older.told
+    )
+    return [
+        {
+            "of": told,
+            "systems": listed(
+                [f"{with_state(each, steps)} (since {_since(each, steps)})" for each in dict.fromkeys(called)]
+            ),
+        }
+        for told, called in found.items()
+    ]
+
+
+def _since(each: SystemOverlay, steps: Steps) -> str:
+    """The day from which on a system is in use, as exactly as the list says it."""
+    row = steps.objects.system_rows[each.cell]
+    return str(years_in(row).get("since") or (day(row.since) if row.since else ""))
 
 
 def _when(each: date, as_of: date) -> str:
@@ -232,20 +279,30 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "unknown": duty.unknown,
         "confidence": duty.confidence,
         "questions": [*_later(duty), *duty.questions],
-        "source": _cited(duty, overlay),
+        "source": [*_cited(duty, overlay), *_cited_older(duty, overlay)],
         "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
     }
 
 
 def _later(duty: SystemDuty) -> list[str]:
     """By which class another day would hold, if the one that the first day hangs on doesn't fit."""
-    return [f"If it is only “{title}”: from {day(from_then)} on." for title, from_then in duty.later]
+    return [f"If it falls under {by} alone: from {day(from_then)} on." for by, from_then in duty.later]
 
 
 def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
     """The act or framework with the article that sets the day, then the publications in which that was read."""
     law = f"{duty.place_of_day} of {overlay.source.title}" if duty.place_of_day else overlay.source.title
     return [law, *([f"Day read in: {'; '.join(map(_citation, duty.read_in))}"] if duty.read_in else [])]
+
+
+def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
+    """Where it was read what binds the system instead, because it was in use before."""
+    told = duty.older.told if duty.older else None
+    if told is None:
+        return []
+    return [
+        f"{told.place} read in: {'; '.join(map(_citation, overlay.publications_of(told)))} ({told.confidence} confidence)"
+    ]
 
 
 def _citation(each: Publication) -> str:

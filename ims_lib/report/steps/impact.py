@@ -78,14 +78,20 @@ def wants(each: SystemImpact) -> list[str]:
     unsigned = "" if held is None or is_signed(held) else ", and nobody signed it off"
     said = {
         _none_yet(each): each.assessed_on is None,
-        **dict.fromkeys(_shortfalls(each), True),
+        **dict.fromkeys(_to_settle(each), True),
         **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
-        f"{_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
+        f"what is left is {_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{_title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         "conditions to be met": bool(held and held.decision == WITH_CONDITIONS),
         f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
     return [text for text, holds in said.items() if holds]
+
+
+def told_at(each: SystemImpact) -> CellPlace:
+    """Where the assessment stands of which something is wanted: in its own list, else beside the system."""
+    row = each.latest
+    return row.place_of("assessed_on") if row else each.system.place_of("impact_assessed_on")
 
 
 BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
@@ -96,15 +102,13 @@ def _shortfalls(each: SystemImpact) -> list[str]:
     overdue = [f"overdue since {_next(each)}"] if each.overdue else []
     overdue += [f"due since {_next(each)}, and the list is older: was it made?"] if each.has_passed else []
     screened = ["only a screening is there"] if each.only_screened else []
-    return [*overdue, *screened, *_limited(each)]
+    return [*overdue, *screened, *(limit.says for limit in each.limits)]
 
 
-def _limited(each: SystemImpact) -> list[str]:
-    """What the client's own words take back; an assessment of another version is late already."""
-    return [limit.says + RENEWED.get(limit.kind, "") for limit in each.limits]
-
-
-RENEWED = {"version": ": to be renewed now"}
+def _to_settle(each: SystemImpact) -> list[str]:
+    """The same, with what is to be done about what the client's own words take back."""
+    then = {limit.says: f"{limit.says}, {limit.then}" for limit in each.limits if limit.then}
+    return [then.get(said, said) for said in _shortfalls(each)]
 
 
 def beside_told(row: ImpactAssessmentRow) -> str:
@@ -122,7 +126,7 @@ def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
     counts = each.held or (None if each.counts else each.latest)
     if not with_form or counts is None:
         return ", ".join(filter(None, (day(each.assessed_on), beside_day(each))))
-    limits = ", ".join(_limited(each))
+    limits = ", ".join(limit.says for limit in each.limits)
     form = (counts.form or "").replace("_", " ")
     return ", ".join(filter(None, (counts.id, day(each.assessed_on), form, limits)))
 
@@ -154,7 +158,8 @@ def _next(each: SystemImpact) -> str:
 
 
 def impact_rows(steps: Steps) -> list[Row]:
-    """A row for each assessment that was made, and one to fill in for each system, planned ones too, that wants another."""
+    """A row for each assessment that was made, also where only the system's own row tells its day, and one to fill in for each
+    system, planned ones too, that wants another."""
     view = steps.objects
     return [row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each)]
 
@@ -166,6 +171,9 @@ def _rows_of(each: SystemImpact) -> Iterator[Row]:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
         own = wants(each) if row is each.latest else [beside_told(row)] if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
+    if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:
+        own_day = {"system": each.system.name, "assessed_on": each.assessed_on, "wants": wants(each)}
+        yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
     if _is_another_due(each):
         form = FORMS.get(each.screening.due)
         yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}

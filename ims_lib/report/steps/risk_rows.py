@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -41,6 +42,8 @@ NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
 NOT_YET = "nobody before its action is done"
 """Who may accept what is left of a risk whose action is open."""
+NO_OWNER = "nobody before it has an owner"
+"""Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
 PLAIN = (
     *("origin", "title", "library", "category", "causes", "likelihood", "consequence", "band", "level_from"),
     *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
@@ -64,6 +67,8 @@ PLAIN = (
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
+BY_THE_PLAN = "by the plan"
+"""Where a day comes from that the client's register doesn't set."""
 
 
 def rows_risks(steps: Steps) -> dict[str, list[Row]]:
@@ -72,11 +77,11 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     own = [risk for risk in found.of(found.own) if not risk.settled]
     planned = own if found.given else found.of(found.plan)
     numbers = numbers_of(found)
-    listed = {name: _row(risk, numbers) for name, risk in found.entries.items()}
+    listed = {name: _row(risk, numbers, steps) for name, risk in found.entries.items()}
     notes = _notes(steps, numbers)
     return {
         SHEET: list(listed.values()),
-        TREATMENT: [listed[risk.risk] | _planned(risk) for risk in planned],
+        TREATMENT: [listed[risk.risk] | _planned(risk, steps) for risk in planned],
         ACCEPTANCE: [listed[risk.risk] | _to_sign(risk) for risk in own if risk.may_accept],
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
@@ -185,10 +190,21 @@ def who_may_accept(risk: RiskEntry) -> str:
     """Who may accept what is left of a risk, or why nobody may yet."""
     if risk.untreated:
         return NOBODY
-    return NOT_YET if risk.action_open else risk.may_accept or ""
+    if risk.action_open:
+        return NOT_YET
+    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else NO_OWNER)
 
 
-def _row(risk: RiskEntry, numbers: Mapping[str, str]) -> Row:
+def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
+    """Who owns a risk; where nobody does, who answers for the first thing that is open of what treats it, as a proposal."""
+    if risk.owner or not risk.open:
+        return risk.owner
+    first = risk.open[0]
+    owner = steps.owners.owner_of([first], steps.coverage.catalogue.criteria[first].process)
+    return f"{owner.name} (proposed)"
+
+
+def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
     """A risk as the register shows it: what it is, its level before and today, why, and whose it is."""
     words = {name: band.word for name, band in bands().items()}
     return {
@@ -199,20 +215,34 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str]) -> Row:
         "consequence": risk.before.consequence,
         "band": words.get(risk.before.band or ""),
         "left": left_text(risk),
+        "own": level_text(risk.own),
+        "owner": owner_told(risk, steps),
         "why": capitalised(why_this_level(risk)),
         "cells": risk.cell if risk.origin == "client" and risk.cell else "proposed by us",
     }
 
 
-def _planned(risk: RiskEntry) -> Row:
+def _planned(risk: RiskEntry, steps: Steps) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
     plan = bands().get(risk.plan.band or "")
+    due = risk.due or _end_by_plan(risk, steps)
     return {
         "action_from": ACTION_FROM.get(risk.action_from or ""),
+        "due": due,
+        "due_from": ("client" if risk.due else BY_THE_PLAN) if due else None,
         "plan": plan.word if plan else None,
         "above": NOT_KNOWN if risk.residual_from == "unknown" else YES_NO[risk.above],
         "may_accept": who_may_accept(risk),
     }
+
+
+def _end_by_plan(risk: RiskEntry, steps: Steps) -> date | None:
+    """When the plan is through with the action that we propose: the end of the package that holds what it begins with."""
+    if risk.action_from != "criteria":
+        return None
+    return next(
+        (item.end for item in steps.roadmap.in_order if risk.open[0] in item.criteria and not item.is_look), None
+    )
 
 
 def _to_sign(risk: RiskEntry) -> Row:
@@ -233,7 +263,6 @@ def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
             "library": risk.library,
             "causes": risk.causes,
             "share": risk.share,
-            "own": level_text(risk.own),
             "usual": level_text(risk.usual) if risk.usual_differs else None,
             "happened": list(map(told, risk.happened)),
             "contested": list(map(contradiction, risk.contested_by)),

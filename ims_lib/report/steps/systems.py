@@ -20,7 +20,7 @@ from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
-from ims_lib.report.steps.impact import beside_day, impact_result, impact_rows, impact_table, wants
+from ims_lib.report.steps.impact import beside_day, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
@@ -28,6 +28,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
@@ -172,11 +173,13 @@ def _systems_counted(steps: Steps) -> list[str]:
 
 def _part_told(steps: Steps) -> str:
     """That the list of services is a part by its own words, and of how many; empty where it says nothing of that."""
-    part = extract_of(list(steps.objects.service_rows.values()), steps.register)
+    rows = list(steps.objects.service_rows.values())
+    part = extract_of(rows, steps.register, steps.inputs.lists.documents)
     if part is None:
         return ""
     whole = f" of {part.whole}" if part.whole else ""
-    return f", the services an extract{whole} by their list ({place(part.cell)})"
+    beyond = f", and these a part of {part.beyond[0]} ({place(part.beyond[1])})" if part.beyond else ""
+    return f", the services an extract{whole} by their list ({place(part.cell)}){beyond}"
 
 
 def _kept_in(steps: Steps) -> str:
@@ -245,8 +248,21 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
 
 def _known(cell: str, steps: Steps) -> dict[str, Any]:
     """What the lists know against a system: the first few, and how many more."""
-    found, most = steps.objects.known_against.get(cell, ()), int(report_setting("records_shown"))
+    found, most = _known_against(cell, steps), int(report_setting("records_shown"))
     return {"known": found[:most], "known_more": max(len(found) - most, 0)}
+
+
+def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
+    """What the lists know against a system; first what its impact assessment wants, as the table of these says it."""
+    impact = _impact_of(cell, steps)
+    settle = wants(impact) if impact else []
+    first = [KnownAgainst(f"impact assessment: {'; '.join(settle)}", told_at(impact))] if impact and settle else []
+    return (*first, *steps.objects.known_against.get(cell, ()))
+
+
+def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:
+    view = steps.objects
+    return next((each for each in (*view.impacts, *view.impacts_ahead) if each.system.cell == cell), None)
 
 
 def _catalogue(steps: Steps) -> list[dict[str, Any]]:
@@ -330,12 +346,16 @@ def _asked(word: str, proposals: Sequence[Proposal]) -> list[str]:
 
 
 def _customers(question: str, steps: Steps) -> str:
-    """What the list of services says of the customers of those that hold AI, behind the question whether they are outside."""
+    """What the list of services says of the customers of those that hold AI, planned AI too, behind the question whether they are outside."""
     if not question.startswith(load_role_rules().in_service.partition("{")[0]):
         return ""
-    rows = [each.service for each in steps.objects.with_ai if each.service.customers]
-    told = [f"{row.name} “{row.customers}” ({row.place_of('customers').cell})" for row in rows]
-    return f" Customers by the list: {first_of(told, int(report_setting('records_shown')), ', ')}." if told else ""
+    view = steps.objects
+    told_of = {row.cell for row in proposed_for(view.system_rows.values())}
+    holding = {cell for cell, inside in view.inside.items() if not told_of.isdisjoint(row.cell for row in inside)}
+    rows = [view.service_rows[each.listed.cell] for each in view.services if each.listed.cell in holding]
+    told = [f"{row.name} “{row.customers}” ({row.place_of('customers').cell})" for row in rows if row.customers]
+    # Each counts: one service with customers outside makes the organisation a provider.
+    return f" Customers by the list: {first_of(told, _most('services_shown'), ', ')}." if told else ""
 
 
 def _runs(controls: Sequence[str], order: Sequence[str]) -> list[tuple[str, ...]]:
@@ -371,7 +391,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         for name in ("kinds", "role", "ai_act_role")
         if said.get(name)
     }
-    impact = next((item for item in view.impacts if item.system.cell == each.cell), None)
+    impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
         name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
     }
@@ -385,7 +405,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
         "against": [told.told for told in view.against.get(each.cell, ())],
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": [f"{item.told} ({item.place})" for item in view.known_against.get(each.cell, ())],
+        "known_against": [f"{item.told} ({item.place})" for item in _known_against(each.cell, steps)],
         **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": [system.name for system in inside],

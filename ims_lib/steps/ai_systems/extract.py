@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ims_lib.inputs.rows import ServiceRow
+from ims_lib.inputs.rows import DocumentRow, ServiceRow
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 from ims_lib.steps.lines_above import lines_above
@@ -20,9 +20,13 @@ class Extract:
     cell: str
     whole: int | None
     """How many there are in all; none where no line says it."""
+    beyond: tuple[int, str] | None = None
+    """Of how many more these are a part by the list of documents, and the cell that says so; none where nothing does."""
 
 
-def extract_of(services: Sequence[ServiceRow], register: Register) -> Extract | None:
+def extract_of(
+    services: Sequence[ServiceRow], register: Register, documents: Sequence[DocumentRow] = ()
+) -> Extract | None:
     """The first line above the services that calls the list an extract, or names more services than it has."""
     if not services:
         return None
@@ -35,5 +39,14 @@ def extract_of(services: Sequence[ServiceRow], register: Register) -> Extract | 
     more = whole > len(services)
     for cell, text, line in lines:
         if holds_one(f" {line} ", words) or (more and whole in numbers[cell]):
-            return Extract(text, cell, whole if more else None)
+            return Extract(text, cell, whole if more else None, _beyond(whole, named, documents) if more else None)
+    return None
+
+
+def _beyond(part: int, named: str, documents: Sequence[DocumentRow]) -> tuple[int, str] | None:
+    """The number of which the whole of a list is a part, by the title of a document: catalogue (14 of 23 services)."""
+    said = re.compile(rf"(?<!\d){part}\s+(?:[^\W\d]+\s+){{1,3}}(\d{{1,4}})\s+(?:{named})\b")
+    for row in documents:
+        if (found := said.search(plain(row.title))) and int(found[1]) > part:
+            return int(found[1]), str(row.place_of("title"))
     return None

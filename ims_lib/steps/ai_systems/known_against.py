@@ -10,8 +10,9 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, MeasurementRow, RiskRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import is_void, state_of
+from ims_lib.inputs.states import state_of
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 
 
@@ -26,7 +27,7 @@ class KnownAgainst:
 def known_against(
     system: AiSystemRow, told: Sequence[ToldElsewhere], suppliers: Sequence[SupplierRow], as_of: dt.date
 ) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, the day of its end, incidents, risks without treatment, figures without a limit, a provider never reviewed."""
+    """Open nonconformities, the day of its end, incidents, risks without treatment, figures without a limit, a provider whose review is late."""
     rows = [each.row for each in told if each.is_trouble or each.list == "measurements"]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
@@ -34,7 +35,7 @@ def known_against(
         *(_at(row, f"incident {_called(row)}") for row in rows if isinstance(row, IncidentRow)),
         *(_at(row, f"no treatment: {_called(row)}") for row in rows if isinstance(row, RiskRow) and _is_untreated(row)),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
-        *_unreviewed(system, suppliers),
+        *_unreviewed(system, suppliers, as_of),
     )
 
 
@@ -66,14 +67,9 @@ def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
         yield _at(row, f"{figure} without a limit: “{brief(row.title)}”")
 
 
-def _unreviewed(system: AiSystemRow, suppliers: Sequence[SupplierRow]) -> Iterator[KnownAgainst]:
-    """That the list of suppliers has no review of the provider, where it has a column for one."""
+def _unreviewed(system: AiSystemRow, suppliers: Sequence[SupplierRow], as_of: dt.date) -> Iterator[KnownAgainst]:
+    """What the list of suppliers lacks of a review of the provider."""
     for row in suppliers:
-        is_provider = plain(row.name) == plain(system.provider or "") and not is_void(row)
-        if (
-            is_provider
-            and row.reviewed_on is None
-            and "reviewed_on" in row.cells
-            and says_nothing(row.reviewed_on_text)
-        ):
-            yield KnownAgainst("provider never reviewed", row.place_of("reviewed_on"))
+        if plain(row.name) == plain(system.provider or "") and (late := late_review(row, as_of)):
+            told, place = late
+            yield KnownAgainst(f"provider {told}", place)

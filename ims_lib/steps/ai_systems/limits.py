@@ -35,6 +35,8 @@ class Limit:
     words: str
     """The client's own."""
     place: CellPlace
+    then: str = ""
+    """What is to be done about it; empty where what is wanted says so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _of_subject(name: str, sentence: str, told: _Told) -> Limit:
     named = {name, *(hit.meaning for hit in affirmed(sentence, _bare()))}
     titles = [said["title"] for each, said in _words("subjects").items() if each in named and "title" in said]
     says = _words("subjects")[name]["says"].format(subjects=listed(titles))
-    return Limit(name, says, brief(sentence.strip(), most=MOST), told.place)
+    return Limit(name, says, brief(sentence.strip(), most=MOST), told.place, _words("subjects")[name].get("then", ""))
 
 
 MOST = 100
@@ -138,7 +140,7 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
         theirs = list(_versions_assessed(sentence, told.about))
         if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
             says = f"for version {listed(theirs)} while the model is {listed(ours)}"
-            yield Limit("version", says, brief(sentence.strip(), most=MOST), told.place)
+            yield Limit("version", says, brief(sentence.strip(), most=MOST), told.place, load("limited")["renewed"])
             return
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from ims_lib.ai_roles.built_here import is_producer
-from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
+from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
-from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Overlay, OverlayEntry, Publication, Start
+from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, traits_of
 from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
+from ims_lib.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class SystemDuty:
     """The other day, which holds if the system was on the market before: the list tells its use, not when it was sold. None
     where that is settled, or the law names no such day; `questions` asks."""
     later: tuple[tuple[str, dt.date], ...]
-    """Where the day is that of one class among several: the others that bind it from a later day on, by title."""
+    """Where the day is that of one class among several: what leads to the others, which bind it from a later day on."""
+    older: Older | None
+    """What binds the system instead, by the list in use before that day; none where it wasn't, or the law says nothing of it."""
     place_of_day: str
     """Where the law sets the date, as far as the overlay says it; empty for what is voluntary."""
     read_in: tuple[Publication, ...]
@@ -108,7 +111,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
     unsaid = {
-        "ai_act_role": system.ai_act_role is None and not role_of_other_law(system),
+        "ai_act_role": system.ai_act_role is None,
         "kinds": system.kinds is None,
     }
     bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
@@ -163,10 +166,13 @@ def _of_others(classes: Classes, roles: Collection[str], overlay: Overlay) -> It
 
 
 def _fits(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
-    """Whether the system's classes and kinds are those of an entry."""
-    fitting = {proposed.id for proposed in classes.fitting}
-    return (not entry.classes or not fitting.isdisjoint(entry.classes)) and (
-        not entry.kinds or system.kinds is None or not set(entry.kinds).isdisjoint(system.kinds)
+    """Whether the system's kinds are those of an entry, and its classes, by a sign that the entry is about."""
+    fitting = [proposed for proposed in classes.fitting if not entry.classes or proposed.id in entry.classes]
+    led_by = {sign.place for proposed in fitting for sign in proposed.signs}
+    return (
+        (bool(fitting) or not entry.classes)
+        and (not entry.only_by or not led_by.isdisjoint(entry.only_by))
+        and (not entry.kinds or system.kinds is None or not set(entry.kinds).isdisjoint(system.kinds))
     )
 
 
@@ -192,6 +198,7 @@ def _duty(
         applies_from=applies_from,
         perhaps_from=older.applies_from if older else None,
         later=_later(entry, start, classes, applies_from) if start and applies_from else (),
+        older=older if _was_in_use(entry, older, system, applies_from) else None,
         place_of_day=(start.place or "") if start else "",
         read_in=overlay.publications_of(start) if start else (),
         confidence=max(weighed, key=SUREST_FIRST.index, default=None),
@@ -200,10 +207,19 @@ def _duty(
     )
 
 
+def _was_in_use(entry: OverlayEntry, older: Older | None, system: AiSystemRow, day: dt.date | None) -> bool:
+    """Whether the list has a system of the entry's classes in use since before the day."""
+    return older is not None and day is not None and bool(entry.classes) and older.was_in_use(system.since, day)
+
+
 def _later(entry: OverlayEntry, start: Start, classes: Classes, first: dt.date) -> tuple[tuple[str, dt.date], ...]:
-    """The classes that fit and bind the system from a later day on, each with that day."""
-    days = {item.title: start.applies_from.get(item.id) for item in classes.fitting if item.id in entry.classes}
-    return tuple((title, day) for title, day in days.items() if day and day > first)
+    """What leads to the classes that fit and bind the system from a later day on, each with that day."""
+    days = {
+        listed(dict.fromkeys(sign.place for sign in item.signs)) or item.title: start.applies_from.get(item.id)
+        for item in classes.fitting
+        if item.id in entry.classes
+    }
+    return tuple((by, day) for by, day in days.items() if day and day > first)
 
 
 def _levels(entry: OverlayEntry, system: AiSystemRow, assessment: Assessment) -> Iterator[float | None]:

@@ -14,12 +14,14 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.risks.sign_words import SENTENCES
 from ims_lib.scales import setting
 from ims_lib.wording import counted, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
 RTO, RECOVERED = "no_rto", "recovered"
-LEVEL, CONTINUITY = "level", "continuity"
+UNTESTED, KEPT_READY, ONE_PERSON = "untested", "kept_ready", "one_person"
+LEVEL, CONTINUITY, KNOWLEDGE = "level", "continuity", "knowledge"
 """What is stated for all services, each by a clause."""
 
 
@@ -32,7 +34,7 @@ class Against:
     """The cell's own, where it says so in words."""
     place: CellPlace
     of: str = LEVEL
-    """Level or continuity."""
+    """Level, continuity or knowledge."""
 
     @property
     def told(self) -> str:
@@ -115,6 +117,17 @@ def _against(row: ServiceRow) -> Iterator[Against]:
         found = _words(row, "notes", name) or _words(row, "target", name)
         if found:
             yield found
+    yield from _in_remark(row)
+
+
+def _in_remark(row: ServiceRow) -> Iterator[Against]:
+    """That a remark calls what is kept ready for a restart untested, or says that one person alone knows the service."""
+    place = row.place_of("notes")
+    for sentence in SENTENCES.split(row.notes or ""):
+        if _stems(UNTESTED).hits(sentence) and _stems(KEPT_READY).hits(sentence):
+            yield replace(_said(UNTESTED, sentence.strip(), place), of=CONTINUITY)
+        if _stems(ONE_PERSON).hits(sentence):
+            yield replace(_said(ONE_PERSON, sentence.strip(), place), of=KNOWLEDGE)
 
 
 def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRow]) -> Iterator[Against]:

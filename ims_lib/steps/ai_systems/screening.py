@@ -32,12 +32,16 @@ class ScreeningAnswer:
     """What speaks for the answer: the cells in the client's words, each with its heading and place."""
     troubles: tuple[str, ...] = ()
     """The rows of other lists that speak for yes, in the client's words, each with its place."""
+    silent: bool = True
+    """Whether the cells in which an answer is looked for say nothing at all, the name aside."""
 
     @property
     def reason(self) -> str:
-        """What leads to the answer, in words."""
+        """What leads to the answer, in words: a yes is our reading of what the lists say."""
         said = (*self.quotes, *self.troubles)
-        return f"the list says {listed(said)}" if said else "the list doesn't say"
+        if said:
+            return f"{'read from' if self.answer == 'yes' else 'the list says'} {listed(said)}"
+        return "the list doesn't say" if self.silent else "no word of the list points to it"
 
     @property
     def told(self) -> str:
@@ -127,7 +131,9 @@ def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) 
     for cells in question.no:
         if all(_says(cell, system) for cell in cells):
             return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
-    return ScreeningAnswer(question, "unknown")
+    looked_at = (*(question.columns or (overlay.columns if question.classes else ())), *question.says)
+    said = [name for name in looked_at if name != "name" and value_in(system, name)]
+    return ScreeningAnswer(question, "unknown", silent=not said)
 
 
 def _says(cell: CellForNo, system: AiSystemRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,7 +20,7 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import Row, frame_of
 from ims_lib.inputs.model import Inputs
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
@@ -33,6 +34,7 @@ from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.standing import Standing, standings
+from ims_lib.steps.ai_systems.supplier_reviews import suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_elsewhere
 from ims_lib.wording import in_counts
 
@@ -61,7 +63,8 @@ class ObjectsView:
     impacts: tuple[SystemImpact, ...]
     """Of each AI system in scope, what its impact assessment wants."""
     against: Mapping[str, tuple[Against, ...]]
-    """Cell of a service in scope → what its own row, and records that name it, say against the rows on clauses; others are left out."""
+    """Cell of a service in scope → what its own row, and records that name it, say against the rows on clauses, and late reviews
+    of its suppliers; others are left out."""
     impacts_ahead: tuple[SystemImpact, ...]
     """The same of systems that are planned: theirs is due before a product is chosen."""
     told_elsewhere: Mapping[str, tuple[ToldElsewhere, ...]]
@@ -153,7 +156,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
-    against = rows_against(services, lists)
+    against = _against(services, lists, as_of)
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system", asked),
@@ -187,6 +190,13 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             *ask_of_rows_against(against, services, assessment),
         ),
     )
+
+
+def _against(services: Sequence[ServiceRow], lists: Lists, as_of: dt.date) -> dict[str, tuple[Against, ...]]:
+    """What own rows and records say against services, and the reviews of their suppliers that are late."""
+    own, late = rows_against(services, lists), suppliers_against(services, lists.suppliers, as_of)
+    found = {row.cell: (*own.get(row.cell, ()), *late.get(row.cell, ())) for row in services}
+    return {cell: told for cell, told in found.items() if told}
 
 
 def _with_troubles(

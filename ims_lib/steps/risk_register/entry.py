@@ -67,7 +67,7 @@ class RiskEntry:
     acceptable: bool | None = None
     """Neither above nor untreated; None for proposals and where it isn't known."""
     may_accept: str | None = None
-    """By the client's rule; None where it is untreated or its action is open."""
+    """By the client's rule; None where it is untreated, its action is open or nobody owns it."""
     happened: tuple[Happened, ...]
     """Entries of the client's lists that look like it come true."""
     contested: tuple[str, ...] = ()

@@ -83,7 +83,8 @@ def _raised(left: Grades, entry: RiskEntry, method: Method) -> tuple[Grades, Ris
 def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEntry:
     """The risk with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
 
-    What nobody treats isn't acceptable, and nobody may accept it, nor what is left before its action is done. Where no level is known, it isn't known either whether it is acceptable, and an
+    What nobody treats isn't acceptable, and nobody may accept it, nor what is left before its action is done or while
+    nobody owns it. Where no level is known, it isn't known either whether it is acceptable, and an
     action is proposed all the same.
     """
     left, own, derived = entry.left.band, entry.own.band, entry.derived.band
@@ -95,15 +96,13 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
         above=above,
         acceptable=not above and not entry.untreated if left and of_client else None,
         may_accept=method.accepted_by[left]
-        if left and of_client and not (entry.untreated or entry.action_open)
+        if left and of_client and entry.owner and not (entry.untreated or entry.action_open)
         else None,
     )
     wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
     if entry.action or not wanting or not entry.open or entry.option == "retain":
         return found
-    first = entry.open[: int(setting("risk/register", "criteria_in_plan"))]
-    action = " ".join(coverage.catalogue.criteria[name].text for name in first)
-    return replace(found, action=action, action_from="criteria")
+    return replace(found, action=f"To reach: {coverage.catalogue.criteria[entry.open[0]].text}", action_from="criteria")
 
 
 def _with_what_decides(
