@@ -29,7 +29,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Autonomy, load_library
 from ims_lib.catalogue.system_words import Way, load_system_words
 from ims_lib.cell_text import allowed
-from ims_lib.report.docx_body import CELL_MARGIN, TEXT_WIDTH, TO_WRITE_IN, body_of, column_widths
+from ims_lib.report.docx_body import CELL_MARGIN, TEXT_WIDTH, body_of, column_widths
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.markdown_text import literal
@@ -602,9 +602,23 @@ def test_there_is_room_to_write_in() -> None:
     number, question, answer, proof = column_widths(
         [["No.", "Question", "Answer", "Proof"], ["1", "a long sentence " * 20, "", ""]]
     )
-    assert min(answer, proof) >= TO_WRITE_IN
+    assert min(answer, proof) >= 0.2 * TEXT_WIDTH
     assert question > 0.4 * TEXT_WIDTH > number
-    assert column_widths([["Subject", "Answer"], ["why " * 20, "[answer]"]])[1] > 0.3 * TEXT_WIDTH
+    for answer in ("[answer]", ""):
+        assert column_widths([["Subject", "Answer"], ["why " * 20, answer]])[1] > 0.3 * TEXT_WIDTH
+
+
+def test_a_column_beside_many_to_write_in_holds_its_words() -> None:
+    subject, *others = column_widths(
+        [["Subject", "Fits", "Enough", "Works", "Because"], ["Information security", *[""] * 4]]
+    )
+    assert subject > 0.2 * TEXT_WIDTH
+    assert min(others) > 0.1 * TEXT_WIDTH
+
+
+def test_a_column_with_a_single_answer_has_room_for_the_others() -> None:
+    rows = [["Kind", "Effect"], ["Rights " * 9, ""], ["Money " * 9, ""], ["Privacy " * 9, "yes"]]
+    assert column_widths(rows)[1] > 0.3 * TEXT_WIDTH
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
