@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.library import load_library
@@ -11,12 +12,13 @@ from ims_lib.grouping import grouped
 from ims_lib.report.draft_systems import RUNNING
 from ims_lib.report.figures import counted, day, days
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.documents import state_told
+from ims_lib.report.steps.documents import state_told, why_told
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions import ManagementDecision
+from ims_lib.steps.document_set import WantedDocument
 from ims_lib.steps.improvement.improvement import OPPORTUNITY
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
@@ -35,6 +37,7 @@ class OpenAction:
     owner: str
     due: str
     state: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Prepared:
     known: str
     who: str = ""
     by: str = ""
+    by_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _earlier(steps: Steps) -> str:
 def _open(action: Action) -> OpenAction:
     late = f", {counted(action.days_late, 'day')} late" if action.state == "overdue" else ""
     due = day(action.due) if action.due else ""
-    return OpenAction(action.action, action.title, action.owner or "", due, f"{action.state}{late}")
+    return OpenAction(action.action, action.title, action.owner or "", due, f"{action.state}{late}", action.due)
 
 
 def _systems(steps: Steps) -> Iterator[Prepared]:
@@ -146,7 +150,7 @@ def _missed(steps: Steps) -> list[str]:
 
 
 def _decision(item: ManagementDecision) -> Prepared:
-    return Prepared(item.what, item.if_not, item.who, day(item.by))
+    return Prepared(item.what, item.if_not, item.who, day(item.by), item.by)
 
 
 def _opportunities(steps: Steps, most: int) -> list[Prepared]:
@@ -167,8 +171,8 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     """What of the management system may have to change, by subject, as far as the files tell."""
     found, review = steps.documents, {point.input: point for point in steps.review.looks_at}
     for subject, names in OF_DOCUMENTS.items():
-        states = [f"{item.title}: {state_told(item)}" for name in names if (item := found.wanted.get(name))]
-        yield Prepared(subject, "; ".join(states))
+        wanted = [item for name in names if (item := found.wanted.get(name))]
+        yield Prepared(subject, "; ".join(f"{item.title}: {_how_far(item)}" for item in wanted))
     yield Prepared(
         "Objectives", ". ".join(review["objectives_reached"].lines) if "objectives_reached" in review else ""
     )
@@ -177,3 +181,8 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     yield Prepared("Resources", ". ".join(review["resources_outlook"].lines) if "resources_outlook" in review else "")
     absent = found.count("not listed", "missing", "to find or write")
     yield Prepared("Processes and documents", f"of {absent} of {len(found.wanted)} documents nothing was seen")
+
+
+def _how_far(item: WantedDocument) -> str:
+    why = why_told(item)
+    return f"{state_told(item)} ({why})" if why else state_told(item)

@@ -238,7 +238,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
         ["Known-error list (named as evidence, soa.xlsx › SoA › H4)"],
     )
     (fields,) = document_charts.chart_documents(steps).data
-    assert "seen" in fields.customdata[list(fields.y).index("Problem records and known errors")]
+    assert "seen elsewhere" in fields.customdata[list(fields.y).index("Problem records and known errors")]
 
 
 def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) -> None:
