@@ -14,7 +14,13 @@ Point = dict[str, str]
 
 def rows_made(coverage: Coverage) -> list[Point]:
     """A row for each point: what it is about, where it matters, and what a licensed reader should look up."""
-    return [*_of_catalogue(coverage), *_of_titles(coverage), *_of_links(coverage), *_of_documents(coverage)]
+    return [
+        *_of_catalogue(coverage),
+        *_of_titles(coverage),
+        *_of_links(coverage),
+        *_of_documents(coverage),
+        *_of_watch_list(),
+    ]
 
 
 def _of_catalogue(coverage: Coverage) -> Iterator[Point]:
@@ -47,3 +53,9 @@ def _of_documents(coverage: Coverage) -> Iterator[Point]:
     for item in load_library().documents.values():
         if item.question and item.standards.intersection(coverage.client.standards):
             yield {"about": f"Document: {item.title}", "where": ", ".join(item.satisfies), "text": item.question}
+
+
+def _of_watch_list() -> Iterator[Point]:
+    for item in load_library().watch_list.values():
+        if item.question:
+            yield {"about": "Watch list", "where": item.where, "text": f"{item.trigger} {item.question}"}

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
 from ims_lib.gaps import find_gaps
@@ -343,3 +344,14 @@ def test_a_review_that_came_due_is_asked_once(stated: str, asked: list[str]) -> 
     assert list(of_record["code"]) == asked
     doubted = [each.cell for each in coverage.assessment.findings if each.code == "statement.doubted"]
     assert bool(doubted) is not bool(asked)
+
+
+def test_what_editors_have_to_look_up_stands_in_the_appendix_alone(demo_report: Path) -> None:
+    html = (demo_report / "report.html").read_text(encoding="utf-8")
+    running, folded = html.split("How this was made", 1)
+    version = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["catalogue"]
+    assert version in folded.replace("<wbr>", "")
+    asked = str(load_library().documents["duties_register"].question)
+    for text in (version, "licensed reader", "a link in doubt", "from general knowledge", asked):
+        assert text not in running.replace("<wbr>", ""), text
+    assert asked.split("?")[0][:40] in folded.replace("<wbr>", "")
