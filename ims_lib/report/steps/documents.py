@@ -88,7 +88,6 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "theirs": _theirs(item),
             "state": state_told(item),
             "why": why_told(item),
-            "wanted_by": item.standards,
             "proposed": None if item.owner else steps.owners.role_here(item.keeper).name,
             "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
             "mergeable": "yes" if item.mergeable else None,
