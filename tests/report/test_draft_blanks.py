@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ims_lib import assess, find_gaps, open_client, plan_roadmap, read_register, score_coverage
 from ims_lib.catalogue.drafts import load_drafts
+from ims_lib.steps import walk_steps
+from tests.builders import AS_OF
 
 MOST = 10
 BLANK = re.compile(r"(?<!\\)\[(?!square brackets)[^\]\n]+\]")
@@ -62,3 +67,15 @@ def test_no_number_is_given_twice(rendered: Callable[[str], Path]) -> None:
         "\n".join(of_harbour(rendered, name) for name in load_drafts()),
     )
     assert len(numbers) == len(set(numbers)) > 20
+
+
+def test_results_of_an_earlier_day_stand_beside_the_figures_of_now(rendered: Callable[[str], Path]) -> None:
+    results = json.loads((rendered("harbour") / "results.json").read_text(encoding="utf-8"))
+    client = open_client("harbour", as_of=AS_OF + dt.timedelta(days=7))
+    register = read_register(client)
+    roadmap = plan_roadmap(find_gaps(score_coverage(assess(register, client))), client)
+    review = walk_steps(register, roadmap, earlier=results).review
+    lines = {point.input: " ".join(point.lines) for point in review.looks_at}
+    assert re.search(r"\d+ of 24 risks above what is acceptable, \d+ of 24 on 24 November 2026", lines["risk_trends"])
+    assert "14 entries on 24 November 2026, 10 open, 4 overdue" in lines["nonconformity_trends"]
+    assert "; at least 90 % on 24 November 2026" in lines["security_posture"]

@@ -525,5 +525,6 @@ def test_the_trend_of_risks_is_told_against_earlier_results(case: str) -> None:
     if then is not None:
         rows = [{"risk": name, "origin": "client", "above": above} for name, above in then.items()]
         found = replace(snapshot_of(roadmap().gaps.coverage), as_of=dt.date(2026, 3, 3))
-        earlier = Earlier(found, {"risks": {"risks": [*rows, {"risk": "P-1", "origin": "proposed", "above": True}]}})
+        proposed = {"risk": "P-1", "origin": "proposed", "above": True}
+        earlier = Earlier(found, {"steps": {"risks": {"risks": [*rows, proposed]}}})
     assert trend_of_risks(["R-2"], ["R-1", "R-2"], earlier, 3) == said

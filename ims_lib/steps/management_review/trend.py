@@ -28,7 +28,7 @@ class Earlier:
 
     def risks(self) -> Mapping[str, bool] | None:
         """The client's risks then, each with whether it lay above what is acceptable; None where the results tell none."""
-        rows = (self.results.get("risks") or {}).get("risks") or []
+        rows = self._of_step("risks", "risks")
         found = {
             row["risk"]: bool(row.get("above"))
             for row in rows
@@ -38,8 +38,12 @@ class Earlier:
 
     def actions(self) -> Sequence[str]:
         """The states of the client's actions then."""
-        rows = (self.results.get("improvement") or {}).get("actions") or []
-        return [str(row.get("state")) for row in rows]
+        return [str(row.get("state")) for row in self._of_step("improvement", "actions")]
+
+    def _of_step(self, step: str, name: str) -> Sequence[Mapping[str, Any]]:
+        """What a step's entry in the results lists; nothing where they have no such entry."""
+        found: Sequence[Mapping[str, Any]] = self.results.get("steps", {}).get(step, {}).get(name, ())
+        return found
 
 
 def earlier_of(results: Mapping[str, Any] | None, coverage: Coverage) -> Earlier | None:
