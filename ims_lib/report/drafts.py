@@ -80,11 +80,14 @@ class DraftFacts:
     """What else the client's lists say."""
     minutes: Minutes = field(default_factory=Minutes)
     """What the minutes of the review can say before the meeting."""
+    sessions: Sequence[Row] = ()
+    """The audit sessions ahead, for which a form of a report is filled in."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     """Every draft that a standard in scope has a use for, by id, in the library's order. Of the impact form and of
-    the page for people there is one for each AI system too, of the questionnaire one for each provider.
+    the page for people there is one for each AI system too, of the questionnaire one for each provider, of the audit report
+    one for each session ahead.
 
     `texts` are the drafts themselves, ours unless given.
     """
@@ -121,6 +124,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         IMPACT_FORM: _forms(facts.impacts),
         QUESTIONNAIRE: _providers(systems),
         INFORMATION: _pages(systems),
+        AUDIT_REPORT: _reports(facts.sessions),
     }
     drafts = {}
     for plan in wanted:
@@ -135,6 +139,8 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
 
 IMPACT_FORM, QUESTIONNAIRE, INFORMATION = "ai_impact_form", "ai_supplier_questionnaire", "ai_information_sheet"
 """The drafts that are written for each AI system, for each provider, and for each system in use, too."""
+AUDIT_REPORT = "audit_report"
+"""The draft that is written for each audit session ahead, too."""
 LONGEST_NAME = 60
 NOT_OF_NAMES = re.compile(r"\W+")
 
@@ -158,7 +164,7 @@ def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
 
 
 def _blanks() -> dict[str, Any]:
-    """The kit for impact assessments, with nothing known of any system, and no provider to be asked."""
+    """The kit for impact assessments, with nothing known of any system, no provider to be asked and no audit session."""
     kit = load_impact_kit()
     return {
         "kit": kit,
@@ -168,6 +174,7 @@ def _blanks() -> dict[str, Any]:
         "known": {field.id: "" for field in kit.fields()},
         "provider": None,
         "provided": [],
+        "session": None,
     }
 
 
@@ -184,6 +191,16 @@ def _pages(systems: Iterable[Row]) -> Filled:
     """The page on each system in use, for the people whom it concerns: nothing of it is for the house alone."""
     named = [(row["name"], row) for row in systems if not row["planned"]]
     return {name: (row["name"], {"system": row}) for name, row in _by_file(INFORMATION, named).items()}
+
+
+def _reports(sessions: Iterable[Row]) -> Filled:
+    """The report of each session, by its number, so that files stand in their order."""
+    title = load_drafts()[AUDIT_REPORT].title
+    named = [(f"{row['number']:02} {row['title']}", row) for row in sessions]
+    return {
+        name: (f"{title}: session {row['number']}, {row['title']}", {"session": row})
+        for name, row in _by_file(AUDIT_REPORT, named).items()
+    }
 
 
 def _providers(systems: Iterable[Row]) -> Filled:

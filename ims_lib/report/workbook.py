@@ -56,6 +56,7 @@ class WorkbookColumn:
     width: float
     format: str = "text"
     optional: bool = False
+    hidden: bool = False
     choices: Sequence[str] = ()
     """What the client chooses from when it fills the column in."""
     fill: str = ""
@@ -133,7 +134,7 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     write_cell(sheet, 0, 0, plan["title"], "title", looks)
     write_cell(sheet, 1, 0, plan["note"] if rows else plan.get("empty", plan["note"]), "note", looks)
     for place, column in enumerate(columns):
-        sheet.set_column_pixels(place, place, column.width * DIGIT)
+        sheet.set_column_pixels(place, place, column.width * DIGIT, None, {"hidden": column.hidden})
         write_cell(sheet, HEADER_ROW - 1, place, column.label, "fill" if column.fill else "header", looks)
         for number, row in enumerate(rows, start=HEADER_ROW):
             write_cell(sheet, number, place, row.get(column.key), column.format, looks)

@@ -90,7 +90,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     merged = merge_processes(roadmap.gaps, register, documents.own)
     roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners))
     processes = align_processes(merged)
-    audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
+    audits = plan_audits(
+        coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
+    )
     return Steps(
         register=register,
         roadmap=roadmap,
