@@ -26,9 +26,11 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
+from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
+from ims_lib.report.minutes import Minutes
 
 VERSION = "0.1 draft"
 TEXTS = paths.DATA / "library" / "drafts"
@@ -74,6 +76,10 @@ class DraftFacts:
     """AI products that other lists name and the list of AI systems lacks → the cells, in their own words."""
     planned: Sequence[str] = ()
     """What the client's own risks that name AI plan already."""
+    lists: DraftLists = field(default_factory=DraftLists)
+    """What else the client's lists say."""
+    minutes: Minutes = field(default_factory=Minutes)
+    """What the minutes of the review can say before the meeting."""
     sessions: Sequence[Row] = ()
     """The audit sessions ahead, for which a form of a report is filled in."""
 
@@ -97,7 +103,11 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "as_of": day(client.as_of),
         "version": VERSION,
         "roles": owners,
-        "documents": {name: document.title for name, document in facts.library.documents.items()},
+        "documents": {name: document.title for name, document in facts.library.documents.items()}
+        | dict(facts.lists.titles),
+        "facts": facts.lists,
+        "risk": facts.lists.risk or our_risk_rule(),
+        "minutes": facts.minutes,
         "procedures": _procedures(wanted, owners, catalogue),
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
@@ -120,8 +130,10 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
         about = context | {"owner": owners[plan.processes[0]], "new_role": _new_role(plan, facts.roles)}
+        about |= {"number": facts.lists.numbers.get(plan.id, ""), "replaces": facts.lists.replaces.get(plan.id, "")}
         for name, (title, own) in {plan.id: (plan.title, {}), **each_of.get(plan.id, {})}.items():
-            drafts[name] = Draft(name, title, template.render(about | own, title=title), plan)
+            one_of_many = {} if name == plan.id else {"number": ""}
+            drafts[name] = Draft(name, title, template.render(about | own | one_of_many, title=title), plan)
     return drafts
 
 
@@ -137,13 +149,8 @@ Filled = dict[str, tuple[str, dict[str, Any]]]
 
 
 def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, str]:
-    """Who owns a process: by the client's rows, else the usual role; a blank where that is new, and nobody known to hold it."""
-    usual = {
-        process: Markup(f"[{plan.owner}]") if plan.new_role else plan.owner
-        for plan in plans
-        for process in plan.processes
-    }
-    return usual | dict(roles)
+    """Who owns a process: by the client's rows, else the usual role."""
+    return {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
 
 
 def _new_role(plan: DraftPlan, roles: Mapping[str, str]) -> str:

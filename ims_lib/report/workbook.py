@@ -26,6 +26,7 @@ from ims_lib.register.model import Register
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, counted, day, days
+from ims_lib.report.how_made import rows_made
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.summary import draft_state, records_in_words
 from ims_lib.report.workbook_cells import Looks, looks_of, value_of, write_cell
@@ -91,6 +92,7 @@ def _workbook(steps: Steps) -> bytes:
         looks = looks_of(book, _plans()["styles"])
         _write_cover(book, looks, register, roadmap)
         rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
+        rows["How this was made"] = rows_made(coverage)
         for plan in _plans()["sheets"]:
             _write_table(book, looks, plan, rows[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), first="[Content_Types].xml", at=at)
@@ -221,6 +223,5 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "Made from": ", ".join(counts),
         "Gaps": f"{counted(len(gaps.found), 'requirement')} with a gap, weights proposed, no audit finding",
         "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",
-        "Catalogue": coverage.catalogue.version,
     }
     return {label: value for label, value in facts.items() if value}

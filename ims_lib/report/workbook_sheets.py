@@ -188,7 +188,6 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
             "usual": [link.id for link in criterion.serves if link.asks == "means"],
             "disputed": _where(item, coverage, lambda verdict: bool(verdict.disputed_by)),
             "reusable": _where(item, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE),
-            "doubt": [f"{link.id}: {link.question}" for link in criterion.serves if link.question],
         }
         for item in coverage.in_scope.values()
         for criterion in [coverage.catalogue.criteria[item.criterion]]
@@ -284,8 +283,6 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
         remarks.append(f"Not applicable. Reason: {'; '.join(reasons) or 'none given'}")
     elif not row["criteria"]:
         remarks.append("Not in the catalogue yet. It counts neither as covered nor as a gap.")
-    if coverage.catalogue.requirements[row["requirement"]].confidence == "unsourced":
-        remarks.append("Number and title are from general knowledge; compare them with your copy.")
     asked = points.on_rows(each.place for each in rows if not each.open)
     return [*remarks, *(f"Open question on {place(each.cell)}: {each.text}" for each in asked)]
 
@@ -345,15 +342,6 @@ def _source(kind: str, file: str, where: str, about: str | list[str]) -> Row:
 
 
 def _knowledge(coverage: Coverage) -> list[Row]:
-    """The editions assessed against, and how far the links of the catalogue are confirmed."""
-    catalogue = coverage.catalogue
-    links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
-    confirmed = sum(link.status == "verified" for link in links)
-    doubted = sum(link.confidence == "low" for link in links)
-    text = (
-        f"Version {catalogue.version}, {counted(len(catalogue.criteria), 'criterion', 'criteria')}. "
-        f"Of {counted(len(links), 'link')} to requirements {confirmed} are confirmed by a licensed reader, "
-        f"{doubted} are marked as in doubt."
-    )
-    editions = [catalogue.standards[name].label for name in coverage.client.standards]
-    return [*({"source": "standard", "about": label} for label in editions), {"source": "catalogue", "about": text}]
+    """The editions assessed against."""
+    editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
+    return [{"source": "standard", "about": label} for label in editions]

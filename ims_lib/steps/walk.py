@@ -105,7 +105,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         documents=documents,
         soa=state_applicability(coverage, register, risks=risks.by_requirement(), inputs=inputs, documents=documents),
         audits=audits,
-        review=prepare_review(roadmap, inputs, documents, register, risks),
+        review=prepare_review(roadmap, inputs, documents, register, risks, earlier),
         improvement=improve(roadmap, inputs, earlier),
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),

@@ -44,6 +44,7 @@ SHEETS = [
     "Processes",
     "Process steps",
     "Documents",
+    "Records",
     "Statement of Applicability",
     "Audit programme",
     "Audit days",
@@ -75,6 +76,7 @@ SHEETS = [
     "Register",
     "Questions",
     "Sources",
+    "How this was made",
 ]
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.1", days=4),
