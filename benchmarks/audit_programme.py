@@ -13,8 +13,9 @@ from typing import Any
 import ims_lib as ims
 from ims_lib.catalogue.library import load_library
 from ims_lib.steps.audit_programme import plan_audits
-from ims_lib.steps.audit_programme.assignment import assign, lacking
-from ims_lib.steps.audit_programme.model import Auditor, Task
+from ims_lib.steps.audit_programme.assignment import assign, left_open
+from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.owners import find_owners
 from ims_lib.steps.risk_register import register_risks
 
 AS_OF = "2026-11-24"
@@ -33,11 +34,11 @@ def main() -> None:
     for auditors in AUDITORS:
         spent = [best_of(lambda seed=seed, n=auditors: assign(*invented(n, seed))) for seed in range(SEEDS)]
         tasks, people = invented(auditors, 0)
-        teams = assign(tasks, people)
-        left = sum(len(lacking(task, people, team)) for task, team in zip(tasks, teams, strict=True))
+        taken = assign(tasks, people)
+        left = sum(left_open(task, here) for task, here in zip(tasks, taken, strict=True))
         print(
             f"{YEARS * SESSIONS_A_YEAR} sessions, 3 standards, {auditors:2} auditors: exact assignment "
-            f"{min(spent) * 1000:.0f} to {max(spent) * 1000:.0f} ms CPU over {SEEDS} cases; {left} standards left to nobody in the first"
+            f"{min(spent) * 1000:.0f} to {max(spent) * 1000:.0f} ms CPU over {SEEDS} cases; {left} pieces left to nobody in the first"
         )
     for name in ("harbour", "lumen", "stadtspital"):
         client = ims.open_client(name, as_of=AS_OF)
@@ -45,10 +46,9 @@ def main() -> None:
         coverage = ims.score_coverage(ims.assess(register, client))
         inputs = ims.read_inputs(register)
         risks = register_risks(coverage, inputs).criteria_above()
-        found = plan_audits(coverage, inputs, risks=risks)
-        spent_s = best_of(
-            lambda coverage=coverage, inputs=inputs, risks=risks: plan_audits(coverage, inputs, risks=risks)
-        )
+        said = {"risks": risks, "owners": find_owners(register, coverage.catalogue)}
+        found = plan_audits(coverage, inputs, **said)
+        spent_s = best_of(lambda coverage=coverage, inputs=inputs, said=said: plan_audits(coverage, inputs, **said))
         print(
             f"{name}: {len(found.sessions)} sessions, {len(found.auditors)} auditors, {len(found.open)} sessions lack somebody: "
             f"whole step {spent_s * 1000:.0f} ms CPU"
@@ -60,7 +60,14 @@ def invented(auditors: int, seed: int) -> tuple[list[Task], list[Auditor]]:
     chance = random.Random(seed)
     topics = list(load_library().audit_topics)
     tasks = [
-        Task(topic, frozenset(chance.sample(STANDARDS, chance.choice((1, 2, 3, 3)))), chance.uniform(0.3, 0.9), year)
+        Task(
+            topic,
+            tuple(
+                SessionPiece(standard, (standard,), chance.choice((0.25, 0.5)))
+                for standard in chance.sample(STANDARDS, chance.choice((1, 2, 3, 3)))
+            ),
+            year,
+        )
         for year in range(YEARS)
         for topic in chance.sample(topics, SESSIONS_A_YEAR)
     ]
@@ -68,7 +75,7 @@ def invented(auditors: int, seed: int) -> tuple[list[Task], list[Auditor]]:
         Auditor(
             f"auditor {n}",
             frozenset(chance.sample(STANDARDS, chance.choice((1, 2)))),
-            frozenset(chance.sample(topics, 3)),
+            frozenset((topic, standard) for topic in chance.sample(topics, 3) for standard in STANDARDS),
             chance.choice(DAYS),
             chance.random() < 0.2,
         )

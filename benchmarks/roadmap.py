@@ -31,6 +31,8 @@ SIZES = ((20, 4), (50, 6), (100, 8), (200, 12))
 DAYS = (0.5, 1, 1.5, 2, 3, 4, 5, 8)
 WAITS, WAITING = (30, 30, 90), 0.1
 """Calendar days between two packages, and how many of those that need each other wait so."""
+FOUNDING, FOUNDS = 8, 1.0
+"""One package in so many founds the management system, and what that is worth beside the gaps that it closes."""
 RUNS = 5
 SEEDS = (1, 2, 3)
 T = TypeVar("T")
@@ -82,7 +84,10 @@ def invented(packages: int, owners: int, seed: int) -> Work:
     """Packages as clients have them: of half a day to eight, most waiting for one or two others, some for weeks."""
     chance = random.Random(seed)
     days = tuple(float(chance.choice(DAYS)) for _ in range(packages))
-    worth = tuple(value * chance.uniform(0.05, 0.5) for value in days)
+    founding = tuple(range(packages // FOUNDING))
+    worth = tuple(
+        value * chance.uniform(0.05, 0.5) + (FOUNDS if place in founding else 0.0) for place, value in enumerate(days)
+    )
     needs = tuple(
         frozenset(chance.sample(range(place), min(place, chance.choice((0, 0, 1, 1, 2))))) for place in range(packages)
     )
@@ -92,7 +97,8 @@ def invented(packages: int, owners: int, seed: int) -> Work:
         for need in sorted(before)
         if chance.random() < WAITING
     }
-    return Work(days, worth, needs, waits, tuple(chance.randrange(owners) for _ in range(packages)))
+    by = tuple(chance.randrange(owners) for _ in range(packages))
+    return Work(days, worth, needs, waits, by, founding=founding)
 
 
 def demo(name: str, limit: float) -> None:

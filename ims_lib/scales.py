@@ -70,6 +70,12 @@ def verdict_words() -> dict[str, str]:
 
 
 @cache
+def plan_words() -> dict[str, str]:
+    """What people write for the status of a package of the plan, in small letters → the status."""
+    return {row["word"]: row["status"] for row in scale_rows("plan_words")}
+
+
+@cache
 def anchors() -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
     by_kind = grouped((row["kind"], (row["level"], row["looks_like"])) for row in scale_rows("anchors"))

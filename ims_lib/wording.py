@@ -56,6 +56,20 @@ def rounded_days(value: float) -> float:
     return rounded(value * 2) / 2 if abs(value) < 10 else float(rounded(value))
 
 
+def in_quarters(values: Sequence[float]) -> list[float]:
+    """Working days in quarters of a day, none below one, which add up to their sum in quarters as far as that goes.
+
+    The sum is cut to a quarter, not rounded: as whole days it is then the same as without quarters.
+    """
+    shown = [max(int(4 * value + ROUNDING), 1) if value > 0 else 0 for value in values]
+    left = int(4 * sum(values) + ROUNDING) - sum(shown)
+    # what is furthest below its own days gets a quarter more, what is furthest above them one less
+    order = sorted(range(len(values)), key=lambda place: (shown[place] - 4 * values[place]) * (1 if left > 0 else -1))
+    for place in [place for place in order if values[place] > 0 and (left > 0 or shown[place] > 1)][: abs(left)]:
+        shown[place] += 1 if left > 0 else -1
+    return [quarters / 4 for quarters in shown]
+
+
 def days(value: float) -> str:
     """Working days in words: halves below ten, whole above, with the unit's number only."""
     shown = rounded_days(value)

@@ -107,6 +107,7 @@ def client(
     judgements: Mapping[str, str] | None = None,
     as_of: date = AS_OF,
     plan: Mapping[str, Agreed] | None = None,
+    plan_lines: int = 0,
     **settings: Any,
 ) -> Client:
     """A client with these settings; all three standards in scope unless said otherwise. No folder behind it."""
@@ -117,6 +118,7 @@ def client(
         as_of=as_of,
         inputs=(),
         plan=plan or {},
+        plan_lines=plan_lines,
         settings=Settings.model_validate({"name": "Test", "standards": list(ALL)} | settings),
         judgements={
             on: Judgement(

@@ -8,6 +8,7 @@ from ims_lib.assessment_workbook.marks import FILE as FILE
 from ims_lib.assessment_workbook.marks import READ_BACK as READ_BACK
 from ims_lib.assessment_workbook.marks import REPORT_MARK as REPORT_MARK
 from ims_lib.assessment_workbook.marks import find_assessment_workbooks as find_assessment_workbooks
+from ims_lib.assessment_workbook.marks import find_report_workbooks as find_report_workbooks
 from ims_lib.assessment_workbook.marks import is_assessment_workbook as is_assessment_workbook
 from ims_lib.assessment_workbook.marks import is_report_workbook as is_report_workbook
 from ims_lib.assessment_workbook.marks import why_not_rewritten as why_not_rewritten

@@ -26,6 +26,15 @@ def find_assessment_workbooks(folder: Path) -> list[Path]:
     ]
 
 
+def find_report_workbooks(folder: Path) -> list[Path]:
+    """The workbooks of reports among a client's files, by name."""
+    return [
+        path
+        for path in sorted(folder.iterdir(), key=lambda item: item.name)
+        if path.is_file() and not path.name.startswith(("~$", ".~lock")) and is_report_workbook(path)
+    ]
+
+
 def is_assessment_workbook(path: Path) -> bool:
     """Whether a file carries the mark of an assessment workbook. A file that is no readable zip carries none."""
     return _carries(path, MARK)

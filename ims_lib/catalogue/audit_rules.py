@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from math import inf
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -27,11 +28,10 @@ class EveryYear(Frozen):
 
 
 class RestSession(Frozen):
-    """The session for what no audit topic names. `hours_each` is for a requirement or criterion."""
+    """The session for what no audit topic names."""
 
     title: str
     start_with: str
-    hours_each: Annotated[float, Field(gt=0, le=8)]
 
 
 class AuditRules(Frozen):
@@ -39,6 +39,10 @@ class AuditRules(Frozen):
 
     every_year: EveryYear
     rest: RestSession
+    slots: Texts
+    """The quarters of an audit day."""
+    outside: Texts
+    """Words in the name of an auditor from outside."""
 
 
 class Area(Frozen):
@@ -73,9 +77,38 @@ class Matrix(Frozen):
     question: str | None = None
 
 
+class PeopleBand(Frozen):
+    """Days for up to so many people in the scope; the last band has no end."""
+
+    up_to: Annotated[int, Field(gt=0)] | None = None
+    days: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
+    """From and to, of stage 1 and stage 2 together."""
+
+
+class BodyDays(Frozen):
+    """What sets the days of a certification audit for one standard, and how many they come to."""
+
+    basis: str
+    confidence: Literal["medium", "low"]
+    note: str
+    """How sure it is, for clients."""
+    bands: Annotated[tuple[PeopleBand, ...], Field(min_length=1)]
+
+
+class BodyShare(Frozen):
+    """A kind of audit, and its share of the days of stage 1 and stage 2 together."""
+
+    id: Id
+    title: str
+    least: Annotated[float, Field(gt=0, le=1)]
+    most: Annotated[float, Field(gt=0, le=1)]
+
+
 class CertificationRules(Frozen):
     """What data/library/certification_audit.yml says."""
 
+    days: dict[str, BodyDays]
+    shares: tuple[BodyShare, ...]
     rule: Rule
     characteristics: Annotated[tuple[Characteristic, ...], Field(min_length=1)]
     matrix: Matrix
@@ -104,7 +137,8 @@ def load_certification_rules() -> CertificationRules:
     found = read_whole(paths.DATA / "library" / name, CertificationRules)
     named = [process for item in found.characteristics for process in item.processes]
     _require(name, named, load_catalogue().processes)
-    BadCatalogue.raise_with(f"{name}, {fault}" for fault in check_matrix(found.matrix, found.rule.most))
+    faults = [*check_matrix(found.matrix, found.rule.most), *check_bands(found.days)]
+    BadCatalogue.raise_with(f"{name}, {fault}" for fault in faults)
     return found
 
 
@@ -119,6 +153,18 @@ def check_matrix(matrix: Matrix, most: int) -> list[str]:
             faults.append(f"matrix, {row}: {len(matrix.ability)} values are wanted, found {len(values)}")
         if any(value > most for value in values):
             faults.append(f"matrix, {row}: {max(values)} is more than {most}")
+    return faults
+
+
+def check_bands(days: Mapping[str, BodyDays]) -> list[str]:
+    """Bands that are out of order, or that leave a number of people without days, a sentence each."""
+    faults = []
+    for standard, rule in days.items():
+        ends = [band.up_to or inf for band in rule.bands]
+        if ends != sorted(set(ends)) or ends[-1] != inf:
+            faults.append(f"days, {standard}: bands must rise, and the last has no end")
+        if any(band.days[0] > band.days[1] for band in rule.bands):
+            faults.append(f"days, {standard}: a band ends below its beginning")
     return faults
 
 

@@ -34,6 +34,12 @@ class DraftPlan(Frozen):
     """The role that usually owns the processes it is about; proposed."""
     new_role: bool = False
     """Whether the role comes with a standard, so that nobody holds it until the client names somebody."""
+    kind: str = "procedure"
+    """What kind of document it is, as data/scales/documents_kind_words.csv names them."""
+    also: tuple[str, ...] = ()
+    """What clients call the document whose place it takes."""
+    replaces: bool = False
+    """Whether it takes the place of whatever the client has of `documents`."""
     processes: Texts
     documents: tuple[str, ...]
     """The documents of the library that it drafts or begins; none where it only says how something is done."""

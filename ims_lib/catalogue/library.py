@@ -163,7 +163,6 @@ class AuditTopic(Frozen):
     processes: Texts
     start_with: str
     """Where the auditor begins."""
-    hours: Annotated[float, Field(ge=0.5, le=8)]
 
 
 class Watch(Frozen):

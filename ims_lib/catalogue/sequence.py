@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.standard_ids import standard_of
 
 FILE, FIRST_STEPS = "sequence.yml", "first_steps.yml"
 Kind = Literal["decide", "build", "run", "prove"]
@@ -87,6 +88,15 @@ class QuickWins(Frozen):
     """Ids and globs."""
 
 
+class Founding(Frozen):
+    """What is wanted before other work."""
+
+    why: str
+    phases: tuple[str, ...]
+    worth: Annotated[float, Field(ge=0)]
+    """What it counts that a package of them is over a month earlier, beside the gaps that it closes."""
+
+
 class PhaseAndKind(NamedTuple):
     """Where a criterion belongs: the number of its phase, from 0, and the kind of work that closes it."""
 
@@ -104,6 +114,7 @@ class Sequence(Frozen):
     waits: Mapping[str, Wait]
     milestones: tuple[MilestoneRule, ...]
     quick_wins: QuickWins
+    founding: Founding
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""
@@ -162,6 +173,10 @@ def check_sequence(sequence: Sequence, criteria: Mapping[str, Criterion]) -> lis
     named = [name for name, _ in sequence._lines() if "*" not in name]
     faults = [f"{FILE}: {name} is no criterion" for name in named if name not in criteria]
     faults += [f"{FILE}: {name} stands twice" for name in dict.fromkeys(named) if named.count(name) > 1]
+    phases = [phase.id for phase in sequence.phases]
+    faults += [
+        f"{FILE}: founding names {name}, which is no phase" for name in sequence.founding.phases if name not in phases
+    ]
     globs = [glob for glob, _ in sequence._globs]
     for name, criterion in criteria.items():
         if name not in named and not any(fnmatchcase(name, glob) for glob in globs):
@@ -171,15 +186,45 @@ def check_sequence(sequence: Sequence, criteria: Mapping[str, Criterion]) -> lis
             there = sequence.place_of(need)
             if (there.phase, order.index(there.kind)) > (here.phase, order.index(here.kind)):
                 faults.append(f"{FILE}: {name} stands before {need}, which it needs")
-    home = {name: (item.process, sequence.place_of(name)) for name, item in criteria.items()}
-    waits = {package: set[tuple[str, PhaseAndKind]]() for package in home.values()}
-    for name, item in criteria.items():
-        waits[home[name]] |= {home[need] for need in item.needs if need in home} - {home[name]}
-    try:
-        TopologicalSorter(waits).prepare()
-    except CycleError as error:
-        faults.append(f"{FILE}: these packages wait for each other: {error.args[1]}")
-    return faults
+    return [*faults, *_circles(sequence, criteria)]
+
+
+def _circles(sequence: Sequence, criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    """Criteria that wait for each other, else packages: what each standard asks for alone is a package of its own."""
+    order = list(sequence.kinds)
+    home = {name: _package_of(item, sequence.place_of(name), sequence) for name, item in criteria.items()}
+    needs = {name: {need for need in item.needs if need in criteria} for name, item in criteria.items()}
+    waits = {package: set[_Home]() for package in home.values()}
+    for name, before in needs.items():
+        waits[home[name]] |= {home[need] for need in before} - {home[name]}
+    for process, place, standard in waits:
+        earlier = (
+            _Home(process, PhaseAndKind(place.phase, kind), standard) for kind in order[: order.index(place.kind)]
+        )
+        waits[_Home(process, place, standard)] |= waits.keys() & set(earlier)
+    for what, graph in (("criteria", needs), ("packages", waits)):
+        try:
+            TopologicalSorter[Any](graph).prepare()
+        except CycleError as error:
+            yield f"{FILE}: these {what} wait for each other: {' › '.join(map(str, error.args[1]))}"
+            return
+
+
+class _Home(NamedTuple):
+    """The package that a criterion belongs to, whatever client it is for."""
+
+    process: str
+    place: PhaseAndKind
+    standard: str
+
+    def __str__(self) -> str:
+        return f"{self.process}/{self.place.kind}{f' for {self.standard} alone' if self.standard else ''}"
+
+
+def _package_of(item: Criterion, place: PhaseAndKind, sequence: Sequence) -> _Home:
+    own = {standard_of(name) for name in item.requirements}
+    alone = len(own) == 1 and not sequence.phases[place.phase].by_standard
+    return _Home(item.process, place, next(iter(own)) if alone else "")
 
 
 FirstSteps: TypeAlias = dict[str, dict[Kind, str | dict[str, str]]]

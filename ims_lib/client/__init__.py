@@ -8,6 +8,7 @@ from ims_lib.client.folders import folders_passed_over as folders_passed_over
 from ims_lib.client.folders import left_aside as left_aside
 from ims_lib.client.opening import Client as Client
 from ims_lib.client.opening import open_client as open_client
+from ims_lib.client.plan_sheet import merge_plan as merge_plan
 from ims_lib.client.settings import Capacity as Capacity
 from ims_lib.client.settings import Certificate as Certificate
 from ims_lib.client.settings import Rest as Rest

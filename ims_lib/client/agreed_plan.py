@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Literal, get_args
 from ims_lib.cell_text import guarded, unguarded
 from ims_lib.errors import BadClient
 from ims_lib.files import add_whole, alone_with
+from ims_lib.frames import values_of
 from ims_lib.nearest import did_you_mean
+from ims_lib.scales import plan_words
 
 FILE = "plan.csv"
 Status = Literal["agreed", "under way", "done", "put off"]
@@ -42,14 +44,24 @@ COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
 
 def read_agreed(folder: Path, faults: list[str]) -> dict[str, Agreed]:
     """What counts of each package. What is wrong with the file goes to `faults`, a sentence a line."""
+    return counting_lines(read_lines(folder, faults))
+
+
+def counting_lines(lines: Iterable[Agreed]) -> dict[str, Agreed]:
+    """The latest line of each package."""
+    return {line.package: line for line in lines}
+
+
+def read_lines(folder: Path, faults: list[str]) -> list[Agreed]:
+    """Every line of plan.csv in its order. What is wrong with the file goes to `faults`, a sentence a line."""
     path = folder / FILE
     if not path.is_file():
-        return {}
+        return []
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         faults.append(f"{folder.name}/{FILE}: cannot be read; keep it as a csv in UTF-8 that is open to you")
-        return {}
+        return []
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = [name or "" for name in reader.fieldnames or ()]
     missing = [name for name in ("package", "who") if name not in names]
@@ -58,13 +70,13 @@ def read_agreed(folder: Path, faults: list[str]) -> dict[str, Agreed]:
         faults.append(
             f"{folder.name}/{FILE}: column {missing[0]} is missing; the columns are {', '.join(COLUMNS)}{hint}"
         )
-        return {}
-    found = {}
+        return []
+    found = []
     for row in reader:
         place = f"{folder.name}/{FILE} line {reader.line_num}"
         values = {name: unguarded((row.get(name) or "").strip()) for name in COLUMNS}
-        if any(values.values()) and (agreed := _agreed(values, f"{FILE}!C{reader.line_num}", place, faults)):
-            found[agreed.package] = agreed
+        if any(values.values()) and (agreed := parse_agreed(values, f"{FILE}!C{reader.line_num}", place, faults)):
+            found.append(agreed)
     return found
 
 
@@ -84,37 +96,62 @@ def agree(
     values = {"when": str(when), "who": who, "package": package, "owner": owner, "start": str(start or "")}
     values |= {"end": str(end or ""), "status": status, "note": note}
     faults: list[str] = []
-    path = folder / FILE
-    agreed = _agreed(values, FILE, f"{folder.name}/{FILE}", faults)
+    agreed = parse_agreed(values, FILE, f"{folder.name}/{FILE}", faults)
     BadClient.raise_with(faults)
     assert agreed is not None  # or there were faults
-    with alone_with(path):
-        before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-        names = before.splitlines()[0].split(",") if before.strip() else list(COLUMNS)
-        added = io.StringIO(newline="")
-        writer = csv.writer(added, lineterminator="\n")
-        if not before.strip():
-            writer.writerow(COLUMNS)
-        elif not before.endswith("\n"):
-            added.write("\n")
-        writer.writerow([guarded(values.get(name, "")) for name in names])
-        add_whole(path, added.getvalue().encode("utf-8"))
+    append_agreed(folder, lambda _: [agreed])
     return agreed
 
 
-def agreed_of(package: str, lines: Mapping[str, Agreed]) -> Agreed | None:
-    """What was agreed of a package: on itself, on its process and kind, or on its process; the nearest counts."""
+def append_agreed(folder: Path, decide: Callable[[Sequence[Agreed]], Iterable[Agreed]]) -> tuple[Agreed, ...]:
+    """The lines added to plan.csv after `decide` has seen the lines there are, while nobody else can add one.
+
+    Raises BadClient where the file is wrong, and CannotWrite.
+    """
+    path = folder / FILE
+    with alone_with(path):
+        faults: list[str] = []
+        added = tuple(decide(read_lines(folder, faults)))
+        BadClient.raise_with(faults)
+        if added:
+            before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+            add_whole(path, _as_csv(added, after=before).encode("utf-8"))
+    return added
+
+
+def _as_csv(lines: Iterable[Agreed], *, after: str) -> str:
+    """What is added behind a text: the header where there is none, and each line in the file's own order of columns."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    names = next(csv.reader(io.StringIO(after)), []) if after.strip() else list(COLUMNS)
+    if not after.strip():
+        writer.writerow(COLUMNS)
+    elif not after.endswith("\n"):
+        text.write("\n")
+    for line in lines:
+        values = {name: str(value or "") for name, value in values_of(line).items()}
+        writer.writerow([guarded(values.get(name, "")) for name in names])
+    return text.getvalue()
+
+
+def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[str] = ()) -> Agreed | None:
+    """What was agreed of a package: on itself, on its process and kind, or on its process; the nearest counts.
+
+    A line on one of the `packages` that there are is on that one alone.
+    """
     process, _, kind = package.partition("/")
-    names: Iterable[str] = (package, f"{process}/{kind.partition('.')[0]}", process)
+    all_of_a_kind = f"{process}/{kind.partition('.')[0]}"
+    names: Iterable[str] = (package, *([] if all_of_a_kind in packages else [all_of_a_kind]), process)
     return next((lines[name] for name in names if name in lines), None)
 
 
-def _agreed(values: Mapping[str, str], cell: str, place: str, faults: list[str]) -> Agreed | None:
+def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[str]) -> Agreed | None:
+    """A line; none where a value can't be one, which goes to `faults` with its place."""
     told = len(faults)
     for name in ("package", "who"):
         if not values[name]:
             faults.append(f"{place}: {name} is empty")
-    status = values["status"].lower().replace("_", " ") or "agreed"
+    status = status_of(values["status"])
     if status not in STATUSES:
         faults.append(
             f"{place}: status is {status!r}{did_you_mean(status, STATUSES)}; it is one of {', '.join(STATUSES)}"
@@ -126,6 +163,12 @@ def _agreed(values: Mapping[str, str], cell: str, place: str, faults: list[str])
         return None
     texts = {name: values[name] for name in ("when", "who", "package", "owner", "note")}
     return Agreed(**texts, start=days["start"], end=days["end"], status=status, cell=cell)
+
+
+def status_of(text: str) -> str:
+    """The status that a word means, in English, German or French; the word itself where it is none of ours."""
+    said = " ".join(text.replace("_", " ").lower().split())
+    return plan_words().get(said, said) or "agreed"
 
 
 def _day(text: str, name: str, place: str, faults: list[str]) -> date | None:

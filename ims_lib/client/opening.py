@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
-from ims_lib.client.agreed_plan import Agreed, read_agreed
+from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.folders import find_client, find_inputs
+from ims_lib.client.plan_sheet import read_plan
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import counting, read_log, signed
@@ -34,9 +35,11 @@ class Client:
     """The judgement that counts for each `on`."""
     unknown_settings: tuple[str, ...] = ()
     plan: Mapping[str, Agreed] = field(default_factory=dict)
-    """What plan.csv says of each package; see agreed_of."""
+    """What was agreed of each package, by plan.csv and what was filled in on the plan's sheet since; see agreed_of."""
+    plan_lines: int = 0
+    """How many lines plan.csv has."""
     doubts: tuple[JudgementDoubt, ...] = ()
-    """What must be decided or known of the review sheet of the assessment workbook."""
+    """What must be decided or known of what was filled in: on the review sheet, and on the plan's."""
 
     @property
     def name(self) -> str:
@@ -71,7 +74,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
     lines, doubts = _read_judgements(folder, faults)
-    plan = read_agreed(folder, faults)
+    plan = read_plan(folder, faults)
     if faults or settings is None:
         raise BadClient(faults)
     judgements, day = {name: item for name, item in counting(lines).items() if item.new}, _as_date(as_of)
@@ -82,8 +85,9 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         as_of=day,
         inputs=find_inputs(folder),
         judgements=judgements,
-        plan=plan,
-        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day)])),
+        plan=plan.counts,
+        plan_lines=plan.lines,
+        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day), *plan.doubts])),
         unknown_settings=unknown,
     )
 

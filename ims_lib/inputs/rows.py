@@ -107,6 +107,7 @@ class DocumentRow(StatedRow):
     next_review: dt.date | None = None
     next_review_text: str | None = None
     place: str | None = None
+    retention: str | None = None
     controls: str | None = None
 
 

@@ -62,7 +62,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class JudgementDoubt:
-    """Something about a judgement that the assessor must decide or know, and the cell that it is about."""
+    """Something about a judgement, or what was agreed, that the assessor must decide or know, and the cell that it is about."""
 
     level: Literal["question", "note"]
     code: str

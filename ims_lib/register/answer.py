@@ -13,7 +13,7 @@ from ims_lib.register.model import LEDGER, Finding, Record, Register
 _OF_RISKS = ("likelihood", "consequence", "level", "treatment")
 _NAMED = ("sheet", "row", "title", "refs", "ref_text", "old_refs")
 _RECORD = (*_NAMED, "applicable", "status", "status_text", "owner", "evidence")
-_MORE = ("reason", "notes", "due", "maturity")
+_MORE = ("reason", "driver", "risk_ids", "notes", "due", "maturity")
 """Given where the row has them."""
 _AT_ONCE = 500
 """Records and findings that are written together: enough to make it quick, few enough to take no room."""

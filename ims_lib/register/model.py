@@ -54,6 +54,10 @@ class Record:
     owner: str | None = None
     evidence: str | None = None
     reason: str | None = None
+    driver: str | None = None
+    """What drives a control, as it is written; of columns with marks the headings of those that are marked."""
+    risk_ids: str | None = None
+    """The risks that the row of a control names, as they are written."""
     notes: str | None = None
     due: str | None = None
     maturity: float | None = None

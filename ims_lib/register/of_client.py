@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
+from ims_lib.client.plan_sheet import SHEET as PLAN
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
@@ -81,10 +82,11 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     if only_sheet is None:
         return found
     text = (
-        f"this is the workbook of a report: of its sheets only {READ_BACK} is read, the others are made anew each time"
+        f"this is the workbook of a report: of its sheets only {READ_BACK} and {PLAN} are read, the others are made anew "
+        "each time"
     )
-    # Columns of that sheet that no list has are the report's own.
-    told = [each for each in found.found if each.code != "list.column_unread"]
+    # Columns that no list has are the report's own, and so are those that it folds away.
+    told = [each for each in found.found if each.code not in ("list.column_unread", "column.hidden")]
     return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
 
 

@@ -71,6 +71,8 @@ def _record(
     if "maturity" in texts:
         said["maturity"] = read_maturity(texts["maturity"])
     cells = layout.cells(row, texts)
+    if table.kind == "controls":
+        said |= _why_chosen(table, row, texts)
     if status == "planned" and as_of and table.kind == "controls":
         _say_overdue(said.get("due"), as_of, cells, row, saying)
     if status == "implemented" and table.kind == "controls":
@@ -91,6 +93,12 @@ def _record(
         flags=tuple(saying.flags[row.number]) if row.number in saying.flags else (),
         **said,
     )
+
+
+def _why_chosen(table: SheetTable, row: Row, texts: Mapping[str, str]) -> dict[str, str]:
+    """What drives a control, and the risks that its row names, where it says so."""
+    driver = table.layout.driver(row)
+    return ({"driver": driver} if driver else {}) | ({"risk_ids": texts["risk_id"]} if "risk_id" in texts else {})
 
 
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:

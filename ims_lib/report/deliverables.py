@@ -9,9 +9,12 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
 from ims_lib.nearest import hint
+from ims_lib.report.draft_lists import lists_for_drafts
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
+from ims_lib.report.minutes import minutes_of
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
+from ims_lib.report.steps.audit import report_forms
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows
@@ -62,5 +65,8 @@ def _filled_with(steps: Steps) -> DraftFacts:
         impacts=form_rows(steps),
         suppliers=steps.inputs.lists.suppliers,
         unlisted=unlisted_products(steps.inputs, steps.register),
+        lists=lists_for_drafts(steps),
+        minutes=minutes_of(steps),
         planned=[text for row in planned_for_ai(steps.inputs) for text in planned_in(row, "plan", row.plan)],
+        sessions=report_forms(steps),
     )

@@ -5,21 +5,20 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from ims_lib.report.charts import across, finished, heat_map, outlined
+from ims_lib.report.steps.documents import TOLD
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
-from ims_lib.steps.document_set import EXISTS, WantedDocument
+from ims_lib.steps.document_set import EXISTS, IN_FORCE, WantedDocument
 from ims_lib.steps.soa import ASKED
 
 LOOKS = {
     "there": "verified",
     "review overdue": "asserted",
     "not released": "inferred",
-    "draft": "inferred",
     "not yet for it": "inferred",
     "for which not said": "inferred",
-    "seen": "inferred",
+    "seen elsewhere": "inferred",
     "not listed": "unknown",
-    "to find or write": "unknown",
     "missing": "gap",
 }
 """State of a document for one standard → the share whose colour it has. The state stands in words on each field too."""
@@ -85,8 +84,9 @@ def _state(item: WantedDocument, standard: str) -> str | None:
     """The state of a document for one standard; none where that standard doesn't ask for it."""
     if standard not in item.standards:
         return None
+    told = item.state if item.state in IN_FORCE else TOLD.get(item.state, item.state)
     if item.state not in EXISTS:
-        return item.state
+        return told
     if standard in item.lacks:
         return "not yet for it"
-    return "for which not said" if item.unsaid else item.state
+    return "for which not said" if item.unsaid else told

@@ -24,8 +24,8 @@ TEXT_WIDTH = 9638
 LETTER = 115
 """Twentieths of a point that a letter of a table takes, about."""
 NARROWEST = 600
-TO_WRITE_IN = 2268
-"""Width of a column whose cells are all empty: 4 cm, so that somebody can write there."""
+TO_WRITE_IN = 0.9
+"""Least width of a column to write in, as a part of what it would have if all were alike."""
 FOR_A_BLANK = 1200
 """Least width of a column that somebody fills in."""
 TO_COME = 45
@@ -139,19 +139,20 @@ def _row(cells: Iterable[Token], widths: Sequence[int], *, header: bool, keeps: 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """Widths that add up to the text's width: room for each column's longest word, the rest to those with long cells.
 
-    A column whose cells are all empty has room to write in.
+    A column most of whose cells are empty has room to write in.
     """
     columns = list(zip(*rows, strict=True))
+    to_write_in = int(TO_WRITE_IN * TEXT_WIDTH / len(columns))
     least = [
         max(
-            _room(column[1:]),
+            to_write_in if _is_to_write_in(column[1:]) else FOR_A_BLANK if _has_blank(column[1:]) else NARROWEST,
             LETTER * (2 + max(len(word) for cell in column for word in cell.split(" "))),
         )
         for column in columns
     ]
     rest = TEXT_WIDTH - sum(least)
     wish = [
-        math.sqrt(max(0, LETTER * max(len(cell) + TO_COME * bool(BLANK.search(cell)) for cell in column) - width))
+        math.sqrt(max(0, LETTER * max(map(_letters, column)) - width))
         for column, width in zip(columns, least, strict=True)
     ]
     if rest <= 0 or not any(wish):
@@ -162,11 +163,18 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def _room(cells: Sequence[str]) -> int:
-    """The least width of a column by what is still to be written into its cells."""
-    if not any(cells):
-        return TO_WRITE_IN
-    return FOR_A_BLANK if any(map(BLANK.search, cells)) else NARROWEST
+def _is_to_write_in(cells: Sequence[str]) -> bool:
+    """Whether half of the cells of a column, or more, are empty."""
+    return 2 * sum(not cell for cell in cells) >= len(cells)
+
+
+def _has_blank(cells: Sequence[str]) -> bool:
+    return any(not cell or BLANK.search(cell) for cell in cells)
+
+
+def _letters(cell: str) -> int:
+    """How many letters a cell holds, with those that are still to come."""
+    return len(cell) + TO_COME * bool(BLANK.search(cell))
 
 
 def _paragraph(

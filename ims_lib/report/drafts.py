@@ -26,9 +26,11 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
+from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
+from ims_lib.report.minutes import Minutes
 
 VERSION = "0.1 draft"
 TEXTS = paths.DATA / "library" / "drafts"
@@ -74,11 +76,18 @@ class DraftFacts:
     """AI products that other lists name and the list of AI systems lacks → the cells, in their own words."""
     planned: Sequence[str] = ()
     """What the client's own risks that name AI plan already."""
+    lists: DraftLists = field(default_factory=DraftLists)
+    """What else the client's lists say."""
+    minutes: Minutes = field(default_factory=Minutes)
+    """What the minutes of the review can say before the meeting."""
+    sessions: Sequence[Row] = ()
+    """The audit sessions ahead, for which a form of a report is filled in."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     """Every draft that a standard in scope has a use for, by id, in the library's order. Of the impact form and of
-    the page for people there is one for each AI system too, of the questionnaire one for each provider.
+    the page for people there is one for each AI system too, of the questionnaire one for each provider, of the audit report
+    one for each session ahead.
 
     `texts` are the drafts themselves, ours unless given.
     """
@@ -94,7 +103,11 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "as_of": day(client.as_of),
         "version": VERSION,
         "roles": owners,
-        "documents": {name: document.title for name, document in facts.library.documents.items()},
+        "documents": {name: document.title for name, document in facts.library.documents.items()}
+        | dict(facts.lists.titles),
+        "facts": facts.lists,
+        "risk": facts.lists.risk or our_risk_rule(),
+        "minutes": facts.minutes,
         "procedures": _procedures(wanted, owners, catalogue),
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
@@ -111,18 +124,23 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         IMPACT_FORM: _forms(facts.impacts),
         QUESTIONNAIRE: _providers(systems),
         INFORMATION: _pages(systems),
+        AUDIT_REPORT: _reports(facts.sessions),
     }
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
         about = context | {"owner": owners[plan.processes[0]], "new_role": _new_role(plan, facts.roles)}
+        about |= {"number": facts.lists.numbers.get(plan.id, ""), "replaces": facts.lists.replaces.get(plan.id, "")}
         for name, (title, own) in {plan.id: (plan.title, {}), **each_of.get(plan.id, {})}.items():
-            drafts[name] = Draft(name, title, template.render(about | own, title=title), plan)
+            one_of_many = {} if name == plan.id else {"number": ""}
+            drafts[name] = Draft(name, title, template.render(about | own | one_of_many, title=title), plan)
     return drafts
 
 
 IMPACT_FORM, QUESTIONNAIRE, INFORMATION = "ai_impact_form", "ai_supplier_questionnaire", "ai_information_sheet"
 """The drafts that are written for each AI system, for each provider, and for each system in use, too."""
+AUDIT_REPORT = "audit_report"
+"""The draft that is written for each audit session ahead, too."""
 LONGEST_NAME = 60
 NOT_OF_NAMES = re.compile(r"\W+")
 
@@ -131,13 +149,8 @@ Filled = dict[str, tuple[str, dict[str, Any]]]
 
 
 def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, str]:
-    """Who owns a process: by the client's rows, else the usual role; a blank where that is new, and nobody known to hold it."""
-    usual = {
-        process: Markup(f"[{plan.owner}]") if plan.new_role else plan.owner
-        for plan in plans
-        for process in plan.processes
-    }
-    return usual | dict(roles)
+    """Who owns a process: by the client's rows, else the usual role."""
+    return {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
 
 
 def _new_role(plan: DraftPlan, roles: Mapping[str, str]) -> str:
@@ -151,7 +164,7 @@ def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
 
 
 def _blanks() -> dict[str, Any]:
-    """The kit for impact assessments, with nothing known of any system, and no provider to be asked."""
+    """The kit for impact assessments, with nothing known of any system, no provider to be asked and no audit session."""
     kit = load_impact_kit()
     return {
         "kit": kit,
@@ -161,6 +174,7 @@ def _blanks() -> dict[str, Any]:
         "known": {field.id: "" for field in kit.fields()},
         "provider": None,
         "provided": [],
+        "session": None,
     }
 
 
@@ -177,6 +191,16 @@ def _pages(systems: Iterable[Row]) -> Filled:
     """The page on each system in use, for the people whom it concerns: nothing of it is for the house alone."""
     named = [(row["name"], row) for row in systems if not row["planned"]]
     return {name: (row["name"], {"system": row}) for name, row in _by_file(INFORMATION, named).items()}
+
+
+def _reports(sessions: Iterable[Row]) -> Filled:
+    """The report of each session, by its number, so that files stand in their order."""
+    title = load_drafts()[AUDIT_REPORT].title
+    named = [(f"{row['number']:02} {row['title']}", row) for row in sessions]
+    return {
+        name: (f"{title}: session {row['number']}, {row['title']}", {"session": row})
+        for name, row in _by_file(AUDIT_REPORT, named).items()
+    }
 
 
 def _providers(systems: Iterable[Row]) -> Filled:

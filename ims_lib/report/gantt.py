@@ -10,6 +10,8 @@ from ims_lib.roadmap.capacity import Calendar, Month
 
 NARROWEST_BAR = 1.5
 """Per cent of the axis: a package of a few days must still be seen."""
+MARK = 0.6
+"""Per cent of the axis: the mark of a day."""
 MOST_LETTERS = 26
 """With more months than this their letters would run into each other; years alone are named."""
 ROOM_FOR_YEAR = 9.0
@@ -47,6 +49,12 @@ def bars(calendar: Calendar, start: date, end: date) -> list[Span]:
     """A package from start to end, in pieces where months without work lie between."""
     pieces = [span(calendar, first, last) for first, last in _worked(calendar.months, start, end)]
     return [(min(left, 100 - NARROWEST_BAR), max(width, NARROWEST_BAR)) for left, width in pieces]
+
+
+def mark(calendar: Calendar, day: date) -> list[float]:
+    """Where the end that was agreed lies; nothing where that is outside the axis."""
+    first, last = calendar.months[0].first, calendar.months[-1].last
+    return [min(_left(calendar, day), 100 - MARK)] if first <= day <= last else []
 
 
 def span(calendar: Calendar, first: date, last: date) -> Span:

@@ -16,6 +16,8 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.steps.improvement.changes import NUMBERS, part_figures
+from ims_lib.steps.improvement.progress import HISTORY as KEPT
+from ims_lib.steps.improvement.progress import points_in
 from ims_lib.steps.improvement.snapshot import FAULT, RESULTS, snapshot_of, take_earlier
 from ims_lib.workspace import find_workspace
 
@@ -46,13 +48,24 @@ class History:
 
 
 def read_results(path: str | Path) -> Mapping[str, Any] | None:
-    """A results.json as it stands, with the name of its file; None where no path is given.
+    """A results.json as it stands, with the name of its file and what earlier ones said; None where no path is given.
 
     One that can't be read comes back with why, so that the report can say so.
     """
     if not str(path):
         return None
     file = Path(path)
+    found = _read(file)
+    if KEPT in found or FAULT in found or not (day := _day(str(found.get("as_of", "")))):
+        return found
+    # Results that don't carry on yet what earlier ones said: that lies in the files beside them.
+    folder = file.parent.parent if file.parent.name == HISTORY else file.parent
+    points = [point for path in earlier_files(folder, day) for point in points_in(_read(path))]
+    return {**found, KEPT: [point.model_dump(mode="json") for point in points]}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """A results.json with the name of its file, or why it can't be read."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -67,7 +80,7 @@ def read_results(path: str | Path) -> Mapping[str, Any] | None:
 def read_history(client: Client, folder: str = "") -> History:
     """The results of days before the client's as-of day in a folder of reports; in reports/<id> unless said otherwise."""
     place = Path(folder) if folder else find_workspace().reports / client.id
-    return History(tuple(found for path in earlier_files(place, client.as_of) if (found := read_results(path))))
+    return History(tuple(found for path in earlier_files(place, client.as_of) if (found := _read(path))))
 
 
 def earlier_files(folder: Path, before: dt.date) -> tuple[Path, ...]:
@@ -85,7 +98,7 @@ def earlier_files(folder: Path, before: dt.date) -> tuple[Path, ...]:
 
 def day_of(path: Path) -> dt.date | None:
     """The as-of day of a results.json; None where it tells none."""
-    return _day(str((read_results(path) or {}).get("as_of", "")))
+    return _day(str(_read(path).get("as_of", "")))
 
 
 def _day(text: str) -> dt.date | None:

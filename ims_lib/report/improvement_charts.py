@@ -40,6 +40,16 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
     return finished(figure, "In place over time, per cent", 420, rows_down=False)
 
 
+def chart_burn_down(steps: Steps) -> go.Figure:
+    """Days of known work on the day of each report, and on top those that what nobody spoke of may add."""
+    table = steps.improvement.table_progress()
+    figure = go.Figure()
+    for column, name, style in (("days", "known work", "gap"), ("possible_days", "may come on top", "unknown")):
+        figure.add_bar(x=table["as_of"], y=table[column], name=name, marker=outlined(share_styles()[style]))
+    figure.update_xaxes(type="category")
+    return finished(figure, "Days left, report by report", 360, barmode="stack", rows_down=False)
+
+
 def chart_actions(steps: Steps) -> go.Figure:
     """Findings and actions by state and kind, or by where they were found if the list gives no kinds; empty without a list."""
     actions = steps.improvement.entries

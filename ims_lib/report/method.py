@@ -15,6 +15,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted, day
+from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 
@@ -23,9 +24,8 @@ NOTHING = "nothing"
 
 
 def section_method(coverage: Coverage) -> Section:
-    """The five places of a weight, days, the rules for weights of gaps, and how far links are confirmed."""
-    catalogue, head_count = coverage.catalogue, coverage.client.settings.head_count
-    links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
+    """The five places of a weight, days, and the rules for weights of gaps."""
+    head_count = coverage.client.settings.head_count
     return render(
         "method.html.j2",
         id="method",
@@ -33,21 +33,17 @@ def section_method(coverage: Coverage) -> Section:
         factor=head_count_factor(head_count),
         head_count=counted(head_count, "person", "people") if head_count else "an unknown head count",
         rules=gap_weights(),
-        links=len(links),
-        doubted=sum(link.confidence == "low" for link in links),
-        version=catalogue.version,
     )
 
 
 def section_sources(register: Register, coverage: Coverage, inputs: Inputs | None = None) -> Section:
-    """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
+    """Files, sheets and rows; certificates and judgements; folded, what editors still have to look up."""
     counts = [
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
         counted(len(register.rows), "record"),
     ]
     client, standards = coverage.client, coverage.catalogue.standards
-    scope = (row for row in coverage.catalogue.leaves.values() if row.standard in client.standards)
     ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
     counts += [f"{counted(entries, 'entry', 'entries')} of other lists"] if entries else []
@@ -61,7 +57,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
         certificates=[certificate_text(each, standards[each.standard].name) for each in client.settings.certificates],
         not_started=[standards[name].name for name in client.settings.not_started],
         judgements=len(client.judgements),
-        unsourced=sum(row.confidence == "unsourced" for row in scope),
+        made=rows_made(coverage),
     )
 
 

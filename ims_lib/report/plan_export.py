@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
+from ims_lib.report.plan_rows import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.standard_ids import standard_of
 
@@ -26,12 +27,18 @@ def plan_csv(roadmap: Roadmap) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     phases = {phase.id: phase.title for phase in load_sequence().phases}
+    days = days_in_quarters(roadmap)
     for item in roadmap.in_order:
         standards = dict.fromkeys(map(standard_of, item.requirements))
         writer.writerow(
             [
                 *(item.package, item.label, _description(item, roadmap), guarded(item.owner)),
-                *(_iso(item.start), _iso(item.end), f"{item.days:g}", item.agreed.status if item.agreed else "planned"),
+                *(
+                    _iso(item.start),
+                    _iso(item.end),
+                    f"{days[item.package]:g}",
+                    item.agreed.status if item.agreed else "planned",
+                ),
                 " ".join([*standards, *([item.kind] if item.kind else [])]),
                 phases.get(item.phase or "", ""),
                 " ".join(item.needs),

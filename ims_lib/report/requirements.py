@@ -77,10 +77,8 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "asked_of_rows": points.on_rows(each.place for each in rows if not each.open) if points else (),
         "open_rows": [each for each in rows if each.open],
         "judgement": coverage.client.judgements.get(name),
-        "confidence": requirement.confidence,
         "asked": [item.text for item in catalogue.items.get(name, ())],
         "advice": [catalogue.criteria[item].text for item in catalogue.usual_of[name]],
-        "in_doubt": any(item["doubt"] for item in criteria),
     }
 
 
@@ -94,7 +92,6 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "id": item,
         "text": criterion.text,
         "ask": criterion.ask,
-        "doubt": catalogue.links[name, item].question,
         "waits": waits_for_role(coverage.client, for_builders=criterion.for_builders),
         "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "admitted": is_admitted(verdict),

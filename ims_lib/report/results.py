@@ -18,8 +18,9 @@ from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
 from ims_lib.report.steps.decisions import results_decisions
 from ims_lib.report.steps.systems import results_systems
-from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
+from ims_lib.steps.improvement.progress import HISTORY
 
 SCHEMA = 2
 """The edition of this file's form."""
@@ -74,6 +75,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "questions_on_lists": count_questions(steps.findings),
         "objects": results_systems(steps),
         "steps": results_of_steps(steps),
+        HISTORY: [point.model_dump(mode="json") for point in steps.improvement.progress[:-1]],
         "schema": SCHEMA,
         "scoring": SCORING,
     }
@@ -129,7 +131,7 @@ def _sources(coverage: Coverage) -> list[dict[str, str]]:
 
 
 def _plan(roadmap: Roadmap) -> dict[str, Any]:
-    """How good the order is, its phases, and which days that are asked for can be met."""
+    """How good the order is, its phases, which days that are asked for can be met, and how what was agreed stands."""
     return {
         "above_best": roadmap.above_best,
         "exact": roadmap.exact,
@@ -137,6 +139,11 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "own_dates": [
             plain_row(item, "requirement", "by", "cell", "owner", "packages", "end") | {"kept": item.is_kept}
             for item in roadmap.own_dates
+        ],
+        "agreed": [
+            plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")
+            | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
+            for item in standings(roadmap)
         ],
         "wanted": [
             plain_row(item, "standard", "by", "possible", "end", "months_late", "days_per_month")

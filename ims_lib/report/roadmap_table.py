@@ -8,10 +8,20 @@ from typing import Any
 
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
+from ims_lib.report.agreed_table import agreed_table
 from ims_lib.report.figures import counted, day, days, listed, month
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import Milestone, OwnDate, Planned, PlannedPhase, Roadmap, WantedDate, count_worked
+from ims_lib.roadmap import (
+    Milestone,
+    OwnDate,
+    Planned,
+    PlannedPhase,
+    Roadmap,
+    WantedDate,
+    count_worked,
+)
+from ims_lib.roadmap.findings import DONE_BUT_OPEN
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
@@ -35,12 +45,15 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         phases=[_phase(phase, [rows[name] for name in phase.packages], roadmap) for phase in roadmap.phases],
         milestones=milestone_rows(roadmap),
         own_dates=_own_dates(roadmap),
+        agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
+        mark=gantt.MARK,
         heading=_heading(roadmap),
         pace=_pace(roadmap),
         dates=[(wanted_text(item, roadmap), item.possible) for item in roadmap.wanted],
-        left_aside=[finding.message for finding in roadmap.findings],
+        # what was agreed and is open still stands in the table of what was agreed
+        left_aside=[finding.message for finding in roadmap.findings if finding.code != DONE_BUT_OPEN],
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
         total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",
@@ -181,12 +194,12 @@ def _a_month(capacity: float) -> str:
 
 
 def _bound(roadmap: Roadmap) -> str:
-    """How good the order is, in words."""
+    """How good the order is, in words: by how early gaps close and what founds the management system is there."""
     if roadmap.exact:
-        return "No other order closes the gaps earlier."
+        return "No other order is better."
     if above := math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING):
-        return f"Another order could close the gaps at most {above}\u00a0% earlier."
-    return "Hardly another order closes the gaps earlier."
+        return f"Another order could be at most {above}\u00a0% better."
+    return "Hardly another order is better."
 
 
 def _title(roadmap: Roadmap) -> str:
@@ -241,6 +254,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "after": f"after {listed(map(str, orders))}" if orders else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
+        "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
         "days": days(item.days),
         "possible_days": days(item.possible_days),

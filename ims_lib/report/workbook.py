@@ -26,9 +26,11 @@ from ims_lib.register.model import Register
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, counted, day, days
-from ims_lib.report.steps import rows_of_steps
+from ims_lib.report.how_made import rows_made
+from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.summary import draft_state, records_in_words
 from ims_lib.report.workbook_cells import Looks, looks_of, value_of, write_cell
+from ims_lib.report.workbook_head import write_head
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
@@ -55,6 +57,7 @@ class WorkbookColumn:
     width: float
     format: str = "text"
     optional: bool = False
+    hidden: bool = False
     choices: Sequence[str] = ()
     """What the client chooses from when it fills the column in."""
     fill: str = ""
@@ -89,6 +92,7 @@ def _workbook(steps: Steps) -> bytes:
         looks = looks_of(book, _plans()["styles"])
         _write_cover(book, looks, register, roadmap)
         rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
+        rows["How this was made"] = rows_made(coverage)
         for plan in _plans()["sheets"]:
             _write_table(book, looks, plan, rows[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), first="[Content_Types].xml", at=at)
@@ -124,22 +128,27 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
     sheet = book.add_worksheet(plan["sheet"])
-    sheet.freeze_panes(HEADER_ROW, plan["freeze"])
-    sheet.repeat_rows(HEADER_ROW - 1)
+    head = head_of_sheet(plan["sheet"], steps)
+    below = HEADER_ROW + (head.rows if head else 0)
+    sheet.freeze_panes(below, plan["freeze"])
+    sheet.repeat_rows(below - 1)
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(column.width for column in columns) > A3_FROM else A4)
     sheet.hide_gridlines(0)
-    write_cell(sheet, 0, 0, plan["title"], "title", looks)
+    write_cell(sheet, 0, 0, head.title if head else plan["title"], "title", looks)
     write_cell(sheet, 1, 0, plan["note"] if rows else plan.get("empty", plan["note"]), "note", looks)
+    if head:
+        write_head(sheet, head, plan["spans"], [column.width for column in columns], HEADER_ROW - 1, looks)
     for place, column in enumerate(columns):
-        sheet.set_column_pixels(place, place, column.width * DIGIT)
-        write_cell(sheet, HEADER_ROW - 1, place, column.label, "fill" if column.fill else "header", looks)
-        for number, row in enumerate(rows, start=HEADER_ROW):
+        folded = {"level": 1, "hidden": True} if column.hidden else {}
+        sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
+        write_cell(sheet, below - 1, place, column.label, "fill" if column.fill else "header", looks)
+        for number, row in enumerate(rows, start=below):
             write_cell(sheet, number, place, row.get(column.key), column.format, looks)
         if column.choices and rows:
             # another word may stand there too
             choices = {"validate": "list", "source": column.choices, "show_error": False}
-            sheet.data_validation(HEADER_ROW, place, HEADER_ROW + len(rows) - 1, place, choices)
-    sheet.autofilter(HEADER_ROW - 1, 0, HEADER_ROW - 1 + len(rows), len(columns) - 1)
+            sheet.data_validation(below, place, below + len(rows) - 1, place, choices)
+    sheet.autofilter(below - 1, 0, below - 1 + len(rows), len(columns) - 1)
 
 
 def _columns(plan: Mapping[str, Any], steps: Steps) -> Iterator[WorkbookColumn]:
@@ -214,6 +223,5 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "Made from": ", ".join(counts),
         "Gaps": f"{counted(len(gaps.found), 'requirement')} with a gap, weights proposed, no audit finding",
         "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",
-        "Catalogue": coverage.catalogue.version,
     }
     return {label: value for label, value in facts.items() if value}

@@ -12,6 +12,7 @@ import pandas as pd
 from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.plan_sheet import SHEET as PLAN
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of, values_of
@@ -24,9 +25,10 @@ from ims_lib.report.figures import WORDS, counted, place, shown_figures, taken_a
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
+from ims_lib.report.plan_rows import rows_packages, rows_plan
 from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
 from ims_lib.report.roadmap_table import milestone_rows
-from ims_lib.report.summary import done_when, part_name
+from ims_lib.report.summary import part_name
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
 from ims_lib.standard_ids import standard_of
@@ -49,7 +51,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
         "Criteria": rows_criteria(gaps),
         "Gaps": rows_gaps(gaps, register),
         "Milestones": milestone_rows(roadmap),
-        "Roadmap": rows_roadmap(roadmap, findings),
+        PLAN: rows_plan(roadmap, count_questions(findings)),
         "Packages": rows_packages(roadmap),
         "Register": rows_register(register),
         "Questions": rows_questions(pd.concat([findings, of_steps], ignore_index=True)),
@@ -186,7 +188,6 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
             "usual": [link.id for link in criterion.serves if link.asks == "means"],
             "disputed": _where(item, coverage, lambda verdict: bool(verdict.disputed_by)),
             "reusable": _where(item, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE),
-            "doubt": [f"{link.id}: {link.question}" for link in criterion.serves if link.question],
         }
         for item in coverage.in_scope.values()
         for criterion in [coverage.catalogue.criteria[item.criterion]]
@@ -209,49 +210,6 @@ def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
         }
         for name, gap in gaps.found.items()
         for shown in [shown_figures(coverage.figures[name])]
-    ]
-
-
-def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
-    """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
-    with_gap = roadmap.gaps.found.keys()
-    questions = counted(count_questions(findings), "question")
-    phases = {phase.phase: phase.title for phase in roadmap.phases}
-    return [
-        {
-            **values_of(item),
-            "title": item.label,
-            "owner": item.owner_told,
-            "phase": phases.get(item.phase or "", ""),
-            "first_step": item.first_step,
-            "criteria": len(item.criteria),
-            "done_when": f"{questions} settled, {counted(len(item.criteria), 'criterion', 'criteria')} looked at."
-            if item.is_look
-            else done_when(item.criteria, roadmap),
-            "after": [str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)],
-            "gaps": 0 if item.is_look else len(with_gap & item.requirements),
-            "serves": _standards(item.requirements, roadmap.gaps.coverage),
-        }
-        for item in roadmap.in_order
-    ]
-
-
-def rows_packages(roadmap: Roadmap) -> list[Row]:
-    """A row a criterion of each package, in the packages' order."""
-    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
-    return [
-        {
-            "order": package.order,
-            "package": package.label,
-            "id": name,
-            "text": coverage.catalogue.criteria[name].text,
-            "evidence": coverage.catalogue.criteria[name].evidence,
-            "days": None if package.is_look else gaps.to_close.get(name),
-            "possible_days": gaps.to_look_at.get(name) if package.is_look else None,
-            "requirements": coverage.in_scope[name].requirements,
-        }
-        for package in roadmap.in_order
-        for name in package.criteria
     ]
 
 
@@ -325,8 +283,6 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
         remarks.append(f"Not applicable. Reason: {'; '.join(reasons) or 'none given'}")
     elif not row["criteria"]:
         remarks.append("Not in the catalogue yet. It counts neither as covered nor as a gap.")
-    if coverage.catalogue.requirements[row["requirement"]].confidence == "unsourced":
-        remarks.append("Number and title are from general knowledge; compare them with your copy.")
     asked = points.on_rows(each.place for each in rows if not each.open)
     return [*remarks, *(f"Open question on {place(each.cell)}: {each.text}" for each in asked)]
 
@@ -386,15 +342,6 @@ def _source(kind: str, file: str, where: str, about: str | list[str]) -> Row:
 
 
 def _knowledge(coverage: Coverage) -> list[Row]:
-    """The editions assessed against, and how far the links of the catalogue are confirmed."""
-    catalogue = coverage.catalogue
-    links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
-    confirmed = sum(link.status == "verified" for link in links)
-    doubted = sum(link.confidence == "low" for link in links)
-    text = (
-        f"Version {catalogue.version}, {counted(len(catalogue.criteria), 'criterion', 'criteria')}. "
-        f"Of {counted(len(links), 'link')} to requirements {confirmed} are confirmed by a licensed reader, "
-        f"{doubted} are marked as in doubt."
-    )
-    editions = [catalogue.standards[name].label for name in coverage.client.standards]
-    return [*({"source": "standard", "about": label} for label in editions), {"source": "catalogue", "about": text}]
+    """The editions assessed against."""
+    editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
+    return [{"source": "standard", "about": label} for label in editions]

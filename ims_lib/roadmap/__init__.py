@@ -32,11 +32,13 @@ from ims_lib.roadmap.own_dates import agreed_ends, demands_of, own_dates, with_e
 from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
+from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
-from ims_lib.roadmap.work import Schedule
+from ims_lib.roadmap.work import Schedule, reached_from
 
 __all__ = [
     "LOOK_FIRST",
+    "AgreedStanding",
     "Milestone",
     "OwnDate",
     "Package",
@@ -48,6 +50,7 @@ __all__ = [
     "plan_roadmap",
     "quick_end",
     "roadmap_findings",
+    "standings",
 ]
 
 SCENARIOS = (0.5, 1.0)
@@ -74,7 +77,9 @@ def plan_roadmap(
     """
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
-    planned = work_of(packages, gaps, owners=owners, free={name for item in dates for name in item.packages})
+    needs = {item.package: item.needs for item in packages}
+    free = reached_from((name for item in dates for name in item.packages), needs.__getitem__)
+    planned = work_of(packages, gaps, owners=owners, free=free)
     rank = rank_by_ratio(planned.work)
     calendar = _calendar(planned, client)
     if calendar is None:
@@ -85,7 +90,7 @@ def plan_roadmap(
             phases=_phases(undated),
             milestones=tuple(held_milestones(gaps)),
             own_dates=dates,
-            findings=roadmap_findings(client, gaps.coverage.catalogue),
+            findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
     demands = certificates_wanted(planned, client)
     asked = [*demands_of(dates, packages), *agreed_ends(packages), *demands.values()]
@@ -106,7 +111,7 @@ def plan_roadmap(
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
-        findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(on_days, client)),
+        findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(on_days, gaps)),
     )
 
 

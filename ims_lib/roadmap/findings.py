@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
+from ims_lib.gaps import Gaps
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.model import Planned
-from ims_lib.roadmap.packages import needs_without_circles
+from ims_lib.roadmap.packages import known_packages, needs_without_circles
+from ims_lib.wording import days
 
-FILE, PLAN = "client.yml", "plan.csv"
+FILE = "client.yml"
+DONE_BUT_OPEN, UNKNOWN = OF_PLAN = ("plan.done_but_open", "plan.package_unknown")
+"""What is told of plan.csv."""
 
 
 def roadmap_findings(client: Client, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -47,19 +52,18 @@ def _of_wanted(client: Client) -> Iterator[Finding]:
         yield Finding("warning", "roadmap.wanted_without_capacity", text, FILE)
 
 
-def plan_findings(planned: Mapping[str, Planned], client: Client) -> Iterator[Finding]:
-    """What plan.csv says of packages that the plan doesn't know, or that it has as done while their gap is open."""
-    known = {name for item in planned for name in (item, item.partition(".")[0], item.partition("/")[0])}
-    for name, line in client.plan.items():
-        _, _, cell = line.cell.partition("!")
+def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Finding]:
+    """What was agreed of packages that nothing knows, or that are said to be done while their gap is open."""
+    ids = {*planned, *known_packages(gaps)}
+    known = {name for item in ids for name in (item, item.partition(".")[0], item.partition("/")[0])}
+    for name, line in gaps.coverage.client.plan.items():
         if name not in known and line.status != "done":
-            text = f"'{name}' is no package of the plan{did_you_mean(name, known)}; it is closed, or misspelt"
-            yield Finding("warning", "plan.package_unknown", text, PLAN, None, cell)
+            text = f"'{name}' is no package of the plan{did_you_mean(name, known)}; it is out of scope, or misspelt"
+            yield Finding("warning", UNKNOWN, text, *CellPlace.from_text(line.cell))
     for item in planned.values():
         if item.agreed and item.agreed.status == "done":
-            _, _, cell = item.agreed.cell.partition("!")
-            text = f"'{item.package}' is done, and {item.days:g} days of it are open still by what the client's files and judgements say: what shows that it is done?"
-            yield Finding("question", "plan.done_but_open", text, PLAN, None, cell)
+            text = f"{item.label} is done by what was agreed, and {days(item.days)} days of it are open still by what the client's files and judgements say: what shows that it is done?"
+            yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
 
 
 def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.roadmap.model import Package
-from ims_lib.roadmap.packages import first_standard
+from ims_lib.roadmap.packages import first_standard, standards_in_order
 from ims_lib.roadmap.work import NOBODY, Work, least_length
 from ims_lib.standard_ids import standard_of
 
@@ -33,7 +33,8 @@ def work_of(
 ) -> PlannedWork:
     """What waits for what: packages for those they need, and in a standard that isn't held for the phase before.
 
-    A quick win and the packages that are `free`, as the client has dated them, wait for no phase. `owners` are by package.
+    A quick win and the packages that are `free`, as the client has dated them or what needs them, wait for no phase. `owners`
+    are by package.
     """
     return _Building(packages, gaps, owners or {}, free).built()
 
@@ -60,10 +61,11 @@ class _Building:
         more = [0.0] * len(self.marks)
         work = Work(
             days=(*(item.days for item in self.packages), *more),
-            worth=(*(item.worth for item in self.packages), *more),
+            worth=(*map(self._worth, self.packages), *more),
             needs=tuple(map(frozenset, self.needs)),
             waits=self.waits,
             owners=(*self.owner, *([NOBODY] * len(more))),
+            founding=self._founding(),
             first=frozenset(place for place, item in enumerate(self.packages) if item.is_look or item.is_under_way),
             not_before={
                 place: item.agreed.start.toordinal()
@@ -86,6 +88,25 @@ class _Building:
             for first, then in ((a, b) for a in wait.first for b in wait.then if a in home and b in home):
                 if home[first] != home[then]:
                     self._after(home[then], home[first], wait.days)
+
+    def _worth(self, item: Package) -> float:
+        """What it counts that a package is over a month earlier; nothing of one that was put off."""
+        founding = self.growth.founding
+        return 0.0 if item.is_put_off else item.worth + (founding.worth if item.phase in founding.phases else 0.0)
+
+    def _founding(self) -> tuple[int, ...]:
+        """What founds a management system: phase by phase, in each that of the standard which comes first, the smallest first."""
+        phases, standards = self.growth.founding.phases, standards_in_order(self.gaps)
+        keys = {
+            place: (
+                phases.index(item.phase),
+                standards.index(item.standard) if item.standard in standards else -1,
+                item.days,
+            )
+            for place, item in enumerate(self.packages)
+            if item.phase in phases and not item.is_put_off
+        }
+        return tuple(sorted(keys, key=keys.__getitem__))
 
     def _phases(self, standard: str) -> None:
         """The end of each phase, which comes after the end of the one before."""

@@ -65,6 +65,10 @@ class Package:
         return self.agreed is not None and self.agreed.status == "under way"
 
     @property
+    def is_put_off(self) -> bool:
+        return self.agreed is not None and self.agreed.status == "put off"
+
+    @property
     def is_look(self) -> bool:
         return self.package == LOOK_FIRST
 

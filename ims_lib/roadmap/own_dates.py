@@ -27,10 +27,10 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
     found: dict[str, OwnDate] = {}
     for kind in SOURCES:
         for record, by in _dated(register, kind):
-            for leaf in dict.fromkeys(
-                leaf for ref in record.refs for leaf in gaps.coverage.catalogue.leaves_below(ref) or (ref,)
-            ):
-                if leaf in gaps.found and (leaf not in found or (found[leaf].kind == kind and by < found[leaf].by)):
+            for leaf in _leaves(record, gaps):
+                if _counts(kind, leaf, gaps) and (
+                    leaf not in found or (found[leaf].kind == kind and by < found[leaf].by)
+                ):
                     closing = dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home)
                     own = tuple(item.package for item in closing if item.kind in BY_THEN)
                     cell = str(CellPlace(record.file, record.sheet, record.cells.get("due")))
@@ -41,9 +41,10 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
 
 
 def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[Demand]:
-    """What the days ask for, by the places of the packages."""
-    place_of = {item.package: place for place, item in enumerate(packages)}
-    return [Demand(item.by, frozenset(place_of[name] for name in item.packages)) for item in dates]
+    """What the days ask for, by the places of the packages; nothing of those that were put off."""
+    place_of = {item.package: place for place, item in enumerate(packages) if not item.is_put_off}
+    asked = [Demand(item.by, frozenset(place_of[name] for name in item.packages if name in place_of)) for item in dates]
+    return [demand for demand in asked if demand.places]
 
 
 def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
@@ -51,7 +52,7 @@ def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
     return [
         Demand(item.agreed.end, frozenset([place]), roadmap_setting("weight_of_agreed"))
         for place, item in enumerate(packages)
-        if item.agreed and item.agreed.end and item.agreed.status != "put off"
+        if item.agreed and item.agreed.end and not item.is_put_off
     ]
 
 

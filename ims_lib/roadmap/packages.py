@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
-from ims_lib.client.agreed_plan import agreed_of
+from ims_lib.client.agreed_plan import Agreed, agreed_of
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
@@ -56,11 +56,30 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
         }
     )
     names = {key: package_id(key, growth.first) for key in keys}
-    return [_package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key]) for key in keys]
+    plan, known = gaps.coverage.client.plan, known_packages(gaps) if gaps.coverage.client.plan else ()
+    agreed = {key: agreed_of(name, plan, known) for key, name in names.items()}
+    return [
+        _package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key], agreed[key])
+        for key in keys
+    ]
+
+
+def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Every package that there can be for the client, open or not: by its id its title with the kind of work, and its criteria."""
+    catalogue = gaps.coverage.catalogue
+    growth = _growth_of(catalogue)
+    members = grouped(
+        (_key(catalogue.criteria[name], growth.places[name], gaps), name) for name in gaps.coverage.in_scope
+    )
+    return {
+        package_id(key, growth.first): (f"{_title(key, catalogue)}: {key.kind}", tuple(names))
+        for key, names in members.items()
+    }
 
 
 def look_first(gaps: Gaps) -> Package:
     """The package that goes before all others: what nobody spoke of is looked at, and questions are settled."""
+    agreed = agreed_of(LOOK_FIRST, gaps.coverage.client.plan)
     return Package(
         package=LOOK_FIRST,
         title="Settle the questions and look at what nobody looked at",
@@ -76,6 +95,8 @@ def look_first(gaps: Gaps) -> Package:
         serves=0.0,
         worth=0.0,
         is_quick_win=False,
+        owner=agreed.owner if agreed else "",
+        agreed=agreed,
     )
 
 
@@ -199,16 +220,20 @@ def _before_in_process(keys: Sequence[PackageKey]) -> dict[PackageKey, set[Packa
 
 
 def _package(
-    key: PackageKey, criteria: tuple[str, ...], needs: Iterable[str], effort: Mapping[str, float], gaps: Gaps, name: str
+    key: PackageKey,
+    criteria: tuple[str, ...],
+    needs: Iterable[str],
+    effort: Mapping[str, float],
+    gaps: Gaps,
+    name: str,
+    agreed: Agreed | None,
 ) -> Package:
     served = _weight_closed(criteria, effort, gaps)
     heavier, sequence, catalogue = gap_worth(), load_sequence(), gaps.coverage.catalogue
     days = float(sum(effort[item] for item in criteria))
-    agreed = agreed_of(name, gaps.coverage.client.plan)
-    of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
     return Package(
         package=name,
-        title=f"{catalogue.processes[key.process].title}{of}",
+        title=_title(key, catalogue),
         process=key.process,
         kind=key.kind,
         phase=sequence.phases[key.phase].id,
@@ -224,6 +249,11 @@ def _package(
         owner=agreed.owner if agreed else "",
         agreed=agreed,
     )
+
+
+def _title(key: PackageKey, catalogue: Catalogue) -> str:
+    of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
+    return f"{catalogue.processes[key.process].title}{of}"
 
 
 def _weight_closed(criteria: Iterable[str], effort: Mapping[str, float], gaps: Gaps) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from graphlib import TopologicalSorter
@@ -14,6 +15,8 @@ from ims_lib.scales import roadmap_setting
 
 STEPS = 8
 """How many orders are tried on the way to one that keeps what is due."""
+TRIES = 10
+"""How many times it is tried to put what founds a management system in front."""
 
 
 def rank_by_ratio(work: Work) -> tuple[int, ...]:
@@ -44,8 +47,34 @@ def quick_schedule(work: Work, calendar: Calendar, rank: Sequence[int], kept: Sc
     late = (1.0 - relaxed.finished).sum(axis=1).round(int(roadmap_setting("worth_digits")))
     order = ranks([(late[n], float(rank[n]), n) for n in range(len(rank))])
     found = [each for each in (by_rank, kept, _between(work, calendar, order, kept)) if keeps_dates(work, each)]
-    best = min(found, key=lambda each: each.value, default=kept)
+    best = _founded(work, calendar, min(found, key=lambda each: each.value, default=kept))
     return replace(best, bound=min(relaxed.bound, best.value))
+
+
+def _founded(work: Work, calendar: Calendar, best: Schedule) -> Schedule:
+    """The schedule with what founds a management system in front, as far as that is better and keeps what is due.
+
+    All of it is tried at once, then the halves of what can't be, those in front first.
+    """
+    front: list[int] = []
+    blocks = [list(work.founding)] if work.founding else []
+    for _ in range(TRIES):
+        if not blocks:
+            break
+        block = blocks.pop(0)
+        before: dict[int, float] = {}
+        for number, item in enumerate([*front, *block]):
+            for need in work.with_needs({item}):
+                before.setdefault(need, float(number))
+        keys = [(before.get(n, math.inf), float(start), n) for n, start in enumerate(best.starts)]
+        placed = place_work(work, calendar, ranks(keys))
+        if keeps_dates(work, placed) and placed.value < best.value:
+            front += block
+            best = placed
+        elif len(block) > 1:
+            half = len(block) // 2
+            blocks = [block[:half], block[half:], *blocks]
+    return best
 
 
 def _between(work: Work, calendar: Calendar, order: Sequence[int], kept: Schedule) -> Schedule:

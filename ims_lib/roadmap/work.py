@@ -33,6 +33,8 @@ class Work:
     """Of each package the place of its owner; NOBODY, or none at all, where only the team's days count."""
     first: frozenset[int] = frozenset()
     """Packages that go before all others, whatever their worth."""
+    founding: tuple[int, ...] = ()
+    """Packages that found a management system, in the order in which they are wanted before others."""
     not_before: Mapping[int, int] = field(default_factory=dict)
     """The day, as an ordinal, before which a package doesn't begin."""
     due: tuple[float, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain, groupby
 
@@ -34,6 +34,10 @@ RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""
 LONG_ENOUGH = 4
 """Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
+A_DAY = "{day}"
+"""In the place of words: a day must stand there."""
+NUMBERED = re.compile(r"[^\W\d].*\d")
+"""What can be a document's number in running text: letters and digits."""
 SILENT = ("planned", "not_implemented", "not_applicable")
 """Statuses of rows whose evidence shows nothing that is there today."""
 
@@ -69,6 +73,13 @@ class Piece:
     only: tuple[str, ...] = ()
     """The kinds of documents that it can show, such as records where too little was found for a rule; none: all."""
     partial: bool = False
+    title: str = ""
+    """The title of the client's document that it names by its number; empty where it names none."""
+
+    @property
+    def meaning(self) -> str:
+        """What it is compared by: a number of a document says nothing, the title that it stands for does."""
+        return f"{self.title} {self.text}" if self.title else self.text
 
 
 def find_seen(
@@ -80,7 +91,7 @@ def find_seen(
             _of_lists(inputs, coverage.client.as_of),
             _of_statements(register, coverage),
             _of_titles(wanted, register),
-            _of_pieces(wanted, coverage, register),
+            _of_pieces(wanted, coverage, register, _numbered(inputs)),
             _of_remarks(register),
         )
     )
@@ -96,7 +107,7 @@ def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Documen
             continue
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
         cell = row.named("evidence")
-        for text in _parts(row.evidence) if refs else ():
+        for text in evidence_parts(row.evidence) if refs else ():
             yield DocumentSeen(text, cell, "row", standards_among(refs), row.status == "partial")
 
 
@@ -126,6 +137,11 @@ def may_be(kind: str, said: str | None, title: str = "") -> bool:
     A policy or a guide isn't a record, whatever it is about; the text of a standard is nobody's own document.
     """
     return not (_is_ruled_out(kind, "kind", said or "") or _is_ruled_out(kind, "title", title))
+
+
+def may_show(kind: str, text: str) -> bool:
+    """Whether what is named as evidence can be a document of this kind of ours: a tool is no report, a budget no record."""
+    return not _is_ruled_out(kind, "evidence", text)
 
 
 def _is_ruled_out(kind: str, where: str, text: str) -> bool:
@@ -160,8 +176,9 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
         if rows:
             cell = str(CellPlace(*rows[0].on_sheet, None))
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
-            says = rule["says_one"] if len(rows) == 1 else rule["says"].format(n=len(rows))
-            yield rule["document"], DocumentSeen(says, cell, "list", tuple(dict.fromkeys(named)))
+            says = (rule["says_one"] if len(rows) == 1 else rule["says"]).format(n=len(rows), of=len(listed))
+            standards = tuple(dict.fromkeys(named)) or tuple(filter(None, [rule["standard"]]))
+            yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]))
 
 
 def _standards_of(row: ListRow, listed: str) -> tuple[str, ...]:
@@ -196,6 +213,8 @@ def _has_ended(row: ListRow, column: str, as_of: dt.date) -> bool:
 
 def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
     value = value_in(row, rule["column"])
+    if rule["words"] == A_DAY:
+        return isinstance(value, dt.date)
     words = _phrases(rule["words"])
     if not words:
         return bool(value or value_in(row, f"{rule['column']}_text"))
@@ -223,13 +242,25 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
 
 
 def _of_pieces(
-    wanted: Mapping[str, Document], coverage: Coverage, register: Register | None
+    wanted: Mapping[str, Document], coverage: Coverage, register: Register | None, numbered: Mapping[str, str]
 ) -> Iterator[tuple[str, DocumentSeen]]:
-    for piece in _pieces(coverage, register):
+    for bare in _pieces(coverage, register):
+        piece = replace(bare, title=_title_named(bare.text, numbered))
         for name in _shown_by(piece, wanted, coverage):
             only_planned = _is_ruled_out(wanted[name].kind, "part", piece.text)
             partial = piece.partial or only_planned
             yield name, DocumentSeen(piece.text, piece.cell, piece.by, piece.standards, partial, only_planned)
+
+
+def _numbered(inputs: Inputs) -> dict[str, str]:
+    """The numbers of the client's documents, with their titles; what is a bare count names none."""
+    return {plain(row.id): row.title for row in inputs.lists.documents if row.id and NUMBERED.search(row.id)}
+
+
+def _title_named(text: str, numbered: Mapping[str, str]) -> str:
+    """The title of the first document whose number a text holds as a word: POL-01 v6."""
+    said = f" {plain(text)} "
+    return next((title for number, title in numbered.items() if f" {number} " in said), "")
 
 
 def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
@@ -249,14 +280,14 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
             named = named if len(named) == 1 or not criterion else ()
             partly = level < setting("documents", "seen_judged")
             only = RECORDS if partly else ()
-            for text in _parts(judgement.evidence):
+            for text in evidence_parts(judgement.evidence):
                 yield Piece(text, refs, judgement.source, "judgement", named, only, partly)
 
 
 def _of_row(row: Record) -> Iterator[Piece]:
     """What a row names as evidence, in part where it says that not all is in place or takes some of that back in a remark."""
     cell, partial = row.named("evidence"), row.status == "partial" or TAKEN_BACK in row.flags
-    for text in _parts(row.evidence):
+    for text in evidence_parts(row.evidence):
         yield Piece(text, row.refs, cell, "row", standards_among(row.refs), partial=partial)
 
 
@@ -302,22 +333,22 @@ def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
     return None
 
 
-def _parts(text: str | None) -> list[str]:
+def evidence_parts(text: str | None) -> list[str]:
     """The things that an evidence cell names; none of those that it doubts."""
     parts = [part.strip() for part in re.split(r"[;\n]", text or "")]
     return [part for part in parts if part and not part.endswith("?") and plain(part) not in words_for("nothing")]
 
 
 def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) -> list[str]:
-    alike = likeness(piece.text, tuple(wanted))
+    alike, meant = likeness(piece.text, tuple(wanted)), likeness(piece.meaning, tuple(wanted))
     asked = {name for ref in piece.refs for name in coverage.catalogue.criteria_of.get(ref, ())}
     near = [name for name, item in wanted.items() if asked.intersection(item.criteria)]
     own = [name for name, item in wanted.items() if _is_asked_by(item, piece.refs)]
-    best = max(own, key=alike.__getitem__, default=None)
+    best = max(own, key=meant.__getitem__, default=None)
     shown = [name for name in alike if alike[name] >= setting("documents", "seen_alone")]
     shown += [name for name in near if alike[name] >= setting("documents", "seen_near")]
     shown += [
-        name for name in own if alike[name] >= setting("documents", "seen_own" if name == best else "seen_beside")
+        name for name in own if meant[name] >= setting("documents", "seen_own" if name == best else "seen_beside")
     ]
     is_no_other = not piece.only and max(alike.values(), default=0.0) < setting("documents", "seen_as_another")
     if len(own) == 1 and is_no_other and _is_the_record(wanted[own[0]]):
@@ -329,7 +360,7 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
 
 def _topics(piece: Piece) -> Iterator[str]:
     """The sets of documents, one a topic, that evidence named for such a requirement belongs to by one of their words."""
-    said = f" {plain(piece.text)} "
+    said = f" {plain(piece.meaning)} "
     for row in scale_rows("documents_topics"):
         prefixes = tuple(each.strip() for each in row["named_for"].split(";"))
         if any(ref.startswith(prefixes) for ref in piece.refs) and holds_one(said, _phrases(row["words"])):
@@ -339,12 +370,12 @@ def _topics(piece: Piece) -> Iterator[str]:
 def _can_show(piece: Piece, item: Document) -> bool:
     """Whether what is named as evidence can be a document of this kind; of a low judgement records alone are believed."""
     believed = not piece.only or item.kind in piece.only
-    return believed and not _is_ruled_out(item.kind, "evidence", piece.text)
+    return believed and may_show(item.kind, piece.meaning)
 
 
 def _is_the_record(item: Document) -> bool:
     """Whether what one requirement is shown by is this document, whatever it is called."""
-    return item.kind in RECORDS and len(item.standards) == 1
+    return item.kind in RECORDS
 
 
 def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:

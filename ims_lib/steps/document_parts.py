@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 
 from ims_lib.catalogue.library import Document
@@ -17,6 +17,7 @@ from ims_lib.wording import counted, listed
 OF_A_REMARK = "a remark alone speaks of it"
 OF_A_PLAN = "a plan alone shows it"
 OF_A_LIST = "a list or a remark stands against what it is to hold"
+OF_LISTS = "a list alone shows it"
 OF_ITS_ROWS = "the rows that name it aren’t in place in full"
 OF_ITS_ROWS_FOR = "for ISO/IEC {} the rows that name it aren’t in place in full"
 
@@ -59,8 +60,8 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[DocumentSeen])
     if seen and all(each.only_planned for each in seen):
         return OF_A_PLAN
     if seen and len(partial) == len(seen):
-        return OF_ITS_ROWS
-    if short := _standards_in_part(seen):
+        return OF_LISTS if all(each.by == "list" for each in seen) else OF_ITS_ROWS
+    if short := _standards_in_part(seen, item.standards):
         return OF_ITS_ROWS_FOR.format(listed(short))
     return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
 
@@ -84,11 +85,11 @@ def share_by_rows(item: Document, titles: Sequence[str], register: Register | No
 _NUMBER = re.compile(r"(?<![\d.,'’])\d+(?![.,'’]?\d)")
 
 
-def _standards_in_part(seen: Sequence[DocumentSeen]) -> tuple[str, ...]:
-    """The standards for which it is seen in part only, where it is seen as a whole for others."""
+def _standards_in_part(seen: Sequence[DocumentSeen], asking: Container[str]) -> tuple[str, ...]:
+    """Of the standards that ask for it those for which it is seen in part only, where it is seen as a whole for others."""
     if any(not each.standards for each in seen):
         return ()
-    named = dict.fromkeys(name for each in seen for name in each.standards)
+    named = dict.fromkeys(name for each in seen for name in each.standards if name in asking)
     short = tuple(name for name in named if all(each.partial for each in seen if name in each.standards))
     return short if len(short) < len(named) else ()
 

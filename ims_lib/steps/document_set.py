@@ -59,6 +59,16 @@ class Listed:
     sheet: str | None
     place: str
     """The title's cell on its sheet."""
+    number: str | None = None
+    """What the list calls it by: POL-01."""
+    version: str | None = None
+    kept: str | None = None
+    """Where it lies, in the client's words."""
+    type: str | None = None
+    """Its kind, in the client's words."""
+    retention: str | None = None
+    """How long it is kept, in the client's words."""
+    approved_on: dt.date | None = None
 
     @property
     def in_force(self) -> bool:

@@ -19,7 +19,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.document_evidence import DocumentSeen, find_seen, may_be, nearest
+from ims_lib.steps.document_evidence import RECORDS, DocumentSeen, find_seen, may_be, nearest
 from ims_lib.steps.document_parts import contradicted, judged_in_part, not_all_in_force, part_of, share_by_rows
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.document_versions import changed_since_approval
@@ -28,6 +28,8 @@ from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
 from ims_lib.wording import percent
 
+SAID_OF = ("row", "title", "judgement")
+"""Who says of what shows a document for which standard it is."""
 ALL_DOCUMENTS = "7.5.1"
 """The clause of each standard that wants its documents to be there."""
 
@@ -76,6 +78,12 @@ def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of:
             file=row.file,
             sheet=row.sheet,
             place=row.cells["title"],
+            number=row.id,
+            version=row.version,
+            kept=row.place,
+            type=row.type,
+            retention=row.retention,
+            approved_on=row.approved_on,
         )
 
 
@@ -106,7 +114,10 @@ def _wanted(
     likely, stated = _level(item, standards, coverage)
     state = _state({each.state for each in listed}, seen, stated=bool(stated), given=len(own) > 0)
     kept = [each for each in listed if each.state != WITHDRAWN]
-    covers, lacks, unsaid = _covered(standards, listed, seen, state, not_begun_or_silent(coverage))
+    unbegun = not_begun_or_silent(coverage)
+    covers, lacks, unsaid = _covered(standards, listed, seen, state, unbegun)
+    if state == "seen" and item.kind in RECORDS and len(standards) == 1 and standards[0] not in unbegun:
+        covers, lacks = standards, ()  # a record is one, whatever it was named for
     return WantedDocument(
         document=item.id,
         title=item.title,
@@ -186,6 +197,7 @@ def _covered(
     """For which of the standards that ask for it it is and isn't, by the list's column or a title, else by what shows it;
     and whether that isn't said.
 
+    What a row that is in place, or an assessor, names as evidence of a standard is for that too, whatever the list says.
     Where one standard asks for a document of the list, it is for that. Where several do and nothing is said, it isn't known.
     A standard that isn't begun, by the client's word or its silence, has nothing yet, whatever is there for another, but what a list of the client's own holds for it.
     """
@@ -196,11 +208,17 @@ def _covered(
     named = {name for item in approved for name in item.standards}
     if not named and (not approved or len(begun) > 1):
         named = {name for item in seen for name in item.standards if not is_draft_by_name(item.what)}
+    if named:
+        named |= {name for item in seen if item.by in SAID_OF and _is_whole(item) for name in item.standards}
     held = {name for item in seen if item.by == "list" for name in item.standards}
     if not named | held and len(begun) > 1:
         return (), _without(standards, begun), True
     covers = tuple(name for name in standards if name in held or (name in begun and (name in named or not named)))
     return covers, _without(standards, covers), False
+
+
+def _is_whole(item: DocumentSeen) -> bool:
+    return not item.partial and not is_draft_by_name(item.what)
 
 
 def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

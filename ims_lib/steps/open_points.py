@@ -115,6 +115,14 @@ class OpenPoints:
                 if doubt := self.doubt_of(row):
                     yield OpenPoint(doubt, row.named("reason" if row.reason else "notes"))
 
+    def records_against(self, name: str) -> tuple[OpenPoint, ...]:
+        """The records of the client's lists that contradict what is stated of a requirement, each once."""
+        assessment = self.coverage.assessment
+        verdicts = (assessment.verdicts[name, item] for item in assessment.criteria_of(name))
+        return tuple(
+            dict.fromkeys(OpenPoint(each.found, each.cell) for verdict in verdicts for each in verdict.disputed_by)
+        )
+
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
         assessment = self.coverage.assessment
         for item in assessment.criteria_of(name):

@@ -13,6 +13,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Package, Roadmap
+from ims_lib.roadmap.findings import OF_PLAN
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
@@ -71,6 +72,7 @@ class Steps:
             (self.audits, self.improvement, self.sector, self.objects),
         )
         told = [finding for step in (*first, *then, self.scenarios) for finding in step.findings]
+        told += [finding for finding in self.roadmap.findings if finding.code in OF_PLAN]
         own = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in told if isinstance(f, Finding)]
         frame = pd.DataFrame(own, columns=self.inputs.findings.columns, dtype=object)
         return pd.concat([self.inputs.findings, frame], ignore_index=True).drop_duplicates(ignore_index=True)
@@ -90,7 +92,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     merged = merge_processes(roadmap.gaps, register, documents.own)
     roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners))
     processes = align_processes(merged)
-    audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
+    audits = plan_audits(
+        coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
+    )
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -99,9 +103,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(coverage, register, risks=risks.by_requirement()),
+        soa=state_applicability(coverage, register, risks=risks.by_requirement(), inputs=inputs, documents=documents),
         audits=audits,
-        review=prepare_review(roadmap, inputs, documents, register, risks),
+        review=prepare_review(roadmap, inputs, documents, register, risks, earlier),
         improvement=improve(roadmap, inputs, earlier),
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),

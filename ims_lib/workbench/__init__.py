@@ -1,4 +1,4 @@
-"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, and ask what if.
+"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, agree the plan, and ask what if.
 
 Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead.
 """
@@ -10,6 +10,7 @@ from typing import Any
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
+from ims_lib.roadmap import Roadmap
 
 
 def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
@@ -53,6 +54,17 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
     return Reviewing(client, coverage, register, who=who)
 
 
+def agree(client: Client, roadmap: Roadmap, *, who: str = "", live: bool | None = None) -> Any:
+    """The plan's packages to agree: owner, days, status and note; each is added to the client's plan.csv.
+
+    The next plan keeps what was agreed. `who` says so: the client's assessor unless given. `live` asks for the widget
+    (true) or the plain table of what was agreed (false); by default whichever can be shown.
+    """
+    from ims_lib.workbench.agreeing import Agreeing, table_agreed
+
+    return Agreeing(client, roadmap, who=who) if _is_live(live) else table_agreed(roadmap)
+
+
 def what_if(client: Client, register: Register, *, live: bool | None = None) -> Any:
     """Standards, certificates, capacity, head count and gaps to change, with the figures side by side.
 
@@ -70,4 +82,4 @@ def _is_live(live: bool | None) -> bool:
     return can_show_widgets() if live is None else live
 
 
-__all__ = ["accept", "review", "settle", "what_if"]
+__all__ = ["accept", "agree", "review", "settle", "what_if"]

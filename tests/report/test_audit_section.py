@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from ims_lib.coverage import score_coverage
+from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.report.audit_charts import chart_calendar, chart_load
-from ims_lib.report.steps.audit import headline_audit, results_audit, rows_audit, section_audit
+from ims_lib.report.steps.audit import headline_audit, report_forms, results_audit, rows_audit, section_audit
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
@@ -32,30 +33,32 @@ def test_without_a_table_it_says_whom_each_session_needs() -> None:
     html = text_of(section_audit(found).html)
     assert "are proposed; who audits is open" in html
     assert "Whom the programme needs" in html
-    assert "qualified for 27001 and 20000-1; works in none of: Incident_management" in html
-    assert "nobody qualified" not in html
+    assert "Qualified for 27001 and 20000-1" in html
+    assert "to book" not in html
     assert headline_audit(found).text.endswith("no table of auditors was found")
 
 
 def test_what_nobody_can_take_is_told_in_words() -> None:
     found = steps(auditor(4, "Ann", "27001 20000-1", works_in="Incidents", days_per_year=200.0))
     html = text_of(section_audit(found).html)
-    assert "No one in the table of auditors is qualified for 42001" in html
-    assert "for 42001 nobody qualified" in html
-    assert "Ann 27001 and 20000-1 Incidents, problems and requests" in html
+    assert html.count("For ISO/IEC 42001 no auditor is qualified") == 1
+    assert "outside auditor to book for 42001" in html
+    assert "Ann 27001 and 20000-1" in html
     assert "lists.xlsx › Auditors › A4" in html
     assert "Only the certification body decides." in html
     assert "To be looked up" not in html, "a doubt of the editors is no matter of the client's"
 
 
-def test_only_a_standard_with_a_known_gap_has_sessions_before_it_is_closed() -> None:
-    said: dict[str, Any] = {"standards": ["27001", "42001"], "capacity": {"days_per_month": 0.5}}
-    said |= {"wanted": {"27001": "2029-01-01", "42001": "2029-01-01"}}
-    open_ = row(4, "27001:A.5.24", "not_implemented")
+def test_the_page_says_by_when_all_of_a_standard_is_concluded_and_for_what() -> None:
+    said: dict[str, Any] = {"standards": ["27001", "42001"], "capacity": {"days_per_month": 2}}
+    said |= {"certificates": [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30"}]}
+    open_ = row(4, "42001:A.4.2", "not_implemented")
     coverage = score_coverage(assessed(KNOWLEDGE, open_, **said))
-    html = text_of(section_audit(walk_steps(register(open_), plan_roadmap(find_gaps(coverage), client(**said)))).html)
-    assert re.search(r"By the roadmap \d+ sessions? on 27001 before \w+ \d+ come", html)
-    assert not re.search(r"sessions? on 42001 before", html)
+    walked = walk_steps(register(open_), plan_roadmap(find_gaps(coverage), client(**said)))
+    html = text_of(section_audit(walked).html)
+    assert re.search(r"ISO/IEC 27001:2022: \d+ requirements, all concluded by .+ \(certificate to 30 June 2028\)", html)
+    stage_1 = next(each.day for each in walked.roadmap.milestones if each.milestone == "stage_1")
+    assert f"(full audit before stage 1 on {day(stage_1)})" in html
 
 
 def test_text_of_a_stranger_is_escaped() -> None:
@@ -86,7 +89,26 @@ def test_results_are_plain_values_of_the_same_figures() -> None:
     plain = json.loads(json.dumps(results_audit(found), allow_nan=False))
     assert plain["days"] == found.audits.days
     assert [row["lacks"] for row in plain["sessions"]] == [list(lacks) for lacks in found.audits.sessions["lacks"]]
-    assert plain["reasons"] == list(found.audits.reasons)
+    assert plain["reasons"] == [booking.text for booking in found.audits.bookings]
+    assert [row["begins"] for row in plain["sessions"]] == [str(session.begins) for session in found.audits.held]
+
+
+def test_audit_days_have_every_session_of_a_year_with_whom_to_ask_and_who_audits() -> None:
+    found = steps(auditor(4, "Ann", "27001 20000-1", days_per_year=200.0))
+    rows = rows_audit(found)["Audit days"]
+    ahead = [session for session in found.audits.held if session.begins < found.audits.day_by_day_until]
+    assert {row["session"] for row in rows} == {session.session for session in ahead}
+    assert len(rows) == sum(session.days for session in ahead) * 4
+    assert {row["auditors"] for row in rows} <= {"Ann", "outside auditor to book", "Ann, outside auditor to book"}
+
+
+def test_a_form_of_a_report_is_filled_for_each_session_of_the_months_ahead() -> None:
+    found = steps(auditor(4, "Ann", days_per_year=200.0), findings=(finding(5, "27001:9.2.2"),))
+    forms = report_forms(found)
+    assert forms
+    assert all(form["auditors"] == "Ann" and form["clauses"] for form in forms)
+    followed = [text for form in forms for text in form["follow_up"]]
+    assert followed in ([], ["NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"]), "and only once"
 
 
 def test_the_charts_show_every_session_and_every_auditor() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
 from ims_lib.gaps import find_gaps
@@ -63,7 +64,7 @@ def control(number: int, ref: str, status: str, **more: Any) -> Record:
 HEADINGS: dict[str, tuple[Steps, str]] = {
     "exclusion_without_a_reason": (
         walk(control(4, "27001:A.5.15", "not_applicable", reason=None), standards=["27001"]),
-        "93 controls in one statement: 0 apply, 1 excluded, 92 to decide; 1 exclusion lacks a reason",
+        "One statement for 93 controls: 0 apply, 1 is excluded and 92 wait for a decision; 1 exclusion lacks a reason",
     ),
     "incomplete": (
         walk(
@@ -71,7 +72,7 @@ HEADINGS: dict[str, tuple[Steps, str]] = {
             control(5, "27001:A.5.1", "implemented"),
             standards=["27001"],
         ),
-        "93 controls in one statement: 2 apply, 1 of them incomplete, 0 excluded, 91 to decide",
+        "One statement for 93 controls: 2 apply, none is excluded and 91 wait for a decision",
     ),
     "no_annex": (walk(standards=["20000-1"]), "No standard in scope has a Statement of Applicability"),
 }
@@ -83,7 +84,7 @@ def test_the_statements_heading_states_the_finding(case: str) -> None:
     assert heading(section_soa(steps)) == expected
 
 
-def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
+def test_exclusions_stand_apart_and_the_extract_begins_with_what_is_to_be_settled() -> None:
     found = section_soa(
         walk(
             control(4, "27001:A.5.1", "implemented"),
@@ -94,9 +95,26 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
         )
     )
     ids = re.findall(r'<th scope="row"><a [^>]*href="#([^"]*)"', found.html)
-    assert ids[:4] == ["27001-A.5.4", "27001-A.5.3", "27001-A.5.2", "27001-A.5.5"]
-    assert len(ids) == int(report_setting("soa_shown"))
-    assert f"{len(ids)} of 93 controls" in found.html
+    assert ids[:2] == ["27001-A.5.2", "27001-A.5.4"], "the exclusions"
+    assert ids[2:4] == ["27001-A.5.3", "27001-A.5.5"]
+    assert len(ids) == 2 + int(report_setting("soa_shown"))
+    assert f"{len(ids) - 2} of 93 controls" in found.html
+    assert "Give the reason for leaving it out." in found.html
+    assert "Name an owner. <small>1 control: 27001:A.5.3</small>" in found.html
+
+
+def test_each_standard_is_counted_by_decision_and_whose_reason_it_is() -> None:
+    steps = walk(
+        control(4, "27001:A.5.1", "implemented"),
+        control(5, "27001:A.5.2", "implemented", reason=None),
+        control(6, "27001:A.5.3", "not_applicable"),
+        standards=["27001", "20000-1"],
+    )
+    html = section_soa(steps).html
+    counts = re.search(r"<tr><th scope=\"row\">ISO/IEC 27001:2022</th>(.*?)</tr>", html)
+    assert counts
+    assert re.findall(r">(\d+)<", counts[1]) == ["93", "2", "1", "90", "2", "91", "0"]
+    assert "ISO/IEC 20000-1:2018 has no Annex A" in html
 
 
 def test_a_statement_that_nobody_has_approved_is_told_with_its_own_words() -> None:
@@ -107,37 +125,40 @@ def test_a_statement_that_nobody_has_approved_is_told_with_its_own_words() -> No
     ]
     lines = [Line("soa.xlsx", "SoA", "A2", f"{NASTY}. Approval by the board is pending")]
     steps = walk(*records, knowledge=load_catalogue(), lines=lines, standards=["27001"])
+    assert "not approved: “" in section_soa(steps).html
+    assert "by its own word: <q>" in section_documents(steps).html
     for section in (section_soa(steps), section_documents(steps)):
-        assert "by its own word: <q>" in section.html
         assert "Approval by the board is pending" in section.html
         assert NASTY not in section.html
     assert "not released" in section_documents(steps).html
-    assert "by its own word" not in section_soa(walk(*records, knowledge=load_catalogue(), standards=["27001"])).html
+    assert "not approved: “" not in section_soa(walk(*records, knowledge=load_catalogue(), standards=["27001"])).html
 
 
 def test_what_is_asked_of_a_control_stands_first_and_is_told() -> None:
     both = control(4, "27001:A.5.2", "not_applicable", status_text="done", flags=("applicable.contradicts",))
     found = section_soa(walk(control(5, "27001:A.5.1", "implemented"), both, standards=["27001"]))
-    begin = "93 controls in one statement: 1 applies, 0 excluded, of 1 it is asked whether it applies, 91 to decide"
+    begin = "One statement for 93 controls: 1 applies, none is excluded and 92 wait for a decision"
     assert heading(found) == begin
-    first = re.search(r"<tbody>\s*<tr>.*?</tr>", found.html, flags=re.S)[0]  # type: ignore[index]
+    extract = found.html.partition("what to settle first")[2]
+    first = re.search(r"<tbody>\s*<tr>.*?</tr>", extract, flags=re.S)[0]  # type: ignore[index]
     assert 'href="#27001-A.5.2"' in first
-    assert ">asked<" in first
-    assert "“done”, asked" in first
+    assert ">to be decided<" in first
+    assert "it is left out, yet its status is “done”." in first
 
 
 def test_a_status_that_isnt_stated_isnt_called_a_missing_control() -> None:
     html = section_soa(walk(control(4, "27001:A.5.1", "unknown"), standards=["27001"])).html
-    assert '<span class="miss">not stated</span>' in html
+    assert ">not stated<" in html
+    assert "Say how far it is done." in html
     assert ">missing" not in html
 
 
 def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> None:
     found = section_documents(walk(documents=LIST))
-    begin = "None of 69 documents stands in Test’s list in force and in date; 1 not whole ("
-    assert heading(found).startswith(begin), "its one document in the list is past its review, with drafts beside it"
+    begin = "None of 69 documents is there in full; 1 in part, of 68 nothing here shows one"
+    assert heading(found) == begin, "its one document in the list is past its review, with drafts beside it"
     assert "1 of those in the list is there for a part of the standards that ask" in found.html
-    assert "there for ISO/IEC 27001; to be extended to 20000-1 and 42001" in found.html
+    assert "in part for ISO/IEC 27001; to be extended to 20000-1 and 42001" in found.html
     assert "review overdue since 20 November 2026" in found.html
     assert "2 drafts to finish" in found.html
     assert ">missing" not in found.html
@@ -151,7 +172,7 @@ def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> No
 
 def test_a_review_that_is_overdue_by_a_word_alone_is_shown_without_a_day() -> None:
     found = section_documents(walk(documents=[("Information security policy", "27001", "expired", "Ann", "")]))
-    assert 'data-l="State">review overdue' in found.html
+    assert "<small>review overdue</small>" in found.html
     assert "review overdue since" not in found.html
 
 
@@ -169,7 +190,7 @@ def test_what_is_seen_is_told_with_the_standards_that_it_has_to_be_extended_to()
     )
     steps = walk(record, documents=LIST, knowledge=load_catalogue())
     html = section_documents(steps).html
-    assert "seen for ISO/IEC 20000-1; to be extended to 27001 and 42001" in html
+    assert "seen elsewhere for ISO/IEC 20000-1; to be extended to 27001 and 42001" in html
     assert 'scope="col">Asked by<' in html
     (line,) = [item for item in rows_documents(steps)["Documents"] if item["title"] == "Internal audit reports"]
     assert (line["covers"], line["lacks"]) == (("20000-1",), ("27001", "42001"))
@@ -194,7 +215,7 @@ def test_a_document_without_a_place_isnt_said_to_be_asked_for_by_nobody() -> Non
     )
     listed = (*LIST, ("Rota of the desk", "", "approved", "Ann", ""))
     html = section_documents(walk(record, documents=listed, knowledge=load_catalogue())).html
-    assert "No place was found for 1 document of Test’s list, which may be asked for all the same: Visitors" in html
+    assert "Test’s list has 1 document that the standards don’t name as a document of its own: Visitors" in html
     assert "asked for by none" not in html
 
 
@@ -214,7 +235,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
     assert "<q>Known-error list</q>, named as evidence: soa.xlsx › SoA › H4" in html
     assert ">seen, in part, for ISO/IEC 20000-1" not in html
     assert "the rows that name it aren’t in place in full" in html
-    assert "1 more is seen elsewhere (1 in part)" in heading(section_documents(steps))
+    assert "1 seen elsewhere (1 in part)" in heading(section_documents(steps))
     (told,) = [item for item in results_documents(steps)["wanted"] if item["document"] == "problem_records"]
     assert (told["state"], told["seen"]) == (
         "seen",
@@ -238,7 +259,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
         ["Known-error list (named as evidence, soa.xlsx › SoA › H4)"],
     )
     (fields,) = document_charts.chart_documents(steps).data
-    assert "seen" in fields.customdata[list(fields.y).index("Problem records and known errors")]
+    assert "seen elsewhere" in fields.customdata[list(fields.y).index("Problem records and known errors")]
 
 
 def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) -> None:
@@ -255,12 +276,16 @@ def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) 
         "measurement_report",
     ):
         assert states[name] == "seen", name
-    assert states["audit_reports"] == "not listed"  # findings are no reports
     assert (
         states["operating_instructions"] == "not released"
     )  # nobody approved the library, and nobody calls it a draft
     parts = {item["document"]: item["in_part"] for item in found["wanted"] if item["in_part"]}
     assert parts["service_catalogue"] == "14 of 23"
+    assert (states["audit_reports"], parts["audit_reports"]) == (
+        "seen",
+        "a list alone shows it",
+    )  # findings are no reports
+    assert (states["ai_impact_assessments"], parts["ai_impact_assessments"]) == ("seen", "1 of 3")
     assert parts["service_process_descriptions"] == "1 paper where it takes more"
     assert states["major_incident_procedure"] == "not listed"  # its judgement says that there is none
     covers = {item["document"]: (item["covers"], item["lacks"]) for item in found["wanted"]}
@@ -339,3 +364,14 @@ def test_a_review_that_came_due_is_asked_once(stated: str, asked: list[str]) -> 
     assert list(of_record["code"]) == asked
     doubted = [each.cell for each in coverage.assessment.findings if each.code == "statement.doubted"]
     assert bool(doubted) is not bool(asked)
+
+
+def test_what_editors_have_to_look_up_stands_in_the_appendix_alone(demo_report: Path) -> None:
+    html = (demo_report / "report.html").read_text(encoding="utf-8")
+    running, folded = html.split("How this was made", 1)
+    version = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["catalogue"]
+    assert version in folded.replace("<wbr>", "")
+    asked = str(load_library().documents["duties_register"].question)
+    for text in (version, "licensed reader", "a link in doubt", "from general knowledge", asked):
+        assert text not in running.replace("<wbr>", ""), text
+    assert asked.split("?")[0][:40] in folded.replace("<wbr>", "")

@@ -17,6 +17,7 @@ from ims_lib.batch import render_report
 from ims_lib.report import read_history, read_results, section_improve
 from ims_lib.report.history import earlier_files
 from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
+from ims_lib.report.steps.progress import progress_on_page
 from tests.builders import client, row
 from tests.report.test_process_sections import walk
 from tests.steps.test_improvement import ROWS, THEN, earlier, steps
@@ -188,7 +189,7 @@ def test_without_data_the_section_says_what_to_do() -> None:
 
 def test_every_row_of_the_sheets_has_the_keys_of_its_columns() -> None:
     rows = rows_improve(steps(*ROWS))
-    assert set(rows) == {"Improvement", "Changes", "Watch list"}
+    assert set(rows) == {"Improvement", "Changes", "Progress", "Watch list"}
     assert rows["Changes"] == []
     assert all(entry["next"] and entry["criteria"] and entry["have"] for entry in rows["Watch list"])
     assert json.loads(json.dumps(results_improve(steps(*ROWS)), allow_nan=False))["changes"] is None
@@ -202,3 +203,74 @@ def test_without_due_days_nothing_is_told_to_be_in_time(tmp_path: Path) -> None:
     assert "None of 2 actions is overdue, 1 has no due day" in page
     assert "1 closed, 0 open in time, 1 open without a due day, 0 overdue" in page
     assert "no column was read as the due day" in page
+
+
+def test_what_is_left_is_told_over_all_reports_once_there_are_two(
+    rendered: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(rendered[0], out / "acme")
+    page = (out / "acme" / "report.html").read_text(encoding="utf-8")
+    assert "What is left, report by report" in page
+    first = json.loads((out / "acme" / "history" / "2026-05-24.json").read_bytes())
+    assert first["history"] == []
+    shutil.rmtree(out / "acme" / "history")
+    render_report(rendered[0].parents[1] / "acme", out=out, as_of="2027-05-24")
+    results = json.loads((out / "acme" / "results.json").read_bytes())
+    assert [point["as_of"] for point in results["history"]] == ["2026-05-24", "2026-11-24"]
+    assert results["history"][0]["days"] == first["days"]
+    assert results["history"][0]["gaps"] == len(first["gaps"])
+    assert (
+        results["history"][0]["standards"]["27001"]["annex_a"]["gap"] == first["standards"]["27001"]["annex_a"]["gap"]
+    )
+    sheet = load_workbook(out / "acme" / "workbook.xlsx")["Progress"]
+    assert {str(cells[0])[:10] for cells in sheet.iter_rows(min_row=4, values_only=True)} == {
+        "2026-05-24",
+        "2026-11-24",
+        "2027-05-24",
+    }
+
+
+def test_results_that_carry_nothing_on_are_joined_by_those_beside_them(
+    rendered: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    out = tmp_path / "acme"
+    shutil.copytree(rendered[0], out)
+    latest = json.loads((out / "results.json").read_bytes())
+    del latest["history"]
+    (out / "results.json").write_text(json.dumps(latest), encoding="utf-8")
+    (out / "history" / "2026-01-24.json").write_text("{", encoding="utf-8")
+    found = read_results(out / "results.json")
+    assert found is not None
+    assert [point["as_of"] for point in found["history"]] == ["2026-05-24"]
+
+
+def test_what_other_rules_of_scoring_say_is_left_out_of_the_series() -> None:
+    points = steps().improvement.progress
+    old = points[-1].model_copy(update={"as_of": date(2025, 1, 1), "scoring": 1})
+    like = points[-1].model_copy(update={"as_of": date(2025, 6, 1)})
+    assert progress_on_page([old, *points]) is None
+    told = progress_on_page([old, like, *points])
+    assert told is not None
+    assert (len(told["rows"]), told["left_out"]) == (2, 1)
+
+
+def test_what_is_filled_in_on_the_plan_is_kept_by_the_next_report(
+    rendered: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    own, out = tmp_path / "acme", tmp_path / "out"
+    shutil.copytree(rendered[0].parents[1] / "acme", own)
+    book = load_workbook(rendered[0] / "workbook.xlsx")
+    heads = {str(cell.value).partition(" (")[0]: cell.column for cell in book["Plan"][3]}
+    package = book["Plan"].cell(5, heads["Package id"]).value
+    for heading, value in {"Agreed owner": "Ann", "Agreed end": "29.01.2027", "Status": "in Arbeit"}.items():
+        book["Plan"].cell(5, heads[heading]).value = value
+    book.save(own / "back.xlsx")
+    render_report(own, out=out, as_of="2027-05-24")
+    (line,) = (own / "plan.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert line.partition(",")[2] == f"workbook,{package},Ann,,2027-01-29,under way,"
+    results = json.loads((out / "acme" / "results.json").read_bytes())
+    (agreed,) = results["roadmap_plan"]["agreed"]
+    assert (agreed["package"], agreed["owner"], agreed["status"]) == (package, "Ann", "under way")
+    assert next(item["owner"] for item in results["roadmap"] if item["package"] == package) == "Ann"
+    assert "1 package is agreed" in (out / "acme" / "report.html").read_text(encoding="utf-8")

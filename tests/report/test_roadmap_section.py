@@ -84,8 +84,8 @@ def test_a_wanted_date_that_cannot_be_met_is_told_with_what_would_do() -> None:
 
 
 def test_the_bound_is_said_in_words() -> None:
-    assert "No other order closes the gaps earlier." in page(exact=True, capacity=10)
-    assert re.search(r"at most \d+\xa0% earlier|Hardly another order", page(capacity=10))
+    assert "No other order is better." in page(exact=True, capacity=10)
+    assert re.search(r"at most \d+\xa0% better|Hardly another order", page(capacity=10))
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def told_by_command(path: Path) -> Told:
 
 
 def told_by_workbook(path: Path) -> dict[str, Told]:
-    """The cover, and sheets Summary, Chapters, Requirements, Gaps and Roadmap."""
+    """The cover, and sheets Summary, Chapters, Requirements, Gaps and Plan."""
     book = load_workbook(path)
     return {"workbook.xlsx": _sheets(book), "workbook, cover": _cover(book)}
 
@@ -124,7 +124,7 @@ def _sheets(book: Any) -> Told:
         told |= _of_sheet(row["Requirement"], row)
     gaps = list(_table(book["Gaps"]))
     told |= {(row["Requirement"], "gap"): _in_percent(row["Missing"]) for row in gaps}
-    look, *worked = _table(book["Roadmap"])
+    look, *worked = _table(book["Plan"])
     return told | _counts(
         gaps=len(gaps),
         packages=len(worked),

@@ -78,6 +78,12 @@ def test_an_end_that_is_agreed_comes_before_what_closes_more(tmp_path: Path) -> 
     assert found.planned[later.package].days_behind == 0
 
 
+def test_what_was_put_off_comes_after_its_like(tmp_path: Path) -> None:
+    first, second = (item for item in plan([], tmp_path).in_order if item.process in {"alpha", "beta"})
+    found = plan([f"2026-11-20,LA,{first.package},,,,put off,"], tmp_path)
+    assert found.planned[first.package].order > found.planned[second.package].order
+
+
 def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:
     found = plan(["2026-11-20,LA,access,,,2026-11-24,agreed,"], tmp_path)
     package = access(found)
@@ -96,6 +102,7 @@ def test_a_line_on_a_process_holds_for_its_packages_as_far_as_none_is_nearer(tmp
     assert agreed_of("access/build.27001", lines) is lines["access/build.27001"]
     assert agreed_of("access/build.controls", lines) is lines["access/build"]
     assert agreed_of("access/run", lines) is lines["access"]
+    assert agreed_of("access/build.controls", lines, {"access/build"}) is lines["access"]
     assert agreed_of("change/run", lines) is None
 
 

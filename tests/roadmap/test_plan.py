@@ -17,6 +17,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.roadmap import LOOK_FIRST, Milestone, Roadmap, plan_roadmap
 from ims_lib.roadmap.marks import serves
+from ims_lib.roadmap.work import reached_from
 from tests.builders import ALL, catalogue, client, covered, criterion, row
 from tests.roadmap.clients import CLIENTS, plan_of
 
@@ -224,6 +225,9 @@ class TestMilestones:
         assert days_of(plan(certificates=held, not_started=["42001"], capacity=10), "27001") == {}
 
 
+FIRST = ("mandate", "scope", "leadership")
+
+
 class TestPhases:
     @pytest.mark.parametrize("said", [{}, {"capacity": 3}, {"capacity": 10}, {"capacity": 1000}])
     def test_every_package_but_the_first_look_stands_in_one_and_they_keep_their_order(
@@ -247,13 +251,26 @@ class TestPhases:
         found = plan_of(name)
         coverage = found.gaps.coverage
         order = [phase.id for phase in load_sequence().phases]
-        dated = {package for item in found.own_dates for package in item.packages}
+        asked = (package for item in found.own_dates for package in item.packages)
+        dated = reached_from(asked, lambda package: found.planned[package].needs)
         for standard in set(coverage.client.standards) - coverage.assessment.certified:
             waiting = [item for item in found.in_order if not item.is_quick_win and item.package not in dated]
             everything = [item for item in found.in_order if not item.is_look and serves(item, standard)]
             for item in (item for item in waiting if item.standard == standard):
                 early = [one for one in everything if order.index(one.phase or "") < order.index(item.phase or "")]
                 assert all(one.end <= item.start for one in early if one.end and item.start), item.package
+
+    @pytest.mark.parametrize("standard", ["20000-1", "42001"])
+    def test_a_client_finds_mandate_scope_and_policy_first_while_the_days_of_its_rows_are_kept(
+        self, standard: str
+    ) -> None:
+        found = plan_of("harbour")
+        assert all(item.is_kept for item in found.own_dates)
+        first = [item.phase for item in found.in_order[1:12]]
+        own = [item for item in found.in_order if item.standard == standard and item.phase in FIRST]
+        assert own
+        assert all(item.order <= 12 for item in own)
+        assert sum(phase in load_sequence().founding.phases for phase in first) >= 9
 
     def test_a_small_step_against_a_known_weakness_waits_for_no_phase(self) -> None:
         knowledge = catalogue(

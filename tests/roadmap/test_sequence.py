@@ -106,14 +106,6 @@ def test_a_plan_in_the_wrong_order_is_found_out(case: str) -> None:
     assert rule in {each.rule for each in found}
 
 
-# The one need that is left aside without a word: three criteria of one process, phase and kind lie in two packages, for
-# one of them serves a standard more, and so the packages wait for each other.
-CIRCLE = {
-    ("incident.review_in_services", "incident.security_review"),
-    ("incident.security_review", "incident.recorded"),
-}
-
-
 @pytest.mark.parametrize("name", CLIENTS)
 def test_what_a_criterion_needs_is_done_before_its_package_begins(name: str) -> None:
     plan = plan_of(name)
@@ -121,7 +113,7 @@ def test_what_a_criterion_needs_is_done_before_its_package_begins(name: str) -> 
     for each, item in home.items():
         for need in plan.gaps.coverage.catalogue.criteria[each].needs:
             before = home.get(need, item)
-            if before is not item and (each, need) not in CIRCLE:
+            if before is not item:
                 assert before.end is not None
                 assert item.start is not None
                 assert before.end <= item.start, (each, need)
@@ -147,6 +139,32 @@ def test_what_stands_wrongly_in_a_sequence_is_told() -> None:
     assert any(fault.endswith("stands before policy.security_in_force, which it needs") for fault in faults)
     nowhere = check_sequence(changed(scope={}), load_catalogue().criteria)
     assert "sequence.yml: context.scope_document stands nowhere" in nowhere
+
+
+# criterion → what it would need, too → words of the fault
+CIRCLES = {
+    "criteria": ("incident.recorded", "incident.closed", "these criteria wait for each other: incident."),
+    "packages": (
+        "incident.review_in_services",
+        "incident.security_review",
+        "incident_management/run for 20000-1 alone",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CIRCLES)
+def test_criteria_and_packages_that_wait_for_each_other_are_a_fault(case: str) -> None:
+    name, need, words = CIRCLES[case]
+    criteria = dict(load_catalogue().criteria)
+    criteria[name] = criteria[name].model_copy(update={"needs": (need,)})
+    (fault,) = (fault for fault in check_sequence(load_sequence(), criteria) if "wait for each other" in fault)
+    assert words in fault
+
+
+def test_what_founds_a_management_system_is_a_phase() -> None:
+    founding = load_sequence().founding.model_copy(update={"phases": ("mandate", "cellar")})
+    faults = check_sequence(load_sequence().model_copy(update={"founding": founding}), load_catalogue().criteria)
+    assert faults == ["sequence.yml: founding names cellar, which is no phase"]
 
 
 def test_a_name_beats_a_glob_a_longer_glob_a_shorter_one_and_what_is_unknown_is_built_with_the_controls() -> None:

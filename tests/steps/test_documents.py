@@ -912,3 +912,40 @@ def test_documents_that_the_list_lacks_are_asked_where_all_are_said_to_be_there(
     found = documents(FULL, records=[row(4, "27001:7.5.1", status)], knowledge=load_catalogue(), **judgements)
     told = [finding.message for finding in found.findings if finding.code == "document.not_listed"]
     assert [message.startswith("27001:7.5.1 counts as in place") for message in told] == [True] * asked
+
+
+NUMBERED = ("Doc no.", "Document", "Kind", "Standard", "Approved by", "Next review")
+POLICY = ("POL-12", "Change policy", "Policy", "20000-1", "Head of operations", "2028-04-20")
+
+
+# evidence of a row on the change policy → whether it shows the client's document of that number
+@pytest.mark.parametrize(
+    ("evidence", "shown"), [("POL-12", True), ("POL-12 v3", True), ("POL-1", False), ("12", False)]
+)
+def test_a_document_is_shown_by_its_number_too(evidence: str, shown: bool) -> None:
+    record = replace(row(4, "20000-1:8.5.1.1", "implemented"), evidence=evidence, cells={"ref": "A4", "evidence": "H4"})
+    listed = [Row(number, tuple(values)) for number, values in enumerate([NUMBERED, POLICY], start=1)]
+    grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=2))]
+    register = Register.of([record], [], [], [], grids)
+    found = match_documents(covered(load_catalogue(), record), read_inputs(register), register)
+    seen = [each.what for each in found.wanted["change_and_release_policy"].seen]
+    assert seen == ([evidence] if shown else [])
+
+
+# status of a row of 20000-1 on a document that the list has for 27001 → the standards that it is for
+FOR_WHICH = {"implemented": ("27001", "20000-1"), "partial": ("27001",), "planned": ("27001",)}
+
+
+@pytest.mark.parametrize("status", FOR_WHICH)
+def test_what_a_row_in_place_names_is_for_its_standard_too_whatever_the_list_says(status: str) -> None:
+    record = replace(
+        row(4, "20000-1:6.1.2", status), evidence="Risk management procedure", cells={"ref": "A4", "evidence": "H4"}
+    )
+    listed = [
+        Row(number, tuple(values)) for number, values in enumerate([HEADER, (TITLE, "27001", *FULL[2:])], start=1)
+    ]
+    grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=2))]
+    records = [record, row(5, "27001:A.5.1", "implemented")]
+    register = Register.of(records, [], [], [], grids)
+    found = match_documents(covered(load_catalogue(), *records), read_inputs(register), register)
+    assert found.wanted[RISKS].covers == tuple(name for name in ALL if name in FOR_WHICH[status])

@@ -18,7 +18,9 @@ from ims_lib.register.model import Record, Register
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.documents import match_documents
+from ims_lib.steps.improvement.snapshot import snapshot_of
 from ims_lib.steps.management_review import ManagementReview, prepare_review
+from ims_lib.steps.management_review.trend import Earlier, trend_of_risks
 from ims_lib.steps.risk_register import register_risks
 from tests.builders import ALL, assessed, catalogue, client, covered, criterion, row
 from tests.steps.lists import grid, lists, table
@@ -498,3 +500,31 @@ def test_a_figure_below_a_target_per_cent_is_asked_where_no_way_is_told() -> Non
         "3 figures, 1 of 1 with a target missed it last time, 0 got worse; of 2 the list does not say which way is better, "
         "1 of which lies below a target per cent, to be asked (Patches in 14 days)",
     )
+
+
+# risks then (risk → above what is acceptable), None without earlier results → what is said of two risks now, R-2 above
+TRENDS: dict[str, tuple[dict[str, bool] | None, str]] = {
+    "no_earlier_results": (None, "1 of 2 risks above what is acceptable; no earlier results to compare with"),
+    "results_without_risks": ({}, "1 of 2 risks above what is acceptable; no earlier results to compare with"),
+    "as_before": ({"R-1": False, "R-2": True}, "1 of 2 risks above what is acceptable, 1 of 2 on 3 March 2026"),
+    "risen": (
+        {"R-1": False, "R-2": False},
+        "1 of 2 risks above what is acceptable, 0 of 2 on 3 March 2026; risen above: R-2",
+    ),
+    "new_and_fallen": (
+        {"R-1": True},
+        "1 of 2 risks above what is acceptable, 1 of 1 on 3 March 2026; new: R-2; no longer above: R-1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TRENDS)
+def test_the_trend_of_risks_is_told_against_earlier_results(case: str) -> None:
+    then, said = TRENDS[case]
+    earlier = None
+    if then is not None:
+        rows = [{"risk": name, "origin": "client", "above": above} for name, above in then.items()]
+        found = replace(snapshot_of(roadmap().gaps.coverage), as_of=dt.date(2026, 3, 3))
+        proposed = {"risk": "P-1", "origin": "proposed", "above": True}
+        earlier = Earlier(found, {"steps": {"risks": {"risks": [*rows, proposed]}}})
+    assert trend_of_risks(["R-2"], ["R-1", "R-2"], earlier, 3) == said

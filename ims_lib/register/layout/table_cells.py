@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
+from ims_lib.register.drivers import driver_in_heading
 from ims_lib.register.layout.tables import RawTable
 from ims_lib.register.references.mentions import Mentions, parse, with_articles
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
+from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.vocabulary import plain
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
@@ -43,6 +45,16 @@ class Layout:
     def at(self, row: Row, column: int) -> str:
         text = cell_at(row, column)
         return text or self._merged.get((row.number, column), "") if self._merged else text
+
+    def driver(self, row: Row) -> str:
+        """What drives the control of a row: the text of its column, or the headings of those that are marked."""
+        said = ((self.at(row, column), column) for column in self.roles.get("driver", ()))
+        told = ((text, read_applicable(text), self.table.headings.get(column, "")) for text, column in said if text)
+        return ", ".join(
+            text if marked is None else driver_in_heading(heading) or text
+            for text, marked, heading in told
+            if marked is not False
+        )
 
     def own(self, row: Row, role: str) -> str:
         """The text that stands in the row itself."""

@@ -15,9 +15,10 @@ from ims_lib.report.steps.review import results_review, rows_review
 from ims_lib.report.steps.risk_rows import results_risks, rows_risks
 from ims_lib.report.steps.sector import results_sector
 from ims_lib.report.steps.shared import results_shared, rows_shared
-from ims_lib.report.steps.soa import results_soa, rows_soa
+from ims_lib.report.steps.soa import head_soa, results_soa, rows_soa
 from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if
+from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 
@@ -39,6 +40,11 @@ def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
         **rows_systems(steps),
         **rows_what_if(steps),
     }
+
+
+def head_of_sheet(sheet: str, steps: Steps) -> SheetHead | None:
+    """What stands above the table of a sheet that is signed; none above any other."""
+    return head_soa(steps).get(sheet)
 
 
 def results_of_steps(steps: Steps) -> dict[str, Any]:

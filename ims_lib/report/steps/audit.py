@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from calendar import month_name
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import day
 from ims_lib.frames import values_of
-from ims_lib.report.answers import wanted
-from ims_lib.report.figures import counted, days, listed, place
+from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.audit_programme.model import Session
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
+from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.steps.audit_programme.reasons import counted_days
 
-SHEET, QUESTIONS_SHEET = "Audit programme", "Audit questions"
-NOBODY = "nobody qualified"
+SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Audit questions"
+AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
+TO_BOOK = "outside auditor to book"
 
 
 def section_audit(steps: Steps) -> Section:
-    """The topics in the order of their first session, the calendar, who audits how much, and what one programme saves."""
+    """What is in time for which certificate, what is to be booked, the sessions ahead, who audits how much, and what it saves."""
     found, coverage = steps.audits, steps.coverage
-    rows = [_topic(sessions, steps) for sessions in _by_topic(found).values()]
+    rows = [_session(session, steps) for session in found.held]
     shown = int(report_setting("audit_shown"))
     return render(
         "audit.html.j2",
@@ -35,89 +38,168 @@ def section_audit(steps: Steps) -> Section:
         title="Audits",
         number=5,
         sheet=SHEET,
+        days_sheet=DAYS_SHEET,
         questions_sheet=QUESTIONS_SHEET,
-        standards=coverage.client.standards,
         labels={name: item.label for name, item in coverage.catalogue.standards.items()},
         programme=found,
         heading=_heading(found),
         apart=found.efforts["separate"] if len(coverage.client.standards) > 1 else None,
+        in_time=list(_in_time(steps)),
         shown=rows[:shown],
         rest=rows[shown:],
-        calendar=_calendar(found),
-        early=_early(steps),
+        by_year=listed(f"{quarters(amount)} in year {year}" for year, amount in _years(found)),
+        until=found.day_by_day_until,
         on_top=round(100 * setting("audit", "on_top")),
+        body=[_body_row(item, steps) for item in found.body],
         span=_from_to,
-        days=days,
+        days=quarters,
     )
 
 
 def headline_audit(steps: Steps) -> Headline:
     """How many sessions the programme has, and what it lacks."""
     found = steps.audits
-    text = f"sessions in {counted(found.years, 'year')}, {days(found.days)} days"
+    text = f"sessions in {counted(found.years, 'year')}, {quarters(_of_years(found)[1])} days"
     if not found.given:
         text += "; no table of auditors was found"
-    elif found.open:
-        text += f"; {counted(len(found.open), 'lacks', 'lack')} somebody qualified"
-    return Headline(5, "One audit programme", "audit", str(len(found.held)), text)
+    elif found.bookings:
+        text += f"; for {_lacking(found)} an outside auditor is to be booked"
+    return Headline(5, "One audit programme", "audit", str(_of_years(found)[0]), text)
 
 
 def rows_audit(steps: Steps) -> dict[str, list[Row]]:
-    """A row for each session, and one for each question of each topic."""
+    """A row for each session, for each quarter of the audit days ahead, for each question, auditor and certification audit."""
     found = steps.audits
-    first = {topic: sessions[0].session for topic, sessions in _by_topic(found).items()}
+    first = {session.topic: session.session for session in reversed(found.held)}
     questions = [
-        {
-            **values_of(question),
-            "session": first[question.topic],
-            "title": found.plans[question.topic].topic.title,
-        }
+        {**values_of(question), "session": first[question.topic], "title": found.plans[question.topic].topic.title}
         for question in found.asked
+        if question.topic in first
     ]
     return {
         SHEET: [_row(session, steps) for session in found.held],
-        QUESTIONS_SHEET: sorted(questions, key=lambda row: row["session"]),
+        DAYS_SHEET: [_slot_row(slot, steps) for slot in found.slots],
+        QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
+        AUDITORS_SHEET: [*_booking_rows(found), *_auditor_rows(found)],
+        BODY_SHEET: [
+            {"standard": name(item.standard, steps), "kind": part.title, "day": _body_day(item, part, steps)}
+            | {"low": part.low, "high": part.high, "basis": item.basis, "note": _note(item)}
+            for item in found.body
+            for part in item.parts
+        ],
     }
 
 
 def _row(session: Session, steps: Steps) -> Row:
-    topic, weighing = session.plan.topic, session.plan.weighing
+    topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
     return {
-        **{name: getattr(session, name) for name in ("session", "month", "title", "days")},
+        **{key: getattr(session, key) for key in ("session", "month", "title", "days")},
         "auditors": _who(session, given=steps.audits.given),
-        "wanted": _wanted(topic, steps),
+        "takes": _takes(session),
+        "counts_for": _counts_for(session),
+        "wanted": _wanted(session) if session.lacks or not steps.audits.given else "",
+        "asked": session.answer_for,
         "start_with": topic.start_with,
-        "why": " ".join(weighing.why),
+        "why": " ".join(session.why),
         "times": weighing.times,
         "parts": topic.parts,
-        "risks": weighing.risks,
-        "follow_up": [
-            f"{each.action} ({each.standing}): {each.title} [{place(each.cell)}]" for each in weighing.follow_up
-        ],
+        "risks": [known[risk].title if risk in known else risk for risk in weighing.risks],
+        "follow_up": _follow_up(session),
         "criteria": len(topic.criteria),
-        **{f"concludes {name}": _range(topic.concludes, name) for name in steps.coverage.client.standards},
+        **{f"concludes {each}": _range(topic.concludes, each) for each in steps.coverage.client.standards},
     }
 
 
+def _slot_row(slot: Slot, steps: Steps) -> Row:
+    session = steps.audits.held[slot.session - 1]
+    return {
+        "day": slot.day,
+        "time": slot.time,
+        "session": slot.session,
+        "title": session.title,
+        "asked": slot.asked,
+        "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or "to be named",
+        "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
+        "follow_up": _follow_up(session) if slot == session.slots[0] else [],
+        **{f"clauses {each}": _range(slot.requirements, each) for each in steps.coverage.client.standards},
+    }
+
+
+def _booking_rows(found: AuditProgramme) -> Iterator[Row]:
+    for booking in found.bookings:
+        yield {
+            "name": f"To be booked for ISO/IEC {booking.standard}",
+            "qualified": booking.standard,
+            "sessions": len(booking.sessions),
+            "days": booking.days,
+            "by": booking.by,
+            "do": booking.text,
+        }
+
+
+def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
+    for item in found.loads:
+        auditor = item.auditor
+        yield {
+            "name": f"{auditor.name} (from outside)" if auditor.external else auditor.name,
+            "qualified": listed(auditor.qualified),
+            "sessions": item.sessions,
+            "days": sum(item.load),
+            "by_year": " · ".join(map(quarters, item.load)),
+            "has": auditor.days,
+            "own": _own(auditor.owns),
+            "cell": place(auditor.cell),
+        }
+
+
+def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
+    """Requirements that are own work, short, a line a standard."""
+    leaves = {leaf for _, leaf in owns}
+    return [f"ISO/IEC {each}: {_range(leaves, each)}" for each in dict.fromkeys(map(standard_of, sorted(leaves)))]
+
+
+def report_forms(steps: Steps) -> list[Row]:
+    """What the report's form of each session of the months ahead is filled with."""
+    found = steps.audits
+    until = shift(found.starts, int(setting("audit", "forms_months")))
+    return [
+        {
+            "number": session.session,
+            "title": session.title,
+            "month": f"{session.begins:%B %Y}",
+            "counts_for": _counts_for(session),
+            "auditors": _who(session, given=found.given),
+            "asked": session.answer_for,
+            "days": counted_days(session.days),
+            "clauses": list(_clauses(session, steps)),
+            "follow_up": _follow_up(session),
+        }
+        for session in found.held
+        if session.begins < until
+    ]
+
+
+def _clauses(session: Session, steps: Steps) -> Iterator[Row]:
+    """What is concluded, a row for each standard and auditor."""
+    for share in session.shares or (Share("", session.concludes),):
+        for standard in session.standards:
+            numbers = _range(set(share.requirements).intersection(session.concludes), standard)
+            if numbers:
+                yield {"standard": name(standard, steps), "numbers": numbers, "auditor": share.auditor}
+
+
 def results_audit(steps: Steps) -> dict[str, object]:
-    """Sessions, how often each topic comes up, what is saved, and the estimate of certification time."""
+    """Sessions, how often each topic comes up, what is saved, what is to be booked, and the estimates of certification time."""
     found = steps.audits
     estimate = found.certification
     return {
         "years": found.years,
         "days": found.days,
-        "sessions": [
-            plain_row(session, "session", "topic", "month", "days", "auditors", "lacks") for session in found.held
-        ],
+        "sessions": list(map(_plain_session, found.held)),
         "topics": [
-            {
-                "topic": name,
-                "times": plan.weighing.times,
-                "days": plan.days,
-                **plain_row(plan.topic, "concludes", "parts", "criteria"),
-                "why": plan.weighing.why,
-            }
-            for name, plan in found.plans.items()
+            plain_row(plan.topic, "concludes", "parts", "criteria")
+            | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}
+            for topic, plan in found.plans.items()
         ],
         "auditors": [
             {"auditor": item.auditor.name, "standards": item.auditor.qualified}
@@ -125,96 +207,160 @@ def results_audit(steps: Steps) -> dict[str, object]:
             for item in found.loads
         ],
         "programmes": [plain_row(effort) for effort in found.efforts.values()],
-        "reasons": found.reasons,
+        "reasons": [booking.text for booking in found.bookings],
+        "bookings": [plain_row(booking, "standard", "why", "sessions", "days", "by") for booking in found.bookings],
         "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
+        "body": [plain_row(item, "standard", "basis", "initial") for item in found.body],
     }
 
 
+def _plain_session(session: Session) -> dict[str, object]:
+    also = (
+        "topic",
+        "standards",
+        "concludes",
+        "month",
+        "begins",
+        "ends",
+        "days",
+        "auditors",
+        "lacks",
+        "counts_for",
+        "first_look",
+    )
+    return plain_row(session, "session", *also) | {"shares": [plain_row(share) for share in session.shares]}
+
+
+def quarters(amount: float) -> str:
+    """Days with what they have behind the point and no more: 12, 0.5, 2.25."""
+    return f"{round(amount, 2):g}"
+
+
+def name(standard: str, steps: Steps) -> str:
+    """A standard as people call it."""
+    return steps.coverage.catalogue.standards[standard].label
+
+
 def _heading(found: AuditProgramme) -> str:
-    text = f"{counted(len(found.held), 'session')} and {days(found.days)} days in {counted(found.years, 'year')}"
+    sessions, amount = _of_years(found)
+    text = f"{counted(sessions, 'session')} and {quarters(amount)} days in {counted(found.years, 'year')}"
+    if more := len(found.held) - sessions:
+        text += f", and {more} later"
     if not found.given:
         return f"{text} are proposed; who audits is open"
-    if not found.open:
-        return text
-    lacks = {name for session in found.open for name in session.lacks}
-    what = listed(dict.fromkeys(name for session in found.open for name in session.standards if name in lacks))
-    return f"{text}; {counted(len(found.open), 'lacks', 'lack')} somebody qualified for {what}"
+    return f"{text}; for {_lacking(found)} an outside auditor is to be booked" if found.bookings else text
 
 
-def _early(steps: Steps) -> str:
-    """Sessions on a standard that is not held before the roadmap is ready for its audit: a first look, no full audit.
+def _of_years(found: AuditProgramme) -> tuple[int, float]:
+    """Sessions and days of the years of the programme, without a full audit that has to come later."""
+    own = [session for session in found.held if session.round <= found.years]
+    return len(own), sum(session.days for session in own)
 
-    A standard without a known gap is ready.
-    """
-    held = steps.audits.held
-    parts, ready = (
-        [],
-        {item.standard: item.day for item in steps.roadmap.milestones if item.milestone == "internal_audit"},
-    )
-    for standard in wanted(steps.coverage):
-        if not any(gap.standard == standard for gap in steps.roadmap.gaps.found.values()):
-            continue
-        end = ready.get(standard)
-        early = sum(end is not None and session.month < end and standard in session.standards for session in held)
-        if end and early:
-            parts.append(f"{counted(early, 'session')} on {standard} before {end:%B %Y}")
-    come = "comes" if len(parts) == 1 and parts[0].startswith("1 ") else "come"
-    return f"{listed(parts)} {come}" if parts else ""
+
+def _lacking(found: AuditProgramme) -> str:
+    return listed(dict.fromkeys(booking.standard for booking in found.bookings))
+
+
+def _years(found: AuditProgramme) -> Iterator[tuple[int, float]]:
+    return ((year, amount) for year, amount in enumerate(found.days_of_years, start=1) if amount)
+
+
+def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
+    """By standard until when all of it is concluded, and for what."""
+    found = steps.audits
+    for standard, deadline in found.deadlines.items():
+        held = [each for each in found.held if standard in each.standards and standard not in each.first_look]
+        wanted = {item for session in held for item in session.concludes if standard_of(item) == standard}
+        left, last = set(wanted), None
+        for session in held:
+            if left.intersection(session.concludes):
+                left, last = left.difference(session.concludes), session.ends
+        if last:
+            yield {
+                "standard": name(standard, steps),
+                "number": counted(len(wanted), "requirement"),
+                "by": day(last),
+                "purpose": deadline.purpose(min(last, deadline.by)),
+            }
+
+
+def _session(session: Session, steps: Steps) -> dict[str, object]:
+    return {
+        "session": session,
+        "matter": "; ".join(f"{each}: {_range(session.concludes, each)}" for each in session.standards),
+        "who": _who(session, given=steps.audits.given) or _wanted(session),
+        "lacks": bool(session.lacks),
+        "counts_for": _counts_for(session),
+        "why": session.why[0],
+    }
+
+
+def _counts_for(session: Session) -> list[str]:
+    return [f"{standard}: {purpose}" for standard, purpose in session.counts_for]
+
+
+def _follow_up(session: Session) -> list[str]:
+    """The earlier findings on what this session is the first to conclude."""
+    found = (each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs))
+    return [f"{each.action} ({each.standing}): {each.title} [{place(each.cell)}]" for each in found]
+
+
+def _takes(session: Session) -> list[str]:
+    """Who takes which clauses, a line an auditor; nothing where one takes all."""
+    if len(session.shares) < 2:
+        return []
+    return [f"{share.auditor or _capital(TO_BOOK)}: {_of_share(share, session)}" for share in session.shares]
+
+
+def _of_share(share: Share, session: Session) -> str:
+    own = [item for item in share.requirements if item in session.concludes]
+    said = own or list(share.requirements)
+    text = "; ".join(f"{each} {_range(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
+    return text if own else f"parts of {text}"
+
+
+def _range(names: Iterable[str], standard: str) -> str:
+    return ", ".join(compact(item for item in names if item.startswith(f"{standard}:")))
+
+
+def _who(session: Session, *, given: bool) -> str:
+    if not given:
+        return ""
+    lacking = f"{TO_BOOK} for {listed(session.lacks)}" if session.lacks else ""
+    return "; ".join(filter(None, (listed(session.auditors), lacking)))
+
+
+def _wanted(session: Session) -> str:
+    """Whom a session needs, as a role: qualified, and none of those who answer for what it looks at."""
+    standards = session.lacks or session.standards
+    own = f"; none of {listed(session.answer_for, 'or')}" if session.answer_for else ""
+    return f"Qualified for {listed(standards)}{own}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
+    return {
+        "standard": name(item.standard, steps),
+        "parts": [_from_to(part.low, part.high, quarters) for part in item.parts],
+        "initial": _from_to(*item.initial, quarters),
+        "basis": item.basis,
+        "note": _note(item),
+    }
+
+
+def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
+    """When it comes by the plan or the certificate; none where no day is known."""
+    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
+    return days.get((item.standard, part.kind))
+
+
+def _note(item: BodyTime) -> str:
+    return "As the body has named it." if item.named else item.note
 
 
 def _from_to(low: float, high: float, as_text: Callable[[float], str] = str) -> str:
     first, last = as_text(low), as_text(high)
     return first if first == last else f"{first} to {last}"
-
-
-def _by_topic(found: AuditProgramme) -> dict[str, list[Session]]:
-    """The sessions of each topic, in the order of the first."""
-    by_topic: dict[str, list[Session]] = {}
-    for session in found.held:
-        by_topic.setdefault(session.topic, []).append(session)
-    return by_topic
-
-
-def _topic(sessions: Sequence[Session], steps: Steps) -> dict[str, object]:
-    plan = sessions[0].plan
-    most = int(report_setting("audit_follow_up_shown"))
-    return {
-        "plan": plan,
-        "sessions": sessions,
-        "matter": [_range(plan.topic.concludes, name) for name in steps.coverage.client.standards],
-        "teams": list(dict.fromkeys((session.auditors, session.lacks) for session in sessions)),
-        "wanted": _wanted(plan.topic, steps),
-        "follow_up": plan.weighing.follow_up[:most],
-        "more": max(len(plan.weighing.follow_up) - most, 0),
-    }
-
-
-def _range(names: tuple[str, ...], standard: str) -> str:
-    return ", ".join(compact(name for name in names if name.startswith(f"{standard}:")))
-
-
-def _who(session: Session, *, given: bool) -> str:
-    lacking = f"for {listed(session.lacks)}: {NOBODY}" if session.lacks else ""
-    return "; ".join(filter(None, (listed(session.auditors), lacking))) if given else ""
-
-
-def _wanted(topic: Topic, steps: Steps) -> str:
-    """Whom a session needs, as a role."""
-    known = load_library().audit_topics.get(topic.id)
-    processes = steps.coverage.catalogue.processes
-    titles = [processes[name].title for name in known.processes if name in processes] if known else []
-    own = f"; works in none of: {'; '.join(titles)}" if titles else ""
-    return f"qualified for {listed(topic.standards)}{own}"
-
-
-def _calendar(found: AuditProgramme) -> list[dict[str, object]]:
-    """A row for each month of the year, from the first of the cycle on: its sessions in each year of the cycle."""
-    held: dict[tuple[int, int], list[str]] = {}
-    for session in found.held:
-        held.setdefault((session.month.month, session.round), []).append(f"{session.session} {session.title}")
-    start = min(session.month for session in found.held).month if found.held else 1
-    months = [(start - 1 + step) % 12 + 1 for step in range(12)]
-    years = range(1, found.years + 1)
-    return [
-        {"month": month_name[number], "years": [held.get((number, year), []) for year in years]} for number in months
-    ]

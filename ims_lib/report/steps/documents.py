@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
@@ -19,10 +20,17 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.not_begun import not_begun
+from ims_lib.steps.records import register_records
 
-SHEET = "Documents"
-IN_ORDER = "in force and in date"
-"""What is said of a document none of whose parts is a draft or past its review."""
+SHEET, RECORDS_SHEET = "Documents", "Records"
+IN_PART = "in part"
+TOLD = {
+    "review overdue": "there",
+    "draft": "not released",
+    "seen": "seen elsewhere",
+    "to find or write": "not listed",
+}
+"""States that people are told by another word."""
 BY = {
     "row": "named as evidence",
     "title": "a row about it",
@@ -61,14 +69,14 @@ def section_documents(steps: Steps) -> Section:
 
 
 def headline_documents(steps: Steps) -> Headline:
-    """How many of the wanted documents are in force in the list, and how many more are drafts or seen elsewhere."""
+    """How many of the wanted documents are there as a whole, and how far the others are."""
     found = steps.documents
-    total, rest = len(found.wanted), _rest(found)
+    there, rest = told_counts(found)["there"], _rest(found)
     if found.given:
-        text = f"documents stand in the list, {IN_ORDER}{f'; {rest}' if rest else ''}"
-        return Headline(4, "One set of documents", "documents", f"{found.whole} of {total}", text)
+        text = f"documents are there in full{f'; {rest}' if rest else ''}"
+        return Headline(4, "One set of documents", "documents", f"{there} of {len(found.wanted)}", text)
     text = f"documents wanted; no list of documents was found: {rest}"
-    return Headline(4, "One set of documents", "documents", str(total), text)
+    return Headline(4, "One set of documents", "documents", str(len(found.wanted)), text)
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
@@ -78,16 +86,34 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
         {
             **values_of(item, "owner", "next_review", "cells"),
             "theirs": _theirs(item),
-            "state": "seen elsewhere" if item.state == "seen" else item.state,
+            "state": state_told(item),
+            "why": why_told(item),
+            "proposed": None if item.owner else steps.owners.role_here(item.keeper).name,
             "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
             "mergeable": "yes" if item.mergeable else None,
             "draft": _drafts_of(item.document),
-            **{f"wanted {name}": "wanted" for name in item.standards},
         }
         for item in found.wanted.values()
     ]
-    own = [{**values_of(item), "cells": item.cell, "kind": "the client's own"} for item in found.unmatched]
-    return {SHEET: [*wanted, *own]}
+    own = [
+        {**values_of(item), "state": TOLD.get(item.state, item.state), "cells": item.cell, "kind": "the client's own"}
+        for item in found.unmatched
+    ]
+    return {SHEET: [*wanted, *own], RECORDS_SHEET: _rows_records(steps)}
+
+
+def _rows_records(steps: Steps) -> list[Row]:
+    """The register of records: what is wanted first, then what else the client names."""
+    as_of = steps.coverage.client.as_of
+    return [
+        values_of(item)
+        | {
+            "wanted": "yes" if item.is_wanted else "no",
+            "owner": f"{item.owner} (proposed)" if item.is_proposed else item.owner,
+            "theirs": item.theirs if item.is_wanted else (),
+        }
+        for item in register_records(steps.documents, steps.register, steps.owners, as_of)
+    ]
 
 
 def results_documents(steps: Steps) -> dict[str, Any]:
@@ -101,35 +127,43 @@ def results_documents(steps: Steps) -> dict[str, Any]:
             for item in found.wanted.values()
         ],
         "listed": [plain_row(item, "title", "document", "state", "cell") for item in found.own],
+        "records": [
+            plain_row(
+                item, "title", "theirs", "kept", "owner", "is_proposed", "last_seen", "retention", "serves", "cells"
+            )
+            for item in register_records(found, steps.register, steps.owners, steps.coverage.client.as_of)
+            if item.is_wanted
+        ],
         "lists": {name: len(rows) for name, rows in steps.inputs.lists.given().items()},
     }
+
+
+def told_counts(found: DocumentSet) -> Counter[str]:
+    """How many of the wanted documents are in each state, by the words for people."""
+    return Counter(map(state_told, found.wanted.values()))
 
 
 def _heading(found: DocumentSet, who: str) -> str:
     total, rest = len(found.wanted), _rest(found)
     if not found.given:
         return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}"
-    there, tail = found.whole, f"; {rest}" if rest else ""
-    if not there:
-        return f"None of {total} documents stands in {who}’s list {IN_ORDER}{tail}"
-    return f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list, {IN_ORDER}{tail}"
+    there, tail = told_counts(found)["there"], f"; {rest}" if rest else ""
+    return f"{there or 'None'} of {total} documents {'is' if there < 2 else 'are'} there in full{tail}"
 
 
 def _rest(found: DocumentSet) -> str:
-    """What there is to say of the documents that aren't in force as a whole: heading and headline count alike."""
-    drafts, unreleased, seen, missing = (found.count(each) for each in ("draft", "not released", "seen", "missing"))
-    nothing = found.count("not listed", "to find or write")
-    in_part = found.count(*IN_FORCE) - found.whole
-    more = " more" if found.given else ""
+    """What there is to say of the documents that aren't there as a whole: heading and headline count alike."""
+    counts, drafts = told_counts(found), found.count("draft")
+    seen, missing = counts["seen elsewhere"], counts["missing"]
     seen_in_part = sum(item.state == "seen" and item.in_part != "" for item in found.wanted.values())
     of_these = f" ({seen_in_part} in part)" if seen_in_part else ""
+    of_drafts = f" ({counted(drafts, 'draft')})" if drafts else ""
     told = {
-        f"{in_part} not whole (a part, a draft beside it or an overdue review)": in_part,
-        f"{unreleased} not released": unreleased,
-        f"{counted(drafts, 'draft')} to finish": drafts,
-        f"{seen}{more} {'is' if seen == 1 else 'are'} seen elsewhere{of_these}": seen,
-        f"{counted(missing, 'is', 'are')} missing by the list’s own word": missing,
-        f"of {nothing} nothing here shows one": nothing,
+        f"{counts[IN_PART]} in part": counts[IN_PART],
+        f"{counts['not released']} not released{of_drafts}": counts["not released"],
+        f"{seen} seen elsewhere{of_these}": seen,
+        f"{missing} missing by the list’s own word": missing,
+        f"of {counts['not listed']} nothing here shows one": counts["not listed"],
     }
     return ", ".join(text for text, many in told.items() if many)
 
@@ -172,7 +206,8 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     drafts = item.states.count("draft") if item.state in IN_FORCE else 0
     return {
         **values_of(item),
-        "keeper": item.owner or item.keeper,
+        "told": state_told(item),
+        "keeper": item.owner or steps.owners.role_here(item.keeper).name,
         "proposed": not item.owner,
         "lacks": lacks,
         "extend": [name for name in lacks if name not in item.stated],
@@ -196,6 +231,28 @@ def _is_for_builders(item: WantedDocument, steps: Steps) -> bool:
     criteria = steps.coverage.catalogue.criteria
     demanded = [criteria[name] for name in item.criteria if name in criteria and criteria[name].requirements]
     return bool(demanded) and all(criterion.for_builders for criterion in demanded)
+
+
+def state_told(item: WantedDocument) -> str:
+    """The state in a word for people; what is there for some of the standards that ask for it is there in part."""
+    if item.state in IN_FORCE and (item.in_part or item.lacks or item.unsaid):
+        return IN_PART
+    return TOLD.get(item.state, item.state)
+
+
+def why_told(item: WantedDocument) -> str:
+    """Why it is there in part or how far it is, in a few words; empty where there is nothing to add."""
+    reasons = [item.in_part]
+    if item.state in EXISTS:
+        if item.unsaid:
+            reasons.append(f"for which of {listed(item.standards)} isn’t said")
+        elif item.lacks:
+            reasons.append(f"for {listed(item.covers)} only" if item.covers else f"not yet for {listed(item.lacks)}")
+        if item.state == "review overdue" and "review overdue" not in item.in_part:
+            reasons.append("review overdue" + (f" since {day(item.overdue_since)}" if item.overdue_since else ""))
+    if item.state == "draft":
+        reasons.append("a draft")
+    return "; ".join(filter(None, reasons))
 
 
 def _theirs(item: WantedDocument) -> list[str]:

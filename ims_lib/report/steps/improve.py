@@ -9,6 +9,7 @@ from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.progress import progress_on_page, progress_rows
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -17,7 +18,7 @@ from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.steps.improvement.watch import Watched
 from ims_lib.steps.soa import OPEN
 
-SHEET, CHANGES, WATCH = "Improvement", "Changes", "Watch list"
+SHEET, CHANGES, PROGRESS, WATCH = "Improvement", "Changes", "Progress", "Watch list"
 OF_PROPOSED = ("requirement", "standard", "title", "gap", "criteria", "days")
 OF_WATCHED = ("watch", "next", "every_months", "usual", "criteria", "have")
 """What results.json holds of each."""
@@ -47,6 +48,8 @@ def section_improve(steps: Steps) -> Section:
         actions_title=_actions_title(steps),
         improvement=found,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
+        progress=progress_on_page(found.progress),
+        progress_sheet=PROGRESS,
         watch=_by_next(found)[: shown["watch"]],
         watch_due=due,
         sector=steps.sector.sector is not None,
@@ -81,7 +84,12 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         for gap in found.proposed
     ]
     watch = [{**values_of(item), "usual": "usual" if item.usual else ""} for item in _by_next(found)]
-    return {SHEET: [*listed_ones, *proposed], CHANGES: change_rows(found.changes), WATCH: watch}
+    return {
+        SHEET: [*listed_ones, *proposed],
+        CHANGES: change_rows(found.changes),
+        PROGRESS: progress_rows(found.progress),
+        WATCH: watch,
+    }
 
 
 def results_improve(steps: Steps) -> dict[str, object]:

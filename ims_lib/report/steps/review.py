@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ims_lib.frames import values_of
 from ims_lib.report.figures import listed, place
+from ims_lib.report.minutes import Minutes, minutes_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -51,15 +53,45 @@ def headline_review(steps: Steps) -> Headline:
 
 def rows_review(steps: Steps) -> dict[str, list[Row]]:
     """The agenda as a list to fill in: a row for each input, break and decision."""
-    rows: list[Row] = []
+    known, rows = minutes_of(steps), []
+    brings = {title: each.subject for each in known.others for title in each.known.split("; ")}
     for turn in steps.review.turns:
         row: Row = {"begins": turn.begins, "minutes": turn.minutes, "kind": turn.kind, "title": turn.title}
         if point := turn.point:
-            row = values_of(point) | row
+            row = values_of(point) | row | {"brought_by": brings.get(turn.title, known.chair)}
             row["cells"] = point.cells[: 10 * CELLS_SHOWN]
             row["seen"] = [f"{item.what} ({place(item.cell)})" for item in point.seen]
         rows.append(row)
-    return {SHEET: rows}
+    return {SHEET: [*rows, *_prepared(known)]}
+
+
+def _prepared(known: Minutes) -> Iterator[Row]:
+    """What the minutes can name beside the inputs: open actions, decisions that wait, and what may have to change."""
+    for action in known.actions:
+        yield {
+            "kind": "action",
+            "title": f"{action.number}: {action.title}",
+            "state": "open",
+            "lines": [action.state],
+            "who": action.owner,
+            "until": action.due_on,
+        }
+    for item in known.decisions:
+        yield {
+            "kind": "decision",
+            "title": item.subject,
+            "state": "to decide",
+            "lines": [f"If not: {item.known}"],
+            "who": item.who,
+            "until": item.by_day,
+        }
+    for item in known.changes:
+        yield {
+            "kind": "change",
+            "title": item.subject,
+            "state": "to decide",
+            "lines": [item.known] if item.known else [],
+        }
 
 
 def results_review(steps: Steps) -> dict[str, Any]:
@@ -79,6 +111,7 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
     """The inputs in the order of the agenda, as the drafts of agenda and minutes take them."""
     return [
         {
+            "title": point.title,
             "item": point.text,
             "asked_by": listed(name.replace(":", " ") for name in point.asked_by),
             "minutes": point.minutes,

@@ -1,50 +1,94 @@
-"""The one Statement of Applicability: what is missing in it first, an extract on the page, all of it in the workbook."""
+"""The one Statement of Applicability: what is to be decided first on the page, all of it, ready to be signed, in the workbook."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED
-from ims_lib.frames import by_names, values_of
-from ims_lib.report.figures import bar, counted, listed, place, shown_figures
+from ims_lib.catalogue.soa_reasons import load_soa_reasons
+from ims_lib.cell_places import CellPlace
+from ims_lib.frames import values_of
+from ims_lib.grouping import grouped
+from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.workbook_head import HeadLine, SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, SHEET, ControlEntry, StatementOfApplicability
+from ims_lib.steps.soa import ASKED, SHEET, ControlEntry, StatementOfApplicability, Version
+from ims_lib.wording import first_of
 
-STATEMENT = "statement_of_applicability"
-"""The document that the statement is."""
+APPLIES = {"yes": "yes", "no": "no", "asked": "to be decided", "proposed": "to be decided"}
+"""How a control applies, in the words of the statement."""
 
 
 def section_soa(steps: Steps) -> Section:
-    """How many controls apply and how many lack a reason; an extract, and how the clauses of 20000-1 stand instead."""
+    """How many controls apply by standard, the exclusions with their reasons, what to decide, and an extract."""
     soa = steps.soa
+    excluded = soa.of("no")
     return render(
         "soa.html.j2",
         id="soa",
         title="Applicability",
         number=4,
         heading=_heading(soa),
+        standards=list(_by_standard(steps)),
+        excluded=[_row(entry) for entry in excluded],
         rows=[_row(entry) for entry in _extract(soa.entries)],
         total=len(soa.entries),
-        proposed=len(soa.of("proposed")),
-        clauses=_clauses(steps),
-        unapproved=_unapproved(steps),
+        decide=list(_to_decide(soa.entries)),
+        versions=[_version(each, soa) for each in soa.versions],
+        bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
         sheet=SHEET,
     )
 
 
-def _unapproved(steps: Steps) -> list[dict[str, str]]:
-    """The sheets that say that their statement has yet to be approved, each with the line that does."""
-    statement = steps.documents.wanted.get(STATEMENT)
-    lines = {place(item.cell): item.unapproved for item in (statement.seen if statement else ()) if item.unapproved}
-    return [{"cell": cell, "unapproved": line} for cell, line in lines.items()]
+def _bare(steps: Steps) -> list[str]:
+    """The standards in scope that have no Annex A."""
+    known = steps.coverage.catalogue.standards
+    return [name for name in steps.coverage.client.standards if not known[name].annex_a]
+
+
+def _by_standard(steps: Steps) -> Iterator[dict[str, Any]]:
+    """Of each standard how many controls apply, are excluded and wait, and whose reasons they have."""
+    for name, entries in grouped((entry.standard, entry) for entry in steps.soa.entries).items():
+        applies = Counter(APPLIES[entry.applies] for entry in entries)
+        yield {
+            "label": steps.coverage.catalogue.standards[name].label,
+            "controls": len(entries),
+            "yes": applies["yes"],
+            "no": applies["no"],
+            "open": applies["to be decided"],
+            "own": sum(not entry.is_drafted and entry.source != "none" for entry in entries),
+            "drafted": sum(entry.is_drafted for entry in entries),
+            "risk": sum(bool(entry.risks) for entry in entries),
+        }
+
+
+def _to_decide(entries: Iterable[ControlEntry]) -> Iterator[dict[str, Any]]:
+    """What is to be settled, alike things together, the most frequent first."""
+    most, many = int(report_setting("soa_decisions_shown")), int(report_setting("soa_controls_shown"))
+    by = grouped((text, entry.control) for entry in entries for text in entry.settle)
+    for text, controls in sorted(by.items(), key=lambda item: -len(item[1]))[:most]:
+        yield {"text": text, "count": len(controls), "controls": first_of(list(controls), many, ", ")}
+
+
+def _version(each: Version, soa: StatementOfApplicability) -> dict[str, str]:
+    before = next((other.version for other in reversed(soa.versions) if other.version), "")
+    return {
+        "version": each.version or (f"to follow {before}" if before and not each.cell else ""),
+        "day": day(each.day) if each.day else "",
+        "state": each.state,
+        "prepared_by": each.prepared_by,
+        "approved_by": each.approved_by,
+        "cell": "; ".join(places([each.cell])) if each.cell else "",
+    }
 
 
 def headline_soa(steps: Steps) -> Headline:
@@ -52,29 +96,68 @@ def headline_soa(steps: Steps) -> Headline:
     entries = steps.soa.entries
     if not entries:
         return Headline(4, "Statement of Applicability", "soa", "None", "is asked for by the standards in scope")
-    decided = sum(entry.applies in ("yes", "no") and entry.reason != "" for entry in entries)
+    decided = sum(entry.applies in ("yes", "no") and not entry.is_drafted and entry.reason != "" for entry in entries)
+    drafted = sum(entry.is_drafted for entry in entries)
     figure = f"{decided} of {len(entries)}"
-    return Headline(4, "Statement of Applicability", "soa", figure, "controls decided with a reason")
+    more = f"; {counted(drafted, 'reason is', 'reasons are')} drafted" if drafted else ""
+    return Headline(4, "Statement of Applicability", "soa", figure, f"controls decided with a reason{more}")
 
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
-    """A row a control, and a row a clause of the standards that have no Annex A."""
-    coverage = steps.coverage
-    controls = [
-        {
-            **values_of(entry),
-            **shown_figures(entry.figures),
-            "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
-            "asked": [f"{point.text} ({place(point.cell)})" for point in entry.points],
-        }
+    """A row a control."""
+    return {SHEET: [_row(entry) for entry in steps.soa.entries]}
+
+
+def head_soa(steps: Steps) -> dict[str, SheetHead]:
+    """Whose statement it is, for which scope, as of when, and its versions with who prepared and approves them."""
+    soa, client = steps.soa, steps.coverage.client
+    if not soa.entries:
+        return {}
+    labels = [steps.coverage.catalogue.standards[name] for name in dict.fromkeys(each.standard for each in soa.entries)]
+    lines = {
+        "Scope": " ".join((client.settings.scope or "").split()),
+        "Standards": f"{listed(each.label for each in labels)}, Annex A",
+        "Status as of": _as_of(steps),
+        "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
+    }
+    versions = [_version(each, soa) for each in soa.versions]
+    table = [
+        HeadLine(
+            ("Version", "Date and state", "Prepared by", "Approved by", "Signature and date", "Where it is said"),
+            "header",
+        ),
+        *(
+            HeadLine(
+                (
+                    each["version"],
+                    ", ".join(filter(None, (each["day"], each["state"]))),
+                    each["prepared_by"],
+                    each["approved_by"],
+                    "",
+                    each["cell"] or "this statement",
+                ),
+                "text",
+            )
+            for each in versions
+        ),
+    ]
+    return {
+        SHEET: SheetHead(
+            f"{SHEET}: {client.name}", tuple((label, text) for label, text in lines.items() if text), tuple(table)
+        )
+    }
+
+
+def _as_of(steps: Steps) -> str:
+    """The day of the statement, and that of each file whose words for a status it holds."""
+    files = dict.fromkeys(
+        CellPlace.from_text(cell).file
         for entry in steps.soa.entries
-    ]
-    clauses = [
-        {"control": name, "title": coverage.catalogue.label_of(name), "applies": "clause"}
-        | shown_figures(coverage.figures[name])
-        for name in map(str, steps.soa.clauses.index)
-    ]
-    return {SHEET: [*controls, *clauses]}
+        for cell in entry.cells
+        if entry.applies != "proposed"
+    )
+    dated = [f"{name} is of {day(steps.register.dated[name])}" for name in files if name in steps.register.dated]
+    return "; ".join([day(steps.coverage.client.as_of), *dated])
 
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
@@ -82,11 +165,16 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
     said = (
         "control",
         "applies",
+        "driver",
         "reason",
+        "source",
+        "source_cells",
         "status",
         "owner",
         "evidence",
         "due",
+        "notes",
+        "settle",
         "proposal",
         "risks",
         "cells",
@@ -98,56 +186,50 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
 def _heading(soa: StatementOfApplicability) -> str:
     if not soa.entries:
         return "No standard in scope has a Statement of Applicability"
-    applied, excluded, asked, proposed = (soa.of(each) for each in ("yes", "no", ASKED, "proposed"))
-    bare = sum(entry.reason == "" for entry in excluded)
-    incomplete = sum(entry.missing != "" for entry in applied)
-    doubted = sum(len(entry.asked) > 0 for entry in applied)
+    applied, excluded = soa.of("yes"), soa.of("no")
+    waiting = len(soa.of(ASKED)) + len(soa.of("proposed"))
+    bare = sum("reason for the exclusion" in entry.missing for entry in excluded)
     parts = [
         counted(len(applied), "applies", "apply"),
-        f"{'all' if incomplete == len(applied) > 1 else incomplete} of them incomplete" if incomplete else "",
-        f"{doubted} with a point open" if doubted else "",
-        f"{len(excluded)} excluded",
-        f"of {len(asked)} it is asked whether {'it applies' if len(asked) == 1 else 'they apply'}" if asked else "",
-        f"{len(proposed)} to decide" if proposed else "",
+        counted(len(excluded), "is excluded", "are excluded") if excluded else "none is excluded",
+        counted(waiting, "waits for a decision", "wait for a decision") if waiting else "",
     ]
     missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
-    return f"{counted(len(soa.entries), 'control')} in one statement: {', '.join(filter(None, parts))}{missing}"
+    return f"One statement for {counted(len(soa.entries), 'control')}: {listed(filter(None, parts))}{missing}"
 
 
 def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
-    """What an auditor looks at first: what is asked or lacks something, exclusions before inclusions; then the other
-    exclusions; then what nobody has decided; each standard in turn."""
+    """What a signer looks at first, beside the exclusions: what is asked or lacks something, then what nobody has decided;
+    each standard in turn."""
     turns: defaultdict[tuple[str, str], count[int]] = defaultdict(count)
-    order = sorted(entries, key=lambda entry: (_weight(entry), next(turns[entry.standard, entry.applies])))
+    left = [entry for entry in entries if entry.applies != "no"]
+    order = sorted(left, key=lambda entry: (_weight(entry), next(turns[entry.standard, entry.applies])))
     return order[: int(report_setting("soa_shown"))]
 
 
 def _weight(entry: ControlEntry) -> int:
     if entry.applies == "proposed":
-        return 4
-    if entry.applies == ASKED or (entry.applies == "no" and entry.missing):
-        return 0
-    if entry.applies == "no":
-        return 3
-    return 1 if entry.asked else 2 if entry.missing else 5
+        return 2
+    return 0 if entry.applies == ASKED else 1 if entry.settle else 3
 
 
 def _row(entry: ControlEntry) -> dict[str, Any]:
-    many = int(report_setting("cells_shown"))
+    rules = load_soa_reasons()
+    clause = rules.controls[entry.control].clause or ""
+    source = rules.source(entry.source).from_.format(
+        place="; ".join(places(entry.source_cells)), clause=number_of(clause)
+    )
     return {
         **values_of(entry),
-        "risks": listed(entry.risks),
-        "cells": [place(cell) for cell in entry.cells],
-        "asked": entry.points[:many],
-        "more_asked": len(entry.points[many:]),
+        "applies": APPLIES[entry.applies],
+        "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
+        "reason_from": source,
+        "risks": list(entry.risks) or _without_risk(entry),
+        "to_settle": " ".join(entry.settle),
     }
 
 
-def _clauses(steps: Steps) -> list[dict[str, Any]]:
-    """Standards without an Annex A: how their clauses stand instead."""
-    coverage = steps.coverage
-    return [
-        {"label": coverage.catalogue.standards[name].label, "requirements": int(row["requirements"]), "bar": bar(row)}
-        for (name, part), row in by_names(coverage.parts).items()
-        if part == "clauses" and not coverage.catalogue.standards[name].annex_a
-    ]
+def _without_risk(entry: ControlEntry) -> list[str]:
+    """What stands for the risks of a control that no risk names: nothing where it is left out, or driven by other things."""
+    driven = "risk" in entry.missing.split(", ") or not entry.driver
+    return ["none yet"] if driven and entry.applies in ("yes", "proposed") else []

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from ims_lib.catalogue.audit_rules import load_areas
+from ims_lib.catalogue.audit_rules import load_areas, load_layout
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AuditorRow
 from ims_lib.register.model import Finding, Level
@@ -26,12 +27,12 @@ def read_auditors(
     """The auditors of the client's table, each once, and what must be settled or known of them.
 
     Nobody audits own work: an area of work is matched with the titles of processes and audit topics and with the
-    words of data/vocabulary/audit_areas.yml. A topic is own work where one of its processes is. An area that isn't
-    understood is asked and bars nothing until then.
+    words of data/vocabulary/audit_areas.yml. An area that isn't understood is asked. Without a table, whoever the
+    client's plan of audits names.
     """
     found: dict[str, Auditor] = {}
     findings: list[Finding] = []
-    scope, topics = frozenset(standards), load_library().audit_topics.values()
+    scope = frozenset(standards)
     for row in inputs.lists.auditors:
         key = plain(row.name)
         if key in found:
@@ -43,21 +44,50 @@ def read_auditors(
         found[key] = Auditor(
             name=row.name,
             standards=frozenset(row.standards or ()) & scope,
-            barred=frozenset(topic.id for topic in topics if not set(own).isdisjoint(topic.processes)),
             days=None if row.days_per_year is None else max(row.days_per_year, 0.0),
             external=bool(row.external),
             qualified=tuple(row.standards or ()),
             own=own,
+            works_in=row.works_in or "",
+            areas=areas_of(row.works_in or ""),
             file=row.file,
             sheet=row.sheet,
             cell=row.cell,
         )
-    return list(found.values()), findings
+    return list(found.values()) or _of_plan(inputs, scope), findings
+
+
+def _of_plan(inputs: Inputs, scope: frozenset[str]) -> list[Auditor]:
+    """Without a table, those whom the client's own plan of audits names: qualified for what they audit there."""
+    rows = grouped((plain(row.auditor), row) for row in inputs.lists.planned_audits if row.auditor)
+    outside = {plain(word) for word in load_layout().outside}
+    found = []
+    for name, named in rows.items():
+        standards = tuple(dict.fromkeys(standard for row in named for standard in row.standards or ()))
+        first = named[0]
+        if scope.intersection(standards):
+            found.append(
+                Auditor(
+                    name=first.auditor or "",
+                    standards=scope.intersection(standards),
+                    external=not outside.isdisjoint(name.split()),
+                    qualified=standards,
+                    file=first.file,
+                    sheet=first.sheet,
+                    cell=first.cell,
+                )
+            )
+    return found
+
+
+def areas_of(text: str) -> tuple[str, ...]:
+    """The areas of work that a cell names."""
+    return tuple(part.strip() for part in PARTS.split(text) if plain(part).strip())
 
 
 def own_work(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The processes that somebody works in, and the areas of the text that say nothing to us."""
-    areas = [part.strip() for part in PARTS.split(text) if plain(part).strip()]
+    areas = areas_of(text)
     # A whole title may itself hold an "and", so the text as it stands is tried first.
     if len(areas) > 1 and (whole := _processes(text, catalogue)):
         return whole, ()

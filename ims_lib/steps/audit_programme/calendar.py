@@ -1,186 +1,222 @@
-"""When: the years of the cycle in which each topic comes up, and the month of each session."""
+"""When: the month and the days of each session, so that every window of every topic is kept, what is at risk first."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import combinations
+from typing import NamedTuple
 
-from ims_lib.client import Client
-from ims_lib.register.model import Finding
 from ims_lib.scales import setting
-from ims_lib.tolerances import SMALLEST_DAYS
+from ims_lib.steps.audit_programme.deadlines import Window
+from ims_lib.steps.audit_programme.months import MONTHS, Months
 
-MONTHS = 12
-
-
-def first_month(client: Client) -> tuple[date, list[Finding]]:
-    """The month in which the cycle begins: the client's, else the one after the as-of date; never one that is over."""
-    after = _shift(client.as_of.replace(day=1), 1)
-    said = client.settings.audits.starts
-    if said is None:
-        return after, []
-    parts = said.split("-")
-    try:
-        wanted = date(int(parts[0]), int(parts[1]), 1)
-    except (ValueError, IndexError):
-        text = f"audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {after:%Y-%m}"
-        return after, [Finding("warning", "audit.settings", text, "client.yml")]
-    if wanted < client.as_of.replace(day=1):
-        text = f"audits.starts is {said}, which is over; the programme begins in {after:%Y-%m}"
-        return after, [Finding("warning", "audit.past", text, "client.yml")]
-    return wanted, []
+Slot = tuple[date, int]
+"""A working day and a quarter of it, from 0."""
 
 
-def cycle_years(client: Client) -> tuple[int, list[Finding]]:
-    """How many years the cycle has: the client's number where it can be, else ours."""
-    ours, most = int(setting("audit", "years")), int(setting("audit", "years_at_most"))
-    said = client.settings.audits.years
-    if said is None or 1 <= said <= most:
-        return said or ours, []
-    text = f"audits.years is {said}: 1 to {most} are possible; {ours} are used"
-    return ours, [Finding("warning", "audit.settings", text, "client.yml")]
+@dataclass(slots=True)
+class Placed:
+    """One session in its month, and between which days it has to lie."""
+
+    topic: str
+    month: int
+    first: date
+    last: date
+    standards: set[str] = field(default_factory=set)
 
 
-def latest_years(standards: Mapping[str, Sequence[str]], client: Client, start: date, years: int) -> dict[str, int]:
-    """The year, from 0, by which each topic must have come up: the last that is over before a certificate is wanted.
+class _Job(NamedTuple):
+    topic: str
+    window: Window
+    months: list[int]
 
-    A certification body expects that all of a standard was audited inside before it comes. Standards held don't count.
+
+def place_sessions(
+    windows: Mapping[str, Sequence[Window]],
+    records: Mapping[str, Mapping[str, date]],
+    urgency: Mapping[str, int],
+    days_of: Callable[[str, frozenset[str]], float],
+    months: Months,
+    *,
+    most: int,
+) -> list[Placed]:
+    """The sessions that keep every window, as few as their months allow.
+
+    What is at risk comes first, then what has few months; a session serves all windows of its topic that it lies in. What is urgent takes the
+    earliest month with room, all else the month with least to do. `records`: from when on there is something of a standard to look at in a topic.
+    No month has more than `most` sessions, where the windows allow it.
     """
-    held = {item.standard for item in client.settings.certificates}
-    found: dict[str, int] = {}
-    for topic, concluded in standards.items():
-        due = [by for name, by in client.settings.wanted.items() if name in concluded and name not in held]
-        whole = [((by.year - start.year) * MONTHS + by.month - start.month) // MONTHS for by in due]
-        found[topic] = min([years - 1, *(max(year - 1, 0) for year in whole)])
+    planner = _Planner(records, urgency, days_of, months, list(windows), most)
+    for job in planner.in_order(windows):
+        if job.window.standard:
+            planner.serve(job)
+        else:
+            planner.repeat(job)
+    return planner.placed
+
+
+@dataclass
+class _Planner:
+    records: Mapping[str, Mapping[str, date]]
+    urgency: Mapping[str, int]
+    days_of: Callable[[str, frozenset[str]], float]
+    months: Months
+    order: list[str]
+    most: int
+    placed: list[Placed] = field(default_factory=list)
+
+    def in_order(self, windows: Mapping[str, Sequence[Window]]) -> list[_Job]:
+        jobs = [_Job(topic, window, self._months_of(window)) for topic, found in windows.items() for window in found]
+        return sorted(jobs, key=self._rank)
+
+    def _rank(self, job: _Job) -> tuple[int, ...]:
+        """What is at risk first, then what has few months, then what is to come early, then by its months."""
+        urgent, order, span = -self.urgency[job.topic], self.order.index(job.topic), len(job.months)
+        if job.window.is_early and not job.window.standard:
+            return 0, urgent, order
+        if span <= setting("audit", "narrow_months"):
+            return 1, span, urgent, order
+        return (2, urgent, order, span) if job.window.is_early else (3, span, urgent, order)
+
+    def serve(self, job: _Job) -> None:
+        """Have one standard looked at within the window."""
+        name = job.window.standard
+        here = [each for each in self._of(job.topic) if self._fits(each, job.window)]
+        if any(name in each.standards and _within(each, job.window) for each in here):
+            return
+        if here:
+            self._add(min(here, key=lambda each: each.month), name, job.window)
+        else:
+            self._new(job, {name})
+
+    def repeat(self, job: _Job) -> None:
+        """Have the topic looked at within the window, for all standards that run by then."""
+        here = [each for each in self._of(job.topic) if self._fits(each, job.window)]
+        if not here:
+            running = self._running(job.topic, job.window.last)
+            if running:
+                first = max(job.window.first, min(self.records[job.topic][name] for name in running))
+                window = Window(first, job.window.last, is_early=job.window.is_early)
+                placed = self._new(_Job(job.topic, window, self._months_of(window)), set())
+                for name, since in self.records[job.topic].items():
+                    if self._fits(placed, Window(since, placed.last)) or (not placed.standards and name == running[-1]):
+                        self._add(placed, name, Window(since, placed.last))
+            return
+        for name, since in self.records[job.topic].items():
+            fits = [each for each in here if self._fits(each, Window(since, job.window.last))]
+            if fits and not any(name in each.standards for each in here):
+                self._add(fits[0], name, Window(since, job.window.last))
+
+    def _months_of(self, window: Window) -> list[int]:
+        """Those with a working day in a window; where nobody works in it, the months around its end."""
+        found = self.months.between(window.first, window.last)
+        return found or [max(self.months.place(window.last), 0)]
+
+    def _of(self, topic: str) -> list[Placed]:
+        return [each for each in self.placed if each.topic == topic]
+
+    def _fits(self, each: Placed, window: Window) -> bool:
+        first, last = max(each.first, window.first), min(each.last, window.last)
+        return bool(self.months.days_in(each.month, first, last))
+
+    def _running(self, topic: str, by: date) -> list[str]:
+        """Standards that have records by a day, the latest first."""
+        found = [name for name, since in self.records[topic].items() if since <= by]
+        return sorted(found, key=self.records[topic].__getitem__, reverse=True)
+
+    def _add(self, each: Placed, standard: str, window: Window) -> None:
+        each.standards.add(standard)
+        each.first, each.last = max(each.first, window.first), min(each.last, window.last)
+
+    def _new(self, job: _Job, standards: set[str]) -> Placed:
+        month = self._choose(job, standards)
+        first, after = self.months.first_of(month), self.months.first_of(month + 1)
+        last = date.fromordinal(after.toordinal() - 1)
+        placed = Placed(
+            job.topic, month, max(first, job.window.first), min(last, max(job.window.last, first)), set(standards)
+        )
+        self.placed.append(placed)
+        return placed
+
+    def _choose(self, job: _Job, standards: set[str]) -> int:
+        apart = int(setting("audit", "months_apart"))
+        taken = [each.month for each in self._of(job.topic)]
+        days = self.days_of(job.topic, frozenset(standards or self._running(job.topic, job.window.last)))
+        load = {month: self._load(month) for month in job.months}
+        spare = setting("audit", "after_month_begin")
+        wide = [month for month in job.months if load[month] + days + spare <= self._days_in(month, job.window)]
+        room = wide or [month for month in job.months if load[month] + days <= self._days_in(month, job.window)]
+        room = [month for month in room or job.months if self._count(month) < self.most] or room
+        far = [month for month in room or job.months if all(abs(month - each) >= apart for each in taken)]
+        choices = far or room or job.months
+        if job.window.is_early:
+            return min(choices, key=lambda month: (max(load[month] + days - self._even(), 0), month))
+        return min(choices, key=lambda month: (load[month], month))
+
+    def _count(self, month: int) -> int:
+        return sum(each.month == month for each in self.placed)
+
+    def _load(self, month: int) -> float:
+        return sum(self.days_of(each.topic, frozenset(each.standards)) for each in self.placed if each.month == month)
+
+    def _days_in(self, month: int, window: Window) -> int:
+        return len(self.months.days_in(month, window.first, window.last))
+
+    def _even(self) -> float:
+        """Days that a month takes of what is to come early: somewhat more than if all topics came up once in a year."""
+        whole = sum(self.days_of(topic, frozenset(self.records[topic])) for topic in self.order)
+        return max(whole / MONTHS * setting("audit", "early_fill"), setting("audit", "quarter"))
+
+
+def _within(each: Placed, window: Window) -> bool:
+    return window.first <= each.first and each.last <= window.last
+
+
+def lay_on_days(
+    placed: Sequence[Placed], days: Mapping[int, float], urgency: Mapping[str, int], months: Months
+) -> dict[int, tuple[Slot, ...]]:
+    """The quarters of working days of each session, by its place: one after the other within its month.
+
+    `days` are those of each session by its place.
+    """
+    found: dict[int, tuple[Slot, ...]] = {}
+    for month in sorted({each.month for each in placed}):
+        here = [place for place, each in enumerate(placed) if each.month == month]
+        here.sort(key=lambda place: (placed[place].last, placed[place].first, -urgency[placed[place].topic], place))
+        taken: set[Slot] = set()
+        whole = sum(days[each] for each in here)
+        together = _together([placed[place] for place in here], whole, months)
+        for place in here:
+            needed = round(days[place] / setting("audit", "quarter"))
+            slots = _slots(replace(placed[place], first=together or placed[place].first), needed, taken, months, whole)
+            found[place] = slots
+            taken.update(slots)
     return found
 
 
-def choose_rounds(
-    times: Mapping[str, int],
-    points: Mapping[str, int],
-    days: Mapping[str, float],
-    latest: Mapping[str, int],
-    years: int,
-) -> dict[str, tuple[int, ...]]:
-    """The years, from 0, in which each topic comes up, first by its latest year.
-
-    Years are about equally full, and what has most points comes first.
-    """
-    share = sum(times[name] * days[name] for name in times) / years
-    load = [0.0] * years
-    found: dict[str, tuple[int, ...]] = {}
-    for name in sorted(times, key=lambda name: (-times[name], latest[name], -points[name])):
-        options = [
-            option
-            for option in combinations(range(years), times[name])
-            if _even(option, years) and option[0] <= latest[name]
-        ]
-        room = [
-            option for option in options if all(load[year] + days[name] <= share + SMALLEST_DAYS for year in option)
-        ]
-        chosen = room[0] if room else min(options, key=lambda option: (max(load[year] for year in option), option))
-        for year in chosen:
-            load[year] += days[name]
-        found[name] = chosen
-    return found
+def _together(here: Sequence[Placed], whole: float, months: Months) -> date | None:
+    """The day from which on all sessions of a month can be held in a row; none where their days don't allow it."""
+    first, last = max(each.first for each in here), min(each.last for each in here)
+    return first if len(months.days_in(here[0].month, first, last)) >= whole else None
 
 
-def choose_months(
-    rounds: Mapping[str, tuple[int, ...]], points: Mapping[str, int], client: Client, start: date, years: int
-) -> tuple[dict[tuple[str, int], date], list[Finding]]:
-    """The month of each session, by topic and year of the cycle: spread evenly, what has most points early in its year.
-
-    Months without work stay free, a month has no more sessions than the client wants, and one topic comes up again
-    no sooner than some months later. Where both can't be kept, it is told and the distance gives way.
-    """
-    most, findings = _most(client)
-    found: dict[tuple[str, int], date] = {}
-    last: dict[str, int] = {}
-    apart = int(setting("audit", "months_apart"))
-    for year in range(years):
-        names = [name for name in rounds if year in rounds[name]]
-        open_months = [m for m in range(MONTHS) if not _rests(client, start, year * MONTHS + m)] or list(range(MONTHS))
-        need = math.ceil(len(names) / len(open_months))
-        if most and need > most:
-            text = (
-                f"{len(names)} sessions are wanted from {_shift(start, year * MONTHS):%Y-%m} on, in {len(open_months)} months with "
-                f"at most {most} each; {need} a month are planned"
-            )
-            findings.append(Finding("warning", "audit.too_many", text, "client.yml"))
-        earliest = {name: last[name] + apart - year * MONTHS if name in last else 0 for name in names}
-        months = spread_over_months(names, points, open_months, need, earliest)
-        if months is None:
-            text = f"Sessions of year {year + 1} cannot all lie {apart} months after the last on their topic"
-            findings.append(Finding("note", "audit.close_together", text, "client.yml"))
-            months = spread_over_months(names, points, open_months, need, {})
-        for name, month in (months or {}).items():
-            last[name] = year * MONTHS + month
-            found[name, year] = _shift(start, last[name])
-    return found, findings
-
-
-def spread_over_months(
-    names: Sequence[str], points: Mapping[str, int], months: Sequence[int], most: int, earliest: Mapping[str, int]
-) -> dict[str, int] | None:
-    """A month for each, at least points × month in all; by each month's end no more than its even share. None: impossible."""
-    if not names:
-        return {}
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    sessions, slots = len(names), len(months)
-    place = np.arange(sessions * slots).reshape(sessions, slots)
-    rows = np.zeros((sessions + 2 * slots, sessions * slots))
-    low, high = np.zeros(len(rows)), np.zeros(len(rows))
-    for n in range(sessions):
-        rows[n, place[n]] = low[n] = high[n] = 1
-    for m in range(slots):
-        rows[sessions + m, place[:, m]] = 1
-        high[sessions + m] = most
-        rows[sessions + slots + m, place[:, : m + 1].ravel()] = 1
-        high[sessions + slots + m] = math.ceil(sessions * (m + 1) / slots)
-    # Of two with as many points the one that stands first in the library comes first.
-    weight = [points[name] + 1 + (sessions - n) / (sessions + 1) for n, name in enumerate(names)]
-    cost = [weight[n] * m for n in range(sessions) for m in range(slots)]
-    possible = [float(months[m] >= earliest.get(name, 0)) for name in names for m in range(slots)]
-    # Every row is a sum over one session or over a run of months that begins with the first: the corners are whole.
-    solved = milp(
-        np.array(cost),
-        constraints=LinearConstraint(rows, low, high),
-        bounds=Bounds(0, possible),
-        integrality=np.ones(sessions * slots),
-        options={"mip_rel_gap": 0.0},
-    )
-    if solved.x is None:
-        return None
-    return {name: months[int(np.argmax(solved.x[place[n]]))] for n, name in enumerate(names)}
-
-
-def _most(client: Client) -> tuple[int | None, list[Finding]]:
-    said = client.settings.audits.sessions_a_month
-    if said is None:
-        return int(setting("audit", "sessions_a_month_at_most")), []
-    if said >= 1:
-        return said, []
-    text = f"audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned"
-    return None, [Finding("warning", "audit.settings", text, "client.yml")]
-
-
-def _even(option: tuple[int, ...], years: int) -> bool:
-    """Whether the years lie as far apart as they can, the cycle going round."""
-    gaps = [(after - before) % years or years for before, after in zip(option, option[1:] + option[:1], strict=True)]
-    return max(gaps) - min(gaps) <= 1
-
-
-def _rests(client: Client, start: date, months: int) -> bool:
-    month = _shift(start, months)
-    capacity = client.settings.capacity
-    return capacity is not None and capacity.rests_in(month.year, month.month)
-
-
-def _shift(month: date, by: int) -> date:
-    """The first day of the month so many months later."""
-    years, rest = divmod(month.month - 1 + by, MONTHS)
-    return date(month.year + years, rest + 1, 1)
+def _slots(each: Placed, needed: int, taken: Iterable[Slot], months: Months, whole: float) -> tuple[Slot, ...]:
+    """The first free quarters between the days of a session; where there are too few, its last ones, beside others."""
+    quarters = round(1 / setting("audit", "quarter"))
+    first, after = months.first_of(each.month), months.first_of(each.month + 1)
+    of_month = months.days_in(each.month, first, date.fromordinal(after.toordinal() - 1))
+    working = months.days_in(each.month, each.first, each.last) or of_month or [each.last]
+    spare = int(setting("audit", "after_month_begin"))
+    if len(of_month) > whole + spare and of_month[spare] <= working[-1]:
+        later = [day for day in working if day >= of_month[spare]]
+        working = later if len(later) >= whole else working
+    every = [(day, quarter) for day in working for quarter in range(quarters)]
+    free = [slot for slot in every if slot not in set(taken)]
+    if len(free) >= needed:
+        return tuple(free[:needed])
+    days, month = list(working), each.month
+    while len(days) * quarters < needed and month > 0:
+        month -= 1
+        days = [*months.days_in(month, months.first_of(month), months.first_of(month + 1)), *days]
+    return tuple([(day, quarter) for day in days for quarter in range(quarters)][-needed:])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +14,12 @@ from ims_lib.scales import head_count_factor, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import percent
+
+MINUTES = 60
+GENERAL = ("open", "standards")
+"""Measures that tell of the whole standard, after those that tell of something found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,18 @@ class TopicWeight:
     follow_up: tuple[Action, ...]
     """These, and those closed with something missing, such as a look at the effect."""
     overdue: int
+    gaps: tuple[str, ...]
+    """Requirements of a certificate that is held, concluded here, of which something is known to be open."""
     points: int
     times: int
+    behind: str
+    """The standard that is furthest behind; empty where nothing is concluded here."""
     why: tuple[str, ...]
+
+    @property
+    def urgency(self) -> int:
+        """What makes it come early: risks above what is acceptable, findings (overdue ones twice), open requirements."""
+        return len(self.risks) + self.findings + self.overdue + len(self.gaps)
 
 
 @dataclass(frozen=True)
@@ -43,18 +58,22 @@ class KnownBefore:
     """The risks of which the client says that they lie above; the others do by our scale, or as ones that are usual."""
     follow_up: tuple[Action, ...]
     """Earlier findings that aren't closed, or lack something."""
+    gaps: frozenset[str] = frozenset()
+    """Requirements of certificates that are held, of which something is known to be open."""
 
 
 def gather_facts(
     coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: Iterable[Action], *, known: Collection[str] = ()
 ) -> KnownBefore:
     """The facts of one client, read once for all topics."""
+    gaps = coverage.requirements[coverage.requirements["gap"].fillna(0.0) > SMALLEST_SHARE]
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
     return KnownBefore(
         left=dict(zip(map(str, left.index), left, strict=True)),
         risks=risks,
         known=frozenset(known),
         follow_up=tuple(action for action in actions if action.state != "closed" or action.missing),
+        gaps=frozenset(str(item) for item in gaps.index if standard_of(str(item)) in coverage.assessment.certified),
     )
 
 
@@ -69,33 +88,41 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     follow_up = tuple(action for action in facts.follow_up if not matter.isdisjoint(action.refs or ()))
     findings = sum(action.state != "closed" for action in follow_up)
     overdue = sum(action.state == "overdue" for action in follow_up)
+    gaps = tuple(item for item in topic.concludes if item in facts.gaps)
     behind, share = _furthest_behind(topic, facts)
     measures = {
-        "open": share,
         "risks": len(touched),
         "findings": findings,
         "overdue": overdue,
+        "gaps": len(gaps),
+        "open": share,
         "standards": len(topic.standards),
     }
     met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
     known = len(facts.known.intersection(touched))
     points = sum(rule.points for rule in met)
-    told = [rule.supposed if rule.supposed and known < rule.start else rule.why for rule in met]
-    why = [text.format(standard=behind, share=percent(share)) for text in told]
+    why = [rule.told(known).format(standard=behind, share=percent(share)) for rule in met]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
-    every = load_layout().every_year
-    if topic.id in every.topics:
-        times, why = years, [every.why, *why]
+    if topic.id in load_layout().every_year.topics:
+        times, why = years, _with_yearly(met, why)
     return TopicWeight(
         open=measures["open"],
         risks=touched,
         findings=findings,
         follow_up=follow_up,
         overdue=overdue,
+        gaps=gaps,
         points=points,
         times=min(times, years),
+        behind=behind,
         why=tuple(why or [reason]),
     )
+
+
+def _with_yearly(met: Sequence[FrequencyRule], why: Sequence[str]) -> list[str]:
+    """The reasons, and after those that tell of something found why a topic comes up every year."""
+    found = sum(rule.measure not in GENERAL for rule in met)
+    return [*why[:found], load_layout().every_year.why, *why[found:]]
 
 
 def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
@@ -104,13 +131,18 @@ def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
     return [max(fitting, key=lambda rule: rule.points)] if fitting else []
 
 
-def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> float:
-    """Days with the people audited: the topic's hours for this size of organisation and this share of its criteria.
+def session_days(topic: Topic, coverage: Coverage) -> float:
+    """Days with the people audited, in quarters: by its criteria, a requirement without any, and the organisation's size."""
+    looked_at = len(topic.criteria) + sum(not topic.serving[item] for item in topic.concludes)
+    hours = looked_at * setting("audit", "minutes_a_criterion") / MINUTES
+    whole = hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
+    return in_quarters(whole)
 
-    A session of its own takes at least some of its hours, unless `least` is off.
-    """
-    hours = topic.hours * max(topic.share, setting("audit", "least_share") if least else 0.0)
-    return hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
+
+def in_quarters(days: float) -> float:
+    """Days as they are planned: the nearest quarter, at least one."""
+    quarter = setting("audit", "quarter")
+    return max(math.floor(days / quarter + 0.5), 1) * quarter
 
 
 def _furthest_behind(topic: Topic, facts: KnownBefore) -> tuple[str, float]:
@@ -138,6 +170,10 @@ class FrequencyRule(NamedTuple):
     why: str
     supposed: str
     """The same where fewer of the risks are known to lie above what is acceptable; empty for other measures."""
+
+    def told(self, known: int) -> str:
+        """Why, where so many of the risks are known."""
+        return self.supposed if self.supposed and known < self.start else self.why
 
 
 @cache

@@ -11,7 +11,10 @@ import pandas as pd
 
 from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
-from ims_lib.steps.audit_programme.demand import TopicWeight
+from ims_lib.scales import setting
+from ims_lib.steps.audit_programme.deadlines import Deadline
+from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
+from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_counts
 
@@ -22,37 +25,49 @@ class Auditor:
 
     name: str
     standards: frozenset[str]
-    barred: frozenset[str] = frozenset()
-    """Topics that are own work, so that somebody else must look at them."""
+    owns: frozenset[tuple[str, str]] = frozenset()
+    """Topic and requirement, of those that are own work: somebody else must look at them."""
     days: float | None = None
     external: bool = False
     qualified: tuple[str, ...] = ()
     """Standards as the table names them, in scope or not."""
     own: tuple[str, ...] = ()
     """Processes that are own work."""
+    works_in: str = ""
+    areas: tuple[str, ...] = ()
+    """The same, area by area."""
     file: str = ""
     sheet: str | None = None
     cell: str = ""
 
     @property
     def not_independent(self) -> tuple[str, ...]:
-        """The topics that are own work, in order."""
-        return tuple(sorted(self.barred))
+        """The topics in which something is own work, in order."""
+        return tuple(sorted({topic for topic, _ in self.owns}))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPiece:
+    """Requirements of one standard that the same auditors may look at in a session."""
+
+    standard: str
+    requirements: tuple[str, ...]
+    days: float
+    """With the people audited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One session to be given to somebody: its topic, the standards it must cover, its days and the year of the cycle."""
+    """One session to be given to somebody: its topic, the pieces of it, and the year of the programme."""
 
     topic: str
-    standards: frozenset[str]
-    days: float
+    pieces: tuple[SessionPiece, ...]
     round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TopicPlan:
-    """What a session on a topic looks at, how often and why, and the days of one session with the people audited."""
+    """A topic, what speaks for looking at it often, and the days that one session takes with all its standards."""
 
     topic: Topic
     weighing: TopicWeight
@@ -60,36 +75,108 @@ class TopicPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """One session of the cycle."""
+class Share:
+    """What one auditor takes of a session, or what nobody can take."""
+
+    auditor: str
+    """Empty where somebody has to be booked."""
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A quarter of an audit day: what is looked at, with whom, by whom."""
 
     session: int
-    """From 1, in the order of months."""
-    plan: TopicPlan
-    round: int
-    """The year of the cycle, from 1."""
-    month: date
-    """Its first day."""
+    day: date
+    time: str
+    requirements: tuple[str, ...]
+    asked: tuple[str, ...]
+    """Who answers for them."""
     auditors: tuple[str, ...]
+    """Empty where somebody has to be booked or named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of the programme."""
+
+    session: int
+    """From 1, in the order of days."""
+    plan: TopicPlan
+    looks_at: Topic
+    """The topic, as far as it is looked at here."""
+    round: int
+    """The year of the programme, from 1."""
+    begins: date
+    days: float
+    """With the people audited."""
+    shares: tuple[Share, ...]
     lacks: tuple[str, ...]
-    """Standards for which nobody could be found; none without a table of auditors."""
+    """Standards of which nobody looks at all or a part; none without auditors."""
+    counts_for: tuple[tuple[str, str], ...]
+    """Of each standard whose certificate it counts for, what it counts for."""
+    first_look: tuple[str, ...] = ()
+    """Standards that are looked at before there are records of all of it: they are concluded again in full."""
+    first_on: frozenset[str] = frozenset()
+    """Requirements that no session before it concludes."""
+    answer_for: tuple[str, ...] = ()
+    """Who answers for its requirements, whoever does for most first."""
+    slots: tuple[Slot, ...] = ()
 
     @property
     def topic(self) -> str:
-        return self.plan.topic.id
+        return self.looks_at.id
 
     @property
     def title(self) -> str:
-        return self.plan.topic.title
+        return self.looks_at.title
 
     @property
     def standards(self) -> tuple[str, ...]:
-        return self.plan.topic.standards
+        return self.looks_at.standards
 
     @property
-    def days(self) -> float:
-        """With the people audited."""
-        return self.plan.days
+    def concludes(self) -> tuple[str, ...]:
+        return self.looks_at.concludes
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Why it comes so early and so often, without what tells of a standard that isn't looked at here."""
+        weighing = self.plan.weighing
+        other = f"ISO/IEC {weighing.behind} " if weighing.behind not in self.standards else ""
+        return tuple(text for text in weighing.why if not other or other not in text) or (times_rules()[0][2],)
+
+    @property
+    def month(self) -> date:
+        """Its first day."""
+        return self.begins.replace(day=1)
+
+    @property
+    def ends(self) -> date:
+        """Its last day."""
+        return self.slots[-1].day if self.slots else self.begins
+
+    @property
+    def auditors(self) -> tuple[str, ...]:
+        """Each once, in the order of their shares."""
+        return tuple(share.auditor for share in self.shares if share.auditor)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A gap in competence or independence: for which sessions somebody has to be found, and by when."""
+
+    standard: str
+    why: str
+    """not_qualified, not_independent, no_days or team."""
+    sessions: tuple[int, ...]
+    days: float
+    """With preparing and reporting."""
+    by: date
+    """The first of the sessions."""
+    text: str
+    """One or two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +200,9 @@ class Qualification:
 @dataclass(frozen=True, slots=True)
 class AuditQuestion:
     """What is asked of a criterion in the sessions on its topic. A level of None: nothing is known."""
+
+    whom: str
+    """Who answers for it; empty where nobody is known."""
 
     topic: str
     criterion: str
@@ -169,6 +259,32 @@ class CertificationTime:
         return [f"{mark.title[0].lower()}{mark.title[1:]}" for mark in self.characteristics if mark.state == state]
 
 
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """One kind of audit by the certification body, with its days from and to."""
+
+    kind: str
+    """As a milestone of the plan is called."""
+    title: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTime:
+    """Days of the certification body for one standard alone, from and to; an estimate, as only the body decides."""
+
+    standard: str
+    basis: str
+    note: str
+    """How sure it is."""
+    initial: tuple[float, float]
+    """Stage 1 and stage 2 together."""
+    parts: tuple[BodyPart, ...]
+    named: float | None = None
+    """As the body has named them for stage 1 and 2; then they count."""
+
+
 @dataclass(frozen=True)
 class AuditProgramme:
     """One programme for all standards in scope over its cycle. The frames of its rows are for people."""
@@ -188,8 +304,15 @@ class AuditProgramme:
     """Integrated, then each standard alone, then separate."""
     certification: CertificationTime | None
     """None where one standard alone is in scope."""
-    reasons: tuple[str, ...]
-    """Why some sessions have nobody, the smallest reason for each."""
+    body: tuple[BodyTime, ...]
+    """By standard in scope; empty where the head count isn't known."""
+    bookings: tuple[Booking, ...]
+    """What has to be booked or trained, each gap once."""
+    told: tuple[str, ...]
+    """Sentences on dates that can't be kept, and on what lies after the cycle."""
+    deadlines: Mapping[str, Deadline]
+    """By standard, until when all of it is to be concluded."""
+    starts: date
     years: int
     findings: tuple[Finding, ...]
 
@@ -197,8 +320,8 @@ class AuditProgramme:
     def topics(self) -> pd.DataFrame:
         """Index topic: what its session looks at, what speaks for looking often at it, and days of one session."""
         parts = (
-            frame_of([plan.topic for plan in self.plans.values()], Topic, without=("id", "hours", "share")),
-            frame_of([plan.weighing for plan in self.plans.values()], TopicWeight),
+            frame_of([plan.topic for plan in self.plans.values()], Topic, without=("id", "processes", "serving")),
+            frame_of([plan.weighing for plan in self.plans.values()], TopicWeight, also=("urgency",)),
             frame_of(self.plans.values(), TopicPlan, without=("topic", "weighing")),
         )
         return pd.concat(parts, axis=1).set_index(pd.Index(list(self.plans), name="topic"))
@@ -206,8 +329,9 @@ class AuditProgramme:
     @cached_property
     def sessions(self) -> pd.DataFrame:
         """Index session."""
+        also = ("topic", "title", "standards", "month", "auditors")
         return frame_of(
-            self.held, Session, index="session", also=("topic", "title", "standards", "days"), without=("plan",)
+            self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots", "first_on")
         )
 
     @cached_property
@@ -217,7 +341,7 @@ class AuditProgramme:
             [item.auditor for item in self.loads],
             Auditor,
             also=("not_independent",),
-            without=("standards", "barred", "file", "sheet"),
+            without=("standards", "owns", "works_in", "areas", "file", "sheet"),
         )
         return people.join(frame_of(self.loads, Load, without=("auditor",))).set_index("name")
 
@@ -248,8 +372,25 @@ class AuditProgramme:
         return sum(session.days for session in self.held)
 
     @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The audit days of the months ahead, quarter by quarter."""
+        found = [slot for session in self.held for slot in session.slots if slot.day < self.day_by_day_until]
+        return tuple(sorted(found, key=lambda slot: (slot.day, slot.time)))
+
+    @property
+    def day_by_day_until(self) -> date:
+        """The first day that isn't planned by the day."""
+        return shift(self.starts, int(setting("audit", "days_ahead_months")))
+
+    @property
+    def days_of_years(self) -> tuple[float, ...]:
+        """Days with the people audited in each year of the programme, from the first."""
+        last = max((session.round for session in self.held), default=1)
+        return tuple(sum(each.days for each in self.held if each.round == year) for year in range(1, last + 1))
+
+    @property
     def open(self) -> tuple[Session, ...]:
-        """The sessions for which nobody qualified and independent was found, for all or for one of their standards."""
+        """The sessions for which nobody qualified and independent was found, for all or for a part of them."""
         return tuple(session for session in self.held if session.lacks)
 
     @property

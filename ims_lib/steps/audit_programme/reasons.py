@@ -1,19 +1,20 @@
-"""Why a session has nobody, in words: the smallest reason that explains it."""
+"""Why a part of a session has nobody, each gap said once, with what to book or whom to train and by when."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.assignment import Assignment, lacking, loads, work_days
-from ims_lib.steps.audit_programme.model import Auditor, Task
+from ims_lib.steps.audit_programme.assignment import Assignment, is_able, loads, work_days
+from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.tolerances import SMALLEST_DAYS
-from ims_lib.wording import counted, listed
+from ims_lib.wording import listed
 
 REASONS = ("not_qualified", "not_independent", "no_days", "team")
 """Each is told only where those before it don't explain why nobody does it."""
@@ -21,93 +22,107 @@ REASONS = ("not_qualified", "not_independent", "no_days", "team")
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """One standard of one session that nobody looks at."""
+    """One piece of one session that nobody looks at."""
 
     place: int
-    standard: str
+    piece: SessionPiece
     why: str
     """One of REASONS."""
 
+    @property
+    def standard(self) -> str:
+        return self.piece.standard
 
-def find_holes(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> list[Hole]:
-    """Every standard of a session without somebody qualified, with the first reason that already rules it out."""
+
+def find_holes(tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment) -> list[Hole]:
+    """Every piece of a session without somebody, with the first reason that already rules it out."""
+    by_year = {year: loads(tasks, auditors, taken, year) for year in {task.round for task in tasks}}
     return [
-        Hole(place, name, _why(task, name, auditors, loads(tasks, auditors, teams, task.round)))
-        for place, (task, team) in enumerate(zip(tasks, teams, strict=True))
-        for name in sorted(lacking(task, auditors, team))
+        Hole(place, piece, _why(task, piece, auditors, by_year[task.round]))
+        for place, (task, here) in enumerate(zip(tasks, taken, strict=True))
+        for piece, who in zip(task.pieces, here, strict=True)
+        if who is None
     ]
 
 
 def explain(
-    holes: Sequence[Hole],
-    tasks: Sequence[Task],
-    auditors: Sequence[Auditor],
-    teams: Assignment,
-    topics: Mapping[str, Topic],
-) -> tuple[str, ...]:
-    """One sentence for all that has the same reason, the plainest reasons first."""
-    groups = grouped((_same_reason(hole, tasks[hole.place]), hole) for hole in holes)
-    texts = []
-    for (why, standard, detail), found in sorted(groups.items(), key=lambda item: REASONS.index(item[0][0])):
-        need = counted(len(found), "session needs", "sessions need")
-        if why == "not_qualified":
-            text = f"No one in the table of auditors is qualified for {standard}: {need} somebody from outside"
-        elif why == "not_independent":
-            text = _own_work(standard, topics[str(detail)], auditors, need)
-        elif why == "no_days":
-            text = _days(
-                standard,
-                int(detail),
-                [tasks[hole.place] for hole in found],
-                loads(tasks, auditors, teams, int(detail)),
-                auditors,
-            )
-        else:
-            most = int(setting("audit", "team_at_most"))
-            text = f"{need} more than {most} auditors to look at {standard} too, and a session has at most {most}"
-        texts.append(text)
-    return tuple(texts)
+    holes: Sequence[Hole], tasks: Sequence[Task], auditors: Sequence[Auditor], days_of: Sequence[date]
+) -> tuple[Booking, ...]:
+    """A gap for all that has the same reason in the same standard, the plainest reasons first.
 
-
-def _same_reason(hole: Hole, task: Task) -> tuple[str, str, str | int]:
-    details: dict[str, str | int] = {"not_independent": task.topic, "no_days": task.round}
-    return hole.why, hole.standard, details.get(hole.why, "")
-
-
-def _why(task: Task, standard: str, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
-    qualified = [place for place, auditor in enumerate(auditors) if standard in auditor.standards and auditor.days != 0]
-    if not qualified:
-        return "not_qualified"
-    independent = [place for place in qualified if task.topic not in auditors[place].barred]
-    if not independent:
-        return "not_independent"
-    left = [math.inf if (days := auditors[place].days) is None else days - load[place] for place in independent]
-    return "no_days" if all(days < work_days(task) - SMALLEST_DAYS for days in left) else "team"
-
-
-def _own_work(standard: str, topic: Topic, auditors: Sequence[Auditor], need: str) -> str:
-    names = [auditor.name for auditor in auditors if standard in auditor.standards and auditor.days != 0]
-    matter = [item for item in topic.concludes or topic.parts if item.startswith(f"{standard}:")]
-    numbers = f" {', '.join(compact(matter))}" if matter else ""
-    return (
-        f"No one independent is qualified for {standard}{numbers} ({topic.title}), which {listed(names)} "
-        f"{'works' if len(names) == 1 else 'work'} in: {need} somebody from outside"
+    `days_of` are the first days of the sessions, in their order.
+    """
+    groups = grouped(((REASONS.index(hole.why), hole.standard), hole) for hole in holes)
+    return tuple(
+        _booking(REASONS[reason], standard, found, tasks, auditors, days_of)
+        for (reason, standard), found in sorted(groups.items())
     )
 
 
-def _days(
-    standard: str, year: int, left_out: Sequence[Task], load: Sequence[float], auditors: Sequence[Auditor]
-) -> str:
-    """That those who may have too few days, each with the `load` that he has in the year."""
-    able = [
-        (auditor, worked)
-        for auditor, worked in zip(auditors, load, strict=True)
-        if standard in auditor.standards and auditor.days and any(task.topic not in auditor.barred for task in left_out)
-    ]
-    have = sum(auditor.days or 0 for auditor, _ in able)
-    needed = sum(worked for _, worked in able) + sum(map(work_days, left_out))
-    begin = f"For {standard} {listed(auditor.name for auditor, _ in able)} {'has' if len(able) == 1 else 'have'}"
-    if needed > have + SMALLEST_DAYS:
-        return f"{begin} {have:g} days in year {year + 1}, and {math.ceil(needed * 2) / 2:g} are needed"
-    more = counted(len(left_out), "more session")
-    return f"{begin} days left in year {year + 1}, but not enough at a stretch for {more}"
+def _booking(
+    why: str,
+    standard: str,
+    holes: Sequence[Hole],
+    tasks: Sequence[Task],
+    auditors: Sequence[Auditor],
+    days_of: Sequence[date],
+) -> Booking:
+    places = sorted({hole.place for hole in holes})
+    sessions, by = tuple(place + 1 for place in places), min(days_of[place] for place in places)
+    whole = work_days(sum(hole.piece.days for hole in holes))
+    days = math.ceil(whole / setting("audit", "quarter") - SMALLEST_DAYS) * setting("audit", "quarter")
+    needed = f"{'session' if len(sessions) == 1 else 'sessions'} {numbers(sessions)}, {counted_days(days)} in all with preparing and reporting"
+    name = f"ISO/IEC {standard}"
+    first = f"before {day(by)}" + (", when the first of them begins" if len(sessions) > 1 else "")
+    if why == "not_qualified":
+        begin = f"For {name} no auditor is qualified: {needed}."
+        text = f"{begin} Book an outside auditor who is, or have one of your own trained and shown to be able, {first}."
+    elif why == "not_independent":
+        matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}
+        able = [item.name for item in auditors if standard in item.standards and item.days != 0]
+        what = f", {listed(compact(matter))}" if matter else ""
+        begin = f"All who are qualified for {name} ({listed(able)}) answer for a part of it{what}: {needed}."
+        text = f"{begin} Book an outside auditor, or train somebody who doesn't answer for it, {first}."
+    elif why == "no_days":
+        rounds = sorted({tasks[place].round + 1 for place in places})
+        able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
+        years = f"{'year' if len(rounds) == 1 else 'years'} {listed(map(str, rounds))}"
+        begin = f"For {name} {listed(able)} {'has' if len(able) == 1 else 'have'} too few days in {years}: {needed}."
+        text = f"{begin} Give them more days or book an outside auditor, {first}."
+    else:
+        most = int(setting("audit", "team_at_most"))
+        begin = f"For {name} more than {most} auditors would be needed in one session: {needed}."
+        text = f"{begin} Split the session, or book one auditor who may take all of it, {first}."
+    return Booking(standard, why, sessions, days, by, text)
+
+
+def counted_days(days: float) -> str:
+    """2.5 days, 1 day, 0.25 days."""
+    return "1 day" if days == 1 else f"{days:g} days"
+
+
+def numbers(found: Iterable[int]) -> str:
+    """1, 3–5 and 8."""
+    return listed(_runs(sorted(found)))
+
+
+def _runs(found: Sequence[int]) -> Iterator[str]:
+    run: list[int] = []
+    for number in [*found, -1]:
+        if run and number != run[-1] + 1:
+            long = len(run) >= setting("audit", "range_from")
+            yield from [f"{run[0]}–{run[-1]}"] if long else map(str, run)
+            run = []
+        run.append(number)
+
+
+def _why(task: Task, piece: SessionPiece, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
+    standard = piece.standard
+    qualified = [place for place, auditor in enumerate(auditors) if standard in auditor.standards and auditor.days != 0]
+    if not qualified:
+        return "not_qualified"
+    independent = [place for place in qualified if is_able(task, piece, auditors[place])]
+    if not independent:
+        return "not_independent"
+    left = [math.inf if (days := auditors[place].days) is None else days - load[place] for place in independent]
+    return "no_days" if all(days < work_days(piece.days) - SMALLEST_DAYS for days in left) else "team"

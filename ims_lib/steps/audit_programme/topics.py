@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.audit_rules import RestSession, load_layout
+from ims_lib.catalogue.library import AuditTopic, load_library
 from ims_lib.coverage import Coverage
-from ims_lib.grouping import grouped
 from ims_lib.standard_ids import standard_of
 
 REST = "rest"
@@ -22,10 +21,7 @@ class Topic:
     id: str
     title: str
     start_with: str
-    hours: float
-    """With the people audited, for an organisation of 100, if all its criteria were in scope."""
-    share: float
-    """How much of its criteria are in scope, 0 to 1."""
+    processes: tuple[str, ...]
     standards: tuple[str, ...]
     """Those of which something is concluded here, so that somebody qualified must be there; of which something is looked
     at, where nothing is concluded."""
@@ -34,6 +30,24 @@ class Topic:
     """Requirements whose conclusion is drawn here: most of their criteria are. Each stands in one topic."""
     parts: tuple[str, ...]
     """Requirements of which some criteria are looked at here, and that are concluded elsewhere."""
+    serving: Mapping[str, tuple[str, ...]]
+    """Requirement, concluded or looked at in part → its criteria here."""
+
+    def within(self, standards: Collection[str]) -> Topic:
+        """The same without those of its standards that aren't among these."""
+        left_out = set(self.standards).difference(standards)
+        if not left_out:
+            return self
+        kept = {item: found for item, found in self.serving.items() if standard_of(item) not in left_out}
+        wanted = {name for found in kept.values() for name in found}
+        return replace(
+            self,
+            standards=tuple(name for name in self.standards if name not in left_out),
+            criteria=tuple(name for name in self.criteria if name in wanted),
+            concludes=tuple(item for item in self.concludes if item in kept),
+            parts=tuple(item for item in self.parts if item in kept),
+            serving=kept,
+        )
 
 
 def lay_out_topics(coverage: Coverage, scope: tuple[str, ...]) -> dict[str, Topic]:
@@ -44,24 +58,27 @@ def lay_out_topics(coverage: Coverage, scope: tuple[str, ...]) -> dict[str, Topi
     """
     wanted = coverage.requirements[coverage.requirements["applicable"] & coverage.requirements["standard"].isin(scope)]
     topic_of = {process: topic.id for topic in load_library().audit_topics.values() for process in topic.processes}
-    all_of: Counter[str] = Counter(topic_of.get(c.process, REST) for c in coverage.catalogue.criteria.values())
-    seen_in: dict[str, Counter[str]] = {str(name): Counter() for name in wanted.index}
-    in_scope = [each for each in coverage.in_scope.values() if not seen_in.keys().isdisjoint(each.requirements)]
-    criteria = grouped((topic_of.get(each.process, REST), each.criterion) for each in in_scope)
-    for each in in_scope:
-        for item in seen_in.keys() & each.requirements:
-            seen_in[item][topic_of.get(each.process, REST)] += 1
+    seen_in: dict[str, dict[str, list[str]]] = {str(name): {} for name in wanted.index}
+    criteria: dict[str, list[str]] = {}
+    for each in coverage.in_scope.values():
+        served = seen_in.keys() & each.requirements
+        topic = topic_of.get(each.process, REST)
+        if served:
+            criteria.setdefault(topic, []).append(each.criterion)
+        for item in served:
+            seen_in[item].setdefault(topic, []).append(each.criterion)
     order = [*load_library().audit_topics, REST]
     home = {
-        item: max(topics, key=lambda topic: (topics[topic], -order.index(topic))) if topics else REST
+        item: max(topics, key=lambda topic: (len(topics[topic]), -order.index(topic))) if topics else REST
         for item, topics in seen_in.items()
     }
     found = {}
     for topic in order:
-        concludes = tuple(item for item in seen_in if home[item] == topic)
-        parts = tuple(item for item in seen_in if seen_in[item][topic] and home[item] != topic)
-        if concludes or parts:
-            found[topic] = _topic(topic, scope, criteria.get(topic, ()), concludes, parts, all_of[topic])
+        serving = {
+            item: tuple(seen.get(topic, ())) for item, seen in seen_in.items() if topic in seen or home[item] == topic
+        }
+        if serving:
+            found[topic] = _topic(topic, scope, tuple(criteria.get(topic, ())), serving, home)
     return found
 
 
@@ -69,17 +86,21 @@ def _topic(
     name: str,
     scope: tuple[str, ...],
     criteria: tuple[str, ...],
-    concludes: tuple[str, ...],
-    parts: tuple[str, ...],
-    of: int,
+    serving: Mapping[str, tuple[str, ...]],
+    home: Mapping[str, str],
 ) -> Topic:
+    concludes = tuple(item for item in serving if home[item] == name)
+    parts = tuple(item for item in serving if home[item] != name)
     served = {standard_of(item) for item in concludes or parts}
-    standards = tuple(standard for standard in scope if standard in served)
-    if name == REST:
-        rest = load_layout().rest
-        hours = rest.hours_each * (len(criteria) + len(concludes))
-        return Topic(name, rest.title, rest.start_with, hours, 1.0, standards, criteria, concludes, parts)
-    known = load_library().audit_topics[name]
+    known: AuditTopic | RestSession = load_layout().rest if name == REST else load_library().audit_topics[name]
     return Topic(
-        name, known.title, known.start_with, known.hours, len(criteria) / of, standards, criteria, concludes, parts
+        id=name,
+        title=known.title,
+        start_with=known.start_with,
+        processes=known.processes if isinstance(known, AuditTopic) else (),
+        standards=tuple(standard for standard in scope if standard in served),
+        criteria=criteria,
+        concludes=concludes,
+        parts=parts,
+        serving=serving,
     )

@@ -17,6 +17,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import Action, check_actions, columns_missing, list_actions
 from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
+from ims_lib.steps.improvement.progress import ProgressPoint, comparable, earlier_points, point_of
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
 from ims_lib.steps.improvement.watch import Watched, watch_list
 from ims_lib.wording import in_counts
@@ -40,6 +41,8 @@ class Improvement:
     """What is another than in the earlier assessment; None where there is none to compare with."""
     aged: tuple[AgedJudgement, ...]
     findings: tuple[Finding, ...]
+    progress: tuple[ProgressPoint, ...] = ()
+    """How far the client was on the day of each report, this one last."""
     columns_missing: tuple[str, ...] = ()
     """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
 
@@ -70,6 +73,13 @@ class Improvement:
     def table_findings(self) -> pd.DataFrame:
         """What is wrong with single entries and with earlier results: level, code, message and where it stands."""
         return pd.DataFrame(self.findings, columns=Finding._fields).drop(columns=["candidates", "text"])
+
+    def table_progress(self) -> pd.DataFrame:
+        """A row for each report by these rules of scoring: days of known work, those that may come on top, gaps and packages left."""
+        columns = ["as_of", "days", "possible_days", "gaps", "packages"]
+        return pd.DataFrame(
+            [[getattr(each, name) for name in columns] for each in comparable(self.progress)], columns=columns
+        )
 
     def table_reasons(self) -> pd.DataFrame:
         """How much each kind of reason moved the three numbers of each part; empty where nothing is compared."""
@@ -109,5 +119,6 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
             *check_actions(inputs, as_of, coverage.catalogue),
             *aged_questions(aged),
         ),
+        progress=(*earlier_points(earlier, roadmap), point_of(roadmap)),
         columns_missing=columns_missing(inputs),
     )

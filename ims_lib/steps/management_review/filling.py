@@ -26,6 +26,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.management_review.figure import Figure, figure_of
+from ims_lib.steps.management_review.trend import Earlier, share_then, trend_of_actions, trend_of_risks
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted, days, first_of, listed, percent
@@ -63,6 +64,7 @@ class Asked:
     roadmap: Roadmap
     records: Records
     risks: RiskRegister
+    earlier: Earlier | None = None
 
     @property
     def coverage(self) -> Coverage:
@@ -73,11 +75,13 @@ class Asked:
         return self.coverage.client.as_of
 
 
-def fill(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
+def fill(
+    item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister, earlier: Earlier | None = None
+) -> Iterator[ReviewLine]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        told = SOURCES[name](Asked(part, item, roadmap, records, risks))
+        told = SOURCES[name](Asked(part, item, roadmap, records, risks, earlier))
         yield from (replace(line, source=name) for line in told)
 
 
@@ -92,6 +96,8 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
     yield ReviewLine(text, tuple(action.cell for action in actions))
+    if not asked.item.words and (then := trend_of_actions(asked.earlier)):
+        yield ReviewLine(then, of_report=True)
     named = [{standard_of(name) for name in action.refs} for action in actions]
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
@@ -238,6 +244,9 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     facts = [each for each in asked.records.risks if each.row.cell in counted_ones]
     without = _not_spoken_of(asked, facts)
     yield ReviewLine(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
+    above = [str(name) for name in asked.risks.own.index[asked.risks.own["above"].astype(bool)]]
+    trend = trend_of_risks(above, list(map(str, asked.risks.own.index)), asked.earlier, int(setting("review", "lines")))
+    yield ReviewLine(trend, of_report=True)
     if len(ownerless := asked.risks.ownerless):
         names = _named(ownerless.index)
         yield ReviewLine(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
@@ -289,7 +298,7 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
             yield ReviewLine(
                 f"{asked.part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
                 f"{percent(row['at_least'])} %, at most {percent(row['at_most'])} %; "
-                f"{percent(row['judged'])} % seen by an assessor",
+                f"{percent(row['judged'])} % seen by an assessor{share_then(asked.part, group, asked.earlier)}",
                 of_report=True,
             )
 

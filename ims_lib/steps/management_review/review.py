@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import DocumentSeen, evidence_of
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.management_review.filling import ReviewLine, fill
+from ims_lib.steps.management_review.trend import earlier_of
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.wording import in_counts
 
@@ -127,18 +129,21 @@ def prepare_review(
     documents: DocumentSet | None = None,
     register: Register | None = None,
     risks: RiskRegister | None = None,
+    earlier: Mapping[str, Any] | None = None,
 ) -> ManagementReview:
     """The inputs that the standards in scope ask for, each filled from the client's data where there is any.
 
     An input of which nothing speaks isn't in the files. It is named with the documents that hold it, where one of the
     `documents` is listed or seen, with what rows of the `register` name as evidence of it, and with where it usually comes from.
-    Figures of risks are those of the `risks` counted, put together here where none are given. Minutes are those of the library times the
+    Figures of risks are those of the `risks` counted, put together here where none are given. What the `earlier` results, a
+    parsed results.json, say of them stands beside those of now. Minutes are those of the library times the
     head-count factor, in steps of five; the meeting has a break after an hour and a half.
     """
     coverage = roadmap.gaps.coverage
     risks = risks or register_risks(coverage, inputs, register)
     records = Records(inputs, coverage.client)
     scope = coverage.client.standards
+    before = earlier_of(earlier, coverage)
     asked = {
         item.id: tuple(name for name in item.asked_by if standard_of(name) in scope)
         for item in load_library().review.values()
@@ -150,7 +155,7 @@ def prepare_review(
             decides.append(replace(_point(item, asked[item.id], factor), state=TO_DECIDE))
         else:
             shown_by = (*evidence_of(item, register), *_named(item, documents))
-            looks_at.append(_point(item, asked[item.id], factor, fill(item, roadmap, records, risks), shown_by))
+            looks_at.append(_point(item, asked[item.id], factor, fill(item, roadmap, records, risks, before), shown_by))
     looks_at.sort(key=lambda point: not point.headline)
     return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
 

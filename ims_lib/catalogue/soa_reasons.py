@@ -1,0 +1,121 @@
+"""Where the reason for a control in the Statement of Applicability comes from, and what to say: data/library/soa_reasons.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen, Requirement
+from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
+from ims_lib.standard_ids import standard_of
+
+FILE = "soa_reasons.yml"
+SourceId = Literal[
+    "reason", "driver", "risks", "finding", "list", "role", "law", "clause", "subject", "leave_out", "none"
+]
+SOURCES: tuple[SourceId, ...] = get_args(SourceId)
+CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks", "finding")
+"""Those in which the client itself says why; the others are drafts of ours."""
+DriverKind = Literal["law", "contract", "risk", "own", "other"]
+SettleId = Literal[
+    "exclusion_asked",
+    "exclusion_contradicts",
+    "exclusion_role",
+    "exclusion_reason",
+    "exclusion_risk",
+    "decide",
+    "decide_supplier",
+    "role_open",
+    "risk",
+    "law",
+    "status",
+    "status_word",
+    "disputed",
+    "perhaps",
+    "name",
+    "late",
+]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class ReasonSource(Frozen):
+    """One thing that a reason may come from."""
+
+    id: SourceId
+    from_: Annotated[Text, Field(alias="from")]
+    text: str = ""
+
+
+class DriverWords(Frozen):
+    """What a driver of the client's comes to in a sentence."""
+
+    text: Text
+    with_risks: str = ""
+    with_register: str = ""
+
+
+class ControlReason(Frozen):
+    """Why an organisation needs a control, and on which ground it is usually left out."""
+
+    text: Text
+    law: bool = False
+    clause: str | None = None
+    rows_of: Annotated[Literal["suppliers", "incidents", "changes"] | None, Field(alias="list")] = None
+    listed: str = ""
+    leave_out: str = ""
+    ask: str = ""
+
+
+class SoaReasons(Frozen):
+    """All of the file."""
+
+    order: tuple[ReasonSource, ...]
+    drivers: Mapping[DriverKind, DriverWords]
+    all_systems: Text
+    """Where a proposal is the same for all AI systems, instead of their names."""
+    settle: Mapping[SettleId, Text]
+    name: Mapping[str, Text]
+    """What the client only has to name, by what an auditor would miss."""
+    controls: Mapping[str, ControlReason]
+
+    def source(self, name: str) -> ReasonSource:
+        return next(each for each in self.order if each.id == name)
+
+
+@cache
+def load_soa_reasons() -> SoaReasons:
+    """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
+    rules: SoaReasons = read_whole(paths.DATA / "library" / FILE, SoaReasons)
+    BadCatalogue.raise_with(check_soa_reasons(rules, load_catalogue().leaves))
+    return rules
+
+
+def check_soa_reasons(rules: SoaReasons, leaves: Mapping[str, Requirement]) -> list[str]:
+    """What is missing, unknown or contradicts itself, a sentence each."""
+    controls = [name for name, leaf in leaves.items() if leaf.part == "annex_a"]
+    faults = [f"{FILE}: {name} has no entry" for name in controls if name not in rules.controls]
+    faults += [
+        f"{FILE}: {name} is no control{did_you_mean(name, controls)}"
+        for name in rules.controls
+        if name not in set(controls)
+    ]
+    if set(rules.drivers) != {*get_args(DriverKind)}:
+        faults.append(f"{FILE}, drivers: each of {', '.join(get_args(DriverKind))}")
+    if sorted(each.id for each in rules.order) != sorted(SOURCES):
+        faults.append(f"{FILE}, order: each of {', '.join(SOURCES)} once")
+    return [*faults, *_faults_of_controls(rules, leaves)]
+
+
+def _faults_of_controls(rules: SoaReasons, leaves: Mapping[str, Requirement]) -> Iterator[str]:
+    for name, each in rules.controls.items():
+        if each.clause and (each.clause not in leaves or standard_of(each.clause) != standard_of(name)):
+            yield f"{FILE}, {name}: {each.clause} is no clause of its standard"
+        if (each.rows_of is None) != ("{count}" not in each.listed):
+            yield f"{FILE}, {name}: list and listed, with {{count}} in it, belong together"

@@ -1,0 +1,73 @@
+"""What was agreed of the plan against the plan of today, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ims_lib.report.figures import counted, day
+from ims_lib.roadmap import AgreedStanding, Roadmap, standings
+from ims_lib.roadmap.standing import ORDER
+from ims_lib.scales import report_setting
+
+
+def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
+    """What was agreed against the plan of today, what wants attention first; none where nothing was agreed."""
+    found = standings(roadmap)
+    if not found:
+        return None
+    shown = found[: int(report_setting("agreed_shown"))]
+    return {
+        "title": agreed_in_words(found),
+        "more": len(found) - len(shown),
+        "rows": [
+            {
+                "package": item.package if item.planned else "",
+                "order": item.planned.order if item.planned else "",
+                "label": item.label,
+                "owner": item.agreed.owner or (item.planned.owner_told if item.planned else ""),
+                "by": item.agreed.end,
+                "end": item.planned.end if item.planned else None,
+                "text": standing_text(item),
+                "late": item.state in ("late", "done but open"),
+                "note": item.agreed.note,
+                "who": item.agreed.who,
+            }
+            for item in shown
+        ],
+    }
+
+
+def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
+    """How many packages are agreed and how they stand: 9 packages are agreed: 2 late, 5 in time, 2 closed."""
+    words = {
+        "done but open": "said to be done with something open",
+        "not looked at": "not looked at",
+        "agreed": "without a day",
+    }
+    counts = Counter(item.state for item in found)
+    told = [f"{many} {words.get(state, state)}" for state in ORDER if (many := counts[state])]
+    return f"{counted(len(found), 'package is', 'packages are')} agreed: {', '.join(told)}"
+
+
+def standing_text(found: AgreedStanding) -> str:
+    """How a package stands of which something was agreed."""
+    by = f" {day(found.agreed.end)}" if found.agreed.end else ""
+    if found.state == "late":
+        begun = ", under way" if found.agreed.status == "under way" else ""
+        return f"{counted(found.days_late, 'day')} late against{by}{begun}"
+    if found.state == "done but open":
+        left = f"{found.open} of its {counted(found.criteria, 'criterion', 'criteria')}" if found.open else "its work"
+        return (
+            f"said to be done, but {left} {'is' if found.open <= 1 else 'are'} open still: what shows that it is done?"
+        )
+    if found.state == "not looked at":
+        return f"no gap is known of it, but {found.unseen} of its {counted(found.criteria, 'criterion', 'criteria')} nobody has looked at"
+    return {
+        "closed": "closed: nothing of it is open any more",
+        "under way": f"under way{f', in time for{by}' if by else ''}",
+        "in time": f"in time for{by}",
+        "agreed": "agreed, without a day",
+        "put off": "put off",
+    }[found.state]

@@ -1,0 +1,88 @@
+"""The plan in the workbook: its packages with what was agreed of them, to be filled in and read back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.client.agreed_plan import Agreed
+from ims_lib.report.agreed_table import standing_text
+from ims_lib.report.figures import counted
+from ims_lib.report.summary import done_when
+from ims_lib.roadmap import Planned, Roadmap, standings
+from ims_lib.standard_ids import standard_of
+from ims_lib.wording import in_quarters
+
+Row = dict[str, Any]
+
+
+def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
+    """A row a package in order, then those that were agreed and are closed; days in quarters."""
+    stands = {item.package: item for item in standings(roadmap)}
+    days = days_in_quarters(roadmap)
+    rows = [{**_of_package(item, roadmap, questions), "days": days[item.package]} for item in roadmap.in_order]
+    closed = [item for item in stands.values() if item.planned is None]
+    rows += [{"package": item.package, "title": item.label} for item in closed]
+    lines = roadmap.gaps.coverage.client.plan_lines
+    for row in rows:
+        found = stands.get(row["package"])
+        row |= {"lines": lines, **(_agreed(found.agreed) | {"stands": standing_text(found)} if found else {})}
+    return rows
+
+
+def days_in_quarters(roadmap: Roadmap) -> dict[str, float]:
+    """The days of each package in quarters; those of work add up to all known work."""
+    look, worked = ([item for item in roadmap.in_order if item.is_look is is_look] for is_look in (True, False))
+    return {
+        item.package: shown
+        for some in (look, worked)
+        for item, shown in zip(some, in_quarters([item.days for item in some]), strict=True)
+    }
+
+
+def rows_packages(roadmap: Roadmap) -> list[Row]:
+    """A row a criterion of each package, in the packages' order."""
+    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
+    members = [(package, name) for package in roadmap.in_order for name in package.criteria]
+    known = in_quarters([0.0 if package.is_look else gaps.to_close[name] for package, name in members])
+    possible = in_quarters([gaps.to_look_at[name] if package.is_look else 0.0 for package, name in members])
+    return [
+        {
+            "order": package.order,
+            "package": package.label,
+            "id": name,
+            "text": coverage.catalogue.criteria[name].text,
+            "evidence": coverage.catalogue.criteria[name].evidence,
+            "days": days or None,
+            "possible_days": may_come or None,
+            "requirements": coverage.in_scope[name].requirements,
+        }
+        for (package, name), days, may_come in zip(members, known, possible, strict=True)
+    ]
+
+
+def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
+    phases = {phase.id: phase.title for phase in load_sequence().phases}
+    many = counted(len(item.criteria), "criterion", "criteria")
+    served = set(map(standard_of, item.requirements))
+    return {
+        "order": item.order,
+        "title": item.label,
+        "package": item.package,
+        "phase": phases.get(item.phase or "", "First look" if item.is_look else ""),
+        "owner": item.owner_told,
+        "start": item.start,
+        "end": item.end,
+        "possible_days": next(iter(in_quarters([item.possible_days]))) or None,
+        "first_step": item.first_step,
+        "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
+        if item.is_look
+        else done_when(item.criteria, roadmap),
+        "after": [str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)],
+        "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
+    }
+
+
+def _agreed(line: Agreed) -> Row:
+    """What was agreed, in the cells to fill in. Who agreed is asked anew of whoever changes it."""
+    return {f"agreed_{name}": getattr(line, name) or None for name in ("owner", "start", "end", "status", "note")}

@@ -1,0 +1,82 @@
+"""The plan against what was agreed: what is late, what is done, what is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ims_lib.client.agreed_plan import Agreed
+from ims_lib.roadmap.model import Planned, Roadmap
+from ims_lib.roadmap.packages import known_packages
+
+State = Literal["late", "done but open", "not looked at", "put off", "under way", "in time", "agreed", "closed"]
+ORDER: tuple[State, ...] = (
+    *("late", "done but open", "not looked at", "under way", "in time", "agreed", "put off", "closed"),
+)
+"""In which order they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedStanding:
+    """How a package stands of which something was agreed."""
+
+    package: str
+    label: str
+    state: State
+    agreed: Agreed
+    days_late: int
+    """Calendar days by which it ends later than was agreed; of one that is not dated, by which that day has passed."""
+    open: int
+    """How many of its criteria are a known gap."""
+    unseen: int
+    """How many of them nobody spoke of."""
+    criteria: int
+    """How many it has in scope."""
+    planned: Planned | None = None
+    """None where nothing of it is open any more."""
+
+
+def standings(roadmap: Roadmap) -> tuple[AgreedStanding, ...]:
+    """Each package of which something was agreed, what wants attention first."""
+    found = [*_of_planned(roadmap), *_of_closed(roadmap)]
+    return tuple(sorted(found, key=lambda item: (ORDER.index(item.state), -item.days_late)))
+
+
+def _of_planned(roadmap: Roadmap) -> Iterator[AgreedStanding]:
+    gaps = roadmap.gaps
+    known = known_packages(gaps)
+    for item in roadmap.in_order:
+        if item.agreed is None:
+            continue
+        label, criteria = known.get(item.package, (item.label, item.criteria))
+        unseen = sum(name in gaps.to_look_at and name not in gaps.to_close for name in criteria)
+        late = item.days_behind
+        if item.end is None and item.agreed.end:
+            late = max((gaps.coverage.client.as_of - item.agreed.end).days, 0)
+        open_ = 0 if item.is_look else len(item.criteria)
+        state = _state(item.agreed, late)
+        yield AgreedStanding(item.package, label, state, item.agreed, late, open_, unseen, len(criteria), item)
+
+
+def _state(agreed: Agreed, late: int) -> State:
+    if agreed.status == "done":
+        return "done but open"
+    if agreed.status == "put off":
+        return "put off"
+    if late:
+        return "late"
+    if agreed.status == "under way":
+        return "under way"
+    return "in time" if agreed.end else "agreed"
+
+
+def _of_closed(roadmap: Roadmap) -> Iterator[AgreedStanding]:
+    """Those that were agreed by their own names and of which no gap is known any more."""
+    gaps = roadmap.gaps
+    for name, (label, criteria) in known_packages(gaps).items():
+        agreed = gaps.coverage.client.plan.get(name)
+        if agreed and name not in roadmap.planned:
+            unseen = sum(each in gaps.to_look_at for each in criteria)
+            state: State = "not looked at" if unseen else "closed"
+            yield AgreedStanding(name, label, state, agreed, 0, 0, unseen, len(criteria))

@@ -1,0 +1,190 @@
+"""Sessions in their places: the windows of a client's topics put into its months, and what is told of dates that can't be kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.client import Client
+from ims_lib.coverage import Coverage
+from ims_lib.dates import day
+from ims_lib.register.model import Finding
+from ims_lib.roadmap import Roadmap
+from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
+from ims_lib.steps.audit_programme.deadlines import Deadline, Window, find_deadlines, records_of, windows_of
+from ims_lib.steps.audit_programme.demand import session_days
+from ims_lib.steps.audit_programme.model import TopicPlan
+from ims_lib.steps.audit_programme.months import MONTHS, Months, cycle_years, first_month, shift
+from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import counted
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDraft:
+    """A session in its place, before anybody is given it."""
+
+    plan: TopicPlan
+    looks_at: Topic
+    days: float
+    round: int
+    """From 0."""
+    slots: tuple[Slot, ...]
+    records: Mapping[str, date]
+    """By standard from when on there are records for an audit in full."""
+
+    @property
+    def first_look(self) -> tuple[str, ...]:
+        """Standards that are looked at before there are records of all of it."""
+        return tuple(name for name in self.looks_at.standards if self.begins < self.records[name])
+
+    @property
+    def begins(self) -> date:
+        return self.slots[0][0]
+
+
+@dataclass(frozen=True)
+class AuditLayout:
+    """How the sessions of a client are put into its months."""
+
+    coverage: Coverage
+    roadmap: Roadmap | None
+    start: date
+    years: int
+
+    @classmethod
+    def of(cls, coverage: Coverage, roadmap: Roadmap | None) -> tuple[AuditLayout, list[Finding]]:
+        """With the beginning and the years that client.yml asks for, and what can't be of these."""
+        years, wrong_years = cycle_years(coverage.client)
+        start, wrong_start = first_month(coverage.client)
+        return cls(coverage, roadmap, start, years), [*wrong_years, *wrong_start]
+
+    @cached_property
+    def deadlines(self) -> dict[str, Deadline]:
+        return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
+
+    def _runs(self, topic: Topic, standard: str) -> bool:
+        """Whether most of what a topic concludes of a standard is stated or seen in place."""
+        in_place = self.coverage.requirements["at_least"]
+        shares = [float(in_place[item]) for item in topic.concludes if standard_of(item) == standard]
+        return bool(shares) and sum(shares) / len(shares) >= setting("audit", "running_from")
+
+    def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
+        """The sessions, in the order of their days."""
+        records, months = self._records(plans), Months(self.coverage.client, self.start)
+        running = {
+            name: {each: self.start if self._runs(plans[name].topic, each) else since for each, since in found.items()}
+            for name, found in records.items()
+        }
+        windows = {name: list(self._windows(plan, records[name], running[name])) for name, plan in plans.items()}
+        urgency = {name: plan.weighing.urgency for name, plan in plans.items()}
+
+        @cache
+        def days_of(topic: str, standards: frozenset[str]) -> float:
+            return session_days(plans[topic].topic.within(standards), self.coverage)
+
+        placed = place_sessions(windows, running, urgency, days_of, months, most=most_a_month(self.coverage.client))
+        days = {place: days_of(each.topic, frozenset(each.standards)) for place, each in enumerate(placed)}
+        slots = lay_on_days(placed, days, urgency, months)
+        found = [
+            SessionDraft(
+                plan=plans[each.topic],
+                looks_at=plans[each.topic].topic.within(each.standards),
+                days=days[place],
+                round=each.month // MONTHS,
+                slots=slots[place],
+                records=records[each.topic],
+            )
+            for place, each in enumerate(placed)
+        ]
+        return sorted(found, key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
+
+    def _records(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, date]]:
+        """By topic and standard from when on there are records for an audit in full."""
+        return {
+            name: {
+                each: records_of(
+                    plan.topic, self.deadlines[each], self.roadmap, is_running=self._runs(plan.topic, each)
+                )
+                for each in plan.topic.standards
+            }
+            for name, plan in plans.items()
+        }
+
+    def _windows(self, plan: TopicPlan, records: Mapping[str, date], running: Mapping[str, date]) -> Iterator[Window]:
+        return windows_of(
+            plan.topic,
+            plan.weighing.times,
+            self.deadlines,
+            records,
+            running,
+            self.start,
+            self.years,
+            is_urgent=plan.weighing.urgency > 0,
+            is_yearly=plan.topic.id in load_layout().every_year.topics,
+        )
+
+
+def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
+    """What can't be kept, and what lies after the years of the programme."""
+    after = shift(layout.start, layout.years * MONTHS)
+    for name, deadline in layout.deadlines.items():
+        if deadline.late:
+            yield deadline.late
+        if deadline.stage_1 and deadline.by >= after:
+            yield (
+                f"ISO/IEC {name} has its stage 1 by the plan on {day(deadline.stage_1)}, after the years of this programme: "
+                "its full internal audit stands at the end, for the programme that follows"
+            )
+        late = [draft for draft in drafts if name in draft.looks_at.standards and draft.slots[-1][0] > deadline.by]
+        early = {leaf for draft in drafts if draft.slots[-1][0] <= deadline.by for leaf in draft.looks_at.concludes}
+        missing = {leaf for draft in late for leaf in draft.looks_at.concludes if leaf.startswith(f"{name}:")} - early
+        if missing and not deadline.late:
+            yield (
+                f"{counted(len(missing), 'requirement')} of ISO/IEC {name} can't be looked at by {day(deadline.by)}: "
+                f"{', '.join(compact(missing))}"
+            )
+    yield from _not_yet(layout, drafts)
+
+
+def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
+    """Topics at risk that come up only after the first months, as there is nothing to audit before."""
+    soon = shift(layout.start, int(setting("audit", "risk_first_months")))
+    first: dict[str, SessionDraft] = {}
+    for draft in drafts:
+        first.setdefault(draft.looks_at.id, draft)
+    late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
+    if late:
+        yield (
+            f"With risks or open findings, but by the plan without records to audit in the first "
+            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(draft.looks_at.title for draft in late)}. "
+            f"Looked at from {min(draft.begins for draft in late):%B %Y} on; follow up the findings themselves before"
+        )
+
+
+def most_a_month(client: Client) -> int:
+    """How many sessions a month has at most: as the client says, where one could be held at all, else ours."""
+    said = client.settings.audits.sessions_a_month
+    return said if said and said > 0 else int(setting("audit", "sessions_a_month_at_most"))
+
+
+def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[Finding]:
+    """Months with more sessions than the client wants, or than are usual."""
+    said = client.settings.audits.sessions_a_month
+    if said is not None and said < 1:
+        text = f"audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned"
+        yield Finding("warning", "audit.settings", text, "client.yml")
+        return
+    most = most_a_month(client)
+    for month, number in sorted(Counter(draft.begins.replace(day=1) for draft in drafts).items()):
+        if number > most:
+            text = (
+                f"{counted(number, 'session')} begin in {month:%B %Y}, as dates ask for it; at most {most} are wanted"
+            )
+            yield Finding("note" if said is None else "warning", "audit.too_many", text, "client.yml")

@@ -1,0 +1,84 @@
+"""Months of a programme and their working days: no weekend, no holiday, no month without work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ims_lib.client import Client
+from ims_lib.register.model import Finding
+from ims_lib.roadmap.days_off import works_on
+from ims_lib.scales import setting
+
+MONTHS = 12
+
+
+def shift(month: date, by: int) -> date:
+    """The first day of the month so many months later."""
+    years, rest = divmod(month.month - 1 + by, MONTHS)
+    return date(month.year + years, rest + 1, 1)
+
+
+def first_month(client: Client) -> tuple[date, list[Finding]]:
+    """The month in which the cycle begins: the client's, else the one after the as-of date; never one that is over."""
+    after = shift(client.as_of.replace(day=1), 1)
+    said = client.settings.audits.starts
+    if said is None:
+        return after, []
+    parts = said.split("-")
+    try:
+        wanted = date(int(parts[0]), int(parts[1]), 1)
+    except (ValueError, IndexError):
+        text = f"audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {after:%Y-%m}"
+        return after, [Finding("warning", "audit.settings", text, "client.yml")]
+    if wanted < client.as_of.replace(day=1):
+        text = f"audits.starts is {said}, which is over; the programme begins in {after:%Y-%m}"
+        return after, [Finding("warning", "audit.past", text, "client.yml")]
+    return wanted, []
+
+
+def cycle_years(client: Client) -> tuple[int, list[Finding]]:
+    """How many years the cycle has: the client's number where it can be, else ours."""
+    ours, most = int(setting("audit", "years")), int(setting("audit", "years_at_most"))
+    said = client.settings.audits.years
+    if said is None or 1 <= said <= most:
+        return said or ours, []
+    text = f"audits.years is {said}: 1 to {most} are possible; {ours} are used"
+    return ours, [Finding("warning", "audit.settings", text, "client.yml")]
+
+
+@dataclass
+class Months:
+    """Working days from the first day of a programme on, month by month."""
+
+    client: Client
+    start: date
+    _known: dict[int, tuple[date, ...]] = field(default_factory=dict)
+
+    def place(self, on: date) -> int:
+        """The place of a day's month; 0 is the first."""
+        return (on.year - self.start.year) * MONTHS + on.month - self.start.month
+
+    def first_of(self, place: int) -> date:
+        return shift(self.start, place)
+
+    def days_in(self, place: int, first: date, last: date) -> list[date]:
+        """The working days of a month between two days; empty where nobody works."""
+        if place not in self._known:
+            self._known[place] = tuple(self._working(place))
+        return [day for day in self._known[place] if first <= day <= last]
+
+    def between(self, first: date, last: date) -> list[int]:
+        """The months that have a working day between two days."""
+        places = range(max(self.place(first), 0), self.place(last) + 1)
+        return [place for place in places if self.days_in(place, first, last)]
+
+    def _working(self, place: int) -> Iterator[date]:
+        first, after = shift(self.start, place), shift(self.start, place + 1)
+        capacity, works = self.client.settings.capacity, works_on(self.client)
+        if capacity and capacity.rests_in(first.year, first.month):
+            return
+        for number in range((after - first).days):
+            if works(day := first + timedelta(days=number)):
+                yield day

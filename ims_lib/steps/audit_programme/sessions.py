@@ -1,0 +1,116 @@
+"""Each session with its auditors: in pieces that the same people may take, then with who takes what, quarter by quarter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.grouping import grouped
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.audit_programme.assignment import Assignment
+from ims_lib.steps.audit_programme.deadlines import Deadline
+from ims_lib.steps.audit_programme.layout import SessionDraft
+from ims_lib.steps.audit_programme.model import Auditor, Session, SessionPiece, Share, Slot, Task
+from ims_lib.steps.audit_programme.topics import Topic
+
+
+def task_of(draft: SessionDraft, auditors: Sequence[Auditor]) -> Task:
+    """A session as pieces: the requirements of one standard that the same auditors may look at.
+
+    What is looked at here of a standard that isn't concluded here goes with the first that is.
+    """
+    topic = draft.looks_at
+    found: dict[tuple[str, frozenset[int]], list[str]] = {}
+    for leaf in topic.serving:
+        standard = standard_of(leaf) if standard_of(leaf) in topic.standards else topic.standards[0]
+        barred = frozenset(place for place, each in enumerate(auditors) if (topic.id, leaf) in each.owns)
+        found.setdefault((standard, barred), []).append(leaf)
+    weight = {key: sum(max(len(topic.serving[leaf]), 1) for leaf in leaves) for key, leaves in found.items()}
+    whole = sum(weight.values())
+    pieces = [SessionPiece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
+    return Task(topic.id, tuple(pieces), draft.round)
+
+
+def sessions_of(
+    drafts: Sequence[SessionDraft],
+    tasks: Sequence[Task],
+    taken: Assignment,
+    auditors: Sequence[Auditor],
+    answers: Mapping[str, tuple[str, ...]],
+    deadlines: Mapping[str, Deadline],
+) -> Iterator[Session]:
+    times, concluded = load_layout().slots, set[str]()
+    for number, (draft, task, here) in enumerate(zip(drafts, tasks, taken, strict=True), start=1):
+        topic = draft.looks_at
+        shares = _shares(task, here, auditors) if auditors else ()
+        lacks = {piece.standard for piece, who in zip(task.pieces, here, strict=True) if who is None and auditors}
+        yield Session(
+            session=number,
+            plan=draft.plan,
+            looks_at=topic,
+            round=draft.round + 1,
+            begins=draft.begins,
+            days=draft.days,
+            shares=shares,
+            lacks=tuple(name for name in topic.standards if name in lacks),
+            counts_for=tuple(
+                (name, purpose) for name in topic.standards if (purpose := _purpose(name, draft, deadlines[name]))
+            ),
+            first_look=draft.first_look,
+            first_on=frozenset(topic.concludes) - concluded,
+            answer_for=_answering(topic, answers),
+            slots=tuple(_slots(number, draft, shares, answers, times)),
+        )
+        concluded.update(topic.concludes)
+
+
+def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
+    return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins)
+
+
+def _answering(topic: Topic, answers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    named = Counter(name for leaf in topic.serving for name in answers.get(leaf, ()))
+    return tuple(name for name, _ in named.most_common())
+
+
+def _shares(task: Task, taken: Sequence[int | None], auditors: Sequence[Auditor]) -> tuple[Share, ...]:
+    """Who takes which requirements, whoever takes most first, what nobody takes last."""
+    found = grouped((who, piece.requirements) for piece, who in zip(task.pieces, taken, strict=True))
+    joined = {who: tuple(item for items in each for item in items) for who, each in found.items()}
+    order = sorted(joined, key=lambda who: (who is None, -len(joined[who]), who or 0))
+    return tuple(Share("" if who is None else auditors[who].name, joined[who]) for who in order)
+
+
+def _slots(
+    number: int,
+    draft: SessionDraft,
+    shares: Sequence[Share],
+    answers: Mapping[str, tuple[str, ...]],
+    times: Sequence[str],
+) -> Iterator[Slot]:
+    """The quarters of a session: its requirements by auditor and by who answers for them, each about as full as the others."""
+    auditor_of = {item: share.auditor for share in shares for item in share.requirements}
+    whom = {item: (answers.get(item) or ("",))[0] for item in draft.looks_at.serving}
+    order = list(dict.fromkeys(share.auditor for share in shares))
+    first = {name: place for place, name in enumerate(dict.fromkeys(whom.values()))}
+    items = sorted(
+        draft.looks_at.serving,
+        key=lambda item: (order.index(auditor_of[item]) if item in auditor_of else 0, first[whom[item]]),
+    )
+    weights = [max(len(draft.looks_at.serving[item]), 1) for item in items]
+    whole, gone = sum(weights), 0
+    by_slot: dict[int, list[str]] = {place: [] for place in range(len(draft.slots))}
+    for item, weight in zip(items, weights, strict=True):
+        by_slot[min(gone * len(draft.slots) // whole, len(draft.slots) - 1)].append(item)
+        gone += weight
+    for place, (on, quarter) in enumerate(draft.slots):
+        here = by_slot[place] or by_slot[max(place - 1, 0)]
+        yield Slot(
+            session=number,
+            day=on,
+            time=times[quarter],
+            requirements=tuple(here),
+            asked=tuple(dict.fromkeys(filter(None, (whom[item] for item in here)))),
+            auditors=tuple(dict.fromkeys(auditor_of[item] for item in here if item in auditor_of)),
+        )

@@ -1,0 +1,84 @@
+"""What earlier results of the client say, beside the figures of now: risks above the acceptance level, actions, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lib.coverage import Coverage
+from ims_lib.dates import day
+from ims_lib.frames import by_names
+from ims_lib.steps.improvement.changes import part_figures
+from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
+from ims_lib.wording import counted, first_of, percent
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Results of an earlier day."""
+
+    snapshot: Snapshot
+    results: Mapping[str, Any]
+
+    @property
+    def on(self) -> str:
+        """The day, as people write it."""
+        return day(self.snapshot.as_of)
+
+    def risks(self) -> Mapping[str, bool] | None:
+        """The client's risks then, each with whether it lay above what is acceptable; None where the results tell none."""
+        rows = self._of_step("risks", "risks")
+        found = {
+            row["risk"]: bool(row.get("above"))
+            for row in rows
+            if row.get("origin") == "client" and not row.get("same_as")
+        }
+        return found or None
+
+    def actions(self) -> Sequence[str]:
+        """The states of the client's actions then."""
+        return [str(row.get("state")) for row in self._of_step("improvement", "actions")]
+
+    def _of_step(self, step: str, name: str) -> Sequence[Mapping[str, Any]]:
+        """What a step's entry in the results lists; nothing where they have no such entry."""
+        found: Sequence[Mapping[str, Any]] = self.results.get("steps", {}).get(step, {}).get(name, ())
+        return found
+
+
+def earlier_of(results: Mapping[str, Any] | None, coverage: Coverage) -> Earlier | None:
+    """Earlier results, where they are this client's and can be compared with; None where there are none."""
+    snapshot, _ = take_earlier(results, snapshot_of(coverage))
+    return Earlier(snapshot, results) if snapshot is not None and results is not None else None
+
+
+def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Earlier | None, most: int) -> str:
+    """How many risks lie above what is acceptable now, how many did then, and which are new or have gone below."""
+    now = f"{len(above)} of {counted(len(all_of_them), 'risk')} above what is acceptable"
+    before = earlier.risks() if earlier else None
+    if earlier is None or before is None:
+        return f"{now}; no earlier results to compare with"
+    then = [name for name, is_above in before.items() if is_above]
+    moves = {
+        "new": [name for name in all_of_them if name not in before],
+        "risen above": [name for name in above if name in before and not before[name]],
+        "no longer above": [name for name in then if name not in above],
+    }
+    told = "".join(f"; {what}: {first_of(names, most, ', ')}" for what, names in moves.items() if names)
+    return f"{now}, {len(then)} of {len(before)} on {earlier.on}{told}"
+
+
+def trend_of_actions(earlier: Earlier | None) -> str:
+    """How many actions were open and overdue then; empty where no earlier results tell it."""
+    states = earlier.actions() if earlier else []
+    if not states or earlier is None:
+        return ""
+    late = states.count("overdue")
+    return f"{counted(len(states), 'entry', 'entries')} on {earlier.on}, {len(states) - states.count('closed')} open, {late or 'none'} overdue"
+
+
+def share_then(standard: str, part: str, earlier: Earlier | None) -> str:
+    """How far a part of a standard was in place then; empty where no earlier results tell it."""
+    figures = by_names(part_figures(earlier.snapshot)) if earlier else {}
+    row = figures.get((standard, part))
+    return f"; at least {percent(row['at_least'])} % on {earlier.on}" if earlier and row else ""

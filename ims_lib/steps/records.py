@@ -1,0 +1,140 @@
+"""The register of records: those that the standards want and those that evidence names, with place, owner, last seen and retention."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ims_lib.inputs.document_titles import is_draft_by_name
+from ims_lib.inputs.said import days_within
+from ims_lib.register.model import Record, Register
+from ims_lib.register.vocabulary import plain
+from ims_lib.scales import scale_rows
+from ims_lib.steps.document_evidence import RECORDS, SILENT, evidence_parts, may_be, may_show
+from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, WantedDocument
+from ims_lib.steps.owners import Owners
+
+TO_BE_SET = "to be set: {}"
+RETENTION_ASKED_BY = "27001:A.5.33"
+"""Whose evidence may be the client's own table of retention."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A record, or what stands for it."""
+
+    title: str
+    """What the standards call for; of a record that evidence alone names, the client's own words."""
+    theirs: tuple[str, ...]
+    """The client's words for it, none where none was seen."""
+    kept: tuple[str, ...]
+    """Where, in the client's words; of a list its file and sheet."""
+    owner: str
+    is_proposed: bool
+    """Whether the owner is one, as no list names any."""
+    last_seen: dt.date | None
+    """The last day of which the client's words or lists tell."""
+    cells: tuple[str, ...]
+    retention: str
+    """The client's own, else what to weigh."""
+    serves: tuple[str, ...]
+    """Requirements."""
+    is_wanted: bool
+    """Whether a standard wants it in writing."""
+
+
+def register_records(found: DocumentSet, register: Register, owners: Owners, as_of: dt.date) -> tuple[KeptRecord, ...]:
+    """The records that standards in scope want, then the client's other records and what its rows name as evidence, each once."""
+    wanted = [item for item in found.wanted.values() if item.kind in RECORDS]
+    shown = {plain(each.what) for item in found.wanted.values() for each in item.seen}
+    hint = _table_named(register)
+    rows = [_wanted(item, owners, as_of, hint) for item in wanted]
+    rows += [
+        _own(item, hint) for item in found.own if item.document is None and item.is_record and item.state != WITHDRAWN
+    ]
+    return (*rows, *_named(register.controls, shown, as_of))
+
+
+def _table_named(register: Register) -> str:
+    """What the client names as evidence of how records are kept: perhaps its own table; empty where it names nothing."""
+    for row in register.controls:
+        if RETENTION_ASKED_BY in row.refs and row.status not in SILENT and row.evidence:
+            return f"; first look into “{row.evidence}”"
+    return ""
+
+
+def _wanted(item: WantedDocument, owners: Owners, as_of: dt.date, hint: str) -> KeptRecord:
+    kept = [each for each in item.listed if each.state != WITHDRAWN]
+    own = next((each.owner for each in kept if each.owner), None)
+    days = [each.approved_on or each.written for each in kept]
+    days += [day for each in item.seen for day in days_within(each.what) if day <= as_of]
+    by_list = [each.cell.replace("!", " › ") for each in item.seen if each.by == "list"]
+    return KeptRecord(
+        title=item.title,
+        theirs=tuple(dict.fromkeys((*(each.title for each in kept), *(each.what for each in item.seen)))),
+        kept=tuple(dict.fromkeys((*(each.kept for each in kept if each.kept), *by_list))),
+        owner=own or owners.role_here(item.keeper).name,
+        is_proposed=own is None,
+        last_seen=max(days, default=None),
+        cells=tuple(dict.fromkeys((*(each.cell for each in kept), *(each.cell for each in item.seen)))),
+        retention=_retention(kept, item.document, hint),
+        serves=item.satisfies,
+        is_wanted=True,
+    )
+
+
+def _own(item: Listed, hint: str) -> KeptRecord:
+    return KeptRecord(
+        title=item.title,
+        theirs=(item.title,),
+        kept=tuple(filter(None, [item.kept])),
+        owner=item.owner or "",
+        is_proposed=False,
+        last_seen=item.approved_on or item.written,
+        cells=(item.cell,),
+        retention=_retention([item], "", hint),
+        serves=(),
+        is_wanted=False,
+    )
+
+
+def _named(rows: Iterable[Record], shown: set[str], as_of: dt.date) -> Iterator[KeptRecord]:
+    """What rows name as evidence and is no rule, plan or draft; what shows a wanted record stands there already."""
+    named: dict[str, tuple[str, list[Record]]] = {}
+    for row in rows:
+        for text in evidence_parts(row.evidence) if row.status not in SILENT else ():
+            if (
+                plain(text) not in shown
+                and may_be("record", text)
+                and may_show("record", text)
+                and not is_draft_by_name(text)
+            ):
+                named.setdefault(plain(text), (text, []))[1].append(row)
+    for text, of_rows in named.values():
+        owner = next((row.owner for row in of_rows if row.owner), None)
+        yield KeptRecord(
+            title=text,
+            theirs=(text,),
+            kept=(),
+            owner=owner or "",
+            is_proposed=False,
+            last_seen=max((day for day in days_within(text) if day <= as_of), default=None),
+            cells=tuple(row.named("evidence") for row in of_rows),
+            retention=_retention((), "", ""),
+            serves=tuple(dict.fromkeys(ref for row in of_rows for ref in row.refs)),
+            is_wanted=False,
+        )
+
+
+def _retention(kept: Iterable[Listed], document: str, hint: str) -> str:
+    """The client's own period; else what is to be weighed in setting one, and where the client may have laid it down."""
+    own = [each.retention for each in kept if each.retention]
+    return "; ".join(dict.fromkeys(own)) or TO_BE_SET.format(_weighed().get(document) or _weighed()[""]) + hint
+
+
+@cache
+def _weighed() -> Mapping[str, str]:
+    """What to weigh, by document; by nothing for all others."""
+    return {name: row["weigh"] for row in scale_rows("record_retention") for name in row["documents"].split() or [""]}

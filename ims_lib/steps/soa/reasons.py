@@ -1,0 +1,251 @@
+"""Why each control is in or out: the client's own words first, then what its lists show, then a draft (soa_reasons.yml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ims_lib.ai_roles.proposals import Proposal
+from ims_lib.catalogue.soa_reasons import (
+    ControlReason,
+    DriverWords,
+    ReasonSource,
+    SoaReasons,
+    SourceId,
+    load_soa_reasons,
+)
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import ActionRow, RiskRow
+from ims_lib.judgements.model import Judgement
+from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
+from ims_lib.register.model import Record, Register
+from ims_lib.scales import NOT_APPLICABLE, report_setting
+from ims_lib.steps.document_set import DocumentSet, Listed
+from ims_lib.steps.open_points import CONTRADICTS
+from ims_lib.steps.soa.model import SoaReason
+from ims_lib.wording import listed
+
+DUTIES = "duties_register"
+"""The document that lists what law and contracts ask."""
+Legends = Mapping[tuple[str, str | None], Mapping[str, str]]
+"""By file and sheet what a list says of its own codes."""
+
+
+@dataclass(frozen=True)
+class SoaGround:
+    """All that reasons can come from."""
+
+    rules: SoaReasons
+    legends: Legends
+    risks: Mapping[str, RiskRow]
+    """The client's, by id."""
+    findings: Mapping[str, ActionRow]
+    """Control → the first finding or action that names it."""
+    lists: Mapping[str, tuple[int, str]]
+    """List → how many rows it has, and the cell of the first."""
+    duties: Listed | None
+    """The client's own register of duties."""
+
+    @classmethod
+    def of(cls, register: Register, inputs: Inputs | None, documents: DocumentSet | None) -> SoaGround:
+        lists = inputs.lists if inputs else None
+        sheets = dict.fromkeys((line.file, line.sheet) for line in register.lines)
+        wanted = documents.wanted.get(DUTIES) if documents else None
+        return cls(
+            rules=load_soa_reasons(),
+            legends={
+                sheet: legend_of(line.text for line in register.lines if (line.file, line.sheet) == sheet)
+                for sheet in sheets
+            },
+            risks={row.id: row for row in (lists.risks if lists else ()) if row.id},
+            findings={ref: row for row in reversed(lists.audits if lists else ()) for ref in row.refs},
+            lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
+            duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
+        )
+
+    def named_in(self, rows: Sequence[Record]) -> list[str]:
+        """The risks that the client's rows on a control name, by the ids of its register; its own column of ids counts as it is."""
+        own = [each for row in rows for each in re.split(r"[\s,;]+", row.risk_ids or "") if each]
+        texts = " ".join(filter(None, (text for row in rows for text in (row.reason, row.driver, row.notes))))
+        told = [
+            name for name in self.risks if _is_id(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", texts)
+        ]
+        return [*(each for each in own if each in self.risks or not self.risks), *told]
+
+
+def _is_id(name: str) -> bool:
+    """Whether an id is no word or bare number, which texts hold anyhow."""
+    return any(map(str.isdigit, name)) and any(map(str.isalpha, name))
+
+
+@dataclass(frozen=True)
+class SoaFacts:
+    """What is known of one control when its reason is looked for."""
+
+    control: str
+    rows: Sequence[Record]
+    judged: Sequence[Judgement]
+    applies: str
+    risks: tuple[str, ...]
+    role: Proposal | None
+    ground: SoaGround
+
+    @property
+    def is_in(self) -> bool:
+        return self.applies in ("yes", "proposed")
+
+    @property
+    def own(self) -> ControlReason:
+        return self.ground.rules.controls[self.control]
+
+    @property
+    def drivers(self) -> list[Driver]:
+        """What drives the control by the client's column for it, else by a reason that is nothing but a driver's code."""
+        return [
+            each
+            for row in self.rows
+            if (text := self.driver_text(row))
+            for each in read_drivers(text, self.legend(row))
+        ]
+
+    def driver_text(self, row: Record) -> str:
+        return row.driver or (row.reason if self.is_code(row) else "") or ""
+
+    def is_code(self, row: Record) -> bool:
+        """Whether a row gives a driver's code for a reason."""
+        return bool(row.reason) and names_drivers_only(row.reason or "", self.legend(row))
+
+    def legend(self, row: Record) -> Mapping[str, str]:
+        return self.ground.legends.get((row.file, row.sheet), {})
+
+    @property
+    def is_driven_by_risk(self) -> bool:
+        return any(each.kind == "risk" for each in self.drivers)
+
+
+def reason_of(facts: SoaFacts) -> SoaReason:
+    """The first reason that there is, in the order of the rules."""
+    found = (_WAYS[source.id](facts, source) for source in facts.ground.rules.order)
+    return next(filter(None, found), SoaReason("", "none"))
+
+
+def _stated(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    """What the client's rows say, and the assessor who leaves the control out."""
+    out = [item for item in facts.judged if item.reason and not facts.is_in and item.new == NOT_APPLICABLE]
+    rows = [row for row in facts.rows if (row.status == NOT_APPLICABLE) != facts.is_in]
+    told = [(item.reason, item.source) for item in out]
+    told += [
+        (reason, row.named("reason" if row.reason else "notes")) for row in rows if (reason := _reason(row, facts))
+    ]
+    return SoaReason("; ".join(dict.fromkeys(text for text, _ in told)), source.id, _cells(told)) if told else None
+
+
+def _reason(row: Record, facts: SoaFacts) -> str | None:
+    """Why a row takes its control in or leaves it out; many sheets give the reason of an exclusion in the remark.
+
+    Beside a state that says how far it is done, a remark tells of that. A driver's code alone is no reason.
+    """
+    excluded = row.status == NOT_APPLICABLE and CONTRADICTS not in row.flags
+    stated = None if facts.is_code(row) and not excluded else row.reason
+    return stated or (row.notes if excluded else None)
+
+
+def _driven(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    if not facts.is_in or not facts.drivers:
+        return None
+    kinds = dict.fromkeys(each.kind for each in facts.drivers)
+    sentences = [_of_driver(kind, facts) for kind in kinds]
+    cells = [row.named("driver" if row.driver else "reason") for row in facts.rows if facts.driver_text(row)]
+    return SoaReason(" ".join(sentences), source.id, tuple(dict.fromkeys(cells)))
+
+
+def _of_driver(kind: Kind, facts: SoaFacts) -> str:
+    words: DriverWords = facts.ground.rules.drivers[kind or "other"]
+    duties = facts.ground.duties
+    text = words.text
+    if words.with_risks and facts.risks:
+        text = words.with_risks
+    if words.with_register and duties:
+        text = words.with_register
+    told = listed(dict.fromkeys(each.words for each in facts.drivers if each.kind == kind))
+    return text.format(risks=_risks_told(facts), register=duties.title if duties else "", words=told)
+
+
+def _by_risks(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    if not facts.is_in or not facts.risks:
+        return None
+    known = facts.ground.risks
+    cells = tuple(known[name].cell for name in facts.risks if name in known)
+    return SoaReason(source.text.format(risks=_risks_told(facts)), source.id, cells)
+
+
+def _risks_told(facts: SoaFacts) -> str:
+    """The risks by id, the first of them with their titles."""
+    known, many = facts.ground.risks, int(report_setting("soa_risks_titled"))
+    titled = [f"{name} ({known[name].title})" if name in known else name for name in facts.risks[:many]]
+    return listed([*titled, *facts.risks[many:]])
+
+
+def _by_finding(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    row = facts.ground.findings.get(facts.control) if facts.is_in else None
+    if row is None:
+        return None
+    finding = f"{row.id} ‘{row.title}’" if row.id else f"‘{row.title}’"
+    return SoaReason(source.text.format(finding=finding), source.id, (row.cell,))
+
+
+def _by_list(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    name = facts.own.rows_of
+    if not facts.is_in or name is None or name not in facts.ground.lists:
+        return None
+    count, cell = facts.ground.lists[name]
+    return SoaReason(facts.own.listed.format(count=count), source.id, (cell,)) if count > 1 else None
+
+
+def _by_role(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    """What the role with AI proposes: for what applies, for what is left out, and for what nobody has decided yet."""
+    role = facts.role
+    if role is None or role.proposal == "asked":
+        return None
+    fits = facts.applies in ("no", "proposed") if role.proposal == "likely_not" else facts.is_in
+    found = [each for each in role.systems if each.proposal == role.proposal]
+    text = _first_sentence(role.reason)
+    if len(found) == len(role.systems) > 1:
+        text = text.replace(listed(each.system for each in found), facts.ground.rules.all_systems)
+    return SoaReason(text, source.id, tuple(each.cell for each in found)) if fits else None
+
+
+def _first_sentence(text: str) -> str:
+    """What is proposed for the systems that call for it first, without the names of their providers in brackets."""
+    return re.split(r"\.\s|\.$", re.sub(r"\s\([^)]*\)", "", text), maxsplit=1)[0].strip() + "."
+
+
+def _own_text(holds: Callable[[ControlReason], bool]) -> Callable[[SoaFacts, ReasonSource], SoaReason | None]:
+    def way(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+        return SoaReason(facts.own.text, source.id) if facts.is_in and holds(facts.own) else None
+
+    return way
+
+
+def _left_out(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
+    return SoaReason(facts.own.leave_out, source.id) if facts.applies == "no" and facts.own.leave_out else None
+
+
+def _cells(told: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for _, cell in told))
+
+
+_WAYS: Mapping[SourceId, Callable[[SoaFacts, ReasonSource], SoaReason | None]] = {
+    "reason": _stated,
+    "driver": _driven,
+    "risks": _by_risks,
+    "finding": _by_finding,
+    "list": _by_list,
+    "role": _by_role,
+    "law": _own_text(lambda own: own.law),
+    "clause": _own_text(lambda own: own.clause is not None),
+    "subject": _own_text(lambda own: True),
+    "leave_out": _left_out,
+    "none": lambda facts, source: SoaReason("", source.id),
+}

@@ -1,0 +1,83 @@
+"""What the client has to decide of a control before it can sign the statement: a sentence each, in the words of soa_reasons.yml."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from ims_lib.catalogue.soa_reasons import SettleId
+from ims_lib.dates import day as spoken_day
+from ims_lib.register.dates import read_date, year_typed
+from ims_lib.register.model import Record
+from ims_lib.scales import judgement_labels
+from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
+from ims_lib.steps.soa.model import ASKED, OPEN, SoaReason
+from ims_lib.steps.soa.reasons import SoaFacts
+from ims_lib.wording import listed
+
+
+def to_settle(
+    facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[str], points: OpenPoints
+) -> tuple[str, ...]:
+    """What is to be decided, the weightiest first. Of a control that nobody has decided on, that alone."""
+    said: Iterator[tuple[SettleId, Mapping[str, str]]]
+    if facts.applies == "proposed":
+        said = iter([_decision(facts)])
+    elif facts.applies == "yes":
+        said = _of_applied(facts, reason, texts, missing, points)
+    else:
+        said = _of_excluded(facts, reason)
+    words = facts.ground.rules.settle
+    return tuple(dict.fromkeys(words[name].format(**more) for name, more in said))
+
+
+def _decision(facts: SoaFacts) -> tuple[SettleId, Mapping[str, str]]:
+    role, ask = facts.role, facts.own.ask
+    if role is None:
+        return ("role_open", {"question": ask}) if ask else ("decide", {})
+    if role.proposal == "asked":
+        return "role_open", {"question": role.reason}
+    if role.proposal == "likely_not":
+        return "exclusion_role", {}
+    return ("decide_supplier" if role.proposal == "through_supplier" else "decide"), {}
+
+
+def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    if facts.applies == ASKED:
+        told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
+        yield ("exclusion_contradicts", {"status": f"“{told}”"}) if told else ("exclusion_asked", {})
+    elif reason.source == "role":
+        yield "exclusion_role", {}
+    elif reason.source != "reason":
+        yield "exclusion_reason", {}
+    if facts.risks:
+        yield "exclusion_risk", {"risks": listed(facts.risks), "rely": "relies" if len(facts.risks) == 1 else "rely"}
+
+
+def _of_applied(
+    facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[str], points: OpenPoints
+) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    records = points.records_against(facts.control)
+    if records and any(row.status == "implemented" for row in facts.rows):
+        more = f" (and {len(records) - 1} more)" if len(records) > 1 else ""
+        yield "disputed", {"status": texts["status"], "record": records[0].text + more}
+    told = any(item.new in judgement_labels() for item in facts.judged)
+    if word := next((row.status_text for row in facts.rows if "status.new_word" in row.flags and not told), None):
+        yield "status_word", {"status": word}
+    if "status" in missing:
+        yield "status", {}
+    if facts.is_driven_by_risk and not facts.risks:
+        yield "risk", {}
+    if reason.source == "law":
+        yield "law", {}
+    named = facts.ground.rules.name
+    if lacks := [named[name] for name in missing if name in named]:
+        yield "name", {"missing": listed(lacks)}
+    if due := _passed(facts.rows, points.coverage.client.as_of):
+        yield "late", {"due": spoken_day(due)}
+
+
+def _passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:
+    """The day by which an open row was to be done, where it has passed."""
+    days = (read_date(year_typed(row.due)) for row in rows if row.due and row.status in OPEN)
+    return next((day for day in days if day is not None and day < as_of), None)

@@ -1,0 +1,239 @@
+"""The one Statement of Applicability over the Annexes A of ISO/IEC 27001 and 42001."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from ims_lib.assessment.statements import speaks_for_its_leaves
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.coverage import Coverage
+from ims_lib.dates import spoken
+from ims_lib.grouping import grouped
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.said import says_undecided
+from ims_lib.judgements.model import Judgement
+from ims_lib.register.model import Finding, Record, Register
+from ims_lib.scales import NOT_APPLICABLE, judgement_labels, report_setting, status_labels
+from ims_lib.steps.document_set import DocumentSet
+from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
+from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, ControlEntry, StatementOfApplicability
+from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
+from ims_lib.steps.soa.settle import to_settle
+from ims_lib.steps.soa.versions import versions_of
+from ims_lib.wording import counted, first_of
+
+
+def state_applicability(
+    coverage: Coverage,
+    register: Register,
+    *,
+    risks: Mapping[str, tuple[str, ...]] | None = None,
+    inputs: Inputs | None = None,
+    documents: DocumentSet | None = None,
+) -> StatementOfApplicability:
+    """One statement for all controls in scope: applicable or not, why and by which source, risks, status, owner and evidence.
+
+    The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
+    no row names is proposed, as an Annex asks to decide on each; one that a row excludes and calls done is asked. `risks`
+    are the ids of the client's risks that each control treats; `inputs` and `documents` are what reasons are drafted from
+    where the client gives none, and versions told. An exclusion without a reason is a finding, and so is one that a risk
+    relies on, and controls driven by risk that no risk names.
+    """
+    rows = _rows_by_control(register, coverage.catalogue)
+    points, ground = OpenPoints.of(register, coverage), SoaGround.of(register, inputs, documents)
+    facts = [
+        _facts(name, rows.get(name, ()), (risks or {}).get(name, ()), points, ground)
+        for name in coverage.figures
+        if coverage.catalogue.leaves[name].part == "annex_a"
+    ]
+    entries = tuple(_entry(each, points) for each in facts)
+    versions = versions_of(coverage, register, inputs, documents) if entries else ()
+    codes = {each.typed: each.words for item in facts for each in item.drivers if each.words != each.typed}
+    return StatementOfApplicability(entries, versions, codes, tuple(_findings(entries, facts, points)))
+
+
+def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
+    """The client's rows of controls that name each requirement, or a heading that speaks for it."""
+    return grouped(
+        (name, record)
+        for record in register.controls
+        for name in dict.fromkeys(leaf for ref in record.refs for leaf in _leaves_of(ref, catalogue))
+    )
+
+
+def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
+    if ref in catalogue.leaves or ref not in catalogue.requirements:
+        return (ref,)
+    return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
+
+
+def _facts(
+    name: str, rows: Sequence[Record], risks: tuple[str, ...], points: OpenPoints, ground: SoaGround
+) -> SoaFacts:
+    coverage, judgements = points.coverage, points.coverage.client.judgements
+    # What the assessor judged of the control itself, or of a row that names it.
+    judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
+    if coverage.assessment.applicable[name]:
+        applies = "yes" if rows or judged else "proposed"
+    else:
+        applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
+    return SoaFacts(
+        control=name,
+        rows=rows,
+        judged=judged,
+        applies=applies,
+        risks=tuple(dict.fromkeys([*risks, *ground.named_in(rows)])),
+        role=coverage.assessment.proposal_of.get(name),
+        ground=ground,
+    )
+
+
+def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
+    coverage, name, rows, judged = points.coverage, facts.control, facts.rows, facts.judged
+    reason = reason_of(facts)
+    texts = {
+        "status": _status(name, rows, judged, coverage),
+        "owner": _joined(row.owner for row in rows),
+        "evidence": _joined([*(row.evidence for row in rows), *(item.evidence for item in judged)]),
+        "due": _joined(row.due for row in rows),
+    }
+    missing = list(_missing(facts, reason.source, texts))
+    cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
+    # What excludes a control in a remark is its reason, and isn't said twice.
+    notes = _joined(row.notes for row in rows if row.notes != reason.text)
+    return ControlEntry(
+        control=name,
+        standard=coverage.catalogue.leaves[name].standard,
+        title=coverage.catalogue.label_of(name),
+        applies=facts.applies,
+        driver=_joined(facts.driver_text(row) for row in rows),
+        reason=reason.text,
+        source=reason.source,
+        source_cells=reason.cells,
+        risks=facts.risks,
+        **texts,
+        notes=notes,
+        settle=to_settle(facts, reason, texts, missing, points),
+        proposal=facts.role.proposal if facts.role and facts.applies == "proposed" else None,
+        cells=tuple(dict.fromkeys(cells)),
+        missing=", ".join(missing),
+        points=points.of_requirement(name, rows),
+        figures=coverage.figures[name],
+    )
+
+
+def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage) -> str:
+    """The client's own word for it, in our terms, and beside it the assessor's; where nobody says it, what the figures say."""
+    if not coverage.assessment.applicable[name]:
+        return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
+    words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
+    words += [
+        f"judged {judgement_labels()[item.new]}{f' ({spoken(item.when)})' if item.when else ''}"
+        for item in judged
+        if item.new in judgement_labels()
+    ]
+    if words:
+        return _joined(words)
+    figures = coverage.figures[name]
+    if figures["judged"] > 0:
+        return "judged in part"
+    if unknown := _joined(_own_word(row) or _typed(row) for row in rows):
+        return unknown
+    return status_labels()["not_implemented"] if figures["gap"] > 0 and figures["inferred"] == 0 else "not stated"
+
+
+def _own_word(row: Record) -> str | None:
+    """The client's word for a state that nobody understands yet, or that contradicts what else the row says."""
+    return f"“{row.status_text}”" if {"status.new_word", CONTRADICTS} & set(row.flags) else None
+
+
+def _typed(row: Record) -> str | None:
+    """The client's word for a state of which nobody knows yet how far it is done."""
+    told = row.status == "unknown" and not says_undecided(row.status_text)
+    return f"“{row.status_text}”" if told else None
+
+
+def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable[str]:
+    """What an auditor would miss in an entry of these texts."""
+    if facts.applies in ("proposed", ASKED):
+        yield "decision"
+    if facts.applies == ASKED:
+        return
+    if facts.applies == "no":
+        if source != "reason":
+            yield "reason for the exclusion"
+        return
+    said = {row.status for row in facts.rows} - {"unknown", NOT_APPLICABLE}
+    judged = any(item.new in judgement_labels() for item in facts.judged)
+    if facts.applies == "yes" and not (said or judged or any(map(_own_word, facts.rows))):
+        yield "status"
+    if facts.is_driven_by_risk and not facts.risks:
+        yield "risk"
+    if not texts["owner"]:
+        yield "owner"
+    if "implemented" in said and not texts["evidence"]:
+        yield "evidence"
+    if said & set(OPEN) and not texts["due"]:
+        yield "by when"
+
+
+def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
+    by, rows = grouped((entry.applies, entry) for entry in entries), {each.control: each.rows for each in facts}
+    for entry in by.get(ASKED, ()):
+        for row in rows[entry.control]:
+            if doubt := points.doubt_of(row):
+                text = f"{entry.control} ({entry.title}) is {doubt}"
+                yield Finding("question", "soa.run_by_others", text, *_place([row]))
+    for entry in by.get("no", ()):
+        place = _place(rows[entry.control])
+        excluded = f"{entry.control} ({entry.title}) is excluded"
+        if entry.source != "reason":
+            text = f"{excluded} without a reason; the Statement of Applicability must give one"
+            yield Finding("warning", "soa.no_reason", text, *place)
+        if entry.risks:
+            text = f"{excluded}, yet it is to treat {', '.join(entry.risks)}: which of the two holds?"
+            yield Finding("question", "soa.excluded_but_treats", text, *place)
+    yield from _risks_unnamed(facts)
+    yield from _notes(by)
+
+
+def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
+    """One question for all controls that the client includes for a risk and no risk names."""
+    found = [each for each in facts if each.applies == "yes" and each.is_driven_by_risk and not each.risks]
+    if not found:
+        return
+    named = first_of([each.control for each in found], int(report_setting("records_shown")), ", ")
+    subject = counted(len(found), "control is", "controls are")
+    text = f"{subject} included because of a risk, and no risk names {'it' if len(found) == 1 else 'them'}: {named}. Which risks {'does it' if len(found) == 1 else 'do they'} treat?"
+    row = next(row for row in found[0].rows if found[0].driver_text(row))
+    yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
+
+
+def _notes(by: Mapping[str, Sequence[ControlEntry]]) -> Iterable[Finding]:
+    apply = by.get("yes", ())
+    lacking = Counter(lack for entry in apply for lack in entry.missing.split(", ") if lack)
+    if lacking:
+        told = ", ".join(f"{lack} for {number}" for lack, number in lacking.items())
+        text = f"In the controls that apply ({len(apply)}) an auditor would miss: {told}"
+        yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
+    if drafted := sum(entry.is_drafted for entry in apply):
+        subject = counted(drafted, "control that applies has", "controls that apply have")
+        text = f"{subject} no reason of the client’s: a draft stands there until the client confirms it"
+        yield Finding("note", "soa.drafted", text, "workbook.xlsx", SHEET)
+    if proposed := by.get("proposed"):
+        subject = counted(len(proposed), "control is named in no row: it is", "controls are named in no row: they are")
+        text = f"{subject} proposed as applicable until the client decides"
+        yield Finding("note", "soa.proposed", text, "workbook.xlsx", SHEET)
+
+
+def _place(rows: Iterable[Record]) -> tuple[str, str | None, str | None]:
+    """Where an exclusion is said: the row's cell, else it is the assessor's."""
+    row = next((row for row in rows if row.status == NOT_APPLICABLE), None)
+    if row is None:
+        return "judgements.csv", None, None
+    return row.file, row.sheet, row.cell_of("reason" if row.reason else "notes", "applicable", "status")
+
+
+def _joined(texts: Iterable[str | None]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,179 @@
+"""The audit programme before a certification body: by brute force over demo clients and random ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+import ims_lib as ims
+from ims_lib.client import Client
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.vocabulary import plain
+from ims_lib.roadmap import Roadmap, plan_roadmap
+from ims_lib.roadmap.days_off import works_on
+from ims_lib.steps import walk_steps
+from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
+from ims_lib.steps.owners import Owners, find_owners
+from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
+from tests.steps.lists import inputs_of
+from tests.steps.test_audit_programme import auditor, finding
+
+DEMOS = ("harbour", "stadtspital", "lumen", "millrace")
+SEEDS = range(30)
+ROLES = ("Ann", "Bo", "Head of operations", "Quality officer")
+LEAVES = {
+    "incident_management": ("20000-1:8.6.1", "27001:A.5.26", "42001:A.8.4"),
+    "access_control": ("27001:A.5.18", "42001:A.4.2"),
+    "internal_audit": ("27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2"),
+    "change_management": ("27001:A.8.32", "20000-1:8.5.1.3"),
+    "supplier_management": ("27001:A.5.19", "20000-1:8.3.4.1", "42001:A.10.3"),
+    "risk_management": ("27001:6.1.2", "42001:6.1.2"),
+}
+KNOWLEDGE = catalogue(
+    *(
+        criterion(f"{process}.own_{place}", leaf)
+        for process, leaves in LEAVES.items()
+        for place, leaf in enumerate(leaves)
+    ),
+    *(criterion(f"{process}.shared", *leaves) for process, leaves in LEAVES.items()),
+)
+
+
+@cache
+def of_demo(name: str) -> tuple[Client, AuditProgramme, Roadmap, Owners]:
+    one = ims.open_client(name, as_of="2026-11-30")
+    read = ims.read_register(one)
+    roadmap = ims.plan_roadmap(ims.find_gaps(ims.score_coverage(ims.assess(read, one))), one, register=read)
+    steps = walk_steps(read, roadmap)
+    return one, steps.audits, steps.roadmap, steps.owners
+
+
+@cache
+def of_seed(seed: int) -> tuple[Client, AuditProgramme, Roadmap, Owners]:
+    """A client with a random sheet, certificates, plan, auditors and findings."""
+    chance = random.Random(seed)
+    leaves = sorted({leaf for found in LEAVES.values() for leaf in found})
+    states = ("implemented", "partial", "not_implemented", "unknown", "planned")
+    rows = [
+        replace(row(number, leaf, chance.choice(states)), owner=chance.choice(ROLES))
+        for number, leaf in enumerate(leaves, start=2)
+        if chance.random() < 0.8
+    ]
+    held = [
+        {
+            "standard": name,
+            "edition": 2022 if name == "27001" else 2018,
+            "valid_to": AS_OF + timedelta(chance.randint(90, 1300)),
+        }
+        for name in ("27001", "20000-1")
+        if chance.random() < 0.5
+    ]
+    said = {
+        "certificates": held,
+        "standards": chance.choice([list(ALL), ["27001", "42001"], ["20000-1"]]),
+        "country": chance.choice(["IE", "CH-ZH", None]),
+        "head_count": chance.choice([20, 140, 900]),
+        "audits": chance.choice([{}, {"years": 2}, {"sessions_a_month": 2}]),
+    }
+    if chance.random() < 0.7:
+        said["capacity"] = {"days_per_month": chance.choice([1, 5, 20]), "no_work_in": chance.choice([[], ["August"]])}
+    people = [
+        auditor(
+            number,
+            name,
+            " ".join(chance.sample(ALL, chance.choice((1, 2, 3)))),
+            days_per_year=chance.choice([None, 3.0, 12.0]),
+        )
+        for number, name in enumerate(chance.sample(ROLES, chance.choice((0, 1, 3))), start=4)
+    ]
+    found = [finding(number, chance.choice(leaves), due=date(2026, 10, 1)) for number in range(chance.randint(0, 3))]
+    coverage = score_coverage(assessed(KNOWLEDGE, *rows, **said))
+    roadmap = plan_roadmap(find_gaps(coverage), client(**said))
+    owners = find_owners(register(*rows), KNOWLEDGE)
+    risks = {f"R-{n}": (f"{chance.choice(list(LEAVES))}.shared",) for n in range(chance.randint(0, 4))}
+    inputs = inputs_of(auditors=people, audits=found)
+    audits = plan_audits(coverage, inputs, risks=risks, owners=owners, roadmap=roadmap)
+    return coverage.client, audits, roadmap, owners
+
+
+CASES = [*DEMOS, *SEEDS]
+
+
+def case(name: str | int) -> tuple[Client, AuditProgramme, Roadmap, Owners]:
+    return of_demo(name) if isinstance(name, str) else of_seed(name)
+
+
+def last_days(one: Client, found: AuditProgramme, roadmap: Roadmap) -> Iterator[tuple[str, date]]:
+    """Standard and the first day that is too late: of stage 1 by the plan, of the recertification audit, or of the programme's end."""
+    days = {(item.standard, item.milestone): item.day for item in roadmap.milestones}
+    end = date(found.starts.year + found.years, found.starts.month, 1)
+    for standard in one.standards:
+        recertified = days.get((standard, "recertification"))
+        if recertified and recertified <= found.starts:
+            recertified = None
+        yield standard, days.get((standard, "stage_1")) or min(recertified or end, end)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_all_of_a_standard_is_concluded_in_time(name: str | int) -> None:
+    one, found, roadmap, _ = case(name)
+    wanted = {leaf for plan in found.plans.values() for leaf in plan.topic.concludes}
+    for standard, by in last_days(one, found, roadmap):
+        leaves = {leaf for leaf in wanted if leaf.startswith(f"{standard}:")}
+        held = [each for each in found.held if each.ends < by and standard not in each.first_look]
+        seen = {leaf for session in held for leaf in session.concludes}
+        assert leaves <= seen, (standard, by, sorted(leaves - seen))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nobody_audits_what_they_answer_for(name: str | int) -> None:
+    _, found, _, owners = case(name)
+    for session in found.held:
+        taken = [leaf for share in session.shares for leaf in share.requirements]
+        assert len(taken) == len(set(taken)), "nothing is given to two"
+        if found.given:
+            assert set(taken) == set(session.looks_at.serving), "and all of it is given, or said to be booked"
+        for share in session.shares:
+            for leaf in share.requirements if share.auditor else ():
+                evidence = owners.evidence
+                said = (*evidence.rows.get(leaf, ()), *evidence.documents_asked.get(leaf, ()))
+                names = {owners.of_requirement(leaf).name, *(item.owner for item in said)}
+                assert plain(share.auditor) not in set(map(plain, names)), (session.session, leaf)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_audit_days_are_working_days_and_one_session_is_held_at_a_time(name: str | int) -> None:
+    one, found, _, _ = case(name)
+    works = works_on(one)
+    slots = [slot for session in found.held for slot in session.slots]
+    assert all(works(slot.day) for slot in slots)
+    assert len({(slot.day, slot.time) for slot in slots}) == len(slots)
+    assert all(slot.day >= found.starts for slot in slots)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_lies_after_a_certificate_says_that_it_belongs_to_the_next_cycle(name: str | int) -> None:
+    one, found, _, _ = case(name)
+    ends = {item.standard: item.valid_to for item in one.settings.certificates if item.valid_to}
+    for session in found.held:
+        said = dict(session.counts_for)
+        for standard in session.standards:
+            if (end := ends.get(standard)) and end >= found.starts and session.begins > end:
+                assert said[standard].startswith("next cycle")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_gap_in_competence_is_said_once(name: str | int) -> None:
+    _, found, _, _ = case(name)
+    assert len({(booking.standard, booking.why) for booking in found.bookings}) == len(found.bookings)
+    lacking = {session.session for session in found.held if session.lacks}
+    assert {number for booking in found.bookings for number in booking.sessions} == lacking
+    begins = {session.session: session.begins for session in found.held}
+    for booking in found.bookings:
+        assert booking.by == min(begins[number] for number in booking.sessions)
