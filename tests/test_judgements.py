@@ -468,13 +468,61 @@ class TestSingleObjects:
         sheet.fill_each("", "", Verdict="P")
         assert [(line.on, line.new) for line in merge_review(sheet.client).appended] == [(EACH, "P")]
 
-    def test_another_name_is_a_judgement_of_its_own_without_the_old_name_and_day(self, folder: Path) -> None:
-        judge(folder, f"{EACH}@AI-1", "P")
+    @pytest.mark.parametrize(
+        ("was", "called", "left"),
+        [
+            ("AI-1", "AI-2", ["AI-2"]),
+            ("AI-1", "AI-2; AI-3", ["AI-2", "AI-3"]),
+            ("AI-1", "AI-1; AI-2", ["AI-1", "AI-2"]),
+            ("AI-1", "", [""]),
+            ("", "AI-2", ["AI-2"]),
+        ],
+        ids=["another", "two_others", "one_more", "all_alike", "no_longer_all"],
+    )
+    def test_another_name_moves_a_judgement_and_one_more_leaves_it(
+        self, folder: Path, was: str, called: str, left: list[str]
+    ) -> None:
+        judge(folder, self.on(was), "P")
         sheet = Sheet(folder)
-        sheet.fill_each("AI-1", "AI-2")
-        (line,) = merge_review(sheet.client, when=DAY).appended
-        assert (line.on, line.new, line.who) == (f"{EACH}@AI-2", "P", "Lead assessor")
-        assert sheet.counts() == {f"{EACH}@AI-1": "P", f"{EACH}@AI-2": "P"}
+        sheet.fill_each(was, called)
+        wanted = {self.on(name): "P" for name in left}
+        assert sheet.counts() == wanted
+        added = merge_review(sheet.client, when=DAY).appended
+        assert {line.on: line.new for line in added} == (
+            wanted | {self.on(was): ""} if was not in left else {self.on("AI-2"): "P"}
+        )
+        assert {line.who for line in added} == {"Lead assessor"}, "not the name and day of the old judgement"
+        assert sheet.counts() == wanted
+        again = merge_review(sheet.client)
+        assert (again.appended, again.questions) == ((), ())
+
+    def test_two_that_change_places_hold_what_the_other_held(self, folder: Path) -> None:
+        judge(folder, self.on("AI-1"), "P")
+        judge(folder, self.on("AI-2"), "F")
+        sheet = Sheet(folder)
+        sheet.fill_each("AI-1", "AI-3")
+        sheet.fill_each("AI-2", "AI-1")
+        sheet.fill_each("AI-3", "AI-2")
+        merged = merge_review(sheet.client)
+        assert merged.questions == ()
+        assert sheet.counts() == {self.on("AI-1"): "F", self.on("AI-2"): "P"}
+
+    def test_a_second_row_for_one_that_is_judged_is_asked(self, folder: Path) -> None:
+        judge(folder, self.on("AI-1"), "P")
+        judge(folder, self.on("AI-2"), "F")
+        sheet = Sheet(folder)
+        sheet.fill_each("AI-2", "AI-1")
+        assert [doubt.code for doubt in merge_review(sheet.client).questions] == ["judgement.conflict"]
+        assert sheet.counts() == {self.on("AI-1"): "P"}
+
+    def test_a_requirement_keeps_its_verdict_whatever_stands_in_its_closed_cell(self, folder: Path) -> None:
+        judge(folder, ACCESS, "P")
+        sheet = Sheet(folder)
+        sheet.fill(ACCESS, AI_system_or_service="AI-1")
+        assert sheet.counts()[ACCESS] == "P"
+
+    def on(self, called: str) -> str:
+        return f"{EACH}@{called}" if called else EACH
 
     @pytest.mark.parametrize("called", ["AI-1", ""], ids=["name_left", "name_emptied"])
     def test_an_emptied_row_withdraws_what_it_was_about(self, folder: Path, called: str) -> None:

@@ -87,10 +87,7 @@ def _names(objects: Objects) -> Iterator[str]:
 def _unknown(
     judgement: Judgement, criterion: str, called: str, each: Mapping[str, Mapping[str, Judgement]], objects: Objects
 ) -> Finding:
-    """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected.
-
-    On the review sheet what was judged under another name stays as a row of its own.
-    """
+    """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected in another row."""
     names = list(_names(objects))
     text = f"{judgement.on}: no list of the client's has '{called}'{did_you_mean(called, names)}"
     meant = objects.called(nearest(called, names) or "")

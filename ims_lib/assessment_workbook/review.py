@@ -27,10 +27,13 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
+from ims_lib.standard_ids import number_of
 
 SHEET = "Review"
 JUDGED = ("new", "reason", "evidence", "who", "when")
 """The parts of a judgement that the sheet shows."""
+SAID = JUDGED[:3]
+"""Those of them by which one judgement is told from another."""
 OBJECT = "AI system or service"
 """Which of them a row below a requirement is about; empty: all alike."""
 JUDGED_IN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
@@ -66,7 +69,8 @@ FORM = Form(
         "Only the light columns can be filled in. They are read back and added to judgements.csv. Who changes a verdict types "
         "name and day anew, even if they are the same: else the assessor whom client.yml names counts, and today. "
         "The sheet How to judge says what each verdict looks like. A row that isn't a requirement's is assessed for each AI "
-        "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike.",
+        "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike. "
+        "Another name there moves the judgement; to judge one more, add its name or fill in the empty row.",
     ),
     wanted=("Requirement", *JUDGED_IN),
 )
@@ -109,39 +113,64 @@ def read_review(path: Path) -> Review:
     """
     rows = review_rows(path)
     letters = letters_now(rows, FORM, path)
+    judged = [each for number, cell in read_rows(rows, FORM, path) for each in _judged_in(number, cell)]
+    named = {each.values["on"] for each in judged if not each.moved}
+    moved = {each.values["on"]: each.was for each in judged if each.moved}
     found = [
         ReviewRow(
-            values,
-            was,
-            str(CellPlace(path.name, SHEET, f"{letters['Verdict']}{number}")),
-            _cells(letters, number, values),
+            each.values,
+            # Where two rows changed places, each holds now what the other held.
+            moved.get(each.values["on"], each.was) if each.is_new else each.was,
+            str(CellPlace(path.name, SHEET, f"{letters['Verdict']}{each.number}")),
+            _cells(letters, each.number, each.values),
         )
-        for number, cell in read_rows(rows, FORM, path)
-        for values, was in _judged_in(cell)
+        for each in judged
+        if not (each.moved and each.values["on"] in named)
     ]
     return Review(tuple(found), lines_of(rows))
 
 
-def _judged_in(cell: Mapping[str, str]) -> Iterator[tuple[dict[str, str], tuple[str, str, str]]]:
-    """What a row says now, once for each AI system or service that it names, and verdict, reason and evidence that it had.
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a row of the sheet says of one AI system or service, or of all, and verdict, reason and evidence that it had."""
 
-    None where it holds nothing and held nothing. A row that now names another is a judgement of its own: the one that it
-    held stays. One whose verdict, reason and evidence were emptied is about what it was about.
+    number: int
+    values: Mapping[str, str]
+    was: tuple[str, str, str]
+    is_new: bool = False
+    """Whether the row was about another one, or about none yet, when the sheet was written."""
+    moved: bool = False
+    """Whether the row is no longer about this one: what it held of it is withdrawn."""
+
+
+def _judged_in(number: int, cell: Mapping[str, str]) -> Iterator[_Judged]:
+    """What a row says now, once for each AI system or service that it names, and what it no longer says of those that it named.
+
+    None where it holds nothing and held nothing. One whose verdict, reason and evidence were emptied is about what it
+    was about.
     """
     values = {part: cell[name] for part, name in zip(JUDGED, JUDGED_IN, strict=True)}
     before = {part: cell[name] for part, name in zip(JUDGED, WAS_JUDGED_IN, strict=True)}
     now, was = ((each["new"], each["reason"], each["evidence"]) for each in (values, before))
     if not cell["Requirement"] or not any([*now, *before.values()]):
         return
-    objects = cell[OBJECT] if any(now) else cell[WAS_OBJECT]
-    if objects != cell[WAS_OBJECT]:
-        was = ("", "", "")
-    if objects != cell[WAS_OBJECT] or (now != was and any(was)):
+    held = _names_in(cell, WAS_OBJECT) if any(was) else []
+    names = _names_in(cell, OBJECT) if any(now) else held
+    if names != held or (now != was and any(was)):
         # A name and a date that stayed are those of the judgement that stood there, not of the change.
         values |= {key: "" for key in ("who", "when") if values[key] == before[key]}
-    names = [name.strip() for name in objects.replace("\n", ";").split(";") if name.strip()]
-    for on in [f"{cell['Requirement']}{AT}{name}" for name in names] or [cell["Requirement"]]:
-        yield {"on": on, **values}, was
+    for on in names:
+        is_new = on not in held
+        yield _Judged(number, {"on": on, **values}, ("", "", "") if is_new else was, is_new=is_new)
+    for on in held if not number_of(cell["Requirement"]) else ():  # a requirement is judged for all alike
+        if on not in names:
+            yield _Judged(number, {"on": on, **values, **dict.fromkeys(SAID, "")}, was, moved=True)
+
+
+def _names_in(cell: Mapping[str, str], column: str) -> list[str]:
+    """What a row is about by this column: a criterion for each AI system or service there, or the requirement or criterion alone."""
+    names = [name.strip() for name in cell[column].replace("\n", ";").split(";") if name.strip()]
+    return [f"{cell['Requirement']}{AT}{name}" for name in names] or [cell["Requirement"]]
 
 
 def _cells(letters: Mapping[str, str], number: int, values: Mapping[str, str]) -> dict[str, str]:
