@@ -33,7 +33,8 @@ def value_of(text: str, column: Column) -> tuple[Any, bool]:
         case "several":
             return _several(text, column)
         case "words":
-            form = _word(text, column)
+            answer = bare_answer(text, column)
+            form = _word(text, column) if answer is None else column.answered.get(answer)
             return form, form is not None
         case _:
             return text, True
@@ -185,6 +186,19 @@ def answer_in(text: str) -> bool | None:
         return yes_no()[said]
     first = plain(re.split(r"[\s,;:(–-]", text.strip(), maxsplit=1)[0])
     return yes_no().get(first) if len(first) > 1 else None
+
+
+def bare_answer(text: str, column: Column) -> bool | None:
+    """Yes or no where nothing else stands in a cell of words whose heading may ask for that; else none."""
+    said = plain(text)
+    if not column.answers or not said.isalpha() or said in column.words:
+        return None
+    return False if said in _bare_no() else yes_no().get(said)
+
+
+@cache
+def _bare_no() -> frozenset[str]:
+    return frozenset(spellings(load("inputs")["bare_no"]))
 
 
 def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:

@@ -151,6 +151,34 @@ def test_a_phrase_counts_with_cut_words_and_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "cell", "autonomy", "asked"),
+    [
+        ("Human in the loop?", "no", "alone", False),
+        ("Human in the loop?", "none", "alone", False),
+        ("Human in the loop?", "Yes", "confirmed", False),
+        ("Menschliche Aufsicht", "keine", "alone", False),
+        ("Contrôle humain ?", "aucun", "alone", False),
+        ("Acts alone", "yes", "alone", False),
+        ("Acts alone", "no", None, True),
+        ("Human oversight", "yes", None, True),
+        ("Level of autonomy", "none", None, True),
+        ("Level of autonomy", "n/a", None, False),
+        ("Human in the loop?", "-", None, False),
+        ("Human in the loop?", "", None, False),
+        ("Human in the loop?", "no, the lead approves", "confirmed", False),
+    ],
+)
+def test_yes_or_no_alone_is_read_by_the_heading_or_asked(
+    heading: str, cell: str, autonomy: str | None, asked: bool
+) -> None:
+    found = rows(
+        f"AI system | Kind | Role | {heading}\nChat | LLM | customer | {cell}\nScan | LLM | customer | advises", "AI"
+    )
+    assert found.lists.ai_systems[0].autonomy == autonomy
+    assert ("input.new_word" in set(found.findings.code)) == asked
+
+
+@pytest.mark.parametrize(
     "heads",
     ["Supplier | Service | Criticality | RTO", "Change | Service | Status | Customers", "Name | Phone | Hours"],
 )
