@@ -15,7 +15,7 @@ from ims_lib.inputs.copies import without_copies, without_days_of, without_prefi
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
-from ims_lib.inputs.values import read_value
+from ims_lib.inputs.values import read_value, says_to_come
 from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import mixed_in
 from ims_lib.register.cells import address, cell_at, filled
@@ -136,6 +136,8 @@ def _read_row(
             found |= more
             cells |= {spec.otherwise: cells[column]} if more else {}
             understood |= more_understood
+        if spec.by_cells and text and says_to_come(text, spec):
+            findings.append(_to_come(text, spec, plan, source, cells[column]))
         if not understood and not _says_a_state(text, spec, plan):
             strange, place = mixed_in(text, spec), (plan, source, cells[column])
             told = _mixed(strange, spec, *place, name, cells) if strange else _not_understood(text, spec, *place)
@@ -229,6 +231,13 @@ def _mixed(
 
 ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}
 """The columns of roles, and whose words stand there."""
+
+
+def _to_come(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
+    """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
+    told = f"'{brief(text)}' is no day on which it was done; it counts as none yet, until the day stands there"
+    message = f"{_called(plan)}, {column.name.replace('_', ' ')}: {told}"
+    return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:

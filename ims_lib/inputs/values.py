@@ -56,6 +56,12 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
             return _state(text, column) if column.name == "status" else _word(text, column)
 
 
+def says_to_come(text: str, column: Column) -> bool:
+    """Whether a cell for a day that has been says that it is yet to come, and when: 'planned for Q1 2027'. 'None' says no more."""
+    looks_back = column.reading == "date" and column.name not in load("inputs")["days_ahead"]
+    return looks_back and read_value(text, column) == (None, True) and any(sign.isdigit() for sign in text)
+
+
 def _day(text: str, column: str) -> dt.date | None:
     """A day, also with words behind it; of several where it may lie ahead the last, which the others were put off to.
 

@@ -92,6 +92,8 @@ def test_a_span_is_minutes_by_its_unit_or_that_of_its_heading(heading: str, text
         ("kinds", "LLM with RAG", ("generative", "retrieval")),
         ("kinds", "agent conversationnel", ("generative",)),
         ("kinds", "Absatzprognose", ("predictive",)),
+        ("kinds", "maschinelles Lernen", ("predictive",)),
+        ("kinds", "regelbasiert und ML", ("predictive", "rules")),
         ("autonomy", "antwortet selbständig ohne Freigabe", "alone"),
         ("autonomy", "books by itself, the desk watches and can stop it", "supervised"),
         ("autonomy", "proposes; sent once the officer approves", "confirmed"),
@@ -176,6 +178,33 @@ def test_yes_or_no_alone_is_read_by_the_heading_or_asked(
     )
     assert found.lists.ai_systems[0].autonomy == autonomy
     assert ("input.new_word" in set(found.findings.code)) == asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("geplant Q1 2027", True),
+        ("planned for March 2027", True),
+        ("pas encore, prévu T1 2027", True),
+        ("planned", False),
+        ("none", False),
+        ("2026-05-01", False),
+    ],
+)
+def test_a_day_that_is_only_planned_counts_as_none_yet_and_is_told(cell: str, told: bool) -> None:
+    found = rows(
+        f"AI system | Kind | Role | Impact assessment\nChat | LLM | customer | {cell}\nScan | LLM | customer | 2026-05-01",
+        "AI",
+    )
+    assert (found.lists.ai_systems[0].impact_assessed_on is None) == (cell != "2026-05-01")
+    messages = [each.message for each in found.findings.itertuples() if each.code == "input.value"]
+    assert messages == (
+        [
+            f"AI systems, impact assessed on: '{cell}' is no day on which it was done; it counts as none yet, until the day stands there"
+        ]
+        if told
+        else []
+    )
 
 
 @pytest.mark.parametrize(
