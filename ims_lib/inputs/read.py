@@ -139,8 +139,12 @@ def _read_row(
         if spec.by_cells and text and says_to_come(text, spec):
             findings.append(_to_come(text, spec, plan, source, cells[column]))
         if not understood and not _says_a_state(text, spec, plan):
-            strange, place = mixed_in(text, spec), (plan, source, cells[column])
-            told = _mixed(strange, spec, *place, name, cells) if strange else _not_understood(text, spec, *place)
+            strange, place = mixed_in(text, spec), (plan, source, cells)
+            told = (
+                _mixed(strange, spec, *place, texts, found[column])
+                if strange
+                else _not_understood(text, spec, plan, source, cells[column])
+            )
             findings.append(told)
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
@@ -213,20 +217,27 @@ def _called(plan: Plan) -> str:
 
 
 def _mixed(
-    strange: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str, cells: Mapping[str, str]
+    strange: str,
+    column: Column,
+    plan: Plan,
+    source: SourceGrid,
+    cells: Mapping[str, str],
+    texts: Mapping[str, str],
+    kept: Sequence[str] | None,
 ) -> Finding:
     """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
     (other,) = ROLES_BY.keys() - {column.name}
-    into = (
-        f"column {column_in(cells[other])}"
-        if other in cells
-        else f"a column of its own, '{heading_of(plan.columns[other])}'"
-    )
+    own_column = f"a column of its own, '{heading_of(plan.columns[other])}'"
+    place = f"column {column_in(cells[other])}" if other in cells else own_column
+    meant = {hit.meaning for hit in column.apart.hits(strange)} if column.apart else set()
+    said = read_value(texts.get(other, ""), plan.columns[other])[0] or ()
+    wanted = f"Take it out, for {place} says so already" if meant.issubset(said) else f"Move it to {place}"
+    until = f"counts as {listed(form.replace('_', ' ') for form in kept)} alone" if kept else "counts as empty"
     message = (
-        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(name)}': '{strange}' is a role of {ROLES_BY[other]}; column "
-        f"{column_in(cell)} is read as roles of {ROLES_BY[column.name]}. Move it to {into}; until then this cell counts as empty"
+        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(texts[plan.names])}': '{strange}' is a role of {ROLES_BY[other]}; column "
+        f"{column_in(cells[column.name])} is read as roles of {ROLES_BY[column.name]}. {wanted}; until then this cell {until}"
     )
-    return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cell)
+    return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cells[column.name])
 
 
 ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}

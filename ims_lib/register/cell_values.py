@@ -202,11 +202,14 @@ def _bare_no() -> frozenset[str]:
 
 
 def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
-    """All that a cell names, in the order of the normal forms; nothing where it mixes in words of another vocabulary."""
-    if mixed_in(text, column):
-        return None, False
-    named = {hit.meaning for hit in affirmed(text, column.stems)}
-    return tuple(form for form in column.normal_forms if form in named) or None, bool(named)
+    """All that a cell names, in the order of the normal forms.
+
+    Where it mixes in words of another vocabulary only what that one doesn't have counts, and the cell isn't understood:
+    beside 'deployer' a 'provider' may be that of either law or standard, a 'developer' not.
+    """
+    is_mixed = bool(mixed_in(text, column))
+    named = {hit.meaning for hit in affirmed(text, column.only_here if is_mixed else column.stems)}
+    return tuple(form for form in column.normal_forms if form in named) or None, bool(named) and not is_mixed
 
 
 def mixed_in(text: str, column: Column) -> str:

@@ -44,6 +44,8 @@ class Column:
     """The same for the heading that a table gives the column."""
     apart: Stems | None = None
     """Words of another column's vocabulary, with which this one's are never mixed up."""
+    only_here: Stems | None = None
+    """The words of this column's vocabulary that the other one doesn't have."""
     unit: int | None = None
     """Minutes of a bare number, where the column's heading names them."""
     day_first: bool | None = None
@@ -231,6 +233,7 @@ def _column(
             for answer, meant in said.get("answers", {}).items()
         },
         apart=_stems(_only(words[said["apart"]], listed)) if "apart" in said else None,
+        only_here=_stems(_only(listed, words[said["apart"]])) if "apart" in said else None,
     )
 
 

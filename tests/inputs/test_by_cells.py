@@ -140,6 +140,38 @@ def test_a_cell_that_mixes_roles_is_asked_for_each_system() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("role", "act", "counts", "told"),
+    [
+        (
+            "Entwickler und Betreiber",
+            "Anbieter und Betreiber",
+            ("producer",),
+            "Take it out, for column C says so already; until then this cell counts as producer alone",
+        ),
+        (
+            "Entwickler und Betreiber",
+            "Anbieter",
+            ("producer",),
+            "Move it to column C; until then this cell counts as producer alone",
+        ),
+        (
+            "provider, deployer",
+            "deployer",
+            None,
+            "Take it out, for column C says so already; until then this cell counts as empty",
+        ),
+    ],
+)
+def test_the_clear_part_of_a_cell_that_mixes_roles_counts(
+    role: str, act: str, counts: tuple[str, ...] | None, told: str
+) -> None:
+    found = rows(f"AI system | Role | AI Act role\nA | {role} | {act}\nB | user | deployer", "AI")
+    assert found.lists.ai_systems[0].role == counts
+    (message,) = found.findings.loc[found.findings["code"] == "input.mixed_roles", "message"]
+    assert message.endswith(told)
+
+
 def test_a_remark_on_ai_systems_writes_ai_large() -> None:
     found = rows("AI system | Kind of AI | Purpose | Role\nA | magic | sorts | customer", "AI systems").findings
     assert [message.partition(":")[0] for message in found["message"]] == ["AI systems, kinds"]
