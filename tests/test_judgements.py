@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +253,8 @@ def test_replayed_it_is_what_was_judged(
 class Sheet:
     """The review sheet of a client folder, as an assessor fills it in."""
 
+    names: Sequence[str] = ("Triage", "Writer, of letters")
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "assessment.xlsx"
         self.write()
@@ -265,6 +267,7 @@ class Sheet:
             judgements=self.client.judgements,
             lines=len(read_log(self.folder, [])),
             assessed_for={EACH: "assessed for each of AI-1 Triage; AI-2 Writer"},
+            names={EACH: self.names},
         )
 
     @property
@@ -462,6 +465,31 @@ class TestSingleObjects:
         assert merge_review(sheet.client).appended == ()
         sheet.write()
         assert self.rows(sheet) == [("AI-1", "L"), ("Writer", "L"), ("", "")]
+
+    def test_the_names_are_there_to_choose_from_on_these_rows_alone_and_others_are_only_warned_of(
+        self, folder: Path
+    ) -> None:
+        judge(folder, f"{EACH}@AI-1", "P")
+        book = load_workbook(Sheet(folder).path)
+        wanted = {f"F{cell.row}" for cell in book[SHEET]["A"] if cell.value == EACH}
+        (found,) = [v for v in book[SHEET].data_validations.dataValidation if v.formula1.startswith("'How to judge'")]
+        assert {cell.coordinate for part in found.sqref for row in book[SHEET][str(part)] for cell in row} == wanted
+        assert (found.errorStyle, found.showErrorMessage) == ("warning", True)
+        sheet, cells = found.formula1.replace("'", "").split("!")
+        assert [row[0].value for row in book[sheet][cells.replace("$", "")]] == ["Triage", "Writer, of letters"]
+        assert book[sheet].column_dimensions["E"].hidden
+
+    def test_the_sheet_is_written_anew_for_new_names_alone(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        before = sheet.path.read_bytes()
+        sheet.write()
+        assert sheet.path.read_bytes() == before
+        sheet.names = ("Triage",)
+        sheet.write()
+        (found,) = [
+            v.formula1 for v in load_workbook(sheet.path)[SHEET].data_validations.dataValidation if "How" in v.formula1
+        ]
+        assert found == "'How to judge'!$E$1:$E$1"
 
     def test_no_name_is_all_alike(self, folder: Path) -> None:
         sheet = Sheet(folder)

@@ -16,6 +16,7 @@ from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
     Form,
     add_drop_down,
+    add_names,
     close_cells,
     fill_sheet,
     letters_now,
@@ -40,6 +41,8 @@ JUDGED_IN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
 """The columns in which they stand."""
 OPEN = (OBJECT, *JUDGED_IN)
 """The only cells that can be filled in."""
+SEVERAL = ";"
+"""What stands between the names of several."""
 WAS_OBJECT = "Was: AI system or service"
 WAS_JUDGED_IN = ("Was: verdict", "Was: reason", "Was: evidence", "Was: assessor", "Was: date")
 HIDDEN = (WAS_OBJECT, *WAS_JUDGED_IN)
@@ -169,7 +172,7 @@ def _judged_in(number: int, cell: Mapping[str, str]) -> Iterator[_Judged]:
 
 def _names_in(cell: Mapping[str, str], column: str) -> list[str]:
     """What a row is about by this column: a criterion for each AI system or service there, or the requirement or criterion alone."""
-    names = [name.strip() for name in cell[column].replace("\n", ";").split(";") if name.strip()]
+    names = [name.strip() for name in cell[column].replace("\n", SEVERAL).split(SEVERAL) if name.strip()]
     return [f"{cell['Requirement']}{AT}{name}" for name in names] or [cell["Requirement"]]
 
 
@@ -241,8 +244,13 @@ def _twice(called: str, judged: Judgement | None) -> list[str]:
     return review * 2
 
 
-def fill_review(sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue: Catalogue) -> None:
-    """Write the review sheet. The verdicts to choose from know that only a control can be not applicable."""
+def fill_review(
+    sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue: Catalogue, names: Mapping[str, str]
+) -> None:
+    """Write the review sheet. The verdicts to choose from know that only a control can be not applicable.
+
+    `names`: criterion → the cells with the names of the AI systems or services to choose from.
+    """
     fill_sheet(sheet, FORM, rows)
     sheet.cell(1, len(COLUMNS) - 1, LINES)
     sheet.cell(1, len(COLUMNS), lines)
@@ -251,6 +259,10 @@ def fill_review(sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue
     for choices, wanted in ((list(judgement_levels()), False), ([*judgement_levels(), NOT_APPLICABLE], True)):
         cells = [f"{letter}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if (row[0] in controls) is wanted]
         add_drop_down(sheet, choices, cells, no_such="No such verdict")
+    letter = FORM.letter(OBJECT)
+    for source in dict.fromkeys(names.values()):
+        here = [n for n, row in enumerate(rows, start=HEADER_ROW + 1) if names.get(row[0]) == source]
+        add_names(sheet, source, [f"{letter}{n}" for n in here])
     close_cells(
         sheet,
         [f"{FORM.letter(OBJECT)}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if row[0] in catalogue.leaves],

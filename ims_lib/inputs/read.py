@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
-from ims_lib.inputs.examples import without_leftovers
+from ims_lib.inputs.examples import heads_template, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
@@ -57,11 +57,12 @@ def _read(register: Register) -> Inputs:
         for plan, places, body in tables:
             places = _without_others(plan, places, head := heading_above(source.grid, body), body)
             findings += _no_columns(plan, places, head, source)
+            is_template = heads_template(head, plan)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             read = [
                 found
                 for row in body
-                if (found := _read_row(row, plan, places, source, findings, is_first=row is body[0]))
+                if (found := _read_row(row, plan, places, source, findings, in_place=row is body[0] and is_template))
             ]
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
             rows.setdefault(plan.id, []).extend(
@@ -116,13 +117,13 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.d
 
 
 def _read_row(
-    row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding], *, is_first: bool
+    row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding], *, in_place: bool
 ) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
     texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
     texts |= {column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"}
-    texts, told_left = without_leftovers(texts, plan, row, places, source, is_first=is_first)
+    texts, told_left = without_leftovers(texts, plan, row, places, source, in_place=in_place)
     findings += told_left
     name = texts[plan.names] = texts[plan.names] or _stands_for(texts, plan, row, places[plan.names], source, findings)
     said = list(filter(None, texts.values()))
