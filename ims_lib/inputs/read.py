@@ -28,7 +28,7 @@ from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.wording import listed
+from ims_lib.wording import first_of, listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -78,7 +78,15 @@ def _read(register: Register) -> Inputs:
     # The same sentence about one sheet only once, at its first cell.
     told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
     lists: dict[str, Any] = {name: tuple(listed) for name, listed in rows.items()}
-    return Inputs.of(Lists(**lists), [same[0] for same in told.values()])
+    return Inputs.of(Lists(**lists), map(_once, told.values()))
+
+
+def _once(same: Sequence[Finding]) -> Finding:
+    """Of findings with the same sentence the first; one on a new word names the other cells that hold it too."""
+    first, others = same[0], [found.cell or "" for found in same[1:]]
+    if first.code != "input.new_word" or not others:
+        return first
+    return first._replace(message=f"{first.message}. The same stands in {first_of(others, MOST_NAMED, ', ')}")
 
 
 def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> dict[str, int]:

@@ -172,6 +172,13 @@ def test_the_clear_part_of_a_cell_that_mixes_roles_counts(
     assert message.endswith(told)
 
 
+def test_a_new_word_is_asked_once_with_every_cell_that_holds_it() -> None:
+    found = rows("AI system | Kind of AI | Role\nA | magic | customer\nB | LLM | customer\nC | magic | customer", "AI")
+    (asked,) = [each for each in found.findings.itertuples() if each.code == "input.new_word"]
+    assert asked.cell == "B2"
+    assert asked.message.endswith("rules. The same stands in B4")
+
+
 def test_a_remark_on_ai_systems_writes_ai_large() -> None:
     found = rows("AI system | Kind of AI | Purpose | Role\nA | magic | sorts | customer", "AI systems").findings
     assert [message.partition(":")[0] for message in found["message"]] == ["AI systems, kinds"]
