@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +253,8 @@ def test_replayed_it_is_what_was_judged(
 class Sheet:
     """The review sheet of a client folder, as an assessor fills it in."""
 
+    names: Sequence[str] = ("Triage", "Writer, of letters")
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "assessment.xlsx"
         self.write()
@@ -265,6 +267,7 @@ class Sheet:
             judgements=self.client.judgements,
             lines=len(read_log(self.folder, [])),
             assessed_for={EACH: "assessed for each of AI-1 Triage; AI-2 Writer"},
+            names={EACH: self.names},
         )
 
     @property
@@ -463,18 +466,91 @@ class TestSingleObjects:
         sheet.write()
         assert self.rows(sheet) == [("AI-1", "L"), ("Writer", "L"), ("", "")]
 
+    def test_the_names_are_there_to_choose_from_on_these_rows_alone_and_others_are_only_warned_of(
+        self, folder: Path
+    ) -> None:
+        judge(folder, f"{EACH}@AI-1", "P")
+        book = load_workbook(Sheet(folder).path)
+        wanted = {f"F{cell.row}" for cell in book[SHEET]["A"] if cell.value == EACH}
+        (found,) = [v for v in book[SHEET].data_validations.dataValidation if v.formula1.startswith("'How to judge'")]
+        assert {cell.coordinate for part in found.sqref for row in book[SHEET][str(part)] for cell in row} == wanted
+        assert (found.errorStyle, found.showErrorMessage) == ("warning", True)
+        sheet, cells = found.formula1.replace("'", "").split("!")
+        assert [row[0].value for row in book[sheet][cells.replace("$", "")]] == ["Triage", "Writer, of letters"]
+        assert book[sheet].column_dimensions["E"].hidden
+
+    def test_the_sheet_is_written_anew_for_new_names_alone(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        before = sheet.path.read_bytes()
+        sheet.write()
+        assert sheet.path.read_bytes() == before
+        sheet.names = ("Triage",)
+        sheet.write()
+        (found,) = [
+            v.formula1 for v in load_workbook(sheet.path)[SHEET].data_validations.dataValidation if "How" in v.formula1
+        ]
+        assert found == "'How to judge'!$E$1:$E$1"
+
     def test_no_name_is_all_alike(self, folder: Path) -> None:
         sheet = Sheet(folder)
         sheet.fill_each("", "", Verdict="P")
         assert [(line.on, line.new) for line in merge_review(sheet.client).appended] == [(EACH, "P")]
 
-    def test_another_name_is_a_judgement_of_its_own_without_the_old_name_and_day(self, folder: Path) -> None:
-        judge(folder, f"{EACH}@AI-1", "P")
+    @pytest.mark.parametrize(
+        ("was", "called", "left"),
+        [
+            ("AI-1", "AI-2", ["AI-2"]),
+            ("AI-1", "AI-2; AI-3", ["AI-2", "AI-3"]),
+            ("AI-1", "AI-1; AI-2", ["AI-1", "AI-2"]),
+            ("AI-1", "", [""]),
+            ("", "AI-2", ["AI-2"]),
+        ],
+        ids=["another", "two_others", "one_more", "all_alike", "no_longer_all"],
+    )
+    def test_another_name_moves_a_judgement_and_one_more_leaves_it(
+        self, folder: Path, was: str, called: str, left: list[str]
+    ) -> None:
+        judge(folder, self.on(was), "P")
         sheet = Sheet(folder)
-        sheet.fill_each("AI-1", "AI-2")
-        (line,) = merge_review(sheet.client, when=DAY).appended
-        assert (line.on, line.new, line.who) == (f"{EACH}@AI-2", "P", "Lead assessor")
-        assert sheet.counts() == {f"{EACH}@AI-1": "P", f"{EACH}@AI-2": "P"}
+        sheet.fill_each(was, called)
+        wanted = {self.on(name): "P" for name in left}
+        assert sheet.counts() == wanted
+        added = merge_review(sheet.client, when=DAY).appended
+        assert {line.on: line.new for line in added} == (
+            wanted | {self.on(was): ""} if was not in left else {self.on("AI-2"): "P"}
+        )
+        assert {line.who for line in added} == {"Lead assessor"}, "not the name and day of the old judgement"
+        assert sheet.counts() == wanted
+        again = merge_review(sheet.client)
+        assert (again.appended, again.questions) == ((), ())
+
+    def test_two_that_change_places_hold_what_the_other_held(self, folder: Path) -> None:
+        judge(folder, self.on("AI-1"), "P")
+        judge(folder, self.on("AI-2"), "F")
+        sheet = Sheet(folder)
+        sheet.fill_each("AI-1", "AI-3")
+        sheet.fill_each("AI-2", "AI-1")
+        sheet.fill_each("AI-3", "AI-2")
+        merged = merge_review(sheet.client)
+        assert merged.questions == ()
+        assert sheet.counts() == {self.on("AI-1"): "F", self.on("AI-2"): "P"}
+
+    def test_a_second_row_for_one_that_is_judged_is_asked(self, folder: Path) -> None:
+        judge(folder, self.on("AI-1"), "P")
+        judge(folder, self.on("AI-2"), "F")
+        sheet = Sheet(folder)
+        sheet.fill_each("AI-2", "AI-1")
+        assert [doubt.code for doubt in merge_review(sheet.client).questions] == ["judgement.conflict"]
+        assert sheet.counts() == {self.on("AI-1"): "P"}
+
+    def test_a_requirement_keeps_its_verdict_whatever_stands_in_its_closed_cell(self, folder: Path) -> None:
+        judge(folder, ACCESS, "P")
+        sheet = Sheet(folder)
+        sheet.fill(ACCESS, AI_system_or_service="AI-1")
+        assert sheet.counts()[ACCESS] == "P"
+
+    def on(self, called: str) -> str:
+        return f"{EACH}@{called}" if called else EACH
 
     @pytest.mark.parametrize("called", ["AI-1", ""], ids=["name_left", "name_emptied"])
     def test_an_emptied_row_withdraws_what_it_was_about(self, folder: Path, called: str) -> None:

@@ -9,8 +9,9 @@ from ims_lib.assessment_workbook.review import SHEET
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.nearest import did_you_mean, nearest
+from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.wording import first_of, listed
 
@@ -87,16 +88,25 @@ def _names(objects: Objects) -> Iterator[str]:
 def _unknown(
     judgement: Judgement, criterion: str, called: str, each: Mapping[str, Mapping[str, Judgement]], objects: Objects
 ) -> Finding:
-    """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected.
-
-    On the review sheet what was judged under another name stays as a row of its own.
-    """
+    """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected in another row."""
     names = list(_names(objects))
-    text = f"{judgement.on}: no list of the client's has '{called}'{did_you_mean(called, names)}"
-    meant = objects.called(nearest(called, names) or "")
+    near = _renamed(called, names) or nearest(called, names)
+    text = f"{judgement.on}: no list of the client's has '{called}'" + (f"; did you mean {near}?" if near else "")
+    meant = objects.called(near or "")
     if meant and criterion in each.get(meant.key, {}):
         text += f"; '{meant.name}' is judged by now, so if this was corrected, empty its own row on the sheet {SHEET}"
     return _left_out(judgement, text)
+
+
+def _renamed(called: str, names: Sequence[str]) -> str | None:
+    """The name that says all words of another one, or some of them alone, in whatever order: 'Chatbot for the shop'."""
+    said = _words(called)
+    alike = [name for name in names if (words := _words(name)) and (words <= said or words >= said)]
+    return min(alike, key=lambda name: len(_words(name) ^ said), default=None)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(plain(name).split()) - frozenset(spellings(load("inputs")["fillers"]))
 
 
 def _rests(judgement: Judgement, one: ListedObject) -> Finding:

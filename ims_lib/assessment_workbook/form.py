@@ -86,6 +86,21 @@ def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str], *, n
     sheet.add_data_validation(choice)
 
 
+def add_names(sheet: Any, source: str, cells: Sequence[str]) -> None:
+    """Names to choose from, which stand in the cells `source`; who types another is warned, for several may stand in a cell."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if not cells:
+        return
+    choice = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="warning")
+    choice.errorTitle, choice.error = (
+        "Not on the list",
+        "Several names with ; between them are fine. Keep what you typed?",
+    )
+    choice.sqref = _ranges(cells)
+    sheet.add_data_validation(choice)
+
+
 def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]] | None:
     """The rows of one sheet; None where the workbook has no such sheet."""
     from openpyxl import load_workbook

@@ -16,6 +16,7 @@ from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
     Form,
     add_drop_down,
+    add_names,
     close_cells,
     fill_sheet,
     letters_now,
@@ -27,16 +28,21 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
+from ims_lib.standard_ids import number_of
 
 SHEET = "Review"
 JUDGED = ("new", "reason", "evidence", "who", "when")
 """The parts of a judgement that the sheet shows."""
+SAID = JUDGED[:3]
+"""Those of them by which one judgement is told from another."""
 OBJECT = "AI system or service"
 """Which of them a row below a requirement is about; empty: all alike."""
 JUDGED_IN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
 """The columns in which they stand."""
 OPEN = (OBJECT, *JUDGED_IN)
 """The only cells that can be filled in."""
+SEVERAL = ";"
+"""What stands between the names of several."""
 WAS_OBJECT = "Was: AI system or service"
 WAS_JUDGED_IN = ("Was: verdict", "Was: reason", "Was: evidence", "Was: assessor", "Was: date")
 HIDDEN = (WAS_OBJECT, *WAS_JUDGED_IN)
@@ -66,7 +72,8 @@ FORM = Form(
         "Only the light columns can be filled in. They are read back and added to judgements.csv. Who changes a verdict types "
         "name and day anew, even if they are the same: else the assessor whom client.yml names counts, and today. "
         "The sheet How to judge says what each verdict looks like. A row that isn't a requirement's is assessed for each AI "
-        "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike.",
+        "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike. "
+        "Another name there moves the judgement; to judge one more, add its name or fill in the empty row.",
     ),
     wanted=("Requirement", *JUDGED_IN),
 )
@@ -109,39 +116,64 @@ def read_review(path: Path) -> Review:
     """
     rows = review_rows(path)
     letters = letters_now(rows, FORM, path)
+    judged = [each for number, cell in read_rows(rows, FORM, path) for each in _judged_in(number, cell)]
+    named = {each.values["on"] for each in judged if not each.moved}
+    moved = {each.values["on"]: each.was for each in judged if each.moved}
     found = [
         ReviewRow(
-            values,
-            was,
-            str(CellPlace(path.name, SHEET, f"{letters['Verdict']}{number}")),
-            _cells(letters, number, values),
+            each.values,
+            # Where two rows changed places, each holds now what the other held.
+            moved.get(each.values["on"], each.was) if each.is_new else each.was,
+            str(CellPlace(path.name, SHEET, f"{letters['Verdict']}{each.number}")),
+            _cells(letters, each.number, each.values),
         )
-        for number, cell in read_rows(rows, FORM, path)
-        for values, was in _judged_in(cell)
+        for each in judged
+        if not (each.moved and each.values["on"] in named)
     ]
     return Review(tuple(found), lines_of(rows))
 
 
-def _judged_in(cell: Mapping[str, str]) -> Iterator[tuple[dict[str, str], tuple[str, str, str]]]:
-    """What a row says now, once for each AI system or service that it names, and verdict, reason and evidence that it had.
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a row of the sheet says of one AI system or service, or of all, and verdict, reason and evidence that it had."""
 
-    None where it holds nothing and held nothing. A row that now names another is a judgement of its own: the one that it
-    held stays. One whose verdict, reason and evidence were emptied is about what it was about.
+    number: int
+    values: Mapping[str, str]
+    was: tuple[str, str, str]
+    is_new: bool = False
+    """Whether the row was about another one, or about none yet, when the sheet was written."""
+    moved: bool = False
+    """Whether the row is no longer about this one: what it held of it is withdrawn."""
+
+
+def _judged_in(number: int, cell: Mapping[str, str]) -> Iterator[_Judged]:
+    """What a row says now, once for each AI system or service that it names, and what it no longer says of those that it named.
+
+    None where it holds nothing and held nothing. One whose verdict, reason and evidence were emptied is about what it
+    was about.
     """
     values = {part: cell[name] for part, name in zip(JUDGED, JUDGED_IN, strict=True)}
     before = {part: cell[name] for part, name in zip(JUDGED, WAS_JUDGED_IN, strict=True)}
     now, was = ((each["new"], each["reason"], each["evidence"]) for each in (values, before))
     if not cell["Requirement"] or not any([*now, *before.values()]):
         return
-    objects = cell[OBJECT] if any(now) else cell[WAS_OBJECT]
-    if objects != cell[WAS_OBJECT]:
-        was = ("", "", "")
-    if objects != cell[WAS_OBJECT] or (now != was and any(was)):
+    held = _names_in(cell, WAS_OBJECT) if any(was) else []
+    names = _names_in(cell, OBJECT) if any(now) else held
+    if names != held or (now != was and any(was)):
         # A name and a date that stayed are those of the judgement that stood there, not of the change.
         values |= {key: "" for key in ("who", "when") if values[key] == before[key]}
-    names = [name.strip() for name in objects.replace("\n", ";").split(";") if name.strip()]
-    for on in [f"{cell['Requirement']}{AT}{name}" for name in names] or [cell["Requirement"]]:
-        yield {"on": on, **values}, was
+    for on in names:
+        is_new = on not in held
+        yield _Judged(number, {"on": on, **values}, ("", "", "") if is_new else was, is_new=is_new)
+    for on in held if not number_of(cell["Requirement"]) else ():  # a requirement is judged for all alike
+        if on not in names:
+            yield _Judged(number, {"on": on, **values, **dict.fromkeys(SAID, "")}, was, moved=True)
+
+
+def _names_in(cell: Mapping[str, str], column: str) -> list[str]:
+    """What a row is about by this column: a criterion for each AI system or service there, or the requirement or criterion alone."""
+    names = [name.strip() for name in cell[column].replace("\n", SEVERAL).split(SEVERAL) if name.strip()]
+    return [f"{cell['Requirement']}{AT}{name}" for name in names] or [cell["Requirement"]]
 
 
 def _cells(letters: Mapping[str, str], number: int, values: Mapping[str, str]) -> dict[str, str]:
@@ -212,8 +244,13 @@ def _twice(called: str, judged: Judgement | None) -> list[str]:
     return review * 2
 
 
-def fill_review(sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue: Catalogue) -> None:
-    """Write the review sheet. The verdicts to choose from know that only a control can be not applicable."""
+def fill_review(
+    sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue: Catalogue, names: Mapping[str, str]
+) -> None:
+    """Write the review sheet. The verdicts to choose from know that only a control can be not applicable.
+
+    `names`: criterion → the cells with the names of the AI systems or services to choose from.
+    """
     fill_sheet(sheet, FORM, rows)
     sheet.cell(1, len(COLUMNS) - 1, LINES)
     sheet.cell(1, len(COLUMNS), lines)
@@ -222,6 +259,10 @@ def fill_review(sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue
     for choices, wanted in ((list(judgement_levels()), False), ([*judgement_levels(), NOT_APPLICABLE], True)):
         cells = [f"{letter}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if (row[0] in controls) is wanted]
         add_drop_down(sheet, choices, cells, no_such="No such verdict")
+    letter = FORM.letter(OBJECT)
+    for source in dict.fromkeys(names.values()):
+        here = [n for n, row in enumerate(rows, start=HEADER_ROW + 1) if names.get(row[0]) == source]
+        add_names(sheet, source, [f"{letter}{n}" for n in here])
     close_cells(
         sheet,
         [f"{FORM.letter(OBJECT)}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if row[0] in catalogue.leaves],

@@ -11,7 +11,7 @@ from typing import Any
 
 from ims_lib.assessment_workbook import review, suggestions
 from ims_lib.assessment_workbook.form import as_content, content, read_sheet
-from ims_lib.assessment_workbook.how_to_judge import fill_how_to_judge
+from ims_lib.assessment_workbook.how_to_judge import SHEET, Names, cells_of, fill_how_to_judge, lists_of, names_in
 from ims_lib.assessment_workbook.marks import MARK
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import Judgement
@@ -27,20 +27,23 @@ def write_assessment_workbook(
     lines: int = 0,
     suggested: Iterable[suggestions.Suggested] = (),
     assessed_for: Mapping[str, str] | None = None,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """A workbook with each requirement of the standards in scope, and what rows without a reference may speak of.
 
     Of a requirement it has what to ask, what the client says, what is judged. `lines` is how many lines
-    judgements.csv has, `assessed_for` tells of each criterion that is assessed for each AI system or service for which. The file appears whole or not at all; one with the same content stays untouched.
+    judgements.csv has, `assessed_for` tells of each criterion that is assessed for each AI system or service for which,
+    and `names` has their names. The file appears whole or not at all; one with the same content stays untouched.
     """
     requirements = list(
         review.rows_to_review(catalogue, set(standards), said or {}, judgements or {}, assessed_for or {})
     )
     texts = list(suggestions.rows_to_decide(suggested))
-    if path.exists() and _is_the_same(path, requirements, lines, texts):
+    named = {criterion: tuple(listed) for criterion, listed in (names or {}).items() if listed}
+    if path.exists() and _is_the_same(path, requirements, lines, texts, named):
         return
     saved = io.BytesIO()  # saved to a full disk, openpyxl's archive would complain once more when it is thrown away
-    _book(requirements, lines, texts, catalogue).save(saved)
+    _book(requirements, lines, texts, named, catalogue).save(saved)
     handle, name = tempfile.mkstemp(prefix=".assessment.", suffix=".tmp", dir=path.parent)
     os.close(handle)
     try:
@@ -51,11 +54,14 @@ def write_assessment_workbook(
         Path(name).unlink(missing_ok=True)
 
 
-def _is_the_same(path: Path, requirements: Sequence[Sequence[str]], lines: int, texts: Sequence[Sequence[str]]) -> bool:
+def _is_the_same(
+    path: Path, requirements: Sequence[Sequence[str]], lines: int, texts: Sequence[Sequence[str]], named: Names
+) -> bool:
     there = review.review_rows(path)
     suggested = read_sheet(path, suggestions.SHEET)
     return (
         review.lines_of(there) == lines
+        and names_in(read_sheet(path, SHEET)) == lists_of(named)
         and content(there, review.FORM) == as_content(requirements, review.FORM)
         and suggested is not None
         and content(suggested, suggestions.FORM) == as_content(texts, suggestions.FORM)
@@ -63,14 +69,18 @@ def _is_the_same(path: Path, requirements: Sequence[Sequence[str]], lines: int, 
 
 
 def _book(
-    requirements: Sequence[Sequence[str]], lines: int, texts: Sequence[Sequence[str]], catalogue: Catalogue
+    requirements: Sequence[Sequence[str]],
+    lines: int,
+    texts: Sequence[Sequence[str]],
+    named: Names,
+    catalogue: Catalogue,
 ) -> Any:
     from openpyxl import Workbook
 
     book = Workbook()
     book.properties.category = MARK
     book.properties.title = "Assessment workbook"
-    review.fill_review(book.active, requirements, lines, catalogue)
+    review.fill_review(book.active, requirements, lines, catalogue, cells_of(named))
     suggestions.fill_suggestions(book.create_sheet(), texts)
-    fill_how_to_judge(book.create_sheet())
+    fill_how_to_judge(book.create_sheet(), lists_of(named))
     return book

@@ -12,10 +12,11 @@ from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
+from ims_lib.inputs.examples import heads_template, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
-from ims_lib.inputs.values import read_value
+from ims_lib.inputs.values import read_value, says_to_come
 from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import mixed_in
 from ims_lib.register.cells import address, cell_at, filled
@@ -27,7 +28,7 @@ from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.wording import listed
+from ims_lib.wording import first_of, listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -56,8 +57,13 @@ def _read(register: Register) -> Inputs:
         for plan, places, body in tables:
             places = _without_others(plan, places, head := heading_above(source.grid, body), body)
             findings += _no_columns(plan, places, head, source)
+            is_template = heads_template(head, plan)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
-            read = [found for row in body if (found := _read_row(row, plan, places, source, findings))]
+            read = [
+                found
+                for row in body
+                if (found := _read_row(row, plan, places, source, findings, in_place=row is body[0] and is_template))
+            ]
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
             rows.setdefault(plan.id, []).extend(
                 replace(row, refs=refs.get((*row.on_sheet, row.row), ()), headed=headed, stated_on=stated_on)
@@ -72,7 +78,15 @@ def _read(register: Register) -> Inputs:
     # The same sentence about one sheet only once, at its first cell.
     told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
     lists: dict[str, Any] = {name: tuple(listed) for name, listed in rows.items()}
-    return Inputs.of(Lists(**lists), [same[0] for same in told.values()])
+    return Inputs.of(Lists(**lists), map(_once, told.values()))
+
+
+def _once(same: Sequence[Finding]) -> Finding:
+    """Of findings with the same sentence the first; one on a new word names the other cells that hold it too."""
+    first, others = same[0], [found.cell or "" for found in same[1:]]
+    if first.code != "input.new_word" or not others:
+        return first
+    return first._replace(message=f"{first.message}. The same stands in {first_of(others, MOST_NAMED, ', ')}")
 
 
 def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> dict[str, int]:
@@ -111,12 +125,14 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.d
 
 
 def _read_row(
-    row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding]
+    row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding], *, in_place: bool
 ) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
     texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
     texts |= {column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"}
+    texts, told_left = without_leftovers(texts, plan, row, places, source, in_place=in_place)
+    findings += told_left
     name = texts[plan.names] = texts[plan.names] or _stands_for(texts, plan, row, places[plan.names], source, findings)
     said = list(filter(None, texts.values()))
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
@@ -136,9 +152,15 @@ def _read_row(
             found |= more
             cells |= {spec.otherwise: cells[column]} if more else {}
             understood |= more_understood
+        if spec.by_cells and text and says_to_come(text, spec):
+            findings.append(_to_come(text, spec, plan, source, cells[column]))
         if not understood and not _says_a_state(text, spec, plan):
-            strange, place = mixed_in(text, spec), (plan, source, cells[column])
-            told = _mixed(strange, spec, *place, name, cells) if strange else _not_understood(text, spec, *place)
+            strange, place = mixed_in(text, spec), (plan, source, cells)
+            told = (
+                _mixed(strange, spec, *place, texts, found[column])
+                if strange
+                else _not_understood(text, spec, plan, source, cells[column])
+            )
             findings.append(told)
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
@@ -211,24 +233,38 @@ def _called(plan: Plan) -> str:
 
 
 def _mixed(
-    strange: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str, cells: Mapping[str, str]
+    strange: str,
+    column: Column,
+    plan: Plan,
+    source: SourceGrid,
+    cells: Mapping[str, str],
+    texts: Mapping[str, str],
+    kept: Sequence[str] | None,
 ) -> Finding:
     """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
     (other,) = ROLES_BY.keys() - {column.name}
-    into = (
-        f"column {column_in(cells[other])}"
-        if other in cells
-        else f"a column of its own, '{heading_of(plan.columns[other])}'"
-    )
+    own_column = f"a column of its own, '{heading_of(plan.columns[other])}'"
+    place = f"column {column_in(cells[other])}" if other in cells else own_column
+    meant = {hit.meaning for hit in column.apart.hits(strange)} if column.apart else set()
+    said = read_value(texts.get(other, ""), plan.columns[other])[0] or ()
+    wanted = f"Take it out, for {place} says so already" if meant.issubset(said) else f"Move it to {place}"
+    until = f"counts as {listed(form.replace('_', ' ') for form in kept)} alone" if kept else "counts as empty"
     message = (
-        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(name)}': '{strange}' is a role of {ROLES_BY[other]}; column "
-        f"{column_in(cell)} is read as roles of {ROLES_BY[column.name]}. Move it to {into}; until then this cell counts as empty"
+        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(texts[plan.names])}': '{strange}' is a role of {ROLES_BY[other]}; column "
+        f"{column_in(cells[column.name])} is read as roles of {ROLES_BY[column.name]}. {wanted}; until then this cell {until}"
     )
-    return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cell)
+    return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cells[column.name])
 
 
 ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}
 """The columns of roles, and whose words stand there."""
+
+
+def _to_come(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
+    """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
+    told = f"'{brief(text)}' is no day on which it was done; it counts as none yet, until the day stands there"
+    message = f"{_called(plan)}, {column.name.replace('_', ' ')}: {told}"
+    return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:

@@ -15,7 +15,7 @@ from ims_lib.inputs.said import (
     says_nothing,
     without_limit,
 )
-from ims_lib.register.cell_values import value_of
+from ims_lib.register.cell_values import bare_answer, value_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.vocabulary import load, plain
@@ -35,7 +35,9 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
     if column.by_cells:
         value, understood = value_of(text, column)
         told = column.reading in ("words", "several")  # what is yet to be told is asked
-        return value, understood or (is_nothing(text) if told else says_no_day(text))
+        if told:
+            return value, understood or (is_nothing(text) and bare_answer(text, column) is None)
+        return value, understood or says_no_day(text)
     match column.reading:
         case "date":
             day = _day(text.strip(), column.name)
@@ -52,6 +54,12 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
             return _standards(text)
         case _:
             return _state(text, column) if column.name == "status" else _word(text, column)
+
+
+def says_to_come(text: str, column: Column) -> bool:
+    """Whether a cell for a day that has been says that it is yet to come, and when: 'planned for Q1 2027'. 'None' says no more."""
+    looks_back = column.reading == "date" and column.name not in load("inputs")["days_ahead"]
+    return looks_back and read_value(text, column) == (None, True) and any(sign.isdigit() for sign in text)
 
 
 def _day(text: str, column: str) -> dt.date | None:

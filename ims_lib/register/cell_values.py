@@ -33,7 +33,8 @@ def value_of(text: str, column: Column) -> tuple[Any, bool]:
         case "several":
             return _several(text, column)
         case "words":
-            form = _word(text, column)
+            answer = bare_answer(text, column)
+            form = _word(text, column) if answer is None else column.answered.get(answer)
             return form, form is not None
         case _:
             return text, True
@@ -187,12 +188,28 @@ def answer_in(text: str) -> bool | None:
     return yes_no().get(first) if len(first) > 1 else None
 
 
+def bare_answer(text: str, column: Column) -> bool | None:
+    """Yes or no where nothing else stands in a cell of words whose heading may ask for that; else none."""
+    said = plain(text)
+    if not column.answers or not said.isalpha() or said in column.words:
+        return None
+    return False if said in _bare_no() else yes_no().get(said)
+
+
+@cache
+def _bare_no() -> frozenset[str]:
+    return frozenset(spellings(load("inputs")["bare_no"]))
+
+
 def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
-    """All that a cell names, in the order of the normal forms; nothing where it mixes in words of another vocabulary."""
-    if mixed_in(text, column):
-        return None, False
-    named = {hit.meaning for hit in affirmed(text, column.stems)}
-    return tuple(form for form in column.normal_forms if form in named) or None, bool(named)
+    """All that a cell names, in the order of the normal forms.
+
+    Where it mixes in words of another vocabulary only what that one doesn't have counts, and the cell isn't understood:
+    beside 'deployer' a 'provider' may be that of either law or standard, a 'developer' not.
+    """
+    is_mixed = bool(mixed_in(text, column))
+    named = {hit.meaning for hit in affirmed(text, column.only_here if is_mixed else column.stems)}
+    return tuple(form for form in column.normal_forms if form in named) or None, bool(named) and not is_mixed
 
 
 def mixed_in(text: str, column: Column) -> str:

@@ -186,7 +186,10 @@ def _day_first(plan: Plan, headed: Headed, places: Mapping[str, int | None]) -> 
 
 
 def _written(column: Column, heading: str, first: bool | None) -> Column:
-    """A column with the order of its days, or the unit of its spans."""
+    """A column with the order of its days, the unit of its spans, or what yes and no alone mean under its heading."""
     if column.reading == "date":
         return replace(column, day_first=first)
+    if column.answers:
+        hits = {answer: stems.longest(heading) for answer, stems in column.answers.items()}
+        return replace(column, answered={answer: found[0].meaning for answer, found in hits.items() if found})
     return replace(column, unit=unit_in(heading)) if column.reading == "duration" else column

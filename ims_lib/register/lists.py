@@ -120,16 +120,17 @@ def heading_above(grid: Grid, body: Sequence[Row]) -> Row | None:
     return next((row for row in reversed(grid.rows) if row.number < first and filled(row)), None)
 
 
-def unread(names: int, known: Set[int], grid: Grid, body: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """Cell and text of each heading over a column that isn't among the known ones, and is filled in at least half of the rows.
+def unread(names: int, known: Set[int], grid: Grid, body: Sequence[Row]) -> Iterator[tuple[str, str, int, int]]:
+    """Cell and text of each heading over a column that isn't among the known ones, in how many rows it is filled in, of how many.
 
     `names`: the column that names a row; a row without a name is none.
     """
     head = heading_above(grid, body)
     rows = [row for row in body if cell_at(row, names)]
     for column, text in filled(head) if head and rows else ():
-        if column not in known and 2 * sum(bool(cell_at(row, column)) for row in rows) >= len(rows):
-            yield address(column, head.number if head else 0), text
+        filled_in = sum(bool(cell_at(row, column)) for row in rows)
+        if column not in known and filled_in:
+            yield address(column, head.number if head else 0), text, filled_in, len(rows)
 
 
 def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGrid) -> tuple[Plan, dict[str, int]]:

@@ -65,8 +65,16 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
     used = {column for read in reads for listed in read.table.layout.roles.values() for column in listed}
     found = []
     for plan, places, body in list_tables(source):
-        columns = list(unread(places[plan.names], {*places.values(), *used}, source.grid, body))
-        named = ", ".join(f"{column_in(cell)} '{brief(text, most=30)}'" for cell, text in columns[:MOST_NAMED])
+        # The fullest first: what is named must not hide behind a column for one remark.
+        columns = sorted(
+            unread(places[plan.names], {*places.values(), *used}, source.grid, body), key=lambda column: -column[2]
+        )
+        named = ", ".join(
+            f"{column_in(cell)} '{brief(text, most=30)}'"
+            + (f" (in {in_rows} of {rows} rows)" if in_rows < rows else "")
+            for cell, text, in_rows, rows in columns[:MOST_NAMED]
+        )
+        named += f" and {len(columns) - MOST_NAMED} more" if len(columns) > MOST_NAMED else ""
         text = f"{plan.title.lower()}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`"
         found += (
             [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]

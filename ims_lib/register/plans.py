@@ -38,8 +38,14 @@ class Column:
     """Normal forms, the one that counts first where a cell says several; where empty, the one that stands first."""
     yes_no_too: bool = False
     """Of a text: its cells may say yes or no alone, as `Regulated product`: no."""
+    answers: Mapping[bool, Stems] = field(default_factory=dict)
+    """What yes or no alone means in a column of words, by phrases of its heading; where empty, no is nothing there."""
+    answered: Mapping[bool, str] = field(default_factory=dict)
+    """The same for the heading that a table gives the column."""
     apart: Stems | None = None
     """Words of another column's vocabulary, with which this one's are never mixed up."""
+    only_here: Stems | None = None
+    """The words of this column's vocabulary that the other one doesn't have."""
     unit: int | None = None
     """Minutes of a bare number, where the column's heading names them."""
     day_first: bool | None = None
@@ -169,7 +175,7 @@ def _listed(listed: Any) -> Iterator[str]:
         yield from listed
 
 
-OF_READING = ("as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "yes_no_too")
+OF_READING = ("as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "yes_no_too", "answers")
 """What says of a column how it is read; all else are its headings, by language."""
 
 
@@ -222,7 +228,12 @@ def _column(
         stems=_stems(listed) if by_cells and listed else None,
         ranked=tuple(said.get("ranked", ())),
         yes_no_too=said.get("yes_no_too", False),
+        answers={
+            yes_no()[answer]: Stems((phrase, form) for form, phrases in meant.items() for phrase in phrases)
+            for answer, meant in said.get("answers", {}).items()
+        },
         apart=_stems(_only(words[said["apart"]], listed)) if "apart" in said else None,
+        only_here=_stems(_only(listed, words[said["apart"]])) if "apart" in said else None,
     )
 
 

@@ -16,6 +16,7 @@ from ims_lib.assessment_workbook import (
     write_assessment_workbook,
 )
 from ims_lib.assessment_workbook.merging import compare_now
+from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
@@ -44,6 +45,7 @@ def refresh_review(register: Register, coverage: Coverage) -> None:
                 lines=len(read_log(folder, [])),
                 suggested=suggested_of(register, client),
                 assessed_for=assessed_for(coverage),
+                names=names_for(coverage),
             )
 
 
@@ -98,6 +100,18 @@ def assessed_for(coverage: Coverage) -> dict[str, str]:
         name: f"assessed for each of {first_of([each.label for each in listed], most)}"
         for name, listed in found
         if listed
+    }
+
+
+def names_for(coverage: Coverage) -> dict[str, tuple[str, ...]]:
+    """Of each such criterion the names to choose from: each system's or service's own, or its id where the name tells too little."""
+    objects = coverage.assessment.objects
+    return {
+        name: tuple(
+            each.name if SEVERAL not in each.name and len(objects.all_called(each.name, each.per)) == 1 else each.key
+            for each in objects.of_criterion(coverage.catalogue.criteria[name])
+        )
+        for name in assessed_for(coverage)
     }
 
 

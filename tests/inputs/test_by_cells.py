@@ -92,6 +92,8 @@ def test_a_span_is_minutes_by_its_unit_or_that_of_its_heading(heading: str, text
         ("kinds", "LLM with RAG", ("generative", "retrieval")),
         ("kinds", "agent conversationnel", ("generative",)),
         ("kinds", "Absatzprognose", ("predictive",)),
+        ("kinds", "maschinelles Lernen", ("predictive",)),
+        ("kinds", "regelbasiert und ML", ("predictive", "rules")),
         ("autonomy", "antwortet selbständig ohne Freigabe", "alone"),
         ("autonomy", "books by itself, the desk watches and can stop it", "supervised"),
         ("autonomy", "proposes; sent once the officer approves", "confirmed"),
@@ -138,6 +140,45 @@ def test_a_cell_that_mixes_roles_is_asked_for_each_system() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("role", "act", "counts", "told"),
+    [
+        (
+            "Entwickler und Betreiber",
+            "Anbieter und Betreiber",
+            ("producer",),
+            "Take it out, for column C says so already; until then this cell counts as producer alone",
+        ),
+        (
+            "Entwickler und Betreiber",
+            "Anbieter",
+            ("producer",),
+            "Move it to column C; until then this cell counts as producer alone",
+        ),
+        (
+            "provider, deployer",
+            "deployer",
+            None,
+            "Take it out, for column C says so already; until then this cell counts as empty",
+        ),
+    ],
+)
+def test_the_clear_part_of_a_cell_that_mixes_roles_counts(
+    role: str, act: str, counts: tuple[str, ...] | None, told: str
+) -> None:
+    found = rows(f"AI system | Role | AI Act role\nA | {role} | {act}\nB | user | deployer", "AI")
+    assert found.lists.ai_systems[0].role == counts
+    (message,) = found.findings.loc[found.findings["code"] == "input.mixed_roles", "message"]
+    assert message.endswith(told)
+
+
+def test_a_new_word_is_asked_once_with_every_cell_that_holds_it() -> None:
+    found = rows("AI system | Kind of AI | Role\nA | magic | customer\nB | LLM | customer\nC | magic | customer", "AI")
+    (asked,) = [each for each in found.findings.itertuples() if each.code == "input.new_word"]
+    assert asked.cell == "B2"
+    assert asked.message.endswith("rules. The same stands in B4")
+
+
 def test_a_remark_on_ai_systems_writes_ai_large() -> None:
     found = rows("AI system | Kind of AI | Purpose | Role\nA | magic | sorts | customer", "AI systems").findings
     assert [message.partition(":")[0] for message in found["message"]] == ["AI systems, kinds"]
@@ -148,6 +189,61 @@ def test_a_phrase_counts_with_cut_words_and_apart() -> None:
     assert [hit.meaning for hit in stems.longest("Bilderkennung predicts")] == ["e", "p"]
     assert [hit.meaning for hit in stems.longest("Role under the AI Act")] == ["r"]
     assert not stems.hits("unpredictable")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "autonomy", "asked"),
+    [
+        ("Human in the loop?", "no", "alone", False),
+        ("Human in the loop?", "none", "alone", False),
+        ("Human in the loop?", "Yes", "confirmed", False),
+        ("Menschliche Aufsicht", "keine", "alone", False),
+        ("Contrôle humain ?", "aucun", "alone", False),
+        ("Acts alone", "yes", "alone", False),
+        ("Acts alone", "no", None, True),
+        ("Human oversight", "yes", None, True),
+        ("Level of autonomy", "none", None, True),
+        ("Level of autonomy", "n/a", None, False),
+        ("Human in the loop?", "-", None, False),
+        ("Human in the loop?", "", None, False),
+        ("Human in the loop?", "no, the lead approves", "confirmed", False),
+    ],
+)
+def test_yes_or_no_alone_is_read_by_the_heading_or_asked(
+    heading: str, cell: str, autonomy: str | None, asked: bool
+) -> None:
+    found = rows(
+        f"AI system | Kind | Role | {heading}\nChat | LLM | customer | {cell}\nScan | LLM | customer | advises", "AI"
+    )
+    assert found.lists.ai_systems[0].autonomy == autonomy
+    assert ("input.new_word" in set(found.findings.code)) == asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("geplant Q1 2027", True),
+        ("planned for March 2027", True),
+        ("pas encore, prévu T1 2027", True),
+        ("planned", False),
+        ("none", False),
+        ("2026-05-01", False),
+    ],
+)
+def test_a_day_that_is_only_planned_counts_as_none_yet_and_is_told(cell: str, told: bool) -> None:
+    found = rows(
+        f"AI system | Kind | Role | Impact assessment\nChat | LLM | customer | {cell}\nScan | LLM | customer | 2026-05-01",
+        "AI",
+    )
+    assert (found.lists.ai_systems[0].impact_assessed_on is None) == (cell != "2026-05-01")
+    messages = [each.message for each in found.findings.itertuples() if each.code == "input.value"]
+    assert messages == (
+        [
+            f"AI systems, impact assessed on: '{cell}' is no day on which it was done; it counts as none yet, until the day stands there"
+        ]
+        if told
+        else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from ims_lib.commands.new import make_client
 from ims_lib.inputs import INPUTS, read_inputs, write_input_template
@@ -209,3 +210,45 @@ def test_an_example_is_read_only_once_somebody_writes_over_it(template: Path, na
     sheet.cell(HEADER_ROW + 1, place, "Overwritten")
     book.save(template)
     assert getattr(read_inputs(read_file(template)), name)[plan.names].tolist() == ["Overwritten", "Ours"]
+
+
+@pytest.mark.parametrize("name", [name for name in INPUTS if plans()[name].example])
+def test_what_is_left_of_an_example_that_was_written_over_counts_as_empty_and_is_told(
+    template: Path, name: str
+) -> None:
+    plan = plans()[name]
+    book = load_workbook(template)
+    sheet = book[plan.sheet]
+    sheet.cell(HEADER_ROW + 1, list(plan.columns).index(plan.names) + 1, "Overwritten")
+    book.save(template)
+    found = read_inputs(read_file(template))
+    (row,) = getattr(found, name).to_dict("records")
+    chosen = {column for column in plan.example if plan.columns[column].reading not in ("text", "date")}
+    assert {column for column in plan.columns if row[column] is not None} == chosen | {plan.names}
+    (told,) = found.findings.itertuples()
+    assert (told.level, told.code) == ("warning", "input.example_left")
+    letters = {column: get_column_letter(place) for place, column in enumerate(plan.columns, start=1)}
+    assert all(f"{letters[column]}{HEADER_ROW + 1}" in told.message for column in plan.example.keys() - {plan.names})
+
+
+@pytest.mark.parametrize(
+    ("left", "below", "counts"),
+    [(("notes",), 1, False), (("reviewed_on",), 0, False), (("affected",), 0, True), (("reviewed_on",), 1, True)],
+    ids=["note_in_any_row", "day_in_its_place", "one_text_alone", "day_in_another_row"],
+)
+def test_a_cell_is_left_of_the_example_where_it_says_so_or_stands_in_its_place(
+    template: Path, left: tuple[str, ...], below: int, counts: bool
+) -> None:
+    plan = plans()["ai_systems"]
+    book = load_workbook(template)
+    sheet = book[plan.sheet]
+    for place, column in enumerate(plan.columns, start=1):
+        text = plan.example.get(column, "")
+        sheet.cell(HEADER_ROW + 1 + below, place).value = {"name": "Ours", "model": "X 1"}.get(
+            column, text if column in left else None
+        )
+    book.save(template)
+    found = read_inputs(read_file(template))
+    (row,) = found.ai_systems.to_dict("records")
+    assert all((row[column] is not None) is counts for column in left)
+    assert ("input.example_left" in set(found.findings.code)) is not counts

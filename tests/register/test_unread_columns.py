@@ -17,11 +17,19 @@ def unread(grid: Grid, **options: Any) -> list[tuple[str, str, str]]:
     return [(f["level"], f["cell"], f["message"]) for f in found if f["code"] == "list.column_unread"]
 
 
-def test_a_column_that_is_filled_in_half_of_the_rows_is_told() -> None:
+def test_a_column_with_a_single_cell_is_told_with_its_count_and_the_fullest_first() -> None:
     ((level, cell, message),) = unread(sheet(SUPPLIERS, "Suppliers"))
     assert (level, cell) == ("note", "D1")
-    assert "suppliers and partners: not read, though filled in: D 'Checked lately'" in message
-    assert "Odd" not in message
+    told = "D 'Checked lately' (in 2 of 3 rows), E 'Odd' (in 1 of 3 rows); if"
+    assert f"suppliers and partners: not read, though filled in: {told}" in message
+    fuller_last = "Supplier | Service | Contract end | Checked lately | Odd\nAlder | Web | 2028-01-31 | | a\nBirch | Mail | 2028-01-31 | 2026-04-01 | b\nCedar | Post | 2028-01-31 | | "
+    ((_, cell, message),) = unread(sheet(fuller_last, "Suppliers"))
+    assert cell == "E1"
+    assert "E 'Odd' (in 2 of 3 rows), D 'Checked lately' (in 1 of 3 rows)" in message
+
+
+def test_an_empty_column_is_not_told() -> None:
+    assert unread(sheet("Supplier | Service | Contract end | Odd\nAlder | Web | 2028-01-31 |", "Suppliers")) == []
 
 
 def test_it_is_told_of_risks_and_findings_too() -> None:

@@ -21,6 +21,8 @@ from ims_lib.register.model import Register, SourceGrid
 from ims_lib.scenarios import Scenario
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.audit_programme.programme import state_of
+from ims_lib.steps.improvement.reasons import reason
+from ims_lib.steps.improvement.snapshot import snapshot_of
 from ims_lib.what_if import WhatIf
 from tests.builders import catalogue, client, criterion, row
 
@@ -204,6 +206,45 @@ def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says:
     (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object"]
     assert says in told.message
     assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("judged", "listed", "near"),
+    [
+        ("Shop chatbot", "Chatbot for the shop", "Chatbot for the shop"),
+        ("CV ranking", "HirePro Rank (CV ranking)", "HirePro Rank (CV ranking)"),
+        ("Returns agent of Talkie", "Returns agent", "Returns agent"),
+        ("Face match", "Weather", None),
+    ],
+)
+def test_a_system_under_another_name_is_proposed(judged: str, listed: str, near: str | None) -> None:
+    now = systems(SYSTEMS[0], ["Triage", "AI-1", "predictive"], [listed, "AI-2", "predictive"])
+    findings = scored(judgements={f"{WATCHED}@{judged}": "P"}, listed=now).assessment.findings
+    (told,) = [each for each in findings if each.code == "judgement.object"]
+    assert (f"did you mean {near}?" in told.message) == (near is not None)
+    assert ("did you mean" in told.message) == (near is not None)
+
+
+@pytest.mark.parametrize(
+    ("judged", "said"),
+    [
+        (
+            ["Triage"],
+            "the judgement “P” is left out, for no list names its AI system or service so any more; now nothing known",
+        ),
+        (
+            ["Triage", "Assistant"],
+            "the judgement “P” is left out, for no list names its AI system or service so any more; now judged “P”",
+        ),
+    ],
+)
+def test_a_judgement_whose_system_has_another_name_by_now_is_not_called_withdrawn(judged: list[str], said: str) -> None:
+    judgements = {f"{WATCHED}@{name}": "P" for name in judged}
+    now = systems(SYSTEMS[0], ["Sorter of calls", "AI-1", "predictive"], SYSTEMS[2])
+    before, after = (snapshot_of(scored(judgements=judgements, listed=listed)) for listed in (None, now))
+    verdicts = [each.requirements[HERE] or {} for each in (before, after)]
+    found = reason(verdicts[0][WATCHED], verdicts[1][WATCHED], "42001", (before, after))
+    assert (found.kind, found.text) == ("row", said)
 
 
 def test_a_name_that_was_corrected_is_to_be_withdrawn() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
+from ims_lib.cell_places import CellPlace
 from ims_lib.steps.improvement.snapshot import Snapshot
 from ims_lib.tolerances import SMALLEST_SHARE
 
@@ -43,6 +44,11 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     What counts most in scoring decides: a judgement before a row, a row before a certificate, that before what is carried over.
     """
     pair = (_origin(before), _origin(after))
+    if pair[0] == "judgement" and (why := _left_out(before, after, snapshots[1])):
+        gone = _texts(source for source in before.sources if source.cell not in _cells(after))
+        return Reason(
+            "row", f"the judgement {gone} is left out, for {why}; now {_as_it_was(after, pair[1])}", _cells(before)
+        )
     if "row" in pair and not {"judgement", "disputed"} & {*pair}:
         return _row(before, after, pair)
     kind = next((kind for kind in ("judgement", "disputed", "certificate") if kind in pair), "carried_over")
@@ -58,6 +64,14 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     else:
         text = _carried(before, after, pair)
     return Reason(kind, text, _cells(after) or _cells(before))
+
+
+def _left_out(before: Verdict, after: Verdict, now: Snapshot) -> str:
+    """Why all judgements that no longer count do so although nobody withdrew them; empty where that isn't the case."""
+    gone = [CellPlace.from_text(cell).of_row for cell in _cells(before) if cell not in _cells(after)]
+    is_less = {*_cells(after)} < {*_cells(before)} or after.channel != "verified"
+    whys = {now.left_out.get(place, "") for place in gone}
+    return " or ".join(sorted(whys)) if is_less and all(whys) else ""
 
 
 def _origin(verdict: Verdict) -> str:

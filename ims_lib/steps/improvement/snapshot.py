@@ -10,12 +10,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from ims_lib.assessment import SCORING, Source, Verdict
+from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
 
 EXPIRED = "certificate.expired"
+LEFT_OUT = {
+    "judgement.object": "no list names its AI system or service so any more",
+    "judgement.object_rests": "its AI system or service isn't assessed now",
+}
+"""The codes of judgements on one AI system or service that count for nothing, and why that is."""
 RESULTS = "results.json"
 Texts = Mapping[str, tuple[tuple[str, str], ...]]
 """Cell → what was found there, and what it was taken for."""
@@ -36,6 +42,8 @@ class Snapshot:
     """What was told of certificates that had expired."""
     rows: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Requirement → cell and text of each row of the client's that says something of it."""
+    left_out: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Row of a judgement on one AI system or service that counts for nothing → why."""
 
     @property
     def standards(self) -> tuple[str, ...]:
@@ -62,6 +70,11 @@ def snapshot_of(coverage: Coverage) -> Snapshot:
             if name in coverage.figures
         },
         expired=tuple(finding.message for finding in coverage.assessment.findings if finding.code == EXPIRED),
+        left_out={
+            CellPlace(finding.file, finding.sheet, finding.cell).of_row: LEFT_OUT[finding.code]
+            for finding in coverage.assessment.findings
+            if finding.code in LEFT_OUT
+        },
     )
 
 
