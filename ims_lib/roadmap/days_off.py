@@ -9,6 +9,7 @@ from ims_lib.client import Client
 from ims_lib.errors import BadClient
 
 SATURDAY = 5
+DAY = timedelta(days=1)
 
 
 def works_on(client: Client) -> Callable[[date], bool]:
@@ -16,6 +17,14 @@ def works_on(client: Client) -> Callable[[date], bool]:
     public = public_holidays(client.settings.country, client.id)
     own = {day for first, last in client.settings.holidays for day in _each(first, last)}
     return lambda day: day.weekday() < SATURDAY and day not in own and day not in public
+
+
+def last_working_day(day: date, client: Client) -> date:
+    """The day itself where people work on it, else the last one before on which they do."""
+    works = works_on(client)
+    while not works(day):
+        day -= DAY
+    return day
 
 
 def public_holidays(country: str | None, client: str) -> Container[date]:
