@@ -148,15 +148,10 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
             )
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
+            waits = f", and stage 1 on {day(on)} has to wait for it" if (on := deadline.stage_1) and last >= on else ""
             yield (
                 f"{counted(len(missing), 'requirement')} of ISO/IEC {name} can't be concluded by {day(deadline.by)}, as the days "
-                f"between the first records and then are too few: {', '.join(compact(missing))}. The last of them are concluded on "
-                f"{day(last)}"
-                + (
-                    f", and stage 1 on {day(on)} has to wait for them"
-                    if (on := deadline.stage_1) and last >= on
-                    else ""
-                )
+                f"between the first records and then are too few: {', '.join(compact(missing))}. It takes until {day(last)}{waits}"
             )
     yield from _not_yet(layout, drafts)
 
