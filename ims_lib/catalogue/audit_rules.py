@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from math import inf
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.library import Id, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.nearest import did_you_mean
@@ -34,6 +36,17 @@ class RestSession(Frozen):
     start_with: str
 
 
+class OwnSystem(Frozen):
+    """Whoever manages the system of a standard audits none of the system's own clauses."""
+
+    managers: dict[str, Texts]
+    """Standard → roles that manage its system."""
+    itself: Texts
+    """Clauses that are the system itself: whoever answers for one manages it."""
+    clauses: dict[str, Texts]
+    """Standard → the system's own clauses."""
+
+
 class AuditRules(Frozen):
     """What data/library/audit_programme.yml says."""
 
@@ -43,6 +56,11 @@ class AuditRules(Frozen):
     """The quarters of an audit day."""
     outside: Texts
     """Words in the name of an auditor from outside."""
+    in_house: str
+    """The role that audits inside, where the client's files name one as that."""
+    own_by_list: dict[str, Texts]
+    """List → clauses for a part of which the owner of an entry answers."""
+    own_system: OwnSystem
 
 
 class Area(Frozen):
@@ -119,6 +137,13 @@ def load_layout() -> AuditRules:
     """The rules of the programme. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
     _require("audit_programme.yml, every_year", found.every_year.topics, load_library().audit_topics)
+    system, known = found.own_system, load_catalogue()
+    _require(
+        "audit_programme.yml, roles", [found.in_house, *chain(*system.managers.values())], load_owner_evidence().roles
+    )
+    shared = {*system.itself, *chain(*found.own_by_list.values())}
+    clauses = [f"{name}:{each}" for name in known.standards for each in (*system.clauses[name], *sorted(shared))]
+    _require("audit_programme.yml", clauses, known.requirements)
     return found
 
 

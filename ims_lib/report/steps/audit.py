@@ -80,7 +80,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         SHEET: [_row(session, steps) for session in found.held],
         DAYS_SHEET: [_slot_row(slot, steps) for slot in found.slots],
         QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
-        AUDITORS_SHEET: [*_booking_rows(found), *_auditor_rows(found)],
+        AUDITORS_SHEET: [*_booking_rows(found), *_date_rows(found), *_auditor_rows(found)],
         BODY_SHEET: [
             {"standard": name(item.standard, steps), "kind": part.title, "day": _body_day(item, part, steps)}
             | {"low": part.low, "high": part.high, "basis": item.basis, "note": _note(item)}
@@ -137,6 +137,10 @@ def _booking_rows(found: AuditProgramme) -> Iterator[Row]:
         }
 
 
+def _date_rows(found: AuditProgramme) -> Iterator[Row]:
+    return ({"name": "Dates of the programme", "do": f"{text}."} for text in found.told)
+
+
 def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
     for item in found.loads:
         auditor = item.auditor
@@ -147,6 +151,7 @@ def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
             "days": sum(item.load),
             "by_year": " · ".join(map(quarters, item.load)),
             "has": auditor.days,
+            "do": auditor.confirm,
             "own": _own(auditor.owns),
             "cell": place(auditor.cell),
         }
@@ -280,7 +285,7 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
                 "standard": name(standard, steps),
                 "number": counted(len(wanted), "requirement"),
                 "by": day(last),
-                "purpose": deadline.purpose(min(last, deadline.by)),
+                "purpose": deadline.purpose(last),
             }
 
 
@@ -331,9 +336,9 @@ def _who(session: Session, *, given: bool) -> str:
 
 
 def _wanted(session: Session) -> str:
-    """Whom a session needs, as a role: qualified, and none of those who answer for what it looks at."""
+    """Whom a session needs, as a role: qualified, and none of those whose work a part of it is."""
     standards = session.lacks or session.standards
-    own = f"; none of {listed(session.answer_for, 'or')}" if session.answer_for else ""
+    own = f"; none of {listed(session.barred, 'or')}" if session.barred else ""
     return f"Qualified for {listed(standards)}{own}"
 
 

@@ -9,12 +9,15 @@ from functools import cache
 from ims_lib.catalogue.audit_rules import load_areas, load_layout
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
+from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AuditorRow
 from ims_lib.register.model import Finding, Level
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, plain, spellings
 from ims_lib.steps.audit_programme.model import Auditor
+from ims_lib.steps.owners import Owners
 from ims_lib.suggest.terms import stem
 
 PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
@@ -22,13 +25,13 @@ PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
 
 
 def read_auditors(
-    inputs: Inputs, catalogue: Catalogue, standards: Iterable[str]
+    inputs: Inputs, catalogue: Catalogue, standards: Iterable[str], owners: Owners | None = None
 ) -> tuple[list[Auditor], list[Finding]]:
     """The auditors of the client's table, each once, and what must be settled or known of them.
 
     Nobody audits own work: an area of work is matched with the titles of processes and audit topics and with the
     words of data/vocabulary/audit_areas.yml. An area that isn't understood is asked. Without a table, whoever the
-    client's plan of audits names.
+    client's plan of audits names; without that too, the role that the client's files have for internal audit, to be confirmed.
     """
     found: dict[str, Auditor] = {}
     findings: list[Finding] = []
@@ -54,7 +57,11 @@ def read_auditors(
             sheet=row.sheet,
             cell=row.cell,
         )
-    return list(found.values()) or _of_plan(inputs, scope), findings
+    auditors = list(found.values()) or _of_plan(inputs, scope)
+    if not auditors and owners and (proposed := _in_house(owners, scope)):
+        asked = Finding("question", "audit.to_confirm", proposed.confirm, proposed.file, proposed.sheet)
+        return [proposed], [*findings, asked]
+    return auditors, findings
 
 
 def _of_plan(inputs: Inputs, scope: frozenset[str]) -> list[Auditor]:
@@ -78,6 +85,28 @@ def _of_plan(inputs: Inputs, scope: frozenset[str]) -> list[Auditor]:
                 )
             )
     return found
+
+
+def _in_house(owners: Owners, scope: frozenset[str]) -> Auditor | None:
+    """The role for internal audit that the client's own files name as one, qualified for all until somebody says otherwise."""
+    role, evidence = load_layout().in_house, owners.evidence
+    spelled = spellings([role, *load_owner_evidence().roles[role].also])
+    name = next((evidence.roles[each] for each in spelled if each in evidence.roles), None)
+    if name is None:
+        return None
+    cells = (item.cell for named in evidence.rows.values() for item in named if item.owner == name)
+    place = CellPlace.from_text(next(cells, ""))
+    return Auditor(
+        name=f"{name}, to be confirmed",
+        standards=scope,
+        works_in=name,
+        areas=(name,),
+        file=place.file,
+        sheet=place.sheet,
+        cell=str(place),
+        confirm=f"No table of auditors was found. The files name {name} for internal audits, so it is proposed for all of them. "
+        "Is it qualified for each standard, and how many days a year does it have?",
+    )
 
 
 def areas_of(text: str) -> tuple[str, ...]:

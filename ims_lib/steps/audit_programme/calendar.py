@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import chain, count, islice
 from typing import NamedTuple
 
 from ims_lib.scales import setting
@@ -140,19 +141,26 @@ class _Planner:
         return placed
 
     def _choose(self, job: _Job, standards: set[str]) -> int:
-        apart = int(setting("audit", "months_apart"))
-        taken = [each.month for each in self._of(job.topic)]
+        """Of the months that grant most of what is wished, in its order: the earliest with room, or the one with least to do."""
         days = self.days_of(job.topic, frozenset(standards or self._running(job.topic, job.window.last)))
-        load = {month: self._load(month) for month in job.months}
-        spare = setting("audit", "after_month_begin")
-        wide = [month for month in job.months if load[month] + days + spare <= self._days_in(month, job.window)]
-        room = wide or [month for month in job.months if load[month] + days <= self._days_in(month, job.window)]
-        room = [month for month in room or job.months if self._count(month) < self.most] or room
-        far = [month for month in room or job.months if all(abs(month - each) >= apart for each in taken)]
-        choices = far or room or job.months
+        load, choices = {month: self._load(month) for month in job.months}, job.months
+        for is_granted in self._wishes(job, load, days):
+            choices = [month for month in choices if is_granted(month)] or choices
         if job.window.is_early:
             return min(choices, key=lambda month: (max(load[month] + days - self._even(), 0), month))
         return min(choices, key=lambda month: (load[month], month))
+
+    def _wishes(self, job: _Job, load: Mapping[int, float], days: float) -> tuple[Callable[[int], bool], ...]:
+        """What is wished of a month, what matters most first; a wish that no month grants is dropped."""
+        apart, spare = int(setting("audit", "months_apart")), setting("audit", "after_month_begin")
+        taken = [each.month for each in self._of(job.topic)]
+        left = {month: self._days_in(month, job.window) - load[month] - days for month in job.months}
+        return (
+            lambda month: left[month] >= 0,
+            lambda month: left[month] >= spare,
+            lambda month: self._count(month) < self.most,
+            lambda month: all(abs(month - each) >= apart for each in taken),
+        )
 
     def _count(self, month: int) -> int:
         return sum(each.month == month for each in self.placed)
@@ -176,22 +184,22 @@ def _within(each: Placed, window: Window) -> bool:
 def lay_on_days(
     placed: Sequence[Placed], days: Mapping[int, float], urgency: Mapping[str, int], months: Months
 ) -> dict[int, tuple[Slot, ...]]:
-    """The quarters of working days of each session, by its place: one after the other within its month.
+    """The quarters of working days of each session, by its place: one after the other, none before its first day.
 
-    `days` are those of each session by its place.
+    `days` are those of each session by its place. What doesn't fit between its days goes on after them.
     """
     found: dict[int, tuple[Slot, ...]] = {}
+    taken: set[Slot] = set()
     for month in sorted({each.month for each in placed}):
         here = [place for place, each in enumerate(placed) if each.month == month]
         here.sort(key=lambda place: (placed[place].last, placed[place].first, -urgency[placed[place].topic], place))
-        taken: set[Slot] = set()
         whole = sum(days[each] for each in here)
         together = _together([placed[place] for place in here], whole, months)
         for place in here:
             needed = round(days[place] / setting("audit", "quarter"))
-            slots = _slots(replace(placed[place], first=together or placed[place].first), needed, taken, months, whole)
-            found[place] = slots
-            taken.update(slots)
+            begins = _begins(replace(placed[place], first=together or placed[place].first), whole, months)
+            found[place] = _slots(placed[place], begins, needed, taken, months)
+            taken.update(found[place])
     return found
 
 
@@ -201,22 +209,25 @@ def _together(here: Sequence[Placed], whole: float, months: Months) -> date | No
     return first if len(months.days_in(here[0].month, first, last)) >= whole else None
 
 
-def _slots(each: Placed, needed: int, taken: Iterable[Slot], months: Months, whole: float) -> tuple[Slot, ...]:
-    """The first free quarters between the days of a session; where there are too few, its last ones, beside others."""
-    quarters = round(1 / setting("audit", "quarter"))
-    first, after = months.first_of(each.month), months.first_of(each.month + 1)
-    of_month = months.days_in(each.month, first, date.fromordinal(after.toordinal() - 1))
-    working = months.days_in(each.month, each.first, each.last) or of_month or [each.last]
+def _begins(each: Placed, whole: float, months: Months) -> date:
+    """The day to begin on: some days into the month, where what is left of it is enough for all sessions."""
+    of_month = months.days_in(each.month, months.first_of(each.month), each.last)
     spare = int(setting("audit", "after_month_begin"))
-    if len(of_month) > whole + spare and of_month[spare] <= working[-1]:
-        later = [day for day in working if day >= of_month[spare]]
-        working = later if len(later) >= whole else working
-    every = [(day, quarter) for day in working for quarter in range(quarters)]
-    free = [slot for slot in every if slot not in set(taken)]
-    if len(free) >= needed:
-        return tuple(free[:needed])
-    days, month = list(working), each.month
-    while len(days) * quarters < needed and month > 0:
-        month -= 1
-        days = [*months.days_in(month, months.first_of(month), months.first_of(month + 1)), *days]
-    return tuple([(day, quarter) for day in days for quarter in range(quarters)][-needed:])
+    later = of_month[spare:] and months.days_in(each.month, max(each.first, of_month[spare]), each.last)
+    return later[0] if later and len(later) >= whole else each.first
+
+
+def _slots(each: Placed, begins: date, needed: int, taken: Set[Slot], months: Months) -> tuple[Slot, ...]:
+    """The free quarters from a day on; those from its first day on, where its last day would go by; never earlier ones."""
+    for first in (begins, each.first):
+        found = tuple(islice((slot for slot in _quarters(each.month, first, months) if slot not in taken), needed))
+        if found[-1][0] <= each.last:
+            break
+    return found
+
+
+def _quarters(month: int, first: date, months: Months) -> Iterator[Slot]:
+    """All quarters of the working days from a day on; of all days, once nobody has worked for a year."""
+    ahead = chain.from_iterable(months.days_in(place, first, date.max) for place in range(month, month + MONTHS))
+    after = (months.first_of(month + MONTHS) + timedelta(days=number) for number in count())
+    return ((on, quarter) for on in chain(ahead, after) for quarter in range(round(1 / setting("audit", "quarter"))))

@@ -154,7 +154,7 @@ def _by_wish(standard: str, client: Client, start: date, end: date) -> Deadline:
     if by >= shift(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))
     text = f"ISO/IEC {standard} is wanted by {day(wanted)}: a full internal audit can't be held before; it comes first in this programme"
-    return Deadline(standard, start, shift(start, 3) - ONE_DAY, late=text)
+    return Deadline(standard, start, shift(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text)
 
 
 def _years_on(on: date, years: int) -> date:

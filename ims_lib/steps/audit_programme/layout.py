@@ -48,6 +48,10 @@ class SessionDraft:
     def begins(self) -> date:
         return self.slots[0][0]
 
+    @property
+    def ends(self) -> date:
+        return self.slots[-1][0]
+
 
 @dataclass(frozen=True)
 class AuditLayout:
@@ -97,7 +101,7 @@ class AuditLayout:
                 plan=plans[each.topic],
                 looks_at=plans[each.topic].topic.within(each.standards),
                 days=days[place],
-                round=each.month // MONTHS,
+                round=months.place(slots[place][0][0]) // MONTHS,
                 slots=slots[place],
                 records=records[each.topic],
             )
@@ -142,15 +146,25 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
                 f"ISO/IEC {name} has its stage 1 by the plan on {day(deadline.stage_1)}, after the years of this programme: "
                 "its full internal audit stands at the end, for the programme that follows"
             )
-        late = [draft for draft in drafts if name in draft.looks_at.standards and draft.slots[-1][0] > deadline.by]
-        early = {leaf for draft in drafts if draft.slots[-1][0] <= deadline.by for leaf in draft.looks_at.concludes}
-        missing = {leaf for draft in late for leaf in draft.looks_at.concludes if leaf.startswith(f"{name}:")} - early
+        missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
+            waits = f", and stage 1 on {day(on)} has to wait for it" if (on := deadline.stage_1) and last >= on else ""
             yield (
-                f"{counted(len(missing), 'requirement')} of ISO/IEC {name} can't be looked at by {day(deadline.by)}: "
-                f"{', '.join(compact(missing))}"
+                f"{counted(len(missing), 'requirement')} of ISO/IEC {name} can't be concluded by {day(deadline.by)}, as the days "
+                f"between the first records and then are too few: {', '.join(compact(missing))}. It takes until {day(last)}{waits}"
             )
     yield from _not_yet(layout, drafts)
+
+
+def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> tuple[set[str], date]:
+    """Requirements of a standard that no session in full concludes by the last day that counts, and when all are concluded."""
+    first: dict[str, date] = {}
+    for draft in drafts:
+        counts = standard in draft.looks_at.standards and standard not in draft.first_look
+        for leaf in draft.looks_at.concludes if counts else ():
+            first[leaf] = min(draft.ends, first.get(leaf, draft.ends))
+    late = {leaf: on for leaf, on in first.items() if standard_of(leaf) == standard and on > deadline.by}
+    return set(late), max(late.values(), default=deadline.by)
 
 
 def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:

@@ -39,6 +39,8 @@ class Auditor:
     file: str = ""
     sheet: str | None = None
     cell: str = ""
+    confirm: str = ""
+    """What has to be confirmed of somebody who is only proposed."""
 
     @property
     def not_independent(self) -> tuple[str, ...]:
@@ -122,6 +124,8 @@ class Session:
     """Requirements that no session before it concludes."""
     answer_for: tuple[str, ...] = ()
     """Who answers for its requirements, whoever does for most first."""
+    barred: tuple[str, ...] = ()
+    """Whose work a part of it is, so that they can't audit all of it; whoever is barred from most first."""
     slots: tuple[Slot, ...] = ()
 
     @property
@@ -331,7 +335,7 @@ class AuditProgramme:
         """Index session."""
         also = ("topic", "title", "standards", "month", "auditors")
         return frame_of(
-            self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots", "first_on")
+            self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots", "first_on", "barred")
         )
 
     @cached_property
@@ -341,7 +345,7 @@ class AuditProgramme:
             [item.auditor for item in self.loads],
             Auditor,
             also=("not_independent",),
-            without=("standards", "owns", "works_in", "areas", "file", "sheet"),
+            without=("standards", "owns", "works_in", "areas", "file", "sheet", "confirm"),
         )
         return people.join(frame_of(self.loads, Load, without=("auditor",))).set_index("name")
 

@@ -1,12 +1,16 @@
-"""Whose work a requirement is: all whom the client's rows, documents and process lists name for it, and whom we propose."""
+"""Whose work a requirement is: all whom the client's files name for it or whom we propose, and who manages the system."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.grouping import grouped
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import value_in
 from ims_lib.register.vocabulary import plain
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.model import Auditor
 from ims_lib.steps.audit_programme.topics import Topic
@@ -27,6 +31,32 @@ def answering(
     }
 
 
+def whose_work(
+    answers: Mapping[str, tuple[str, ...]], owners: Owners | None, inputs: Inputs, catalogue: Catalogue
+) -> dict[str, tuple[str, ...]]:
+    """By requirement all who may not audit it: who answers for it, by a figure or an objective too, or manages its system.
+
+    The system's own clauses are nobody's who manages the system, as the procedure that is drafted says (internal_audit.md).
+    """
+    found = {leaf: list(names) for leaf, names in answers.items()}
+    for standard in dict.fromkeys(map(standard_of, answers)):
+        system = load_layout().own_system
+        managers = [owners.role_here(role).name if owners else role for role in system.managers[standard]]
+        managers += [name for leaf in _below(standard, system.itself, catalogue) for name in answers.get(leaf, ())]
+        said = [(leaf, managers) for leaf in _below(standard, system.clauses[standard], catalogue)]
+        for listed, clauses in load_layout().own_by_list.items():
+            rows = getattr(inputs.lists, listed)
+            names = [row.owner for row in rows if row.owner and standard in (value_in(row, "standards") or (standard,))]
+            said += [(leaf, names) for leaf in _below(standard, clauses, catalogue)]
+        for leaf, names in said:
+            found.get(leaf, []).extend(names)
+    return {leaf: tuple(dict.fromkeys(names)) for leaf, names in found.items()}
+
+
+def _below(standard: str, clauses: Iterable[str], catalogue: Catalogue) -> list[str]:
+    return [leaf for clause in clauses for leaf in catalogue.leaves_below(f"{standard}:{clause}")]
+
+
 def _named_for(leaf: str, owners: Owners) -> Iterable[str]:
     evidence = owners.evidence
     said = [item.owner for item in (*evidence.rows.get(leaf, ()), *evidence.documents_asked.get(leaf, ()))]
@@ -36,19 +66,21 @@ def _named_for(leaf: str, owners: Owners) -> Iterable[str]:
 
 
 def own_requirements(
-    auditor: Auditor, topics: Mapping[str, Topic], answers: Mapping[str, tuple[str, ...]], catalogue: Catalogue
+    auditor: Auditor, topics: Mapping[str, Topic], whose: Mapping[str, tuple[str, ...]], catalogue: Catalogue
 ) -> frozenset[tuple[str, str]]:
-    """Topic and requirement for each that is an auditor's own work: named for it, or a criterion of it here is of an own process."""
+    """Topic and requirement for each that is an auditor's own work: by whose work it is, or as one of its criteria is of an own process.
+
+    What is own work in one topic is so in all of them: nobody concludes on what is theirs in part.
+    """
     own = set(auditor.own)
-    names = {name for said in answers.values() for name in said}
-    same = {name for name in names if is_same(auditor, name)}
-    return frozenset(
-        (topic.id, leaf)
-        for topic in topics.values()
-        for leaf, criteria in topic.serving.items()
-        if not same.isdisjoint(answers.get(leaf, ()))
-        or any(catalogue.criteria[name].process in own for name in criteria)
-    )
+    same = {name for name in {name for said in whose.values() for name in said} if is_same(auditor, name)}
+    serving = [(topic.id, leaf, criteria) for topic in topics.values() for leaf, criteria in topic.serving.items()]
+    leaves = {
+        leaf
+        for _, leaf, criteria in serving
+        if not same.isdisjoint(whose.get(leaf, ())) or any(catalogue.criteria[name].process in own for name in criteria)
+    }
+    return frozenset((topic, leaf) for topic, leaf, _ in serving if leaf in leaves)
 
 
 def is_same(auditor: Auditor, owner: str) -> bool:

@@ -31,7 +31,7 @@ from ims_lib.steps.audit_programme.model import (
     Task,
     TopicPlan,
 )
-from ims_lib.steps.audit_programme.own_work import answering, own_requirements
+from ims_lib.steps.audit_programme.own_work import answering, own_requirements, whose_work
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
@@ -64,12 +64,13 @@ def plan_audits(
     facts = gather_facts(coverage, risks or {}, actions, known=known)
     drafts = layout.drafts(plans := _plans(topics, facts, coverage, layout.years))
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
-    auditors, unread = _auditors(inputs, topics, answers, coverage)
+    whose = whose_work(answers, owners, inputs, coverage.catalogue)
+    auditors, unread = _auditors(inputs, topics, whose, coverage, owners)
     tasks = [task_of(draft, auditors) for draft in drafts]
     taken = assign(tasks, auditors)
     bookings, sentences = _bookings(drafts, tasks, auditors, taken), tuple(told_of_dates(layout, drafts))
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
-    held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, layout.deadlines))
+    held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines))
     told = (*crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
         plans=plans,
@@ -90,20 +91,23 @@ def plan_audits(
 
 
 def _auditors(
-    inputs: Inputs, topics: Mapping[str, Topic], answers: Mapping[str, tuple[str, ...]], coverage: Coverage
+    inputs: Inputs,
+    topics: Mapping[str, Topic],
+    whose: Mapping[str, tuple[str, ...]],
+    coverage: Coverage,
+    owners: Owners | None,
 ) -> tuple[list[Auditor], list[Finding]]:
     """The client's auditors with what is their own work, and what is to be settled of them."""
-    read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards)
-    own = (own_requirements(each, topics, answers, coverage.catalogue) for each in read)
+    read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards, owners)
+    own = (own_requirements(each, topics, whose, coverage.catalogue) for each in read)
     return [replace(each, owns=owns) for each, owns in zip(read, own, strict=True)], unread
 
 
 def _bookings(
     drafts: Sequence[SessionDraft], tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment
 ) -> tuple[Booking, ...]:
-    """What has to be booked; nothing without auditors, as nobody has been named at all."""
-    holes = find_holes(tasks, auditors, taken) if auditors else []
-    return explain(holes, tasks, auditors, [draft.begins for draft in drafts])
+    """What has to be booked; of a client without auditors all of it."""
+    return explain(find_holes(tasks, auditors, taken), tasks, auditors, [draft.begins for draft in drafts])
 
 
 def _plans(topics: Mapping[str, Topic], facts: KnownBefore, coverage: Coverage, years: int) -> dict[str, TopicPlan]:

@@ -75,7 +75,7 @@ def _booking(
     name = f"ISO/IEC {standard}"
     first = f"before {day(by)}" + (", when the first of them begins" if len(sessions) > 1 else "")
     if why == "not_qualified":
-        begin = f"For {name} no auditor is qualified: {needed}."
+        begin = f"For {name} no auditor is {'qualified' if auditors else 'named'}: {needed}."
         text = f"{begin} Book an outside auditor who is, or have one of your own trained and shown to be able, {first}."
     elif why == "not_independent":
         matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}

@@ -38,6 +38,7 @@ def sessions_of(
     taken: Assignment,
     auditors: Sequence[Auditor],
     answers: Mapping[str, tuple[str, ...]],
+    whose: Mapping[str, tuple[str, ...]],
     deadlines: Mapping[str, Deadline],
 ) -> Iterator[Session]:
     times, concluded = load_layout().slots, set[str]()
@@ -59,7 +60,8 @@ def sessions_of(
             ),
             first_look=draft.first_look,
             first_on=frozenset(topic.concludes) - concluded,
-            answer_for=_answering(topic, answers),
+            answer_for=_named(topic, answers),
+            barred=_named(topic, whose),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
         concluded.update(topic.concludes)
@@ -69,8 +71,8 @@ def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
     return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins)
 
 
-def _answering(topic: Topic, answers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    named = Counter(name for leaf in topic.serving for name in answers.get(leaf, ()))
+def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    named = Counter(name for leaf in topic.serving for name in by_leaf.get(leaf, ()))
     return tuple(name for name, _ in named.most_common())
 
 

@@ -1,0 +1,134 @@
+"""The days that count for a standard, case by case: what a session counts for, when the body comes, and what is too late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ims_lib.gaps import find_gaps
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap.model import Milestone
+from ims_lib.steps.audit_programme import plan_audits
+from ims_lib.steps.audit_programme.deadlines import Deadline, outside_audits
+from tests.builders import client, covered
+from tests.steps.lists import inputs_of
+from tests.steps.test_audit_programme import KNOWLEDGE
+
+START = date(2026, 12, 1)
+"""Of the programme, by the as-of date of the tests."""
+HELD = Deadline("27001", START, date(2028, 4, 30), ends=date(2028, 6, 30))
+PLANNED = Deadline(
+    "42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1), stage_2=date(2028, 1, 12), planned=True
+)
+ONE_STAGE = Deadline("42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1), planned=True)
+WANTED = Deadline("20000-1", START, date(2027, 6, 30))
+
+# name: (deadline, first day of a session in full, what it counts for)
+PURPOSES: dict[str, tuple[Deadline, date, str]] = {
+    "held, on the last day of the certificate": (HELD, date(2028, 6, 30), "certificate to 30 June 2028"),
+    "held, the day after": (HELD, date(2028, 7, 1), "next cycle: the certificate of today ends on 30 June 2028"),
+    "planned, the day before stage 1": (PLANNED, date(2027, 11, 30), "full audit before stage 1 on 1 December 2027"),
+    "planned, the day of stage 1 itself": (
+        PLANNED,
+        date(2027, 12, 1),
+        "cycle after certification (stage 2 on 12 January 2028)",
+    ),
+    "planned, no day of stage 2": (ONE_STAGE, date(2027, 12, 1), "cycle after certification"),
+    "wanted, not planned": (WANTED, date(2027, 1, 1), ""),
+}
+
+
+@pytest.mark.parametrize("name", PURPOSES)
+def test_a_session_counts_for_the_certificate_that_it_comes_before(name: str) -> None:
+    deadline, begins, said = PURPOSES[name]
+    assert deadline.purpose(begins) == said
+
+
+def test_a_first_look_is_to_be_audited_again_where_stage_1_is_known() -> None:
+    assert PLANNED.first_look == "first look, to be audited again before stage 1 on 1 December 2027"
+    assert WANTED.first_look == "first look"
+
+
+LEAP = Deadline("27001", START, date(2028, 1, 10), ends=date(2028, 2, 29))
+
+# name: (deadline, last day of the programme, days by which the body comes)
+VISITS: dict[str, tuple[Deadline, date, list[date]]] = {
+    "no certificate": (PLANNED, date(2030, 1, 1), []),
+    "each year, and the recertification the day after the last that counts": (
+        HELD,
+        date(2029, 12, 31),
+        [date(2027, 6, 30), date(2028, 5, 1), date(2029, 6, 30)],
+    ),
+    "the last day of the programme is one": (HELD, date(2027, 6, 30), [date(2027, 6, 30)]),
+    "the day before it": (HELD, date(2027, 6, 29), []),
+    "a certificate to 29 February": (
+        LEAP,
+        date(2030, 11, 30),
+        [date(2027, 2, 28), date(2028, 1, 11), date(2029, 2, 28), date(2030, 2, 28)],
+    ),
+    "the day of the first records is none": (
+        Deadline("27001", date(2027, 6, 30), date(2028, 4, 30), ends=date(2028, 6, 30)),
+        date(2028, 1, 1),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_the_body_comes_each_year_while_a_certificate_is_held(name: str) -> None:
+    deadline, last, days = VISITS[name]
+    assert outside_audits(deadline, last) == days
+
+
+def held(valid_to: str) -> dict[str, Any]:
+    return {"certificates": [{"standard": "27001", "edition": 2022, "valid_to": valid_to}]}
+
+
+# name: (client.yml, last day that counts for 27001, beginning of what is told)
+LAST_DAYS: dict[str, tuple[dict[str, Any], date, str]] = {
+    "held": (held("2028-06-30"), date(2028, 4, 30), ""),
+    "its recertification audit is due on the day after the first": (held("2027-01-31"), date(2026, 12, 1), ""),
+    "its recertification audit is due on the first day": (held("2027-01-30"), date(2027, 1, 30), "The certificate for"),
+    "over before the programme begins": (held("2026-11-30"), date(2029, 11, 30), ""),
+    "wanted": ({"wanted": {"27001": date(2027, 6, 1)}}, date(2027, 5, 31), ""),
+    "wanted after a month": ({"wanted": {"27001": date(2027, 1, 1)}}, date(2026, 12, 31), ""),
+    "wanted a day before": ({"wanted": {"27001": date(2026, 12, 31)}}, date(2027, 2, 28), "ISO/IEC 27001 is wanted by"),
+    "wanted after the programme": ({"wanted": {"27001": date(2031, 1, 1)}}, date(2029, 11, 30), ""),
+    "nobody says when": ({}, date(2029, 11, 30), ""),
+}
+
+
+@pytest.mark.parametrize("name", LAST_DAYS)
+def test_the_last_day_that_counts(name: str) -> None:
+    said, by, late = LAST_DAYS[name]
+    found = plan_audits(covered(KNOWLEDGE, standards=["27001"], **said), inputs_of())
+    deadline = found.deadlines["27001"]
+    assert (deadline.by, found.starts) == (by, START)
+    assert deadline.late.startswith(late)
+    assert bool(deadline.late) == bool(late)
+    assert [text for text in found.told if text == deadline.late] == ([deadline.late] if late else [])
+
+
+# name: (day of stage 1 by the plan, last day that counts, whether it is told that it is too late)
+STAGES: dict[str, tuple[date, date, bool]] = {
+    "far ahead": (date(2027, 12, 1), date(2027, 11, 30), False),
+    "after the first month": (date(2027, 1, 1), date(2026, 12, 31), False),
+    "on the first day": (START, date(2026, 12, 31), True),
+    "before the programme begins": (date(2026, 11, 27), date(2026, 12, 31), True),
+}
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_all_is_to_be_concluded_before_stage_1_where_it_can_be(name: str) -> None:
+    stage_1, by, late = STAGES[name]
+    said: dict[str, Any] = {"standards": ["42001"], "capacity": {"days_per_month": 5}}
+    coverage = covered(KNOWLEDGE, **said)
+    days = (Milestone("stage_1", "Stage 1", "42001", stage_1),)
+    roadmap = replace(plan_roadmap(find_gaps(coverage), client(**said)), milestones=days)
+    found = plan_audits(coverage, inputs_of(), roadmap=roadmap)
+    assert found.deadlines["42001"].by == by
+    waits = [text for text in found.told if text.endswith("and stage 1 has to wait for it")]
+    assert bool(waits) is late
