@@ -59,6 +59,9 @@ def test_the_page_says_by_when_all_of_a_standard_is_concluded_and_for_what() -> 
     assert re.search(r"ISO/IEC 27001:2022: \d+ requirements, all concluded by .+ \(certificate to 30 June 2028\)", html)
     stage_1 = next(each.day for each in walked.roadmap.milestones if each.milestone == "stage_1")
     assert f"(full audit before stage 1 on {day(stage_1)})" in html
+    days = {each.milestone: day(each.day) for each in walked.roadmap.milestones if each.standard == "42001"}
+    assert f"(internal audit of the plan: {days['internal_audit']})" in html
+    assert f"these after the management review of the plan on {days['management_review']}" in html
 
 
 def test_text_of_a_stranger_is_escaped() -> None:

@@ -62,7 +62,8 @@ def plan_audits(
     topics = lay_out_topics(coverage, coverage.client.standards)
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
     facts = gather_facts(coverage, risks or {}, actions, known=known)
-    drafts = layout.drafts(plans := _plans(topics, facts, coverage, layout.years))
+    plans = _plans(topics, facts, coverage, layout.years)
+    drafts = (layout := layout.fitted(plans)).drafts(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
     auditors, unread = _auditors(inputs, topics, answers, coverage)
     tasks = [task_of(draft, auditors) for draft in drafts]
