@@ -13,6 +13,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.report.audit_charts import chart_calendar, chart_load
 from ims_lib.report.steps.audit import headline_audit, report_forms, results_audit, rows_audit, section_audit
 from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
 from tests.builders import assessed, client, register, row
@@ -81,6 +82,7 @@ def test_the_sheets_have_every_session_and_every_question_once() -> None:
     found = steps(auditor(4, "Ann", days_per_year=200.0), findings=(finding(5, "27001:9.2.2"),))
     rows = rows_audit(found)
     assert [row["session"] for row in rows["Audit programme"]] == list(range(1, len(found.audits.sessions) + 1))
+    assert all(works_on(found.coverage.client)(row["month"]) for row in rows["Audit programme"]), "no day of rest"
     assert sorted(row["criterion"] for row in rows["Audit questions"]) == sorted(found.coverage.criteria.index)
     assert {line for row in rows["Audit programme"] for line in row["follow_up"]} == {
         "NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"

@@ -94,7 +94,8 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
     return {
-        **{key: getattr(session, key) for key in ("session", "month", "title", "days")},
+        **{key: getattr(session, key) for key in ("session", "title", "days")},
+        "month": session.begins,
         "auditors": _who(session, given=steps.audits.given),
         "takes": _takes(session),
         "counts_for": _counts_for(session),
