@@ -11,10 +11,12 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.grouping import grouped
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_systems import RUNNING
-from ims_lib.report.figures import counted, day, days
+from ims_lib.report.figures import counted, day
+from ims_lib.report.plan_rows import days_in_quarters
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.documents import state_told, why_told
 from ims_lib.report.steps.impact import form_rows
+from ims_lib.roadmap import Planned
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
@@ -171,17 +173,27 @@ def _decision(item: ManagementDecision) -> Prepared:
 
 
 def _opportunities(steps: Steps, most: int) -> list[Prepared]:
-    """The client's own open proposals, then those of this report."""
+    """The client's own open proposals, then the first packages of the plan."""
     own = [
         Prepared(item.title, f"{item.action}, {item.state}", item.owner or "", day(item.due) if item.due else "")
         for item in steps.improvement.entries
         if item.kind == OPPORTUNITY and item.state != "closed"
     ]
+    shown = days_in_quarters(steps.roadmap)
     proposed = [
-        Prepared(f"{gap.requirement.replace(':', ' ')} {gap.title}", f"{days(gap.days)} days")
-        for gap in steps.improvement.proposed
+        Prepared(item.label, f"{_days(shown[item.package])} by the plan{_until(item)}", item.owner_told)
+        for item in steps.roadmap.in_order
+        if not item.is_look
     ]
     return [*own, *proposed][:most]
+
+
+def _days(number: float) -> str:
+    return f"{number:g} day{'' if number == 1 else 's'}"
+
+
+def _until(item: Planned) -> str:
+    return f", until {day(item.end)}" if item.end else ""
 
 
 def _changes(steps: Steps) -> Iterator[Prepared]:

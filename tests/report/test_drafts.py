@@ -257,7 +257,7 @@ def test_agenda_and_decisions_are_the_rows_given() -> None:
     )
     assert "The inputs take 75 minutes" in texts["review_agenda"].text
     assert "1. Is the scope still right? (asked for by 42001 9.3.3)" in texts["review_agenda"].text
-    assert "| 1 | Is the scope still right? | 42001 9.3.3 | | |" in texts["review_minutes"].text
+    assert "| 1 | Is the scope still right? | 42001 9.3.3 | |" in texts["review_minutes"].text
 
 
 @pytest.mark.parametrize("draft", OF_SYSTEMS)
