@@ -288,7 +288,7 @@ def test_what_follows_from_a_systems_row_is_said() -> None:
         "| [data]; no personal data | – | Internal information; no customer or personal data until "
         in texts["ai_responsible_use"]
     )
-    assert "| Triage 4.2 | Bought | No date on our list |" in texts["ai_life_cycle"]
+    assert ", Triage 4.2 | Bought | – |" in texts["ai_life_cycle"]
     assert "| Triage 4.2 | Bought | No date" in texts["ai_life_cycle"]
     assert "| Bought, not chosen yet | No date" in texts["ai_life_cycle"], "a planned one isn't bought yet"
     assert "no system is built, trained or tuned here" not in texts["ai_life_cycle"]
