@@ -95,6 +95,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     audits = plan_audits(
         coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
     )
+    objects = view_objects(coverage, inputs)
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -105,12 +106,12 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         documents=documents,
         soa=state_applicability(coverage, register, risks=risks.by_requirement(), inputs=inputs, documents=documents),
         audits=audits,
-        review=prepare_review(roadmap, inputs, documents, register, risks, earlier),
+        review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier),
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),
         benefit=find_benefit(merged, audits),
-        objects=view_objects(coverage, inputs),
+        objects=objects,
         scenarios=try_saved_scenarios(roadmap.gaps, register),
         owners=merged.owners,
     )

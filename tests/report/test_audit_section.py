@@ -85,7 +85,7 @@ def test_the_sheets_have_every_session_and_every_question_once() -> None:
     assert all(works_on(found.coverage.client)(row["month"]) for row in rows["Audit programme"]), "no day of rest"
     assert sorted(row["criterion"] for row in rows["Audit questions"]) == sorted(found.coverage.criteria.index)
     assert {line for row in rows["Audit programme"] for line in row["follow_up"]} == {
-        "NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"
+        "NC-5 (open): Two tickets without a priority (lists.xlsx › NC › B5)"
     }
 
 
@@ -113,7 +113,7 @@ def test_a_form_of_a_report_is_filled_for_each_session_of_the_months_ahead() -> 
     assert forms
     assert all(form["auditors"] == "Ann" and form["clauses"] for form in forms)
     followed = [text for form in forms for text in form["follow_up"]]
-    assert followed in ([], ["NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"]), "and only once"
+    assert followed in ([], ["NC-5 (open): Two tickets without a priority (lists.xlsx › NC › B5)"]), "and only once"
 
 
 def test_the_charts_show_every_session_and_every_auditor() -> None:

@@ -330,7 +330,7 @@ def _counts_for(session: Session) -> list[str]:
 def _follow_up(session: Session) -> list[str]:
     """The earlier findings on what this session is the first to conclude."""
     found = (each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs))
-    return [f"{each.action} ({each.standing}): {each.title} [{place(each.cell)}]" for each in found]
+    return [f"{each.action} ({each.standing}): {each.title} ({place(each.cell)})" for each in found]
 
 
 def _takes(session: Session) -> list[str]:
