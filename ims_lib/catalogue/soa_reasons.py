@@ -38,7 +38,7 @@ SettleId = Literal[
     "status",
     "status_word",
     "disputed",
-    "perhaps",
+    "driver",
     "name",
     "late",
 ]

@@ -128,6 +128,29 @@ def test_a_driver_is_spelled_out_and_kept(driver: str) -> None:
     assert (found.driver, found.reason, found.source) == (driver, DRIVERS[driver], "driver")
 
 
+NO_DRIVER = {
+    "Not a legal requirement": ("Say in words why it applies: “Not a legal requirement” leaves that open.",),
+    "No legal or contractual requirement": (
+        "Say in words why it applies: “No legal or contractual requirement” leaves that open.",
+    ),
+    "-": (),
+    "None": (),
+}
+
+
+@pytest.mark.parametrize("driver", NO_DRIVER)
+def test_what_names_no_driver_is_no_reason_of_the_clients(driver: str) -> None:
+    found = entry(said(driver=driver), standards=["27001"], lists={"suppliers": SUPPLIERS})
+    assert (found.source, found.settle) == ("list", NO_DRIVER[driver])
+    assert found.driver == (driver if found.settle else "")
+    assert entry(said(driver=driver, reason="Carriers"), standards=["27001"]).settle == ()
+
+
+def test_a_sign_for_nothing_is_no_reason() -> None:
+    assert entry(said(reason="-"), standards=["27001"]).source == "subject"
+    assert entry(said("not_applicable", reason="-", notes="None"), standards=["27001"]).source == "none"
+
+
 def test_a_code_in_the_column_for_reasons_is_a_driver() -> None:
     found = entry(said(reason="LR, RRA"), standards=["27001"])
     assert (found.driver, found.source) == ("LR, RRA", "driver")

@@ -17,6 +17,7 @@ from ims_lib.catalogue.soa_reasons import (
 )
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
+from ims_lib.inputs.said import is_nothing
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
 from ims_lib.register.model import Record, Register
@@ -102,15 +103,20 @@ class SoaFacts:
     @property
     def drivers(self) -> list[Driver]:
         """What drives the control by the client's column for it, else by a reason that is nothing but a driver's code."""
-        return [
-            each
-            for row in self.rows
-            if (text := self.driver_text(row))
-            for each in read_drivers(text, self.legend(row))
-        ]
+        return [each for row in self.rows for each in self._drivers_of(row) if not each.denied]
+
+    @property
+    def denied(self) -> str:
+        """What the client's column says that doesn't drive the control, where it says nothing else."""
+        return "" if self.drivers else next((self.driver_text(row) for row in self.rows if self._drivers_of(row)), "")
+
+    def _drivers_of(self, row: Record) -> tuple[Driver, ...]:
+        return read_drivers(self.driver_text(row), self.legend(row))
 
     def driver_text(self, row: Record) -> str:
-        return row.driver or (row.reason if self.is_code(row) else "") or ""
+        """What a row says for a driver, word for word; a sign for nothing is none."""
+        told = "" if is_nothing(row.driver or "") else row.driver
+        return told or (row.reason if self.is_code(row) else "") or ""
 
     def is_code(self, row: Record) -> bool:
         """Whether a row gives a driver's code for a reason."""
@@ -148,7 +154,8 @@ def _reason(row: Record, facts: SoaFacts) -> str | None:
     """
     excluded = row.status == NOT_APPLICABLE and CONTRADICTS not in row.flags
     stated = None if facts.is_code(row) and not excluded else row.reason
-    return stated or (row.notes if excluded else None)
+    told = (stated, row.notes if excluded else None)
+    return next((text for text in told if text and not is_nothing(text)), None)
 
 
 def _driven(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:

@@ -68,6 +68,8 @@ def _of_applied(
         yield "status", {}
     if facts.is_driven_by_risk and not facts.risks:
         yield "risk", {}
+    if facts.denied and reason.source != "reason":
+        yield "driver", {"driver": facts.denied}
     if reason.source == "law":
         yield "law", {}
     named = facts.ground.rules.name
