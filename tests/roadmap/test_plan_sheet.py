@@ -37,10 +37,10 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def planned(folder: Path) -> Roadmap:
+def planned(folder: Path, *, capacity: int | None = 20) -> Roadmap:
     """The plan of what the folder says, on the criteria of these tests."""
     client = open_client(folder, as_of=AS_OF)
-    said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
+    said: dict[str, Any] = {"not_started": list(ALL), "capacity": capacity}
     gaps = find_gaps(covered(KNOWLEDGE, plan=client.plan, plan_lines=client.plan_lines, **said))
     return plan_roadmap(gaps, gaps.coverage.client)
 
@@ -301,9 +301,7 @@ def test_how_it_stands_is_told_what_wants_attention_first(folder: Path) -> None:
     first, second = standings(planned(folder))
     assert (first.package, first.state) == (ACCESS, "late")
     assert standing_text(first) == f"{first.days_late} days late against 25 November 2026"
-    assert (
-        standing_text(second) == "said to be done, but 1 of its 1 criterion is open still: what shows that it is done?"
-    )
+    assert standing_text(second) == "said to be done, but its only criterion is open still: what shows that it is done?"
     assert agreed_in_words([first, second]) == "2 packages are agreed: 1 late, 1 said to be done with something open"
 
 
@@ -315,3 +313,15 @@ def test_what_was_agreed_and_is_closed_is_told_so(folder: Path) -> None:
     (standing,) = standings(found)
     assert (standing.state, standing.planned, standing.label) == ("closed", None, "Access: build")
     assert not [finding for finding in found.findings if finding.code == "plan.package_unknown"]
+
+
+def test_without_a_capacity_nothing_is_said_to_be_in_time(folder: Path) -> None:
+    agree(folder, ACCESS, who="LA", when="2026-12-01", end="2027-11-26")
+    agree(folder, CHANGE, who="LA", when="2026-12-01", end="2027-11-26", status="under way")
+    first, second = standings(planned(folder, capacity=None))
+    assert (first.package, first.state, second.state) == (ACCESS, "not dated", "under way")
+    assert standing_text(first) == (
+        "the plan has no day for it, so nobody can say whether it is done by 26 November 2027"
+    )
+    assert standing_text(second) == "under way"
+    assert agreed_in_words([first, second]) == "2 packages are agreed: 1 without a day in the plan, 1 under way"
