@@ -22,7 +22,6 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.steps import Steps
-from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
@@ -77,7 +76,7 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     found = steps.risks
     own = [risk for risk in found.of(found.own) if not risk.settled]
     planned = own if found.given else found.of(found.plan)
-    numbers = numbers_of(found)
+    numbers = found.numbers
     listed = {name: _row(risk, numbers, steps) for name, risk in found.entries.items()}
     notes = _notes(steps, numbers)
     return {
@@ -87,13 +86,6 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
     }
-
-
-def numbers_of(found: RiskRegister) -> dict[str, str]:
-    """Risk → the number that people know it by: the client's own; P-01 and so on for what we propose."""
-    own = {name: name for name, risk in found.entries.items() if risk.origin == "client"}
-    ours = [name for name in found.entries if name not in own]
-    return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
 
 def results_risks(steps: Steps) -> dict[str, Any]:
