@@ -158,11 +158,17 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     if wanted.possible:
         return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
-    would = "no capacity would do, because no month is worked to its end before that"
+    would = f"up to {_a_month(_most_tried(roadmap))} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
     late = counted(wanted.months_late, "month")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
+
+
+def _most_tried(roadmap: Roadmap) -> float:
+    """The most days a month with which a wanted date was tried."""
+    capacity = roadmap.gaps.coverage.client.settings.capacity
+    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting("most_times_capacity"))
 
 
 def _heading(roadmap: Roadmap) -> str:

@@ -93,7 +93,8 @@ def plan_roadmap(
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
     demands = certificates_wanted(planned, client)
-    asked = [*demands_of(dates, packages), *agreed_ends(packages), *demands.values()]
+    others = [*demands_of(dates, packages), *agreed_ends(packages)]
+    asked = [*others, *demands.values()]
     kept = earliest_schedule(planned.work, calendar, rank, asked)
     work = heed(planned.work, calendar, asked, kept)
     schedule = quick_schedule(work, calendar, rank, kept)
@@ -106,7 +107,7 @@ def plan_roadmap(
         gaps=gaps,
         phases=_phases(on_days),
         milestones=(*with_scenarios(own, *_if_missing(gaps, client, owners)), *held_milestones(gaps)),
-        wanted=wanted_dates(planned, client, calendar, rank, demands, schedule),
+        wanted=wanted_dates(planned, client, calendar, rank, demands, schedule, others),
         own_dates=with_ends(dates, on_days),
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,

@@ -22,8 +22,6 @@ from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 LAST = "stage_2"
 """The milestone that a wanted date is about."""
-MOST_TIMES = 8
-"""How many times the capacity is tried at most where a date can't be met."""
 FEW = 3
 """Of so many demands every order is tried."""
 
@@ -57,15 +55,12 @@ def certificates_wanted(planned: PlannedWork, client: Client) -> dict[str, Deman
 
 
 def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule) -> Work:
-    """The work with the days that packages are due on; what `kept` can't keep is due in the month in which it comes there."""
+    """The work with the days that packages are due on; what `kept` can't keep is due on the day on which it comes there."""
     due = [math.inf] * len(work.days)
     for demand in demands:
         asked = calendar.last_by(demand.by)
         for place in demand.places:
-            end = kept.ends[place]
-            due[place] = min(
-                due[place], asked if end <= asked else calendar.last_by(calendar.months[calendar.month[end]].last)
-            )
+            due[place] = min(due[place], max(asked, kept.ends[place]))
     for place in work.first:
         due[place] = kept.ends[place]
     return work.due_by(due)
@@ -142,20 +137,21 @@ def wanted_dates(
     rank: Sequence[int],
     demands: Mapping[str, Demand],
     schedule: Schedule,
+    others: Sequence[Demand] | None = None,
 ) -> tuple[WantedDate, ...]:
-    """Of each wanted date the day by the schedule, how late that is, and what capacity would do."""
-    return tuple(
-        WantedDate(
-            standard=standard,
-            by=demand.by,
-            end=(end := _end(schedule, calendar, demand)),
-            months_late=_months_between(demand.by, end),
-            days_per_month=None
-            if end <= demand.by
-            else _capacity_for(planned.work, client, rank, list(demands.values()), demand, planned.owners),
-        )
-        for standard, demand in demands.items()
-    )
+    """Of each wanted date the day by the schedule and how late that is.
+
+    Where it is known what `others` ask, also with which capacity a plan of all that met it.
+    """
+    found = []
+    for standard, demand in demands.items():
+        end = _end(schedule, calendar, demand)
+        would = None
+        if end > demand.by and others is not None:
+            heeded = [each for each in demands.values() if each.by <= demand.by]
+            would = _capacity_for(planned, client, rank, [*others, *demands.values()], heeded)
+        found.append(WantedDate(standard, demand.by, end, _months_between(demand.by, end), would))
+    return tuple(found)
 
 
 def _end(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
@@ -169,23 +165,27 @@ def _months_between(by: date, end: date) -> int:
 
 
 def _capacity_for(
-    work: Work, client: Client, rank: Sequence[int], demands: Sequence[Demand], asked: Demand, owners: Sequence[str]
+    planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand], heeded: Sequence[Demand]
 ) -> float | None:
-    """The least whole days a month with which this date and all before it are met; none where no number of them helps."""
-    capacity = client.settings.capacity
+    """Whole days a month with which a plan of all that is asked for was made and met these; none where twice the days don't.
+
+    More days don't always help in a plan that is no exact one. So what is told is what a plan was made with, and it need not
+    be the least.
+    """
+    capacity, work = client.settings.capacity, planned.work
     assert capacity is not None  # there is a calendar
-    heeded = [demand for demand in demands if demand.by <= asked.by]
 
     def meets(days: int) -> bool:
         given = capacity.model_copy(update={"days_per_month": float(days)})
         more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_for(more, sum(work.days), days_of_owners(work, owners), waits=work.longest_wait())
+        calendar = calendar_for(more, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
         if calendar is None:
             return False
-        schedule = earliest_schedule(work, calendar, rank, heeded)
+        schedule = earliest_schedule(work, calendar, rank, asked)
         return all(_end(schedule, calendar, demand) <= demand.by for demand in heeded)
 
-    least, most = math.floor(capacity.days_per_month), math.ceil(capacity.days_per_month * MOST_TIMES)
+    least = math.floor(capacity.days_per_month)
+    most = math.ceil(capacity.days_per_month * roadmap_setting("most_times_capacity"))
     if not meets(most):
         return None
     while most - least > 1:
