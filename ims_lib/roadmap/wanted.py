@@ -22,6 +22,8 @@ from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 LAST = "stage_2"
 """The milestone that a wanted date is about."""
+PLAIN = 1.0
+"""The weight of a day that a single row sets."""
 FEW = 3
 """Of so many demands every order is tried."""
 
@@ -32,7 +34,7 @@ class Demand:
 
     by: date
     places: frozenset[int]
-    weight: float = 1.0
+    weight: float = PLAIN
     """How much it counts that it is kept, against others."""
 
 
@@ -55,12 +57,14 @@ def certificates_wanted(planned: PlannedWork, client: Client) -> dict[str, Deman
 
 
 def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule) -> Work:
-    """The work with the days that packages are due on; what `kept` can't keep is due on the day on which it comes there."""
+    """The work with the days that packages are due on; what `kept` can't keep is due in the month in which it comes there."""
     due = [math.inf] * len(work.days)
     for demand in demands:
         asked = calendar.last_by(demand.by)
         for place in demand.places:
-            due[place] = min(due[place], max(asked, kept.ends[place]))
+            end = kept.ends[place]
+            late = calendar.last_by(calendar.months[calendar.month[end]].last)
+            due[place] = min(due[place], asked if end <= asked else late)
     for place in work.first:
         due[place] = kept.ends[place]
     return work.due_by(due)
@@ -70,14 +74,19 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days.
 
     Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
-    make others late (Moore and Hodgson, 1968); all by the latest days on which packages may end; and all by rank.
+    make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
+    with these behind all others; all by the latest days on which packages may end; and
+    all by rank.
     """
-    possible = [replace(demand, by=max(demand.by, _day_of(calendar, _days(work, [demand])))) for demand in demands]
+    possible = [replace(demand, by=max(demand.by, _day_of(calendar, _days(work, demand)))) for demand in demands]
     keys = [latest_days(work, possible), [0.0] * len(work.days)]
     ordered = sorted(possible, key=lambda item: item.by)
     few = ordered[-FEW:]
     orders = [[*ordered[: -len(few)], *last] for last in permutations(few)] if few else []
-    for order in [*orders, _without_late(work, calendar, ordered)]:
+    spared = _without_late(work, calendar, ordered, spared=PLAIN)
+    weighty = sorted(spared, key=lambda item: item.weight <= PLAIN)
+    by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
+    for order in [*orders, by_weight, weighty, _without_late(work, calendar, ordered)]:
         first = [math.inf] * len(work.days)
         for number, demand in enumerate(order):
             for place in work.with_needs(demand.places):
@@ -87,22 +96,32 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     return min(found, key=lambda item: (*_lateness(item, calendar, demands), item.value))
 
 
-def _without_late(work: Work, calendar: Calendar, ordered: Sequence[Demand]) -> list[Demand]:
-    """The demands by their days; where one comes too late, that behind all others which takes most days by its weight."""
+def _without_late(
+    work: Work, calendar: Calendar, ordered: Sequence[Demand], *, spared: float = math.inf
+) -> list[Demand]:
+    """The demands by their days; where one comes too late, that behind all others which takes most days by its weight.
+
+    Those that weigh more than `spared` stay as long as there are others.
+    """
+    needs = {demand: work.with_needs(demand.places) for demand in ordered}
+    alone = {demand: sum(work.days[place] for place in places) for demand, places in needs.items()}
     kept: list[Demand] = []
     late: list[Demand] = []
     for demand in ordered:
         kept.append(demand)
-        while kept and _day_of(calendar, _days(work, kept)) > kept[-1].by:
-            dropped = max(kept, key=lambda item: _days(work, [item]) / item.weight)
+        while (
+            kept
+            and _day_of(calendar, sum(work.days[n] for n in set().union(*map(needs.__getitem__, kept)))) > kept[-1].by
+        ):
+            dropped = max(kept, key=lambda item: (item.weight <= spared, alone[item] / item.weight))
             kept.remove(dropped)
             late.append(dropped)
     return [*kept, *sorted(late, key=lambda item: item.by)]
 
 
-def _days(work: Work, demands: Sequence[Demand]) -> float:
-    """All that these need, each package once."""
-    return sum(work.days[place] for place in work.with_needs(place for item in demands for place in item.places))
+def _days(work: Work, demand: Demand) -> float:
+    """All that this needs."""
+    return sum(work.days[place] for place in work.with_needs(demand.places))
 
 
 def _day_of(calendar: Calendar, days: float) -> date:

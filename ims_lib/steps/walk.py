@@ -117,6 +117,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
 
 
 def _owner(item: Package, owners: Owners) -> tuple[str, bool, str]:
+    """Who answers for a package; for the first look whoever manages the system, as a proposal."""
+    if item.is_look:
+        found = owners.role_here(load_owner_evidence().of_first_look)
+        return found.name, True, found.reason
     found = owners.owner_of(item.criteria, item.process or "")
     return found.name, found.is_proposed, found.reason
 
