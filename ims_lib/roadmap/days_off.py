@@ -10,6 +10,8 @@ from ims_lib.errors import BadClient
 
 SATURDAY = 5
 DAY = timedelta(days=1)
+FURTHEST_BACK = 31
+"""So many days back a worked one is looked for."""
 
 
 def works_on(client: Client) -> Callable[[date], bool]:
@@ -20,11 +22,10 @@ def works_on(client: Client) -> Callable[[date], bool]:
 
 
 def last_working_day(day: date, client: Client) -> date:
-    """The day itself where people work on it, else the last one before on which they do."""
+    """The last day that people work on, not after this one; the day itself where none is near."""
     works = works_on(client)
-    while not works(day):
-        day -= DAY
-    return day
+    found = (day - DAY * back for back in range(FURTHEST_BACK))
+    return next(filter(works, found), day)
 
 
 def public_holidays(country: str | None, client: str) -> Container[date]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
@@ -125,6 +126,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
 
 
 def _owner(item: Package, owners: Owners) -> tuple[str, bool, str]:
+    """Who answers for a package; for the first look whoever manages the system, as a proposal."""
+    if item.is_look:
+        found = owners.role_here(load_owner_evidence().of_first_look)
+        return found.name, True, found.reason
     found = owners.owner_of(item.criteria, item.process or "")
     return found.name, found.is_proposed, found.reason
 

@@ -79,7 +79,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "wanted",
         {"capacity": 20, "wanted": {"27001": "2026-12-01"}},
         (
-            "Move the date of ISO/IEC 27001, 1 December 2026: by the plan no number of days a month keeps it",
+            "Move the date of ISO/IEC 27001, 1 December 2026: even with twice the days a month the plan doesn't keep it",
             "Managing director",
             "2026-12-24",
             "Stage 2 is held on 12 February 2027 at the earliest, 73 days after the date wanted",
@@ -102,7 +102,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Settle what is open of context (ISO/IEC 27001)",
             "Head of operations",
             "2026-11-26",
-            "What slack there is before stage 2 of ISO/IEC 27001, 3 days, is used up within a week",
+            "The slack of 3 days before stage 2 of ISO/IEC 27001 is used up within a week",
         ),
     ),
     "without a date what stays open": (

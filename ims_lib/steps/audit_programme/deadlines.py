@@ -12,7 +12,7 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.roadmap import Roadmap
-from ims_lib.roadmap.milestones import CYCLE_YEARS
+from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import MONTHS, Months, shift
 from ims_lib.steps.audit_programme.topics import Topic

@@ -95,7 +95,7 @@ class _Ownerless:
 def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Risks, AI systems and services that nobody owns, and processes with work whose owner is only proposed."""
     lacking = [each for each in _ownerless(ahead) if each.names]
-    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed]
+    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed and not item.is_look]
     lacking += _without_owner(packages, ahead)
     if not lacking:
         return
