@@ -702,3 +702,12 @@ def test_the_rules_of_use_name_what_the_clients_own_register_plans_on_ai() -> No
 
 def rules_with(**facts: Any) -> Draft:
     return draft_texts(DraftFacts(client(), load_catalogue(), load_library(), **ROWS, **facts))["ai_responsible_use"]
+
+
+def test_whoever_found_a_system_is_sent_no_letter_as_its_maker() -> None:
+    texts = with_systems(
+        {"name": "Minutes bot", "provider": "found by sales"}, {"name": "Sorter", "provider": "Deskware"}
+    )
+    letters = [name for name in texts if name.startswith("ai_supplier_questionnaire_")]
+    assert letters == ["ai_supplier_questionnaire_deskware"]
+    assert "found by sales" not in texts["ai_life_cycle"].text
