@@ -150,6 +150,21 @@ def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
     assert "the 5 AI systems in scope (1 of them only planned so far)" in proposals(*planned)["A.9.2"].reason
 
 
+def test_a_short_reason_is_one_sentence_whatever_the_names_hold() -> None:
+    named = {**TRIAGE, "name": "Dr. Chat (beta)", "provider": "St. Gallen Ltd. (Medisift)"}
+    short = proposals(named)["A.6.1.3"].short
+    assert short.startswith("No design or development of Dr. Chat (beta) takes place here; ")
+    assert "St. Gallen Ltd. (Medisift)" in proposals(named)["A.6.1.2"].short
+    both = proposals(named, {**named, "name": "Second", "provider": "Other"})["A.6.1.2"].short
+    assert both.startswith(
+        "Nothing of the AI systems is built or trained here, and aims for the making are set by each"
+    )
+    assert "Dr. Chat" not in both
+    part = proposals(named, SOLD)["A.6.1.3"]
+    assert "Gauge reader" in part.short
+    assert all(each.short.endswith((".", "?")) for each in proposals(named, SOLD, UNKNOWN).values())
+
+
 def test_a_statement_to_be_signed_names_each_system_where_not_all_are_meant() -> None:
     many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
     assert "how far System 1, System 2, System 3, System 4 and System 5 can" in proposals(*many, SOLD)["A.10.4"].reason

@@ -17,7 +17,7 @@ from ims_lib.register.layout.column_claims import (
     share_of_references,
     share_of_titles,
 )
-from ims_lib.register.layout.driver_columns import assign_drivers
+from ims_lib.register.layout.driver_columns import columns_of_drivers
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.references.tokens import named_by_heading, named_part, named_standard
@@ -101,7 +101,9 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> Assigned
     if "title" not in assigned and ("ref" in assigned or "risk_id" in assigned):
         _title_by_words(assigned, columns, longest)
     named = {column.index: roles_of(column.heading) for column in columns}
-    assign_drivers(assigned, columns)
+    if driven := columns_of_drivers(assigned, columns):
+        kept = {role: [index for index in listed if index not in driven] for role, listed in assigned.items()}
+        assigned = {role: listed for role, listed in kept.items() if listed} | {"driver": driven}
     answers_apart(assigned, columns, named)
     settle_statuses(assigned, columns, named)
     return Assigned(assigned, claims)

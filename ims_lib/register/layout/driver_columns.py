@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ims_lib.register.drivers import driver_in_heading, is_driver_heading, is_loose_heading, names_drivers_only
 from ims_lib.register.layout.column import Column, share
@@ -13,24 +13,17 @@ _GIVEN_UP = frozenset({"none", "reason", "title", "description", "theme", "notes
 """Roles that a column of marks has by its heading alone, and gives up."""
 
 
-def assign_drivers(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
-    """Give the role `driver` to the columns that hold it. Only columns of marks give up another role for it."""
+def columns_of_drivers(assigned: Mapping[str, Sequence[int]], columns: Sequence[Column]) -> list[int]:
+    """The columns that say what drives a control, by their places; columns of marks alone may have another role till then."""
     if "ref" not in assigned:
-        return
+        return []
     role_of = {index: role for role, listed in assigned.items() for index in listed}
     marked = [each for each in columns if role_of.get(each.index, "none") in _GIVEN_UP and _is_marked(each)]
     if len(marked) > 1:
-        for column in marked:
-            if held := assigned.get(role_of.get(column.index, "")):
-                held.remove(column.index)
-        assigned["driver"] = [column.index for column in marked]
-        for role in [role for role, listed in assigned.items() if not listed]:
-            del assigned[role]
-        return
-    free = [column for column in columns if column.index not in role_of and column.cells]
-    found = [c for c in free if is_driver_heading(c.heading)] or [c for c in free if _tells_drivers(c)]
-    if found:
-        assigned["driver"] = [found[0].index]
+        return [each.index for each in marked]
+    free = [each for each in columns if each.index not in role_of and each.cells]
+    named = [each.index for each in free if is_driver_heading(each.heading)]
+    return (named or [each.index for each in free if _tells_drivers(each)])[:1]
 
 
 def _is_marked(column: Column) -> bool:
