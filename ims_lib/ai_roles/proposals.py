@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,9 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import listed
 
+_END_OF_SENTENCE = re.compile(r"(?<=[.?])\s")
+_BRACKETS = re.compile(r"\s\([^)]*\)")
+"""Of the rules' own texts, before any name is filled in."""
 Situations = tuple[Situation, ...]
 """One for each role that the organisation has for a system."""
 Proposed = Applies | Literal["asked"]
@@ -55,6 +59,8 @@ class Proposal:
     proposal: Proposed
     reason: str
     """For those systems that call for this proposal, by name."""
+    short: str
+    """The first sentence of it, without names of providers in brackets; the question with asked."""
     systems: tuple[SystemProposal, ...]
     """Each system's own, in the order of the list."""
     apart: tuple[str, ...]
@@ -145,6 +151,7 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
         control=entry.control,
         proposal=strongest,
         reason=" ".join(words.fill(_text(rule), rows) for rule, rows in alike.items()),
+        short=next(words.fill_short(_text(rule), rows) for rule, rows in alike.items()),
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
@@ -206,6 +213,13 @@ class _Words:
         """The reason, or the question, with these systems and their providers."""
         return text.format(system=self._systems(rows), provider=self._providers(rows))
 
+    def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
+        """The first sentence alone; systems that are all and providers that are several go without their names."""
+        sentence = _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
+        every = len(rows) == len(self.all_rows) > 1
+        system = self.rules.every_system if every else listed([row.name for row in rows])
+        return sentence.format(system=system, provider=self._providers(rows, most=1))
+
     def _systems(self, rows: Sequence[AiSystemRow]) -> str:
         """Each by its name, as a signed statement has to; of many that are all, how many they are."""
         if len(rows) > int(report_setting("records_shown")) and len(rows) == len(self.all_rows):
@@ -214,8 +228,10 @@ class _Words:
             return text.format(count=len(rows), planned=planned)
         return listed([row.name for row in rows])
 
-    def _providers(self, rows: Sequence[AiSystemRow]) -> str:
+    def _providers(self, rows: Sequence[AiSystemRow], *, most: int | None = None) -> str:
+        """By name, where they are no more than `most`, or than are shown elsewhere."""
         words = self.rules.providers
+        most = int(report_setting("records_shown")) if most is None else most
         told = ["" if says_nothing(row.provider) else row.provider or "" for row in rows]
         known = list(dict.fromkeys(filter(None, told)))
         if not known:
@@ -223,5 +239,4 @@ class _Words:
         names = known if all(told) else [*known, words.others]
         if len(names) == 1:
             return names[0]
-        many = len(names) > int(report_setting("records_shown"))
-        return words.all_unknown if many else words.several.format(names=listed(names))
+        return words.all_unknown if len(names) > most else words.several.format(names=listed(names))

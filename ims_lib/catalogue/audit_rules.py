@@ -29,6 +29,13 @@ class EveryYear(Frozen):
     why: str
 
 
+class AfterReview(Frozen):
+    """Audit topics whose records come with the first internal audit and the first management review."""
+
+    topics: Texts
+    why: str
+
+
 class RestSession(Frozen):
     """The session for what no audit topic names."""
 
@@ -51,6 +58,7 @@ class AuditRules(Frozen):
     """What data/library/audit_programme.yml says."""
 
     every_year: EveryYear
+    after_review: AfterReview
     rest: RestSession
     slots: Texts
     """The quarters of an audit day."""
@@ -136,7 +144,8 @@ class CertificationRules(Frozen):
 def load_layout() -> AuditRules:
     """The rules of the programme. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
-    _require("audit_programme.yml, every_year", found.every_year.topics, load_library().audit_topics)
+    for name, topics in (("every_year", found.every_year.topics), ("after_review", found.after_review.topics)):
+        _require(f"audit_programme.yml, {name}", topics, load_library().audit_topics)
     system, known = found.own_system, load_catalogue()
     _require(
         "audit_programme.yml, roles", [found.in_house, *chain(*system.managers.values())], load_owner_evidence().roles

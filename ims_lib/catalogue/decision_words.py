@@ -50,6 +50,8 @@ class DecisionWords(Frozen):
     usual_months: Months
     book_months: Months
     top: str
+    risk_owners: tuple[str, ...]
+    """Words of a client's rule by which a risk's own owner accepts it."""
     proposed: str
     week: Annotated[int, Field(ge=1)]
     """Calendar days."""

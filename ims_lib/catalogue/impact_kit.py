@@ -91,6 +91,8 @@ class FormField(Frozen):
     """Columns of the list of AI systems that say something of it."""
     told_by: tuple[ToldBy, ...] = ()
     """What of other lists says something of it, where a row there names the system."""
+    screened_by: tuple[str, ...] = ()
+    """Questions of the screening whose answer says something of it."""
     assessed: tuple[str, ...] = ()
     """Columns of the list of assessments that say something of it."""
     criteria: Texts

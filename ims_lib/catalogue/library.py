@@ -82,6 +82,10 @@ class ReviewItem(Frozen):
             "suppliers",
             "policies",
             "capacity",
+            "ai_systems",
+            "services",
+            "ahead",
+            "remarks",
         ],
         ...,
     ] = ()
@@ -90,6 +94,8 @@ class ReviewItem(Frozen):
     """Of the lists that it is filled from, those without which it is filled in part only; none: any will do."""
     evidence_of: tuple[RequirementId, ...] = ()
     """What rows on these name as evidence shows that it is there, where the client's data says nothing of an input."""
+    remarks_on: tuple[RequirementId, ...] = ()
+    """What rows on these remark speaks for it, in part."""
     words: tuple[str, ...] = ()
     """Where there are some, only rows that hold one of them speak for it."""
     shown_by: tuple[str, ...] = ()

@@ -83,6 +83,8 @@ class OwnerEvidence(Frozen):
     entries_propose: Mapping[Id, tuple[Id, ...]]
     governs: Mapping[Id, Governing]
     roles: Mapping[str, RoleHere]
+    of_first_look: str
+    """The role that keeps the list of questions."""
 
     @cached_property
     def reasons(self) -> Mapping[EvidenceKind, str]:

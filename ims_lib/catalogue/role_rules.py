@@ -112,6 +112,8 @@ class RoleRules(Frozen):
     """What is asked where the organisation is said to be a customer alone, and a service of its own holds the system."""
     decides: str
     """What decides in the end; stands once above all proposals."""
+    every_system: Annotated[str, Field(min_length=1)]
+    """All systems in a short reason, instead of their names."""
     all_systems: Annotated[str, Field(pattern=r"\{count\}")]
     all_with_planned: Annotated[str, Field(pattern=r"\{planned\}")]
     """Of more systems than a sentence bears, where it speaks of all."""

@@ -17,11 +17,9 @@ from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import standard_of
 
 FILE = "soa_reasons.yml"
-SourceId = Literal[
-    "reason", "driver", "risks", "finding", "list", "role", "law", "clause", "subject", "leave_out", "none"
-]
+SourceId = Literal["reason", "driver", "risks", "list", "role", "law", "clause", "subject", "leave_out", "none"]
 SOURCES: tuple[SourceId, ...] = get_args(SourceId)
-CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks", "finding")
+CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks")
 """Those in which the client itself says why; the others are drafts of ours."""
 DriverKind = Literal["law", "contract", "risk", "own", "other"]
 SettleId = Literal[
@@ -34,14 +32,21 @@ SettleId = Literal[
     "decide_supplier",
     "role_open",
     "risk",
+    "risk_proposed",
+    "risk_unknown",
+    "finding",
     "law",
     "status",
     "status_word",
     "disputed",
-    "perhaps",
+    "driver",
     "name",
     "late",
 ]
+Lack = Literal["decision", "reason for the exclusion", "status", "risk", "owner", "evidence", "by when"]
+"""What an auditor would miss of a control."""
+Named = Literal["owner", "evidence", "by when"]
+"""Of that, what the client only has to name."""
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -78,10 +83,8 @@ class SoaReasons(Frozen):
 
     order: tuple[ReasonSource, ...]
     drivers: Mapping[DriverKind, DriverWords]
-    all_systems: Text
-    """Where a proposal is the same for all AI systems, instead of their names."""
     settle: Mapping[SettleId, Text]
-    name: Mapping[str, Text]
+    name: Mapping[Named, Text]
     """What the client only has to name, by what an auditor would miss."""
     controls: Mapping[str, ControlReason]
 
@@ -106,8 +109,13 @@ def check_soa_reasons(rules: SoaReasons, leaves: Mapping[str, Requirement]) -> l
         for name in rules.controls
         if name not in set(controls)
     ]
-    if set(rules.drivers) != {*get_args(DriverKind)}:
-        faults.append(f"{FILE}, drivers: each of {', '.join(get_args(DriverKind))}")
+    for part, found, wanted in (
+        ("drivers", rules.drivers, get_args(DriverKind)),
+        ("settle", rules.settle, get_args(SettleId)),
+        ("name", rules.name, get_args(Named)),
+    ):
+        if set(found) != set(wanted):
+            faults.append(f"{FILE}, {part}: each of {', '.join(wanted)}")
     if sorted(each.id for each in rules.order) != sorted(SOURCES):
         faults.append(f"{FILE}, order: each of {', '.join(SOURCES)} once")
     return [*faults, *_faults_of_controls(rules, leaves)]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
-from ims_lib.assessment_workbook.form import read_sheet, text_of
+from ims_lib.assessment_workbook.form import text_of
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.agreed_plan import (
@@ -23,10 +22,12 @@ from ims_lib.client.agreed_plan import (
     status_of,
 )
 from ims_lib.dates import spoken
+from ims_lib.errors import FileRefused
 from ims_lib.judgements.model import JudgementDoubt, day_of
 from ims_lib.nearest import did_you_mean
+from ims_lib.spreadsheet import Row, read_workbook
 from ims_lib.spreadsheet.grid import column_letter
-from ims_lib.wording import counted
+from ims_lib.wording import counted, listed
 
 SHEET = "Plan"
 FIELDS = {
@@ -70,13 +71,10 @@ def merge_plan(folder: Path, *, who: str = "", when: date | str | None = None) -
     Where plan.csv has changed too, and differently, nothing is added and a question says so. A second time adds nothing.
     Raises BadClient where plan.csv is wrong, and CannotWrite.
     """
-    added: list[Agreed] = []
-    for path in find_report_workbooks(folder):
-        lines = read_lines(folder, [])
-        if compare_plan(path, lines).changes:
-            # Compared again while nobody else can add a line.
-            added += append_agreed(folder, partial(_changes, path, who or UNNAMED, str(when or date.today())))
-    return tuple(added)
+    if not any(found.changes for found in _each_compared(folder, read_lines(folder, []))):
+        return ()
+    # Compared again while nobody else can add a line.
+    return append_agreed(folder, partial(_changes, folder, who or UNNAMED, str(when or date.today())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,20 @@ class PlanRead:
 def read_plan(folder: Path, faults: list[str]) -> PlanRead:
     """What was agreed of a client's plan. What is wrong with plan.csv goes to `faults`."""
     lines = read_lines(folder, faults)
-    found = [compare_plan(path, lines) for path in find_report_workbooks(folder)]
+    found = [*_each_compared(folder, lines)]
     changes = [change for each in found for change in each.changes]
     return PlanRead(counting_lines([*lines, *changes]), len(lines), tuple(_told(found)))
+
+
+def _each_compared(folder: Path, lines: Sequence[Agreed]) -> Iterator[PlanCompared]:
+    """Each report workbook by name against plan.csv and what those before it add.
+
+    Of two that contradict each other the first counts, as the second is held against it, and that is asked.
+    """
+    for path in find_report_workbooks(folder):
+        found = compare_plan(path, lines)
+        lines = [*lines, *found.changes]
+        yield found
 
 
 def compare_plan(path: Path, lines: Sequence[Agreed]) -> PlanCompared:
@@ -109,48 +118,62 @@ def compare_plan(path: Path, lines: Sequence[Agreed]) -> PlanCompared:
 
 
 def read_plan_rows(path: Path, doubts: list[JudgementDoubt]) -> list[PlanRow]:
-    """The rows of a workbook's plan; none where it has no such sheet. A column that is gone is a question."""
+    """The rows of a workbook's plan; none where it has no such sheet. What can't be read back is a question."""
     known = path.stat()
-    rows = _rows(path, known.st_mtime_ns, known.st_size)
+    rows, damage = _rows(path, known.st_mtime_ns, known.st_size)
+    if damage:
+        text = f"nothing of this sheet is read back: {damage}"
+        doubts.append(JudgementDoubt("question", "plan.unreadable", text, path.name, SHEET))
+        return []
     start, places = _headings(rows)
-    gone = [name for name in (*FIELDS.values(), PACKAGE, LINES) if name not in places]
+    gone = [f"'{name}'" for name in (*FIELDS.values(), PACKAGE, LINES) if name not in places]
     if gone and rows:
-        text = f"nothing of this sheet is read back, for its column '{gone[0]}' is gone; fill in the workbook of the latest report"
+        told = f"its column {gone[0]} is" if len(gone) == 1 else f"its columns {listed(gone)} are"
+        text = f"nothing of this sheet is read back, for {told} gone; fill in the workbook of the latest report"
         doubts.append(JudgementDoubt("question", "plan.column_gone", text, path.name, SHEET))
     if gone:
         return []
-    return [
-        found for number, row in enumerate(rows[start:], start=start + 1) if (found := _row(row, number, places, path))
-    ]
+    return [found for row in rows if row.number > start and (found := _row(row, places, path, doubts))]
 
 
 @lru_cache(maxsize=4)
-def _rows(path: Path, _changed: int, _size: int) -> list[tuple[Any, ...]]:
-    """The sheet's rows, read once as long as the file stays as it is: a client is opened often."""
-    return read_sheet(path, SHEET) or []
+def _rows(path: Path, _changed: int, _size: int) -> tuple[Sequence[Row], str]:
+    """The sheet's rows, read once as long as the file stays as it is, for a client is opened often; and why they can't be read."""
+    try:
+        book = read_workbook(path)
+    except FileRefused as refused:
+        return (), str(refused)
+    damage = (each.message for each in book.remarks if each.level == "error" and each.sheet in (None, SHEET))
+    return next((grid.rows for grid in book.grids if grid.name == SHEET), ()), next(damage, "")
 
 
-def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    """The number of the row of headings, and where each column that we know stands, whatever its heading adds."""
+def _headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
+    """The number of the row of headings, the one with most that we know, and where each stands, whatever its heading adds."""
     known = (NAME, *FIELDS.values(), WHO, PACKAGE, LINES)
-    for number, row in enumerate(rows, start=1):
-        texts = [text_of(value).partition(" (")[0] for value in row]
+    most: tuple[int, dict[str, int]] = (0, {})
+    for row in rows:
+        texts = [text_of(value).partition(" (")[0] for value in row.values]
         places = {name: texts.index(name) for name in known if name in texts}
-        if FIELDS["status"] in places:
-            return number, places
-    return len(rows), {}
+        most = max(most, (row.number, places), key=lambda item: len(item[1]))
+    return most
 
 
-def _row(row: Sequence[Any], number: int, places: Mapping[str, int], path: Path) -> PlanRow | None:
-    texts = {name: text_of(row[place]) for name, place in places.items() if place < len(row)}
+def _row(row: Row, places: Mapping[str, int], path: Path, doubts: list[JudgementDoubt]) -> PlanRow | None:
+    """What a row says; none where it names no package, which is asked where something is filled in."""
+    texts = {name: text_of(row.values[place]) for name, place in places.items() if place < len(row.values)}
     lines = texts.get(LINES, "").partition(".")[0]
-    if not texts.get(PACKAGE) or not lines.isdigit():
-        return None
     values = {field: texts.get(name, "") for field, name in FIELDS.items()}
     cells = {
-        field: CellPlace(path.name, SHEET, f"{column_letter(places[name])}{number}") for field, name in FIELDS.items()
+        field: CellPlace(path.name, SHEET, f"{column_letter(places[name])}{row.number}")
+        for field, name in FIELDS.items()
     }
-    return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
+    if texts.get(PACKAGE) and lines.isdigit():
+        return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
+    if filled := next((field for field, value in values.items() if value), None):
+        what = f"'{texts[NAME][:40]}' was" if texts.get(NAME) else "this row was"
+        text = f"{what} added to the plan and isn't kept, for only packages of the plan are; write it into the row of the package that it belongs to"
+        doubts.append(_doubt("plan.row_without_package", text, cells[filled]))
+    return None
 
 
 def _compare(
@@ -214,10 +237,12 @@ def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
 
 
 def _conflict(row: PlanRow, field: str, here: str, now: Agreed) -> str:
-    there = _said(now)[field]
+    there, place = _said(now)[field], CellPlace.from_text(now.cell)
+    who = f" by {now.who}" if now.who != UNNAMED else ""
+    agreed = f", agreed{who} on {spoken(now.when[:10])}, after this sheet was written" if now.when else ""
     return (
-        f"{FIELDS[field]} of {row.name} is {_quoted(here)} here and {_quoted(there)} in {CellPlace.from_text(now.cell)}, agreed by "
-        f"{now.who}{f' on {spoken(now.when[:10])}' if now.when else ''} after this sheet was written: which holds? Until then plan.csv counts; write into this cell what holds there, or agree anew"
+        f"{FIELDS[field]} of {row.name} is {_quoted(here)} here and {_quoted(there)} in {place}{agreed}: which holds? "
+        f"Until then what stands there counts; write it into this cell, or agree anew"
     )
 
 
@@ -229,10 +254,11 @@ def _doubt(code: str, text: str, place: CellPlace) -> JudgementDoubt:
     return JudgementDoubt("question", code, text, *place)
 
 
-def _changes(path: Path, who: str, when: str, lines: Sequence[Agreed]) -> list[Agreed]:
+def _changes(folder: Path, who: str, when: str, lines: Sequence[Agreed]) -> list[Agreed]:
     return [
         replace(change, who=who if change.who == UNNAMED else change.who, when=when)
-        for change in compare_plan(path, lines).changes
+        for found in _each_compared(folder, lines)
+        for change in found.changes
     ]
 
 

@@ -238,7 +238,7 @@ def _affirmed(clause: str, stems: Stems) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if not any(words[n] in _denials() and n not in held for n in range(max(0, hit.places[0] - NEAR), hit.places[0]))
+        if not any(words[n] in denials() and n not in held for n in range(max(0, hit.places[0] - NEAR), hit.places[0]))
     ]
 
 
@@ -247,7 +247,8 @@ CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
 
 
 @cache
-def _denials() -> frozenset[str]:
+def denials() -> frozenset[str]:
+    """The words that deny what stands near them: not, no, without."""
     return frozenset(spellings(load("inputs")["denials"]))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from ims_lib.register.cell_values import denials
+from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings
 
 Kind = Literal["law", "contract", "risk", "own", ""]
-_APART = re.compile(r"[,;+&\n]|\s/\s")
+_CLAUSES = re.compile(r"[;\n]|\.\s")
+_APART = re.compile(r"[,+&]|\s/\s")
 _EXPLAINED = re.compile(r"(?:^|[\s,;:(])([^\W\d_]{1,4}(?:/[^\W\d_]{1,4})?)\s*=\s*([^=,;.\n]+?)(?=[,;.\n]|$)")
 """L = law, C = customer contract."""
 
@@ -23,11 +26,13 @@ class Driver:
     typed: str
     words: str
     kind: Kind
+    denied: bool = False
+    """Whether it may say what does not drive the control."""
 
 
 def read_drivers(text: str, legend: Mapping[str, str] | None = None) -> tuple[Driver, ...]:
     """The drivers that a cell names, in its order; `legend`: what the sheet says of its own codes, by the code."""
-    return tuple(each for piece in _pieces(text) for each in _read(piece, legend or {}))
+    return tuple(each for clause in _CLAUSES.split(clean(text)) for each in _of_clause(clause, legend or {}))
 
 
 def names_drivers_only(text: str, legend: Mapping[str, str] | None = None) -> bool:
@@ -39,15 +44,21 @@ def names_drivers_only(text: str, legend: Mapping[str, str] | None = None) -> bo
 def legend_of(lines: Iterable[str]) -> dict[str, str]:
     """Code → words, as lines above or below a list explain them, where the words name a driver."""
     found = (pair for line in lines for pair in _EXPLAINED.findall(clean(line)))
-    return {code: words.strip() for code, words in found if kind_of(words)}
+    return {code: words.strip() for code, words in found if plain(words) in _kinds() or _stems().longest(words)}
 
 
 def kind_of(words: str) -> Kind:
-    """The first kind that some words name; empty where they name none."""
+    """The kind that some words name; empty where they name none, or two."""
     said = plain(words)
     if said in _kinds():
         return _kinds()[said]
-    return next((kind for kind, phrases in _phrases().items() if holds_one(f" {said} ", phrases)), "")
+    named = {_kinds()[hit.phrase] for hit in _stems().longest(words)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def denies(words: str) -> bool:
+    """Whether some words name a driver and deny something: not a legal requirement; law: no. What is meant has to be asked."""
+    return bool(_stems().longest(words)) and holds_one(f" {plain(words)} ", denials())
 
 
 def is_driver_heading(heading: str) -> bool:
@@ -60,25 +71,42 @@ def is_loose_heading(heading: str) -> bool:
 
 
 def driver_in_heading(heading: str) -> str:
-    """The driver that a heading ends with, as it is typed: 'Reason for selection LR' is LR; empty where it is none."""
+    """The driver that a heading is, or ends with behind words for a reason, as it is typed; empty where it is none.
+
+    'Reason for selection LR' is LR; 'Documented in policy' asks for something else.
+    """
     words = clean(heading).split()
-    tails = (" ".join(words[start:]) for start in range(len(words)))
-    return next((tail for tail in tails if plain(tail) in _kinds()), "")
+    ends = ((" ".join(words[:start]), " ".join(words[start:])) for start in range(len(words)))
+    return next((end for lead, end in ends if plain(end) in _kinds() and (not lead or _leads(lead))), "")
 
 
-def _pieces(text: str) -> list[str]:
-    return [piece for part in _APART.split(clean(text)) if (piece := part.strip(" .()"))]
+def _leads(words: str) -> bool:
+    return holds_one(f" {plain(words)} ", _headings("leads"))
+
+
+def _of_clause(clause: str, legend: Mapping[str, str]) -> Iterator[Driver]:
+    """The drivers of a clause; from the first that is denied on all are: no legal, contractual or other requirement."""
+    denied = False
+    for piece in (part.strip(" .()") for part in _APART.split(clause)):
+        denied = denied or denies(piece)
+        if denied and piece:
+            yield Driver(piece, piece, "", denied=True)
+        elif piece:
+            yield from _read(piece, legend)
 
 
 def _read(piece: str, legend: Mapping[str, str]) -> list[Driver]:
     told = {plain(code): words for code, words in legend.items()}
     if plain(piece) in told:
-        words = told[plain(piece)]
-        return [Driver(piece, words, kind_of(words))]
+        words, is_none = told[plain(piece)], denies(told[plain(piece)])
+        return [Driver(piece, words, "" if is_none else kind_of(words), is_none)]
     if plain(piece) not in _kinds():
         codes = [code for code in re.split(r"[\s/]+", piece) if code]
         if len(codes) > 1 and all(plain(code) in told or _is_code(code) for code in codes):
             return [each for code in codes for each in _read(code, legend)]
+        parts = [part for part in _between().split(piece) if part]
+        if len(parts) > 1 and all(map(kind_of, parts)):
+            return [Driver(part, part, kind_of(part)) for part in parts]
     return [Driver(piece, piece, kind_of(piece))]
 
 
@@ -99,6 +127,17 @@ def _kinds() -> Mapping[str, Kind]:
         for phrase in phrases:
             found.setdefault(phrase, kind)
     return found
+
+
+@cache
+def _stems() -> Stems:
+    return Stems(_kinds().items())
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What stands between two drivers of which each is named: law or contract, law/contract."""
+    return re.compile(rf"\s*/\s*|\s+(?:{'|'.join(map(re.escape, load('drivers')['between']))})\s+", re.IGNORECASE)
 
 
 @cache

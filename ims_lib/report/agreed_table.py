@@ -44,6 +44,7 @@ def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
     words = {
         "done but open": "said to be done with something open",
         "not looked at": "not looked at",
+        "not dated": "without a day in the plan",
         "agreed": "without a day",
     }
     counts = Counter(item.state for item in found)
@@ -58,15 +59,18 @@ def standing_text(found: AgreedStanding) -> str:
         begun = ", under way" if found.agreed.status == "under way" else ""
         return f"{counted(found.days_late, 'day')} late against{by}{begun}"
     if found.state == "done but open":
-        left = f"{found.open} of its {counted(found.criteria, 'criterion', 'criteria')}" if found.open else "its work"
+        of = "its only criterion" if found.criteria == 1 else f"{found.open} of its {found.criteria} criteria"
+        left = of if found.open else "its work"
         return (
             f"said to be done, but {left} {'is' if found.open <= 1 else 'are'} open still: what shows that it is done?"
         )
     if found.state == "not looked at":
         return f"no gap is known of it, but {found.unseen} of its {counted(found.criteria, 'criterion', 'criteria')} nobody has looked at"
+    is_dated = found.planned is not None and found.planned.end is not None
     return {
         "closed": "closed: nothing of it is open any more",
-        "under way": f"under way{f', in time for{by}' if by else ''}",
+        "not dated": f"the plan has no day for it, so nobody can say whether it is done by{by}",
+        "under way": f"under way{f', in time for{by}' if by and is_dated else ''}",
         "in time": f"in time for{by}",
         "agreed": "agreed, without a day",
         "put off": "put off",

@@ -54,7 +54,7 @@ def chart_documents(steps: Steps) -> go.Figure:
 def chart_applicability(steps: Steps) -> go.Figure:
     """The controls of each Annex A by what an auditor would find: complete, something missing, excluded, to decide."""
     controls = steps.soa.controls
-    complete, excluded = controls["missing"] == "", controls["applies"] == "no"
+    complete, excluded = controls["missing"].map(len) == 0, controls["applies"] == "no"
     parts = {
         "applies, complete": ("verified", (controls["applies"] == "yes") & complete),
         "applies, something is missing": ("inferred", (controls["applies"] == "yes") & ~complete),

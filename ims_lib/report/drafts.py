@@ -94,7 +94,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     client, catalogue = facts.client, facts.catalogue
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
-    owners = _owners(plans, facts.roles)
+    owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts.roles)
     systems = _systems(facts)
     context = {
         "client": _client(client, roles_with_ai(facts.systems)),
@@ -129,11 +129,15 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
-        about = context | {"owner": owners[plan.processes[0]], "new_role": _new_role(plan, facts.roles)}
+        about = context | {"owner": owners[plan.processes[0]], "new_role": ""}
         about |= {"number": facts.lists.numbers.get(plan.id, ""), "replaces": facts.lists.replaces.get(plan.id, "")}
         for name, (title, own) in {plan.id: (plan.title, {}), **each_of.get(plan.id, {})}.items():
             one_of_many = {} if name == plan.id else {"number": ""}
-            drafts[name] = Draft(name, title, template.render(about | own | one_of_many, title=title), plan)
+            filled = about | own | one_of_many | {"title": title}
+            text = template.render(filled)
+            if role := next((each for each in new_roles if each in text), None):
+                text = template.render(filled | {"new_role": role})
+            drafts[name] = Draft(name, title, text, plan)
     return drafts
 
 
@@ -153,9 +157,9 @@ def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, s
     return {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
 
 
-def _new_role(plan: DraftPlan, roles: Mapping[str, str]) -> str:
-    """The role that somebody has to be named for; empty where one isn't new, or the client's rows name who has its part."""
-    return plan.owner if plan.new_role and plan.processes[0] not in roles else ""
+def _new_roles(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> list[str]:
+    """The roles that somebody has to be named for; none of which the client's rows name who has the part."""
+    return list(dict.fromkeys(plan.owner for plan in plans if plan.new_role and plan.processes[0] not in roles))
 
 
 def _systems(facts: DraftFacts) -> list[dict[str, Any]]:

@@ -9,11 +9,14 @@ from datetime import date
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.library import load_library
 from ims_lib.grouping import grouped
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_systems import RUNNING
-from ims_lib.report.figures import counted, day, days
+from ims_lib.report.figures import counted, day
+from ims_lib.report.plan_rows import days_in_quarters
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.documents import state_told, why_told
 from ims_lib.report.steps.impact import form_rows
+from ims_lib.roadmap import Planned
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
@@ -22,10 +25,16 @@ from ims_lib.steps.document_set import WantedDocument
 from ims_lib.steps.improvement.improvement import OPPORTUNITY
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
+from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
+from ims_lib.steps.management_review.review import SEEN, Point
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
 OF_DOCUMENTS = {"Scope": ("scope_statement",), "Policies": ("integrated_policy", "security_policy_set")}
 """Subject of a change → the documents that it is about."""
+OF_INPUTS = {"Objectives": "objectives_reached", "Resources": "resources_outlook"}
+"""Subject of a change → the input of the review that tells of it."""
+CHANGES = "system_changes"
+"""The decision on changes: remarks on the roles are named for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,8 @@ def _others(steps: Steps) -> list[Prepared]:
 
 def _papers(steps: Steps) -> list[str]:
     """This report, and the lists of the client's whose figures it shows."""
-    files = dict.fromkeys(row.file for rows in steps.inputs.lists.given().values() for row in rows)
+    lists = (row.file for rows in steps.inputs.lists.given().values() for row in rows)
+    files = dict.fromkeys([*(row.file for row in steps.register.controls), *lists])
     return [f"report of {day(steps.coverage.client.as_of)}", *files]
 
 
@@ -127,26 +137,35 @@ def _open(action: Action) -> OpenAction:
 
 
 def _systems(steps: Steps) -> Iterator[Prepared]:
-    """The AI systems in use, each with what the lists say of assessment and review."""
-    assessed = {form["cell"]: form["last"] for form in form_rows(steps)}
+    """The AI systems in use, each with what the lists say of assessment and review, and what is to settle of it."""
+    forms = {form["cell"]: form for form in form_rows(steps)}
     for row in counting(steps.inputs.lists.ai_systems):
         if row.status in RUNNING:
+            form = forms.get(row.cell, {"last": "", "wants": []})
             known = {
-                "impact assessment": assessed.get(row.cell),
-                "last review": row.reviewed_on and day(row.reviewed_on),
+                "impact assessment": form["last"] or "none listed",
+                "to settle": "; ".join(text for text in form["wants"] if form["last"] and text not in form["last"]),
+                "last review": day(row.reviewed_on) if row.reviewed_on else "none listed",
             }
-            told = "; ".join(f"{what}: {said or 'none listed'}" for what, said in known.items())
+            told = ". ".join(f"{what.capitalize()}: {said}" for what, said in known.items() if said)
             yield Prepared(row.name, told, row.owner or "")
 
 
 def _missed(steps: Steps) -> list[str]:
-    """The figures that missed their target last time, and the objectives that are behind."""
+    """The figures that missed their target last time, services below theirs of which no such figure tells, and objectives behind."""
     lists = steps.inputs.lists
     figures = [
         figure_of(title, rows) for title, rows in grouped((row.title, row) for row in lists.measurements).items()
     ]
     behind = [row.title for row in lists.objectives if row.status in BEHIND]
-    return [figure.text for figure in figures if figure.missed] + [f"objective behind: {title}" for title in behind]
+    missed = [figure.text for figure in figures if figure.missed]
+    told = plain(" ".join(missed))
+    services = services_missed(row for row in lists.services if plain(row.name) not in told)
+    return [
+        *missed,
+        *(f"Service level: {text}" for text in services),
+        *(f"Objective behind: {title}" for title in behind),
+    ]
 
 
 def _decision(item: ManagementDecision) -> Prepared:
@@ -154,17 +173,27 @@ def _decision(item: ManagementDecision) -> Prepared:
 
 
 def _opportunities(steps: Steps, most: int) -> list[Prepared]:
-    """The client's own open proposals, then those of this report."""
+    """The client's own open proposals, then the first packages of the plan."""
     own = [
         Prepared(item.title, f"{item.action}, {item.state}", item.owner or "", day(item.due) if item.due else "")
         for item in steps.improvement.entries
         if item.kind == OPPORTUNITY and item.state != "closed"
     ]
+    shown = days_in_quarters(steps.roadmap)
     proposed = [
-        Prepared(f"{gap.requirement.replace(':', ' ')} {gap.title}", f"{days(gap.days)} days")
-        for gap in steps.improvement.proposed
+        Prepared(item.label, f"{_days(shown[item.package])} by the plan{_until(item)}", item.owner_told)
+        for item in steps.roadmap.in_order
+        if not item.is_look
     ]
     return [*own, *proposed][:most]
+
+
+def _days(number: float) -> str:
+    return f"{number:g} day{'' if number == 1 else 's'}"
+
+
+def _until(item: Planned) -> str:
+    return f", until {day(item.end)}" if item.end else ""
 
 
 def _changes(steps: Steps) -> Iterator[Prepared]:
@@ -173,14 +202,23 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     for subject, names in OF_DOCUMENTS.items():
         wanted = [item for name in names if (item := found.wanted.get(name))]
         yield Prepared(subject, "; ".join(f"{item.title}: {_how_far(item)}" for item in wanted))
-    yield Prepared(
-        "Objectives", ". ".join(review["objectives_reached"].lines) if "objectives_reached" in review else ""
-    )
+    for subject, name in OF_INPUTS.items():
+        yield Prepared(subject, shown_of(review[name]) if name in review else "")
     unowned = len(steps.risks.ownerless)
-    yield Prepared("Roles", f"{counted(unowned, 'risk')} without an owner" if unowned else "")
-    yield Prepared("Resources", ". ".join(review["resources_outlook"].lines) if "resources_outlook" in review else "")
+    said = [line.text for line in remarks_on(load_library().review[CHANGES].remarks_on, steps.register)]
+    said += [f"{counted(unowned, 'risk')} without an owner"] if unowned else []
+    yield Prepared("Roles", ". ".join(said))
     absent = found.count("not listed", "missing", "to find or write")
-    yield Prepared("Processes and documents", f"of {absent} of {len(found.wanted)} documents nothing was seen")
+    yield Prepared("Processes and documents", f"nothing was seen of {absent} of {len(found.wanted)} documents")
+
+
+def shown_of(point: Point) -> str:
+    """What is shown of an input: its lines, then what was seen of it unread; else that nothing is there."""
+    told = ". ".join(point.lines)
+    seen = "; ".join(f"“{item.what}”" for item in point.seen)
+    if not told:
+        return ": ".join(filter(None, (point.state, seen)))
+    return f"{told}. {SEEN.capitalize()}: {seen}" if seen else told
 
 
 def _how_far(item: WantedDocument) -> str:

@@ -16,7 +16,7 @@ from ims_lib.standard_ids import standard_of
 
 COLUMNS = (
     *("External id", "Summary", "Description", "Assignee", "Start date", "Due date", "Days", "Status"),
-    *("Labels", "Phase", "After"),
+    *("Labels", "Phase", "After", "Proposed assignee"),
 )
 """What stands in the csv; data/README.md says what each tool calls it."""
 
@@ -32,7 +32,12 @@ def plan_csv(roadmap: Roadmap) -> str:
         standards = dict.fromkeys(map(standard_of, item.requirements))
         writer.writerow(
             [
-                *(item.package, item.label, _description(item, roadmap), guarded(item.owner)),
+                *(
+                    item.package,
+                    item.label,
+                    _description(item, roadmap),
+                    "" if item.owner_is_proposed else guarded(item.owner),
+                ),
                 *(
                     _iso(item.start),
                     _iso(item.end),
@@ -42,6 +47,7 @@ def plan_csv(roadmap: Roadmap) -> str:
                 " ".join([*standards, *([item.kind] if item.kind else [])]),
                 phases.get(item.phase or "", ""),
                 " ".join(item.needs),
+                guarded(item.owner) if item.owner_is_proposed else "",
             ]
         )
     return text.getvalue()

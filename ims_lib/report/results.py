@@ -65,6 +65,7 @@ def results(steps: Steps) -> dict[str, Any]:
             for item in roadmap.in_order
         ],
         "milestones": [plain_row(item, *OF_MILESTONE) | {"slack_days": item.slack_days} for item in roadmap.milestones],
+        "milestones_not_said": [plain_row(item, "standard", "if_half", "if_all") for item in roadmap.not_said],
         "decisions": results_decisions(steps),
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from ims_lib.register.model import Register
@@ -44,6 +45,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         look=next((row for row in rows.values() if row["possible"]), None),
         phases=[_phase(phase, [rows[name] for name in phase.packages], roadmap) for phase in roadmap.phases],
         milestones=milestone_rows(roadmap),
+        not_said=not_said_rows(roadmap),
         own_dates=_own_dates(roadmap),
         agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
@@ -83,12 +85,33 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
     ]
 
 
+def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
+    """The standards whose days can't be named yet, as rows beside the milestones."""
+    names = roadmap.gaps.coverage.catalogue.standards
+    return [
+        {
+            "standard": names[item.standard].name,
+            "title": "Stage 2 of the certification audit",
+            "slack": "can’t be said before the first look",
+            "range": _if_missing(item.if_half, item.if_all),
+        }
+        for item in roadmap.not_said
+    ]
+
+
+def _if_missing(half: date | None, whole: date | None) -> str:
+    """The days if half, or all, of what nobody spoke of is missing."""
+    if whole is None:
+        return ""
+    before = f"{day(half)} if half, " if half else ""
+    return f"{before}{day(whole)} if all of what nobody spoke of is missing"
+
+
 def _range(item: Milestone) -> str:
     """Up to when it may be put off by what is unknown; empty where that is nothing."""
     if not item.if_all or item.if_all <= item.day:
         return ""
-    half = f"{day(item.if_half)} if half, " if item.if_half else ""
-    return f"{half}{day(item.if_all)} if all of what nobody spoke of is missing"
+    return _if_missing(item.if_half, item.if_all)
 
 
 def _slack(item: Milestone) -> str:
@@ -121,7 +144,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
 
 
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
-    """Why a day can't be kept: it is over, its work alone takes longer, or the days until then go to what is due earlier or more."""
+    """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
     if item.by <= client.as_of:
         return "the day is over"
@@ -131,7 +154,17 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     if late:
         last = max(late, key=lambda need: need.end or item.by)
         return f"it waits for no. {last.order}, {last.label}"
-    return "the days until then go to what is due earlier"
+    last = max(own, key=lambda package: package.end or item.by)
+    begins = min(last.start or item.by, item.by)
+    needed = {last.package, *last.needs}
+    others = [each for each in roadmap.in_order if each.package not in needed and each.days]
+    before = [each for each in others if each.start and each.start <= begins]
+    if not before or begins <= client.as_of:
+        return "its work takes longer"
+    most = sorted(before, key=lambda each: -each.days)[: int(report_setting("reasons_named"))]
+    named = [f"no. {each.order}, {each.label}" for each in sorted(most, key=lambda each: each.order)]
+    more = [f"{len(before) - len(most)} more"] if len(before) > len(most) else []
+    return f"the days until {day(begins)} go to {listed([*named, *more])}"
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
@@ -158,11 +191,17 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     if wanted.possible:
         return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
-    would = "no capacity would do, because no month is worked to its end before that"
+    would = f"up to {_a_month(_most_tried(roadmap))} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
     late = counted(wanted.months_late, "month")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
+
+
+def _most_tried(roadmap: Roadmap) -> float:
+    """The most days a month with which a wanted date was tried."""
+    capacity = roadmap.gaps.coverage.client.settings.capacity
+    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting("most_times_capacity"))
 
 
 def _heading(roadmap: Roadmap) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, time
 from functools import cache
 from importlib.resources import files
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from ims_lib.report.how_made import rows_made
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.summary import draft_state, records_in_words
 from ims_lib.report.workbook_cells import Looks, looks_of, value_of, write_cell
-from ims_lib.report.workbook_head import write_head
+from ims_lib.report.workbook_head import LINE, write_head
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
@@ -40,8 +41,12 @@ HEADER_ROW = 3
 DIGIT = 7
 """Pixels of a digit, by which columns are wide."""
 A3, A4 = 8, 9
-A3_FROM = 260
+A3_FROM = 233
 """Characters: a table wider than this would be too small to read on A4."""
+NOTE_WIDTH = 150
+"""Characters of a line of the sentence above a table, at least: it stands over so many columns."""
+TURNED = 150
+"""Points: how high a row of headings is in which some stand upright."""
 FILL = {"in": "to fill in", "correct": "to correct"}
 """What a heading says of a column that is the client's to write in."""
 MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
@@ -58,6 +63,9 @@ class WorkbookColumn:
     format: str = "text"
     optional: bool = False
     hidden: bool = False
+    """Folded away to the right of all others, and not printed."""
+    turned: bool = False
+    """Whether the heading stands upright, over a narrow column."""
     choices: Sequence[str] = ()
     """What the client chooses from when it fills the column in."""
     fill: str = ""
@@ -67,6 +75,10 @@ class WorkbookColumn:
     def label(self) -> str:
         """The heading as it is written: what is to be filled in says so in words, beside its colour."""
         return f"{self.heading} ({FILL[self.fill]})" if self.fill else self.heading
+
+    @property
+    def label_style(self) -> str:
+        return "turned" if self.turned else "fill" if self.fill else "header"
 
 
 def write_workbook(path: Path, steps: Steps) -> None:
@@ -122,26 +134,26 @@ def _load(name: str) -> Any:
 
 def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
-    columns = [
-        column
-        for column in _columns(plan, steps)
-        if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
-    ]
+    columns = _shown(plan, rows, steps)
+    printed = [column.width for column in columns if not column.hidden]
     sheet = book.add_worksheet(plan["sheet"])
     head = head_of_sheet(plan["sheet"], steps)
     below = HEADER_ROW + (head.rows if head else 0)
     sheet.freeze_panes(below, plan["freeze"])
     sheet.repeat_rows(below - 1)
-    _set_up_print(sheet, steps.coverage, paper=A3 if sum(column.width for column in columns) > A3_FROM else A4)
+    _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
+    sheet.print_area(0, 0, below - 1 + len(rows), len(printed) - 1)
     sheet.hide_gridlines(0)
     write_cell(sheet, 0, 0, head.title if head else plan["title"], "title", looks)
-    write_cell(sheet, 1, 0, plan["note"] if rows else plan.get("empty", plan["note"]), "note", looks)
+    _write_note(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), printed, looks)
+    if any(column.turned for column in columns):
+        sheet.set_row(below - 1, TURNED)
     if head:
         write_head(sheet, head, plan["spans"], [column.width for column in columns], HEADER_ROW - 1, looks)
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
-        write_cell(sheet, below - 1, place, column.label, "fill" if column.fill else "header", looks)
+        write_cell(sheet, below - 1, place, column.label, column.label_style, looks)
         for number, row in enumerate(rows, start=below):
             write_cell(sheet, number, place, row.get(column.key), column.format, looks)
         if column.choices and rows:
@@ -149,6 +161,28 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
             choices = {"validate": "list", "source": column.choices, "show_error": False}
             sheet.data_validation(below, place, below + len(rows) - 1, place, choices)
     sheet.autofilter(below - 1, 0, below - 1 + len(rows), len(columns) - 1)
+
+
+def _shown(plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> list[WorkbookColumn]:
+    """The columns of which there is something, those that are folded last."""
+    found = [
+        column
+        for column in _columns(plan, steps)
+        if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
+    ]
+    return sorted(found, key=lambda column: column.hidden)
+
+
+def _write_note(sheet: Any, text: str, widths: Sequence[float], looks: Looks) -> None:
+    """How to read the table, in lines over its first columns, so that none of it is lost in print."""
+    wide, last = widths[0], 0
+    while wide < NOTE_WIDTH and last < len(widths) - 1:
+        last += 1
+        wide += widths[last]
+    if last:
+        sheet.merge_range(1, 0, 1, last, "", looks["told"][0])
+    write_cell(sheet, 1, 0, text, "told", looks)
+    sheet.set_row(1, LINE * ceil(len(text) / wide))
 
 
 def _columns(plan: Mapping[str, Any], steps: Steps) -> Iterator[WorkbookColumn]:

@@ -18,6 +18,8 @@ SEVERAL: Mapping[str, Callable[[Any], str]] = {
     "cells": lambda cells: "\n".join(places(cells)),
 }
 """How several texts stand in one cell; written as text."""
+DAYS = ("date", "month")
+"""How a day is written: whole, or as the month that it lies in."""
 Looks = Mapping[str, tuple[Any, Any]]
 """How a cell of each style looks: most, and a text that begins like a formula."""
 
@@ -45,7 +47,7 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, style: str, looks:
     elif isinstance(value, str):
         sheet.write_string(row, column, value, quoted if value.startswith(FORMULA_STARTS) else plain)
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, looks["date"][0])
+        sheet.write_datetime(row, column, value, looks[style if style in DAYS else "date"][0])
     else:
         sheet.write(row, column, percent(value) / 100 if style == "share" else value, plain)
 

@@ -27,7 +27,7 @@ from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentio
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
 from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
-from ims_lib.report.roadmap_table import milestone_rows
+from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
 from ims_lib.report.summary import part_name
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
@@ -50,7 +50,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
         "Criteria by requirement": rows_pairs(coverage),
         "Criteria": rows_criteria(gaps),
         "Gaps": rows_gaps(gaps, register),
-        "Milestones": milestone_rows(roadmap),
+        "Milestones": [*milestone_rows(roadmap), *not_said_rows(roadmap)],
         PLAN: rows_plan(roadmap, count_questions(findings)),
         "Packages": rows_packages(roadmap),
         "Register": rows_register(register),

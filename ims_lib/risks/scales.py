@@ -29,6 +29,8 @@ class Band:
     colour: str
     rank: int
     """0 for the lowest."""
+    act_within_days: int
+    """Calendar days within which an action that we propose for a risk of it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,15 @@ class RiskScale:
 def bands() -> dict[str, Band]:
     """Risk levels by id, the lowest first."""
     return {
-        row["band"]: Band(row["band"], row["letter"], row["word"], row["accepted_by"], row["colour"], place)
+        row["band"]: Band(
+            row["band"],
+            row["letter"],
+            row["word"],
+            row["accepted_by"],
+            row["colour"],
+            place,
+            int(row["act_within_days"]),
+        )
         for place, row in enumerate(scale_rows("risk/bands"))
     }
 

@@ -15,11 +15,13 @@ from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
+from ims_lib.roadmap.held import due_before_audits, held_milestones
 from ims_lib.roadmap.marks import PlannedWork, work_of
-from ims_lib.roadmap.milestones import held_milestones, planned_milestones, with_scenarios
+from ims_lib.roadmap.milestones import not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
     Milestone,
+    NotSaid,
     OwnDate,
     Package,
     Planned,
@@ -28,7 +30,15 @@ from ims_lib.roadmap.model import (
     WantedDate,
     count_worked,
 )
-from ims_lib.roadmap.own_dates import agreed_ends, demands_of, own_dates, with_ends
+from ims_lib.roadmap.own_dates import (
+    agreed_ends,
+    come_first,
+    demands_before_audits,
+    demands_of,
+    may_come_early,
+    own_dates,
+    with_ends,
+)
 from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
@@ -40,6 +50,7 @@ __all__ = [
     "LOOK_FIRST",
     "AgreedStanding",
     "Milestone",
+    "NotSaid",
     "OwnDate",
     "Package",
     "Planned",
@@ -77,9 +88,10 @@ def plan_roadmap(
     """
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
+    due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
-    free = reached_from((name for item in dates for name in item.packages), needs.__getitem__)
-    planned = work_of(packages, gaps, owners=owners, free=free)
+    free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
+    planned = work_of(packages, gaps, owners=owners, free=free, front=front)
     rank = rank_by_ratio(planned.work)
     calendar = _calendar(planned, client)
     if calendar is None:
@@ -93,20 +105,26 @@ def plan_roadmap(
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
     demands = certificates_wanted(planned, client)
-    asked = [*demands_of(dates, packages), *agreed_ends(packages), *demands.values()]
+    others = [*demands_of(dates, packages), *agreed_ends(packages), *demands_before_audits(due, packages)]
+    asked = [*others, *demands.values()]
     kept = earliest_schedule(planned.work, calendar, rank, asked)
     work = heed(planned.work, calendar, asked, kept)
     schedule = quick_schedule(work, calendar, rank, kept)
     if exact:
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
     on_days = _on_days(planned, schedule, calendar, rank)
-    own = planned_milestones(planned, schedule, calendar, client)
+    scenarios = tuple(_if_missing(gaps, client, owners))
+    unsaid = not_said(gaps, scenarios)
+    dark = {item.standard for item in unsaid}
+    own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
+    told = wanted_dates(planned, client, calendar, rank, demands, schedule, others)
     return Roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *_if_missing(gaps, client, owners)), *held_milestones(gaps)),
-        wanted=wanted_dates(planned, client, calendar, rank, demands, schedule),
+        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps)),
+        not_said=unsaid,
+        wanted=tuple(item for item in told if item.standard not in dark),
         own_dates=with_ends(dates, on_days),
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,

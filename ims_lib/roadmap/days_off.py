@@ -9,6 +9,9 @@ from ims_lib.client import Client
 from ims_lib.errors import BadClient
 
 SATURDAY = 5
+DAY = timedelta(days=1)
+FURTHEST_BACK = 31
+"""So many days back a worked one is looked for."""
 
 
 def works_on(client: Client) -> Callable[[date], bool]:
@@ -16,6 +19,13 @@ def works_on(client: Client) -> Callable[[date], bool]:
     public = public_holidays(client.settings.country, client.id)
     own = {day for first, last in client.settings.holidays for day in _each(first, last)}
     return lambda day: day.weekday() < SATURDAY and day not in own and day not in public
+
+
+def last_working_day(day: date, client: Client) -> date:
+    """The last day that people work on, not after this one; the day itself where none is near."""
+    works = works_on(client)
+    found = (day - DAY * back for back in range(FURTHEST_BACK))
+    return next(filter(works, found), day)
 
 
 def public_holidays(country: str | None, client: str) -> Container[date]:

@@ -10,7 +10,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.roadmap.model import Package
 from ims_lib.roadmap.packages import first_standard, standards_in_order
-from ims_lib.roadmap.work import NOBODY, Work, least_length
+from ims_lib.roadmap.work import NOBODY, Work, least_length, reached_from
 from ims_lib.standard_ids import standard_of
 
 Mark = tuple[str, str]
@@ -29,20 +29,31 @@ class PlannedWork:
 
 
 def work_of(
-    packages: Sequence[Package], gaps: Gaps, *, owners: Mapping[str, str] | None = None, free: Collection[str] = ()
+    packages: Sequence[Package],
+    gaps: Gaps,
+    *,
+    owners: Mapping[str, str] | None = None,
+    free: Collection[str] = (),
+    front: Sequence[str] = (),
 ) -> PlannedWork:
     """What waits for what: packages for those they need, and in a standard that isn't held for the phase before.
 
     A quick win and the packages that are `free`, as the client has dated them or what needs them, wait for no phase. `owners`
-    are by package.
+    are by package. What is in `front` goes before all others in this order, then the first look, then what is under way.
     """
-    return _Building(packages, gaps, owners or {}, free).built()
+    return _Building(packages, gaps, owners or {}, free, front).built()
 
 
 class _Building:
     def __init__(
-        self, packages: Sequence[Package], gaps: Gaps, owners: Mapping[str, str], free: Collection[str]
+        self,
+        packages: Sequence[Package],
+        gaps: Gaps,
+        owners: Mapping[str, str],
+        free: Collection[str],
+        front: Sequence[str],
     ) -> None:
+        self.front = front
         self.packages, self.gaps, self.free, self.growth = packages, gaps, free, load_sequence()
         held = gaps.coverage.assessment.certified
         self.standards = [name for name in gaps.coverage.client.standards if name not in held]
@@ -66,7 +77,7 @@ class _Building:
             waits=self.waits,
             owners=(*self.owner, *([NOBODY] * len(more))),
             founding=self._founding(),
-            first=frozenset(place for place, item in enumerate(self.packages) if item.is_look or item.is_under_way),
+            first=self._first(),
             not_before={
                 place: item.agreed.start.toordinal()
                 for place, item in enumerate(self.packages)
@@ -88,6 +99,13 @@ class _Building:
             for first, then in ((a, b) for a in wait.first for b in wait.then if a in home and b in home):
                 if home[first] != home[then]:
                     self._after(home[then], home[first], wait.days)
+
+    def _first(self) -> tuple[int, ...]:
+        place_of = {item.package: place for place, item in enumerate(self.packages)}
+        late = [place_of[name] for name in self.front if name in place_of]
+        found = dict.fromkeys(need for place in late for need in sorted(reached_from([place], self.needs.__getitem__)))
+        found |= dict.fromkeys(place for place, item in enumerate(self.packages) if item.is_look or item.is_under_way)
+        return tuple(found)
 
     def _worth(self, item: Package) -> float:
         """What it counts that a package is over a month earlier; nothing of one that was put off."""

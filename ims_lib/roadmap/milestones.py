@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.client import Certificate, Client
+from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
-from ims_lib.roadmap.model import Milestone
+from ims_lib.roadmap.model import Milestone, NotSaid
 from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.roadmap.work import Schedule
-
-CYCLE_YEARS = 3
-"""How long a certificate of these standards holds (ISO/IEC 17021-1)."""
+from ims_lib.scales import roadmap_setting
+from ims_lib.standard_ids import standard_of
 
 
 def planned_milestones(
@@ -41,6 +39,30 @@ def planned_milestones(
     )
 
 
+def not_said(gaps: Gaps, scenarios: Sequence[Sequence[Milestone]]) -> tuple[NotSaid, ...]:
+    """The standards that aren't held and of which too little is known to name a day, each with stage 2 if more is missing.
+
+    What is known is counted in days of work, beside those that may come on top.
+    """
+    client = gaps.coverage.client
+    ends = [{item.standard: item.day for item in found if item.milestone == LAST} for found in scenarios]
+    return tuple(
+        NotSaid(standard, *(found.get(standard) for found in ends))
+        for standard in client.standards
+        if standard not in gaps.coverage.assessment.certified and _is_dark(gaps, standard)
+    )
+
+
+def _is_dark(gaps: Gaps, standard: str) -> bool:
+    """Whether the known work for a standard is but a small part of what there may be."""
+    in_scope = gaps.coverage.in_scope
+    known, unseen = (
+        sum(days for name, days in found.items() if standard in map(standard_of, in_scope[name].requirements))
+        for found in (gaps.to_close, gaps.to_look_at)
+    )
+    return unseen > 0 and known < roadmap_setting("least_known") * (known + unseen)
+
+
 def with_scenarios(
     found: tuple[Milestone, ...], half: tuple[Milestone, ...], whole: tuple[Milestone, ...]
 ) -> tuple[Milestone, ...]:
@@ -54,33 +76,6 @@ def with_scenarios(
         )
         for item in found
     )
-
-
-def held_milestones(gaps: Gaps) -> Iterator[Milestone]:
-    """Of each certificate that is held the next surveillance and the recertification, each with the latest day."""
-    client = gaps.coverage.client
-    before_end = load_sequence().wait("recertification_before_end")
-    for held in client.settings.certificates:
-        if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
-            next_one = _next_surveillance(held, client.as_of)
-            if next_one:
-                yield Milestone("surveillance", "Surveillance audit", held.standard, next_one, next_one)
-            by = held.valid_to - timedelta(days=before_end)
-            yield Milestone("recertification", "Recertification audit", held.standard, by, held.valid_to)
-
-
-def _next_surveillance(held: Certificate, as_of: date) -> date | None:
-    """The next yearly day of the certificate's own, before its last year ends."""
-    assert held.valid_to is not None
-    ends: Mapping[int, date] = {years: _years_before(held.valid_to, years) for years in range(CYCLE_YEARS - 1, 0, -1)}
-    return next((day for day in ends.values() if day > as_of), None)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
 
 
 def _last_before(planned: PlannedWork, schedule: Schedule, calendar: Calendar, place: int) -> str:

@@ -181,6 +181,15 @@ class Milestone:
         return None if self.latest is None else (self.latest - self.day).days
 
 
+@dataclass(frozen=True, slots=True)
+class NotSaid:
+    """A standard of which too little is known to name the days of its audits, with stage 2 if more is missing."""
+
+    standard: str
+    if_half: date | None
+    if_all: date | None
+
+
 def count_worked(packages: Iterable[Planned]) -> int:
     """How many of these packages are work; the first look, no. 1 of every roadmap, is none."""
     return sum(not item.is_look for item in packages)
@@ -198,6 +207,8 @@ class Roadmap:
     phases: tuple[PlannedPhase, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     """By standard, in the order of their days."""
+    not_said: tuple[NotSaid, ...] = ()
+    """The standards whose milestones can't be named before the first look."""
     wanted: tuple[WantedDate, ...] = ()
     own_dates: tuple[OwnDate, ...] = ()
     """Days that the client's rows set for closing gaps, the earliest first."""
@@ -219,7 +230,7 @@ class Roadmap:
         planned = {}
         for name, item in self.planned.items():
             planned[name] = item
-            if not item.owner and not item.is_look:
+            if not item.owner:
                 owner, is_proposed, why = owner_of(item)
                 planned[name] = replace(item, owner=owner, owner_is_proposed=is_proposed, owner_why=why)
         return replace(self, planned=planned)

@@ -8,6 +8,8 @@ from datetime import date
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.gaps import Gaps
+from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.states import VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Record, Register
 from ims_lib.roadmap.model import OwnDate, Package, Planned
@@ -15,29 +17,54 @@ from ims_lib.roadmap.wanted import Demand
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
 
-SOURCES = ("controls", "audits", "risks")
-"""Kinds of rows by whose day a gap is closed; where several name a requirement the first kind counts."""
+SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
+"""Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
+OVER = ("closed", VOID)
+PROMISED = ("agreed", "under way")
+"""The states of what was agreed that somebody waits for."""
 BY_THEN = ("decide", "build", "run")
 """What is done by that day. That it works is tried afterwards."""
 
 
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
-    """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it."""
+    """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
+
+    Of a requirement each row's day of an action counts, and beside it the earliest day of the first kind of rows that names one.
+    """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
-    found: dict[str, OwnDate] = {}
+    found: dict[tuple[str, str], OwnDate] = {}
     for kind in SOURCES:
-        for record, by in _dated(register, kind):
+        for record, by in _dated(register, kind, gaps):
+            cell = str(CellPlace(record.file, record.sheet, record.cells.get("due")))
             for leaf in _leaves(record, gaps):
-                if _counts(kind, leaf, gaps) and (
-                    leaf not in found or (found[leaf].kind == kind and by < found[leaf].by)
-                ):
-                    closing = dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home)
-                    own = tuple(item.package for item in closing if item.kind in BY_THEN)
-                    cell = str(CellPlace(record.file, record.sheet, record.cells.get("due")))
-                    found[leaf] = OwnDate(leaf, by, cell, kind, record.owner or "", own)
-    return tuple(
-        sorted((item for item in found.values() if item.packages), key=lambda item: (item.by, item.requirement))
-    )
+                if not _counts(kind, leaf, gaps):
+                    continue
+                closing = dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home)
+                own = tuple(item.package for item in closing if item.kind in BY_THEN)
+                key = (leaf, cell if kind == ACTIONS else "")
+                there = found.get(key)
+                if own and (there is None or (there.kind == kind and by < there.by)):
+                    found[key] = OwnDate(leaf, by, cell, kind, record.owner or "", own)
+    return tuple(sorted(found.values(), key=lambda item: (item.by, item.requirement, item.cell)))
+
+
+def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: date) -> list[str]:
+    """The packages that go before all others, the longest overdue first: actions that are, and what was agreed until a day gone by."""
+    late = [(item.by, name) for item in dates if item.kind == ACTIONS and item.by < as_of for name in item.packages]
+    late += [
+        (item.agreed.end, item.package)
+        for item in packages
+        if item.agreed and item.agreed.end and item.agreed.end < as_of and item.agreed.status in PROMISED
+    ]
+    off = {item.package for item in packages if item.is_put_off}
+    return [name for name in dict.fromkeys(name for _, name in sorted(late)) if name not in off]
+
+
+def may_come_early(dates: Iterable[OwnDate], gaps: Gaps) -> set[str]:
+    """The packages that wait for no phase, as the client has dated them; an action's wait where its standard is still being built."""
+    held = gaps.coverage.assessment.certified
+    dated = [item for item in dates if item.kind != ACTIONS or standard_of(item.requirement) in held]
+    return {name for item in dated for name in item.packages}
 
 
 def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[Demand]:
@@ -45,6 +72,15 @@ def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[De
     place_of = {item.package: place for place, item in enumerate(packages) if not item.is_put_off}
     asked = [Demand(item.by, frozenset(place_of[name] for name in item.packages if name in place_of)) for item in dates]
     return [demand for demand in asked if demand.places]
+
+
+def demands_before_audits(due: Mapping[str, date], packages: Sequence[Package]) -> list[Demand]:
+    """What is to be closed before the audits of certificates that are held, package by package; nothing that was put off."""
+    return [
+        Demand(due[item.package], frozenset([place]), roadmap_setting("weight_of_held"))
+        for place, item in enumerate(packages)
+        if item.package in due and not item.is_put_off
+    ]
 
 
 def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
@@ -71,12 +107,21 @@ def _leaves(record: Record, gaps: Gaps) -> list[str]:
 
 
 def _counts(kind: str, leaf: str, gaps: Gaps) -> bool:
-    """Whether a row's day is one for closing the gap: that of an action or a risk isn't, while its standard is still being built."""
-    return kind == SOURCES[0] or standard_of(leaf) in gaps.coverage.assessment.certified
+    """Whether a row's day is one for closing the gap: that of a risk isn't, while its standard is still being built."""
+    return kind != RISKS or standard_of(leaf) in gaps.coverage.assessment.certified
 
 
-def _dated(register: Register | None, kind: str) -> Iterator[tuple[Record, date]]:
-    for record in register.rows if register else ():
-        by = read_date(record.due) if record.kind == kind and record.due else None
+def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[Record, date]]:
+    if register is None:
+        return
+    over = _closed(register, gaps.coverage.client.as_of) if kind == ACTIONS else frozenset()
+    for record in register.rows:
+        by = read_date(record.due) if record.kind == kind and record.due and record.place not in over else None
         if by:
             yield record, by
+
+
+def _closed(register: Register, as_of: date) -> frozenset[tuple[str, str | None, int]]:
+    """The rows of actions that are closed, or count no longer."""
+    rows = read_inputs(register).lists.audits
+    return frozenset((*row.on_sheet, row.row) for row in rows if state_of(row, as_of) in OVER)

@@ -209,13 +209,28 @@ def _open_needs(effort: Mapping[str, float], needs: Mapping[str, tuple[str, ...]
 
 
 def _before_in_process(keys: Sequence[PackageKey]) -> dict[PackageKey, set[PackageKey]]:
-    """The package that each waits for in its process and phase: what is decided is built, what is built runs, what runs is tried."""
+    """The packages that each waits for in its process: what is decided is built, what is built runs, what runs is tried.
+
+    In one phase for the kind before it; over phases what is tried waits for what is decided for the same standard, and what
+    standards try together for all that is decided and built.
+    """
     found: dict[PackageKey, set[PackageKey]] = {}
     latest: dict[tuple[str, int, str], PackageKey] = {}
+    earlier: dict[str, list[PackageKey]] = {}
     for key in keys:
         thread = (key.process, key.phase, key.standard)
         found[key] = {latest[thread]} if thread in latest else set()
         latest[thread] = key
+        before = earlier.setdefault(key.process, [])
+        if key.kind == "prove":
+            found[key] |= {
+                each
+                for each in before
+                if (each.kind == "decide" and each.standard in ("", key.standard))
+                or (not key.standard and each.kind != "run")
+            }
+        elif key.kind in ("decide", "build"):
+            before.append(key)
     return found
 
 

@@ -38,6 +38,10 @@ class _Placing:
         for place, needs in enumerate(work.needs):
             for need in sorted(needs):
                 self.following[need].append(place)
+        before_begun = -3 * len(work.days)
+        self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
+        self.front |= {place: before_begun + number for number, place in enumerate(work.first)}
+        """The rank of what goes before all that is begun."""
         self.ready: list[tuple[int, int]] = []
         self.later: list[tuple[int, int]] = []
 
@@ -103,8 +107,7 @@ class _Placing:
     def _take_up(self, ordinal: int) -> None:
         while self.later and self.later[0][0] <= ordinal:
             place = heappop(self.later)[1]
-            is_first = not self.work.days[place] or place in self.work.first
-            heappush(self.ready, (-2 * len(self.rank) if is_first else self.rank[place], place))
+            heappush(self.ready, (self.front.get(place, self.rank[place]), place))
 
     def _finish(self, place: int, today: int, ordinal: int) -> None:
         self.ends[place] = today

@@ -15,6 +15,8 @@ from ims_lib.scales import roadmap_setting
 
 STEPS = 8
 """How many orders are tried on the way to one that keeps what is due."""
+MENDS = 4
+"""How many times what comes late by it is put before that again."""
 TRIES = 10
 """How many times it is tried to put what founds a management system in front."""
 
@@ -62,12 +64,7 @@ def _founded(work: Work, calendar: Calendar, best: Schedule) -> Schedule:
         if not blocks:
             break
         block = blocks.pop(0)
-        before: dict[int, float] = {}
-        for number, item in enumerate([*front, *block]):
-            for need in work.with_needs({item}):
-                before.setdefault(need, float(number))
-        keys = [(before.get(n, math.inf), float(start), n) for n, start in enumerate(best.starts)]
-        placed = place_work(work, calendar, ranks(keys))
+        placed = _in_front(work, calendar, best, [*front, *block])
         if keeps_dates(work, placed) and placed.value < best.value:
             front += block
             best = placed
@@ -75,6 +72,26 @@ def _founded(work: Work, calendar: Calendar, best: Schedule) -> Schedule:
             half = len(block) // 2
             blocks = [block[:half], block[half:], *blocks]
     return best
+
+
+def _in_front(work: Work, calendar: Calendar, best: Schedule, front: Sequence[int]) -> Schedule:
+    """The schedule with these in front; what comes after its day by that goes before them again."""
+    before: dict[int, float] = {}
+    for number, item in enumerate(front):
+        for need in work.with_needs({item}):
+            before.setdefault(need, float(number))
+    ahead: set[int] = set()
+    placed = best
+    for _ in range(MENDS):
+        keys = [
+            (-1.0 if n in ahead else before.get(n, math.inf), float(start), n) for n, start in enumerate(best.starts)
+        ]
+        placed = place_work(work, calendar, ranks(keys))
+        late = {n for n, (end, by) in enumerate(zip(placed.ends, work.due, strict=False)) if end > by}
+        if late <= ahead:
+            break
+        ahead |= work.with_needs(late)
+    return placed
 
 
 def _between(work: Work, calendar: Calendar, order: Sequence[int], kept: Schedule) -> Schedule:

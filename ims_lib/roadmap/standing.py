@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.roadmap.model import Planned, Roadmap
 from ims_lib.roadmap.packages import known_packages
 
-State = Literal["late", "done but open", "not looked at", "put off", "under way", "in time", "agreed", "closed"]
-ORDER: tuple[State, ...] = (
-    *("late", "done but open", "not looked at", "under way", "in time", "agreed", "put off", "closed"),
-)
+State = Literal[
+    "late", "done but open", "not looked at", "not dated", "under way", "in time", "agreed", "put off", "closed"
+]
+ORDER: tuple[State, ...] = get_args(State)
 """In which order they are told."""
 
 
@@ -55,11 +55,12 @@ def _of_planned(roadmap: Roadmap) -> Iterator[AgreedStanding]:
         if item.end is None and item.agreed.end:
             late = max((gaps.coverage.client.as_of - item.agreed.end).days, 0)
         open_ = 0 if item.is_look else len(item.criteria)
-        state = _state(item.agreed, late)
+        state = _state(item.agreed, late, is_dated=item.end is not None)
         yield AgreedStanding(item.package, label, state, item.agreed, late, open_, unseen, len(criteria), item)
 
 
-def _state(agreed: Agreed, late: int) -> State:
+def _state(agreed: Agreed, late: int, *, is_dated: bool) -> State:
+    """Without a day in the plan nobody knows whether what was agreed for a day is in time."""
     if agreed.status == "done":
         return "done but open"
     if agreed.status == "put off":
@@ -68,7 +69,9 @@ def _state(agreed: Agreed, late: int) -> State:
         return "late"
     if agreed.status == "under way":
         return "under way"
-    return "in time" if agreed.end else "agreed"
+    if agreed.end is None:
+        return "agreed"
+    return "in time" if is_dated else "not dated"
 
 
 def _of_closed(roadmap: Roadmap) -> Iterator[AgreedStanding]:

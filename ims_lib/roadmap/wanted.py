@@ -22,8 +22,8 @@ from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 LAST = "stage_2"
 """The milestone that a wanted date is about."""
-MOST_TIMES = 8
-"""How many times the capacity is tried at most where a date can't be met."""
+PLAIN = 1.0
+"""The weight of a day that a single row sets."""
 FEW = 3
 """Of so many demands every order is tried."""
 
@@ -34,7 +34,7 @@ class Demand:
 
     by: date
     places: frozenset[int]
-    weight: float = 1.0
+    weight: float = PLAIN
     """How much it counts that it is kept, against others."""
 
 
@@ -63,9 +63,8 @@ def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedu
         asked = calendar.last_by(demand.by)
         for place in demand.places:
             end = kept.ends[place]
-            due[place] = min(
-                due[place], asked if end <= asked else calendar.last_by(calendar.months[calendar.month[end]].last)
-            )
+            late = calendar.last_by(calendar.months[calendar.month[end]].last)
+            due[place] = min(due[place], asked if end <= asked else late)
     for place in work.first:
         due[place] = kept.ends[place]
     return work.due_by(due)
@@ -75,14 +74,19 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     """The schedule that keeps most of what is asked for, by weight; of equal ones that which misses the rest by fewer days.
 
     Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
-    make others late (Moore and Hodgson, 1968); all by the latest days on which packages may end; and all by rank.
+    make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
+    with these behind all others; all by the latest days on which packages may end; and
+    all by rank.
     """
-    possible = [replace(demand, by=max(demand.by, _day_of(calendar, _days(work, [demand])))) for demand in demands]
+    possible = [replace(demand, by=max(demand.by, _day_of(calendar, _days(work, demand)))) for demand in demands]
     keys = [latest_days(work, possible), [0.0] * len(work.days)]
     ordered = sorted(possible, key=lambda item: item.by)
     few = ordered[-FEW:]
     orders = [[*ordered[: -len(few)], *last] for last in permutations(few)] if few else []
-    for order in [*orders, _without_late(work, calendar, ordered)]:
+    spared = _without_late(work, calendar, ordered, spared=PLAIN)
+    weighty = sorted(spared, key=lambda item: item.weight <= PLAIN)
+    by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
+    for order in [*orders, by_weight, weighty, _without_late(work, calendar, ordered)]:
         first = [math.inf] * len(work.days)
         for number, demand in enumerate(order):
             for place in work.with_needs(demand.places):
@@ -92,22 +96,32 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     return min(found, key=lambda item: (*_lateness(item, calendar, demands), item.value))
 
 
-def _without_late(work: Work, calendar: Calendar, ordered: Sequence[Demand]) -> list[Demand]:
-    """The demands by their days; where one comes too late, that behind all others which takes most days by its weight."""
+def _without_late(
+    work: Work, calendar: Calendar, ordered: Sequence[Demand], *, spared: float = math.inf
+) -> list[Demand]:
+    """The demands by their days; where one comes too late, that behind all others which takes most days by its weight.
+
+    Those that weigh more than `spared` stay as long as there are others.
+    """
+    needs = {demand: work.with_needs(demand.places) for demand in ordered}
+    alone = {demand: sum(work.days[place] for place in places) for demand, places in needs.items()}
     kept: list[Demand] = []
     late: list[Demand] = []
     for demand in ordered:
         kept.append(demand)
-        while kept and _day_of(calendar, _days(work, kept)) > kept[-1].by:
-            dropped = max(kept, key=lambda item: _days(work, [item]) / item.weight)
+        while (
+            kept
+            and _day_of(calendar, sum(work.days[n] for n in set().union(*map(needs.__getitem__, kept)))) > kept[-1].by
+        ):
+            dropped = max(kept, key=lambda item: (item.weight <= spared, alone[item] / item.weight))
             kept.remove(dropped)
             late.append(dropped)
     return [*kept, *sorted(late, key=lambda item: item.by)]
 
 
-def _days(work: Work, demands: Sequence[Demand]) -> float:
-    """All that these need, each package once."""
-    return sum(work.days[place] for place in work.with_needs(place for item in demands for place in item.places))
+def _days(work: Work, demand: Demand) -> float:
+    """All that this needs."""
+    return sum(work.days[place] for place in work.with_needs(demand.places))
 
 
 def _day_of(calendar: Calendar, days: float) -> date:
@@ -142,20 +156,21 @@ def wanted_dates(
     rank: Sequence[int],
     demands: Mapping[str, Demand],
     schedule: Schedule,
+    others: Sequence[Demand] | None = None,
 ) -> tuple[WantedDate, ...]:
-    """Of each wanted date the day by the schedule, how late that is, and what capacity would do."""
-    return tuple(
-        WantedDate(
-            standard=standard,
-            by=demand.by,
-            end=(end := _end(schedule, calendar, demand)),
-            months_late=_months_between(demand.by, end),
-            days_per_month=None
-            if end <= demand.by
-            else _capacity_for(planned.work, client, rank, list(demands.values()), demand, planned.owners),
-        )
-        for standard, demand in demands.items()
-    )
+    """Of each wanted date the day by the schedule and how late that is.
+
+    Where it is known what `others` ask, also with which capacity a plan of all that met it.
+    """
+    found = []
+    for standard, demand in demands.items():
+        end = _end(schedule, calendar, demand)
+        would = None
+        if end > demand.by and others is not None:
+            heeded = [each for each in demands.values() if each.by <= demand.by]
+            would = _capacity_for(planned, client, rank, [*others, *demands.values()], heeded)
+        found.append(WantedDate(standard, demand.by, end, _months_between(demand.by, end), would))
+    return tuple(found)
 
 
 def _end(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
@@ -169,23 +184,27 @@ def _months_between(by: date, end: date) -> int:
 
 
 def _capacity_for(
-    work: Work, client: Client, rank: Sequence[int], demands: Sequence[Demand], asked: Demand, owners: Sequence[str]
+    planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand], heeded: Sequence[Demand]
 ) -> float | None:
-    """The least whole days a month with which this date and all before it are met; none where no number of them helps."""
-    capacity = client.settings.capacity
+    """Whole days a month with which a plan of all that is asked for was made and met these; none where twice the days don't.
+
+    More days don't always help in a plan that is no exact one. So what is told is what a plan was made with, and it need not
+    be the least.
+    """
+    capacity, work = client.settings.capacity, planned.work
     assert capacity is not None  # there is a calendar
-    heeded = [demand for demand in demands if demand.by <= asked.by]
 
     def meets(days: int) -> bool:
         given = capacity.model_copy(update={"days_per_month": float(days)})
         more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_for(more, sum(work.days), days_of_owners(work, owners), waits=work.longest_wait())
+        calendar = calendar_for(more, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
         if calendar is None:
             return False
-        schedule = earliest_schedule(work, calendar, rank, heeded)
+        schedule = earliest_schedule(work, calendar, rank, asked)
         return all(_end(schedule, calendar, demand) <= demand.by for demand in heeded)
 
-    least, most = math.floor(capacity.days_per_month), math.ceil(capacity.days_per_month * MOST_TIMES)
+    least = math.floor(capacity.days_per_month)
+    most = math.ceil(capacity.days_per_month * roadmap_setting("most_times_capacity"))
     if not meets(most):
         return None
     while most - least > 1:

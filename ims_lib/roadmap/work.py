@@ -31,8 +31,8 @@ class Work:
     """(package, what it needs) → calendar days between the end of the one and the beginning of the other."""
     owners: tuple[int, ...] = ()
     """Of each package the place of its owner; NOBODY, or none at all, where only the team's days count."""
-    first: frozenset[int] = frozenset()
-    """Packages that go before all others, whatever their worth."""
+    first: tuple[int, ...] = ()
+    """Packages that go before all others, whatever their worth, in this order."""
     founding: tuple[int, ...] = ()
     """Packages that found a management system, in the order in which they are wanted before others."""
     not_before: Mapping[int, int] = field(default_factory=dict)

@@ -67,6 +67,11 @@ def list_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> tuple[
     return tuple(_action(row, as_of, catalogue) for row in _entries(inputs))
 
 
+def open_entries(inputs: Inputs, as_of: dt.date) -> list[ActionRow]:
+    """The rows of nonconformities, findings and actions that aren't closed."""
+    return [row for row in _entries(inputs) if state_of(row, as_of) != "closed"]
+
+
 def columns_missing(inputs: Inputs) -> tuple[str, ...]:
     """What every entry wants and some list of the client's has no column for."""
     wanted = load("inputs")["audits"]["wanted"]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
@@ -95,6 +96,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     audits = plan_audits(
         coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
     )
+    objects = view_objects(coverage, inputs)
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -103,20 +105,31 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(coverage, register, risks=risks.by_requirement(), inputs=inputs, documents=documents),
+        soa=state_applicability(
+            coverage,
+            register,
+            risks=risks.by_requirement(),
+            proposed_risks=risks.proposed_by_requirement(),
+            inputs=inputs,
+            documents=documents,
+        ),
         audits=audits,
-        review=prepare_review(roadmap, inputs, documents, register, risks, earlier),
+        review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier),
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),
         benefit=find_benefit(merged, audits),
-        objects=view_objects(coverage, inputs),
+        objects=objects,
         scenarios=try_saved_scenarios(roadmap.gaps, register),
         owners=merged.owners,
     )
 
 
 def _owner(item: Package, owners: Owners) -> tuple[str, bool, str]:
+    """Who answers for a package; for the first look whoever manages the system, as a proposal."""
+    if item.is_look:
+        found = owners.role_here(load_owner_evidence().of_first_look)
+        return found.name, True, found.reason
     found = owners.owner_of(item.criteria, item.process or "")
     return found.name, found.is_proposed, found.reason
 

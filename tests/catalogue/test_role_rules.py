@@ -173,6 +173,7 @@ def file_of(
         unknown_builder="Who built {system}?",
         in_service="Who gets {system}?",
         decides="Risk treatment.",
+        every_system="all",
         all_systems="all {count}",
         all_with_planned="all {count}, {planned} to come",
         kept_here=kept_here,

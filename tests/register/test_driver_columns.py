@@ -40,6 +40,12 @@ CASES: dict[str, tuple[str, dict[str, str], list[str | None]]] = {
         {"driver": "D, E, F", "applicable": "C"},
         ["Legal", "Risk assessment"],
     ),
+    "yes_and_no_for_something_else": (
+        "Control | Title | Applicable | Documented in policy | Agreed with customer | Status\n"
+        "A.5.1 | Policies | Yes | Yes | No | Implemented\nA.5.2 | Roles | Yes | No | Yes | Planned",
+        {},
+        [None, None],
+    ),
     "a_loose_heading_over_drivers": (
         "Control | Title | Applicable | Source | Status\n"
         "A.5.1 | Policies | Yes | risk-treatment | Implemented\nA.5.2 | Roles | Yes | contract | Planned",
@@ -89,12 +95,35 @@ KINDS = [
     ("Gesetz, Risikobehandlung", {}, ["law", "risk"]),
     ("Contract with the bank", {}, ["contract"]),
     ("Somebody wished it", {}, [""]),
+    ("Law/contract", {}, ["law", "contract"]),
+    ("legal or contractual", {}, ["law", "contract"]),
+    ("Gesetz und Vertrag", {}, ["law", "contract"]),
+    ("laws and the wish of the board", {}, ["law"]),
+    ("Legal risk", {}, [""]),
 ]
 
 
 @pytest.mark.parametrize(("text", "legend", "kinds"), KINDS)
 def test_what_kind_a_driver_is(text: str, legend: dict[str, str], kinds: list[str]) -> None:
     assert [each.kind for each in read_drivers(text, legend)] == kinds
+
+
+# what is denied drives nothing; what is said before it does
+DENIED = [
+    ("Not a legal requirement", [""], [True]),
+    ("No legal or contractual requirement", [""], [True]),
+    ("no legal, contractual or other requirement", ["", ""], [True, True]),
+    ("Risk, not law", ["risk", ""], [False, True]),
+    ("Kein Gesetz; gute Praxis", ["", "own"], [True, False]),
+    ("N", [""], [True]),
+    ("Law: no", [""], [True]),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds", "denied"), DENIED)
+def test_a_driver_that_is_denied_is_none(text: str, kinds: list[str], denied: list[bool]) -> None:
+    found = read_drivers(text, {"N": "no legal requirement"})
+    assert ([each.kind for each in found], [each.denied for each in found]) == (kinds, denied)
 
 
 def test_a_legend_tells_codes_only_where_it_names_drivers() -> None:

@@ -13,6 +13,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.report.audit_charts import chart_calendar, chart_load
 from ims_lib.report.steps.audit import headline_audit, report_forms, results_audit, rows_audit, section_audit
 from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
 from tests.builders import assessed, client, register, row
@@ -59,6 +60,9 @@ def test_the_page_says_by_when_all_of_a_standard_is_concluded_and_for_what() -> 
     assert re.search(r"ISO/IEC 27001:2022: \d+ requirements, all concluded by .+ \(certificate to 30 June 2028\)", html)
     stage_1 = next(each.day for each in walked.roadmap.milestones if each.milestone == "stage_1")
     assert f"(full audit before stage 1 on {day(stage_1)})" in html
+    days = {each.milestone: day(each.day) for each in walked.roadmap.milestones if each.standard == "42001"}
+    assert f"(internal audit of the plan: {days['internal_audit']})" in html
+    assert f"these after the management review of the plan on {days['management_review']}" in html
 
 
 def test_text_of_a_stranger_is_escaped() -> None:
@@ -78,9 +82,10 @@ def test_the_sheets_have_every_session_and_every_question_once() -> None:
     found = steps(auditor(4, "Ann", days_per_year=200.0), findings=(finding(5, "27001:9.2.2"),))
     rows = rows_audit(found)
     assert [row["session"] for row in rows["Audit programme"]] == list(range(1, len(found.audits.sessions) + 1))
+    assert all(works_on(found.coverage.client)(row["month"]) for row in rows["Audit programme"]), "no day of rest"
     assert sorted(row["criterion"] for row in rows["Audit questions"]) == sorted(found.coverage.criteria.index)
     assert {line for row in rows["Audit programme"] for line in row["follow_up"]} == {
-        "NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"
+        "NC-5 (open): Two tickets without a priority (lists.xlsx › NC › B5)"
     }
 
 
@@ -108,7 +113,7 @@ def test_a_form_of_a_report_is_filled_for_each_session_of_the_months_ahead() -> 
     assert forms
     assert all(form["auditors"] == "Ann" and form["clauses"] for form in forms)
     followed = [text for form in forms for text in form["follow_up"]]
-    assert followed in ([], ["NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"]), "and only once"
+    assert followed in ([], ["NC-5 (open): Two tickets without a priority (lists.xlsx › NC › B5)"]), "and only once"
 
 
 def test_the_charts_show_every_session_and_every_auditor() -> None:

@@ -293,12 +293,13 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
     ours = [row for row in sheets[TREATMENT] if row["Action from"] == "proposed"]
     assert ours
     for row in ours:
-        assert row["Action (to correct)"].startswith("To reach: ")
+        assert " To reach: " in row["Action (to correct)"]
+        assert row["Action (to correct)"].startswith("Mend what the register names as weak: “")
         assert row["Owner (to correct)"]
         assert row["Due (to correct)"]
-        assert row["Day from"] == "by the plan"
+        assert row["Day from"] in ("by the plan", "proposed")
     signed = {row["Risk no."] for row in sheets[ACCEPTANCE]}
-    assert signed == {entry["risk"] for entry in own if entry["may_accept"]}
+    assert signed == {entry["risk"] for entry in own if entry["may_accept"] and entry["action_from"] != "criteria"}
     assert signed.isdisjoint(entry["risk"] for entry in own if entry["untreated"] or entry["action_open"])
     for name, rows in sheets.items():
         assert len(rows[0]) <= 15, name
@@ -306,11 +307,23 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
         assert not [cell for cell in cells if any(library in cell for library in load_library().risks)], name
 
 
-def test_an_action_of_ours_has_no_day_without_a_capacity_and_an_owner_who_is_proposed() -> None:
-    row = rows_risks(steps(risk(4, refs="27001:A.5.20", owner=None, plan=None)))["Risk treatment"][0]
-    assert row["action"] == f"To reach: {KNOWLEDGE.criteria['supplier.terms'].text}"
+def test_an_action_of_ours_is_due_as_soon_as_the_risk_is_grave_and_its_owner_is_marked_as_proposed() -> None:
+    weak = risk(4, refs="27001:A.5.20", owner=None, plan=None, vulnerability="No clause on security.")
+    row = rows_risks(steps(weak))["Risk treatment"][0]
+    text = KNOWLEDGE.criteria["supplier.terms"].text
+    assert row["action"] == f"Mend what the register names as weak: “No clause on security”. To reach: {text}"
     assert row["owner"].endswith(" (proposed)")
-    assert (row["due"], row["due_from"]) == (None, None)
+    assert row["due_from"] == "proposed"
+    within = (row["due"] - steps(weak).coverage.client.as_of).days
+    assert 30 - 3 <= within <= 30, "it is high: within a month, on a working day"
+
+
+def test_a_measure_that_is_late_says_so_and_one_that_is_proposed_keeps_a_risk_off_the_list_to_sign() -> None:
+    late = rows_risks(steps(risk(4, due=date(2026, 9, 30))))["Risk treatment"][0]
+    assert late["status"].startswith(("overdue since 30 September 2026", "due since 30 September 2026"))
+    proposed = rows_risks(steps(risk(4, refs="27001:A.5.20", plan=None)))
+    assert proposed["Risk treatment"][0]["action_from"] == "proposed"
+    assert proposed["Risk acceptance"] == []
 
 
 def test_nobody_accepts_what_is_left_of_a_risk_that_nobody_owns() -> None:

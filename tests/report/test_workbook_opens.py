@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from ims_lib.assessment import assess
 from ims_lib.client import open_client
@@ -23,7 +25,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import write_input_template
 from ims_lib.register import read_file, read_register
 from ims_lib.report.deterministic_zip import unpack
-from ims_lib.report.workbook import A3, A3_FROM, FILL, write_workbook
+from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, _plans, write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import AS_OF
@@ -31,6 +33,68 @@ from tests.report.ooxml import faults_of
 from tests.report.test_workbook import HEADER_ROW, ROWS, header_row, pages, table, write
 
 FORMS = tuple(f"({words})" for words in FILL.values())
+WORKED_WITH = (
+    "Decisions",
+    "RACI",
+    "Risks",
+    "Risk treatment",
+    "Risk acceptance",
+    "Processes",
+    "Documents",
+    "Records",
+    "Statement of Applicability",
+    "Audit programme",
+    "Audit days",
+    "Audit questions",
+    "Auditors",
+    "Certification audits",
+    "Management review",
+    "Improvement",
+    "AI systems",
+    "Services",
+    "Impact assessments",
+    "Milestones",
+    "Plan",
+)
+"""Sheets that a client signs or works with."""
+READABLE, FONT = 7, 11
+"""Points: the smallest that people read on paper, and the size in which all tables are written."""
+POINTS_OF_A_PIXEL, INCH = 0.75, 72
+PRINTED = {A4: (11.69 - 0.8) * INCH, A3: (16.54 - 0.8) * INCH}
+"""Points between the margins, across."""
+MOST_ROLES = 36
+
+
+def letters_of(sheet: Any) -> list[str]:
+    return [cell.column_letter for cell in sheet[header_row(sheet)]]
+
+
+def columns_of(sheet: Any) -> dict[str, Any]:
+    """The setting of each column; alike ones stand once in the file."""
+    items = sheet.column_dimensions.values()
+    return {get_column_letter(place): item for item in items for place in range(item.min, item.max + 1)}
+
+
+def printed(sheet: Any) -> list[tuple[str, float]]:
+    """The columns within the print area, each with its width in digits."""
+    first, last = (
+        part.strip("$").rstrip("0123456789").strip("$") for part in sheet.print_area.split("!")[-1].split(":")
+    )
+    letters = letters_of(sheet)
+    here = letters[letters.index(first) : letters.index(last) + 1]
+    return [(letter, columns_of(sheet)[letter].width) for letter in here]
+
+
+def printed_size(sheet: Any) -> float:
+    """How many points high its text is on paper: one page wide, on the paper that it is set up for."""
+    wide = sum(width * DIGIT for _, width in printed(sheet)) * POINTS_OF_A_PIXEL
+    assert {cell.font.sz for cells in sheet.iter_rows(min_row=header_row(sheet)) for cell in cells} == {FONT}
+    return FONT * min(1.0, PRINTED[sheet.page_setup.paperSize] / wide)
+
+
+@cache
+def _loaded(path: Path) -> Any:
+    return load_workbook(path)
 
 
 @pytest.fixture(scope="module")
@@ -194,8 +258,19 @@ def test_every_sheet_is_set_up_for_print(book: Any) -> None:
         assert sheet.oddFooter.left.text.startswith("&A, as of")
         if sheet.title != "Cover":
             assert header_row(sheet) >= HEADER_ROW
-            wide = sum(item.width * (item.max - item.min + 1) for item in sheet.column_dimensions.values())
-            assert (sheet.page_setup.paperSize == A3) == (wide > A3_FROM)
+            wide = sum(width for _, width in printed(sheet))
+            assert (sheet.page_setup.paperSize == A3) == (round(wide) > A3_FROM), sheet.title
+
+
+def test_what_is_folded_stands_at_the_right_and_is_not_printed(book: Any) -> None:
+    for sheet in book.worksheets[1:]:
+        settings = columns_of(sheet)
+        hidden = [settings[letter].hidden for letter in letters_of(sheet)]
+        assert hidden == sorted(hidden), sheet.title
+        assert [letter for letter, _ in printed(sheet)] == letters_of(sheet)[: hidden.count(False)]
+        for cell in sheet[header_row(sheet)]:
+            to_fill = str(cell.value).endswith(FORMS)
+            assert not (to_fill and settings[cell.column_letter].hidden), (sheet.title, cell.value)
 
 
 # --- reads back ---
@@ -210,6 +285,25 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     path = tmp_path_factory.mktemp(request.param) / "workbook.xlsx"
     write_workbook(path, steps)
     return path, steps
+
+
+@pytest.mark.parametrize("name", WORKED_WITH)
+def test_what_is_signed_or_worked_with_can_be_read_on_paper(made: tuple[Path, Steps], name: str) -> None:
+    sheet = _loaded(made[0])[name]
+    assert printed_size(sheet) >= READABLE
+
+
+def test_what_is_signed_or_worked_with_can_be_read_with_every_column_that_may_be_there() -> None:
+    columns = {
+        plan["sheet"]: sum(
+            item["width"] * {"standard": 3, "role": MOST_ROLES}.get(item.get("each", ""), 1)
+            for item in plan["columns"]
+            if not item.get("hidden")
+        )
+        for plan in _plans()["sheets"]
+    }
+    sizes = {name: FONT * min(1, PRINTED[A3] / (columns[name] * DIGIT * POINTS_OF_A_PIXEL)) for name in WORKED_WITH}
+    assert {name: size for name, size in sizes.items() if size < READABLE} == {}
 
 
 def test_the_register_reads_back_equal(made: tuple[Path, Steps]) -> None:

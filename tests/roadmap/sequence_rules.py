@@ -121,9 +121,10 @@ class _Looking:
 
     def breaches_of(self, rule: Rule) -> Iterator[Breach]:
         there = {(item.milestone, item.standard) for item in self.roadmap.milestones}
+        not_said = {item.standard for item in self.roadmap.not_said}
         for standard in self.client.standards:
             for name in rule.requires:
-                if standard not in self.held and (name, standard) not in there:
+                if standard not in {*self.held, *not_said} and (name, standard) not in there:
                     yield Breach(rule.id, rule.severity, standard, name, "a plan without it")
         for number, pair in enumerate(rule.pairs, start=1):
             for standard in self._standards(pair):

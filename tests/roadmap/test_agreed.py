@@ -139,3 +139,14 @@ def test_the_plan_for_other_tools_has_each_package_and_each_milestone(tmp_path: 
     calendar = plan_calendar(found)
     assert calendar.count(b"BEGIN:VEVENT") == len(found.planned) + len(found.milestones)
     assert calendar == plan_calendar(found)
+
+
+def test_an_owner_that_is_only_proposed_is_assigned_nothing_in_other_tools(tmp_path: Path) -> None:
+    found = plan(["2026-11-20,LA,access,Ann,,,under way,"], tmp_path)
+    proposed = found.with_owners(lambda item: ("Head of finance", True, "usual"))
+    rows = {row["External id"]: row for row in csv.DictReader(io.StringIO(plan_csv(proposed)))}
+    agreed = rows.pop(access(found).package)
+    assert (agreed["Assignee"], agreed["Proposed assignee"]) == ("Ann", "")
+    given = {name: (row["Assignee"], row["Proposed assignee"]) for name, row in rows.items()}
+    assert given == {name: ("", "") if found.planned[name].is_look else ("", "Head of finance") for name in rows}
+    assert ("", "Head of finance") in given.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,10 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def planned(folder: Path) -> Roadmap:
+def planned(folder: Path, *, capacity: int | None = 20) -> Roadmap:
     """The plan of what the folder says, on the criteria of these tests."""
     client = open_client(folder, as_of=AS_OF)
-    said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
+    said: dict[str, Any] = {"not_started": list(ALL), "capacity": capacity}
     gaps = find_gaps(covered(KNOWLEDGE, plan=client.plan, plan_lines=client.plan_lines, **said))
     return plan_roadmap(gaps, gaps.coverage.client)
 
@@ -218,6 +219,75 @@ def test_without_the_folded_column_nothing_is_read_and_that_is_asked(folder: Pat
     assert asked(open_client(folder)) == {"plan.column_gone": ("question", None)}
 
 
+def test_a_damaged_workbook_is_a_question_and_the_client_opens(folder: Path) -> None:
+    fill(folder, ACCESS, Agreed_owner="Ann")
+    cut_short(folder / "workbook.xlsx", SHEET)
+    client = open_client(folder)
+    (doubt,) = client.doubts
+    assert (doubt.code, doubt.level, doubt.file) == ("plan.unreadable", "question", "workbook.xlsx")
+    assert not client.plan
+    assert merged(folder) == []
+
+
+def cut_short(path: Path, sheet: str) -> None:
+    """Leave half of a sheet's part in a workbook, as a cut attachment does."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = load_workbook(path, read_only=True).sheetnames
+    part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data[: len(data) // 2] if name == part else data)
+
+
+def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts_before_and_after(folder: Path) -> None:
+    (folder / "b.xlsx").write_bytes((folder / "workbook.xlsx").read_bytes())
+    fill(folder, ACCESS, "b.xlsx", Agreed_owner="Bob")
+    fill(folder, ACCESS, Agreed_owner="Ann")
+    before = open_client(folder)
+    assert before.plan[ACCESS].owner == "Bob"
+    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "M5")}
+    (conflict,) = (doubt for doubt in before.doubts if doubt.code == "plan.conflict")
+    assert conflict.message == (
+        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!M5: which holds? "
+        "Until then what stands there counts; write it into this cell, or agree anew"
+    )
+    assert [line["owner"] for line in merged(folder)] == ["Bob"]
+    after = open_client(folder)
+    assert after.plan[ACCESS].owner == "Bob"
+    assert asked(after) == {"plan.conflict": ("question", "M5")}
+
+
+def test_the_columns_that_are_gone_are_named(folder: Path) -> None:
+    remove(folder, "Status")
+    assert "for its column 'Status' is gone" in told(folder)
+    remove(folder, "Note")
+    assert "for its columns 'Status' and 'Note' are gone" in told(folder)
+
+
+def remove(folder: Path, heading: str) -> None:
+    book = load_workbook(folder / "workbook.xlsx")
+    book[SHEET].delete_cols(headings(book[SHEET])[heading])
+    book.save(folder / "workbook.xlsx")
+
+
+def told(folder: Path) -> str:
+    (doubt,) = open_client(folder).doubts
+    return doubt.message
+
+
+def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
+    book = load_workbook(folder / "workbook.xlsx")
+    sheet = book[SHEET]
+    places, last = headings(sheet), sheet.max_row + 1
+    sheet.cell(last, places["Package"]).value = "Train the desk"
+    sheet.cell(last, places["Agreed owner"]).value = "Ann"
+    book.save(folder / "workbook.xlsx")
+    assert asked(open_client(folder)) == {"plan.row_without_package": ("question", f"M{last}")}
+    assert "'Train the desk' was added to the plan and isn't kept" in told(folder)
+    assert merged(folder) == []
+
+
 def test_a_file_that_changed_is_read_again(folder: Path) -> None:
     assert not open_client(folder).plan
     fill(folder, ACCESS, Agreed_owner="Ann")
@@ -231,9 +301,7 @@ def test_how_it_stands_is_told_what_wants_attention_first(folder: Path) -> None:
     first, second = standings(planned(folder))
     assert (first.package, first.state) == (ACCESS, "late")
     assert standing_text(first) == f"{first.days_late} days late against 25 November 2026"
-    assert (
-        standing_text(second) == "said to be done, but 1 of its 1 criterion is open still: what shows that it is done?"
-    )
+    assert standing_text(second) == "said to be done, but its only criterion is open still: what shows that it is done?"
     assert agreed_in_words([first, second]) == "2 packages are agreed: 1 late, 1 said to be done with something open"
 
 
@@ -245,3 +313,15 @@ def test_what_was_agreed_and_is_closed_is_told_so(folder: Path) -> None:
     (standing,) = standings(found)
     assert (standing.state, standing.planned, standing.label) == ("closed", None, "Access: build")
     assert not [finding for finding in found.findings if finding.code == "plan.package_unknown"]
+
+
+def test_without_a_capacity_nothing_is_said_to_be_in_time(folder: Path) -> None:
+    agree(folder, ACCESS, who="LA", when="2026-12-01", end="2027-11-26")
+    agree(folder, CHANGE, who="LA", when="2026-12-01", end="2027-11-26", status="under way")
+    first, second = standings(planned(folder, capacity=None))
+    assert (first.package, first.state, second.state) == (ACCESS, "not dated", "under way")
+    assert standing_text(first) == (
+        "the plan has no day for it, so nobody can say whether it is done by 26 November 2027"
+    )
+    assert standing_text(second) == "under way"
+    assert agreed_in_words([first, second]) == "2 packages are agreed: 1 without a day in the plan, 1 under way"

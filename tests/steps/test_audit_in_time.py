@@ -31,6 +31,7 @@ ROLES = ("Ann", "Bo", "Head of operations", "Quality officer")
 LEAVES = {
     "incident_management": ("20000-1:8.6.1", "27001:A.5.26", "42001:A.8.4"),
     "access_control": ("27001:A.5.18", "42001:A.4.2"),
+    "management_review": ("27001:9.3.1", "42001:9.3.1", "20000-1:9.3"),
     "internal_audit": ("27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2"),
     "change_management": ("27001:A.8.32", "20000-1:8.5.1.3"),
     "supplier_management": ("27001:A.5.19", "20000-1:8.3.4.1", "42001:A.10.3"),
@@ -150,6 +151,78 @@ def test_what_cannot_be_concluded_in_time_is_told(seed: int) -> None:
     one, found, roadmap, _ = of_seed(seed, crowded=True)
     for standard, leaves in too_late(one, found, roadmap).items():
         assert not leaves or any(f"ISO/IEC {standard} " in text for text in found.told), (standard, sorted(leaves))
+
+
+AFTER_REVIEW = ("audit_and_review", "measurement_and_improvement")
+
+
+def planned(one: Client, roadmap: Roadmap) -> Iterator[tuple[str, dict[str, date]]]:
+    """Standards with a stage 1 in the plan, with their milestones."""
+    for standard in one.standards:
+        days = {item.milestone: item.day for item in roadmap.milestones if item.standard == standard}
+        if "stage_1" in days:
+            yield standard, days
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_audits_and_review_are_looked_at_after_the_review_and_before_stage_1(name: str | int) -> None:
+    one, found, roadmap, _ = case(name)
+    works = works_on(one)
+    for standard, days in planned(one, roadmap):
+        held = [each for each in found.held if standard in each.standards and each.topic in AFTER_REVIEW]
+        review, stage_1 = days["management_review"], days["stage_1"]
+        between = [review + timedelta(n) for n in range(1, (stage_1 - review).days)]
+        for session in held:
+            assert session.begins > review or (session.begins == review and not any(map(works, between)))
+            assert any(each.begins < session.begins for each in found.held if standard in each.standards)
+        for topic in {each.topic for each in held}:
+            assert any(each.ends < stage_1 for each in held if each.topic == topic)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_audited_in_full_before_the_plan_leaves_records_of_it(name: str | int) -> None:
+    one, found, roadmap, _ = case(name)
+    for standard, days in planned(one, roadmap):
+        begins = days["internal_audit"] - timedelta(14)
+        for session in (each for each in found.held if standard in each.standards and standard not in each.first_look):
+            ends = [
+                min(item.end, begins)
+                for item in roadmap.in_order
+                if item.end and item.kind != "prove" and item.process in session.plan.topic.processes
+                if any(leaf.startswith(f"{standard}:") for leaf in item.requirements)
+            ]
+            assert not ends or session.begins >= max(ends), (standard, session.session)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_internal_audit_of_the_plan_ends_with_the_sessions_or_it_is_told(name: str | int) -> None:
+    one, found, roadmap, _ = case(name)
+    for standard, days in planned(one, roadmap):
+        leaves, ends = set[str](), found.starts
+        for session in found.held:
+            new = {leaf for leaf in session.concludes if leaf.startswith(f"{standard}:")} - leaves
+            if new and standard not in session.first_look and session.topic not in AFTER_REVIEW:
+                leaves, ends = leaves | new, session.ends
+        told = [text for text in found.told if f"ISO/IEC {standard} " in text]
+        assert ends <= days["internal_audit"] or told
+        assert ends < days["management_review"] or any("Before stage 1" in text or "late" in text for text in told)
+
+
+@pytest.mark.parametrize("standard", ALL)
+def test_a_standard_without_a_day_in_the_plan_is_audited_last_what_isnt_in_place(standard: str) -> None:
+    coverage = score_coverage(assessed(KNOWLEDGE, row(2, "27001:A.5.18", "planned"), capacity={"days_per_month": 5}))
+    whole = plan_roadmap(find_gaps(coverage), client(capacity={"days_per_month": 5}))
+    assert {item.standard for item in whole.milestones} == set(ALL)
+    roadmap = replace(whole, milestones=tuple(item for item in whole.milestones if item.standard != standard))
+    found = plan_audits(coverage, inputs_of(), roadmap=roadmap)
+    wanted = {leaf for plan in found.plans.values() for leaf in plan.topic.concludes if leaf.startswith(standard)}
+    held = [each for each in found.held if standard in each.standards]
+    assert wanted <= {leaf for session in held for leaf in session.concludes}
+    assert min(each.round for each in held) == found.years
+    assert not any(text for each in held for name, text in each.counts_for if name == standard)
+    assert [
+        text for text in found.told if text.startswith(f"No day of stage 1 can be named for ISO/IEC {standard} yet")
+    ]
 
 
 @pytest.mark.parametrize("name", CASES)

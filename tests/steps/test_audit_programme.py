@@ -26,6 +26,7 @@ from ims_lib.catalogue.audit_rules import (
 )
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.scales import setting
@@ -102,6 +103,18 @@ def programme(
 
 def codes(found: AuditProgramme) -> list[tuple[str, str | None]]:
     return [(item.code, item.cell) for item in found.findings]
+
+
+def test_sessions_after_the_review_are_those_whose_records_come_last_by_the_sequence() -> None:
+    sequence, layout = load_sequence(), load_layout()
+    last = sequence.number_of("internal_audit")
+    late = {
+        topic.id
+        for topic in lay_out_topics(covered(load_catalogue()), ALL).values()
+        for leaf in topic.concludes
+        if 2 * sum(sequence.place_of(name).phase >= last for name in topic.serving[leaf]) > len(topic.serving[leaf])
+    }
+    assert set(layout.after_review.topics) == late
 
 
 # Everything once, nothing twice

@@ -79,7 +79,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "wanted",
         {"capacity": 20, "wanted": {"27001": "2026-12-01"}},
         (
-            "Move the date of ISO/IEC 27001, 1 December 2026: by the plan no number of days a month keeps it",
+            "Move the date of ISO/IEC 27001, 1 December 2026: even with twice the days a month the plan doesn't keep it",
             "Managing director",
             "2026-12-24",
             "Stage 2 is held on 12 February 2027 at the earliest, 73 days after the date wanted",
@@ -102,7 +102,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Settle what is open of context (ISO/IEC 27001)",
             "Head of operations",
             "2026-11-26",
-            "The 3 days of slack before stage 2 of ISO/IEC 27001 are used up within a week",
+            "The slack of 3 days before stage 2 of ISO/IEC 27001 is used up within a week",
         ),
     ),
     "without a date what stays open": (
@@ -129,7 +129,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "budget",
         {"capacity": 4, "day_rate": 900},
         (
-            "Release 8 days of people's time until 24 January 2027; all known work is 9 days (7,200 and 8,100 in the client's currency, at 900 a day)",
+            "Release 8 days of people's time until 22 January 2027; all known work is 9 days (7,200 and 8,100 in the client's currency, at 900 a day)",
             "Managing director",
             "2026-11-25",
             "4 requirements with a gap stay open",
@@ -212,12 +212,13 @@ def test_a_certificate_that_perhaps_covers_less_than_the_report_is_told_by_itsel
     assert first.cells == ("client.yml",)
 
 
-def test_a_rule_is_wanted_when_the_first_that_waits_for_it_begins() -> None:
+def test_a_rule_is_wanted_when_it_is_planned_to_be_done_or_the_first_that_waits_for_it_begins() -> None:
     steps = walked(*ROWS, TOP, capacity=4)
     planned = dict(steps.roadmap.planned)
     (waiting,) = [name for name, item in planned.items() if item.needs]
-    planned[waiting] = replace(planned[waiting], start=date(2027, 1, 14))
-    assert told(replace(steps, roadmap=replace(steps.roadmap, planned=planned)), "rules")[2] == "2027-01-14"
+    for start, by in ((date(2026, 12, 3), "2026-12-03"), (date(2027, 1, 14), "2026-12-24")):
+        planned[waiting] = replace(planned[waiting], start=start)
+        assert told(replace(steps, roadmap=replace(steps.roadmap, planned=planned)), "rules")[2] == by
 
 
 NONE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -277,7 +278,7 @@ def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
         "Choose how a risk is treated: “Theft of a lorry”",
         "Fleet manager",
         "2026-12-24",
-        "It stays medium (12), and nobody may accept it",
+        "It stays medium (12), and nobody may accept it before a treatment is decided",
     )
     assert decided(with_risks(bare), "risks") == []
 
@@ -291,7 +292,7 @@ def test_risks_above_what_is_acceptable_go_to_who_may_accept_them_the_gravest_fi
     settings = {"accepts": {"medium": "head of the site", "high": "the board"}, "acceptable": "low"}
     high, medium = decided(with_risks(*risks, risk=settings), "risks")
     assert (high.what, high.who, high.by, high.if_not) == (
-        "Treat 2 high risks further, or accept what is left of them, first “Fire”",
+        "Decide whether what is planned for 2 high risks is enough and in time, first “Fire”",
         "The board",
         date(2026, 12, 11),
         "They stay high (20), above what is acceptable and accepted by nobody",
@@ -299,7 +300,7 @@ def test_risks_above_what_is_acceptable_go_to_who_may_accept_them_the_gravest_fi
     assert high.cells == ("risks.xlsx!Risks!B4", "risks.xlsx!Risks!B5")
     assert (medium.who, medium.what) == (
         "Head of the site",
-        "Treat a medium risk further, or accept what is left of it: “Mould”",
+        "Decide whether what is planned for a medium risk is enough and in time: “Mould”",
     )
 
 
@@ -342,7 +343,7 @@ def test_a_control_that_is_left_out_in_doubt_is_its_owner_s_to_decide() -> None:
         "Say whether a control that is left out applies: physical security perimeters",
         "Office manager",
         "2026-12-24",
-        "It stands in the Statement of Applicability as left out, with a reason that an auditor won't take",
+        "The files leave it out with no reason, or with one that an auditor won't take",
     )
 
 
@@ -381,7 +382,7 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
     assert (
         f"7 of the {kept.slack_days} days of slack before stage 2 of ISO/IEC {kept.standard}" in found["budget"].if_not
     )
-    assert found["risks"].who == "Risk owner"
+    assert found["risks"].who.startswith("Security operations lead"), "the owners themselves"
     assert f"{len(steps.risks.ownerless)} risk" not in found["owners"].what
     assert "Key person is away" in found["owners"].what
 
@@ -436,3 +437,24 @@ def test_a_fault_of_the_words_is_named(case: str) -> None:
     given["kinds"][0]["kind"] = said.get("kind", given["kinds"][0]["kind"])
     faults = list(check_decision_words(DecisionWords.model_validate(given)))
     assert any(fault.startswith(sentence) for fault in faults), faults
+
+
+def test_what_is_overdue_unsigned_or_due_for_review_is_decided_too() -> None:
+    found = {
+        client: {item.kind: item for item in find_decisions(demo(client)).found}
+        for client in ("harbour", "stadtspital")
+    }
+    overdue = found["harbour"]["overdue"]
+    assert (
+        overdue.what
+        == "Have 4 actions that are overdue done, or set new days for them, first 26-07 “Half of the tickets drawn carry no urgency”"
+    )
+    assert len(overdue.cells) == 4
+    assert (overdue.by - demo("harbour").coverage.client.as_of).days <= 7
+    assert "Remote working" in found["harbour"]["documents"].what
+    left = found["stadtspital"]["impact_left"]
+    assert "Sepsiswarnung" in left.what
+    assert left.if_not.startswith("It is high")
+    due = found["stadtspital"]["impact_due"]
+    assert "“Bettenprognose”" in due.what
+    assert due.if_not.startswith("The first was due by 31 October 2024")

@@ -25,6 +25,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.improvement import improve
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots, part_figures
+from ims_lib.steps.improvement.progress import points_in
 from ims_lib.steps.improvement.snapshot import Snapshot, read_snapshot, snapshot_of
 from ims_lib.steps.improvement.watch import Watched, watch_list
 from tests.builders import AS_OF, assess, assessed, catalogue, client, criterion, register, row
@@ -465,3 +466,29 @@ def test_only_what_touches_the_scope_is_watched() -> None:
     assert set(found["standards"]) == {("20000-1",)}
     assert all(found["criteria"])
     assert set(found["have"]) == {f"{n} unknown" for n in found["criteria"].map(len)}
+
+
+RESULTS: dict[str, Any] = {
+    "as_of": "2026-09-30",
+    "days": 4.5,
+    "possible_days": 2,
+    "gaps": [{"requirement": "27001:5.1"}],
+    "roadmap": [{"kind": "decide"}, {"kind": None}],
+    "standards": {"27001": {"clauses": {"gap": 0.25, "unknown": 0.5, "likely": None}}},
+}
+UNREADABLE: dict[str, dict[str, Any]] = {
+    "a_package_that_is_a_word": {"roadmap": ["x"]},
+    "packages_that_are_a_number": {"roadmap": 3},
+    "gaps_that_are_a_number": {"gaps": 3},
+    "days_below_none": {"days": -1},
+    "a_part_without_shares": {"standards": {"27001": 1}},
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_results_that_cannot_be_read_are_no_point_and_stop_nothing(case: str) -> None:
+    (point,) = points_in({**RESULTS, "scoring": 2})
+    assert (point.gaps, point.packages, point.days, point.scoring) == (1, 1, 4.5, 2)
+    assert [*points_in(RESULTS | UNREADABLE[case])] == []
+    carried = {"history": [point.model_dump(mode="json"), "x", 3]}
+    assert [*points_in(RESULTS | UNREADABLE[case] | carried)] == [point]

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
-from ims_lib.inputs import Inputs
+from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Record, Register
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import setting
@@ -276,11 +277,11 @@ FILLED = {
         "measurement_trends",
         "3 figures, 1 of 2 with a target missed it last time, 1 got worse; of 1 the list does not say which way is better",
     ),
-    "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service), none of them for 27001"),
+    "risks": (RISKS, "risk_trends", "2 risks in the risk register (1 ai, 1 service), none of them for 27001"),
     "risks_of_a_sheet_whose_heading_names_security": (
         HEADED,
         "risk_trends",
-        "1 risk in the client’s register, none of them for 20000-1 by the heading of the sheet",
+        "1 risk in the risk register",
     ),
     "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
@@ -315,7 +316,7 @@ FILLED = {
         "policies_kept",
         "2 policies listed, 1 due since the list was written on 6 November 2026, to be asked (Information security policy)",
     ),
-    "proposals_that_wait": (IDEAS, "improvement_opportunities", "1 open proposal in the client’s own list"),
+    "proposals_that_wait": (IDEAS, "improvement_opportunities", "1 open proposal in the list of actions"),
 }
 
 
@@ -336,7 +337,7 @@ def test_figures_left_out_are_counted_with_the_targets_they_missed() -> None:
     found = lines(review(lists(grid("KPIs", table("\n".join(rows))))), "service_metrics")
     assert (
         found[-1]
-        == f"and {5 - int(setting('review', 'lines'))} other figures, {5 - int(setting('review', 'lines'))} of them with a target missed"
+        == f"{5 - int(setting('review', 'lines'))} other figures, {5 - int(setting('review', 'lines'))} of them with a target missed"
     )
 
 
@@ -432,7 +433,7 @@ def test_the_posture_names_both_parts_and_is_this_reports_own_figure() -> None:
     gaps = find_gaps(covered(knowledge, row(4, "27001:A.5.24", "implemented")))
     found = prepare_review(plan_roadmap(gaps, client()), lists())
     assert found.inputs.at["security_posture", "state"] == "from this report"
-    assert lines(found, "security_posture")[0].startswith("27001 clauses: in place to at least 0 %, at most 100 %")
+    assert lines(found, "security_posture")[0] == "27001 clauses: nobody has looked at them yet"
 
 
 def test_the_agenda_runs_through_without_a_hole_and_has_breaks() -> None:
@@ -478,7 +479,7 @@ def test_risks_are_counted_once_for_all_pages() -> None:
     assert list(risks.own.index) == ["R1", "R2"]
     assert [finding.message for finding in risks.findings if finding.code == "risk.no_owner"] == ["R2 has no owner"]
     assert lines(found, "risk_trends")[-1] == "1 risk without an owner (R2)"
-    assert lines(found, "risk_trends")[0].startswith("2 risks in the client’s register")
+    assert lines(found, "risk_trends")[0].startswith("2 risks in the risk register")
     assert lines(found, "treatment_state") == ("2 treatments with a due day, 1 after their day (R1)",)
 
 
@@ -528,3 +529,56 @@ def test_the_trend_of_risks_is_told_against_earlier_results(case: str) -> None:
         proposed = {"risk": "P-1", "origin": "proposed", "above": True}
         earlier = Earlier(found, {"steps": {"risks": {"risks": [*rows, proposed]}}})
     assert trend_of_risks(["R-2"], ["R-1", "R-2"], earlier, 3) == said
+
+
+SYSTEMS = grid(
+    "AI systems",
+    table(
+        """
+        AI system | Owner | Status | Autonomy | Last impact assessment | Retirement | Remarks
+        Sorter | Desk | Live | Advises | | |
+        Forecast | Beds | Live | Advises | 2023-10-02 | 2027-06-30 | Replaced by a module
+        Answers | Portal | Planned | Advises | | | Decided in February
+        """
+    ),
+)
+SERVICES = grid(
+    "Services",
+    table(
+        """
+        Service | Owner | Service level target | Attained | Status
+        Mail | Ann | 99.8 % available | 99.62 % | Live
+        Portal | Ben | 99 % available | 99.3 % | Live
+        Video | Cid | 99 % available | | Live
+        """
+    ),
+)
+
+
+def test_lists_of_systems_and_services_fill_what_they_can_say_of_an_input() -> None:
+    rows = Register.of([], [], [], [], (SYSTEMS, SERVICES))
+    gaps = find_gaps(score_coverage(assess(rows, client(standards=list(ALL)), catalogue=load_catalogue())))
+    found = prepare_review(plan_roadmap(gaps, client(standards=list(ALL))), read_inputs(rows))
+    told = lines(found, "ai_performance")
+    assert told[0] == "2 AI systems in use"
+    assert "Forecast, impact assessment: overdue since 2 October 2024" in told
+    assert "Sorter, impact assessment: none listed" in told
+    assert lines(found, "service_metrics") == (
+        "2 services with target and value in the catalogue, 1 below target (Mail, 99.62 % of 99.8 %: missed); no figure of Video",
+    )
+    assert lines(found, "changes_ahead") == (
+        "Forecast: to be retired on 30 June 2027 (“Replaced by a module”)",
+        "Answers: planned (“Decided in February”)",
+    )
+    states = found.inputs["state"][["ai_performance", "service_metrics", "changes_ahead"]]
+    assert set(states) == {"filled in part"}
+
+
+def test_remarks_of_rows_on_an_input_are_quoted_and_fill_it_in_part() -> None:
+    remarked = replace(
+        row(4, "20000-1:7.1", "partial"), notes="Three posts are vacant", cells={"ref": "A4", "notes": "G4"}
+    )
+    rows = Register.of([remarked, replace(remarked, refs=("20000-1:8.1",))], [], [], [])
+    point = prepare_review(roadmap(), lists(), None, rows).inputs.loc["resources_outlook"]
+    assert point["lines"] == ("20000-1 7.1, partly implemented: “Three posts are vacant”",)
+    assert (point["state"], point["cells"]) == ("filled in part", ("soa.xlsx!SoA!G4",))

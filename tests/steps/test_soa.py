@@ -99,7 +99,7 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
         status = [WORDS[there["Status"]]] if there["Status"] in WORDS else []
         evidence = [there["Evidence"]] if there["Evidence"] else []
         if judgement:
-            status.append(f"judged {judgement_labels()[judgement.new]} ({spoken(judgement.when)})")
+            assert found["verdict"] == f"{judgement_labels()[judgement.new]} ({spoken(judgement.when)})", name
             evidence.append(judgement.evidence)
         assert found["evidence"] == "; ".join(dict.fromkeys(evidence)), name
         assert len(found["cells"]) == 1 + bool(judgement), name
@@ -111,21 +111,21 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
         elif there["Status"]:
             assert found["status"] == f"“{there['Status']}”", name
         elif found["applies"] == "yes":
-            assert "status" in found["missing"].split(", "), name
+            assert "status" in found["missing"], name
 
 
 # --- one entry ---
 
-MISSING: dict[str, tuple[Record, str, str]] = {
-    "complete": (said("implemented"), "yes", ""),
-    "no_reason": (said("implemented", reason=None), "yes", ""),
-    "driven_by_a_risk_that_nobody_names": (said("implemented", driver="Risk treatment"), "yes", "risk"),
-    "no_owner": (said("implemented", owner=None), "yes", "owner"),
-    "implemented_without_evidence": (said("implemented", evidence=None), "yes", "evidence"),
-    "planned_without_a_day": (said("planned", due=None, evidence=None), "yes", "by when"),
-    "no_status": (said("unknown", due=None), "yes", "status"),
-    "excluded_with_a_reason": (said("not_applicable", owner=None, evidence=None, due=None), "no", ""),
-    "excluded_without_a_reason": (said("not_applicable", reason=None), "no", "reason for the exclusion"),
+MISSING: dict[str, tuple[Record, str, tuple[str, ...]]] = {
+    "complete": (said("implemented"), "yes", ()),
+    "no_reason": (said("implemented", reason=None), "yes", ()),
+    "driven_by_a_risk_that_nobody_names": (said("implemented", driver="Risk treatment"), "yes", ("risk",)),
+    "no_owner": (said("implemented", owner=None), "yes", ("owner",)),
+    "implemented_without_evidence": (said("implemented", evidence=None), "yes", ("evidence",)),
+    "planned_without_a_day": (said("planned", due=None, evidence=None), "yes", ("by when",)),
+    "no_status": (said("unknown", due=None), "yes", ("status",)),
+    "excluded_with_a_reason": (said("not_applicable", owner=None, evidence=None, due=None), "no", ()),
+    "excluded_without_a_reason": (said("not_applicable", reason=None), "no", ("reason for the exclusion",)),
 }
 
 
@@ -166,10 +166,12 @@ def test_a_risk_is_the_reason_only_where_the_client_gives_none() -> None:
 
 def test_the_assessors_word_stands_beside_the_clients_not_in_its_place() -> None:
     entry = soa(said("implemented"), judgements={ON: "P"}).controls.loc[ON]
-    assert entry["status"] == "implemented; judged partially achieved (20 November 2026)"
-    by_row = soa(said("unknown", due=None), judgements={"soa.xlsx!SoA!4": "N"}).controls.loc[ON]
-    assert by_row["status"] == "judged not achieved (20 November 2026)"
-    assert by_row["missing"] == ""
+    assert (entry["status"], entry["verdict"]) == ("implemented", "partially achieved (20 November 2026)")
+    by_row = soa(said("unknown", due=None, status_text=None), judgements={"soa.xlsx!SoA!4": "N"}).controls.loc[ON]
+    assert (by_row["status"], by_row["verdict"]) == ("not stated", "not achieved (20 November 2026)")
+    assert by_row["missing"] == ("status",)
+    in_part = soa(judgements={"ai.monitored": "N"}).controls.loc["42001:A.6.2.6"]
+    assert (in_part["status"], in_part["verdict"]) == ("not stated", "a part of it")
 
 
 def test_two_rows_on_one_control_are_both_told() -> None:
@@ -238,9 +240,12 @@ BOTH = replace(
 def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_with_a_reason() -> None:
     found = soa(BOTH, standards=["27001"])
     entry = found.controls.loc[ON]
-    assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", "decision")
-    assert entry["status"] == "“implemented”"
-    assert entry["settle"] == ("Decide whether it applies: it is left out, yet its status is “implemented”.",)
+    assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", ("decision",))
+    assert entry["status"] == "implemented"
+    assert entry["settle"] == (
+        "Decide whether it applies: it is left out, yet its status is “implemented”.",
+        "No reason is given: give one, or include it.",
+    )
     assert found.of("no") == []
     assert "soa.no_reason" not in {item.code for item in found.findings}
     judged = soa(BOTH, standards=["27001"], judgements={ON: "not_applicable"}).controls.loc[ON]
@@ -316,7 +321,7 @@ def test_a_control_left_out_without_a_reason_is_asked_where_others_do_what_it_is
 
 def test_a_word_that_nobody_understands_yet_is_told_and_isnt_called_unsaid() -> None:
     entry = soa(replace(said("unknown"), status_text="tbc HR", flags=("status.new_word",))).controls.loc[ON]
-    assert (entry["status"], entry["missing"]) == ("“tbc HR”", "")
+    assert (entry["status"], entry["missing"]) == ("“tbc HR”", ())
 
 
 def opened(*findings: Finding, grids: tuple[SourceGrid, ...] = (), records: tuple[Record, ...] = ()) -> list[str]:

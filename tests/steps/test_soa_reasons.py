@@ -33,13 +33,16 @@ LEGEND = Line("soa.xlsx", "SoA", "A2", "Driver: L = law, C = customer contract, 
 def state(
     *records: Record,
     risks: Mapping[str, tuple[str, ...]] | None = None,
+    proposed_risks: Mapping[str, tuple[str, ...]] | None = None,
     lines: tuple[Line, ...] = (),
     lists: Mapping[str, Any] | None = None,
     **said: Any,
 ) -> StatementOfApplicability:
     rows = Register.of(records, [], [], [], lines=lines)
     coverage = score_coverage(assess(rows, client(**said), catalogue=KNOWLEDGE))
-    return state_applicability(coverage, rows, risks=risks, inputs=inputs_of(**lists or {}))
+    return state_applicability(
+        coverage, rows, risks=risks, proposed_risks=proposed_risks, inputs=inputs_of(**lists or {})
+    )
 
 
 def entry(record: Record | None = None, name: str = ON, **given: Any) -> ControlEntry:
@@ -79,16 +82,9 @@ ORDER: dict[str, tuple[Record, dict[str, Any], str, str, tuple[str, ...]]] = {
         "It treats R-03 (Leak at a supplier).",
         ("risks.xlsx!Risks!A7",),
     ),
-    "then_a_finding": (
+    "then_a_list_for_a_finding_is_no_reason": (
         said(),
         {"lists": {"audits": [FINDING], "suppliers": SUPPLIERS}},
-        "finding",
-        "A finding concerns it: NC-4 ‘No terms signed’.",
-        ("log.xlsx!NC!B5",),
-    ),
-    "then_a_list": (
-        said(),
-        {"lists": {"suppliers": SUPPLIERS}},
         "list",
         "2 suppliers are on the client’s own list and can reach or lose its information.",
         ("s.xlsx!S!A4",),
@@ -128,6 +124,29 @@ def test_a_driver_is_spelled_out_and_kept(driver: str) -> None:
     assert (found.driver, found.reason, found.source) == (driver, DRIVERS[driver], "driver")
 
 
+NO_DRIVER = {
+    "Not a legal requirement": ("Say in words why it applies: “Not a legal requirement” leaves that open.",),
+    "No legal or contractual requirement": (
+        "Say in words why it applies: “No legal or contractual requirement” leaves that open.",
+    ),
+    "-": (),
+    "None": (),
+}
+
+
+@pytest.mark.parametrize("driver", NO_DRIVER)
+def test_what_names_no_driver_is_no_reason_of_the_clients(driver: str) -> None:
+    found = entry(said(driver=driver), standards=["27001"], lists={"suppliers": SUPPLIERS})
+    assert (found.source, found.settle) == ("list", NO_DRIVER[driver])
+    assert found.driver == (driver if found.settle else "")
+    assert entry(said(driver=driver, reason="Carriers"), standards=["27001"]).settle == ()
+
+
+def test_a_sign_for_nothing_is_no_reason() -> None:
+    assert entry(said(reason="-"), standards=["27001"]).source == "subject"
+    assert entry(said("not_applicable", reason="-", notes="None"), standards=["27001"]).source == "none"
+
+
 def test_a_code_in_the_column_for_reasons_is_a_driver() -> None:
     found = entry(said(reason="LR, RRA"), standards=["27001"])
     assert (found.driver, found.source) == ("LR, RRA", "driver")
@@ -155,11 +174,23 @@ def of_role(proposals: tuple[Proposal, ...], name: str, *records: Record) -> Con
 
 
 def test_the_role_with_ai_gives_a_reason_to_include_and_one_to_leave_out() -> None:
-    out = Proposal("42001:A.6.1.3", "likely_not", "Nothing is built here (by Vendor). It is bought.", (), ())
+    out = Proposal(
+        "42001:A.6.1.3",
+        "likely_not",
+        "Nothing is built here (by Vendor). It is bought.",
+        "Nothing is built here.",
+        (),
+        (),
+    )
     found = of_role((out,), out.control)
     assert (found.applies, found.source, found.reason) == ("proposed", "role", "Nothing is built here.")
     assert found.settle == ("Confirm that it doesn’t apply.",)
-    through = replace(out, proposal="through_supplier", reason="The maker prepares data; ask how.")
+    through = replace(
+        out,
+        proposal="through_supplier",
+        reason="The maker prepares data; ask how.",
+        short="The maker prepares data; ask how.",
+    )
     found = of_role((through,), out.control)
     assert found.reason == "The maker prepares data; ask how."
     assert found.settle == ("Confirm that it applies and is met through the supplier.",)
@@ -169,7 +200,7 @@ def test_the_role_with_ai_gives_a_reason_to_include_and_one_to_leave_out() -> No
 
 
 def test_a_control_that_the_client_takes_in_is_given_no_reason_to_leave_it_out() -> None:
-    out = Proposal("42001:A.6.1.3", "likely_not", "Nothing is built here.", (), ())
+    out = Proposal("42001:A.6.1.3", "likely_not", "Nothing is built here.", "Nothing is built here.", (), ())
     found = of_role((out,), out.control, said(ref=out.control))
     assert (found.applies, found.source) == ("yes", "subject")
     found = of_role((out,), out.control, said("not_applicable", ref=out.control))
@@ -191,8 +222,18 @@ def test_an_exclusion_without_a_reason_gets_the_usual_ground_or_none_and_is_to_b
     assert (usual.source, usual.reason) == ("leave_out", "Nobody works outside the organisation’s own rooms.")
     bare = entry(said("not_applicable"), standards=["27001"])
     assert (bare.source, bare.reason) == ("none", "")
-    assert usual.settle == bare.settle == ("Give the reason for leaving it out.",)
-    assert usual.missing == bare.missing == "reason for the exclusion"
+    assert usual.settle == bare.settle == ("No reason is given: give one, or include it.",)
+    assert usual.missing == bare.missing == ("reason for the exclusion",)
+
+
+def test_an_exclusion_that_is_asked_and_has_no_reason_says_so_too() -> None:
+    others = replace(said(ref="27001:A.8.30", notes="portal is bought"), row=9)
+    rows = (said("not_applicable", ref="27001:A.8.28", notes=None), others)
+    found = next(each for each in state(*rows, standards=["27001"]).entries if each.control == "27001:A.8.28")
+    assert found.settle == (
+        "Decide whether it applies: others do the work, and they have to be steered.",
+        "No reason is given: give one, or include it.",
+    )
 
 
 def test_an_exclusion_that_a_risk_relies_on_is_to_be_settled() -> None:
@@ -229,8 +270,46 @@ def test_a_risk_that_the_row_itself_names_is_linked() -> None:
     assert (told.risks, told.settle) == (("R-03",), ())
     column = entry(said(driver="R", risk_ids="R-03 R-99"), lists=lists, lines=(LEGEND,), standards=["27001"])
     assert column.risks == ("R-03",), "an id that the register doesn't have is none"
+    assert column.unknown_risks == ("R-99",)
     without = entry(said(driver="R", risk_ids="R-1; R-2"), standards=["27001"])
     assert without.risks == ("R-1", "R-2"), "without a register the row's own ids count"
+
+
+def test_a_risk_that_the_register_lacks_is_asked_at_its_cell() -> None:
+    record = said(driver="R", risk_ids="R-30")
+    record = replace(record, cells={**record.cells, "risk_id": "K4"})
+    found = state(record, lists={"risks": [RISK]}, lines=(LEGEND,), standards=["27001"])
+    (asked,) = (each for each in found.findings if each.code == "soa.risk_unknown")
+    assert (asked.level, asked.cell) == ("question", "K4")
+    assert asked.message.startswith("27001:A.5.19 is to treat R-30, which the risk register doesn’t have")
+    assert "R-03" in asked.message, "the nearest"
+    assert not [each for each in found.findings if each.code == "soa.risk_unnamed"]
+    entry_ = next(each for each in found.entries if each.control == ON)
+    assert (entry_.risks, entry_.missing) == ((), ())
+    assert entry_.settle[0].startswith("It is to treat R-30, which the risk register doesn’t have")
+
+
+def test_a_risk_that_likely_is_treated_is_proposed_where_none_is_named() -> None:
+    given: dict[str, Any] = {"lists": {"risks": [RISK]}, "lines": (LEGEND,), "standards": ["27001"]}
+    likely = {ON: ("R-03", "P-01")}
+    found = entry(said(driver="R"), proposed_risks=likely, **given)
+    assert (found.risks, found.proposed_risks) == ((), ("R-03",)), "the client's own before ours"
+    assert (found.settle, found.missing) == (("Confirm that it treats R-03.",), ("risk",))
+    ours = entry(said(driver="R"), proposed_risks={ON: ("P-01", "P-02")}, **given)
+    assert ours.settle == ("Confirm that it treats P-01 and P-02.",)
+    named = entry(said(driver="R"), proposed_risks=likely, risks={ON: ("R-07",)}, **given)
+    assert (named.proposed_risks, named.settle) == ((), ())
+    undecided = entry(proposed_risks=likely, **given)
+    assert undecided.settle == ("Confirm that it applies.", "Confirm that it treats R-03.")
+    left_out = entry(said("not_applicable", reason="Nobody does"), proposed_risks=likely, **given)
+    assert (left_out.proposed_risks, left_out.settle) == ((), ())
+
+
+def test_an_open_finding_is_to_be_settled_and_a_closed_one_is_not() -> None:
+    told = ("Settle the open finding NC-4 ‘No terms signed’, which concerns it.",)
+    assert entry(said(), lists={"audits": [FINDING]}, standards=["27001"]).settle == told
+    closed = FINDING | {"status": "closed", "status_text": "closed"}
+    assert entry(said(), lists={"audits": [closed]}, standards=["27001"]).settle == ()
 
 
 # --- what else is to be settled ---
@@ -283,7 +362,7 @@ def test_every_control_of_every_demo_client_has_a_reason_and_where_it_comes_from
         assert each.reason.count("{") == 0
         assert each.settle or each.applies in ("yes", "no"), each.control
         assert len(each.settle) <= 3, each.control
-    driven = [each for each in soa.entries if "risk" in each.missing.split(", ")]
+    driven = [each for each in soa.entries if "risk" in each.missing]
     assert len([each for each in soa.findings if each.code == "soa.risk_unnamed"]) == bool(driven)
 
 
@@ -311,3 +390,11 @@ def test_faults_in_the_table_are_told() -> None:
     assert "27001:A.5.2: 42001:5.3 is no clause of its standard" in told
     assert "27001:A.5.3: list and listed" in told
     assert "order: each of" in told
+
+
+def test_a_sentence_that_is_missing_or_that_nothing_uses_is_told() -> None:
+    rules, leaves = load_soa_reasons(), load_catalogue().leaves
+    for part in ("drivers", "settle", "name"):
+        words = dict(getattr(rules, part))
+        words.popitem()
+        assert f"{part}: each of" in "\n".join(check_soa_reasons(rules.model_copy(update={part: words}), leaves))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from ims_lib.catalogue.library import load_library
@@ -17,6 +17,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.ranges import compact
@@ -93,7 +94,8 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
     return {
-        **{key: getattr(session, key) for key in ("session", "month", "title", "days")},
+        **{key: getattr(session, key) for key in ("session", "title", "days")},
+        "month": session.begins,
         "auditors": _who(session, given=steps.audits.given),
         "takes": _takes(session),
         "counts_for": _counts_for(session),
@@ -271,22 +273,43 @@ def _years(found: AuditProgramme) -> Iterator[tuple[int, float]]:
 
 
 def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
-    """By standard until when all of it is concluded, and for what."""
+    """By standard until when all of it is concluded, for what, and what of it waits for the management review."""
     found = steps.audits
     for standard, deadline in found.deadlines.items():
-        held = [each for each in found.held if standard in each.standards and standard not in each.first_look]
-        wanted = {item for session in held for item in session.concludes if standard_of(item) == standard}
-        left, last = set(wanted), None
-        for session in held:
-            if left.intersection(session.concludes):
-                left, last = left.difference(session.concludes), session.ends
-        if last:
+        ends = _concluded(found, standard)
+        if ends:
+            last = max(ends.values())
             yield {
                 "standard": name(standard, steps),
-                "number": counted(len(wanted), "requirement"),
+                "number": counted(len(ends), "requirement"),
                 "by": day(last),
                 "purpose": deadline.purpose(last),
+                "then": _after_review(deadline, ends),
             }
+
+
+def _concluded(found: AuditProgramme, standard: str) -> dict[str, date]:
+    """Requirements of a standard → the last day of the first session that concludes them in full."""
+    ends: dict[str, date] = {}
+    for session in found.held:
+        if standard in session.standards and standard not in session.first_look:
+            for leaf in session.concludes:
+                if standard_of(leaf) == standard:
+                    ends.setdefault(leaf, session.ends)
+    return ends
+
+
+def _after_review(deadline: Deadline, ends: Mapping[str, date]) -> str:
+    """Which requirements are left for after the plan's internal audit; empty where none is, or the plan has no such days."""
+    before = [on for on in ends.values() if deadline.review and on < deadline.review]
+    if deadline.review is None or not before or len(before) == len(ends):
+        return ""
+    audit = f" (internal audit of the plan: {day(deadline.audit)})" if deadline.audit else ""
+    late = compact(leaf for leaf, on in ends.items() if on >= deadline.review)
+    return (
+        f"All but {listed(late)} by {day(max(before))}{audit}; these after the management review of the plan on "
+        f"{day(deadline.review)}, which leaves their first records."
+    )
 
 
 def _session(session: Session, steps: Steps) -> dict[str, object]:
@@ -307,7 +330,7 @@ def _counts_for(session: Session) -> list[str]:
 def _follow_up(session: Session) -> list[str]:
     """The earlier findings on what this session is the first to conclude."""
     found = (each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs))
-    return [f"{each.action} ({each.standing}): {each.title} [{place(each.cell)}]" for each in found]
+    return [f"{each.action} ({each.standing}): {each.title} ({place(each.cell)})" for each in found]
 
 
 def _takes(session: Session) -> list[str]:

@@ -27,7 +27,14 @@ def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
     own = ((name, _own_words(system, name)) for name in field.known_from)
     said = [f"{heading_of(plans()['ai_systems'].columns[name])}: {text}" for name, text in own if text]
     told = [text for name in get_args(ToldBy) if name in field.told_by for text in _told(name, system, steps)]
+    told += _screened(each, field)
     return "; ".join([*said, *told, *assessed_so_far(each, field.assessed)])
+
+
+def _screened(each: SystemImpact, field: FormField) -> list[str]:
+    """What the screening answers with yes or no, and why."""
+    answers = (answer for answer in each.screening.answers if answer.question.id in field.screened_by)
+    return [f"by the screening {found.answer}: {found.reason}" for found in answers if found.answer != "unknown"]
 
 
 def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.progress import progress_on_page, progress_rows
+from ims_lib.report.steps.slips import plain_slips, slips_in_words, slips_on_page
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -48,6 +49,7 @@ def section_improve(steps: Steps) -> Section:
         actions_title=_actions_title(steps),
         improvement=found,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
+        slips=slips_on_page(found.slips),
         progress=progress_on_page(found.progress),
         progress_sheet=PROGRESS,
         watch=_by_next(found)[: shown["watch"]],
@@ -99,6 +101,7 @@ def results_improve(steps: Steps) -> dict[str, object]:
         "actions": list(map(plain_row, found.entries)),
         "opportunities": [plain_row(gap, *OF_PROPOSED) for gap in found.proposed],
         "changes": plain_changes(found.changes) if found.changes else None,
+        "slips": plain_slips(found.slips) if found.slips else None,
         "aged": list(map(plain_row, found.aged)),
         "watch": [plain_row(item, *OF_WATCHED) for item in found.watched],
     }
@@ -122,6 +125,10 @@ def _heading(steps: Steps) -> str:
         return own[0].upper() + own[1:]
     changed = len(found.changes.of_requirements)
     what = counted(changed, "requirement") if changed else "Nothing"
+    if found.slips and found.slips.moved:
+        since = day(found.changes.since)
+        changed_too = counted(changed, "requirement") if changed else "no requirement"
+        return f"{slips_in_words(found.slips)} since {since}; {changed_too} changed, {own}"
     return f"{what} changed since {day(found.changes.since)}, {'and ' if total else ''}{own}"
 
 

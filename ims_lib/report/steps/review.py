@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.frames import values_of
 from ims_lib.report.figures import listed, place
-from ims_lib.report.minutes import Minutes, minutes_of
+from ims_lib.report.minutes import Minutes, minutes_of, shown_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -116,8 +116,7 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
             "asked_by": listed(name.replace(":", " ") for name in point.asked_by),
             "minutes": point.minutes,
             "source": point.usual_source,
-            "state": ". ".join(point.lines)
-            or ": ".join(filter(None, (point.state, "; ".join(f"“{item.what}”" for item in point.seen)))),
+            "state": shown_of(point),
         }
         for point in steps.review.looks_at
     ]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -20,8 +20,8 @@ from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_words
+from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.steps import Steps
-from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
@@ -67,8 +67,8 @@ PLAIN = (
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
-BY_THE_PLAN = "by the plan"
-"""Where a day comes from that the client's register doesn't set."""
+BY_THE_PLAN, BY_THE_LEVEL = "by the plan", "proposed"
+"""Where a day comes from that the client's register doesn't set: from the plan, or from how grave the risk is, where that is earlier."""
 
 
 def rows_risks(steps: Steps) -> dict[str, list[Row]]:
@@ -76,23 +76,16 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     found = steps.risks
     own = [risk for risk in found.of(found.own) if not risk.settled]
     planned = own if found.given else found.of(found.plan)
-    numbers = numbers_of(found)
+    numbers = found.numbers
     listed = {name: _row(risk, numbers, steps) for name, risk in found.entries.items()}
     notes = _notes(steps, numbers)
     return {
         SHEET: list(listed.values()),
         TREATMENT: [listed[risk.risk] | _planned(risk, steps) for risk in planned],
-        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk) for risk in own if risk.may_accept],
+        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk) for risk in own if is_to_sign(risk)],
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
     }
-
-
-def numbers_of(found: RiskRegister) -> dict[str, str]:
-    """Risk → the number that people know it by: the client's own; P-01 and so on for what we propose."""
-    own = {name: name for name, risk in found.entries.items() if risk.origin == "client"}
-    ours = [name for name in found.entries if name not in own]
-    return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
 
 def results_risks(steps: Steps) -> dict[str, Any]:
@@ -129,7 +122,7 @@ def left_text(risk: RiskEntry) -> str:
 
 def why_this_level(risk: RiskEntry) -> str:
     """Where what is left of a risk comes from, and why it is likelier than by what is in place."""
-    if risk.residual_from in DERIVED and risk.left.band != risk.derived.band:
+    if risk.residual_from in DERIVED and risk.left != risk.derived:
         return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
     how, reasons = likelihood_today(risk), _reasons(risk)
     because = f"{how}, as {' and as '.join(reasons)}" if how else ""
@@ -195,6 +188,11 @@ def who_may_accept(risk: RiskEntry) -> str:
     return risk.may_accept or ("" if risk.owner or risk.origin != "client" else NO_OWNER)
 
 
+def is_to_sign(risk: RiskEntry) -> bool:
+    """Whether what is left may be signed for as it stands: by the client's rule somebody may, and nothing is proposed first."""
+    return risk.may_accept is not None and risk.action_from != "criteria"
+
+
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Who owns a risk; where nobody does, who answers for the first thing that is open of what treats it, as a proposal."""
     if risk.owner or not risk.open:
@@ -225,24 +223,37 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
 def _planned(risk: RiskEntry, steps: Steps) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
     plan = bands().get(risk.plan.band or "")
-    due = risk.due or _end_by_plan(risk, steps)
+    due, due_from = (risk.due, "client") if risk.due else _proposed_day(risk, steps)
     return {
         "action_from": ACTION_FROM.get(risk.action_from or ""),
         "due": due,
-        "due_from": ("client" if risk.due else BY_THE_PLAN) if due else None,
+        "due_from": due_from,
+        "status": risk.status or _lateness(risk),
         "plan": plan.word if plan else None,
         "above": NOT_KNOWN if risk.residual_from == "unknown" else YES_NO[risk.above],
         "may_accept": who_may_accept(risk),
     }
 
 
-def _end_by_plan(risk: RiskEntry, steps: Steps) -> date | None:
-    """When the plan is through with the action that we propose: the end of the package that holds what it begins with."""
-    if risk.action_from != "criteria":
+def _lateness(risk: RiskEntry) -> str | None:
+    """That its measure was due and isn't said to be done; none where it isn't late."""
+    if not risk.due or not (risk.overdue or risk.due_passed):
         return None
-    return next(
-        (item.end for item in steps.roadmap.in_order if risk.open[0] in item.criteria and not item.is_look), None
-    )
+    return f"overdue since {day(risk.due)}" if risk.overdue else f"due since {day(risk.due)}: was it done?"
+
+
+def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
+    """By when the action that we propose is done, and what says so: the plan's end of the package that holds what is to be
+    reached, or earlier, as grave as a risk of the client's is."""
+    if risk.action_from != "criteria":
+        return None, None
+    first = risk.open[0]
+    by_plan = next((item.end for item in steps.roadmap.in_order if first in item.criteria and not item.is_look), None)
+    client, band = steps.coverage.client, bands().get(risk.left.band or "")
+    if risk.origin != "client" or band is None:
+        return by_plan, BY_THE_PLAN if by_plan else None
+    by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
+    return (by_plan, BY_THE_PLAN) if by_plan and by_plan <= by_level else (by_level, BY_THE_LEVEL)
 
 
 def _to_sign(risk: RiskEntry) -> Row:

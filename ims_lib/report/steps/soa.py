@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -21,10 +21,10 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, SHEET, ControlEntry, StatementOfApplicability, Version
+from ims_lib.steps.soa import ASKED, SHEET, Applies, ControlEntry, StatementOfApplicability, Version
 from ims_lib.wording import first_of
 
-APPLIES = {"yes": "yes", "no": "no", "asked": "to be decided", "proposed": "to be decided"}
+APPLIES: Mapping[Applies, str] = {"yes": "yes", "no": "no", "asked": "to be decided", "proposed": "to be decided"}
 """How a control applies, in the words of the statement."""
 
 
@@ -169,7 +169,9 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
         "reason",
         "source",
         "source_cells",
+        "proposed_risks",
         "status",
+        "verdict",
         "owner",
         "evidence",
         "due",
@@ -178,9 +180,11 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
         "proposal",
         "risks",
         "cells",
-        "missing",
     )
-    return [plain_row(entry, *said, "asked", "asked_cells") for entry in steps.soa.entries]
+    return [
+        plain_row(entry, *said, "asked", "asked_cells") | {"missing": ", ".join(entry.missing)}
+        for entry in steps.soa.entries
+    ]
 
 
 def _heading(soa: StatementOfApplicability) -> str:
@@ -224,12 +228,15 @@ def _row(entry: ControlEntry) -> dict[str, Any]:
         "applies": APPLIES[entry.applies],
         "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
         "reason_from": source,
-        "risks": list(entry.risks) or _without_risk(entry),
+        "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
         "to_settle": " ".join(entry.settle),
     }
 
 
 def _without_risk(entry: ControlEntry) -> list[str]:
-    """What stands for the risks of a control that no risk names: nothing where it is left out, or driven by other things."""
-    driven = "risk" in entry.missing.split(", ") or not entry.driver
-    return ["none yet"] if driven and entry.applies in ("yes", "proposed") else []
+    """What stands for the risks of a control that no risk names: those that it likely treats; nothing where it is left out,
+    or driven by other things."""
+    driven = "risk" in entry.missing or not entry.driver
+    if not driven or entry.applies not in ("yes", "proposed"):
+        return []
+    return [f"{', '.join(entry.proposed_risks)} (proposed)"] if entry.proposed_risks else ["none yet"]

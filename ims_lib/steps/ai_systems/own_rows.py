@@ -153,7 +153,7 @@ def _against(row: ServiceRow) -> Iterator[Against]:
         no_target = _said(TARGET, row.target or "", row.place_of("target"))
     if no_target:
         yield no_target
-    if missed := _missed(row):
+    if missed := missed_target(row):
         yield Against(missed, "", row.place_of("attained"))
     elif says_nothing(row.attained):
         remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
@@ -212,7 +212,7 @@ def _said(name: str, words: str, place: CellPlace) -> Against:
     return Against(load("limited")["services"][name]["says"], told, place)
 
 
-def _missed(row: ServiceRow) -> str | None:
+def missed_target(row: ServiceRow) -> str | None:
     """That the figure misses the target, where each names one and it is plain which way is better; else none."""
     wanted, reached = percents_in(row.target), percents_in(row.attained)
     if len(wanted) == len(reached) == 1:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.roadmap import Roadmap
-from ims_lib.roadmap.milestones import CYCLE_YEARS
+from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.months import MONTHS, shift
+from ims_lib.steps.audit_programme.months import MONTHS, Months, shift
 from ims_lib.steps.audit_programme.topics import Topic
 
 ONE_DAY = timedelta(days=1)
@@ -27,25 +28,37 @@ class Deadline:
     records: date
     """From when on there is something to audit."""
     by: date
-    """The last day that counts: before the recertification audit, the management review before stage 1, or the cycle's end."""
+    """The last day that counts: before the recertification audit, of the plan's internal audit, or the cycle's end."""
     ends: date | None = None
     """The last day of the certificate that is held."""
     stage_1: date | None = None
     """By the plan, of a standard that isn't held."""
     stage_2: date | None = None
+    audit: date | None = None
+    """The plan's day by which the internal audit is over."""
+    review: date | None = None
+    """The plan's management review before stage 1."""
+    after_review: tuple[date, date] | None = None
+    """Between which days the audits, the review and corrective action are looked at: after the review, before stage 1."""
     planned: bool = False
     """Whether the plan names the days of stage 1 and of the work before it."""
     late: str = ""
-    """A sentence, where the day that counts can't be kept."""
+    """A sentence, where the day that counts can't be kept, or isn't known."""
 
-    def purpose(self, begins: date) -> str:
+    def last_for(self, topic: Topic) -> date:
+        """The last day that counts for a topic; one that waits for the review has until stage 1."""
+        return max(self.by, self.after_review[1]) if self.after_review and is_after_review(topic) else self.by
+
+    def purpose(self, begins: date, topic: Topic | None = None) -> str:
         """What a session in full that begins on a day counts for, as a phrase; empty where no certificate is near."""
         if self.ends:
             if begins <= self.ends:
                 return f"certificate to {day(self.ends)}"
             return f"next cycle: the certificate of today ends on {day(self.ends)}"
         if self.stage_1 and begins < self.stage_1:
-            return f"full audit before stage 1 on {day(self.stage_1)}"
+            text = f"full audit before stage 1 on {day(self.stage_1)}"
+            waits = topic and self.review and is_after_review(topic)
+            return f"{text}, after the management review on {day(self.review)}" if waits and self.review else text
         if self.stage_1:
             return "cycle after certification" + (f" (stage 2 on {day(self.stage_2)})" if self.stage_2 else "")
         return ""
@@ -58,8 +71,14 @@ class Deadline:
         )
 
 
-def find_deadlines(coverage: Coverage, roadmap: Roadmap | None, start: date, years: int) -> dict[str, Deadline]:
-    """By standard in scope, from the first day of the programme on."""
+def find_deadlines(
+    coverage: Coverage, roadmap: Roadmap | None, months: Months, years: int, *, until_review: Collection[str] = ()
+) -> dict[str, Deadline]:
+    """By standard in scope, from the first day of the programme on.
+
+    `until_review`: standards whose sessions don't fit before the day of the plan's internal audit.
+    """
+    start = months.start
     client = coverage.client
     end = shift(start, years * MONTHS) - ONE_DAY
     held: dict[str, date] = {item.standard: item.valid_to for item in client.settings.certificates if item.valid_to}
@@ -69,8 +88,14 @@ def find_deadlines(coverage: Coverage, roadmap: Roadmap | None, start: date, yea
         if name in coverage.assessment.certified and valid_to and valid_to >= start:
             found[name] = _held(name, valid_to, start)
         else:
-            found[name] = _by_plan(name, roadmap, start) or _by_wish(name, client, start, end)
+            planned = _by_plan(name, roadmap, months, until_review=name in until_review)
+            found[name] = planned or _by_wish(name, client, start, end, roadmap=roadmap)
     return found
+
+
+def is_after_review(topic: Topic) -> bool:
+    """Whether what a topic looks at of a standard leaves its records with the first audits and the first review."""
+    return topic.id in load_layout().after_review.topics
 
 
 def outside_audits(deadline: Deadline, last: date) -> list[date]:
@@ -82,14 +107,17 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
     return [on for on in days if deadline.records < on <= last]
 
 
-def records_of(topic: Topic, deadline: Deadline, roadmap: Roadmap | None, *, is_running: bool) -> date:
+def records_of(topic: Topic, deadline: Deadline, roadmap: Roadmap | None, start: date, *, is_running: bool) -> date:
     """From when on a topic has records of a standard: once the plan's work on it, but proving it, is done.
 
     Where nothing is planned and little is in place, nobody knows of records before the end of the standard's operation.
-    No earlier than the results hold until stage 1, and no later than the plan's own internal audit of the standard.
+    No earlier than the results hold until stage 1, and no later than the plan's own internal audit of the standard. Of
+    the audits and the review themselves, there are records once the review was held.
     """
     if not deadline.planned or roadmap is None:
-        return deadline.records
+        return start if is_running else deadline.records
+    if deadline.after_review and is_after_review(topic):
+        return deadline.after_review[0]
     ends = [
         item.end
         for item in roadmap.in_order
@@ -120,36 +148,67 @@ def _held(standard: str, valid_to: date, start: date) -> Deadline:
     return Deadline(standard, start, valid_to, ends=valid_to, late=text)
 
 
-def _by_plan(standard: str, roadmap: Roadmap | None, start: date) -> Deadline | None:
+def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_review: bool) -> Deadline | None:
     days = {item.milestone: item.day for item in (roadmap.milestones if roadmap else ()) if item.standard == standard}
-    stage_1 = days.get("stage_1")
+    stage_1, start = days.get("stage_1"), months.start
     if stage_1 is None:
         return None
-    lasts = next(phase.lasts_days for phase in load_sequence().phases if phase.id == "internal_audit")
-    by = days.get("management_review", stage_1) - ONE_DAY
-    records = min(days.get("internal_audit", by) - timedelta(days=lasts), by)
+    lasts = timedelta(days=next(phase.lasts_days for phase in load_sequence().phases if phase.id == "internal_audit"))
+    review = days.get("management_review")
+    before = stage_1 - ONE_DAY
+    audit = days.get("internal_audit", (review or stage_1) - ONE_DAY)
+    # A programme that begins late, or has much to look at, takes days that the plan keeps for what follows.
+    ends = [*([] if until_review else [audit]), *([review - ONE_DAY] if review else []), before]
+    by = next((on for on in ends if on - lasts >= start), max(before, shift(start, 1) - ONE_DAY))
     late = ""
-    if by < start:
-        by = max(stage_1 - ONE_DAY, shift(start, 1) - ONE_DAY)
+    if by >= stage_1:
         late = (
-            (
-                f"Before stage 1 of ISO/IEC {standard} on {day(stage_1)} no full internal audit can be held: "
-                "it comes first in this programme, and stage 1 has to wait for it"
-            )
-            if by >= stage_1
-            else ""
+            f"Before stage 1 of ISO/IEC {standard} on {day(stage_1)} no full internal audit can be held: "
+            "it comes first in this programme, and stage 1 has to wait for it"
         )
     return Deadline(
-        standard, max(records, start), by, stage_1=stage_1, stage_2=days.get("stage_2"), planned=True, late=late
+        standard,
+        max(min(audit - lasts, by), start),
+        by,
+        stage_1=stage_1,
+        stage_2=days.get("stage_2"),
+        audit=days.get("internal_audit"),
+        review=review,
+        after_review=_after_review(review, stage_1, months) if review else None,
+        planned=True,
+        late=late,
     )
 
 
-def _by_wish(standard: str, client: Client, start: date, end: date) -> Deadline:
-    """Of a standard without a planned day: before the one that is wanted, else within the cycle."""
+def _after_review(review: date, stage_1: date, months: Months) -> tuple[date, date]:
+    """From the day after a review on, so long before stage 1 that there is time for the report, where there are days enough.
+
+    The day of the review itself counts where nobody works between it and stage 1.
+    """
+    first, last = max(review + ONE_DAY, months.start), stage_1 - ONE_DAY
+    early = stage_1 - timedelta(days=int(setting("audit", "report_before_stage_1")))
+    if months.count(first, early) >= setting("audit", "days_after_review"):
+        return first, early
+    return (first if months.count(first, last) else max(review, months.start)), last
+
+
+def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: Roadmap | None) -> Deadline:
+    """Of a standard without a planned day: before the one that is wanted, else within the cycle.
+
+    Where the plan has days and names none for it, nobody knows yet when there will be records: they are looked for last.
+    """
     days: Mapping[str, date] = dict(client.settings.wanted.items())
     wanted = days.get(standard)
-    if wanted is None or any(item.standard == standard for item in client.settings.certificates):
+    if any(item.standard == standard for item in client.settings.certificates):
         return Deadline(standard, start, end)
+    if wanted is None:
+        if roadmap is None or roadmap.calendar is None:
+            return Deadline(standard, start, end)
+        text = (
+            f"No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place stands in the last year of this "
+            "programme, and moves once the plan has a day"
+        )
+        return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY
     if by >= shift(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))
@@ -196,7 +255,7 @@ def windows_of(
     soon = shift(start, int(setting("audit", "records_soon_months")))
     for name in topic.standards:
         deadline = deadlines[name]
-        by = deadline.by if deadline.planned else min(deadline.by, end)
+        by = deadline.last_for(topic) if deadline.planned else min(deadline.by, end)
         yield Window(records[name], max(by, records[name]), name, is_urgent and records[name] < soon)
         if deadline.ends and (again := _years_on(deadline.by, CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 
@@ -17,7 +17,14 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
-from ims_lib.steps.audit_programme.deadlines import Deadline, Window, find_deadlines, records_of, windows_of
+from ims_lib.steps.audit_programme.deadlines import (
+    Deadline,
+    Window,
+    find_deadlines,
+    is_after_review,
+    records_of,
+    windows_of,
+)
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.model import TopicPlan
 from ims_lib.steps.audit_programme.months import MONTHS, Months, cycle_years, first_month, shift
@@ -61,6 +68,8 @@ class AuditLayout:
     roadmap: Roadmap | None
     start: date
     years: int
+    until_review: frozenset[str] = frozenset()
+    """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
 
     @classmethod
     def of(cls, coverage: Coverage, roadmap: Roadmap | None) -> tuple[AuditLayout, list[Finding]]:
@@ -71,7 +80,22 @@ class AuditLayout:
 
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
-        return find_deadlines(self.coverage, self.roadmap, self.start, self.years)
+        return find_deadlines(self.coverage, self.roadmap, self.months, self.years, until_review=self.until_review)
+
+    @cached_property
+    def months(self) -> Months:
+        return Months(self.coverage.client, self.start)
+
+    def fitted(self, plans: Mapping[str, TopicPlan]) -> AuditLayout:
+        """The same with more time for the standards whose sessions would be held beside others, or too late."""
+        drafts = self.drafts(plans)
+        times = Counter(slot for draft in drafts for slot in draft.slots)
+        beside = {
+            name for each in drafts if any(times[slot] > 1 for slot in each.slots) for name in each.looks_at.standards
+        }
+        late = {name for name, deadline in self.deadlines.items() if _too_late(name, deadline, drafts)}
+        crowded = {name for name in beside | late if self.deadlines[name].review}
+        return replace(self, until_review=frozenset(crowded)) if crowded else self
 
     def _runs(self, topic: Topic, standard: str) -> bool:
         """Whether most of what a topic concludes of a standard is stated or seen in place."""
@@ -81,9 +105,9 @@ class AuditLayout:
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
-        records, months = self._records(plans), Months(self.coverage.client, self.start)
+        months, records = self.months, self._records(plans)
         running = {
-            name: {each: self.start if self._runs(plans[name].topic, each) else since for each, since in found.items()}
+            name: {each: self._looked_at_from(plans[name].topic, each, since) for each, since in found.items()}
             for name, found in records.items()
         }
         windows = {name: list(self._windows(plan, records[name], running[name])) for name, plan in plans.items()}
@@ -114,12 +138,17 @@ class AuditLayout:
         return {
             name: {
                 each: records_of(
-                    plan.topic, self.deadlines[each], self.roadmap, is_running=self._runs(plan.topic, each)
+                    plan.topic, self.deadlines[each], self.roadmap, self.start, is_running=self._runs(plan.topic, each)
                 )
                 for each in plan.topic.standards
             }
             for name, plan in plans.items()
         }
+
+    def _looked_at_from(self, topic: Topic, standard: str, records: date) -> date:
+        """From when on something can be looked at: at once where it runs, but nothing of a review that wasn't held."""
+        waits = self.deadlines[standard].after_review and is_after_review(topic)
+        return self.start if self._runs(topic, standard) and not waits else records
 
     def _windows(self, plan: TopicPlan, records: Mapping[str, date], running: Mapping[str, date]) -> Iterator[Window]:
         return windows_of(
@@ -141,10 +170,16 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
     for name, deadline in layout.deadlines.items():
         if deadline.late:
             yield deadline.late
-        if deadline.stage_1 and deadline.by >= after:
+        if deadline.stage_1 and deadline.stage_1 > after:
             yield (
                 f"ISO/IEC {name} has its stage 1 by the plan on {day(deadline.stage_1)}, after the years of this programme: "
                 "its full internal audit stands at the end, for the programme that follows"
+            )
+        ends = _full_audit_ends(name, drafts)
+        if deadline.audit and ends and ends > deadline.audit and not deadline.late:
+            yield (
+                f"The plan ends the internal audit of ISO/IEC {name} on {day(deadline.audit)}. Its sessions take until "
+                f"{day(ends)}, so the results reach the management review late: begin earlier or audit with two people"
             )
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
@@ -156,14 +191,25 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
     yield from _not_yet(layout, drafts)
 
 
+def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:
+    """The last day of the sessions in full, but for those that come after the review, up to all of a standard once."""
+    found, ends = set[str](), None
+    for draft in drafts:
+        new = {leaf for leaf in draft.looks_at.concludes if standard_of(leaf) == standard} - found
+        if new and standard not in draft.first_look and not is_after_review(draft.looks_at):
+            found |= new
+            ends = draft.slots[-1][0]
+    return ends
+
+
 def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> tuple[set[str], date]:
-    """Requirements of a standard that no session in full concludes by the last day that counts, and when all are concluded."""
-    first: dict[str, date] = {}
+    """Requirements of a standard that no session in full concludes by the last day that counts for its topic, and when all are."""
+    first: dict[str, tuple[date, date]] = {}
     for draft in drafts:
         counts = standard in draft.looks_at.standards and standard not in draft.first_look
         for leaf in draft.looks_at.concludes if counts else ():
-            first[leaf] = min(draft.ends, first.get(leaf, draft.ends))
-    late = {leaf: on for leaf, on in first.items() if standard_of(leaf) == standard and on > deadline.by}
+            first[leaf] = min((draft.ends, deadline.last_for(draft.looks_at)), first.get(leaf, (date.max, date.max)))
+    late = {leaf: on for leaf, (on, last) in first.items() if standard_of(leaf) == standard and on > last}
     return set(late), max(late.values(), default=deadline.by)
 
 

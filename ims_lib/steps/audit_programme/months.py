@@ -74,6 +74,10 @@ class Months:
         places = range(max(self.place(first), 0), self.place(last) + 1)
         return [place for place in places if self.days_in(place, first, last)]
 
+    def count(self, first: date, last: date) -> int:
+        """How many working days lie between two days."""
+        return sum(len(self.days_in(place, first, last)) for place in self.between(first, last))
+
     def _working(self, place: int) -> Iterator[date]:
         first, after = shift(self.start, place), shift(self.start, place + 1)
         capacity, works = self.client.settings.capacity, works_on(self.client)

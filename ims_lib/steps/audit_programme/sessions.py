@@ -68,7 +68,7 @@ def sessions_of(
 
 
 def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
-    return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins)
+    return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins, draft.looks_at)
 
 
 def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
 from ims_lib.frames import frame_of
-from ims_lib.roadmap.days_off import works_on
+from ims_lib.roadmap.days_off import DAY, last_working_day, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
 from ims_lib.steps.walk import Steps
@@ -19,7 +19,6 @@ from ims_lib.wording import counted, first_of, listed
 
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,11 @@ class Ahead:
         """By when, where nothing that waits for it sets an earlier day."""
         return months_from(self.as_of, self.words.usual_months)
 
+    @cached_property
+    def soon(self) -> date:
+        """By when, where the day was missed already."""
+        return self.as_of + timedelta(days=self.words.week)
+
     def is_ahead(self, day: date | None) -> bool:
         """Whether a day lies in the time that decisions are listed for."""
         return day is not None and self.as_of < day <= self.until
@@ -101,7 +105,7 @@ class Ahead:
         """A decision; who decides is whom the kind names, where nobody else is given."""
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
-        return ManagementDecision(kind.kind, what, who, self._working(by), if_not, places, kind.why)
+        return ManagementDecision(kind.kind, what, who, self.working(by), if_not, places, kind.why)
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name."""
@@ -143,13 +147,12 @@ class Ahead:
         """ISO/IEC 27001 and ISO/IEC 42001."""
         return listed(map(self.name, standards))
 
-    def _working(self, day: date) -> date:
+    def working(self, day: date) -> date:
         """The last working day that isn't after this one; the next one from now where it is over."""
-        works = works_on(self.steps.coverage.client)
-        while day > self.as_of and not works(day):
-            day -= DAY
-        if day > self.as_of:
-            return day
+        client = self.steps.coverage.client
+        last, works = last_working_day(day, client), works_on(client)
+        if last > self.as_of:
+            return last
         day = self.as_of + DAY
         while not works(day):
             day += DAY

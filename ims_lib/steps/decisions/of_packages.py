@@ -32,8 +32,12 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
     waiting = [item for item in _waiting(own, ahead) if item.package not in own]
     begins = [item.start for item in waiting if item.start and own & set(item.needs)]
     titles = [lowered(item.title) for item in packages]
+    step = lowered(packages[0].first_step).rstrip(".")
     what = kind.ask["package" if len(packages) == 1 else "several"].format(
-        title=titles[0], count=len(packages), titles=ahead.some(titles)
+        title=titles[0],
+        count=len(packages),
+        titles=ahead.some(titles),
+        begin=kind.words["begin"].format(step=step) if step and "begin" in kind.words else "",
     )
     standards = dict.fromkeys(standard_of(name) for item in packages for name in item.requirements)
     requirements = {name for item in packages for name in item.requirements}
@@ -49,7 +53,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         kind,
         what,
         if_not,
-        by=min(begins or ends, default=ahead.usual),
+        by=min([*begins, *ends], default=ahead.usual),
         who=ahead.some(_marked(item, ahead) for item in packages),
         cells=_cells_of(packages, ahead),
     )

@@ -56,7 +56,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         near=days(near),
         look=days(look),
         all=days(roadmap.days),
-        until=day(ahead.until),
+        until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
     )
     gaps = len(roadmap.gaps.found)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap import Planned
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.wording import counted, days, listed
@@ -36,10 +38,13 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     for band in sorted(by_band, key=rank, reverse=True):
         found, word = by_band[band], bands()[band].word
         case = case_of(len(found))
-        what = kind.ask[case].format(band=word, risks=counted(len(found), f"{word} risk"), first=_gravest(found))
+        planned = any(risk.action_open for risk in found)
+        what = kind.ask[f"{case}_planned" if planned else case].format(
+            band=word, risks=counted(len(found), f"{word} risk"), first=_gravest(found)
+        )
         if_not = kind.if_not[case].format(level=_level(found))
         by = min((risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)), default=ahead.usual)
-        who = _accepting(method.accepted_by[band], ahead)
+        who = _accepting(method.accepted_by[band], found, ahead)
         yield ahead.make(
             kind, what, if_not, by=min(by, ahead.usual), who=who, cells=[risk.cell or "" for risk in found]
         )
@@ -59,12 +64,18 @@ def _level(found: Sequence[RiskEntry]) -> str:
     """High (16 to 20); empty where no level is known."""
     words = dict.fromkeys(bands()[risk.left.band].word for risk in found if risk.left.band)
     scores = sorted({risk.left.score for risk in found if risk.left.score is not None})
-    between = f" ({' to '.join(map(str, dict.fromkeys([scores[0], scores[-1]])))})" if scores else ""
+    span = " to ".join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
+    # What the register says before treatment, where a risk counts for more today.
+    before = {risk.before.score for risk in found}
+    register = f"; {before.pop()} in the register" if len(found) == 1 and span and before != {scores[0]} else ""
+    between = f" ({span}{register})" if span else ""
     return f"{listed(words, 'or')}{between}" if words else ""
 
 
-def _accepting(who: str, ahead: Ahead) -> str:
-    """Who may accept by the client's rule, as its files write the role; by ours as a proposal."""
+def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
+    """Who may accept by the client's rule, as its files write the role, a risk owner by name; by our rule as a proposal."""
+    if plain(who) in map(plain, ahead.words.risk_owners):
+        who = ahead.some(risk.owner for risk in risks) or who
     if plain(who) == plain(ahead.words.top):
         return ahead.bearer(ahead.words.top)
     name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
@@ -84,11 +95,8 @@ class _Ownerless:
 def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Risks, AI systems and services that nobody owns, and processes with work whose owner is only proposed."""
     lacking = [each for each in _ownerless(ahead) if each.names]
-    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed]
-    titles = ahead.steps.coverage.catalogue.processes
-    processes = [lowered(titles[name].title) for name in dict.fromkeys(item.process for item in packages) if name]
-    if processes:
-        lacking.append(_Ownerless("process", "processes", processes, ()))
+    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed and not item.is_look]
+    lacking += _without_owner(packages, ahead)
     if not lacking:
         return
     what = kind.ask["name"].format(what=listed(_named(each, kind) for each in lacking))
@@ -97,6 +105,20 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     yield ahead.make(
         kind, what, _unowned(kind, packages, lacking), by=by, cells=[cell for each in lacking for cell in each.cells]
     )
+
+
+def _without_owner(packages: Sequence[Planned], ahead: Ahead) -> Iterator[_Ownerless]:
+    """The processes of these packages that nobody owns; then those whose owner is named for other standards only."""
+    titles, owners = ahead.steps.coverage.catalogue.processes, ahead.steps.owners.processes
+    named = list(dict.fromkeys(item.process for item in packages if item.process))
+    bare = [lowered(titles[name].title) for name in named if owners[name].is_proposed]
+    if bare:
+        yield _Ownerless("process", "processes", bare, ())
+    elsewhere = [item for item in packages if item.process and not owners[item.process].is_proposed]
+    standards = dict.fromkeys(standard_of(leaf) for item in elsewhere for leaf in item.requirements)
+    if elsewhere:
+        count = len({item.process for item in elsewhere})
+        yield _Ownerless("confirm_one", "confirm", [ahead.names(standards)] * count, ())
 
 
 def _ownerless(ahead: Ahead) -> Iterator[_Ownerless]:
@@ -157,6 +179,65 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     yield ahead.make(
         kind, what, if_not, by=ahead.usual, who=who, cells=[cell for item in found for cell in item.asked_cells]
     )
+
+
+def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """AI systems of which what is left of the impact has to be accepted by somebody, and nobody has."""
+    found = [each for each in ahead.steps.objects.impacts if each.is_unsigned and each.latest]
+    if not found:
+        return
+    case = case_of(len(found))
+    levels = {level.id: level.title.lower() for level in load_impact_kit().levels}
+    names = [each.system.name for each in found]
+    what = kind.ask[case].format(systems=counted(len(found), "AI system"), first=quoted(names[0]))
+    grades = [name for name in levels if name in {each.level for each in found}]
+    if_not = kind.if_not[case].format(level=levels[grades[-1]] if grades else "")
+    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[each.latest.cell for each in found if each.latest])
+
+
+def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The client's own actions that were overdue when their list was written, the oldest first."""
+    late = [item for item in ahead.steps.improvement.entries if item.state == "overdue"]
+    late.sort(key=lambda item: -item.days_late)
+    if late:
+        what = kind.ask[case_of(len(late))].format(
+            actions=counted(len(late), "action"), first=f"{late[0].action} {quoted(late[0].title)}"
+        )
+        if_not = kind.if_not[case_of(len(late))].format(late=counted(late[0].days_late, "day"))
+        who = ahead.some(item.owner for item in late)
+        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in late])
+
+
+def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """AI systems whose next impact assessment was due, or falls due in the time ahead."""
+    due = [
+        each
+        for each in ahead.steps.objects.impacts
+        if each.next_on and (each.overdue or each.has_passed or each.next_on <= ahead.until)
+    ]
+    due.sort(key=lambda each: each.next_on or ahead.until)
+    if due:
+        case = case_of(len(due))
+        what = kind.ask[case].format(systems=counted(len(due), "AI system"), first=quoted(due[0].system.name))
+        first = due[0].next_on or ahead.until
+        if_not = kind.if_not[case if first <= ahead.as_of else f"{case}_ahead"].format(day=day(first))
+        who = ahead.some(each.system.owner for each in due)
+        cells = [str(each.system.place_of("impact_assessed_on")) for each in due]
+        yield ahead.make(kind, what, if_not, by=min(max(first, ahead.as_of), ahead.usual), who=who, cells=cells)
+
+
+def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The documents of the client's list whose review was due, or falls due in the time ahead."""
+    due = [item for item in ahead.steps.documents.own if item.next_review and item.next_review <= ahead.until]
+    due = [item for item in due if item.in_force and not item.is_record]
+    due.sort(key=lambda item: item.next_review or ahead.until)
+    if due:
+        case = case_of(len(due))
+        first = due[0].next_review or ahead.until
+        what = kind.ask[case].format(documents=counted(len(due), "document"), first=quoted(due[0].title))
+        if_not = kind.if_not[case if first <= ahead.as_of else f"{case}_ahead"].format(day=day(first))
+        who = ahead.some(item.owner for item in due)
+        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in due])
 
 
 def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -18,6 +18,7 @@ from ims_lib.steps.actions import Action, check_actions, columns_missing, list_a
 from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.progress import ProgressPoint, comparable, earlier_points, point_of
+from ims_lib.steps.improvement.slips import Slips, compare_plans
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
 from ims_lib.steps.improvement.watch import Watched, watch_list
 from ims_lib.wording import in_counts
@@ -43,6 +44,8 @@ class Improvement:
     findings: tuple[Finding, ...]
     progress: tuple[ProgressPoint, ...] = ()
     """How far the client was on the day of each report, this one last."""
+    slips: Slips | None = None
+    """The plan of the earlier report beside that of today; none where there is none to compare with."""
     columns_missing: tuple[str, ...] = ()
     """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
 
@@ -120,5 +123,6 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
             *aged_questions(aged),
         ),
         progress=(*earlier_points(earlier, roadmap), point_of(roadmap)),
+        slips=compare_plans(earlier, roadmap) if before else None,
         columns_missing=columns_missing(inputs),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -77,18 +78,40 @@ def earlier_points(results: Mapping[str, Any] | None, roadmap: Roadmap) -> tuple
 
 
 def points_in(results: Mapping[str, Any]) -> Iterator[ProgressPoint]:
-    """The points that a results.json carries on, and its own last."""
+    """The points that a results.json carries on, and its own last; what can't be read is left out."""
     carried = results.get(HISTORY)
-    own = dict(results) | {
-        "gaps": len(results.get("gaps") or ()),
-        "packages": sum(item.get("kind") is not None for item in results.get("roadmap") or ()),
-        "scoring": results.get("scoring", 1),
-    }
-    for each in [*(carried if isinstance(carried, Sequence) else ()), own]:
-        try:
+    for each in carried if isinstance(carried, list) else ():
+        with suppress(ValidationError):
             yield ProgressPoint.model_validate(each)
-        except ValidationError:
-            continue
+    with suppress(ValidationError):
+        yield _OwnResults.model_validate(results).point
+
+
+class _Listed(BaseModel):
+    """A package of results.json."""
+
+    kind: str | None = None
+
+
+class _OwnResults(BaseModel):
+    """What results.json says of its own day."""
+
+    as_of: dt.date
+    scoring: int = 1
+    days: float
+    possible_days: float
+    gaps: list[Any]
+    roadmap: list[_Listed]
+    standards: Mapping[str, Mapping[str, Shares]]
+
+    @property
+    def point(self) -> ProgressPoint:
+        """Raises ValidationError where a figure can't be one."""
+        return ProgressPoint(
+            **self.model_dump(include={"as_of", "scoring", "days", "possible_days", "standards"}),
+            gaps=len(self.gaps),
+            packages=sum(item.kind is not None for item in self.roadmap),
+        )
 
 
 def comparable(points: Sequence[ProgressPoint]) -> tuple[ProgressPoint, ...]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
 
 from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
-from ims_lib.assessment.records import SECURITY, Records
+from ims_lib.assessment.records import SECURITY
 from ims_lib.catalogue.library import ReviewItem
-from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
@@ -21,14 +20,14 @@ from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
-from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
+from ims_lib.steps.management_review.asked import Asked, Known, ReviewLine
 from ims_lib.steps.management_review.figure import Figure, figure_of
-from ims_lib.steps.management_review.trend import Earlier, share_then, trend_of_actions, trend_of_risks
+from ims_lib.steps.management_review.of_objects import told_ahead, told_in_remarks, told_of_services, told_of_systems
+from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
 from ims_lib.steps.not_begun import not_begun_or_silent
-from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted, days, first_of, listed, percent
 
 SERVICE = "service"
@@ -38,56 +37,21 @@ OTHER_KINDS = {"opportunity": "opportunities"}
 """Kinds of entries whose plural isn't made by an s."""
 RENEWED = "renewed"
 """What a remark beside a contract's end may say."""
-BY_HEADING = " by the heading of the sheet"
 OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
 """States of objectives that aren't called by their own name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewLine:
-    """A sentence, the cells that it rests on, and whether it is a figure of this report and not of the files."""
-
-    text: str
-    cells: tuple[str, ...] = ()
-    of_report: bool = False
-    source: str = ""
-    """What of the client's data says it, such as measurements."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a source is asked for, and what it can draw on."""
-
-    part: str
-    """Which of the source's entries are meant, such as a kind of incident; empty where all are."""
-    item: ReviewItem
-    roadmap: Roadmap
-    records: Records
-    risks: RiskRegister
-    earlier: Earlier | None = None
-
-    @property
-    def coverage(self) -> Coverage:
-        return self.roadmap.gaps.coverage
-
-    @property
-    def today(self) -> dt.date:
-        return self.coverage.client.as_of
-
-
-def fill(
-    item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister, earlier: Earlier | None = None
-) -> Iterator[ReviewLine]:
+def fill(item: ReviewItem, known: Known) -> Iterator[ReviewLine]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        told = SOURCES[name](Asked(part, item, roadmap, records, risks, earlier))
+        told = SOURCES[name](Asked(part, item, known))
         yield from (replace(line, source=name) for line in told)
 
 
 def _actions(asked: Asked) -> Iterator[ReviewLine]:
     coverage, most = asked.coverage, int(setting("review", "lines"))
-    given = list_actions(asked.records.inputs, coverage.client.as_of, coverage.catalogue)
+    given = list_actions(asked.known.records.inputs, coverage.client.as_of, coverage.catalogue)
     actions = [action for action in given if _speaks(asked.item, action.title, action.source)]
     if not actions:
         return
@@ -96,7 +60,7 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
     yield ReviewLine(text, tuple(action.cell for action in actions))
-    if not asked.item.words and (then := trend_of_actions(asked.earlier)):
+    if not asked.item.words and (then := trend_of_actions(asked.known.earlier)):
         yield ReviewLine(then, of_report=True)
     named = [{standard_of(name) for name in action.refs} for action in actions]
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
@@ -120,7 +84,7 @@ def _by_kind(actions: Sequence[Action]) -> str:
 
 
 def _measurements(asked: Asked) -> Iterator[ReviewLine]:
-    given = asked.records.inputs.lists.measurements
+    given = asked.known.records.inputs.lists.measurements
     rows = [row for row in given if (not asked.part or row.kind == asked.part) and _speaks(asked.item, row.title)]
     figures = [figure_of(title, group) for title, group in grouped((row.title, row) for row in rows).items()]
     if not figures:
@@ -134,7 +98,7 @@ def _measurements(asked: Asked) -> Iterator[ReviewLine]:
         yield ReviewLine(figure.text, figure.cells)
     if rest := shown[most:]:
         late = sum(bool(figure.missed) for figure in rest)
-        yield ReviewLine(f"and {counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
+        yield ReviewLine(f"{counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
 
 
 def _in_sum(figures: Sequence[Figure]) -> str:
@@ -154,7 +118,7 @@ def _incidents(asked: Asked) -> Iterator[ReviewLine]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
     rows = [
         each.row
-        for each in asked.records.incidents
+        for each in asked.known.records.incidents
         if (each.row.kind or (SECURITY if each.security else SERVICE)) == asked.part
     ]
     if not rows:
@@ -168,7 +132,7 @@ def _incidents(asked: Asked) -> Iterator[ReviewLine]:
 
 def _audits(asked: Asked) -> Iterator[ReviewLine]:
     """How many audits were planned and held, and which day passed without one."""
-    audits = asked.records.planned_audits
+    audits = asked.known.records.planned_audits
     if not audits:
         return
     held = sum(bool(each.held) for each in audits)
@@ -179,7 +143,7 @@ def _audits(asked: Asked) -> Iterator[ReviewLine]:
 
 
 def _objectives(asked: Asked) -> Iterator[ReviewLine]:
-    rows = asked.records.inputs.lists.objectives
+    rows = asked.known.records.inputs.lists.objectives
     if asked.part:
         yield from _figures_of_objectives(asked)
         return
@@ -198,14 +162,14 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
 
     An objective that names no standard is of the one discipline that is begun.
     """
-    if any(row.kind == asked.part for row in asked.records.inputs.lists.measurements):
+    if any(row.kind == asked.part for row in asked.known.records.inputs.lists.measurements):
         return
     coverage = asked.coverage
     standard, unbegun = category_standards()[asked.part], not_begun_or_silent(coverage)
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         each.row
-        for each in asked.records.objectives
+        for each in asked.known.records.objectives
         if each.row.actual is not None and (standard in each.standards or (alone and not each.standards))
     ]
     rows.sort(key=lambda row: row.status not in BEHIND)
@@ -216,9 +180,7 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
         yield ReviewLine(f"{row.title}{measure}: {row.actual:g}{against}", (row.cell,))
     if rest := rows[most:]:
         behind = sum(row.status in BEHIND for row in rest)
-        yield ReviewLine(
-            f"and {counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind"
-        )
+        yield ReviewLine(f"{counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind")
 
 
 def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
@@ -234,20 +196,22 @@ def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
 
 def _risks(asked: Asked) -> Iterator[ReviewLine]:
     """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
-    counted_ones = set(asked.risks.own["cell"])
-    rows = [row for row in asked.records.inputs.lists.risks if row.cell in counted_ones]
+    counted_ones = set(asked.known.risks.own["cell"])
+    rows = [row for row in asked.known.records.inputs.lists.risks if row.cell in counted_ones]
     if not rows:
         return
     kinds = Counter((row.category or "without a category").replace("_", " ") for row in rows)
     told = ", ".join(f"{many} {kind}" for kind, many in kinds.most_common())
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
-    facts = [each for each in asked.records.risks if each.row.cell in counted_ones]
+    facts = [each for each in asked.known.records.risks if each.row.cell in counted_ones]
     without = _not_spoken_of(asked, facts)
-    yield ReviewLine(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
-    above = [str(name) for name in asked.risks.own.index[asked.risks.own["above"].astype(bool)]]
-    trend = trend_of_risks(above, list(map(str, asked.risks.own.index)), asked.earlier, int(setting("review", "lines")))
+    yield ReviewLine(f"{counted(len(rows), 'risk')} in the risk register{by_kind}{without}", _cells(rows))
+    above = [str(name) for name in asked.known.risks.own.index[asked.known.risks.own["above"].astype(bool)]]
+    trend = trend_of_risks(
+        above, list(map(str, asked.known.risks.own.index)), asked.known.earlier, int(setting("review", "lines"))
+    )
     yield ReviewLine(trend, of_report=True)
-    if len(ownerless := asked.risks.ownerless):
+    if len(ownerless := asked.known.risks.ownerless):
         names = _named(ownerless.index)
         yield ReviewLine(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
@@ -255,7 +219,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
 def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
     """The standards asking for an input that no entry is for; nothing where an entry may be for any.
 
-    Where the heading of the sheet alone says so, that is told: an entry may be about another discipline all the same.
+    Where the heading of the sheet alone says so, nothing is told: an entry may be about another discipline all the same.
     """
     asking = {standard_of(name) for name in asked.item.asked_by}
     without = [
@@ -264,28 +228,28 @@ def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
         if name in asking and facts and all(each.standards and name not in each.standards for each in facts)
     ]
     by_heading = all(each.row.headed and not each.row.category for each in facts)
-    return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
+    return f", none of them for {listed(without)}" if without and not by_heading else ""
 
 
 def _treatment(asked: Asked) -> Iterator[ReviewLine]:
     """How many treatments of the risks that the register counts have a day, and which are late."""
-    rows = asked.risks.own[asked.risks.own["due"].notna()]
+    rows = asked.known.risks.own[asked.known.risks.own["due"].notna()]
     if rows.empty:
         return
-    late = asked.risks.late
+    late = asked.known.risks.late
     overdue = f", {len(late)} after their day ({_named(late.index)})" if len(late) else ""
     yield ReviewLine(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
 def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
-    gaps, coverage = asked.roadmap.gaps, asked.coverage
-    actions = list_actions(asked.records.inputs, coverage.client.as_of, coverage.catalogue)
+    gaps, coverage = asked.known.roadmap.gaps, asked.coverage
+    actions = list_actions(asked.known.records.inputs, coverage.client.as_of, coverage.catalogue)
     own = [action.cell for action in actions if action.kind == "opportunity" and action.state != "closed"]
     if own:
-        yield ReviewLine(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own))
+        yield ReviewLine(f"{counted(len(own), 'open proposal')} in the list of actions", tuple(own))
     if gaps.found:
-        gap = f"{counted(len(gaps.found), 'requirement')} with a gap in this report"
-        yield ReviewLine(f"{gap}, {days(gaps.days)} days of work, in the order of the roadmap", of_report=True)
+        gap = f"{counted(len(gaps.found), 'requirement')} with a gap"
+        yield ReviewLine(f"{gap}, {days(gaps.days)} days of work in the order of the plan", of_report=True)
 
 
 def _coverage(asked: Asked) -> Iterator[ReviewLine]:
@@ -295,17 +259,22 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
     parts = [(group, row) for (standard, group), row in known.items() if standard == asked.part]
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
-            yield ReviewLine(
-                f"{asked.part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
-                f"{percent(row['at_least'])} %, at most {percent(row['at_most'])} %; "
-                f"{percent(row['judged'])} % seen by an assessor{share_then(asked.part, group, asked.earlier)}",
-                of_report=True,
-            )
+            name = f"{asked.part} {'clauses' if group == 'clauses' else 'Annex A controls'}"
+            told = f"{name}: {_in_place(row)}{share_then(asked.part, group, asked.known.earlier)}"
+            yield ReviewLine(told, of_report=True)
+
+
+def _in_place(row: Mapping[str, float]) -> str:
+    """Between which shares a part is in place; a range from nothing to all tells nobody anything."""
+    least, most = percent(row["at_least"]), percent(row["at_most"])
+    if (least, most) == (0, 100):
+        return "nobody has looked at them yet"
+    return f"in place to at least {least} %, at most {most} %; {percent(row['judged'])} % seen by an assessor"
 
 
 def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
-    suppliers = asked.records.suppliers
+    suppliers = asked.known.records.suppliers
     if not suppliers:
         return
     outside = [(each.row, each.new) for each in suppliers if not each.internal]
@@ -328,7 +297,7 @@ def _policies(asked: Asked) -> Iterator[ReviewLine]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
     policies = [
         each
-        for each in asked.records.documents
+        for each in asked.known.records.documents
         if each.policy and each.row.status not in NOT_IN_USE and _speaks(asked.item, each.row.type, each.row.title)
     ]
     if not policies:
@@ -352,7 +321,7 @@ def _capacity(asked: Asked) -> Iterator[ReviewLine]:
     if capacity is None:
         return
     given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
-    text = f"{days(asked.roadmap.days)} days of work known for the roadmap, {given} given"
+    text = f"{days(asked.known.roadmap.days)} days of work known for the roadmap, {given} given"
     yield ReviewLine(text, ("client.yml!capacity",), of_report=True)
 
 
@@ -369,6 +338,10 @@ SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "capacity": _capacity,
     "risks": _risks,
     "treatment": _treatment,
+    "ai_systems": told_of_systems,
+    "services": told_of_services,
+    "ahead": told_ahead,
+    "remarks": told_in_remarks,
 }
 
 

@@ -19,9 +19,11 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.document_evidence import DocumentSeen, evidence_of
 from ims_lib.steps.document_set import DocumentSet
-from ims_lib.steps.management_review.filling import ReviewLine, fill
+from ims_lib.steps.management_review.asked import Known, ReviewLine
+from ims_lib.steps.management_review.filling import fill
 from ims_lib.steps.management_review.trend import earlier_of
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.wording import in_counts
@@ -130,20 +132,28 @@ def prepare_review(
     register: Register | None = None,
     risks: RiskRegister | None = None,
     earlier: Mapping[str, Any] | None = None,
+    objects: ObjectsView | None = None,
 ) -> ManagementReview:
     """The inputs that the standards in scope ask for, each filled from the client's data where there is any.
 
     An input of which nothing speaks isn't in the files. It is named with the documents that hold it, where one of the
     `documents` is listed or seen, with what rows of the `register` name as evidence of it, and with where it usually comes from.
-    Figures of risks are those of the `risks` counted, put together here where none are given. What the `earlier` results, a
+    Figures of risks are those of the `risks` counted, and what is said of AI systems and services that of the `objects`, both put
+    together here where none are given. What the `earlier` results, a
     parsed results.json, say of them stands beside those of now. Minutes are those of the library times the
     head-count factor, in steps of five; the meeting has a break after an hour and a half.
     """
     coverage = roadmap.gaps.coverage
     risks = risks or register_risks(coverage, inputs, register)
-    records = Records(inputs, coverage.client)
+    known = Known(
+        roadmap,
+        Records(inputs, coverage.client),
+        risks,
+        objects or view_objects(coverage, inputs),
+        register,
+        earlier_of(earlier, coverage),
+    )
     scope = coverage.client.standards
-    before = earlier_of(earlier, coverage)
     asked = {
         item.id: tuple(name for name in item.asked_by if standard_of(name) in scope)
         for item in load_library().review.values()
@@ -155,7 +165,7 @@ def prepare_review(
             decides.append(replace(_point(item, asked[item.id], factor), state=TO_DECIDE))
         else:
             shown_by = (*evidence_of(item, register), *_named(item, documents))
-            looks_at.append(_point(item, asked[item.id], factor, fill(item, roadmap, records, risks, before), shown_by))
+            looks_at.append(_point(item, asked[item.id], factor, fill(item, known), shown_by))
     looks_at.sort(key=lambda point: not point.headline)
     return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
 
@@ -196,7 +206,8 @@ def _state_of_lines(item: ReviewItem, lines: Iterable[ReviewLine]) -> str:
     lines = list(lines)
     sources = {line.source for line in lines if not line.of_report}
     if sources:
-        return FILLED if not item.needs or sources.intersection(item.needs) else IN_PART
+        whole = {line.source for line in lines if not line.of_report and not line.in_part}
+        return FILLED if whole and (not item.needs or whole.intersection(item.needs)) else IN_PART
     return OF_REPORT if lines else NOT_FILLED
 
 

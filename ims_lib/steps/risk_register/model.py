@@ -196,6 +196,22 @@ class RiskRegister:
         """Requirement → the client's risks that it treats. A proposal is no reason for a control."""
         return risks_by_requirement(self.ways, "client")
 
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Risk → the number that people know it by: the client's own; P-01 and so on for what we propose."""
+        own = {name: name for name, risk in self.entries.items() if risk.origin == "client"}
+        ours = [name for name in self.entries if name not in own]
+        return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
+
+    def proposed_by_requirement(self) -> dict[str, tuple[str, ...]]:
+        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals."""
+        listed = [risk for risk in self.entries.values() if not risk.gone and risk.same_as is None]
+        return grouped(
+            (requirement, self.numbers[risk.risk])
+            for risk in listed
+            for requirement in dict.fromkeys(risk.also if risk.origin == "client" else risk.refs)
+        )
+
     def criteria_above(self) -> dict[str, tuple[str, ...]]:
         """The risks of which more is left than is acceptable, with the criteria that treat each."""
         above = self.shown[self.shown["above"].astype(bool)]

@@ -47,7 +47,7 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
     derived = _graded(left, band, method)
-    own_counts = origin in DERIVED and own.band and derived.band and rank(own.band) > rank(derived.band)
+    own_counts = origin in DERIVED and own.band and derived.band and _gravity(own) > _gravity(derived)
     remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
     return replace(
         entry,
@@ -59,6 +59,11 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         open=_open(criteria, entry.key, contested, coverage)
         + _open(entry.beside, entry.beside[:1], contested, coverage),
     )
+
+
+def _gravity(grade: Grade) -> tuple[int, int]:
+    """How grave a level is, by its band and within it by its score."""
+    return rank(grade.band) if grade.band else -1, grade.score or 0
 
 
 def _raised(left: Grades, entry: RiskEntry, method: Method) -> tuple[Grades, RiskEntry]:
@@ -102,7 +107,14 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
     wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
     if entry.action or not wanting or not entry.open or entry.option == "retain":
         return found
-    return replace(found, action=f"To reach: {coverage.catalogue.criteria[entry.open[0]].text}", action_from="criteria")
+    return replace(found, action=_proposed_action(found, coverage), action_from="criteria")
+
+
+def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
+    """What the client's own register names as weak, to be mended; then what is to be reached first of what treats the risk."""
+    weak = entry.vulnerability if entry.origin == "client" else None
+    mend = f"Mend what the register names as weak: “{weak.strip().rstrip('.')}”. " if weak else ""
+    return f"{mend}To reach: {coverage.catalogue.criteria[entry.open[0]].text}"
 
 
 def _with_what_decides(

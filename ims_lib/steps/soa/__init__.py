@@ -1,6 +1,15 @@
 """The one Statement of Applicability over the Annexes A of the standards in scope."""
 
-from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, ControlEntry, StatementOfApplicability, Version
+from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability, Version
 from ims_lib.steps.soa.statement import state_applicability
 
-__all__ = ["ASKED", "OPEN", "SHEET", "ControlEntry", "StatementOfApplicability", "Version", "state_applicability"]
+__all__ = [
+    "ASKED",
+    "OPEN",
+    "SHEET",
+    "Applies",
+    "ControlEntry",
+    "StatementOfApplicability",
+    "Version",
+    "state_applicability",
+]

@@ -6,20 +6,23 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import pandas as pd
 
 from ims_lib.ai_roles.proposals import Proposed
-from ims_lib.catalogue.soa_reasons import CLIENTS, SourceId
+from ims_lib.catalogue.soa_reasons import CLIENTS, Lack, SourceId
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.steps.open_points import OpenPoint
 from ims_lib.wording import in_counts
 
+Applies = Literal["yes", "no", "asked", "proposed"]
+"""How a control applies; asked: a row leaves it out, yet says what is no reason to; proposed: nobody has decided."""
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
-ASKED = "asked"
+ASKED: Literal["asked"] = "asked"
 """How a control applies that a row leaves out, and says how far it is done or that somebody else runs it; it counts as excluded until
 then."""
 OPEN = ("partial", "planned", "not_implemented")
@@ -42,8 +45,7 @@ class ControlEntry:
     control: str
     standard: str
     title: str
-    applies: str
-    """yes, no, asked or proposed."""
+    applies: Applies
     driver: str
     """The client's, word for word."""
     reason: str
@@ -53,7 +55,14 @@ class ControlEntry:
     """What says so."""
     risks: tuple[str, ...]
     """Ids of those that it treats."""
+    proposed_risks: tuple[str, ...]
+    """Those that it likely treats, by the register's proposals, the client's own before ours; only of a control that no risk names."""
+    unknown_risks: tuple[str, ...]
+    """Ids that its rows name and the risk register doesn't have."""
     status: str
+    """How far it is done by the client's rows; where they don't say, by what the figures leave no doubt of."""
+    verdict: str
+    """What the assessor said of it, apart from what the client states."""
     owner: str
     evidence: str
     due: str
@@ -65,8 +74,8 @@ class ControlEntry:
     proposal: Proposed | None
     """What the organisation's roles with AI propose for a control that no row names; none where they propose nothing."""
     cells: tuple[str, ...]
-    missing: str
-    """What an auditor would miss, with commas."""
+    missing: tuple[Lack, ...]
+    """What an auditor would miss."""
     points: tuple[OpenPoint, ...]
     """What is open: records that stand against it, questions on its rows."""
     figures: Mapping[str, float]
@@ -121,6 +130,6 @@ class StatementOfApplicability:
         also = ("asked", "asked_cells")
         return frame_of(self.entries, ControlEntry, index="control", also=also, without=("points",), figures=FIGURES)
 
-    def of(self, applies: str) -> list[ControlEntry]:
+    def of(self, applies: Applies) -> list[ControlEntry]:
         """The controls that apply in this way."""
         return [entry for entry in self.entries if entry.applies == applies]

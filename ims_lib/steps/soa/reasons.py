@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,16 @@ from ims_lib.catalogue.soa_reasons import (
 )
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
+from ims_lib.inputs.said import is_nothing
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
 from ims_lib.register.model import Record, Register
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE, report_setting
+from ims_lib.steps.actions import open_entries
 from ims_lib.steps.document_set import DocumentSet, Listed
 from ims_lib.steps.open_points import CONTRADICTS
-from ims_lib.steps.soa.model import SoaReason
+from ims_lib.steps.soa.model import Applies, SoaReason
 from ims_lib.wording import listed
 
 DUTIES = "duties_register"
@@ -41,14 +45,14 @@ class SoaGround:
     risks: Mapping[str, RiskRow]
     """The client's, by id."""
     findings: Mapping[str, ActionRow]
-    """Control → the first finding or action that names it."""
+    """Control → the first finding or action that names it and is open."""
     lists: Mapping[str, tuple[int, str]]
     """List → how many rows it has, and the cell of the first."""
     duties: Listed | None
     """The client's own register of duties."""
 
     @classmethod
-    def of(cls, register: Register, inputs: Inputs | None, documents: DocumentSet | None) -> SoaGround:
+    def of(cls, register: Register, inputs: Inputs | None, documents: DocumentSet | None, as_of: dt.date) -> SoaGround:
         lists = inputs.lists if inputs else None
         sheets = dict.fromkeys((line.file, line.sheet) for line in register.lines)
         wanted = documents.wanted.get(DUTIES) if documents else None
@@ -59,19 +63,32 @@ class SoaGround:
                 for sheet in sheets
             },
             risks={row.id: row for row in (lists.risks if lists else ()) if row.id},
-            findings={ref: row for row in reversed(lists.audits if lists else ()) for ref in row.refs},
+            findings={ref: row for row in reversed(open_entries(inputs, as_of) if inputs else ()) for ref in row.refs},
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
         )
 
     def named_in(self, rows: Sequence[Record]) -> list[str]:
         """The risks that the client's rows on a control name, by the ids of its register; its own column of ids counts as it is."""
-        own = [each for row in rows for each in re.split(r"[\s,;]+", row.risk_ids or "") if each]
         texts = " ".join(filter(None, (text for row in rows for text in (row.reason, row.driver, row.notes))))
         told = [
             name for name in self.risks if _is_id(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", texts)
         ]
-        return [*(each for each in own if each in self.risks or not self.risks), *told]
+        return [*(each for each in _own_ids(rows) if each in self.risks or not self.risks), *told]
+
+    def nearest_of(self, likely: tuple[str, ...]) -> tuple[str, ...]:
+        """Of the risks that a control likely treats the client's own; where none is, our proposals."""
+        return tuple(name for name in likely if name in self.risks) or likely
+
+    def unknown_in(self, rows: Sequence[Record]) -> tuple[str, ...]:
+        """The ids in the rows' own column that the client's risk register doesn't have, where it has one."""
+        found = dict.fromkeys(each for each in _own_ids(rows) if _is_id(each) and each not in self.risks)
+        return tuple(found) if self.risks else ()
+
+
+def _own_ids(rows: Sequence[Record]) -> list[str]:
+    """What stands in the rows' own column of ids of risks."""
+    return [each for row in rows for each in re.split(r"[\s,;]+", row.risk_ids or "") if each]
 
 
 def _is_id(name: str) -> bool:
@@ -86,8 +103,10 @@ class SoaFacts:
     control: str
     rows: Sequence[Record]
     judged: Sequence[Judgement]
-    applies: str
+    applies: Applies
     risks: tuple[str, ...]
+    proposed_risks: tuple[str, ...]
+    unknown_risks: tuple[str, ...]
     role: Proposal | None
     ground: SoaGround
 
@@ -102,15 +121,20 @@ class SoaFacts:
     @property
     def drivers(self) -> list[Driver]:
         """What drives the control by the client's column for it, else by a reason that is nothing but a driver's code."""
-        return [
-            each
-            for row in self.rows
-            if (text := self.driver_text(row))
-            for each in read_drivers(text, self.legend(row))
-        ]
+        return [each for row in self.rows for each in self._drivers_of(row) if not each.denied]
+
+    @property
+    def denied(self) -> str:
+        """What the client's column says that doesn't drive the control, where it says nothing else."""
+        return "" if self.drivers else next((self.driver_text(row) for row in self.rows if self._drivers_of(row)), "")
+
+    def _drivers_of(self, row: Record) -> tuple[Driver, ...]:
+        return read_drivers(self.driver_text(row), self.legend(row))
 
     def driver_text(self, row: Record) -> str:
-        return row.driver or (row.reason if self.is_code(row) else "") or ""
+        """What a row says for a driver, word for word; a sign for nothing is none."""
+        told = "" if is_nothing(row.driver or "") else row.driver
+        return told or (row.reason if self.is_code(row) else "") or ""
 
     def is_code(self, row: Record) -> bool:
         """Whether a row gives a driver's code for a reason."""
@@ -122,6 +146,12 @@ class SoaFacts:
     @property
     def is_driven_by_risk(self) -> bool:
         return any(each.kind == "risk" for each in self.drivers)
+
+    @property
+    def finding(self) -> str:
+        """The client's open finding that names the control, as it is called; empty where none does."""
+        row = self.ground.findings.get(self.control)
+        return " ".join(filter(None, (row.id, f"‘{brief(row.title)}’"))) if row else ""
 
 
 def reason_of(facts: SoaFacts) -> SoaReason:
@@ -148,7 +178,8 @@ def _reason(row: Record, facts: SoaFacts) -> str | None:
     """
     excluded = row.status == NOT_APPLICABLE and CONTRADICTS not in row.flags
     stated = None if facts.is_code(row) and not excluded else row.reason
-    return stated or (row.notes if excluded else None)
+    told = (stated, row.notes if excluded else None)
+    return next((text for text in told if text and not is_nothing(text)), None)
 
 
 def _driven(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
@@ -187,14 +218,6 @@ def _risks_told(facts: SoaFacts) -> str:
     return listed([*titled, *facts.risks[many:]])
 
 
-def _by_finding(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
-    row = facts.ground.findings.get(facts.control) if facts.is_in else None
-    if row is None:
-        return None
-    finding = f"{row.id} ‘{row.title}’" if row.id else f"‘{row.title}’"
-    return SoaReason(source.text.format(finding=finding), source.id, (row.cell,))
-
-
 def _by_list(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
     name = facts.own.rows_of
     if not facts.is_in or name is None or name not in facts.ground.lists:
@@ -210,15 +233,7 @@ def _by_role(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
         return None
     fits = facts.applies in ("no", "proposed") if role.proposal == "likely_not" else facts.is_in
     found = [each for each in role.systems if each.proposal == role.proposal]
-    text = _first_sentence(role.reason)
-    if len(found) == len(role.systems) > 1:
-        text = text.replace(listed(each.system for each in found), facts.ground.rules.all_systems)
-    return SoaReason(text, source.id, tuple(each.cell for each in found)) if fits else None
-
-
-def _first_sentence(text: str) -> str:
-    """What is proposed for the systems that call for it first, without the names of their providers in brackets."""
-    return re.split(r"\.\s|\.$", re.sub(r"\s\([^)]*\)", "", text), maxsplit=1)[0].strip() + "."
+    return SoaReason(role.short, source.id, tuple(each.cell for each in found)) if fits else None
 
 
 def _own_text(holds: Callable[[ControlReason], bool]) -> Callable[[SoaFacts, ReasonSource], SoaReason | None]:
@@ -240,7 +255,6 @@ _WAYS: Mapping[SourceId, Callable[[SoaFacts, ReasonSource], SoaReason | None]] =
     "reason": _stated,
     "driver": _driven,
     "risks": _by_risks,
-    "finding": _by_finding,
     "list": _by_list,
     "role": _by_role,
     "law": _own_text(lambda own: own.law),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from ims_lib.catalogue.soa_reasons import SettleId
+from ims_lib.catalogue.soa_reasons import Lack, SettleId
 from ims_lib.dates import day as spoken_day
+from ims_lib.nearest import did_you_mean
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
 from ims_lib.scales import judgement_labels
@@ -17,18 +18,27 @@ from ims_lib.wording import listed
 
 
 def to_settle(
-    facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[str], points: OpenPoints
+    facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[Lack], points: OpenPoints
 ) -> tuple[str, ...]:
-    """What is to be decided, the weightiest first. Of a control that nobody has decided on, that alone."""
+    """What is to be decided, the weightiest first."""
     said: Iterator[tuple[SettleId, Mapping[str, str]]]
     if facts.applies == "proposed":
-        said = iter([_decision(facts)])
+        said = _of_proposed(facts)
     elif facts.applies == "yes":
         said = _of_applied(facts, reason, texts, missing, points)
     else:
         said = _of_excluded(facts, reason)
     words = facts.ground.rules.settle
     return tuple(dict.fromkeys(words[name].format(**more) for name, more in said))
+
+
+def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    """Of a control that nobody has decided on: that, and whether a risk of the client's is what it is for."""
+    decision = _decision(facts)
+    yield decision
+    likely = [name for name in facts.proposed_risks if name in facts.ground.risks]
+    if likely and decision[0] != "exclusion_role":
+        yield "risk_proposed", {"risks": listed(likely)}
 
 
 def _decision(facts: SoaFacts) -> tuple[SettleId, Mapping[str, str]]:
@@ -46,7 +56,7 @@ def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId,
     if facts.applies == ASKED:
         told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
         yield ("exclusion_contradicts", {"status": f"“{told}”"}) if told else ("exclusion_asked", {})
-    elif reason.source == "role":
+    if facts.applies == "no" and reason.source == "role":
         yield "exclusion_role", {}
     elif reason.source != "reason":
         yield "exclusion_reason", {}
@@ -55,23 +65,31 @@ def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId,
 
 
 def _of_applied(
-    facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[str], points: OpenPoints
+    facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[Lack], points: OpenPoints
 ) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     records = points.records_against(facts.control)
     if records and any(row.status == "implemented" for row in facts.rows):
         more = f" (and {len(records) - 1} more)" if len(records) > 1 else ""
         yield "disputed", {"status": texts["status"], "record": records[0].text + more}
+    elif facts.finding:
+        yield "finding", {"finding": facts.finding}
     told = any(item.new in judgement_labels() for item in facts.judged)
     if word := next((row.status_text for row in facts.rows if "status.new_word" in row.flags and not told), None):
         yield "status_word", {"status": word}
     if "status" in missing:
         yield "status", {}
-    if facts.is_driven_by_risk and not facts.risks:
+    if facts.unknown_risks:
+        known = did_you_mean(facts.unknown_risks[0], list(facts.ground.risks))
+        yield "risk_unknown", {"risks": listed(facts.unknown_risks), "nearest": known}
+    elif "risk" in missing and facts.proposed_risks:
+        yield "risk_proposed", {"risks": listed(facts.proposed_risks)}
+    elif "risk" in missing:
         yield "risk", {}
+    if facts.denied and reason.source != "reason":
+        yield "driver", {"driver": facts.denied}
     if reason.source == "law":
         yield "law", {}
-    named = facts.ground.rules.name
-    if lacks := [named[name] for name in missing if name in named]:
+    if lacks := [text for name, text in facts.ground.rules.name.items() if name in missing]:
         yield "name", {"missing": listed(lacks)}
     if due := _passed(facts.rows, points.coverage.client.as_of):
         yield "late", {"due": spoken_day(due)}

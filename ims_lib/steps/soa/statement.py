@@ -7,17 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.soa_reasons import Lack
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
 from ims_lib.judgements.model import Judgement
+from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding, Record, Register
+from ims_lib.register.statuses.wordings import read_status
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, report_setting, status_labels
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
-from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, ControlEntry, StatementOfApplicability
+from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import to_settle
 from ims_lib.steps.soa.versions import versions_of
@@ -29,6 +32,7 @@ def state_applicability(
     register: Register,
     *,
     risks: Mapping[str, tuple[str, ...]] | None = None,
+    proposed_risks: Mapping[str, tuple[str, ...]] | None = None,
     inputs: Inputs | None = None,
     documents: DocumentSet | None = None,
 ) -> StatementOfApplicability:
@@ -36,14 +40,16 @@ def state_applicability(
 
     The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
     no row names is proposed, as an Annex asks to decide on each; one that a row excludes and calls done is asked. `risks`
-    are the ids of the client's risks that each control treats; `inputs` and `documents` are what reasons are drafted from
+    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats; `inputs` and `documents` are what reasons are drafted from
     where the client gives none, and versions told. An exclusion without a reason is a finding, and so is one that a risk
     relies on, and controls driven by risk that no risk names.
     """
     rows = _rows_by_control(register, coverage.catalogue)
-    points, ground = OpenPoints.of(register, coverage), SoaGround.of(register, inputs, documents)
+    points = OpenPoints.of(register, coverage)
+    ground = SoaGround.of(register, inputs, documents, coverage.client.as_of)
+    given, likely = risks or {}, proposed_risks or {}
     facts = [
-        _facts(name, rows.get(name, ()), (risks or {}).get(name, ()), points, ground)
+        _facts(name, rows.get(name, ()), given.get(name, ()), likely.get(name, ()), points, ground)
         for name in coverage.figures
         if coverage.catalogue.leaves[name].part == "annex_a"
     ]
@@ -69,21 +75,30 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
 
 
 def _facts(
-    name: str, rows: Sequence[Record], risks: tuple[str, ...], points: OpenPoints, ground: SoaGround
+    name: str,
+    rows: Sequence[Record],
+    risks: tuple[str, ...],
+    likely: tuple[str, ...],
+    points: OpenPoints,
+    ground: SoaGround,
 ) -> SoaFacts:
     coverage, judgements = points.coverage, points.coverage.client.judgements
     # What the assessor judged of the control itself, or of a row that names it.
     judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
+    applies: Applies
     if coverage.assessment.applicable[name]:
         applies = "yes" if rows or judged else "proposed"
     else:
         applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
+    named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
     return SoaFacts(
         control=name,
         rows=rows,
         judged=judged,
         applies=applies,
-        risks=tuple(dict.fromkeys([*risks, *ground.named_in(rows)])),
+        risks=named,
+        proposed_risks=() if named or applies in ("no", ASKED) else ground.nearest_of(likely),
+        unknown_risks=ground.unknown_in(rows),
         role=coverage.assessment.proposal_of.get(name),
         ground=ground,
     )
@@ -91,9 +106,10 @@ def _facts(
 
 def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     coverage, name, rows, judged = points.coverage, facts.control, facts.rows, facts.judged
-    reason = reason_of(facts)
+    reason, verdict = reason_of(facts), _verdict(name, judged, coverage)
     texts = {
-        "status": _status(name, rows, judged, coverage),
+        "status": _status(name, rows, coverage, is_judged=verdict != ""),
+        "verdict": verdict,
         "owner": _joined(row.owner for row in rows),
         "evidence": _joined([*(row.evidence for row in rows), *(item.evidence for item in judged)]),
         "due": _joined(row.due for row in rows),
@@ -112,39 +128,45 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
         source=reason.source,
         source_cells=reason.cells,
         risks=facts.risks,
+        proposed_risks=facts.proposed_risks,
+        unknown_risks=facts.unknown_risks,
         **texts,
         notes=notes,
         settle=to_settle(facts, reason, texts, missing, points),
         proposal=facts.role.proposal if facts.role and facts.applies == "proposed" else None,
         cells=tuple(dict.fromkeys(cells)),
-        missing=", ".join(missing),
+        missing=tuple(missing),
         points=points.of_requirement(name, rows),
         figures=coverage.figures[name],
     )
 
 
-def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage) -> str:
-    """The client's own word for it, in our terms, and beside it the assessor's; where nobody says it, what the figures say."""
+def _status(name: str, rows: Sequence[Record], coverage: Coverage, *, is_judged: bool) -> str:
+    """How far it is done by the client's rows, in our terms; where nobody says it, what the figures leave no doubt of."""
     if not coverage.assessment.applicable[name]:
         return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
     words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
-    words += [
-        f"judged {judgement_labels()[item.new]}{f' ({spoken(item.when)})' if item.when else ''}"
+    if told := _joined(words) or _joined(_own_word(row) or _typed(row) for row in rows):
+        return told
+    figures = coverage.figures[name]
+    is_bare = figures["gap"] > 0 and figures["inferred"] == 0 and not is_judged
+    return status_labels()["not_implemented"] if is_bare else "not stated"
+
+
+def _verdict(name: str, judged: Iterable[Judgement], coverage: Coverage) -> str:
+    """The assessor's word with its day; a word of what is judged in part, where only criteria of it are."""
+    words = [
+        f"{judgement_labels()[item.new]}{f' ({spoken(item.when)})' if item.when else ''}"
         for item in judged
         if item.new in judgement_labels()
     ]
-    if words:
-        return _joined(words)
-    figures = coverage.figures[name]
-    if figures["judged"] > 0:
-        return "judged in part"
-    if unknown := _joined(_own_word(row) or _typed(row) for row in rows):
-        return unknown
-    return status_labels()["not_implemented"] if figures["gap"] > 0 and figures["inferred"] == 0 else "not stated"
+    return _joined(words) or ("a part of it" if coverage.figures[name]["judged"] > 0 else "")
 
 
 def _own_word(row: Record) -> str | None:
-    """The client's word for a state that nobody understands yet, or that contradicts what else the row says."""
+    """The client's word for a state that nobody understands yet; of one that contradicts what else the row says, what it means."""
+    if CONTRADICTS in row.flags and (status := read_status(row.status_text or "").status) in status_labels():
+        return status_labels()[status] if status not in ("unknown", NOT_APPLICABLE) else f"“{row.status_text}”"
     return f"“{row.status_text}”" if {"status.new_word", CONTRADICTS} & set(row.flags) else None
 
 
@@ -154,7 +176,7 @@ def _typed(row: Record) -> str | None:
     return f"“{row.status_text}”" if told else None
 
 
-def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable[str]:
+def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable[Lack]:
     """What an auditor would miss in an entry of these texts."""
     if facts.applies in ("proposed", ASKED):
         yield "decision"
@@ -165,10 +187,9 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
             yield "reason for the exclusion"
         return
     said = {row.status for row in facts.rows} - {"unknown", NOT_APPLICABLE}
-    judged = any(item.new in judgement_labels() for item in facts.judged)
-    if facts.applies == "yes" and not (said or judged or any(map(_own_word, facts.rows))):
+    if facts.applies == "yes" and not (said or any(map(_own_word, facts.rows))):
         yield "status"
-    if facts.is_driven_by_risk and not facts.risks:
+    if facts.is_driven_by_risk and not facts.risks and not facts.unknown_risks:
         yield "risk"
     if not texts["owner"]:
         yield "owner"
@@ -194,13 +215,28 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
         if entry.risks:
             text = f"{excluded}, yet it is to treat {', '.join(entry.risks)}: which of the two holds?"
             yield Finding("question", "soa.excluded_but_treats", text, *place)
+    yield from _risks_unknown(facts)
     yield from _risks_unnamed(facts)
     yield from _notes(by)
 
 
+def _risks_unknown(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
+    """A question at each row that names a risk which the client's register doesn't have."""
+    for each in facts:
+        known = list(each.ground.risks)
+        for row in each.rows:
+            for name in each.ground.unknown_in([row]):
+                text = f"{each.control} is to treat {name}, which the risk register doesn’t have{did_you_mean(name, known)}: which risk is meant?"
+                yield Finding("question", "soa.risk_unknown", text, row.file, row.sheet, row.cell_of("risk_id"))
+
+
 def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
     """One question for all controls that the client includes for a risk and no risk names."""
-    found = [each for each in facts if each.applies == "yes" and each.is_driven_by_risk and not each.risks]
+    found = [
+        each
+        for each in facts
+        if each.applies == "yes" and each.is_driven_by_risk and not (each.risks or each.unknown_risks)
+    ]
     if not found:
         return
     named = first_of([each.control for each in found], int(report_setting("records_shown")), ", ")
@@ -210,9 +246,9 @@ def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
     yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
 
 
-def _notes(by: Mapping[str, Sequence[ControlEntry]]) -> Iterable[Finding]:
+def _notes(by: Mapping[Applies, Sequence[ControlEntry]]) -> Iterable[Finding]:
     apply = by.get("yes", ())
-    lacking = Counter(lack for entry in apply for lack in entry.missing.split(", ") if lack)
+    lacking = Counter(lack for entry in apply for lack in entry.missing)
     if lacking:
         told = ", ".join(f"{lack} for {number}" for lack, number in lacking.items())
         text = f"In the controls that apply ({len(apply)}) an auditor would miss: {told}"

@@ -1,0 +1,70 @@
+"""Certificates that are held: the next audits of each, and what has to be closed before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.client import Certificate, Client
+from ims_lib.gaps import Gaps
+from ims_lib.roadmap.days_off import last_working_day
+from ims_lib.roadmap.model import Milestone, OwnDate, Package
+from ims_lib.standard_ids import standard_of
+
+CYCLE_YEARS = 3
+"""How long a certificate of these standards holds (ISO/IEC 17021-1)."""
+
+
+def held_milestones(gaps: Gaps) -> Iterator[Milestone]:
+    """Of each certificate that is held the next surveillance and the recertification, each with the latest day.
+
+    Both fall on a day that is worked.
+    """
+    client = gaps.coverage.client
+    before_end = load_sequence().wait("recertification_before_end")
+    for held in client.settings.certificates:
+        if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
+            if next_one := _next_surveillance(held, client):
+                yield Milestone("surveillance", "Surveillance audit", held.standard, next_one, next_one)
+            by = last_working_day(held.valid_to - timedelta(days=before_end), client)
+            yield Milestone("recertification", "Recertification audit", held.standard, by, held.valid_to)
+
+
+def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[OwnDate]) -> dict[str, date]:
+    """By package the day on which known gaps of a certificate that is held are to be closed: some days before its next audit.
+
+    Nothing of a standard for which client.yml wants a day, nor of a package that the client's own rows set a later day.
+    """
+    client = gaps.coverage.client
+    before = timedelta(days=load_sequence().wait("closed_before_held_audit"))
+    later = {name: item.by for item in reversed(dates) for name in item.packages}
+    found: dict[str, date] = {}
+    for audit in sorted(held_milestones(gaps), key=lambda item: item.day):
+        if audit.day <= client.as_of or audit.standard in client.settings.wanted:
+            continue
+        open_ones = {
+            name
+            for gap in gaps.found.values()
+            if standard_of(gap.requirement) == audit.standard
+            for name in gap.criteria
+        }
+        for item in packages:
+            is_theirs = not item.is_look and item.standard in ("", audit.standard) and open_ones & {*item.criteria}
+            if is_theirs and later.get(item.package, audit.day) <= audit.day:
+                found.setdefault(item.package, audit.day - before)
+    return found
+
+
+def _next_surveillance(held: Certificate, client: Client) -> date | None:
+    """The next yearly day of the certificate's own, before its last year ends."""
+    assert held.valid_to is not None
+    ends = (_years_before(held.valid_to, years) for years in range(CYCLE_YEARS - 1, 0, -1))
+    return next((day for day in (last_working_day(end, client) for end in ends) if day > client.as_of), None)
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)

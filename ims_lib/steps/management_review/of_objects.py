@@ -1,0 +1,140 @@
+"""What the lists of AI systems, services and suppliers, and the remarks of rows, say of an input of the management review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.dates import day
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import PLANNED, is_ended
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import brief
+from ims_lib.scales import setting, status_labels
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.own_rows import missed_target
+from ims_lib.steps.management_review.asked import Asked, ReviewLine
+from ims_lib.wording import counted, first_of
+
+
+def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
+    """The AI systems in use, and of each in what its impact assessment is late, too little or accepted by nobody."""
+    impacts = asked.known.objects.impacts
+    if not impacts:
+        return
+    yield ReviewLine(f"{counted(len(impacts), 'AI system')} in use", tuple(each.system.cell for each in impacts))
+    short = [(each, told) for each in impacts if (told := list(_short_of(each)))]
+    short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
+    for each, told in short:
+        cells = (each.latest.cell,) if each.latest else (each.system.cell,)
+        yield ReviewLine(f"{each.system.name}, impact assessment: {'; '.join(told)}", cells)
+
+
+def _short_of(each: SystemImpact) -> Iterator[str]:
+    """In what the impact assessment of a system falls short, what weighs most first."""
+    levels = {level.id: level.title.lower() for level in load_impact_kit().levels}
+    if each.is_unsigned and each.level:
+        yield f"what is left is {levels[each.level]}, and nobody signed it off"
+    if each.overdue and each.next_on:
+        yield f"overdue since {day(each.next_on)}"
+    if each.assessed_on is None:
+        yield "none listed"
+    if each.only_screened:
+        yield "only a screening, the full form is due"
+    yield from (limit.says for limit in each.limits)
+
+
+def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
+    """How many services of the catalogue say what they attained against their target, which missed it, and of which no figure is there."""
+    rows = [row for row in asked.known.records.inputs.lists.services if _counts(row)]
+    known = [row for row in rows if row.target and not says_nothing(row.attained)]
+    if not known:
+        return
+    missed = services_missed(known)
+    below = f", {len(missed)} below target ({'; '.join(missed)})" if missed else ", none below target"
+    silent = [row.name for row in rows if row not in known]
+    without = f"; no figure of {_first(silent)}" if silent else ""
+    text = f"{counted(len(known), 'service')} with target and value in the catalogue{below}{without}"
+    yield ReviewLine(text, tuple(row.cell for row in rows))
+
+
+def services_missed(rows: Iterable[ServiceRow]) -> list[str]:
+    """The services whose value misses their target, each with both."""
+    return [f"{row.name}, {missed}" for row in rows if _counts(row) and (missed := missed_target(row))]
+
+
+def _counts(row: ServiceRow) -> bool:
+    return row.in_scope is not False and not is_ended(row) and row.status != PLANNED
+
+
+def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
+    """AI systems and services that are planned or come to their end, and contracts and certificates that end before long."""
+    lists = asked.known.records.inputs.lists
+    listed: list[AiSystemRow | ServiceRow] = [*lists.ai_systems, *lists.services]
+    for row in listed:
+        if not is_ended(row) and row.in_scope is not False and (what := _coming(row, asked.today)):
+            remark = f" (“{_quoted(row.notes)}”)" if row.notes else ""
+            yield ReviewLine(f"{row.name}: {what}{remark}", (row.cell,), in_part=True)
+    ends = [each.row for each in asked.known.records.suppliers if _is_near(each.row.ends, asked.today)]
+    ends.sort(key=lambda row: row.ends or dt.date.max)
+    if ends:
+        told = _first(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
+        text = f"{counted(len(ends), 'contract')} with suppliers {'ends' if len(ends) == 1 else 'end'} within {_ahead()} months: {told}"
+        yield ReviewLine(text, tuple(row.cell for row in ends), in_part=True)
+    names = asked.coverage.catalogue.standards
+    for held in asked.coverage.client.settings.certificates:
+        if _is_near(held.valid_to, asked.today) and held.valid_to:
+            yield ReviewLine(
+                f"Certificate to {names[held.standard].name} ends on {day(held.valid_to)}",
+                ("client.yml!certificates",),
+                in_part=True,
+            )
+
+
+def _coming(row: AiSystemRow | ServiceRow, today: dt.date) -> str:
+    """What is to happen to a system or service; empty where its list tells nothing."""
+    if row.status == PLANNED:
+        return "planned"
+    ends = row.retirement if isinstance(row, AiSystemRow) else None
+    return f"to be retired on {day(ends)}" if ends and ends >= today else ""
+
+
+def _ahead() -> int:
+    return int(setting("review", "months_ahead"))
+
+
+def _is_near(when: dt.date | None, today: dt.date) -> bool:
+    return when is not None and today <= when <= (pd.Timestamp(today) + pd.DateOffset(months=_ahead())).date()
+
+
+def told_in_remarks(asked: Asked) -> Iterator[ReviewLine]:
+    """What rows on the requirements of an input say of it in their remarks."""
+    if asked.known.register is not None:
+        yield from remarks_on(asked.item.remarks_on, asked.known.register)
+
+
+def remarks_on(requirements: Iterable[str], register: Register) -> Iterator[ReviewLine]:
+    """The remarks of rows on these requirements, each with what it is on and the row's state."""
+    wanted = list(requirements)
+    for row in register.controls:
+        if (
+            refs := [name for name in row.refs if any(f"{one}.".startswith(f"{name}.") for one in wanted)]
+        ) and not says_nothing(row.notes):
+            state = status_labels()[row.status].lower()
+            named = f"{standard_of(refs[0])} {refs[0].partition(':')[2]}"
+            title = f" {row.title}" if row.title else ""
+            text = f"{named}{title}, {state}: “{_quoted(row.notes or '')}”"
+            yield ReviewLine(text, (row.named("notes"),), in_part=True)
+
+
+def _first(names: Iterable[str]) -> str:
+    return first_of(list(names), int(setting("review", "lines")))
+
+
+def _quoted(text: str) -> str:
+    return brief(text, most=int(setting("review", "letters")))
