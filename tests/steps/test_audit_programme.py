@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -34,10 +35,12 @@ from ims_lib.steps.audit_programme.assignment import Assignment, assign, cost_of
 from ims_lib.steps.audit_programme.auditors import own_work
 from ims_lib.steps.audit_programme.certification_time import reduction_of, team_ability
 from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.audit_programme.own_work import whose_work
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.topics import REST, lay_out_topics
-from tests.builders import ALL, catalogue, client, covered, criterion, row
+from ims_lib.steps.owners import find_owners
+from tests.builders import ALL, catalogue, client, covered, criterion, register, row
 from tests.steps.lists import inputs_of
 
 KNOWLEDGE = catalogue(
@@ -445,6 +448,41 @@ def test_without_a_table_whoever_the_plan_of_audits_names_is_an_auditor() -> Non
         ("Auditor from outside", True),
     ]
     assert {booking.standard for booking in found.bookings} == {"27001", "42001"}
+
+
+def test_own_work_is_also_a_figure_an_objective_and_the_system_that_somebody_manages() -> None:
+    answers = {
+        "27001:4.4": ("Cy",),
+        "27001:5.1": ("Ann",),
+        "27001:6.2": (),
+        "27001:9.1": ("Ann",),
+        "27001:A.5.1": ("Ann",),
+    }
+    aims = [
+        {"title": "Fewer", "owner": "Di", "standards": ("42001",)},
+        {"title": "More", "owner": "Ed", "standards": None},
+    ]
+    inputs = inputs_of(measurements=[{"title": "Faults", "owner": "Bo"}], objectives=aims)
+    managers = ("Manager of the integrated system", "Information security officer", "Cy")
+    assert whose_work(answers, None, inputs, load_catalogue()) == {
+        "27001:4.4": ("Cy", *managers[:2]),
+        "27001:5.1": ("Ann", *managers),
+        "27001:6.2": (*managers, "Ed"),
+        "27001:9.1": ("Ann", *managers, "Bo"),
+        "27001:A.5.1": ("Ann",),
+    }
+
+
+def test_without_a_table_and_a_plan_the_client_s_own_internal_audit_is_proposed_to_be_confirmed() -> None:
+    rows = [replace(row(2, "27001:9.2.2", "implemented"), owner="Interne Revision")]
+    owners = find_owners(register(*rows), KNOWLEDGE)
+    found = plan_audits(covered(KNOWLEDGE, *rows), inputs_of(), owners=owners)
+    (load,) = found.loads
+    assert load.auditor.name == "Interne Revision, to be confirmed"
+    assert "audit.to_confirm" in [code for code, _ in codes(found)]
+    assert {leaf for _, leaf in load.auditor.owns} >= {"27001:9.2.2"}
+    named = find_owners(register(replace(rows[0], owner="Ann")), KNOWLEDGE)
+    assert not plan_audits(covered(KNOWLEDGE), inputs_of(), owners=named).given, "nobody who is only named for it"
 
 
 # When

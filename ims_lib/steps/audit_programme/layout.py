@@ -93,7 +93,7 @@ class AuditLayout:
         beside = {
             name for each in drafts if any(times[slot] > 1 for slot in each.slots) for name in each.looks_at.standards
         }
-        late = {name for name, deadline in self.deadlines.items() if _too_late(name, deadline, drafts)}
+        late = {name for name, deadline in self.deadlines.items() if _too_late(name, deadline, drafts)[0]}
         crowded = {name for name in beside | late if self.deadlines[name].review}
         return replace(self, until_review=frozenset(crowded)) if crowded else self
 
