@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
+from ims_lib.dates import day
 from ims_lib.gaps import Gaps
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
+from ims_lib.roadmap.days_off import works_on
 from ims_lib.roadmap.model import Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.wording import days
 
 FILE = "client.yml"
-DONE_BUT_OPEN, UNKNOWN = OF_PLAN = ("plan.done_but_open", "plan.package_unknown")
+DONE_BUT_OPEN, UNKNOWN, DAY_OFF = OF_PLAN = ("plan.done_but_open", "plan.package_unknown", "plan.day_off")
 """What is told of plan.csv."""
 
 
@@ -60,7 +62,11 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
         if name not in known and line.status != "done":
             text = f"'{name}' is no package of the plan{did_you_mean(name, known)}; it is out of scope, or misspelt"
             yield Finding("warning", UNKNOWN, text, *CellPlace.from_text(line.cell))
+    works = works_on(gaps.coverage.client)
     for item in planned.values():
+        if item.agreed and item.agreed.end and not works(item.agreed.end):
+            text = f"{item.label} is agreed until {day(item.agreed.end)}, a day on which nobody works: is the working day before it meant?"
+            yield Finding("question", DAY_OFF, text, *CellPlace.from_text(item.agreed.cell))
         if item.agreed and item.agreed.status == "done":
             text = f"{item.label} is done by what was agreed, and {days(item.days)} days of it are open still by what the client's files and judgements say: what shows that it is done?"
             yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))

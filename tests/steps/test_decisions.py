@@ -22,6 +22,7 @@ from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.decisions import ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.finding import MAKERS
+from ims_lib.wording import counted
 from tests.builders import AS_OF, catalogue, client, criterion, register, row
 from tests.steps.test_risk_register import made, risk
 
@@ -380,7 +381,8 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
         item for item in steps.roadmap.milestones if (item.slack_days or -1) >= 0 and item.milestone == "stage_2"
     )
     assert (
-        f"7 of the {kept.slack_days} days of slack before stage 2 of ISO/IEC {kept.standard}" in found["budget"].if_not
+        f"The slack of {counted(kept.slack_days or 0, 'day')} before stage 2 of ISO/IEC {kept.standard}"
+        in found["budget"].if_not
     )
     assert found["risks"].who.startswith("Security operations lead"), "the owners themselves"
     assert f"{len(steps.risks.ownerless)} risk" not in found["owners"].what

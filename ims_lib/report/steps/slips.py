@@ -32,9 +32,9 @@ def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
 
 
 def slips_in_words(slips: Slips) -> str:
-    """How many milestones come later or earlier."""
-    later = sum((item.days_later or 0) > 0 for item in slips.moved)
-    return f"{counted(later, 'milestone comes', 'milestones come')} later, {len(slips.moved) - later} moved otherwise"
+    """How many milestones come later, how many earlier."""
+    later, earlier = (sum((item.days_later or 0) * sign > 0 for item in slips.moved) for sign in (1, -1))
+    return f"{counted(later, 'milestone comes', 'milestones come')} later, {earlier} earlier"
 
 
 def plain_slips(slips: Slips) -> dict[str, Any]:
