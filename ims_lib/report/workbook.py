@@ -30,7 +30,7 @@ from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.summary import draft_state, records_in_words
-from ims_lib.report.workbook_cells import Looks, looks_of, value_of, write_cell
+from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
 from ims_lib.report.workbook_head import LINE, write_head
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
@@ -77,6 +77,11 @@ class WorkbookColumn:
         return f"{self.heading} ({FILL[self.fill]})" if self.fill else self.heading
 
     @property
+    def style(self) -> str:
+        """How its cells look: texts that are folded away stand in one line, so that they make no row higher."""
+        return "folded" if self.hidden and self.format in ("text", *SEVERAL) else self.format
+
+    @property
     def label_style(self) -> str:
         return "turned" if self.turned else "fill" if self.fill else "header"
 
@@ -101,17 +106,17 @@ def _workbook(steps: Steps) -> bytes:
                 "created": at,
             }
         )
-        looks = looks_of(book, _plans()["styles"])
+        looks = looks_of(book, sheet_plans()["styles"])
         _write_cover(book, looks, register, roadmap)
         rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
         rows["How this was made"] = rows_made(coverage)
-        for plan in _plans()["sheets"]:
+        for plan in sheet_plans()["sheets"]:
             _write_table(book, looks, plan, rows[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), first="[Content_Types].xml", at=at)
 
 
 @cache
-def _plans() -> dict[str, Any]:
+def sheet_plans() -> dict[str, Any]:
     """The cover, the sheets in their order, and their groups; the sheets of a step stand in a file of their own."""
     found: dict[str, Any] = _load("workbook.yml")
     groups: dict[str, list[Any]] = {}
@@ -155,7 +160,10 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
         write_cell(sheet, below - 1, place, column.label, column.label_style, looks)
         for number, row in enumerate(rows, start=below):
-            write_cell(sheet, number, place, row.get(column.key), column.format, looks)
+            value = row.get(column.key)
+            if column.style == "folded":
+                value = value_of(value, column.format)
+            write_cell(sheet, number, place, value, column.style, looks)
         if column.choices and rows:
             # another word may stand there too
             choices = {"validate": "list", "source": column.choices, "show_error": False}
@@ -208,7 +216,7 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
 def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) -> None:
     """Who is assessed against what, how to read the sheets, and links to them."""
     coverage = roadmap.gaps.coverage
-    plan = _plans()["cover"]
+    plan = sheet_plans()["cover"]
     sheet = book.add_worksheet(plan["sheet"])
     for place, width in enumerate(plan["widths"]):
         sheet.set_column_pixels(place, place, width * DIGIT)
@@ -217,7 +225,7 @@ def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) 
     title = [(f"Gap analysis: {coverage.client.name}", "title")]
     state = [(f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")]
     lines = [title, state, *_block("", _facts(register, roadmap).items())]
-    for number, (group, plans) in enumerate(_plans()["groups"].items()):
+    for number, (group, plans) in enumerate(sheet_plans()["groups"].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
         lines += _block(heading, [(item["sheet"], item["title"]) for item in plans], style="link")
     lines += _block("How to read it", (("", text) for text in plan["how_to_read"]))

@@ -25,7 +25,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import write_input_template
 from ims_lib.register import read_file, read_register
 from ims_lib.report.deterministic_zip import unpack
-from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, _plans, write_workbook
+from ims_lib.report.workbook import A3, A3_FROM, A4, DIGIT, FILL, sheet_plans, write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import AS_OF
@@ -269,6 +269,9 @@ def test_what_is_folded_stands_at_the_right_and_is_not_printed(book: Any) -> Non
         assert hidden == sorted(hidden), sheet.title
         assert [letter for letter, _ in printed(sheet)] == letters_of(sheet)[: hidden.count(False)]
         for cell in sheet[header_row(sheet)]:
+            if settings[cell.column_letter].hidden:
+                below = sheet[cell.column_letter][header_row(sheet) :]
+                assert not any(each.alignment.wrap_text for each in below), (sheet.title, cell.value)
             to_fill = str(cell.value).endswith(FORMS)
             assert not (to_fill and settings[cell.column_letter].hidden), (sheet.title, cell.value)
 
@@ -300,7 +303,7 @@ def test_what_is_signed_or_worked_with_can_be_read_with_every_column_that_may_be
             for item in plan["columns"]
             if not item.get("hidden")
         )
-        for plan in _plans()["sheets"]
+        for plan in sheet_plans()["sheets"]
     }
     sizes = {name: FONT * min(1, PRINTED[A3] / (columns[name] * DIGIT * POINTS_OF_A_PIXEL)) for name in WORKED_WITH}
     assert {name: size for name, size in sizes.items() if size < READABLE} == {}
