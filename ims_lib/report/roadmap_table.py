@@ -118,7 +118,9 @@ def _slack(item: Milestone) -> str:
     slack = item.slack_days
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""
-    return f"{counted(abs(slack), 'day')} {'before' if slack >= 0 else 'after'} {day(item.latest)}, the date wanted"
+    if not slack:
+        return f"on {day(item.latest)}, the date wanted"
+    return f"{counted(abs(slack), 'day')} {'before' if slack > 0 else 'after'} {day(item.latest)}, the date wanted"
 
 
 def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:

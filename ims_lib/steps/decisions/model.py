@@ -135,7 +135,7 @@ class Ahead:
         if not found:
             return ""
         slack, standard = min(found, key=lambda pair: (pair[0] < 0, abs(pair[0])))
-        case = "late" if slack < 0 else "slack" if slack >= self.words.week else "little"
+        case = "late" if slack < 0 else "slack" if slack >= self.words.week else "little" if slack else "none"
         shown = str(slack) if case == "slack" else counted(abs(slack), "day")
         return self.words.delay[case].format(week=self.words.week, slack=shown, standard=self.name(standard))
 
