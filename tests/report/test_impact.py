@@ -244,15 +244,15 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
     )
     for said in (
         "Bed triage | ward 3, AI-1",
-        "Head of wards [confirm]",
-        "Purpose: Ranks patients by urgency. [answer]",
+        "Head of wards",
+        "Ranks patients by urgency",
         "read from “Ranks patients by urgency” (Purpose, ",
     ):
         assert said in text
     assert "4 May 2026, screening" in text
     assert "“grave” (Severity, Impact assessments!" in text
     markdown = (out / "drafts" / "ai_impact_form_bed_triage_ward_3.md").read_text(encoding="utf-8")
-    assert "Enter the result in lists.xlsx, sheet Impact assessments: a form" in markdown
+    assert "Enter the result in lists.xlsx, sheet Impact assessments." in markdown
     for field in load_impact_kit().fields():
         assert f"{field.title}. {field.question}" in text
         assert field.example not in text
@@ -280,7 +280,7 @@ def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
     )
     assert "**Proposed: screening is enough.**" in short
     assert "## 2 " not in short
-    assert "| not known: [yes or no] | the list doesn't say [ask and fill in] |" in whole
+    assert "| not known | the list doesn't say |" in whole
     assert "**Proposed: screening to be answered first (6 questions).**" in whole
     assert "## 8 " in whole
 

@@ -54,7 +54,7 @@ class Slips:
 def compare_plans(earlier: Mapping[str, Any] | None, roadmap: Roadmap) -> Slips | None:
     """What moved since the earlier results; none where these tell no plan. That they may be compared was looked at before."""
     try:
-        before = _Results.model_validate(earlier)
+        before = _EarlierPlan.model_validate(earlier)
     except ValidationError:
         return None
     then = {(item.standard, item.milestone): item.day for item in before.milestones}
@@ -89,7 +89,7 @@ class _Plan(BaseModel):
     own_dates: list[_OwnDate] = []
 
 
-class _Results(BaseModel):
+class _EarlierPlan(BaseModel):
     """What is compared of results.json."""
 
     as_of: dt.date
