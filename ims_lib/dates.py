@@ -1,8 +1,9 @@
-"""A day as it is said, wherever people read it."""
+"""A day as it is said, wherever people read it, and the day so many months from one."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
@@ -24,3 +25,14 @@ def spoken(text: str) -> str:
 def with_days_spoken(text: str) -> str:
     """A text in which each day by ISO 8601 is as it is said."""
     return ISO_DAY.sub(lambda found: spoken(found[0]), text)
+
+
+MONTHS = 12
+"""Of a year."""
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier below 0; the month's last where it has none."""
+    years, month = divmod(day.month - 1 + months, MONTHS)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -76,6 +76,11 @@ def days(value: float) -> str:
     return "< 0.5" if value > 0 and shown == 0 else signed(shown)
 
 
+def counted_days(value: float) -> str:
+    """2.5 days, 1 day, 0.25 days: as they are, in quarters."""
+    return "1 day" if value == 1 else f"{value:g} days"
+
+
 def signed(value: float) -> str:
     """A number as it is written, with a true minus sign where it is below zero."""
     return f"{'−' if value < 0 else ''}{abs(value):g}"

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TypeVar
 
-import pandas as pd
-
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.assessment.facts import (
     ActionFacts,
@@ -26,6 +24,7 @@ from ims_lib.assessment.facts import (
     SupplierFacts,
 )
 from ims_lib.client import Client
+from ims_lib.dates import months_after
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.rows import (
@@ -246,7 +245,7 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
 
     One of the organisation's own group is an internal supplier, wherever the row says so.
     """
-    year_ago = (as_of - pd.DateOffset(months=int(threshold("inputs", "new_supplier")))).date()
+    year_ago = months_after(as_of, -int(threshold("inputs", "new_supplier")))
     words = spellings_for("internal_words")
     said = plain(f"{row.name} {row.service or ''}").split()
     beside = [text for text in (row.status_text, row.criticality, row.notes) if text]

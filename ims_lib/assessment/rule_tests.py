@@ -7,11 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.assessment.facts import Facts, RemarkBeside, value_of
 from ims_lib.catalogue.contradictions import Contradiction, Test
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.plans import plans
@@ -101,20 +99,15 @@ def name_of(rule: Contradiction, facts: Facts) -> str:
 
 def _looked_at(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows that were there on that day, not too young for the rule and not too old for it."""
-    last = _before(as_of, rule.after or 0)
+    last = months_after(as_of, -(rule.after or 0))
     there = [facts for facts in rows if (day := since(rule, facts)) is None or day <= last]
     if rule.months is None:
         return there
-    first = _before(as_of, rule.months)
+    first = months_after(as_of, -rule.months)
     found = [facts for facts in there if (day := since(rule, facts)) is None or day >= first]
     if rule.else_latest and not rows_asked(rule, [facts for facts in found if since(rule, facts)], as_of):
         dated = [(day, n) for n, facts in enumerate(there) if (day := since(rule, facts))]
         found += [there[max(dated)[1]]] if dated else []
-    return found
-
-
-def _before(as_of: dt.date, months: int) -> dt.date:
-    found: dt.date = (as_of - pd.DateOffset(months=months)).date()
     return found
 
 

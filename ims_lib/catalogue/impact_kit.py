@@ -136,6 +136,10 @@ class ImpactKit(Frozen):
         places = [step.id for step in self.likelihood]
         return self.matrix[severity][places.index(likelihood)] if severity and likelihood else None
 
+    def title_of(self, level: str | None) -> str:
+        """A level as people call it; empty where there is none."""
+        return next((each.title for each in self.levels if each.id == level), "")
+
     def wants_sign_off(self, level: str | None) -> bool:
         """Whether somebody has to accept what is left."""
         return any(each.id == level and each.sign_off for each in self.levels)

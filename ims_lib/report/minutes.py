@@ -27,6 +27,7 @@ from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point
+from ims_lib.wording import counted_days
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
 OF_DOCUMENTS = {"Scope": ("scope_statement",), "Policies": ("integrated_policy", "security_policy_set")}
@@ -181,15 +182,11 @@ def _opportunities(steps: Steps, most: int) -> list[Prepared]:
     ]
     shown = days_in_quarters(steps.roadmap)
     proposed = [
-        Prepared(item.label, f"{_days(shown[item.package])} by the plan{_until(item)}", item.owner_told)
+        Prepared(item.label, f"{counted_days(shown[item.package])} by the plan{_until(item)}", item.owner_told)
         for item in steps.roadmap.in_order
         if not item.is_look
     ]
     return [*own, *proposed][:most]
-
-
-def _days(number: float) -> str:
-    return f"{number:g} day{'' if number == 1 else 's'}"
 
 
 def _until(item: Planned) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from ims_lib.client import Client
 from ims_lib.errors import BadClient
@@ -32,14 +33,20 @@ def public_holidays(country: str | None, client: str) -> Container[date]:
     """The public holidays of a country, of a region too where one is named: CH-ZH. Empty without a country."""
     if not country:
         return frozenset()
-    import holidays
-
-    code, _, region = country.upper().replace("_", "-").partition("-")
     try:
-        found: Container[date] = holidays.country_holidays(code, subdiv=region or None)
+        return _calendar_of(country)
     except NotImplementedError:
         wanted = "two letters of a country are wanted, and its region where holidays differ: CH-ZH, DE-BY, GB-ENG"
         raise BadClient([f"{client}/client.yml: country is {country!r}; {wanted}"]) from None
+
+
+@cache
+def _calendar_of(country: str) -> Container[date]:
+    """Made once: it learns a year's days when it is first asked for one of them."""
+    import holidays
+
+    code, _, region = country.upper().replace("_", "-").partition("-")
+    found: Container[date] = holidays.country_holidays(code, subdiv=region or None)
     return found
 
 

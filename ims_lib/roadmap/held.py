@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Certificate, Client
+from ims_lib.dates import MONTHS, months_after
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
@@ -59,12 +60,5 @@ def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[O
 def _next_surveillance(held: Certificate, client: Client) -> date | None:
     """The next yearly day of the certificate's own, before its last year ends."""
     assert held.valid_to is not None
-    ends = (_years_before(held.valid_to, years) for years in range(CYCLE_YEARS - 1, 0, -1))
+    ends = (months_after(held.valid_to, -MONTHS * years) for years in range(CYCLE_YEARS - 1, 0, -1))
     return next((day for day in (last_working_day(end, client) for end in ends) if day > client.as_of), None)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)

@@ -20,10 +20,8 @@ from tests.steps.test_audit_programme import KNOWLEDGE
 START = date(2026, 12, 1)
 """Of the programme, by the as-of date of the tests."""
 HELD = Deadline("27001", START, date(2028, 4, 30), ends=date(2028, 6, 30))
-PLANNED = Deadline(
-    "42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1), stage_2=date(2028, 1, 12), planned=True
-)
-ONE_STAGE = Deadline("42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1), planned=True)
+PLANNED = Deadline("42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1), stage_2=date(2028, 1, 12))
+ONE_STAGE = Deadline("42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1))
 WANTED = Deadline("20000-1", START, date(2027, 6, 30))
 
 # name: (deadline, first day of a session in full, what it counts for)

@@ -18,10 +18,10 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.deadlines import Deadline
-from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot, first_in_full
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.reasons import counted_days
+from ims_lib.wording import counted_days
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Audit questions"
 AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
@@ -276,7 +276,7 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
     """By standard until when all of it is concluded, for what, and what of it waits for the management review."""
     found = steps.audits
     for standard, deadline in found.deadlines.items():
-        ends = _concluded(found, standard)
+        ends = {leaf: each.ends for leaf, each in first_in_full(standard, found.held).items()}
         if ends:
             last = max(ends.values())
             yield {
@@ -286,17 +286,6 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
                 "purpose": deadline.purpose(last),
                 "then": _after_review(deadline, ends),
             }
-
-
-def _concluded(found: AuditProgramme, standard: str) -> dict[str, date]:
-    """Requirements of a standard → the last day of the first session that concludes them in full."""
-    ends: dict[str, date] = {}
-    for session in found.held:
-        if standard in session.standards and standard not in session.first_look:
-            for leaf in session.concludes:
-                if standard_of(leaf) == standard:
-                    ends.setdefault(leaf, session.ends)
-    return ends
 
 
 def _after_review(deadline: Deadline, ends: Mapping[str, date]) -> str:

@@ -69,8 +69,8 @@ def due_told(each: SystemImpact) -> str:
 def left_told(each: SystemImpact) -> str:
     """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said."""
     if each.is_left_unsaid:
-        return f"not said ({_title_of(each.before).lower()} before measures, by our scale)"
-    return _title_of(each.level)
+        return f"not said ({load_impact_kit().title_of(each.before).lower()} before measures, by our scale)"
+    return load_impact_kit().title_of(each.level)
 
 
 def wants(each: SystemImpact) -> list[str]:
@@ -81,8 +81,8 @@ def wants(each: SystemImpact) -> list[str]:
         _none_yet(each): each.assessed_on is None,
         **dict.fromkeys(_to_settle(each), True),
         **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
-        f"what is left is {_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
-        f"{_title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
+        f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
+        f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         "conditions to be met": bool(held and held.decision == WITH_CONDITIONS),
         f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
@@ -278,10 +278,6 @@ def result_of(screening: Screening) -> str:
 def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
     """The answers that lead to what is proposed: with yes, or those that are missing where they decide."""
     return each.screening.answered("unknown" if each.screening.due == "open" else "yes")
-
-
-def _title_of(level: str | None) -> str:
-    return next((step.title for step in load_impact_kit().levels if step.id == level), "")
 
 
 def _about(row: AiSystemRow, listed_as: ListedObject) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import pandas as pd
-
 from ims_lib.assessment.objects_listed import is_called, named_among, names_in
 from ims_lib.catalogue.impact_kit import ImpactKit
+from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import says_nothing
@@ -176,7 +175,9 @@ def _with_next(found: SystemImpact, as_of: dt.date) -> SystemImpact:
     held = found.held
     theirs = held.next_review if held else None
     by: Due = "next" if theirs else "interval"
-    next_on = theirs or (found.assessed_on and _months_after(found.assessed_on))
+    next_on = theirs or (
+        found.assessed_on and months_after(found.assessed_on, int(setting("ai_systems", "impact_months")))
+    )
     overdue = by if next_on and next_on < day_of_list(held or found.system, as_of) else None
     lacks = bool(found.limits) or found.only_screened
     told = next_on if theirs or overdue or not lacks else None
@@ -188,7 +189,3 @@ def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator
     for limit in limits_of(found.system, counts, found.assessed_on):
         if limit.kind != SCREENED_ONLY or (found.screening.due == "full" and not found.only_screened):
             yield limit
-
-
-def _months_after(day: dt.date) -> dt.date:
-    return (pd.Timestamp(day) + pd.DateOffset(months=int(setting("ai_systems", "impact_months")))).date()

@@ -6,10 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from ims_lib.cell_places import CellPlace
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, MeasurementRow, RiskRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended, state_of
@@ -68,7 +66,7 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         return
     place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
     if system.reviewed_on:
-        if (pd.Timestamp(system.reviewed_on) + pd.DateOffset(months=months)).date() < as_of:
+        if months_after(system.reviewed_on, months) < as_of:
             yield KnownAgainst(f"last reviewed {day(system.reviewed_on)}, over {months} months ago", place)
     elif says_nothing(system.reviewed_on_text):
         since = f" since {day(system.since)}" if system.since else ""

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from itertools import chain, count, islice
 from typing import NamedTuple
 
+from ims_lib.dates import MONTHS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.deadlines import Window
-from ims_lib.steps.audit_programme.months import MONTHS, Months
+from ims_lib.steps.audit_programme.months import Months
 
 Slot = tuple[date, int]
 """A working day and a quarter of it, from 0."""

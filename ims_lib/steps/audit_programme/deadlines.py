@@ -10,11 +10,11 @@ from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
-from ims_lib.dates import day
+from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.months import MONTHS, Months, shift
+from ims_lib.steps.audit_programme.months import Months, shift
 from ims_lib.steps.audit_programme.topics import Topic
 
 ONE_DAY = timedelta(days=1)
@@ -40,10 +40,13 @@ class Deadline:
     """The plan's management review before stage 1."""
     after_review: tuple[date, date] | None = None
     """Between which days the audits, the review and corrective action are looked at: after the review, before stage 1."""
-    planned: bool = False
-    """Whether the plan names the days of stage 1 and of the work before it."""
     late: str = ""
     """A sentence, where the day that counts can't be kept, or isn't known."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan names the days of stage 1 and of the work before it."""
+        return self.stage_1 is not None
 
     def last_for(self, topic: Topic) -> date:
         """The last day that counts for a topic; one that waits for the review has until stage 1."""
@@ -102,7 +105,7 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
     """The days by which the certification body comes each year while a certificate is held, up to a last day."""
     if deadline.ends is None:
         return []
-    yearly = [_years_on(deadline.ends, years) for years in range(1 - CYCLE_YEARS, CYCLE_YEARS)]
+    yearly = [months_after(deadline.ends, MONTHS * years) for years in range(1 - CYCLE_YEARS, CYCLE_YEARS)]
     days = [deadline.by + ONE_DAY if on == deadline.ends else on for on in yearly]
     return [on for on in days if deadline.records < on <= last]
 
@@ -175,7 +178,6 @@ def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_re
         audit=days.get("internal_audit"),
         review=review,
         after_review=_after_review(review, stage_1, months) if review else None,
-        planned=True,
         late=late,
     )
 
@@ -216,13 +218,6 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
     return Deadline(standard, start, shift(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text)
 
 
-def _years_on(on: date, years: int) -> date:
-    try:
-        return on.replace(year=on.year + years)
-    except ValueError:  # 29 February
-        return on.replace(year=on.year + years, day=28)
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
     """Between which days a topic must come up. Without a standard: for all of those that run by then."""
@@ -257,10 +252,10 @@ def windows_of(
         deadline = deadlines[name]
         by = deadline.last_for(topic) if deadline.planned else min(deadline.by, end)
         yield Window(records[name], max(by, records[name]), name, is_urgent and records[name] < soon)
-        if deadline.ends and (again := _years_on(deadline.by, CYCLE_YEARS)) <= end:
+        if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
-            yield Window(max(start, _years_on(on, -1)), on - ONE_DAY, name)
+            yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name)
     if is_urgent:
         first = max([start, *(since for since in running.values() if since < soon)])
         yield Window(first, first_year - ONE_DAY, is_early=True)

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
-from ims_lib.dates import day
+from ims_lib.dates import MONTHS, day
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
@@ -26,8 +26,8 @@ from ims_lib.steps.audit_programme.deadlines import (
     windows_of,
 )
 from ims_lib.steps.audit_programme.demand import session_days
-from ims_lib.steps.audit_programme.model import TopicPlan
-from ims_lib.steps.audit_programme.months import MONTHS, Months, cycle_years, first_month, shift
+from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
+from ims_lib.steps.audit_programme.months import Months, cycle_years, first_month, shift
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import counted
@@ -50,6 +50,14 @@ class SessionDraft:
     def first_look(self) -> tuple[str, ...]:
         """Standards that are looked at before there are records of all of it."""
         return tuple(name for name in self.looks_at.standards if self.begins < self.records[name])
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        return self.looks_at.standards
+
+    @property
+    def concludes(self) -> tuple[str, ...]:
+        return self.looks_at.concludes
 
     @property
     def begins(self) -> date:
@@ -86,8 +94,8 @@ class AuditLayout:
     def months(self) -> Months:
         return Months(self.coverage.client, self.start)
 
-    def fitted(self, plans: Mapping[str, TopicPlan]) -> AuditLayout:
-        """The same with more time for the standards whose sessions would be held beside others, or too late."""
+    def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
+        """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
         drafts = self.drafts(plans)
         times = Counter(slot for draft in drafts for slot in draft.slots)
         beside = {
@@ -95,7 +103,10 @@ class AuditLayout:
         }
         late = {name for name, deadline in self.deadlines.items() if _too_late(name, deadline, drafts)[0]}
         crowded = {name for name in beside | late if self.deadlines[name].review}
-        return replace(self, until_review=frozenset(crowded)) if crowded else self
+        if not crowded:
+            return self, drafts
+        roomier = replace(self, until_review=frozenset(crowded))
+        return roomier, roomier.drafts(plans)
 
     def _runs(self, topic: Topic, standard: str) -> bool:
         """Whether most of what a topic concludes of a standard is stated or seen in place."""
@@ -193,23 +204,14 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:
     """The last day of the sessions in full, but for those that come after the review, up to all of a standard once."""
-    found, ends = set[str](), None
-    for draft in drafts:
-        new = {leaf for leaf in draft.looks_at.concludes if standard_of(leaf) == standard} - found
-        if new and standard not in draft.first_look and not is_after_review(draft.looks_at):
-            found |= new
-            ends = draft.slots[-1][0]
-    return ends
+    before = [draft for draft in drafts if not is_after_review(draft.looks_at)]
+    return max((draft.ends for draft in first_in_full(standard, before).values()), default=None)
 
 
 def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> tuple[set[str], date]:
     """Requirements of a standard that no session in full concludes by the last day that counts for its topic, and when all are."""
-    first: dict[str, tuple[date, date]] = {}
-    for draft in drafts:
-        counts = standard in draft.looks_at.standards and standard not in draft.first_look
-        for leaf in draft.looks_at.concludes if counts else ():
-            first[leaf] = min((draft.ends, deadline.last_for(draft.looks_at)), first.get(leaf, (date.max, date.max)))
-    late = {leaf: on for leaf, (on, last) in first.items() if standard_of(leaf) == standard and on > last}
+    first = first_in_full(standard, drafts)
+    late = {leaf: draft.ends for leaf, draft in first.items() if draft.ends > deadline.last_for(draft.looks_at)}
     return set(late), max(late.values(), default=deadline.by)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
 from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.months import shift
@@ -46,6 +48,33 @@ class Auditor:
     def not_independent(self) -> tuple[str, ...]:
         """The topics in which something is own work, in order."""
         return tuple(sorted({topic for topic, _ in self.owns}))
+
+
+class InPlace(Protocol):
+    """A session that has its days, given to auditors or not yet."""
+
+    @property
+    def standards(self) -> tuple[str, ...]: ...
+    @property
+    def concludes(self) -> tuple[str, ...]: ...
+    @property
+    def first_look(self) -> tuple[str, ...]: ...
+    @property
+    def ends(self) -> date: ...
+
+
+InPlaceT = TypeVar("InPlaceT", bound=InPlace)
+
+
+def first_in_full(standard: str, sessions: Iterable[InPlaceT]) -> dict[str, InPlaceT]:
+    """Requirements of a standard → which of the sessions is the first to be through with it in full."""
+    found: dict[str, InPlaceT] = {}
+    for each in sessions:
+        counts = standard in each.standards and standard not in each.first_look
+        for leaf in each.concludes if counts else ():
+            if standard_of(leaf) == standard and (leaf not in found or each.ends < found[leaf].ends):
+                found[leaf] = each
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ims_lib.client import Client
+from ims_lib.dates import MONTHS
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.scales import setting
-
-MONTHS = 12
 
 
 def shift(month: date, by: int) -> date:

@@ -63,7 +63,7 @@ def plan_audits(
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
     facts = gather_facts(coverage, risks or {}, actions, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
-    drafts = (layout := layout.fitted(plans)).drafts(plans)
+    layout, drafts = layout.fitted(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
     whose = whose_work(answers, owners, inputs, coverage.catalogue)
     auditors, unread = _auditors(inputs, topics, whose, coverage, owners)

@@ -14,7 +14,7 @@ from ims_lib.steps.audit_programme.assignment import Assignment, is_able, loads,
 from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.tolerances import SMALLEST_DAYS
-from ims_lib.wording import listed
+from ims_lib.wording import counted_days, listed
 
 REASONS = ("not_qualified", "not_independent", "no_days", "team")
 """Each is told only where those before it don't explain why nobody does it."""
@@ -94,11 +94,6 @@ def _booking(
         begin = f"For {name} more than {most} auditors would be needed in one session: {needed}."
         text = f"{begin} Split the session, or book one auditor who may take all of it, {first}."
     return Booking(standard, why, sessions, days, by, text)
-
-
-def counted_days(days: float) -> str:
-    """2.5 days, 1 day, 0.25 days."""
-    return "1 day" if days == 1 else f"{days:g} days"
 
 
 def numbers(found: Iterable[int]) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
+from ims_lib.dates import months_after
 from ims_lib.frames import frame_of
 from ims_lib.roadmap.days_off import DAY, last_working_day, works_on
 from ims_lib.roadmap.wanted import LAST
@@ -83,12 +84,12 @@ class Ahead:
     @cached_property
     def until(self) -> date:
         """The day up to which decisions are listed."""
-        return months_from(self.as_of, self.words.months_ahead)
+        return months_after(self.as_of, self.words.months_ahead)
 
     @cached_property
     def usual(self) -> date:
         """By when, where nothing that waits for it sets an earlier day."""
-        return months_from(self.as_of, self.words.usual_months)
+        return months_after(self.as_of, self.words.usual_months)
 
     @cached_property
     def soon(self) -> date:
@@ -157,11 +158,6 @@ class Ahead:
         while not works(day):
             day += DAY
         return day
-
-
-def months_from(day: date, months: int) -> date:
-    """The same day so many months later, or earlier; the month's last where it has none."""
-    return (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
 
 
 def lowered(title: str) -> str:

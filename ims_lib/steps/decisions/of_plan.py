@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.roadmap import OwnDate, Planned, WantedDate
 from ims_lib.roadmap.wanted import LAST, still_wanted
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, months_from
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -108,7 +108,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     valid_to: dict[str, date | None] = {item.standard: item.valid_to for item in coverage.client.settings.certificates}
     asked_for = {*coverage.assessment.certified, *still_wanted(coverage.client)}
     for item in ahead.steps.roadmap.milestones:
-        book = months_from(item.day, -ahead.words.book_months)
+        book = months_after(item.day, -ahead.words.book_months)
         if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -187,11 +188,11 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     if not found:
         return
     case = case_of(len(found))
-    levels = {level.id: level.title.lower() for level in load_impact_kit().levels}
+    kit = load_impact_kit()
     names = [each.system.name for each in found]
     what = kind.ask[case].format(systems=counted(len(found), "AI system"), first=quoted(names[0]))
-    grades = [name for name in levels if name in {each.level for each in found}]
-    if_not = kind.if_not[case].format(level=levels[grades[-1]] if grades else "")
+    gravest = [level.title.lower() for level in kit.levels if level.id in {each.level for each in found}][-1:]
+    if_not = kind.if_not[case].format(level="".join(gravest))
     yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[each.latest.cell for each in found if each.latest])
 
 
@@ -208,36 +209,48 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in late])
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Something that was to be done by a day, or is."""
+
+    name: str
+    by: date
+    owner: str | None
+    cell: str
+
+
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems whose next impact assessment was due, or falls due in the time ahead."""
     due = [
-        each
+        _Due(each.system.name, each.next_on, each.system.owner, str(each.system.place_of("impact_assessed_on")))
         for each in ahead.steps.objects.impacts
         if each.next_on and (each.overdue or each.has_passed or each.next_on <= ahead.until)
     ]
-    due.sort(key=lambda each: each.next_on or ahead.until)
     if due:
-        case = case_of(len(due))
-        what = kind.ask[case].format(systems=counted(len(due), "AI system"), first=quoted(due[0].system.name))
-        first = due[0].next_on or ahead.until
-        if_not = kind.if_not[case if first <= ahead.as_of else f"{case}_ahead"].format(day=day(first))
-        who = ahead.some(each.system.owner for each in due)
-        cells = [str(each.system.place_of("impact_assessed_on")) for each in due]
-        yield ahead.make(kind, what, if_not, by=min(max(first, ahead.as_of), ahead.usual), who=who, cells=cells)
+        first = min(item.by for item in due)
+        by = min(max(first, ahead.as_of), ahead.usual)
+        yield _of_days(kind, ahead, due, by=by, systems=counted(len(due), "AI system"))
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The documents of the client's list whose review was due, or falls due in the time ahead."""
-    due = [item for item in ahead.steps.documents.own if item.next_review and item.next_review <= ahead.until]
-    due = [item for item in due if item.in_force and not item.is_record]
-    due.sort(key=lambda item: item.next_review or ahead.until)
+    due = [
+        _Due(item.title, item.next_review, item.owner, item.cell)
+        for item in ahead.steps.documents.own
+        if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
+    ]
     if due:
-        case = case_of(len(due))
-        first = due[0].next_review or ahead.until
-        what = kind.ask[case].format(documents=counted(len(due), "document"), first=quoted(due[0].title))
-        if_not = kind.if_not[case if first <= ahead.as_of else f"{case}_ahead"].format(day=day(first))
-        who = ahead.some(item.owner for item in due)
-        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in due])
+        yield _of_days(kind, ahead, due, by=ahead.soon, documents=counted(len(due), "document"))
+
+
+def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: date, **counts: str) -> ManagementDecision:
+    """One decision on all of these, the earliest told first; `counts`: how many there are, by the name in the sentence."""
+    due = sorted(found, key=lambda item: item.by)
+    first, case = due[0], case_of(len(due))
+    what = kind.ask[case].format(first=quoted(first.name), **counts)
+    if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by))
+    who = ahead.some(item.owner for item in due)
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=[item.cell for item in due])
 
 
 def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

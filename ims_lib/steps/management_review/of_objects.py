@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-import pandas as pd
-
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
@@ -37,9 +35,8 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
 
 def _short_of(each: SystemImpact) -> Iterator[str]:
     """In what the impact assessment of a system falls short, what weighs most first."""
-    levels = {level.id: level.title.lower() for level in load_impact_kit().levels}
     if each.is_unsigned and each.level:
-        yield f"what is left is {levels[each.level]}, and nobody signed it off"
+        yield f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off"
     if each.overdue and each.next_on:
         yield f"overdue since {day(each.next_on)}"
     if each.assessed_on is None:
@@ -109,7 +106,7 @@ def _ahead() -> int:
 
 
 def _is_near(when: dt.date | None, today: dt.date) -> bool:
-    return when is not None and today <= when <= (pd.Timestamp(today) + pd.DateOffset(months=_ahead())).date()
+    return when is not None and today <= when <= months_after(today, _ahead())
 
 
 def told_in_remarks(asked: Asked) -> Iterator[ReviewLine]:

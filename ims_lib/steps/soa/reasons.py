@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import (
@@ -16,6 +17,7 @@ from ims_lib.catalogue.soa_reasons import (
     SourceId,
     load_soa_reasons,
 )
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
 from ims_lib.inputs.said import is_nothing
@@ -54,14 +56,11 @@ class SoaGround:
     @classmethod
     def of(cls, register: Register, inputs: Inputs | None, documents: DocumentSet | None, as_of: dt.date) -> SoaGround:
         lists = inputs.lists if inputs else None
-        sheets = dict.fromkeys((line.file, line.sheet) for line in register.lines)
+        texts = grouped(((line.file, line.sheet), line.text) for line in register.lines)
         wanted = documents.wanted.get(DUTIES) if documents else None
         return cls(
             rules=load_soa_reasons(),
-            legends={
-                sheet: legend_of(line.text for line in register.lines if (line.file, line.sheet) == sheet)
-                for sheet in sheets
-            },
+            legends={sheet: legend_of(lines) for sheet, lines in texts.items()},
             risks={row.id: row for row in (lists.risks if lists else ()) if row.id},
             findings={ref: row for row in reversed(open_entries(inputs, as_of) if inputs else ()) for ref in row.refs},
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
@@ -71,10 +70,13 @@ class SoaGround:
     def named_in(self, rows: Sequence[Record]) -> list[str]:
         """The risks that the client's rows on a control name, by the ids of its register; its own column of ids counts as it is."""
         texts = " ".join(filter(None, (text for row in rows for text in (row.reason, row.driver, row.notes))))
-        told = [
-            name for name in self.risks if _is_id(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", texts)
-        ]
+        told = [name for name, named in self._ids.items() if named.search(texts)]
         return [*(each for each in _own_ids(rows) if each in self.risks or not self.risks), *told]
+
+    @cached_property
+    def _ids(self) -> Mapping[str, re.Pattern[str]]:
+        """The ids of risks that texts may name, each with where it stands by itself."""
+        return {name: re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in self.risks if _is_id(name)}
 
     def nearest_of(self, likely: tuple[str, ...]) -> tuple[str, ...]:
         """Of the risks that a control likely treats the client's own; where none is, our proposals."""
@@ -118,7 +120,7 @@ class SoaFacts:
     def own(self) -> ControlReason:
         return self.ground.rules.controls[self.control]
 
-    @property
+    @cached_property
     def drivers(self) -> list[Driver]:
         """What drives the control by the client's column for it, else by a reason that is nothing but a driver's code."""
         return [each for row in self.rows for each in self._drivers_of(row) if not each.denied]
