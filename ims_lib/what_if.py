@@ -146,7 +146,7 @@ class WhatIf:
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
-        end, wanted = quick_end(gaps, client)
+        end, wanted = quick_end(gaps, client, self._register)
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ims_lib.catalogue.sequence import load_sequence
@@ -17,7 +17,7 @@ from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
 from ims_lib.roadmap.marks import PlannedWork, work_of
-from ims_lib.roadmap.milestones import not_said, planned_milestones, with_scenarios
+from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
     Milestone,
@@ -43,7 +43,7 @@ from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
-from ims_lib.roadmap.wanted import certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
+from ims_lib.roadmap.wanted import Demand, certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
 from ims_lib.roadmap.work import Schedule, reached_from
 
 __all__ = [
@@ -86,14 +86,8 @@ def plan_roadmap(
     on how much better another could be; `exact` looks for the best one, which may take minutes. With a time limit what it
     has found by then depends on the machine; `above_best` says how far from the best that is at most.
     """
-    packages = [look_first(gaps), *find_packages(gaps)]
-    dates = own_dates(register, gaps, packages)
-    due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
-    needs = {item.package: item.needs for item in packages}
-    free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
-    planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    rank = rank_by_ratio(planned.work)
-    calendar = _calendar(planned, client)
+    laid = _lay_out(gaps, client, register, owners)
+    planned, calendar, rank = laid.planned, laid.calendar, laid.rank
     if calendar is None:
         undated = _in_order(planned, rank)
         return Roadmap(
@@ -101,12 +95,10 @@ def plan_roadmap(
             gaps=gaps,
             phases=_phases(undated),
             milestones=tuple(held_milestones(gaps)),
-            own_dates=dates,
+            own_dates=laid.dates,
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
-    demands = certificates_wanted(planned, client)
-    others = [*demands_of(dates, packages), *agreed_ends(packages), *demands_before_audits(due, packages)]
-    asked = [*others, *demands.values()]
+    asked = [*laid.others, *laid.demands.values()]
     kept = earliest_schedule(planned.work, calendar, rank, asked)
     work = heed(planned.work, calendar, asked, kept)
     schedule = quick_schedule(work, calendar, rank, kept)
@@ -114,18 +106,17 @@ def plan_roadmap(
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
     on_days = _on_days(planned, schedule, calendar, rank)
     scenarios = tuple(_if_missing(gaps, client, owners))
-    unsaid = not_said(gaps, scenarios)
-    dark = {item.standard for item in unsaid}
+    dark = dark_standards(gaps)
     own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
-    told = wanted_dates(planned, client, calendar, rank, demands, schedule, others)
+    told = wanted_dates(planned, client, calendar, rank, laid.demands, schedule, laid.others)
     return Roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
         milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps)),
-        not_said=unsaid,
+        not_said=not_said(gaps, scenarios),
         wanted=tuple(item for item in told if item.standard not in dark),
-        own_dates=with_ends(dates, on_days),
+        own_dates=with_ends(laid.dates, on_days),
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
@@ -133,19 +124,56 @@ def plan_roadmap(
     )
 
 
-def quick_end(gaps: Gaps, client: Client) -> tuple[date | None, tuple[WantedDate, ...]]:
+def quick_end(
+    gaps: Gaps, client: Client, register: Register | None = None
+) -> tuple[date | None, tuple[WantedDate, ...]]:
     """When all known gaps are closed, and of each wanted date whether it can be met; without looking for the best order.
 
-    No date without a capacity; the as-of date where nothing is left to do.
+    No date without a capacity, the as-of date where nothing is left to do; no wanted date of a standard that is dark.
     """
-    planned = work_of([look_first(gaps), *find_packages(gaps)], gaps)
-    calendar = _calendar(planned, client)
+    laid = _lay_out(gaps, client, register)
+    planned, calendar, rank, demands = laid.planned, laid.calendar, laid.rank, laid.demands
     if calendar is None:
         return None, ()
-    rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
-    schedule = earliest_schedule(planned.work, calendar, rank, list(demands.values()))
+    schedule = earliest_schedule(planned.work, calendar, rank, [*laid.others, *demands.values()])
     ends = [calendar.days[end] for end in schedule.ends[: len(planned.packages)]]
-    return max(ends, default=client.as_of), wanted_dates(planned, client, calendar, rank, demands, schedule)
+    told = wanted_dates(planned, client, calendar, rank, demands, schedule)
+    dark = dark_standards(gaps)
+    return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark)
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """The work and what is asked of its order, before it is placed."""
+
+    planned: PlannedWork
+    rank: Sequence[int]
+    calendar: Calendar | None
+    """None without a capacity."""
+    dates: tuple[OwnDate, ...]
+    demands: Mapping[str, Demand]
+    """Of each wanted certificate."""
+    others: Sequence[Demand]
+    """Of rows, of what was agreed and of the audits of certificates that are held."""
+
+
+def _lay_out(
+    gaps: Gaps, client: Client, register: Register | None, owners: Mapping[str, str] | None = None
+) -> _LaidOut:
+    packages = [look_first(gaps), *find_packages(gaps)]
+    dates = own_dates(register, gaps, packages)
+    due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
+    needs = {item.package: item.needs for item in packages}
+    free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
+    planned = work_of(packages, gaps, owners=owners, free=free, front=front)
+    return _LaidOut(
+        planned,
+        rank_by_ratio(planned.work),
+        _calendar(planned, client),
+        dates,
+        certificates_wanted(planned, client),
+        [*demands_of(dates, packages), *agreed_ends(packages), *demands_before_audits(due, packages)],
+    )
 
 
 def _calendar(planned: PlannedWork, client: Client) -> Calendar | None:

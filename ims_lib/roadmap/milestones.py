@@ -44,13 +44,15 @@ def not_said(gaps: Gaps, scenarios: Sequence[Sequence[Milestone]]) -> tuple[NotS
 
     What is known is counted in days of work, beside those that may come on top.
     """
-    client = gaps.coverage.client
     ends = [{item.standard: item.day for item in found if item.milestone == LAST} for found in scenarios]
-    return tuple(
-        NotSaid(standard, *(found.get(standard) for found in ends))
-        for standard in client.standards
-        if standard not in gaps.coverage.assessment.certified and _is_dark(gaps, standard)
-    )
+    return tuple(NotSaid(standard, *(found.get(standard) for found in ends)) for standard in dark_standards(gaps))
+
+
+def dark_standards(gaps: Gaps) -> tuple[str, ...]:
+    """The standards that aren't held and of which too little is known to name a day."""
+    coverage = gaps.coverage
+    open_ones = [name for name in coverage.client.standards if name not in coverage.assessment.certified]
+    return tuple(name for name in open_ones if _is_dark(gaps, name))
 
 
 def _is_dark(gaps: Gaps, standard: str) -> bool:

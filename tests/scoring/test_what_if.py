@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ims_lib.assessment import assess
@@ -83,12 +83,17 @@ def lower(first: Outcome, second: Outcome) -> bool:
 
 @quick
 @given(row_lists, said_of_clients, scenarios)
+@example(  # a standard of which nothing is known: neither names a day
+    [],
+    {"standards": ["27001"], "not_started": [], "capacity": None, "wanted": {"27001": "2026-12-31"}},
+    Scenario(name="test", capacity=CapacityChange(days_per_month=1.0)),
+)
 def test_the_quick_figures_are_those_of_the_long_way(
     rows: list[Record], said: dict[str, Any], scenario: Scenario
 ) -> None:
-    outcome = ask(rows, said).outcome(scenario)
-    gaps = find_gaps(score_coverage(assess(register(*rows), outcome.client, catalogue=KNOWLEDGE)))
-    roadmap = plan_roadmap(gaps, outcome.client)
+    outcome, read = ask(rows, said).outcome(scenario), register(*rows)
+    gaps = find_gaps(score_coverage(assess(read, outcome.client, catalogue=KNOWLEDGE)))
+    roadmap = plan_roadmap(gaps, outcome.client, register=read)
     pd.testing.assert_frame_equal(outcome.parts, gaps.coverage.parts)
     assert outcome.gap_count == len(gaps.requirements)
     assert (outcome.days, outcome.possible_days) == (gaps.days, gaps.possible_days)
