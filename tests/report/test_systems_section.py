@@ -53,7 +53,7 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
     for said in ("Ticket triage", "Service desk lead", "Assistant for engineers", "Article 50", "no legal advice"):
         assert said in html
     assert heading(section_systems(harbour)) == (
-        "3 AI systems and 9 services in scope; of 8 of 9 themes of 42001 Annex A nothing is known to be in place"
+        "3 AI systems and 9 services in scope; of 8 of 9 themes of 42001 Annex A nothing is known to be in place, of AI system life cycle a part"
     )
     assert (
         "The services are an extract of 14 by their list (harbour_quality_folder.xlsx › Service catalogue › A2), "
@@ -150,7 +150,7 @@ def test_controls_stand_in_ranges_within_their_area(harbour: Steps) -> None:
 def test_themes_that_stand_alike_share_a_row_and_a_phone_repeats_no_name(harbour: Steps) -> None:
     html = section_systems(harbour).html
     assert [row.split()[0] for row in rows_of(html, "AI systems by theme")] == ["A.2", "A.3", "A.6"]
-    assert "Services by process, all 9, in per cent in place:" in text_of(html)
+    assert "Services by process, all 9, level in per cent:" in text_of(html)
     assert "Business relationships 100;" in text_of(html)
     labels = re.findall('data-l="([^"]*)"', html)
     names = [each.name for each in harbour.coverage.assessment.objects.listed]
@@ -459,3 +459,23 @@ def test_a_duty_by_the_earlier_of_two_classes_names_the_other_day(stadtspital: S
     kept = next(row for row in rows_systems(stadtspital)[DUTIES] if row["place"] == "Article 18")
     assert (kept["level"], kept["unknown"], kept["state"]) == (None, 1, "begun")
     assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["state"] == "in place"]
+
+
+def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_applies_already(
+    stadtspital: Steps, harbour: Steps
+) -> None:
+    told = text_of(section_systems(stadtspital).html)
+    own_law = "Not looked at here: the law of your own country (CH-ZH), such as on data protection, professional secrecy, medical devices and research on humans"
+    assert told.index(own_law) < told.index("Then ask counsel (Article 2)")
+    assert "(Articles 26(8), 49(3) and 71; perhaps since 2 August 2026; ask counsel)" in told
+    assert "2 would apply already, none of them known to be met, and 2 more perhaps" in told
+    perhaps = {row["place"] for row in rows_systems(stadtspital)[DUTIES] if row["by_letter"]}
+    assert {"Article 86", "Articles 26(8), 49(3) and 71"} <= perhaps
+    assert "Not looked at here" not in text_of(section_systems(harbour).html)
+
+
+def test_the_services_shown_say_of_how_many_something_is_missing(stadtspital: Steps) -> None:
+    told = text_of(section_systems(stadtspital).html)
+    lacking = len(stadtspital.objects.against)
+    assert 0 < lacking < 12
+    assert f"12 of 14: first the {lacking} of which something is missing, then those with AI inside" in told

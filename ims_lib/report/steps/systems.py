@@ -18,7 +18,7 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
+from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
@@ -58,6 +58,7 @@ UNLISTED = ("client.ai_unlisted", "client.ai_no_list")
 def section_systems(steps: Steps) -> Section:
     """The client's AI systems and services, each by what is asked of it; nothing where AI isn't in scope and no list names any."""
     view, client = steps.objects, steps.coverage.client
+    catalogue = _catalogue(steps)
     wanted = bool(view.system_rows or view.service_rows) or "42001" in client.standards
     return render(
         "systems.html.j2",
@@ -77,8 +78,9 @@ def section_systems(steps: Steps) -> Section:
         decides=load_role_rules().decides,
         apart=_apart(steps),
         overlays=overlays_shown(steps),
-        catalogue=_catalogue(steps),
+        catalogue=catalogue,
         against=len(view.against),
+        lacking=len(view.against.keys() & {row["row"].cell for row in catalogue}),
         uncovered=listed([view.service_rows[cell].name for cell, told in view.against.items() if is_uncovered(told)]),
         services_in_scope=len(view.services),
         more_services=max(len(view.services) - _most("services_shown"), 0),
@@ -159,7 +161,9 @@ def _heading(steps: Steps) -> str:
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
         few = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
-        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place"
+        begun = [in_sentence(title) for title, likely in themes.items() if likely]
+        part = f", of {listed(begun)} a part" if 0 < len(begun) <= FEW and max(themes.values()) < 1 else ""
+        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place{part}"
     if len(set(themes.values())) < 2:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
