@@ -9,6 +9,7 @@ from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.doubts import Doubt
 from ims_lib.steps.ai_systems.lights import STATES, LightOn, ServiceWithAi
 
 COUNTED = {"met": "in place", "begun": "in part", "open": "open", "unknown": "unknown"}
@@ -84,8 +85,19 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
             "state": on.state,
             "level": on.level,
             **{name: [_told(item, name, steps) for item in getattr(on, name)] for name in COUNTED},
+            "doubt": [
+                f"{steps.coverage.catalogue.criteria[name].text} In doubt for {listed([doubt.of.name for doubt in same])}: {why}."
+                for name in (*on.met, *on.begun, *on.open)
+                for why, same in grouped((doubt.why, doubt) for doubt in _doubts(name, each, steps)).items()
+            ],
             "cells": on.cells,
         }
+
+
+def _doubts(criterion: str, each: ServiceWithAi, steps: Steps) -> list[Doubt]:
+    """Those for the service, or for an AI system inside."""
+    cells = {each.service.cell, *(system.cell for system in each.systems)}
+    return [doubt for doubt in steps.objects.doubts.get(criterion, ()) if doubt.of.cell in cells]
 
 
 def _told(criterion: str, state: str, steps: Steps) -> str:

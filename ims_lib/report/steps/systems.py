@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -430,10 +431,17 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:
-    """Which of what counts for a service is stated for every service, while its own row says otherwise."""
+    """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
     clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
     said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
-    return [*said, *(["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else [])]
+    said += ["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else []
+    judged = Counter(
+        each.why
+        for doubts in steps.objects.doubts.values()
+        for each in doubts
+        if each.of.cell == cell and each.is_judged
+    )
+    return [*said, *(f"{counted(many, 'criterion', 'criteria')}: {why}" for why, many in judged.items())]
 
 
 def _limits_of(impact: SystemImpact) -> str:
