@@ -26,6 +26,8 @@ class Shown(Frozen):
     """The same where nothing does."""
     against: tuple[str, ...] = ()
     """Kinds of what rows and records of a service say, by which it is in doubt there."""
+    whole: bool = False
+    """Whether the list of services can't show it where it calls itself a part."""
 
 
 class ListEvidence(Frozen):

@@ -394,7 +394,7 @@ def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Step
         "all: stated for all services, and the certificate leaves it out",
     ]
     assert marked["Arbeitsplatz"] == []
-    said = "and the certificate leaves out Netz der Medizintechnik, for which the same rows count (asked)"
+    said = "(Netz der Medizintechnik in doubt: the certificate leaves it out)"
     assert said in text_of(section_systems(stadtspital).html)
     inside = {row["name"]: row["inside"] for row in rows_systems(stadtspital)[SERVICES]}
     assert inside["Patientenportal"] == ["Auskunft im Patientenportal (planned)"]

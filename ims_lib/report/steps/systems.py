@@ -32,7 +32,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
-from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
+from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
 from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -209,8 +209,9 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
     shown = list(same.items())[: _most("columns_shown")]
     everyone = [each.listed.name for each in standings]
+    marks = _in_doubt(standings, steps)
     lines = grouped(
-        (tuple(column[place] for column, _ in shown), f"{name.partition(':')[2]} {title}".strip())
+        (tuple(column[place] for column, _ in shown), f"{name.partition(':')[2]} {title}{marks.get(name, '')}".strip())
         for place, (name, title) in enumerate(titles.items())
     )
     return {
@@ -221,6 +222,23 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         "rows": [{"titles": there, "cells": cells} for cells, there in lines.items()],
         "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
+    """Theme or process → behind its title, for which objects something of its level is in doubt; not those of which all is."""
+    view = steps.objects
+    own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
+    doubted = {
+        (group, doubt.of)
+        for criterion, doubts in view.doubts.items()
+        for doubt in doubts
+        if doubt.level
+        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
+    }
+    names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
+    most = int(report_setting("records_shown"))
+    told = {group: listed(each) if len(each) <= most else first_of(each, most, ", ") for group, each in names.items()}
+    return {group: f" (in doubt for {called})" for group, called in told.items()}
 
 
 def _called(names: Sequence[str], everyone: Sequence[str]) -> str:

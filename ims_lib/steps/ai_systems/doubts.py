@@ -29,6 +29,8 @@ class Doubt:
     """A clause: the certificate leaves it out."""
     is_judged: bool
     """Whether an assessor said it of all; else the client's rows or a certificate did."""
+    level: float | None
+    """What counts for it, 0 to 1."""
 
 
 def doubts_of(
@@ -80,7 +82,7 @@ def _of_judgement(of: ListedObject, verdict: Verdict, criterion: str, assessment
     named = next((one for source in verdict.sources if (one := assessment.of_one.get((source.cell, of.per)))), None)
     if named is None or named == of:
         return None
-    return Doubt(of, f"judged for all, and the reason names {named.name} alone", is_judged=True)
+    return Doubt(of, f"judged for all, and the reason names {named.name} alone", is_judged=True, level=verdict.level)
 
 
 def _of_rows(of: ListedObject, each: AskedOfEach, against: AgainstServices, assessment: Assessment) -> Doubt | None:
@@ -88,10 +90,9 @@ def _of_rows(of: ListedObject, each: AskedOfEach, against: AgainstServices, asse
     said, entry = against.get(of.cell, ()), load_list_evidence().get(each.criterion)
     if not said or not _is_stated(each.criterion, of.key, assessment):
         return None
-    if is_uncovered(said):
-        return Doubt(of, "stated for all, and the certificate leaves it out", is_judged=False)
-    otherwise = [item.says for item in said if entry and item.kind in entry.against]
-    return Doubt(of, f"stated for all, and the lists say {otherwise[0]}", is_judged=False) if otherwise else None
+    why = [f"the lists say {item.says}" for item in said if entry and item.kind in entry.against]
+    why = ["the certificate leaves it out"] if is_uncovered(said) else why
+    return Doubt(of, f"stated for all, and {why[0]}", is_judged=False, level=each.level_of(of.key)) if why else None
 
 
 def _is_stated(criterion: str, key: str, assessment: Assessment) -> bool:
