@@ -58,6 +58,17 @@ def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
     return by_provider and "ours" in _whose_are(pieces, row, names)
 
 
+def is_on_customers_data(row: AiSystemRow) -> bool:
+    """Whether the list says that the system learnt from data of its provider's customers."""
+    providers = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
+    return any(
+        holds_one(piece, _phrases("customers"))
+        and holds_one(piece, providers)
+        and not holds_one(piece, _phrases("denied"))
+        for piece in ([] if says_nothing(row.trained_on) else _pieces_of(row))
+    )
+
+
 def is_kept_here(row: AiSystemRow) -> bool:
     """Whether the list says that the model itself lies on machines of the organisation, whoever made it."""
     pieces = [

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_on_our_data, is_producer
-from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, RoleRule, RoleRules, Situation
+from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_on_customers_data, is_on_our_data, is_producer
+from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
@@ -49,6 +49,8 @@ class SystemProposal:
     """What is open about the reading itself; the answer may change what is proposed."""
     as_provider: Proposed | None = None
     """What would be proposed if customers outside get it in a service; none where that isn't open or changes nothing."""
+    apart_as_provider: tuple[str, ...] = ()
+    """Criteria of the control that would fall away then all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,16 @@ def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
 
 
 def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
-    built, kinds, ours = is_built_here(row, names), frozenset(row.kinds or ()), is_on_our_data(row, names)
+    built, kinds, is_fed = is_built_here(row, names), frozenset(row.kinds or ()), not says_nothing(row.data)
+    data: LearnsFrom | None = "customers" if is_on_customers_data(row) else None
+    data = "ours" if is_on_our_data(row, names) else data
     roles = tuple(role for role in ROLES if role in (row.role or ()))
     if is_producer(row, names):
         roles = ("producer", *(role for role in roles if role != "producer"))
     ways = (False, True) if built is None else (built,)
-    return tuple(tuple(Situation(role, way, kinds, ours and not way) for role in roles or (None,)) for way in ways)
+    return tuple(
+        tuple(Situation(role, way, kinds, None if way else data, is_fed) for role in roles or (None,)) for way in ways
+    )
 
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
@@ -139,7 +145,8 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
             reason=words.fill(_text(rule), [row]),
             apart=_apart(rule, row, rules),
             questions=tuple(words.fill(question, [row]) for question in asked),
-            as_provider=offered[row.cell],
+            as_provider=_proposal(then) if (then := offered[row.cell]) else None,
+            apart_as_provider=_apart(then, row, rules) if then else (),
         )
         for row, rule, asked in ruled
     )
@@ -158,20 +165,20 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
 
 
-def _open_points(rule: RoleRule | str, as_provider: Proposed | None, rules: RoleRules) -> tuple[str, ...]:
+def _open_points(rule: RoleRule | str, as_provider: RoleRule | str | None, rules: RoleRules) -> tuple[str, ...]:
     """What is to be asked of a rule, and whether the system is offered to others, where that would change what is proposed."""
     if isinstance(rule, str):
         return ()
     return tuple(filter(None, (rule.question, rules.in_service if as_provider else None)))
 
 
-def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> Proposed | None:
-    """What would be proposed of a system that a service holds, if customers outside get it; none where it is the same."""
+def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str | None:
+    """The rule of a system that a service holds, if customers outside get it; none where it proposes the same."""
     if isinstance(rule, str) or not each.in_service:
         return None
     offered = [tuple(situation._replace(role="provider") for situation in way) for way in each.ways]
-    found = _proposal(_rule_or_question(entry, offered, rules))
-    return found if found != rule.proposal else None
+    found = _rule_or_question(entry, offered, rules)
+    return found if _proposal(found) != rule.proposal else None
 
 
 def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: RoleRules) -> RoleRule | str:
@@ -211,7 +218,12 @@ class _Words:
 
     def fill(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The reason, or the question, with these systems and their providers."""
-        return text.format(system=self._systems(rows), provider=self._providers(rows))
+        return text.format(
+            system=self._systems(rows),
+            provider=self._providers(rows),
+            data=_quoted(rows, "data"),
+            trained_on=_quoted(rows, "trained_on"),
+        )
 
     def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The first sentence alone; systems that are all and providers that are several go without their names."""
@@ -240,3 +252,9 @@ class _Words:
         if len(names) == 1:
             return names[0]
         return words.all_unknown if len(names) > most else words.several.format(names=listed(names))
+
+
+def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:
+    """What the list says of each there, with its cell; of several with their names."""
+    said = {row.name: (text, row.place_of(column).short) for row in rows if (text := getattr(row, column))}
+    return "; ".join(f"{f'{name}: ' if len(rows) > 1 else ''}“{text}”, {at}" for name, (text, at) in said.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ims_lib.assessment.model import JudgedEach
 from ims_lib.assessment.objects import PERS, ListedObject, Objects
@@ -20,14 +21,27 @@ from ims_lib.wording import first_of
 CODE = "judgement.one_object"
 
 
-def ask_of_one_object(
+@dataclass(frozen=True, slots=True)
+class OfOne:
+    """A judgement that counts for several objects, and the only one of them that its reason or evidence names."""
+
+    on: str
+    judgement: Judgement
+    named: ListedObject
+    criteria: tuple[Criterion, ...]
+    """What it is on, as far as it is assessed for each."""
+    many: int
+    """For how many objects it counts."""
+
+
+def find_of_one_object(
     judged: Mapping[str, Judgement],
     judged_each: JudgedEach,
     objects: Objects,
     weighing: Weighing,
     catalogue: Catalogue,
-) -> Iterator[Finding]:
-    """A question for each judgement that counts for several objects, and names exactly one of them. It counts for all until then."""
+) -> Iterator[OfOne]:
+    """The judgements that count for several objects, and name exactly one of them; those that reach no other are left out."""
     # A judgement on a heading stands at each of its leaves, and is asked about once.
     for on, judgement in {each.source: (on, each) for on, each in reversed(list(judged.items()))}.values():
         for per in PERS if judgement.new != NOT_APPLICABLE else ():
@@ -35,7 +49,21 @@ def ask_of_one_object(
             listed = list(dict.fromkeys(each for item in asked for each in objects.of_criterion(item)))
             named = _named(judgement, listed, _words_of(on, asked, catalogue))
             if named and _reaches_others(named, asked, objects, judged_each):
-                yield _question(on, judgement, named, asked, len(listed))
+                yield OfOne(on, judgement, named, tuple(asked), len(listed))
+
+
+def ask_of_one_object(found: OfOne) -> Finding:
+    """Whether such a judgement holds for all. It counts for all until then."""
+    on, judgement, named = found.on, found.judgement, found.named
+    most = int(setting("report", "records_shown"))
+    write = first_of([f"{item.id}{AT}{named.key}" for item in found.criteria], most, ", ")
+    kinds = f"{PERS[named.per]}s"
+    text = (
+        f"{on} is judged {judgement.new} for all {found.many} {kinds}, and its reason speaks of '{brief(named.name)}' ({named.cell}): "
+        f"'{brief(judgement.reason)}'. Does it hold for all, or for that one alone? If for that one, write it as {write}; "
+        "until then it counts for all"
+    )
+    return Finding("question", CODE, text, *judgement.place_of("reason"))
 
 
 def _criteria(on: str, per: Per, weighing: Weighing, catalogue: Catalogue) -> list[Criterion]:
@@ -85,15 +113,3 @@ def _words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> froz
     title = catalogue.title_of(on) if on in catalogue.requirements else ""
     text = " ".join([title, *(f"{item.text} {item.ask} {' '.join(item.evidence)}" for item in asked), *PERS.values()])
     return frozenset(stem(word) for word in plain(text).split())
-
-
-def _question(on: str, judgement: Judgement, named: ListedObject, asked: Sequence[Criterion], many: int) -> Finding:
-    most = int(setting("report", "records_shown"))
-    write = first_of([f"{item.id}{AT}{named.key}" for item in asked], most, ", ")
-    kinds = f"{PERS[named.per]}s"
-    text = (
-        f"{on} is judged {judgement.new} for all {many} {kinds}, and its reason speaks of '{brief(named.name)}' ({named.cell}): "
-        f"'{brief(judgement.reason)}'. Does it hold for all, or for that one alone? If for that one, write it as {write}; "
-        "until then it counts for all"
-    )
-    return Finding("question", CODE, text, *judgement.place_of("reason"))

@@ -23,7 +23,7 @@ from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.objects_doubted import ask_of_doubts
 from ims_lib.assessment.objects_listed import ask_of_objects
 from ims_lib.assessment.of_some import with_some_alone
-from ims_lib.assessment.one_object import ask_of_one_object
+from ims_lib.assessment.one_object import ask_of_one_object, find_of_one_object
 from ims_lib.assessment.records import Records
 from ims_lib.assessment.shadow_ai import tell_shadow_ai
 from ims_lib.assessment.soa_records import facts_of_soa
@@ -84,6 +84,7 @@ def assess_with(
     alike = Inferred.of(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
     undecided = _undecided(lists, begun, client)
+    of_one = tuple(find_of_one_object(begun.judged, judged_each, objects, weighing, catalogue))
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
         applicable=begun.applicable,
@@ -96,7 +97,7 @@ def assess_with(
         findings=(
             *(Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts),
             *of_objects,
-            *ask_of_one_object(begun.judged, judged_each, objects, weighing, catalogue),
+            *map(ask_of_one_object, of_one),
             *begun.findings,
             *of_some,
             *dispute_questions(contradicted, said, catalogue, client.judgements),
@@ -109,6 +110,7 @@ def assess_with(
         client=client,
         objects=objects,
         judged_each=judged_each,
+        of_one={(each.judgement.source, each.named.per): each.named for each in of_one},
         proposals=undecided.proposals,
         apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),

@@ -197,6 +197,8 @@ class Sector(Frozen):
     """Processes that usually come first."""
     risks: Texts
     watch: Texts
+    laws: Annotated[Texts, Field(min_length=1)]
+    """What laws of its country are on that bear on AI there."""
 
 
 class Light(Frozen):

@@ -20,17 +20,35 @@ class Shown(Frozen):
     """Of the list of AI systems or services."""
     assessment: str | None = None
     """Of the list of impact assessments, whichever holds one."""
-    shows: str
+    shows: str = ""
     """What stands there, in a few words."""
+    lacks: str = ""
+    """The same where nothing does."""
+    against: tuple[str, ...] = ()
+    """Kinds of what rows and records of a service say, by which it is in doubt there."""
+    whole: bool = False
+    """Whether the list of services can't show it where it calls itself a part."""
 
 
 class ListEvidence(Frozen):
     """All that columns show."""
 
+    kinds: Mapping[str, str]
+    """What rows and records say against a service, by kind, in a few words."""
     shown: tuple[Shown, ...]
 
 
 @cache
 def load_list_evidence() -> Mapping[str, Shown]:
     """By criterion, read once. Raises BadCatalogue with every fault of form."""
-    return {each.criterion: each for each in read_whole(paths.DATA / "library" / FILE, ListEvidence).shown}
+    return {each.criterion: each for each in _read().shown}
+
+
+def words_of_kinds() -> Mapping[str, str]:
+    """What is said against a service, by kind."""
+    return _read().kinds
+
+
+@cache
+def _read() -> ListEvidence:
+    return read_whole(paths.DATA / "library" / FILE, ListEvidence)

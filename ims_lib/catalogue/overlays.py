@@ -90,6 +90,8 @@ class Start(Frozen):
     applies_from: Days
     as_enacted: Days | None = None
     """What the law said at first, where it said something else."""
+    by_letter: date | None = None
+    """An earlier day from which the duties apply by the letter, where it is open whether they bind before the day above."""
     older: Older | None = None
     read_in: Texts
     """Publications, by id."""
@@ -179,6 +181,8 @@ class Seat(Frozen):
     """What the country answers, with {country}, and the question to counsel that is left."""
     only_if: str | None = None
     """The condition under which any duty counts, as a part of a sentence; none where the country answers that it does."""
+    beside: str | None = None
+    """What of other law isn't looked at and binds all the same, with {country} and {laws}; none: nothing is told of it."""
 
 
 class Reach(Frozen):
@@ -309,6 +313,10 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
         if start.confidence == "high" and len(set(start.read_in)) < 2:
             faults.append(f"{start.id}: sure with one publication alone; it takes two")
         faults += _unasked(start)
+        if start.by_letter and not (start.question and start.by_letter < min(start.applies_from.values())):
+            faults.append(
+                f"{start.id}: a day by the letter is earlier than the others, and a question asks whether it holds"
+            )
     for entry in overlay.entries:
         faults += [f"{entry.id}: no criterion is called {name}" for name in entry.criteria if name not in criteria]
         faults += [f"{entry.id}: no class is called {name}" for name in entry.classes if name not in classes]

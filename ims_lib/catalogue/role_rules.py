@@ -25,9 +25,11 @@ AiRole = Literal["provider", "producer", "customer", "partner", "subject"]
 """Roles of ISO/IEC 22989."""
 Applies = Literal["applies", "through_supplier", "likely_not"]
 ROLES: tuple[AiRole, ...] = get_args(AiRole)
+LearnsFrom = Literal["ours", "customers"]
+"""Data of the organisation; data of its provider's customers, of whom the organisation is one."""
 NOT_BUILDING: tuple[AiRole, ...] = ("customer", "subject")
 """Roles in which nothing is designed or put together."""
-PLACEHOLDERS = frozenset({"system", "provider"})
+PLACEHOLDERS = frozenset({"system", "provider", "data", "trained_on"})
 
 
 class Situation(NamedTuple):
@@ -39,17 +41,23 @@ class Situation(NamedTuple):
     """Whether the system is built, trained or tuned here."""
     kinds: frozenset[str] = frozenset()
     """What kinds of AI system it is, as far as that is said."""
-    our_data: bool = False
-    """Whether somebody else trained it on data of the organisation."""
+    learns_from: LearnsFrom | None = None
+    """Whose data somebody else trained it on, as far as the list says it."""
+    is_fed: bool = False
+    """Whether the list names data that go into it."""
 
 
 SITUATIONS: tuple[Situation, ...] = tuple(
-    Situation(role, built, frozenset(kinds), our_data)
-    for role, built, our_data, kinds in product(
-        ROLES, (False, True), (False, True), ((), *((kind,) for kind in get_args(Kind)))
+    Situation(role, built, frozenset(kinds), learns_from, is_fed)
+    for role, built, learns_from, is_fed, kinds in product(
+        ROLES,
+        (False, True),
+        (None, *get_args(LearnsFrom)),
+        (False, True),
+        ((), *((kind,) for kind in get_args(Kind))),
     )
     # A producer builds, and a subject has no hand in it; who builds knows its data.
-    if (role, built) not in {("producer", False), ("subject", True)} and not (built and our_data)
+    if (role, built) not in {("producer", False), ("subject", True)} and not (built and learns_from)
 )
 
 
@@ -61,8 +69,10 @@ class RoleRule(Frozen):
     """Whether it holds only where the system is built, trained or tuned here."""
     kinds: tuple[Kind, ...] = ()
     """The kinds of AI systems for which alone it holds; none: all."""
-    data: Literal["ours"] | None = None
-    """Whether it holds only where somebody else trained the system on data of the organisation."""
+    data: LearnsFrom | None = None
+    """Whose data somebody else must have trained the system on for it to hold."""
+    fed: Literal[True] | None = None
+    """Whether it holds only where the list names data that go into the system."""
     proposal: Applies
     reason: Annotated[str, Field(min_length=60, max_length=300)]
     apart: tuple[str, ...] = ()
@@ -72,9 +82,9 @@ class RoleRule(Frozen):
 
     def fits(self, situation: Situation) -> bool:
         """Whether it speaks of this situation."""
-        role, built, kinds, our_data = situation
+        role, built, kinds, learns_from, is_fed = situation
         of_kind = not self.kinds or not kinds.isdisjoint(self.kinds)
-        of_data = our_data or not self.data
+        of_data = self.data in (None, learns_from) and (is_fed or not self.fed)
         return (self.for_ == "any" or role in self.for_) and (built or not self.built) and of_kind and of_data
 
 
@@ -194,6 +204,11 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
             yield f"{where}: confidence low and its question belong together"
         yield from _placeholder_faults(where, rule.reason)
         yield from _strange_placeholders(where, rule.question or "")
+        for name, there in (("data", rule.fed), ("trained_on", rule.data)):
+            if name in _placeholders(f"{rule.reason}{rule.question}") and not there:
+                yield f"{where}: quotes {name}, of which the list may say nothing"
+            if f"({{{name}}})" not in rule.reason and name in _placeholders(rule.reason):
+                yield f"{where}: quotes {name} outside brackets, which a short reason leaves out"
         if "{provider}" in rule.reason and "producer" in rule.for_:
             yield f"{where}: names a provider, though a producer may be the provider itself"
         for name in rule.apart:
@@ -201,13 +216,14 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
                 yield f"{where}: {name} is no criterion{did_you_mean(name, criteria)}"
             elif all(link.id != entry.control for link in criteria[name].serves):
                 yield f"{where}: {name} doesn't serve {entry.control}"
-    for (role, built, _, our_data), found in chosen.items():
+    of_builders = _of_builders(entry.control, criteria)
+    for (role, built, _, learns_from, _), found in chosen.items():
         if found is None:
             yield f"{place}: no rule for a {role}"
         elif built and (found.proposal == "likely_not" or found.apart):
             yield f"{place}: something is said to fall away for a {role} that builds"
-        elif role in NOT_BUILDING and not our_data and not built and not found.kinds:
-            kept = _of_builders(entry.control, criteria) - set(found.apart)
+        elif role in NOT_BUILDING and not learns_from and not built and not found.kinds:
+            kept = of_builders - set(found.apart)
             yield from (f"{place}: {name} is for builders and doesn't fall away for a {role}" for name in sorted(kept))
 
 

@@ -226,6 +226,10 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "unknown publication": (start(read_in=["a", "b", "c"]), "then: no publication is called c"),
     "a date of an unknown class": (start(applies_from={"odd": date(2027, 1, 1)}), "then: no class is called odd"),
     "a date without a day": (start(applies_from={}), "dates.then.applies_from"),
+    "a day by the letter that nobody asks about": (
+        start(by_letter=date(2026, 8, 2)),
+        "then: a day by the letter is earlier than the others, and a question asks whether it holds",
+    ),
     "unsure date without a question": (start(confidence="low"), "then: what isn't sure has a question"),
     "a sign without words or kinds": (sign(), "grave, 1: a sign is known by words or by kinds"),
     "a sign with a language missing": (

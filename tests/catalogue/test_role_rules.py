@@ -246,6 +246,14 @@ FAULTS = {
         file_of(first(rule("One", apart=["a.build"], confidence="low", question="Is {it} one?")), SECOND),
         ["role_rules.yml, 42001:A.2.2, rule 2: it can't be filled in"],
     ),
+    "quotes_what_may_be_unsaid": (
+        file_of(first(rule("One ({data}) and {trained_on}", apart=["a.build"])), SECOND),
+        [
+            "role_rules.yml, 42001:A.2.2, rule 2: quotes data, of which the list may say nothing",
+            "role_rules.yml, 42001:A.2.2, rule 2: quotes trained_on, of which the list may say nothing",
+            "role_rules.yml, 42001:A.2.2, rule 2: quotes trained_on outside brackets, which a short reason leaves out",
+        ],
+    ),
     "kept_unknown": (
         file_of(FIRST, SECOND, kept_here=("a.us",)),
         ["role_rules.yml, kept_here: a.us is no criterion; did you mean a.use?"],

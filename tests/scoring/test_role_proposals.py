@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.ai_roles.built_here import is_built_here, is_on_our_data
+from ims_lib.ai_roles.built_here import is_built_here, is_on_customers_data, is_on_our_data
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -84,6 +84,10 @@ CASES = {
     "trained_by_its_provider": (
         [{**TRIAGE, "trained_on": "Aufenthalte 2015–2023, vom Anbieter trainiert"}],
         {"likely_not": "A.6.1.2 A.6.2.3 A.7.2"},
+    ),
+    "learns_from_its_customers": (
+        [{**TRIAGE, "trained_on": "Tickets of the vendor's customers; which, it doesn't say"}],
+        {"through_supplier": "A.7.2", "likely_not": "A.6.1.2 A.6.1.3 A.6.2.3"},
     ),
     "client_is_its_own_provider": ([{**TRIAGE, "provider": "Harbour Ltd."}], {"applies": "A.6.1.2 A.6.2.3 A.7.2"}),
 }
@@ -328,3 +332,49 @@ def test_own_data_that_the_provider_trained_on_have_to_be_managed_here() -> None
         assert criterion not in forecast_own.apart
         assert criterion not in found[control].apart
     assert found["A.6.1.2"].proposal == "likely_not"
+
+
+ON_CUSTOMERS_DATA = {
+    "english": ("Tickets of the vendor's customers; which, it doesn't say", True),
+    "by_name": ("Claims of all Medisift customers", True),
+    "german": ("Tickets der Kunden des Herstellers", True),
+    "french": ("tickets des clients du fournisseur", True),
+    "spanish": ("incidencias de los clientes del proveedor", True),
+    "italian": ("richieste dei clienti del fornitore", True),
+    "dutch": ("meldingen van klanten van de leverancier", True),
+    "polish": ("zgłoszenia klientów dostawcy", True),
+    "czech": ("hlášení zákazníků dodavatele", True),
+    "portuguese": ("pedidos dos clientes do fornecedor", True),
+    "greek": ("αιτήματα πελατών, από πελάτες του προμηθευτή", True),
+    "denied": ("never on data of the vendor's customers", False),
+    "customers_of_nobody_named": ("Customer records 2020", False),
+    "public": ("Public texts, by its vendor", False),
+    "nothing_said": ("Not told", False),
+}
+
+
+@pytest.mark.parametrize("name", ON_CUSTOMERS_DATA)
+def test_whether_it_learns_from_its_providers_customers(name: str) -> None:
+    said, learns = ON_CUSTOMERS_DATA[name]
+    [row] = rows({**TRIAGE, "trained_on": said})
+    assert is_on_customers_data(row) is learns
+
+
+def test_what_the_list_says_of_data_is_quoted_and_only_the_rest_is_asked() -> None:
+    learning = {**TRIAGE, "trained_on": "Tickets of Medisift's customers", "data": "Texts of tickets"}
+    fed = {**TRIAGE, "name": "Writer", "data": "Earlier reports"}
+    both = proposals(learning, fed)["A.7.2"]
+    assert (both.proposal, [item.proposal for item in both.systems]) == (
+        "through_supplier",
+        ["through_supplier", "likely_not"],
+    )
+    assert "learns from (“Tickets of Medisift's customers”, List!A4): those of the customers of Medisift" in both.reason
+    assert (
+        both.short
+        == "The list says whose data Triage learns from: those of the customers of Medisift, of whom the organisation is one."
+    )
+    assert both.systems[1].reason.startswith(
+        "Data go into Writer in use (“Earlier reports”, List!A4), by the list none"
+    )
+    assert not any("Do data of the organisation go into" in question for question in both.questions)
+    assert "Do data of the organisation go into Triage" in proposals(TRIAGE)["A.7.2"].questions[0]

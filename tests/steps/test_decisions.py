@@ -459,3 +459,13 @@ def test_what_is_overdue_unsigned_or_due_for_review_is_decided_too() -> None:
     due = found["stadtspital"]["impact_due"]
     assert "“Bettenprognose”" in due.what
     assert due.if_not.startswith("The first was due by 31 October 2024")
+
+
+def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> None:
+    (item,) = decided(demo("harbour"), "applicability")
+    assert (
+        "with AI 3 likely don't, unless customers outside get the AI in one of 5 services, so that it is a provider, too"
+        in item.what
+    )
+    assert item.what.endswith("then all 3 apply and up to 13 days come back")
+    assert [cell.rpartition("!")[2] for cell in item.cells if "catalogue" in cell] == ["C5", "C6", "C7", "C9", "C11"]

@@ -37,7 +37,7 @@ def test_each_entry_names_a_criterion_of_each_and_columns_that_there_are() -> No
         assert per
         assert shown.column is None or shown.column in columns[per]
         assert shown.assessment is None or shown.assessment in columns["assessment"]
-        assert shown.column or shown.assessment
+        assert shown.column or shown.assessment or shown.against or shown.whole
 
 
 def test_what_a_list_shows_is_told_with_its_cells_and_moves_nothing() -> None:

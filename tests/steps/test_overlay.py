@@ -659,24 +659,43 @@ def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: 
     assert all(sign.asks.strip() and sign.facts for sign in asked.signs)
 
 
-# the client's country → what the question says of it, and the condition under which any duty counts
+# the client's country → what the question says of it, the condition under which any duty counts, what law isn't looked at
 SEATS = {
-    None: ("Which of these are you?", ""),
-    "IE": ("names a country of the Union (IE)", ""),
-    "de-by": ("names a country of the Union (de-by)", ""),
-    "NO": ("in the European Economic Area (NO)", "if it reaches you"),
-    "CH-ZH": ("names a country outside the Union (CH-ZH)", "if it reaches you"),
-    "GB": ("names a country outside the Union (GB)", "if it reaches you"),
+    None: ("Which of these are you?", "", ""),
+    "IE": ("names a country of the Union (IE)", "", ""),
+    "de-by": ("names a country of the Union (de-by)", "", ""),
+    "NO": ("in the European Economic Area (NO)", "if it reaches you", "(NO), such as on data protection, bank secrecy"),
+    "CH-ZH": (
+        "names a country outside the Union (CH-ZH)",
+        "if it reaches you",
+        "(CH-ZH), such as on data protection, bank",
+    ),
+    "GB": (
+        "names a country outside the Union (GB)",
+        "if it reaches you",
+        "(GB), such as on data protection, bank secrecy",
+    ),
 }
 
 
 @pytest.mark.parametrize("country", SEATS)
 def test_the_country_answers_whom_the_act_reaches(country: str | None) -> None:
-    asked = scope_question(load_overlays()[ACT], client_of(country=country), Lists(ai_systems=(system(),)))
-    told, only_if = SEATS[country]
+    asked = scope_question(
+        load_overlays()[ACT], client_of(country=country, sector="A bank"), Lists(ai_systems=(system(),))
+    )
+    told, only_if, own_law = SEATS[country]
     assert asked
     assert told in asked.asks
     assert asked.only_if == only_if
+    assert own_law in asked.beside
+    assert bool(asked.beside) == bool(own_law)
+
+
+def test_in_an_unknown_sector_the_laws_are_those_that_all_sectors_name() -> None:
+    client = client_of(country="CH", sector="Circus")
+    asked = scope_question(load_overlays()[ACT], client, Lists(ai_systems=(system(),)))
+    assert asked
+    assert "such as on data protection, which binds" in asked.beside
 
 
 def test_a_pilot_in_another_list_is_no_trial_of_an_ai_system() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ims_lib.assessment.objects import PERS, ListedObject
+from ims_lib.catalogue.list_evidence import load_list_evidence
+from ims_lib.cell_places import CellPlace
+from ims_lib.grouping import grouped
 from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.asked import AskedOfEach, Met
+from ims_lib.steps.ai_systems.doubts import Doubt
+from ims_lib.steps.ai_systems.extract import extract_of
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
 """How far a criterion is met → the column that names or counts it."""
@@ -49,19 +54,48 @@ def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
     criterion = catalogue.criteria[each.criterion]
     in_scope = [item.name for item in steps.coverage.assessment.objects.assessed if item.per == each.per]
     names = [item.name for item, _ in each.own]
+    doubts = {doubt.of.key: doubt for doubt in steps.objects.doubts.get(each.criterion, ())}
     found = {
-        column: alike([item.name for item, _ in each.own if met[item.key] == state], names)
+        column: _called([item for item, _ in each.own if met[item.key] == state], names, doubts)
         for state, column in COLUMNS.items()
     }
+    shown = steps.objects.list_shows.get(each.criterion)
+    lists_say = [said.told for said in (*([shown] if shown else []), *steps.objects.list_lacks.get(each.criterion, ()))]
     return {
         "of": f"each {PERS[each.per]}" if len(names) == len(in_scope) else alike(names, in_scope),
         "process": catalogue.processes[criterion.process].title,
         "text": criterion.text,
         **found,
-        "shown": shown.told if (shown := steps.objects.list_shows.get(each.criterion)) else "",
+        "shown": "; ".join([*lists_say, *_part_of(each, steps)]),
         "cells": each.cells,
         "id": each.criterion,
     }
+
+
+def _part_of(each: AskedOfEach, steps: Steps) -> list[str]:
+    """That the list is a part by its own words, where only a whole one could show the criterion."""
+    evidence = load_list_evidence().get(each.criterion)
+    part = (
+        extract_of(list(steps.objects.service_rows.values()), steps.register) if evidence and evidence.whole else None
+    )
+    if part is None:
+        return []
+    return [
+        f"the list is an extract{f' of {part.whole}' if part.whole else ''} ({CellPlace.from_text(part.cell).short})"
+    ]
+
+
+def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapping[str, Doubt]) -> str:
+    """Names; those for which it is in doubt apart: 13 of 14; stated for Backup too, in doubt."""
+    sure = [item.name for item in found if item.key not in doubts]
+    if len(sure) == len(found):
+        return alike(sure, everyone)
+    told = [alike(sure, everyone) if len(sure) <= FEW else f"{len(sure)} of {len(everyone)}"] if sure else []
+    by_verb = grouped(
+        ("judged" if doubts[item.key].is_judged else "stated", item.name) for item in found if item.key in doubts
+    )
+    told += [f"{verb} for {listed(names)}{' too' if sure else ''}, in doubt" for verb, names in by_verb.items()]
+    return "; ".join(told)
 
 
 def _told(met: Met) -> str:

@@ -131,12 +131,14 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
         concern = "concerns" if len(duties) == 1 else "concern"
         return f"{overlay.title}: {entries} {concern} these systems, {_met(duties)}"
     applying = [now for same in duties if (now := [duty for duty in same if _applies(duty, as_of)])]
+    perhaps = sum(any(duty.by_letter and duty.by_letter <= as_of for duty in same) for same in duties)
+    more = f", and {perhaps} more perhaps" if perhaps else ""
     if not applying:
-        return f"{overlay.title}: of {entries} for these systems none applies yet"
+        return f"{overlay.title}: of {entries} for these systems none applies yet{f', {perhaps} perhaps' if perhaps else ''}"
     if scope and scope.only_if:
-        return f"{overlay.title}, {scope.only_if}: of {entries} for these systems {len(applying)} would apply already, {_met(applying)}"
+        return f"{overlay.title}, {scope.only_if}: of {entries} for these systems {len(applying)} would apply already, {_met(applying)}{more}"
     verb = "applies" if len(applying) == 1 else "apply"
-    return f"{overlay.title}: of {entries} for these systems {len(applying)} {verb} already, {_met(applying)}"
+    return f"{overlay.title}: of {entries} for these systems {len(applying)} {verb} already, {_met(applying)}{more}"
 
 
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
@@ -193,9 +195,11 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
     """The entries by the day from which they apply, those together that concern the same systems."""
     by_cell = {each.cell: each for each in systems}
     named = grouped(
-        ((duty.applies_from, duty.entry, duty.perhaps_from), each.cell) for each in systems for duty in each.duties
+        ((duty.applies_from, duty.entry, _other_days(duty, steps.coverage.client.as_of)), each.cell)
+        for each in systems
+        for duty in each.duties
     )
-    by_day = grouped((start, (cells, entry, perhaps)) for (start, entry, perhaps), cells in named.items() if start)
+    by_day = grouped((start, (cells, entry, other)) for (start, entry, other), cells in named.items() if start)
     before = {each: {entry.id for day in by_day if day < each for _, entry, _ in by_day[day]} for each in by_day}
     return [
         {
@@ -210,14 +214,22 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
                     "later": _later_days(called, each),
                 }
                 for cells, entries in grouped(
-                    (cells, {"of": entry, "perhaps_from": perhaps, "again": entry.id in before[each]})
-                    for cells, entry, perhaps in by_day[each]
+                    (cells, {"of": entry, "other_days": other, "again": entry.id in before[each]})
+                    for cells, entry, other in by_day[each]
                 ).items()
                 for called in [[by_cell[cell] for cell in cells]]
             ],
         }
         for each in sorted(by_day)
     ]
+
+
+def _other_days(duty: SystemDuty, as_of: date) -> str:
+    """The days that perhaps hold for a duty instead of its own, behind its place."""
+    told = [f"from {day(duty.perhaps_from)} if it was on the market before"] if duty.perhaps_from else []
+    if duty.by_letter:
+        told.append(f"perhaps {'since' if duty.by_letter <= as_of else 'from'} {day(duty.by_letter)}; ask counsel")
+    return "".join(f"; {each}" for each in told)
 
 
 def _later_days(called: Sequence[SystemOverlay], first: date) -> tuple[tuple[str, date], ...]:
@@ -292,6 +304,7 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "text": duty.entry.text,
         "applies_from": duty.applies_from,
         "perhaps_from": duty.perhaps_from,
+        "by_letter": duty.by_letter,
         "state": duty.state if duty.levels else "",
         "level": duty.level,
         "unknown": duty.unknown,

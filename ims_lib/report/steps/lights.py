@@ -9,6 +9,7 @@ from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.doubts import Doubt
 from ims_lib.steps.ai_systems.lights import STATES, LightOn, ServiceWithAi
 
 COUNTED = {"met": "in place", "begun": "in part", "open": "open", "unknown": "unknown"}
@@ -19,22 +20,24 @@ def lights_shown(steps: Steps) -> dict[str, Any]:
     """The lights with what each means, and a row for all services that stand alike."""
     with_ai = steps.objects.with_ai
     groups = grouped((tuple(light.state for light in each.lights), each) for each in with_ai)
+    rows: list[dict[str, Any]] = [
+        {
+            "services": [
+                {"names": listed(names), "inside": inside}
+                for inside, names in grouped((_inside(each), each.service.name) for each in alike).items()
+            ],
+            "cells": [
+                {"state": same[0].state, "counts": _counts(same), "doubt": _doubt_counted(alike, same, steps)}
+                for same in zip(*(each.lights for each in alike), strict=True)
+            ],
+        }
+        for alike in groups.values()
+    ]
     return {
         "title": _title(with_ai),
         "heads": [on.light for on in with_ai[0].lights] if with_ai else [],
-        "rows": [
-            {
-                "services": [
-                    {"names": listed(names), "inside": inside}
-                    for inside, names in grouped((_inside(each), each.service.name) for each in alike).items()
-                ],
-                "cells": [
-                    {"state": same[0].state, "counts": _counts(same)}
-                    for same in zip(*(each.lights for each in alike), strict=True)
-                ],
-            }
-            for alike in groups.values()
-        ],
+        "rows": rows,
+        "doubtful": any(cell["doubt"] for row in rows for cell in row["cells"]),
     }
 
 
@@ -69,6 +72,12 @@ def _counts(same: Sequence[LightOn]) -> str:
     return ", ".join(f"{_span(found)} {word}" for word, found in there.items())
 
 
+def _doubt_counted(alike: Sequence[ServiceWithAi], same: Sequence[LightOn], steps: Steps) -> str:
+    """How many of the criteria of a light that are met, or in part, are in doubt, over services that stand alike; empty where none is."""
+    many = [len(_in_doubt(on, each, steps).keys() & {*on.met, *on.begun}) for each, on in zip(alike, same, strict=True)]
+    return f"{_span(many)} of these in doubt" if any(many) else ""
+
+
 def _span(found: Sequence[int]) -> str:
     fewest, most = min(found), max(found)
     return str(most) if fewest == most else f"{fewest} to {most}"
@@ -84,8 +93,24 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
             "state": on.state,
             "level": on.level,
             **{name: [_told(item, name, steps) for item in getattr(on, name)] for name in COUNTED},
+            "doubt": [
+                f"{steps.coverage.catalogue.criteria[name].text} In doubt for {listed([doubt.of.name for doubt in same])}: {why}."
+                for name, doubts in _in_doubt(on, each, steps).items()
+                for why, same in grouped((doubt.why, doubt) for doubt in doubts).items()
+            ],
             "cells": on.cells,
         }
+
+
+def _in_doubt(on: LightOn, each: ServiceWithAi, steps: Steps) -> dict[str, list[Doubt]]:
+    """Criterion of a light of which something is known → its doubts for the service, or for an AI system inside."""
+    cells = {each.service.cell, *(system.cell for system in each.systems)}
+    doubts = steps.objects.doubts
+    found = {
+        name: [doubt for doubt in doubts.get(name, ()) if doubt.of.cell in cells]
+        for name in (*on.met, *on.begun, *on.open)
+    }
+    return {name: there for name, there in found.items() if there}
 
 
 def _told(criterion: str, state: str, steps: Steps) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
+from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
@@ -31,7 +32,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
-from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
+from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
 from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -58,6 +59,7 @@ UNLISTED = ("client.ai_unlisted", "client.ai_no_list")
 def section_systems(steps: Steps) -> Section:
     """The client's AI systems and services, each by what is asked of it; nothing where AI isn't in scope and no list names any."""
     view, client = steps.objects, steps.coverage.client
+    catalogue = _catalogue(steps)
     wanted = bool(view.system_rows or view.service_rows) or "42001" in client.standards
     return render(
         "systems.html.j2",
@@ -77,8 +79,9 @@ def section_systems(steps: Steps) -> Section:
         decides=load_role_rules().decides,
         apart=_apart(steps),
         overlays=overlays_shown(steps),
-        catalogue=_catalogue(steps),
+        catalogue=catalogue,
         against=len(view.against),
+        lacking=len(view.against.keys() & {row["row"].cell for row in catalogue}),
         uncovered=listed([view.service_rows[cell].name for cell, told in view.against.items() if is_uncovered(told)]),
         services_in_scope=len(view.services),
         more_services=max(len(view.services) - _most("services_shown"), 0),
@@ -159,7 +162,9 @@ def _heading(steps: Steps) -> str:
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
         few = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
-        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place"
+        begun = [in_sentence(title) for title, likely in themes.items() if likely]
+        part = f", of {listed(begun)} a part" if 0 < len(begun) <= FEW and max(themes.values()) < 1 else ""
+        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place{part}"
     if len(set(themes.values())) < 2:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
@@ -204,8 +209,9 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
     shown = list(same.items())[: _most("columns_shown")]
     everyone = [each.listed.name for each in standings]
+    marks = _in_doubt(standings, steps)
     lines = grouped(
-        (tuple(column[place] for column, _ in shown), f"{name.partition(':')[2]} {title}".strip())
+        (tuple(column[place] for column, _ in shown), f"{name.partition(':')[2]} {title}{marks.get(name, '')}".strip())
         for place, (name, title) in enumerate(titles.items())
     )
     return {
@@ -216,6 +222,23 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         "rows": [{"titles": there, "cells": cells} for cells, there in lines.items()],
         "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
+    """Theme or process → behind its title, for which objects something of its level is in doubt; not those of which all is."""
+    view = steps.objects
+    own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
+    doubted = {
+        (group, doubt.of)
+        for criterion, doubts in view.doubts.items()
+        for doubt in doubts
+        if doubt.level
+        for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
+    }
+    names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
+    most = int(report_setting("records_shown"))
+    told = {group: listed(each) if len(each) <= most else first_of(each, most, ", ") for group, each in names.items()}
+    return {group: f" (in doubt for {called})" for group, called in told.items()}
 
 
 def _called(names: Sequence[str], everyone: Sequence[str]) -> str:
@@ -426,10 +449,17 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:
-    """Which of what counts for a service is stated for every service, while its own row says otherwise."""
+    """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
     clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
     said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
-    return [*said, *(["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else [])]
+    said += ["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else []
+    judged = Counter(
+        each.why
+        for doubts in steps.objects.doubts.values()
+        for each in doubts
+        if each.of.cell == cell and each.is_judged
+    )
+    return [*said, *(f"{counted(many, 'criterion', 'criteria')}: {why}" for why, many in judged.items())]
 
 
 def _limits_of(impact: SystemImpact) -> str:

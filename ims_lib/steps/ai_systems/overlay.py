@@ -29,6 +29,8 @@ class SystemDuty:
     perhaps_from: dt.date | None
     """The other day, which holds if the system was on the market before: the list tells its use, not when it was sold. None
     where that is settled, or the law names no such day; `questions` asks."""
+    by_letter: dt.date | None
+    """An earlier day from which it applies by the letter, perhaps; `questions` asks."""
     later: tuple[tuple[str, dt.date], ...]
     """Where the day is that of one class among several: what leads to the others, which bind it from a later day on."""
     older: Older | None
@@ -197,6 +199,7 @@ def _duty(
         entry=entry,
         applies_from=applies_from,
         perhaps_from=older.applies_from if older else None,
+        by_letter=start.by_letter if start else None,
         later=_later(entry, start, classes, applies_from) if start and applies_from else (),
         older=older if _was_in_use(entry, older, system, applies_from) else None,
         place_of_day=(start.place or "") if start else "",

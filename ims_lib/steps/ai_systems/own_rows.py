@@ -20,7 +20,7 @@ from ims_lib.scales import setting
 from ims_lib.wording import counted, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
-RTO, RECOVERED = "no_rto", "recovered"
+RTO, RECOVERED, MISSED = "no_rto", "recovered", "missed"
 UNTESTED, KEPT_READY, ONE_PERSON = "untested", "kept_ready", "one_person"
 LEVEL, CONTINUITY, KNOWLEDGE, CERTIFIED = "level", "continuity", "knowledge", "certified"
 """What is stated for all services, each by a clause; by a certificate on all of them."""
@@ -36,6 +36,8 @@ class Against:
     place: CellPlace
     of: str = LEVEL
     """Level, continuity, knowledge or certified."""
+    kind: str = ""
+    """What it is, by its name in data/vocabulary/limited.yml; `missed` where a figure misses its target."""
 
     @property
     def told(self) -> str:
@@ -154,7 +156,7 @@ def _against(row: ServiceRow) -> Iterator[Against]:
     if no_target:
         yield no_target
     if missed := missed_target(row):
-        yield Against(missed, "", row.place_of("attained"))
+        yield Against(missed, "", row.place_of("attained"), kind=MISSED)
     elif says_nothing(row.attained):
         remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
         if remark or (row.target and not no_target and "attained" in row.cells):
@@ -190,7 +192,9 @@ def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRo
     for text, place in named:
         for span, minutes in spans_in(text).items() if _stems(RECOVERED).hits(text or "") else ():
             if minutes > row.rto:
-                told.setdefault(span, Against(f"{span} of RTO {row.rto_text}: missed", "", place, CONTINUITY))
+                told.setdefault(
+                    span, Against(f"{span} of RTO {row.rto_text}: missed", "", place, CONTINUITY, RECOVERED)
+                )
     yield from told.values()
 
 
@@ -209,7 +213,7 @@ def _words(row: ServiceRow, column: str, name: str) -> Against | None:
 
 def _said(name: str, words: str, place: CellPlace) -> Against:
     told = brief(words) if any(map(str.isalnum, words)) else ""
-    return Against(load("limited")["services"][name]["says"], told, place)
+    return Against(load("limited")["services"][name]["says"], told, place, kind=name)
 
 
 def missed_target(row: ServiceRow) -> str | None:

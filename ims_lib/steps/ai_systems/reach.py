@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import Overlay
+from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.inputs.rows import ListRow, Lists, value_in
 from ims_lib.steps.ai_systems.classes import SignFound, SignText, signs_said
+from ims_lib.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class ScopeQuestion:
     asks: str
     only_if: str
     """The condition under which any duty counts by the client's country; empty where the country answers it, or none is named."""
+    beside: str
+    """What of other law isn't looked at, a sentence to stand first; empty where nothing is told of it."""
     signs: tuple[SignFound, ...]
     """What the client says that raises a further question, each with its own `asks`; often none."""
 
@@ -38,7 +43,23 @@ def scope_question(overlay: Overlay, client: Client, lists: Lists) -> ScopeQuest
     of_place = () if seat else signs_said(reach.signs, everywhere, overlay)
     signs = (*of_place, *signs_said(reach.of_systems, of_systems, overlay))
     asks = seat.asks.format(country=country) if seat else reach.asks
-    return ScopeQuestion(overlay.overlay, reach.place, reach.title, asks, (seat.only_if or "") if seat else "", signs)
+    return ScopeQuestion(
+        overlay=overlay.overlay,
+        place=reach.place,
+        title=reach.title,
+        asks=asks,
+        only_if=(seat.only_if if seat else None) or "",
+        beside=seat.beside.format(country=country, laws=_laws_of(client)) if seat and seat.beside else "",
+        signs=signs,
+    )
+
+
+def _laws_of(client: Client) -> str:
+    """What laws of its country are on that bear on AI in the client's sector; in an unknown one what all sectors name."""
+    sectors = load_library().sectors
+    sector = find_sector(client.settings.sector, sectors)
+    of_all = [law for law in next(iter(sectors.values())).laws if all(law in each.laws for each in sectors.values())]
+    return listed(sector.laws if sector else of_all)
 
 
 def said_of_client(client: Client) -> tuple[SignText, ...]:

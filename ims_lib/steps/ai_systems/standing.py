@@ -54,6 +54,13 @@ def titles_of_groups(listed: Iterable[Standing], catalogue: Catalogue) -> dict[s
     return themes or {name: process.title for name, process in catalogue.processes.items() if name in there}
 
 
+def groups_of(criterion: str, per: Per, assessment: Assessment) -> frozenset[str]:
+    """The themes of Annex A, or the process, in which a criterion counts where AI systems or services are compared."""
+    pairs = [(name, criterion) for name in assessment.weighing.requirements_of[criterion]]
+    found = (_group_of(pair, per, assessment) for pair in pairs if pair in assessment.verdicts)
+    return frozenset(group for group in found if group)
+
+
 def _mean_likely(each: Standing) -> float:
     found = [figures["likely"] for figures in each.groups.values()]
     return fmean(found) if found else 1.0
@@ -61,15 +68,22 @@ def _mean_likely(each: Standing) -> float:
 
 def _pairs_of(assessment: Assessment, per: Per) -> Iterator[tuple[str, Pair]]:
     """The pairs that are compared, each behind the group that it counts in."""
-    catalogue, scope = assessment.catalogue, assessment.client.standards
     for pair in assessment.verdicts:
-        requirement, criterion = catalogue.requirements[pair[0]], catalogue.criteria[pair[1]]
-        if requirement.standard not in scope:
-            continue
-        if per == "service" and criterion.per == per:
-            yield criterion.process, pair
-        elif per == "ai_system" and requirement.standard == THEMES_OF and requirement.part != "clauses":
-            yield f"{THEMES_OF}:{'.'.join(requirement.number.split('.')[:2])}", pair
+        group = _group_of(pair, per, assessment)
+        if group:
+            yield group, pair
+
+
+def _group_of(pair: Pair, per: Per, assessment: Assessment) -> str | None:
+    catalogue = assessment.catalogue
+    requirement, criterion = catalogue.requirements[pair[0]], catalogue.criteria[pair[1]]
+    if requirement.standard not in assessment.client.standards:
+        return None
+    if per == "service" and criterion.per == per:
+        return criterion.process
+    if per == "ai_system" and requirement.standard == THEMES_OF and requirement.part != "clauses":
+        return f"{THEMES_OF}:{'.'.join(requirement.number.split('.')[:2])}"
+    return None
 
 
 def _standing(

@@ -27,6 +27,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
+from ims_lib.steps.ai_systems.doubts import Doubt, doubts_of, lacks_of
 from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, known_against
@@ -81,6 +82,10 @@ class ObjectsView:
     in scope there is none."""
     list_shows: Mapping[str, ListShows]
     """Criterion → what the client's lists show of it, whatever rows and judgements say."""
+    list_lacks: Mapping[str, tuple[ListShows, ...]]
+    """Criterion → what they show against it."""
+    doubts: Mapping[str, tuple[Doubt, ...]]
+    """Criterion → the AI systems or services for which it counts only because it is said of all, while something speaks against it."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -203,6 +208,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         against=against,
         clauses_against=clauses_against(against, services, assessment),
         list_shows=shows,
+        list_lacks=lacks_of(asked, shows, lists, against),
+        doubts=doubts_of(asked, against, assessment),
         findings=(
             *unknown,
             *find_in_systems(impacts, as_of),

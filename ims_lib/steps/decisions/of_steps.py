@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, days, listed
 
 
@@ -163,10 +164,35 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     what = kind.ask["likely_not" if names else "all"].format(
         controls=listed(controls), likely=len(names), do="does" if len(names) == 1 else "do"
     )
+    unless, customers = _if_provider(kind, names, steps)
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
     proposals = steps.coverage.assessment.proposals
     cells = [each.cell for item in proposals if item.control in names for each in item.systems]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells)
+    yield ahead.make(kind, what + unless, if_not, by=ahead.usual, cells=[*cells, *customers])
+
+
+def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:
+    """What of the controls left out comes back if customers outside get the AI in a service, and where the list names customers."""
+    view, apart = steps.objects, steps.roadmap.gaps.apart
+    proposals = [each for each in steps.coverage.assessment.proposals if each.control in left_out]
+    offered = {each.control: own for each in proposals if (own := [item for item in each.systems if item.as_provider])}
+    cells = {item.cell for own in offered.values() for item in own}
+    services = [
+        view.service_rows[each.listed.cell]
+        for each in view.services
+        if not cells.isdisjoint(row.cell for row in view.inside.get(each.listed.cell, ()))
+    ]
+    if not offered or not services:
+        return "", []
+    many, whole = len(offered), len(left_out)
+    criteria = {name for own in offered.values() for item in own for name in {*item.apart} - {*item.apart_as_provider}}
+    told = kind.ask["unless"].format(
+        services=counted(len(services), "service"),
+        back=(f"all {whole}" if many > 1 else "it") if many == whole else f"{many} of the {whole}",
+        apply="applies" if many == 1 else "apply",
+        days=days(sum(apart.get(name, 0) for name in criteria)),
+    )
+    return told, [str(row.place_of("customers")) for row in services if row.customers]
 
 
 def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -1,0 +1,123 @@
+"""What the lists show against what counts for an AI system or service, and what counts for one only because it is said of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ims_lib.assessment import Assessment, Verdict
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.list_evidence import Shown, load_list_evidence, words_of_kinds
+from ims_lib.cell_places import CellPlace
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
+from ims_lib.inputs.said import says_nothing
+from ims_lib.steps.ai_systems.asked import AskedOfEach
+from ims_lib.steps.ai_systems.list_shows import ListShows
+from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
+
+AgainstServices = Mapping[str, Sequence[Against]]
+"""Cell of a service → what is said against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """That a criterion counts for one AI system or service by what is said of all, and something speaks against it there."""
+
+    of: ListedObject
+    why: str
+    """A clause: the certificate leaves it out."""
+    is_judged: bool
+    """Whether an assessor said it of all; else the client's rows or a certificate did."""
+    level: float | None
+    """What counts for it, 0 to 1."""
+
+
+def doubts_of(
+    asked: Iterable[AskedOfEach], against: AgainstServices, assessment: Assessment
+) -> Mapping[str, tuple[Doubt, ...]]:
+    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same."""
+    found = {
+        each.criterion: tuple(
+            doubt
+            for of, verdict in each.own
+            if (
+                doubt := _of_judgement(of, verdict, each.criterion, assessment)
+                or _of_rows(of, each, against, assessment)
+            )
+        )
+        for each in asked
+    }
+    return {name: doubts for name, doubts in found.items() if doubts}
+
+
+def lacks_of(
+    asked: Iterable[AskedOfEach],
+    shown: Mapping[str, ListShows],
+    lists: Lists,
+    against: AgainstServices,
+) -> Mapping[str, tuple[ListShows, ...]]:
+    """Criterion → what the lists show against it, or that their column for it says nothing, each for which objects and where."""
+    rows: dict[str, AiSystemRow | ServiceRow] = {row.cell: row for row in lists.ai_systems}
+    rows |= {row.cell: row for row in lists.services}
+    evidence, found = load_list_evidence(), {}
+    for each in asked:
+        entry = evidence.get(each.criterion)
+        if entry is None:
+            continue
+        there = {of.key for of, _ in shown[each.criterion].of} if each.criterion in shown else set[str]()
+        objects = [of for of, _ in each.own]
+        empty = tuple(
+            (of, place) for of in objects if of.key not in there and (place := _empty_cell(entry, rows[of.cell]))
+        )
+        lacks = [ListShows(entry.lacks, empty, len(objects))] if empty else []
+        found[each.criterion] = (*lacks, *_by_kind(entry, objects, against))
+    return {name: lacks for name, lacks in found.items() if lacks}
+
+
+def _of_judgement(of: ListedObject, verdict: Verdict, criterion: str, assessment: Assessment) -> Doubt | None:
+    """A judgement for all whose reason names another one alone."""
+    if criterion in assessment.judged_each.get(of.key, {}):
+        return None
+    named = next((one for source in verdict.sources if (one := assessment.of_one.get((source.cell, of.per)))), None)
+    if named is None or named == of:
+        return None
+    return Doubt(of, f"judged for all, and the reason names {named.name} alone", is_judged=True, level=verdict.level)
+
+
+def _of_rows(of: ListedObject, each: AskedOfEach, against: AgainstServices, assessment: Assessment) -> Doubt | None:
+    """What is stated for all, while the certificate leaves this one out, or its own row or a record says otherwise."""
+    said, entry = against.get(of.cell, ()), load_list_evidence().get(each.criterion)
+    if not said or not _is_stated(each.criterion, of.key, assessment):
+        return None
+    why = [f"the lists say {item.says}" for item in said if entry and item.kind in entry.against]
+    why = ["the certificate leaves it out"] if is_uncovered(said) else why
+    return Doubt(of, f"stated for all, and {why[0]}", is_judged=False, level=each.level_of(of.key)) if why else None
+
+
+def _is_stated(criterion: str, key: str, assessment: Assessment) -> bool:
+    """Whether it counts there, at least in part, by rows or a certificate."""
+    found = (assessment.verdicts.get((name, criterion)) for name in assessment.weighing.requirements_of[criterion])
+    own = [verdict.of_object(key) for verdict in found if verdict]
+    return any(verdict.basis == "stated" and verdict.met > 0 for verdict in own)
+
+
+def _empty_cell(entry: Shown, row: AiSystemRow | ServiceRow) -> CellPlace | None:
+    """The cell that says nothing, of a column that the list has; none where it says something, if only in words that aren't known."""
+    column = (entry.column or "").removesuffix("_text")
+    if column not in row.cells:
+        return None
+    said = value_in(row, f"{column}_text") if hasattr(row, f"{column}_text") else value_in(row, column)
+    return row.place_of(column) if not said or (isinstance(said, str) and says_nothing(said)) else None
+
+
+def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServices) -> Iterator[ListShows]:
+    """What own rows and records say against it, for all of which they say the same, but not what an empty cell says already."""
+    said = grouped(
+        (item.kind, (of, item.place))
+        for of in objects
+        for item in against.get(of.cell, ())
+        if item.kind in entry.against and not entry.column
+    )
+    for kind, places in said.items():
+        yield ListShows(words_of_kinds()[kind], tuple(dict(places).items()), len(objects))

@@ -1,0 +1,141 @@
+"""What the lists show against what is asked of each, and what counts for one only because it is said of all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.list_evidence import load_list_evidence, words_of_kinds
+from ims_lib.coverage import score_coverage
+from ims_lib.inputs import read_inputs
+from ims_lib.register.vocabulary import load
+from ims_lib.report.steps.systems import ASKED, LIGHTS, SERVICES, SYSTEMS, rows_systems, section_systems
+from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.own_rows import MISSED
+from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
+from tests.builders import client, row
+from tests.report.test_risks_section import text_of
+from tests.report.told import walk_demo
+from tests.steps.test_ai_systems import register_of
+
+LEVELS = "20000-1:8.3.3"
+SERVICE_LIST = """Id | Service | Service level target | Attained | RTO | Notes
+S1 | Mail | 99 % available | 99.5 % | 4 h |
+S2 | Cloud | best effort | 97 % | - | Restart plan never tested
+S3 | Lines | 99 % available | 98 % | 1 h | Not covered by the certificate"""
+
+
+def seen(*clauses: str, **said: Any) -> ObjectsView:
+    rows = [row(place, clause, "implemented") for place, clause in enumerate(clauses, start=4)]
+    register = register_of(*rows, **{"Service catalogue": SERVICE_LIST})
+    coverage = score_coverage(assess(register, client(**said), catalogue=load_catalogue()))
+    return view_objects(coverage, read_inputs(register))
+
+
+def lacks(view: ObjectsView, criterion: str) -> list[str]:
+    return [each.told for each in view.list_lacks.get(criterion, ())]
+
+
+def in_doubt(view: ObjectsView, criterion: str) -> dict[str, str]:
+    return {doubt.of.name: doubt.why for doubt in view.doubts.get(criterion, ())}
+
+
+def test_each_kind_has_words_and_puts_a_clause_in_doubt_that_services_are_asked_of() -> None:
+    said, criteria = load("limited")["services"], load_catalogue().criteria
+    clauses = set(said["clauses"].values())
+    for name, entry in load_list_evidence().items():
+        assert not entry.against or clauses & {link.id for link in criteria[name].serves}
+        assert set(entry.against) <= {*said, MISSED}
+        assert entry.column or set(entry.against) <= words_of_kinds().keys()
+        assert bool(entry.shows) == bool(entry.column or entry.assessment)
+        assert bool(entry.lacks) == bool(entry.column)
+
+
+def test_what_a_list_shows_against_a_criterion_is_told_with_its_cells_whatever_counts() -> None:
+    for view in (seen(), seen(LEVELS)):
+        assert lacks(view, "service_level.targets") == ["no target for 1 of 3 (Service catalogue!C3)"]
+        assert lacks(view, "service_level.missed_followed") == ["a target missed for 1 of 3 (Service catalogue!D4)"]
+        assert lacks(view, "continuity.services_required") == ["no RTO for 1 of 3 (Service catalogue!E3)"]
+        assert lacks(view, "continuity.services_tested") == ["a restart never tested for 1 of 3 (Service catalogue!F3)"]
+        assert lacks(view, "service_level.measured") == []
+
+
+def test_a_column_that_the_list_lacks_says_nothing_against_it() -> None:
+    assert lacks(seen(), "portfolio.criticality") == []
+
+
+LEAVES_OUT = "stated for all, and the certificate leaves it out"
+# what is stated or judged → criterion, those for which it is in doubt
+DOUBTS: dict[str, tuple[dict[str, Any], list[str], str, dict[str, str]]] = {
+    "stated": (
+        {},
+        [LEVELS],
+        "service_level.targets",
+        {"Cloud": "stated for all, and the lists say no target", "Lines": LEAVES_OUT},
+    ),
+    "of the same clause another": ({}, [LEVELS], "service_level.agreement_each", {"Lines": LEAVES_OUT}),
+    "nothing stated": ({}, [], "service_level.targets", {}),
+    "judged for all": ({"judgements": {LEVELS: "F"}}, [LEVELS], "service_level.targets", {}),
+    "judged for one": (
+        {"judgements": {"service_level.targets@S2": "P"}},
+        [LEVELS],
+        "service_level.targets",
+        {"Lines": LEAVES_OUT},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTS)
+def test_what_is_stated_for_all_is_in_doubt_where_something_speaks_against_it(case: str) -> None:
+    said, clauses, criterion, wanted = DOUBTS[case]
+    assert in_doubt(seen(*clauses, standards=["20000-1"], **said), criterion) == wanted
+
+
+@pytest.fixture(scope="module")
+def harbour() -> Steps:
+    return walk_demo("harbour", "2026-11-24")
+
+
+def test_a_judgement_for_all_that_names_one_alone_is_marked_wherever_it_counts(harbour: Steps) -> None:
+    rows = rows_systems(harbour)
+    asked = {each["id"]: each for each in rows[ASKED]}
+    begun = "Ticket triage; judged for Assistant for engineers and Report writer too, in doubt"
+    assert asked["lifecycle.system_watched"]["begun"] == begun
+    # Of the assistant it was judged by itself.
+    assert asked["lifecycle.drift"]["begun"] == "Ticket triage; judged for Report writer too, in doubt"
+    triage, assistant, writer = rows[SYSTEMS]
+    assert triage["counted_by"] == []
+    assert assistant["counted_by"] == ["7 criteria: judged for all, and the reason names Ticket triage alone"]
+    assert writer["counted_by"] == ["8 criteria: judged for all, and the reason names Ticket triage alone"]
+    lights = {(each["service"], each["light"]): each["doubt"] for each in rows[LIGHTS]}
+    (doubt,) = lights["Managed network", "Reliability"]
+    assert doubt.endswith(
+        "In doubt for Assistant for engineers: judged for all, and the reason names Ticket triage alone."
+    )
+    assert lights["Service desk", "Reliability"] == []
+    page = text_of(section_systems(harbour).html)
+    assert "A.6 AI system life cycle (in doubt for Assistant for engineers and Report writer)" in page
+    assert "1 unknown; 0 to 2 of these in doubt" in page
+
+
+def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doubt() -> None:
+    steps = walk_demo("stadtspital", "2026-11-29")
+    rows = rows_systems(steps)
+    asked = {each["id"]: each for each in rows[ASKED] if each["of"] == "each service"}
+    assert all("Netz der Medizintechnik" in each["met"] + each["begun"] for each in asked.values())
+    assert asked["service_level.targets"]["met"] == "13 of 14; stated for Netz der Medizintechnik too, in doubt"
+    assert asked["service_level.targets"]["shown"] == "no target for 1 of 14 (Servicekatalog!F14)"
+    assert asked["catalogue.complete"]["shown"] == "the list is an extract of 58 (Servicekatalog!A1)"
+    assert (
+        asked["knowledge.needed"]["begun"]
+        == "12 of 14; stated for Laborsystem and Netz der Medizintechnik too, in doubt"
+    )
+    page = text_of(section_systems(steps).html)
+    assert "all 14 (Netz der Medizintechnik in doubt: the certificate leaves it out), level in per cent" in page
+    assert "Knowledge (in doubt for Laborsystem) 50" in page
+    # Each service of which a clause is in doubt has a criterion of it that is.
+    doubted = {doubt.of.name for doubts in steps.objects.doubts.values() for doubt in doubts}
+    assert doubted == {each["name"] for each in rows[SERVICES] if each["counted_by"]}
