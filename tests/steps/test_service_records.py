@@ -139,7 +139,7 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
     found = records_against([WORKPLACE], lists, (), ai, AS_OF)[WORKPLACE.cell]
     assert [each.told for each in found] == [
         "Sepsis alarm inside, impact assessment: what is left is high, and nobody signed it off",
-        "Sepsis alarm inside: outstanding: “Legal opinion pending”",
+        "Sepsis alarm inside, outstanding: “Legal opinion pending”",
         "Lumora, maker of Sepsis alarm, isn't among its suppliers",
     ]
     planned = {WORKPLACE.cell: (replace(system, status="planned"),)}
