@@ -311,7 +311,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "impact assessment: none yet, full form due AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "incident M-26-09 Incidents › B12",
-        "A.8.32 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live without a record”",
+        "27001:A.8.32 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live without a record”",
         "3 more in workbook.xlsx",
     ):
         assert said in triage
@@ -371,7 +371,7 @@ def test_what_is_outstanding_for_a_system_stands_against_it_with_all_its_cells(s
     against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
     (opinion,) = [text for text in against["Diktat und Arztbericht"] if text.startswith("outstanding: ")]
     assert opinion.startswith(
-        "outstanding: “Rechtsgutachten zur Cloud steht aus”; A.5.23 “in Abklärung”, due 31 January"
+        "outstanding: “Rechtsgutachten zur Cloud steht aus”; 27001:A.5.23 “in Abklärung”, due 31 January"
     )
     assert all(cell in opinion for cell in ("KI-Inventar!W7", "Folgenabschätzungen!N9", "Anhang A 27001!D28"))
 
