@@ -188,8 +188,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     ai = AiInside(inside, makers, of_system, known)
     against = _joined(
         rows_against(services, lists),
-        suppliers_against(services, lists.suppliers, as_of, makers),
         records_against(services, lists, controls, ai, as_of),
+        suppliers_against(services, lists.suppliers, as_of, makers),
     )
     return ObjectsView(
         listed=assessment.objects.listed,
