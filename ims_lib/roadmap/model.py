@@ -240,6 +240,12 @@ class Roadmap:
         return tuple(self.planned.values())
 
     @property
+    def missed(self) -> dict[str, OwnDate]:
+        """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""
+        late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and not item.is_kept)
+        return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
+
+    @property
     def days(self) -> float:
         """Working days of all packages together. What is unknown is not among them."""
         return float(np.sum([package.days for package in self.in_order if not package.is_look]))

@@ -440,22 +440,13 @@ def test_a_fault_of_the_words_is_named(case: str) -> None:
     assert any(fault.startswith(sentence) for fault in faults), faults
 
 
-def test_what_is_overdue_unsigned_or_due_for_review_is_decided_too() -> None:
-    found = {
-        client: {item.kind: item for item in find_decisions(demo(client)).found}
-        for client in ("harbour", "stadtspital")
-    }
-    overdue = found["harbour"]["overdue"]
+def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
+    found = {item.kind: item for item in find_decisions(demo("harbour")).found}
+    overdue = found["overdue"]
     assert (
         overdue.what
         == "Have 4 actions that are overdue done, or set new days for them, first 26-07 “Half of the tickets drawn carry no urgency”"
     )
     assert len(overdue.cells) == 4
     assert (overdue.by - demo("harbour").coverage.client.as_of).days <= 7
-    assert "Remote working" in found["harbour"]["documents"].what
-    left = found["stadtspital"]["impact_left"]
-    assert "Sepsiswarnung" in left.what
-    assert left.if_not.startswith("It is high")
-    due = found["stadtspital"]["impact_due"]
-    assert "“Bettenprognose”" in due.what
-    assert due.if_not.startswith("The first was due by 31 October 2024")
+    assert "Remote working" in found["documents"].what

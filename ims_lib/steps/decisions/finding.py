@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
     of_budget,
@@ -19,8 +20,6 @@ from ims_lib.steps.decisions.of_steps import (
     of_applicability,
     of_documents,
     of_exclusions,
-    of_impacts_due,
-    of_impacts_left,
     of_overdue,
     of_owners,
     of_questions,
@@ -34,8 +33,8 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "scope": of_packages,
     "budget": of_budget,
     "impact_left": of_impacts_left,
-    "overdue": of_overdue,
     "impact_due": of_impacts_due,
+    "overdue": of_overdue,
     "treatment": of_treatment,
     "risks": of_risks,
     "certificate": of_certificates,

@@ -11,7 +11,9 @@ from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.roadmap import OwnDate, Planned, WantedDate
 from ims_lib.roadmap.wanted import LAST, still_wanted
+from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered
+from ims_lib.steps.decisions.of_impacts import days_of_forms, forms_due
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -47,7 +49,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     rate = ahead.steps.coverage.client.settings.day_rate
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
-        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money)
+        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money) + _forms(kind, 0, ahead)
         yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS])
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
@@ -59,6 +61,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
     )
+    what += _forms(kind, near, ahead)
     gaps = len(roadmap.gaps.found)
     stay = "stays" if gaps == 1 else "stay"
     open_ones = kind.if_not["open"].format(
@@ -66,6 +69,16 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     )
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS])
+
+
+def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
+    """The full forms of AI systems that are due and whose days aren't among those that are asked for; empty where there are none."""
+    number, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
+    if not number or (package and (package.start is None or package.start <= ahead.until)):
+        return ""
+    case = f"{'form' if number == 1 else 'forms'}_{'later' if package else 'on_top'}"
+    start = day(package.start) if package and package.start else ""
+    return kind.words[case].format(near=days(near), count=number, days=days(days_of_forms(number)), start=start)
 
 
 def _case_of_look(look: float, near: float) -> str:
