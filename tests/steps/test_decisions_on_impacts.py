@@ -94,6 +94,12 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         "not decided yet; holds until 31 December 2026)",
         "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
     ),
+    "it ends before anything is likely made": (
+        [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=dt.date(2027, 2, 28))],
+        (),
+        "Have the impact assessed of “Sorter” (none yet, full form due; ends 28 February 2027)",
+        "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
+    ),
     "its day comes": (
         [thing("Sorter", 4, **NOBODY, status="live")],
         (screening("Sorter", next_review=dt.date(2027, 1, 4)),),
@@ -275,7 +281,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert left.by <= due.by
     names = ["Thoraxtriage Radiologie", "Diktat und Arztbericht", "Bettenprognose", "Auskunft im Patientenportal"]
     assert [name for name in names if name in due.what] == names == sorted(names, key=due.what.index)
-    assert "Bettenprognose” (overdue since 31 October 2024)" in due.what
+    assert "Bettenprognose” (overdue since 31 October 2024; ends 30 June 2027)" in due.what
     assert "Leitung Radiologie" in due.who
     ours = decided(harbour, "impact_due")
     assert ours.what.startswith(

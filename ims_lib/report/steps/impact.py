@@ -76,7 +76,11 @@ def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
     package = forms_planned(roadmap)
     if package is None:
         return "no work in the plan yet"
-    return f"by the plan made by {day(package.end)}" if package.end else ""
+    if package.end is None:
+        return ""
+    ends = each.system.retirement
+    late = f", after its end on {day(ends)}" if ends and ends < package.end else ""
+    return f"by the plan made by {day(package.end)}{late}"
 
 
 def left_told(each: SystemImpact) -> str:

@@ -137,13 +137,14 @@ def _named(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _lacks(each: SystemImpact, ahead: Ahead) -> str:
-    """What the assessment of one system lacks, each with its day."""
-    if each.assessed_on is None:
-        notes = each.system.notes if each.system.status == PLANNED else None
-        return "; ".join([none_yet(each), *([quoted(notes)] if notes else [])])
+    """What the assessment of one system lacks, each with its day; the day of the system's end, and what its row remarks where it is planned."""
+    system = each.system
+    lacks = [none_yet(each)] if each.assessed_on is None else to_settle(each)
     begun = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
-    ends = [f"holds until {next_told(each)}"] if _ends(each, ahead) else []
-    return "; ".join([*to_settle(each), *begun, *ends])
+    holds = [f"holds until {next_told(each)}"] if _ends(each, ahead) else []
+    over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
+    remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
+    return "; ".join([*lacks, *begun, *holds, *over, *remark])
 
 
 def _cells(each: SystemImpact) -> list[str]:
