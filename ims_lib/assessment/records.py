@@ -50,10 +50,11 @@ from ims_lib.inputs.said import (
 )
 from ims_lib.inputs.states import (
     FORMER,
-    REOPENED,
     VOID,
     has_open_measure,
+    is_major,
     is_measure_untold,
+    is_solved,
     is_void,
     state_of,
     state_of_measure,
@@ -190,20 +191,18 @@ def _may_accept(row: RiskRow, band: str, graded: GradedRisks) -> bool:
 
 
 def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
-    closed = row.status == "closed" or bool(row.closed and row.closed <= as_of and row.status != REOPENED)
+    solved = is_solved(row, as_of)
     kind = row.kind or _kind_by_title(row.title)
     beside = " ".join(filter(None, (row.notes, row.status_text)))
-    graded = [*plain(row.priority or "").split(), *filter(str.isalpha, plain(row.kind_text or "").split())]
     return IncidentFacts(
         row=row,
         standards=_about(row, load("inputs")["incident_standards"].get(kind)),
         escalation_noted="escalated" in row.cells or says_that(beside, "escalated"),
-        open=None if row.status_text and not row.status and not closed else not closed,
+        open=None if solved is None else not solved,
         review_ahead=_lies_ahead(row.review, as_of),
         solved_late=bool(row.target and row.closed and row.target < row.closed <= as_of),
         took_longer=bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
-        # The client's own yes or no goes before what a priority says of most.
-        major=not spellings_for("major_words").isdisjoint(graded) if row.major is None else row.major,
+        major=is_major(row),
         security=kind == SECURITY,
     )
 

@@ -13,7 +13,8 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
+from ims_lib.inputs.said import says_nothing
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
@@ -84,10 +85,48 @@ def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
 
 
 def left_told(each: SystemImpact) -> str:
-    """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said."""
+    """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said.
+
+    A later one that rates it graver, and doesn't count yet, stands beside it.
+    """
+    kit = load_impact_kit()
     if each.is_left_unsaid:
-        return f"not said ({load_impact_kit().title_of(each.before).lower()} before measures, by our scale)"
-    return load_impact_kit().title_of(each.level)
+        return f"not said ({kit.title_of(each.before).lower()} before measures, by our scale)"
+    level, graver = kit.title_of(each.level), graver_beside(each)
+    if not graver or not level or each.held is None:
+        return level
+    left = kit.title_of(graver.residual).lower()
+    told = f"severity {_severity(graver)}, " + (f"{left} left" if left else "what is left not said")
+    return f"{level} ({assessment_called(each.held)}); {assessment_called(graver)}: {told}"
+
+
+def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
+    """The latest assessment that doesn't count yet and rates the severity graver than the one that counts; none where none does."""
+    order, held = [step.id for step in load_impact_kit().severity], each.held
+    if held is None or held.severity not in order:
+        return None
+    graver = order[order.index(held.severity) + 1 :]
+    return next((row for row in each.beside if row.severity in graver), None)
+
+
+def assessment_called(row: ImpactAssessmentRow) -> str:
+    """An assessment by its id, else by its day."""
+    return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
+
+
+def _severity(row: ImpactAssessmentRow) -> str:
+    return next((step.title.lower() for step in load_impact_kit().severity if step.id == row.severity), "")
+
+
+def _clash(each: SystemImpact) -> list[str]:
+    """That two assessments rate the severity differently, the later one graver."""
+    graver, held = graver_beside(each), each.held
+    if graver is None or held is None:
+        return []
+    told = (
+        f"severity {_severity(held)} in {assessment_called(held)}, {_severity(graver)} in {assessment_called(graver)}"
+    )
+    return [f"{told}: settle which holds"]
 
 
 def wants(each: SystemImpact) -> list[str]:
@@ -100,10 +139,19 @@ def wants(each: SystemImpact) -> list[str]:
         **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
         f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
-        "conditions to be met": bool(held and held.decision == WITH_CONDITIONS),
+        **dict.fromkeys(_clash(each), True),
+        **dict.fromkeys(_conditions(held), True),
         f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
     return [text for text, holds in said.items() if holds]
+
+
+def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
+    """That conditions are to be met; where the list names none, that they are to be named first."""
+    if held is None or held.decision != WITH_CONDITIONS:
+        return []
+    unnamed = "accepted with conditions that the list doesn’t name: name them, with owner and day"
+    return [unnamed if says_nothing(held.conditions) else "conditions to be met"]
 
 
 def due_soon(each: SystemImpact, as_of: dt.date) -> str:
@@ -157,10 +205,17 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
     for row in each.made:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
-        own = wants(each) if row is each.latest else [beside_told(row)] if row in each.beside else []
+        under_way = [beside_told(row), *(_clash(each) if row is graver_beside(each) else [])]
+        own = wants(each) if row is each.latest else under_way if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
     if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:
-        own_day = {"system": each.system.name, "assessed_on": each.assessed_on, "wants": wants(each)}
+        limits = "; ".join(dict.fromkeys(limit.words for limit in each.limits))
+        own_day = {
+            "system": each.system.name,
+            "assessed_on": each.assessed_on,
+            "notes": limits or None,
+            "wants": wants(each),
+        }
         yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
     if _is_another_due(each):
         form = FORMS.get(each.screening.due)

@@ -28,13 +28,14 @@ from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.extract import extract_of
+from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
-from ims_lib.wording import first_of
+from ims_lib.wording import capitalised, first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
@@ -67,6 +68,7 @@ def section_systems(steps: Steps) -> Section:
         title="AI systems and services" if wanted else "",
         heading=_heading(steps),
         part=_part_told(steps),
+        beyond=_beyond_told(steps),
         systems=_systems(steps),
         more_systems=max(len(view.systems) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
@@ -155,7 +157,7 @@ def _heading(steps: Steps) -> str:
     if not view.systems and not view.services:
         return "No list names an AI system or a service, so what is asked of each counts once"
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
-    total = f"{listed(said)} in scope"
+    total = f"{capitalised(listed(said))} in scope"
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
@@ -172,8 +174,9 @@ def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
+    least = "at least " if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     ahead = f" ({planned} of them only planned so far)" if planned else ""
-    return [counted(all_of_them, "AI system") + ahead] if all_of_them else []
+    return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
 
 
 def _part_told(steps: Steps) -> str:
@@ -185,6 +188,12 @@ def _part_told(steps: Steps) -> str:
     whole = f" of {part.whole}" if part.whole else ""
     beyond = f", and these are a part of {part.beyond[0]} ({place(part.beyond[1])})" if part.beyond else ""
     return f"The services are an extract{whole} by their list ({place(part.cell)}){beyond}."
+
+
+def _beyond_told(steps: Steps) -> str:
+    """That the list of AI systems leaves something out by its own note, as a sentence; empty where it says nothing of that."""
+    found = left_out_of(list(steps.objects.system_rows.values()), steps.register)
+    return f"The list of AI systems isn’t whole by its own note: “{found[0]}” ({place(found[1])})." if found else ""
 
 
 def _kept_in(steps: Steps) -> str:
@@ -262,9 +271,10 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     """What the lists know against a system; first what its impact assessment wants, as the table of these says it."""
     impact = _impact_of(cell, steps)
     settle = wants(impact) if impact else []
-    first = [KnownAgainst(f"impact assessment: {'; '.join(settle)}", told_at(impact))] if impact and settle else []
+    told = [f"impact assessment: {'; '.join(settle)}"] if settle else []
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
-        first.append(KnownAgainst(f"next impact assessment {soon}", told_at(impact)))
+        told.append(f"next impact assessment {soon}")
+    first = [KnownAgainst(text, told_at(impact), OF_IMPACT) for text in told] if impact else []
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
 
@@ -422,10 +432,12 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
-        "against": [told.told for told in view.against.get(each.cell, ())],
+        "against": [f"{told.told} ({told.place})" for told in view.against.get(each.cell, ())],
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": [f"{item.told} ({item.place})" for item in _known_against(each.cell, steps)],
+        "known_against": [
+            f"{item.told} ({', '.join(map(str, item.places))})" for item in _known_against(each.cell, steps)
+        ],
         **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),

@@ -1,4 +1,4 @@
-"""Whether the list of services calls itself a part of a greater one."""
+"""Whether the list of services calls itself a part of a greater one, and that of AI systems says that it leaves something out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ims_lib.inputs.rows import DocumentRow, ServiceRow
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ServiceRow
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
-from ims_lib.steps.lines_above import lines_above
+from ims_lib.steps.ai_systems.words_against import leaves_out
+from ims_lib.steps.lines_above import lines_above, notes_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ def extract_of(
     for cell, text, line in lines:
         if holds_one(f" {line} ", words) or (more and whole in numbers[cell]):
             return Extract(text, cell, whole if more else None, _beyond(whole, named, documents) if more else None)
+    return None
+
+
+def left_out_of(systems: Sequence[AiSystemRow], register: Register) -> tuple[str, str] | None:
+    """The first line above or below the AI systems by which their list isn't whole, with its cell; none where no line says so."""
+    words = frozenset(spellings(load("limited")["extract"]["words"]))
+    for rows in grouped((row.on_sheet, row) for row in systems).values():
+        for cell, text in (*lines_above(rows[0], register), *notes_below(rows, register)):
+            if leaves_out(text) or holds_one(f" {plain(text)} ", words):
+                return text, cell
     return None
 
 

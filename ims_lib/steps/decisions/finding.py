@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
 from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
@@ -37,6 +38,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "overdue": of_overdue,
     "treatment": of_treatment,
     "risks": of_risks,
+    "unlisted_ai": of_unlisted_ai,
     "certificate": of_certificates,
     "owners": of_owners,
     "applicability": of_applicability,

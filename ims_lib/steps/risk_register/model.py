@@ -17,8 +17,11 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import RiskScale, rank
 from ims_lib.steps.risk_register.entry import GRADES, RiskEntry
+from ims_lib.steps.risk_register.likeness import AI
 from ims_lib.wording import in_counts
 
+OF_AI = "42001:A."
+"""How the numbers of controls begin that are about AI."""
 PROCESS = ["step", "title", "leaves", "has", "missing"]
 
 
@@ -204,12 +207,16 @@ class RiskRegister:
         return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
     def proposed_by_requirement(self) -> dict[str, tuple[str, ...]]:
-        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals."""
+        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals.
+
+        A control of 42001 Annex A is about AI, and so are the client's risks that are proposed for it.
+        """
         listed = [risk for risk in self.entries.values() if not risk.gone and risk.same_as is None]
         return grouped(
             (requirement, self.numbers[risk.risk])
             for risk in listed
             for requirement in dict.fromkeys(risk.also if risk.origin == "client" else risk.refs)
+            if risk.origin != "client" or risk.category == AI or not requirement.startswith(OF_AI)
         )
 
     def criteria_above(self) -> dict[str, tuple[str, ...]]:
