@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import impacts_of
+from ims_lib.steps.ai_systems.known_against import OUTSTANDING, REVIEW, KnownAgainst
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision, find_decisions
 from tests.builders import AS_OF
@@ -70,19 +72,19 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live")],
         (),
         "Have the impact assessed of “Sorter” (none yet, full form due)",
-        "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "nothing is said, and it acts alone": (
         [thing("Sorter", 4, **FULL | {"autonomy": "alone"}, status="live")],
         (),
         "Have the impact assessed of “Sorter” (acts alone; not said whether one was made, full form due)",
-        "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "of another version, its next day a long way off": (
         [thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live")],
         (full("Sorter", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),
         "Have the impact assessed of “Sorter” (for version 3 while the model is 4.1, to be renewed now)",
-        "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "only a screening, and a draft beside it": (
         [thing("Sorter", 4, **FULL, status="live")],
@@ -92,13 +94,13 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         ),
         "Have the impact assessed of “Sorter” (only a screening is there; under way: F-2, full form of 2 November 2026, "
         "not decided yet; holds until 31 December 2026)",
-        "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "it ends before anything is likely made": (
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=dt.date(2027, 2, 28))],
         (),
         "Have the impact assessed of “Sorter” (none yet, full form due; ends 28 February 2027)",
-        "By the files it runs without an assessment in force of what it may do to people, and the plan holds no work that changes it",
+        "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "its day comes": (
         [thing("Sorter", 4, **NOBODY, status="live")],
@@ -124,7 +126,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         ),
         "Have the impact of 3 AI systems assessed: “Rated” (for version 1 while the model is 2, to be renewed now), “Never” (none yet, "
         "full form due) and “Mild” (holds until 18 December 2026)",
-        "By the files 2 of them run without an assessment in force of what they may do to people, and the plan holds no work that changes "
+        "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes "
         "it; “Mild” from 18 December 2026 on runs on an assessment that is over",
     ),
 }
@@ -189,7 +191,7 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
         "Decide whether “Alarm” (only a screening is there; holds until 31 December 2026) stays in use until its full form is made by "
         "somebody other than its owner, and who makes it; only then is there something to sign off"
     )
-    assert left.if_not == "What is left of it is high, the system is in use, and nobody answers for it"
+    assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
     assert left.by == SOON <= due.by
     assert due.what == "Have the impact assessed of “Sorter” (none yet, full form due)"
 
@@ -231,7 +233,36 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = decided(with_systems(*systems, made=(first, second)), "impact_left")
     assert f" stay in use until {until}, and who makes" in found.what
-    assert found.if_not == "What is left of it is up to high, the systems are in use, and nobody answers for it"
+    assert (
+        found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
+    )
+
+
+# ---- what is outstanding ----
+
+
+def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_it() -> None:
+    sorter = thing("Sorter", 4, **NOBODY, status="pilot")
+    alarm = thing("Alarm", 5, **FULL, status="live")
+    bot = thing("Portal bot", 6, **FULL, status="planned")
+    place = CellPlace("ai.xlsx", "AI", "W4")
+    waits = KnownAgainst("outstanding: “Contract pending”", place, OUTSTANDING, (place._replace(cell="W9"),))
+    steps = with_systems(sorter, alarm, planned=(bot,), made=(screening("Sorter"),))
+
+    def known(*systems: AiSystemRow) -> Steps:
+        against = {row.cell: (waits, KnownAgainst("never reviewed", place, REVIEW)) for row in systems}
+        return replace(steps, objects=replace(steps.objects, known_against=against))
+
+    one = decided(known(sorter, bot), "outstanding")
+    assert one.what == "Decide whether “Sorter” (outstanding: “Contract pending”) goes on until that is there"
+    assert one.if_not == "It goes on without, and nobody has decided that it may"
+    assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("ai.xlsx!AI!W4", "ai.xlsx!AI!W9"))
+    both = decided(known(sorter, alarm), "outstanding")
+    assert both.what == (
+        "Decide which of 2 AI systems go on until what is outstanding for them is there: “Alarm” (outstanding: “Contract pending”) and "
+        "“Sorter” (outstanding: “Contract pending”)"
+    )
+    assert not [item for item in find_decisions(known(bot)).found if item.kind == "outstanding"]
 
 
 # ---- the order ----
@@ -283,6 +314,12 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert [name for name in names if name in due.what] == names == sorted(names, key=due.what.index)
     assert "Bettenprognose” (overdue since 31 October 2024; ends 30 June 2027)" in due.what
     assert "Leitung Radiologie" in due.who
+    (waits,) = (item for item in find_decisions(hospital).found if item.kind == "outstanding")
+    assert (
+        "“Diktat und Arztbericht” (outstanding: “Rechtsgutachten zur Cloud steht aus”; A.5.23 “in Abklärung”, due 31"
+        in waits.what
+    )
+    assert len(waits.cells) == 3
     ours = decided(harbour, "impact_due")
     assert ours.what.startswith(
         "Have the impact of 3 AI systems assessed: “Ticket triage” (acts alone; none yet, full form due), “Assistant"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
-from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left
+from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left, of_outstanding
 from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
@@ -36,6 +36,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "scope": of_packages,
     "budget": of_budget,
     "impact_left": of_impacts_left,
+    "outstanding": of_outstanding,
     "impact_due": of_impacts_due,
     "overdue": of_overdue,
     "own_dates": of_own_dates,

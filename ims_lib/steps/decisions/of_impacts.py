@@ -1,4 +1,4 @@
-"""What AI systems ask to be decided: impacts that nobody signed off, and assessments that are due."""
+"""What AI systems ask to be decided: impacts that nobody signed off, what is outstanding for them, and assessments that are due."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, to_settle
+from ims_lib.steps.ai_systems.known_against import OUTSTANDING
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted, listed
 
@@ -75,6 +76,21 @@ def _until_made(found: Sequence[SystemImpact], kind: DecisionKind) -> str:
     return kind.words[f"{form}_{case_of(len(found))}{own}"]
 
 
+def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """AI systems in use for which the lists say that a legal opinion, an approval, a contract or the like is outstanding, the gravest first."""
+    waits = {
+        cell: [item for item in known if item.kind == OUTSTANDING]
+        for cell, known in ahead.steps.objects.known_against.items()
+    }
+    found = [each.system for each in _in_use(ahead) if waits.get(each.system.cell)]
+    if not found:
+        return
+    named = [f"{quoted(row.name)} ({'; '.join(item.told for item in waits[row.cell])})" for row in found]
+    what = kind.ask[case_of(len(found))].format(systems=_some(named, kind), count=counted(len(found), "AI system"))
+    cells = [str(place) for row in found for item in waits[row.cell] for place in item.places]
+    yield ahead.make(kind, what, kind.if_not[case_of(len(found))], by=ahead.soon, cells=cells)
+
+
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems that have to be assessed, or assessed anew, but for those whose use is decided on already: the gravest first, each with what it lacks."""
     found = impacts_due(ahead)
@@ -82,10 +98,8 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if not due:
         return
     more = "more " if len(found) > len(due) else ""
-    most = int(report_setting("decision_systems_shown"))
-    named = [_named(each, kind, ahead) for each in due]
-    shown = [*named[:most], *([kind.words["others"].format(count=len(named) - most)] if named[most:] else [])]
-    what = kind.ask[case_of(len(due))].format(systems=listed(shown), count=counted(len(due), f"{more}AI system"))
+    named = _some([_named(each, kind, ahead) for each in due], kind)
+    what = kind.ask[case_of(len(due))].format(systems=named, count=counted(len(due), f"{more}AI system"))
     who = ahead.some(each.system.owner for each in due)
     cells = [cell for each in due for cell in _cells(each)]
     yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), who=who, cells=cells)
@@ -125,6 +139,13 @@ def _in_use(ahead: Ahead) -> list[SystemImpact]:
 
 def _ends(each: SystemImpact, ahead: Ahead) -> bool:
     return each.next_on is not None and not each.overdue and not each.has_passed and each.next_on <= ahead.until
+
+
+def _some(named: Sequence[str], kind: DecisionKind) -> str:
+    """The first systems, each with what is told of it, and how many more."""
+    most = int(report_setting("decision_systems_shown"))
+    more = [kind.words["others"].format(count=len(named) - most)] if named[most:] else []
+    return listed([*named[:most], *more])
 
 
 def _names(found: Iterable[SystemImpact]) -> str:
