@@ -110,7 +110,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
         "overdue since 31 October 2026",
         "only a screening is there",
         "high before measures by our scale, what is left isn’t said, and nobody signed it off",
-        "conditions to be met",
+        UNNAMED,
     ]
     assert table["rows"][0]["level"] == "not said (high before measures, by our scale)"
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
@@ -118,6 +118,10 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
+
+
+UNNAMED = "accepted with conditions that the list doesn’t name: name them, with owner and day"
+CLASH = "severity limited in F-4, serious in F-5: settle which holds"
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +141,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             [
                 "only a screening is there",
                 "what is left is high, and nobody signed it off",
-                "conditions to be met",
+                UNNAMED,
                 "assessed by its own owner",
             ],
         ),
@@ -146,14 +150,14 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
             "31 January 2027",
             "Moderate",
-            ["for version 3 while the model is 4.1, to be renewed now", "conditions to be met"],
+            ["for version 3 while the model is 4.1, to be renewed now", UNNAMED],
         ),
         (
             "Diktat und Arztbericht",
             "F-4, 20 May 2026, screening",
             "30 November 2026",
-            "Low",
-            ["only a screening is there", "under way: F-5, full form of 9 November 2026, not decided yet"],
+            "Low (F-4); F-5: severity serious, what is left not said",
+            ["only a screening is there", "under way: F-5, full form of 9 November 2026, not decided yet", CLASH],
         ),
         ("Bettenprognose", "F-1, 2 October 2023, screening", "", "Low", ["overdue since 31 October 2024"]),
         (
@@ -191,7 +195,7 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
 def test_what_is_to_settle_stands_beside_the_assessment_that_it_is_about(hospital: Steps) -> None:
     rows = [(row["id"], row["wants"]) for row in impact_rows(hospital) if row.get("id")]
     assert [name for name, _ in rows] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
-    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet"]
+    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet", CLASH]
     blank = [row["system"] for row in impact_rows(hospital) if not row.get("assessed_on")]
     assert "Diktat und Arztbericht" not in blank, "the one under way has its row"
 
@@ -405,6 +409,8 @@ def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: 
     first = rendered(folder, tmp_path / "first")
     told = [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(first)]
     assert ("Report writer", "2026-08-31", ["data protection only, assess the rest"]) in told
+    notes = [row["notes"] for row in impact_rows(first) if row.get("assessed_on")]
+    assert notes == ["The assessment looked at data protection only"]
     shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
     again = rendered(folder, tmp_path / "second")
     assert counted(again) == []

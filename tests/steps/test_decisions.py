@@ -484,6 +484,18 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
     assert "Key person is away" in found["owners"].what
 
 
+def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> None:
+    (item,) = decided(demo("harbour"), "unlisted_ai")
+    assert item.what == (
+        "List, allow or stop ChatGPT, which the files have in use and the list of AI systems lacks, and ask for what it leaves "
+        "out by its own note, “Not asked: what teams pay for with cards of their own”"
+    )
+    assert item.who == "Information security officer", "the risk's own owner"
+    assert [cell.partition("!")[2] for cell in item.cells] == ["Risk register!E25", "AI register!A9"]
+    for name in ("stadtspital", "lumen", "millrace"):
+        assert not decided(demo(name), "unlisted_ai")
+
+
 def test_the_weightiest_stand_first() -> None:
     order = list(load_decision_words().of)
     for name in ("harbour", "stadtspital", "lumen", "millrace"):

@@ -162,6 +162,7 @@ def test_what_row_form_and_control_say_is_outstanding_stands_once_with_all_its_c
                 "assessed_on": dt.date(2026, 11, 9),
                 "decision": "open",
                 "notes": "Das Rechtsgutachten fehlt; Einwilligung fehlt",
+                "measures": "Alarm, wenn Werte fehlen",
                 "cells": {"notes": "N9", "decision": "J9"},
             }
         ],
@@ -175,7 +176,7 @@ def test_what_row_form_and_control_say_is_outstanding_stands_once_with_all_its_c
     known = known_against(system, beside, AS_OF)
     assert [(each.told, each.kind, [place.cell for place in each.places]) for each in known] == [
         (
-            "outstanding: “Rechtsgutachten steht aus”; A.5.23 “in Abklärung”, due 31 January 2027",
+            "outstanding: “Rechtsgutachten steht aus”; 27001:A.5.23 “in Abklärung”, due 31 January 2027",
             OUTSTANDING,
             ["W7", "N9", "F28"],
         ),
@@ -186,7 +187,7 @@ def test_what_row_form_and_control_say_is_outstanding_stands_once_with_all_its_c
 # the remark of a control that isn't done → what is told of the system
 CONTROLS: dict[str, list[str]] = {
     "Infrastructure only. The triage model goes live without a record": [
-        "A.8.32 “Partly”: “The triage model goes live without a record”"
+        "27001:A.8.32 “Partly”: “The triage model goes live without a record”"
     ],
     "The triage model is under change control too": [],
     "Triage cards aren't printed": [],

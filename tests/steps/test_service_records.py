@@ -94,13 +94,13 @@ CONTROLS: dict[str, tuple[str, str | None, str, list[str]]] = {
         "Netz und WLAN",
         "Haus F hängt im alten Netz",
         "Haus F hängt im alten Netz",
-        ["A.8.22 “partial”: “Haus F hängt im alten Netz”"],
+        ["27001:A.8.22 “partial”: “Haus F hängt im alten Netz”"],
     ),
     "its name, and a denial": (
         "Managed network",
         None,
         "Rules aren't kept. The managed network has no owner",
-        ["A.8.22 “partial”: “The managed network has no owner”"],
+        ["27001:A.8.22 “partial”: “The managed network has no owner”"],
     ),
     "its name alone": ("Managed network", None, "Draft names the managed network", []),
     "a name of one short word": ("Cloud", None, "Cloud tenants not connected", []),
@@ -139,7 +139,7 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
     found = records_against([WORKPLACE], lists, (), ai, AS_OF)[WORKPLACE.cell]
     assert [each.told for each in found] == [
         "Sepsis alarm inside, impact assessment: what is left is high, and nobody signed it off",
-        "Sepsis alarm inside: outstanding: “Legal opinion pending”",
+        "Sepsis alarm inside, outstanding: “Legal opinion pending”",
         "Lumora, maker of Sepsis alarm, isn't among its suppliers",
     ]
     planned = {WORKPLACE.cell: (replace(system, status="planned"),)}

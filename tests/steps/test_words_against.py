@@ -39,6 +39,10 @@ OUTSTANDING: dict[str, list[str]] = {
     "No approval needed": [],
     "Goes out only with approval": [],
     "Not yet used at night": [],
+    "Sorts pending tickets and outstanding invoices": [],
+    "Missing values are filled": [],
+    "Traite les dossiers en attente": [],
+    "Two deputies are missing": ["Two deputies are missing"],
     "Decision of the board in February": [],
 }
 

@@ -263,7 +263,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
 
 def _known(cell: str, steps: Steps) -> dict[str, Any]:
     """What the lists know against a system: the first few, and how many more."""
-    found, most = _known_against(cell, steps), int(report_setting("records_shown"))
+    found, most = _known_against(cell, steps), _most("known_shown")
     return {"known": found[:most], "known_more": max(len(found) - most, 0)}
 
 

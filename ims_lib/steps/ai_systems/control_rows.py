@@ -28,11 +28,10 @@ class RowNotDone:
     """One such row, in few words."""
 
     told: str
-    """A.5.23 “in Abklärung”, due 31 January 2027."""
+    """27001:A.5.23 “in Abklärung”, due 31 January 2027."""
     remark: str
     """The sentence of its remark that names the object; empty where the object's own remark names the row."""
     place: CellPlace
-    refs: tuple[str, ...]
 
 
 def rows_not_done(register: Register) -> tuple[Record, ...]:
@@ -85,4 +84,4 @@ def _told(row: Record, ref: str, remark: str, column: str) -> RowNotDone:
     by = read_date(row.due) if row.due else None
     due = f", due {day(by)}" if by else ""
     place = CellPlace(row.file, row.sheet, row.cell_of(column))
-    return RowNotDone(f"{ref.partition(':')[2]}{status}{due}", remark, place, row.refs)
+    return RowNotDone(f"{ref}{status}{due}", remark, place)

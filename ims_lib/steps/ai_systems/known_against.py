@@ -42,8 +42,9 @@ INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER = "incident", "risk", "figure", "untold
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end; its review; an incident; a risk; a figure; training data or a version not told; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card."""
-OF_ASSESSMENT = ("notes", "conditions", "measures", "decision_text")
-"""Columns of an impact assessment in which something may be said to be outstanding."""
+OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
+"""Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
+as what is done where something is missing stands in them too."""
 MOST = 100
 """Letters of a cell that are quoted."""
 
@@ -151,11 +152,12 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
 
 def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Iterator[tuple[Outstanding, CellPlace]]:
     assessed = [*filter(None, [impact.counts]), *impact.beside] if impact else []
-    cells: list[tuple[ListRow, str]] = [(system, "notes")]
-    cells += [(row, column) for row in assessed for column in OF_ASSESSMENT]
-    for row, column in cells:
+    cells: list[tuple[ListRow, str, bool]] = [(system, "notes", False)]
+    cells += [(row, column, known) for row in assessed for column, known in OF_ASSESSMENT.items()]
+    for row, column, known in cells:
         for said in outstanding_in(value_in(row, column)):
-            yield said, row.place_of(column.removesuffix("_text"))
+            if said.things or not known:
+                yield said, row.place_of(column.removesuffix("_text"))
 
 
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:

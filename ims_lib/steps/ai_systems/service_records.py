@@ -116,7 +116,7 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
             yield Against(f"{system.name} inside, impact assessment: {told}", "", _assessed_at(impact), AI)
         for each in ai.known.get(system.cell, ()):
             if each.kind == OUTSTANDING:
-                yield Against(f"{system.name} inside: {each.told}", "", each.place, AI)
+                yield Against(f"{system.name} inside, {each.told}", "", each.place, AI)
     for system in ai.makers.get(service.cell, ()):
         told = f"{system.provider}, maker of {system.name}, isn't among its suppliers"
         yield Against(told, "", service.place_of("suppliers"), AI)
