@@ -106,7 +106,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         [thing("Sorter", 4, **NOBODY, status="live")],
         (screening("Sorter", next_review=dt.date(2027, 1, 4)),),
         "Have the impact assessed of “Sorter” (holds until 4 January 2027)",
-        "“Sorter” from 4 January 2027 on runs on an assessment that is over",
+        "“Sorter” (from 4 January 2027 on) runs on an assessment that is over",
     ),
     "the list is older than its day": (
         [thing("Sorter", 4, **NOBODY, status="live")],
@@ -127,7 +127,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         "Have the impact of 3 AI systems assessed: “Rated” (for version 1 while the model is 2, to be renewed now), “Never” (none yet, "
         "full form due) and “Mild” (holds until 18 December 2026)",
         "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes "
-        "it; “Mild” from 18 December 2026 on runs on an assessment that is over",
+        "it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
     ),
 }
 
@@ -316,7 +316,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert "Leitung Radiologie" in due.who
     (waits,) = (item for item in find_decisions(hospital).found if item.kind == "outstanding")
     assert (
-        "“Diktat und Arztbericht” (outstanding: “Rechtsgutachten zur Cloud steht aus”; A.5.23 “in Abklärung”, due 31"
+        "“Diktat und Arztbericht” (outstanding: “Rechtsgutachten zur Cloud steht aus”; A.5.23 of ISO/IEC 27001 “in Abk"
         in waits.what
     )
     assert len(waits.cells) == 3

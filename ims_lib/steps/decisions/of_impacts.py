@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from ims_lib.inputs.rows import ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, to_settle
@@ -31,10 +33,10 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then.
     """
     due = impacts_due(ahead)
-    stay = [each for each in due if each.is_unsigned]
+    stay = [each for each in due if _stays(each)]
     sign = [each for each in _in_use(ahead) if each.is_unsigned and each not in due]
     if stay:
-        systems = listed(f"{quoted(each.system.name)} ({_lacks(each, ahead)})" for each in stay)
+        systems = _some([f"{quoted(each.system.name)} ({_lacks(each, ahead)})" for each in stay], kind)
         what = kind.ask[f"stays_{case_of(len(stay))}"].format(systems=systems, until=_until_made(stay, kind))
         yield _unsigned(kind, what, stay, ahead)
     if sign:
@@ -85,16 +87,24 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     found = [each.system for each in _in_use(ahead) if waits.get(each.system.cell)]
     if not found:
         return
-    named = [f"{quoted(row.name)} ({'; '.join(item.told for item in waits[row.cell])})" for row in found]
+    named = [f"{quoted(row.name)} ({'; '.join(_told(item.told, ahead) for item in waits[row.cell])})" for row in found]
     what = kind.ask[case_of(len(found))].format(systems=_some(named, kind), count=counted(len(found), "AI system"))
     cells = [str(place) for row in found for item in waits[row.cell] for place in item.places]
     yield ahead.make(kind, what, kind.if_not[case_of(len(found))], by=ahead.soon, cells=cells)
 
 
+def _told(text: str, ahead: Ahead) -> str:
+    """What is known, with ids of requirements as a director says them: A.5.23 of ISO/IEC 27001."""
+    return _REQUIREMENT.sub(lambda found: f"{found['number']} of {ahead.name(found['standard'])}", text)
+
+
+_REQUIREMENT = re.compile(rf"(?<![\w-])(?P<standard>{'|'.join(map(re.escape, STANDARDS))}):(?P<number>\w[\w.]*\w|\w)")
+
+
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems that have to be assessed, or assessed anew, but for those whose use is decided on already: the gravest first, each with what it lacks."""
     found = impacts_due(ahead)
-    due = [each for each in found if not each.is_unsigned]
+    due = [each for each in found if not _stays(each)]
     if not due:
         return
     more = "more " if len(found) > len(due) else ""
@@ -135,6 +145,11 @@ def days_of_forms(number: int) -> float:
 def _in_use(ahead: Ahead) -> list[SystemImpact]:
     view = ahead.steps.objects
     return gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+
+
+def _stays(each: SystemImpact) -> bool:
+    """Whether it is decided by itself if a system stays in use until it is assessed anew."""
+    return each.is_unsigned and each.system.status != PLANNED
 
 
 def _ends(each: SystemImpact, ahead: Ahead) -> bool:
@@ -202,7 +217,7 @@ def _group(each: SystemImpact) -> str:
 def _named_ends(found: Sequence[SystemImpact], group: str) -> str:
     if group != "ending":
         return _names(found)
-    return listed(f"{quoted(each.system.name)} from {day(each.next_on)} on" for each in found if each.next_on)
+    return listed(f"{quoted(each.system.name)} (from {day(each.next_on)} on)" for each in found if each.next_on)
 
 
 def _plan_told(kind: DecisionKind, ahead: Ahead) -> str:
