@@ -24,6 +24,7 @@ from ims_lib.roadmap import (
     count_worked,
 )
 from ims_lib.roadmap.findings import DONE_BUT_OPEN
+from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
@@ -133,6 +134,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     late = [item for item in roadmap.own_dates if not item.is_kept]
     return {
         "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
+        "more": _more_days(roadmap, len(late)),
         "late": [
             {
                 "requirement": item.requirement,
@@ -146,6 +148,16 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             for item in late
         ],
     }
+
+
+def _more_days(roadmap: Roadmap, late: int) -> str:
+    """What would keep those that aren't; empty where all are kept."""
+    if not late:
+        return ""
+    if more := roadmap.more_days:
+        return f"With {_a_month(more.days_per_month)} a plan keeps {more.kept} of them."
+    most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
+    return f"Up to {_a_month(most)} were tried, and none keeps more."
 
 
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
@@ -194,19 +206,15 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     capacity = coverage.client.settings.capacity
     name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
     if wanted.possible:
-        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}."
+        roomier = f"; the same work in another order has it on {day(wanted.roomiest)}" if wanted.roomiest else ""
+        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}{roomier}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
-    would = f"up to {_a_month(_most_tried(roadmap))} were tried, and none keeps it"
+    most = most_days(coverage.client, "most_times_capacity")
+    would = f"up to {_a_month(most)} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
     late = counted(wanted.months_late, "month")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
-
-
-def _most_tried(roadmap: Roadmap) -> float:
-    """The most days a month with which a wanted date was tried."""
-    capacity = roadmap.gaps.coverage.client.settings.capacity
-    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting("most_times_capacity"))
 
 
 def _heading(roadmap: Roadmap) -> str:

@@ -115,6 +115,10 @@ class WantedDate:
     months_late: int
     days_per_month: float | None
     """Of a date that is missed the whole days a month with which it and all before it are met; none where no number helps."""
+    before_all: date | None = None
+    """Of a date that is missed the day on which it would be if all other work waited."""
+    roomiest: date | None = None
+    """Of a date that is met the day in another plan of all that is asked, which closes other gaps later; none that is no earlier."""
 
     @property
     def possible(self) -> bool:
@@ -140,6 +144,14 @@ class OwnDate:
     @property
     def is_kept(self) -> bool:
         return self.end is not None and self.end <= self.by
+
+
+@dataclass(frozen=True, slots=True)
+class MoreDays:
+    """With how many days a month a plan was made that keeps more of the days that rows set, and how many it keeps."""
+
+    days_per_month: float
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +224,8 @@ class Roadmap:
     wanted: tuple[WantedDate, ...] = ()
     own_dates: tuple[OwnDate, ...] = ()
     """Days that the client's rows set for closing gaps, the earliest first."""
+    more_days: MoreDays | None = None
+    """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
     """The months that packages are worked in; none without a capacity."""
     above_best: float | None = None
@@ -238,6 +252,12 @@ class Roadmap:
     @property
     def in_order(self) -> tuple[Planned, ...]:
         return tuple(self.planned.values())
+
+    @property
+    def missed(self) -> dict[str, OwnDate]:
+        """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""
+        late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and not item.is_kept)
+        return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
 
     @property
     def days(self) -> float:

@@ -19,10 +19,12 @@ from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
+from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
-from ims_lib.steps.ai_systems.impact_told import beside_told, next_told, none_yet, shortfalls, to_settle
+from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, shortfalls, to_settle
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
 
 FORMS = {"full": "full form", "screening": "screening"}
@@ -35,12 +37,14 @@ WORDED = ("form", "severity", "likelihood", "residual", "decision")
 
 
 def impact_table(steps: Steps, most: int) -> dict[str, Any]:
-    """What the page shows of the impact assessments, those of planned systems too: what wants something first."""
-    shown = (*steps.objects.impacts, *steps.objects.impacts_ahead)
+    """What the page shows of the impact assessments, those of planned systems too: what wants something first, of these the gravest."""
+    view = steps.objects
+    shown = gravest_first((*view.impacts, *view.impacts_ahead), view.told_elsewhere, load_impact_kit())
     rows = [
         {
             "of": each,
             "due": due_told(each),
+            "by_plan": plan_told(each, steps.roadmap),
             "because": [answer.question.title for answer in _leading(each)],
             "level": left_told(each),
             "wants": wants(each),
@@ -64,6 +68,20 @@ def due_told(each: SystemImpact) -> str:
     """What the screening comes to; that the full form is made where it is."""
     kit = load_impact_kit()
     return kit.made if each.is_made else kit.results[each.screening.due]
+
+
+def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
+    """By when the plan makes what is wanted; empty where nothing is, the plan has no days, or no standard of the report asks for it."""
+    if not each.wants_another or roadmap.calendar is None or STANDARD not in roadmap.gaps.coverage.client.standards:
+        return ""
+    package = forms_planned(roadmap)
+    if package is None:
+        return "no work in the plan yet"
+    if package.end is None:
+        return ""
+    ends = each.system.retirement
+    late = f", after its end on {day(ends)}" if ends and ends < package.end else ""
+    return f"by the plan made by {day(package.end)}{late}"
 
 
 def left_told(each: SystemImpact) -> str:
@@ -177,10 +195,12 @@ def impact_rows(steps: Steps) -> list[Row]:
     """A row for each assessment that was made, also where only the system's own row tells its day, and one to fill in for each
     system, planned ones too, that wants another."""
     view = steps.objects
-    return [row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each)]
+    return [
+        row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each, plan_told(each, steps.roadmap))
+    ]
 
 
-def _rows_of(each: SystemImpact) -> Iterator[Row]:
+def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
     """What is to settle stands beside the assessment that it is about."""
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
     for row in each.made:
@@ -199,13 +219,13 @@ def _rows_of(each: SystemImpact) -> Iterator[Row]:
         yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
     if _is_another_due(each):
         form = FORMS.get(each.screening.due)
-        told["proposed"] = f"{told['proposed']}: fill in this row"
+        told["proposed"] = ", ".join(filter(None, (f"{told['proposed']}: fill in this row", by_plan)))
         yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
 
 
 def _is_another_due(each: SystemImpact) -> bool:
     """Whether a row of its own is wanted: nothing counts yet, or it is over or too little; one under way has its row already."""
-    return each.assessed_on is None or (bool(shortfalls(each)) and not each.beside)
+    return each.assessed_on is None or (each.falls_short and not each.beside)
 
 
 def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
@@ -12,6 +13,7 @@ from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
@@ -296,7 +298,16 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
         told.append(f"next impact assessment {soon}")
     first = [KnownAgainst(text, told_at(impact), OF_IMPACT) for text in told] if impact else []
-    return (*first, *steps.objects.known_against.get(cell, ()))
+    known = steps.objects.known_against.get(cell, ())
+    return (*first, *(_with_plan(each, cell, steps) for each in known))
+
+
+def _with_plan(each: KnownAgainst, cell: str, steps: Steps) -> KnownAgainst:
+    """The same with the plan's day beside its own, where it is a row whose day the plan doesn't keep."""
+    rows = (told.row for told in steps.objects.told_elsewhere.get(cell, ()))
+    days_of = [str(row.place_of("due")) for row in rows if row.place_of("title") == each.place]
+    own = next((own for name in days_of if (own := steps.roadmap.missed.get(name))), None)
+    return replace(each, told=f"{each.told}; by the plan {day(own.end)}") if own and own.end else each
 
 
 def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:

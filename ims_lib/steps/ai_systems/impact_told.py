@@ -6,6 +6,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
+from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.limits import is_under_way
@@ -50,3 +51,9 @@ def next_told(each: SystemImpact) -> str:
     theirs = each.held is not None and each.held.next_review == each.next_on
     months = counted(int(setting("ai_systems", "impact_months")), "month")
     return day(each.next_on) + ("" if theirs else f" (after {months}, our proposal)")
+
+
+def forms_planned(roadmap: Roadmap) -> Planned | None:
+    """The package of the plan that makes the assessments; none where it makes none, or only looks whether they are there."""
+    name = load_impact_kit().each_assessed
+    return next((item for item in roadmap.in_order if name in item.criteria and not item.is_look), None)

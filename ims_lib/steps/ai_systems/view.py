@@ -29,7 +29,7 @@ from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
-from ims_lib.steps.ai_systems.doubts import Doubt, doubts_of, lacks_of
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
 from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
@@ -87,7 +87,7 @@ class ObjectsView:
     """Criterion → what the client's lists show of it, whatever rows and judgements say."""
     list_lacks: Mapping[str, tuple[ListShows, ...]]
     """Criterion → what they show against it."""
-    doubts: Mapping[str, tuple[Doubt, ...]]
+    doubts: Mapping[str, tuple[ObjectDoubt, ...]]
     """Criterion → the AI systems or services for which it counts only because it is said of all, while something speaks against it."""
     findings: tuple[Finding, ...]
 

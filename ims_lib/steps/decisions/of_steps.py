@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.register.vocabulary import plain
@@ -208,20 +207,6 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     )
 
 
-def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems of which what is left of the impact has to be accepted by somebody, and nobody has."""
-    found = [each for each in ahead.steps.objects.impacts if each.is_unsigned and each.latest]
-    if not found:
-        return
-    case = case_of(len(found))
-    kit = load_impact_kit()
-    names = [each.system.name for each in found]
-    what = kind.ask[case].format(systems=counted(len(found), "AI system"), first=quoted(names[0]))
-    gravest = [level.title.lower() for level in kit.levels if level.id in {each.level for each in found}][-1:]
-    if_not = kind.if_not[case].format(level="".join(gravest))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[each.latest.cell for each in found if each.latest])
-
-
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's own actions that were overdue when their list was written, the oldest first."""
     late = [item for item in ahead.steps.improvement.entries if item.state == "overdue"]
@@ -243,19 +228,6 @@ class _Due:
     by: date
     owner: str | None
     cell: str
-
-
-def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems whose next impact assessment was due, or falls due in the time ahead."""
-    due = [
-        _Due(each.system.name, each.next_on, each.system.owner, str(each.system.place_of("impact_assessed_on")))
-        for each in ahead.steps.objects.impacts
-        if each.next_on and (each.overdue or each.has_passed or each.next_on <= ahead.until)
-    ]
-    if due:
-        first = min(item.by for item in due)
-        by = min(max(first, ahead.as_of), ahead.usual)
-        yield _of_days(kind, ahead, due, by=by, systems=counted(len(due), "AI system"))
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
