@@ -396,7 +396,8 @@ def missed(requirement: str, cell: str = "soa.xlsx!SoA!I4") -> Steps:
 def test_what_treats_a_grave_risk_is_decided_by_itself() -> None:
     (item,) = decided(missed("27001:A.8.9"), "own_dates")
     assert re.match(
-        r"Hold the high risk “.+” down by other means for so long, or put the work on configuration management", item.what
+        r"Hold the high risk “.+” down by other means for so long, or put the work on configuration management",
+        item.what,
     )
     assert item.if_not.endswith("31 days late; until then the risk stays high")
     assert decided(missed("27001:A.5.13"), "own_dates")[0].what.startswith("Set a new date")
