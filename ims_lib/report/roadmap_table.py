@@ -177,10 +177,19 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
         return "its work takes longer"
-    most = sorted(before, key=lambda each: -each.days)[: int(report_setting("reasons_named"))]
-    named = [f"no. {each.order}, {each.label}" for each in sorted(most, key=lambda each: each.order)]
-    more = [f"{len(before) - len(most)} more"] if len(before) > len(most) else []
-    return f"the days until {day(begins)} go to {listed([*named, *more])}"
+    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap)}"
+
+
+def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap) -> str:
+    """The first look, and how many packages of each standard, with their days; the most first."""
+    names = roadmap.gaps.coverage.catalogue.standards
+    by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
+    told = [(sum(item.days for item in packages if item.is_look), "the first look")]
+    for standard, own in by_standard.items():
+        whose = f"of {names[standard].name}" if standard else "for several standards"
+        told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
+    told.sort(key=lambda each: -each[0])
+    return listed(f"{what} ({counted_days(rounded_days(total))})" for total, what in told if total)
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:

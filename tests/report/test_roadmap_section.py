@@ -15,7 +15,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
-from ims_lib.report.roadmap_table import most_by, section_roadmap
+from ims_lib.report.roadmap_table import most_by, section_roadmap, why_late
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
@@ -76,6 +76,23 @@ def test_the_table_of_phases_and_the_days_of_own_rows_say_who_and_what_would_do(
     assert roadmap.more_days
     assert f"With {roadmap.more_days.days_per_month:g} days a month a plan keeps all of the 39." in html
     assert " 1 days" not in re.sub(r"<[^>]+>", "", html), "one day is one day"
+
+
+def test_why_a_day_is_not_kept_is_told_by_what_has_the_days_until_then() -> None:
+    roadmap = plan_of("stadtspital")
+    late = [item for item in roadmap.own_dates if not item.is_kept]
+    told = {item.requirement: why_late(item, roadmap) for item in late}
+    has_them = [text for text in told.values() if text.startswith("the days until ")]
+    assert len(set(has_them)) > 5
+    assert all("the first look (" in text for text in has_them)
+    assert any(" packages of ISO/IEC 20000-1 (" in text for text in has_them)
+    assert not [text for text in has_them if len(text) > 200]
+
+
+def test_the_first_look_has_a_first_step() -> None:
+    (look,) = [item for item in plan_of("harbour").in_order if item.is_look]
+    assert look.first_step == load_sequence().first_look
+    assert len(look.first_step.split()) <= 30
 
 
 def test_milestones_stand_by_their_days_with_what_they_wait_for() -> None:
