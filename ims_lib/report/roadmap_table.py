@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
@@ -28,7 +29,7 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import rounded_days
+from ims_lib.wording import counted_days, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -155,7 +156,8 @@ def _more_days(roadmap: Roadmap, late: int) -> str:
     if not late:
         return ""
     if more := roadmap.more_days:
-        return f"With {_a_month(more.days_per_month)} a plan keeps {more.kept} of them."
+        kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
+        return f"With {_a_month(more.days_per_month)} a plan keeps {kept} of the {len(roadmap.own_dates)}."
     most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
     return f"Up to {_a_month(most)} were tried, and none keeps more."
 
@@ -178,10 +180,19 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
         return "its work takes longer"
-    most = sorted(before, key=lambda each: -each.days)[: int(report_setting("reasons_named"))]
-    named = [f"no. {each.order}, {each.label}" for each in sorted(most, key=lambda each: each.order)]
-    more = [f"{len(before) - len(most)} more"] if len(before) > len(most) else []
-    return f"the days until {day(begins)} go to {listed([*named, *more])}"
+    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap)}"
+
+
+def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap) -> str:
+    """The first look, and how many packages of each standard, with their days; the most first."""
+    names = roadmap.gaps.coverage.catalogue.standards
+    by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
+    told = [(sum(item.days for item in packages if item.is_look), "the first look")]
+    for standard, own in by_standard.items():
+        whose = f"of {names[standard].name}" if standard else "for several standards"
+        told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
+    told.sort(key=lambda each: -each[0])
+    return listed(f"{what} ({counted_days(rounded_days(total))})" for total, what in told if total)
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
@@ -285,8 +296,23 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
         "days": days(phase.days),
+        "most_by": most_by([roadmap.planned[name] for name in phase.packages]),
         "standards": {name for row in rows for name in row["standards"]},
     }
+
+
+def most_by(packages: Sequence[Planned]) -> str:
+    """Who has most days of some packages; empty where nobody is named."""
+    by_owner = grouped((item.owner, item) for item in packages if item.owner)
+    if not by_owner:
+        return ""
+    owner, own = max(by_owner.items(), key=lambda pair: sum(item.days for item in pair[1]))
+    proposed = [item.owner_is_proposed for item in own]
+    shown = f"{owner} ({'proposed' if all(proposed) else 'proposed in part'})" if any(proposed) else owner
+    if len(own) == len(packages):
+        return f"all by {shown}"
+    share, whole = (sum(item.days for item in some) for some in (own, packages))
+    return f"largest share: {shown}, {days(share)} of {counted_days(rounded_days(whole))}"
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ims_lib.catalogue.sequence import Kind, first_step
+from ims_lib.catalogue.sequence import Kind, first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
@@ -74,7 +74,9 @@ class Package:
 
     @property
     def first_step(self) -> str:
-        """What to do on its first day; empty of the first look."""
+        """What to do on its first day."""
+        if self.is_look:
+            return load_sequence().first_look
         return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
 
     @property
