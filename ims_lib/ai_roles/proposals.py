@@ -12,6 +12,7 @@ from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFro
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
