@@ -110,9 +110,12 @@ class Owners:
         """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
         known = self.evidence.catalogue.criteria
         standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
-        if owner.is_proposed or not standards or standards & self.evidence.standards_named:
-            return owner
-        return _for_other_standards(owner)
+        named = self.evidence.standards_named
+        return (
+            owner
+            if owner.is_proposed or not (standards and named) or standards & named
+            else _for_other_standards(owner)
+        )
 
     def named_in(self, process: str) -> tuple[str, ...]:
         """Who is named for a requirement of a process, each once, in the order of the catalogue."""

@@ -539,4 +539,4 @@ def test_the_services_shown_say_of_how_many_something_is_missing(stadtspital: St
     told = text_of(section_systems(stadtspital).html)
     lacking = len(stadtspital.objects.against)
     assert 0 < lacking < 12
-    assert f"12 of 14: first the {lacking} of which something is missing, then those with AI inside" in told
+    assert f"12 of 14: first the {lacking} against which the lists know something, then those with AI inside" in told
