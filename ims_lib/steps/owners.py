@@ -72,6 +72,10 @@ class Owners:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
 
+    def said_of(self, leaf: str) -> Owner | None:
+        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
+        return self._of_its_own(leaf)
+
     def owner_of(self, criteria: Collection[str], process: str) -> Owner:
         """The owner of some criteria of a process: who is named for most of them, else who owns the process.
 
