@@ -131,9 +131,15 @@ def _seen(plan: DraftPlan, found: DocumentSet) -> str:
 def seen_names(documents: Iterable[str], found: DocumentSet) -> list[str]:
     """What rows name as evidence of these documents, each once and by its name alone; what is but a kind names none."""
     wanted = (found.wanted[name] for name in documents if name in found.wanted)
-    names = [name_in(each.what) for item in wanted for each in item.seen if each.by == "row"]
+    names = [_rule_named(each.what) for item in wanted for each in item.seen if each.by == "row"]
     kinds = frozenset[str]().union(*map(called, RULES))
     return [name for name in dict.fromkeys(names) if plain(name) not in kinds]
+
+
+def _rule_named(piece: str) -> str:
+    """The name of the rule that a piece of evidence names: the part with a word for one, else the first."""
+    words = spellings_for("policy_words")
+    return next((part for part in piece.split(", ") if not words.isdisjoint(plain(part).split())), name_in(piece))
 
 
 def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, str]:
