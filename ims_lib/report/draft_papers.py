@@ -10,6 +10,7 @@ from functools import cache
 
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.library import load_library
+from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -34,7 +35,7 @@ class Paper:
     owner: str = ""
     """Whose the papers are whose place it takes, where all of them are one's."""
     approver: str = ""
-    """The same of who approved them."""
+    """Who approved those in force, each once."""
     version: str = "0.1 draft"
     changed: str = "First draft"
     replaces: str = ""
@@ -71,6 +72,15 @@ def in_place_of(found: DocumentSet) -> dict[str, list[Listed]]:
     return taken
 
 
+def drafts_in_place_of(found: DocumentSet, standards: Iterable[str]) -> dict[Listed, tuple[str, ...]]:
+    """By document of the client's the titles of the drafts for these standards that take its place."""
+    chosen = set(standards)
+    plans = {name: plan for name, plan in load_drafts().items() if chosen & set(plan.standards)}
+    return grouped(
+        (item, plans[name].title) for name, items in in_place_of(found).items() if name in plans for item in items
+    )
+
+
 def _rules_the_process(item: Listed, plan: DraftPlan) -> bool:
     """Whether a document is a rule on the one process of which the draft is the procedure."""
     if plan.processes != (plan.id,) or item.is_record or governed_by(item) != plan.id:
@@ -91,7 +101,7 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
     return Paper(
         number,
         owner=_only(item.owner for item in items),
-        approver=_only(item.approved_by for item in items if item.in_force),
+        approver=listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
         version=version,
         changed=changed,
         replaces=listed(map(_told, items)),
