@@ -49,7 +49,7 @@ def waits_for_role(client: Client, *, for_builders: bool) -> str:
         return ""
     roles = listed(client.settings.ai_roles)
     return (
-        f"for those who build, train or tune models: client.yml says {roles} alone, so ask first whether this applies"
+        f"for those who build, train or tune models: the client's settings say {roles} alone, so ask first whether this applies"
     )
 
 

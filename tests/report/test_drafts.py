@@ -77,7 +77,10 @@ PAPER_HEAD = (
     "**Draft of 24 November 2026, to be completed and approved before it is used.**",
     ("| Document no. | Owner | Approved by | Next review |", "| Version | Date | What changed | Approved on |"),
 )
-RECORD_HEAD = ("**Filled in ahead on 24 November 2026, as far as the lists of ", ("| Form no. | Record no. | Made by | Date |",))
+RECORD_HEAD = (
+    "**Filled in ahead on 24 November 2026, as far as the lists of ",
+    ("| Form no. | Record no. | Made by | Date |",),
+)
 
 
 def drafts(*standards: str, texts: Path = DRAFTS, **settings: Any) -> dict[str, Draft]:

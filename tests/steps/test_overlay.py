@@ -526,7 +526,7 @@ def test_a_proposed_role_says_from_what() -> None:
     by_client = lay_over(row, act, assessed(catalogue(criterion(WATCHED, HERE)), ai_roles=["customer"]))
     assert (by_client.role, by_client.role_proposed) == (
         ("deployer",),
-        "customer by client.yml of what Osteon makes: deployer is proposed",
+        "customer by the client's settings of what Osteon makes: deployer is proposed",
     )
     assert lay_over(row, act, KNOWN).role_proposed == ""
 
