@@ -662,11 +662,11 @@ def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: 
 # the client's country → what the question says of it, and the condition under which any duty counts
 SEATS = {
     None: ("Which of these are you?", ""),
-    "IE": ("names a country of the Union (IE)", ""),
-    "de-by": ("names a country of the Union (de-by)", ""),
+    "IE": ("name a country of the Union (IE)", ""),
+    "de-by": ("name a country of the Union (de-by)", ""),
     "NO": ("in the European Economic Area (NO)", "if it reaches you"),
-    "CH-ZH": ("names a country outside the Union (CH-ZH)", "if it reaches you"),
-    "GB": ("names a country outside the Union (GB)", "if it reaches you"),
+    "CH-ZH": ("name a country outside the Union (CH-ZH)", "if it reaches you"),
+    "GB": ("name a country outside the Union (GB)", "if it reaches you"),
 }
 
 
