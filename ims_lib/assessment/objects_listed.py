@@ -92,7 +92,7 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
 
 def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
     role = with_roles_of_client(rows, client)[0].role
-    return f"the role that client.yml names counts: {listed(role)}" if role else "the role is unknown"
+    return f"the role that the client's settings name counts: {listed(role)}" if role else "the role is unknown"
 
 
 def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:

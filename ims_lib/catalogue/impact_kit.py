@@ -24,8 +24,9 @@ Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
 """Columns of the list of AI systems that hold words of a list, or yes and no."""
 
 
-ToldBy = Literal["incidents", "audits", "measurements", "risks", "proposed_risks", "measures"]
-"""Rows of other lists: as they stand, risks that we propose beside them, and what is to be done by risks and nonconformities."""
+ToldBy = Literal["incidents", "audits", "measurements", "risks", "proposed_risks", "measures", "country"]
+"""Rows of other lists: as they stand, risks that we propose beside them, and what is to be done by risks and nonconformities; the
+client's country, by its settings."""
 
 
 class ScaleStep(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ PILOT = "pilot"
 RUNNING = ("live", PILOT)
 ACTS = ("supervised", "alone")
 """Without a person's go."""
+PARTS = re.compile(r"[;.](?:\s|$)")
 DOES = ("name", "purpose", "provider", "data")
 """Columns that say what a system does."""
 
@@ -90,6 +92,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "trained_here": is_built_here(row, names) is True,
         "decides": words.decides[row.autonomy] if row.autonomy else None,
         "oversight": None if says_nothing(row.autonomy_text) else row.autonomy_text,
+        "checked": _checked(row.notes or "", words),
         "may_be_agent": not row.kinds or "agent" in row.kinds,
         "on_our_data": f" {plain(maker)}" in f" {plain(row.trained_on or '')}",
         "version_open": words_said(words.open_points, row.model or ""),
@@ -100,6 +103,12 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,
         "ends": day(row.retirement) if row.retirement else None,
     }
+
+
+def _checked(remark: str, words: DraftWords) -> str:
+    """What a remark says of who checks or corrects what the system makes; empty where it says nothing, or that nobody does."""
+    said = (part.strip() for part in PARTS.split(remark))
+    return next((part for part in said if words_said(words.checks, part) and not words_said(words.denies, part)), "")
 
 
 def _way(row: AiSystemRow, names: frozenset[str]) -> Way | None:

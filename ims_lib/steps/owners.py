@@ -15,7 +15,7 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import spellings
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_set import Listed, WantedDocument
-from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
+from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, process_governed_by
 
 PROPOSED = "proposed"
 _KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
@@ -74,6 +74,10 @@ class Owners:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
 
+    def said_of(self, leaf: str) -> Owner | None:
+        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
+        return self._of_its_own(leaf)
+
     def owner_of(self, criteria: Collection[str], process: str, open_ones: Collection[str] = ()) -> Owner:
         """The owner of some criteria of a process: who is named for most days of their work.
 
@@ -99,7 +103,7 @@ class Owners:
             return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
         if named := next(filter(None, map(self._of_its_own, item.satisfies)), None):
             return named
-        if governing := self.processes.get(governed_by(item.document)):
+        if governing := self.processes.get(process_governed_by(item.document)):
             return governing
         usual = self.role_here(item.keeper)
         if usual.is_invented and item.satisfies:

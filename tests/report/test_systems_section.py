@@ -176,7 +176,7 @@ def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(har
         "2 December 2026, in 8 days: Assistant for engineers and Report writer: if it makes pictures, sound or video: "
         "No intimate pictures"
     ) in by_fact
-    assert "client.yml names a country of the Union (IE), so it applies to AI that you use" in text_of(html)
+    assert "The client's settings name a country of the Union (IE), so it applies to AI that you use" in text_of(html)
     assert "if it reaches you" not in text_of(html)
     assert "Article 111(2)" not in text_of(html)
 
@@ -293,7 +293,7 @@ def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_t
 
 def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
-    assert "“Betreiber” (asked: by which law?); until then customer by client.yml" in html
+    assert "“Betreiber” (asked: by which law?); until then customer by the client's settings" in html
     assert (
         "The list doesn’t say the role by this law (all 5 in scope and Hautbildstudie (out of scope)); said, it would"
         in html
@@ -430,7 +430,9 @@ def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspi
 def test_what_the_act_asks_outside_the_union_is_told_under_its_condition(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
     assert "EU AI Act, if it reaches you: of 17 entries for these systems 2 would apply already, none of them" in html
-    assert "client.yml names a country outside the Union (CH-ZH): the Act reaches you only with a system" in html
+    assert (
+        "The client's settings name a country outside the Union (CH-ZH): the Act reaches you only with a system" in html
+    )
     assert "2 February 2025 would apply already, if it reaches you" in html
     assert "Are you established outside the Union?" not in html
     assert all(row["concerns"].endswith("; if it reaches you") for row in rows_systems(stadtspital)[DUTIES])
@@ -471,7 +473,7 @@ def test_the_sheet_of_roles_says_who_the_customers_are_and_what_would_change(har
     shown = harbour.objects.systems_table["ai_act_role"]
     assert (shown["AI-1"], shown["AI-3"]) == (("deployer",), "deployer (proposed)")
     roles = {row["name"]: row["role"] for row in rows_systems(harbour)[SYSTEMS]}
-    assert roles["Report writer"] == "not said; customer by client.yml"
+    assert roles["Report writer"] == "not said; customer by the client's settings"
     assert roles["Ticket triage"] == "customer"
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
-from ims_lib.frames import rows_of, values_of
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
@@ -29,8 +29,6 @@ from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quote
 
 FORMS = {"full": "full form", "screening": "screening"}
 """The form that is proposed; none as long as what is unknown decides."""
-IMPACT_CODES = "ai_system.impact"
-"""How the codes of what is told of impact assessments begin: the form says that in words of its own."""
 STANDARD = "42001"
 """The standard with which the drafts hold the form."""
 WORDED = ("form", "severity", "likelihood", "residual", "decision")
@@ -256,11 +254,6 @@ def form_rows(steps: Steps) -> list[Row]:
     view = steps.objects
     listed_as = {each.cell: each for each in view.listed}
     overlays = grouped((each.cell, each) for each in view.overlays)
-    asked = grouped(
-        (row_of(str(CellPlace(found["file"], found["sheet"], found["cell"]))), found["message"])
-        for found in rows_of(steps.findings)
-        if found["cell"] and not found["code"].startswith(IMPACT_CODES)
-    )
     return [
         {
             "cell": each.system.cell,
@@ -285,7 +278,6 @@ def form_rows(steps: Steps) -> list[Row]:
             "roles": _by_role(each.system, steps.coverage.assessment.proposals),
             "wants": wants(each),
             "shortfalls": shortfalls(each),
-            "asked": list(asked.get(row_of(each.system.cell), ())),
             "list": list_read(steps),
         }
         for each in (*view.impacts, *view.impacts_ahead)

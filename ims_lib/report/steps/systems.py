@@ -345,7 +345,7 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     if row.role:
         return listed(row.role)
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    by_client = f"{listed(found.role)} by client.yml" if found.role else ""
+    by_client = f"{listed(found.role)} by the client's settings" if found.role else ""
     if word := role_of_other_law(row):
         asked = f"“{word}” (asked: by which law?)"
         return f"{asked}; until then {by_client}" if by_client else asked

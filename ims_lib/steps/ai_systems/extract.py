@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ServiceRow
+from ims_lib.inputs.rows import AiSystemRow, DocumentRow, ListRow
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 from ims_lib.steps.ai_systems.words_against import leaves_out
@@ -26,19 +26,17 @@ class Extract:
     """Of how many more these are a part by the list of documents, and the cell that says so; none where nothing does."""
 
 
-def extract_of(
-    services: Sequence[ServiceRow], register: Register, documents: Sequence[DocumentRow] = ()
-) -> Extract | None:
-    """The first line above the services that calls the list an extract, or names more services than it has."""
-    if not services:
+def extract_of(rows: Sequence[ListRow], register: Register, documents: Sequence[DocumentRow] = ()) -> Extract | None:
+    """The first line above a list that calls it an extract, or names more services than it has."""
+    if not rows:
         return None
     said = load("limited")["extract"]
     words, named = frozenset(spellings(said["words"])), "|".join(said["named"])
     beside = re.compile(rf"(?<!\d)(\d{{1,4}})\s+(?:{named})\b")
-    lines = [(cell, text, plain(text)) for cell, text in lines_above(services[0], register)]
+    lines = [(cell, text, plain(text)) for cell, text in lines_above(rows[0], register)]
     numbers = {cell: [int(found) for found in beside.findall(line)] for cell, _, line in lines}
     whole = max((each for found in numbers.values() for each in found), default=0)
-    more = whole > len(services)
+    more = whole > len(rows)
     for cell, text, line in lines:
         if holds_one(f" {line} ", words) or (more and whole in numbers[cell]):
             return Extract(text, cell, whole if more else None, _beyond(whole, named, documents) if more else None)

@@ -149,7 +149,7 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
     proposed = overlay.role_proposed.get(only)
     if not proposed or not row.provider or is_producer(row, frozenset(map(plain, own_names(client)))):
         return frozenset(), ""
-    whose = "by the list" if system.role else "by client.yml"
+    whose = "by the list" if system.role else "by the client's settings"
     maker = maker_of(row)
     made = f"{maker} makes" if maker else "others make"
     return frozenset({proposed}), f"{only} {whose} of what {made}: {proposed} is proposed"

@@ -36,7 +36,7 @@ CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"
 def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
     method = register.method
     lacking = [words for name, words in CLIENTS_RULES.items() if name not in method.own]
-    by = ", as client.yml says" if "grades" in method.own else ", by the sheet" if graded_by_sheet else ""
+    by = ", as the client's settings say" if "grades" in method.own else ", by the sheet" if graded_by_sheet else ""
     return f"{method.scale.grades} grades{by}", f"in client.yml: {', '.join(lacking)} (ours is used)" if lacking else ""
 
 
