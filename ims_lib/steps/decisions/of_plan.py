@@ -36,7 +36,8 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     )
     late = counted((item.end - item.by).days, "day")
     if_not = kind.if_not["held" if is_held else "late"].format(end=day(item.end), late=late)
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+    about = [item.standard, f"by {item.by}", f"{capacity.days_per_month if capacity else 0:g} days a month"]
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -48,7 +49,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
         what = kind.ask["capacity"].format(all=days(roadmap.days), money=money)
-        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS])
+        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS], about=["capacity"])
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
@@ -65,7 +66,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         gaps=counted(gaps, "requirement with a gap", "requirements with a gap"), stay=stay
     )
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
-    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS])
+    about = [f"until {ahead.working(ahead.until)}"]
+    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS], about=about)
 
 
 def _case_of_look(look: float, near: float) -> str:
@@ -115,7 +117,8 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         until = valid_to.get(item.standard)
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS])
+        about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
 
 
 def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -138,6 +141,7 @@ def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
         by=ahead.usual,
         who=ahead.some(item.owner for item in late),
         cells=[item.cell for item in late],
+        about=[f"{item.requirement} {item.by}" for item in late],
     )
 
 
@@ -160,7 +164,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     }
     told = [f"{day(on)} ({ahead.name(name)})" if len(left) > 1 else day(on) for name, on in possible.items()]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=left)
 
 
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -177,4 +181,4 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if_not = kind.if_not["lacking" if lacking else "held"].format(
         inputs=counted(len(lacking), "thing"), are="is" if len(lacking) == 1 else "are", first=first_of(lacking, 1)
     )
-    yield ahead.make(kind, what, if_not, by=first)
+    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])
