@@ -54,9 +54,14 @@ class EntryForm:
     headings: Mapping[str, str]
     """Field → its heading."""
     kinds: Mapping[str, str]
-    """Field → text; who: who says so; day."""
+    """Field → text; day; who: who says so; by: the same, as we proposed it, read once the day is filled in."""
     needed: tuple[str, ...]
     """The fields without which a row isn't filled in."""
+
+    @cached_property
+    def empty(self) -> tuple[str, ...]:
+        """The headings of what nobody but the client writes."""
+        return tuple(heading for field, heading in self.headings.items() if self.kinds[field] != "by")
 
     @cached_property
     def day(self) -> str:

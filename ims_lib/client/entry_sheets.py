@@ -89,7 +89,8 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
     doubts: list[JudgementDoubt] = []
     for path in find_report_workbooks(folder):
         for form in entry_forms():
-            wanted = SheetForm(form.sheet, "entry", tuple(form.headings.values()), (KEY, LINES), (form.name,))
+            also = {form.name, *form.headings.values()}.difference(form.empty)
+            wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
             for row in read_filled(path, wanted, doubts):
                 changes += _compare(row, form, [*lines, *changes], doubts)
     return changes, doubts
@@ -105,7 +106,7 @@ def _compare(
         return []
     was = _values(on, lines[: int(count)])
     here = _understood(row, form, was, doubts)
-    who = next((here[field] for field, kind in form.kinds.items() if kind == "who" and here[field]), UNNAMED)
+    who = next((here[field] for field, kind in form.kinds.items() if kind in ("who", "by") and here[field]), UNNAMED)
     found = []
     for field, value in here.items():
         later = [line for line in lines[int(count) :] if (line.on, line.field) == (on, field)]
@@ -132,6 +133,8 @@ def _understood(
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
         value = day_in(text) if form.kinds[field] == "day" else text
+        if form.kinds[field] == "by" and not (row.texts.get(form.headings[form.day]) and heading in row.cells):
+            value = before
         if value is None:
             until = f"{spoken(before) if before else 'nothing'} counts"
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
@@ -144,7 +147,7 @@ def _told(row: FilledRow, form: EntryForm, field: str) -> str:
 
 
 def _ask_of_added(row: FilledRow, form: EntryForm, doubts: list[JudgementDoubt]) -> None:
-    filled = next((heading for heading in form.headings.values() if row.texts.get(heading)), None)
+    filled = next((heading for heading in form.empty if row.texts.get(heading)), None)
     if filled:
         name = row.texts.get(form.name)
         what = f"'{name[:40]}' was" if name else "this row was"

@@ -34,6 +34,7 @@ ON = date(2026, 12, 3)
 DECIDED: dict[str, Any] = {"Decided": "New days are set", "Decided by": "Managing director", "Decided on": ON}
 SIGNED: dict[str, Any] = {"Name": "Ann Muster", "Role": "Team lead", "Date": ON}
 OVERDUE, LAPTOP = "decision/overdue/", "risk/R-13 up to 6"
+HELD = "session/access_and_cryptography 2026-12"
 
 
 @cache
@@ -233,6 +234,31 @@ def test_a_decision_on_more_than_was_decided_is_asked_again_with_what_was_decide
     path.write_text(text.replace("; 26-02 2026-10-30", ""), encoding="utf-8")
     (item,) = (each for each in decisions_of(walked(folder, LATER)).found if each.kind == "overdue")
     assert item.before == "3 December 2026, Managing director: “New days are set”"
+
+
+def test_a_session_that_was_held_is_told_with_who_held_it_and_comes_up_again_only_when_due(folder: Path) -> None:
+    fill(folder, "Audit programme", HELD, **{"Held on": date(2026, 12, 8)})
+    merge_entries(folder, when=LATER)
+    assert [(line["field"], line["new"]) for line in lines(folder)] == [
+        ("auditors", "Quality officer"),
+        ("held_on", "2026-12-08"),
+    ]
+    found = report(folder, "second.xlsx", LATER).audits
+    assert [(each.topic, each.standards, each.on) for each in found.done] == [
+        ("access_and_cryptography", ("27001",), date(2026, 12, 8))
+    ]
+    before = walked(folder, FIRST).audits
+    assert min(each.begins for each in before.held if each.topic == found.done[0].topic) == date(2026, 12, 8)
+    assert min(each.begins for each in found.held if each.topic == found.done[0].topic) > date(2027, 6, 1)
+    row = shown(folder / "second.xlsx", "Audit programme", HELD)
+    assert (row["Session"], row["Auditors"], f"{row['Held on']:%Y-%m-%d}") == (None, "Quality officer", "2026-12-08")
+    assert merge_entries(folder) == ()
+
+
+def test_a_proposed_auditor_alone_says_nothing(folder: Path) -> None:
+    fill(folder, "Audit programme", HELD, Auditors="Mrs Stern")
+    assert merge_entries(folder) == ()
+    assert asked(folder) == {}
 
 
 COVERED = {
