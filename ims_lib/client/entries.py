@@ -18,6 +18,8 @@ from ims_lib.scales import scale_rows
 FILE = "entries.csv"
 LIMIT = "up to"
 """Stands before the number that what was filled in holds up to."""
+BESIDE = ("by", "beside")
+"""Kinds of cells in which something stands when the sheet is written; they are read once the day is filled in."""
 PART = "/"
 """Stands between what kind of row it is and which one."""
 
@@ -54,14 +56,15 @@ class EntryForm:
     headings: Mapping[str, str]
     """Field → its heading."""
     kinds: Mapping[str, str]
-    """Field → text; day; who: who says so; by: the same, as we proposed it, read once the day is filled in."""
+    """Field → text; day; who: who says so; by: the same, as we proposed it, read once the day is filled in;
+    beside: read only then too."""
     needed: tuple[str, ...]
     """The fields without which a row isn't filled in."""
 
     @cached_property
     def empty(self) -> tuple[str, ...]:
         """The headings of what nobody but the client writes."""
-        return tuple(heading for field, heading in self.headings.items() if self.kinds[field] != "by")
+        return tuple(heading for field, heading in self.headings.items() if self.kinds[field] not in BESIDE)
 
     @cached_property
     def day(self) -> str:

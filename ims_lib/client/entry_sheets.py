@@ -11,6 +11,7 @@ from pathlib import Path
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import (
+    BESIDE,
     PART,
     Entered,
     EntryForm,
@@ -92,6 +93,8 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
             also = {form.name, *form.headings.values()}.difference(form.empty)
             wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
             for row in read_filled(path, wanted, doubts):
+                if row.texts.get(KEY) == KEY:
+                    break  # the headings of another table below
                 changes += _compare(row, form, [*lines, *changes], doubts)
     return changes, doubts
 
@@ -133,7 +136,7 @@ def _understood(
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
         value = day_in(text) if form.kinds[field] == "day" else text
-        if form.kinds[field] == "by" and not (row.texts.get(form.headings[form.day]) and heading in row.cells):
+        if form.kinds[field] in BESIDE and not (row.texts.get(form.headings[form.day]) and heading in row.cells):
             value = before
         if value is None:
             until = f"{spoken(before) if before else 'nothing'} counts"

@@ -34,6 +34,7 @@ ON = date(2026, 12, 3)
 DECIDED: dict[str, Any] = {"Decided": "New days are set", "Decided by": "Managing director", "Decided on": ON}
 SIGNED: dict[str, Any] = {"Name": "Ann Muster", "Role": "Team lead", "Date": ON}
 OVERDUE, LAPTOP = "decision/overdue/", "risk/R-13 up to 6"
+SOA = "Statement of Applicability"
 HELD = "session/access_and_cryptography 2026-12"
 
 
@@ -261,6 +262,21 @@ def test_a_proposed_auditor_alone_says_nothing(folder: Path) -> None:
     assert asked(folder) == {}
 
 
+@pytest.mark.parametrize(("version", "listed"), [("5.0", True), ("4.2", False)])
+def test_an_approval_of_the_statement_is_a_version_unless_the_client_lists_it(
+    folder: Path, version: str, listed: bool
+) -> None:
+    fill(folder, SOA, "statement/2026-11-30", Version=version, **{"Approved on": "09.12.2026"})
+    merge_entries(folder, when=LATER)
+    assert asked(folder) == {}
+    *_, last, draft = report(folder, "second.xlsx", LATER).soa.versions
+    assert ((last.version, last.day, last.state) == ("5.0", date(2026, 12, 9), "approved")) is listed
+    assert (last.approved_by, draft.approved_by) == ("Managing director", "Managing director")
+    row = shown(folder / "second.xlsx", SOA, "statement/2026-12-10")
+    assert row["Date and state"] == f"10 December 2026, draft to follow {last.version}, not approved"
+    assert merge_entries(folder) == ()
+
+
 COVERED = {
     "the same": ("26-02 2026-10-30", "26-02 2026-10-30", True),
     "another day of it": ("26-02 2026-12-30", "26-02 2026-10-30", False),
@@ -318,4 +334,6 @@ def test_sheets_have_the_headings_that_are_read_back() -> None:
     plans = {plan["sheet"]: [column["heading"] for column in plan["columns"]] for plan in sheet_plans()["sheets"]}
     assert set(sheets_read_back()) <= plans.keys()
     for form in entry_forms():
-        assert {form.name, *form.headings.values(), KEY, LINES} <= set(plans[form.sheet])
+        # The statement's are above its table.
+        wanted = set() if form.sheet == SOA else {form.name, *form.headings.values()}
+        assert wanted | {KEY, LINES} <= set(plans[form.sheet])
