@@ -16,7 +16,7 @@ from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
-from ims_lib.report.steps.decisions import results_decisions
+from ims_lib.report.steps.decisions import results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
@@ -67,6 +67,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "milestones": [plain_row(item, *OF_MILESTONE) | {"slack_days": item.slack_days} for item in roadmap.milestones],
         "milestones_not_said": [plain_row(item, "standard", "if_half", "if_all") for item in roadmap.not_said],
         "decisions": results_decisions(steps),
+        "decided": results_decided(steps),
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,

@@ -156,7 +156,8 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     if any(column.turned for column in columns):
         sheet.set_row(below - 1, TURNED)
     if head:
-        write_head(sheet, head, plan["spans"], [column.width for column in columns], HEADER_ROW - 1, looks)
+        widths = [column.width for column in columns]
+        write_head(sheet, head, plan["spans"], widths, HEADER_ROW - 1, looks, shown=len(printed))
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)

@@ -17,6 +17,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.register.model import Finding
 from ims_lib.report.figures import day, place
+from ims_lib.report.filled_in import filled_in
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_words
@@ -25,6 +26,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
+from ims_lib.steps.risk_register.signed import acceptance_key
 from ims_lib.wording import capitalised, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
@@ -82,7 +84,7 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     return {
         SHEET: list(listed.values()),
         TREATMENT: [listed[risk.risk] | _planned(risk, steps) for risk in planned],
-        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk) for risk in own if is_to_sign(risk)],
+        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk, steps) for risk in own if is_to_sign(risk)],
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
     }
@@ -256,9 +258,14 @@ def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | Non
     return (by_plan, BY_THE_PLAN) if by_plan and by_plan <= by_level else (by_level, BY_THE_LEVEL)
 
 
-def _to_sign(risk: RiskEntry) -> Row:
-    """A line of the list to sign; the name stands there where the client's register has it."""
-    return {"may_accept": risk.may_accept, "name": risk.accepted_by, "role": None, "signed_on": None}
+def _to_sign(risk: RiskEntry, steps: Steps) -> Row:
+    """A line of the list to sign: who accepted what by the client's register, and what was filled in here."""
+    holds = risk.signed is not None and risk.signed.holds
+    key = risk.signed.key if risk.signed and holds else acceptance_key(risk)
+    before = f"{risk.signed.told}; asked again" if risk.signed and not holds else None
+    so_far = before or (None if holds else risk.accepted_by)
+    told = {"may_accept": risk.may_accept, "accepted_so_far": so_far}
+    return told | filled_in(steps.coverage.client, key)
 
 
 def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:

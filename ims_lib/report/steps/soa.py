@@ -10,6 +10,7 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted, day, listed, places
@@ -22,6 +23,7 @@ from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability, Version
+from ims_lib.steps.soa.versions import DRAFT, approval_key
 from ims_lib.wording import first_of
 
 APPLIES: Mapping[Applies, str] = {
@@ -31,6 +33,12 @@ APPLIES: Mapping[Applies, str] = {
     "proposed": "to be decided",
 }
 """How a control applies, in the words of the statement."""
+
+OF_VERSION = (
+    *("Version (to fill in)", "Date and state", "Prepared by", "Approved by (to correct)", "Approved on (to fill in)"),
+    *("Signature", "Where it is said", KEY, LINES),
+)
+"""What stands above the table of versions; of the draft it is read back."""
 
 
 def section_soa(steps: Steps) -> Section:
@@ -88,10 +96,11 @@ def _version(each: Version, steps: Steps) -> dict[str, str]:
     before = next((other.version for other in reversed(steps.soa.versions) if other.version), "")
     wanted = steps.documents.wanted.get(STATEMENT)
     keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
+    follows = f" to follow {before}" if before and not each.cell and not each.version else ""
     return {
-        "version": each.version or (f"to follow {before}" if before and not each.cell else ""),
+        "version": each.version,
         "day": day(each.day) if each.day else "",
-        "state": each.state,
+        "state": each.state.replace(DRAFT, f"draft{follows}, not approved"),
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
         "cell": "; ".join(places([each.cell])) if each.cell else "",
@@ -128,20 +137,17 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
         "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
     versions = [_version(each, steps) for each in soa.versions]
+    draft = (approval_key(client.as_of), str(client.entry_lines))
     table = [
-        HeadLine(
-            ("Version", "Date and state", "Prepared by", "Approved by", "Signature and date", "Where it is said"),
-            "header",
-        ),
+        HeadLine(OF_VERSION, "header"),
         *(
             HeadLine(
                 (
                     each["version"],
                     ", ".join(filter(None, (each["day"], each["state"]))),
-                    each["prepared_by"],
-                    each["approved_by"],
-                    "",
+                    *(each["prepared_by"], each["approved_by"], "", ""),
                     each["cell"] or "this statement",
+                    *(("", "") if each["cell"] else draft),
                 ),
                 "text",
             )

@@ -26,6 +26,7 @@ from ims_lib.steps.audit_programme.deadlines import (
     windows_of,
 )
 from ims_lib.steps.audit_programme.demand import session_days
+from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.months import Months, cycle_years, first_month, shift
 from ims_lib.steps.audit_programme.ranges import compact
@@ -162,7 +163,7 @@ class AuditLayout:
         return self.start if self._runs(topic, standard) and not waits else records
 
     def _windows(self, plan: TopicPlan, records: Mapping[str, date], running: Mapping[str, date]) -> Iterator[Window]:
-        return windows_of(
+        windows = windows_of(
             plan.topic,
             plan.weighing.times,
             self.deadlines,
@@ -173,6 +174,7 @@ class AuditLayout:
             is_urgent=plan.weighing.urgency > 0,
             is_yearly=plan.topic.id in load_layout().every_year.topics,
         )
+        return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
 
 
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:

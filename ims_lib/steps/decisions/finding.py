@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
+from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
 from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left, of_outstanding
@@ -60,8 +61,9 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
 def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
     """What is to be decided in the months ahead: by the order of kinds, the weightiest first, within a kind as it was found.
 
-    `asked` are the questions that nobody has answered.
+    `asked` are the questions that nobody has answered. What was decided is asked no more while it is about the same.
     """
     ahead = Ahead(steps, asked or OpenQuestions())
     found = (item for kind in load_decision_words().kinds for item in MAKERS[kind.kind](kind, ahead))
-    return Decisions(tuple(found), ahead.until)
+    made = made_by(steps.coverage.client)
+    return Decisions(tuple(still_asked(found, made, ahead.usual)), ahead.until, made)

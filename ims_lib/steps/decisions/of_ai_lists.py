@@ -27,4 +27,4 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     who = ahead.some(each.row.owner for each in named if isinstance(each.row, RiskRow))
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells)
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=found or ["unasked"])

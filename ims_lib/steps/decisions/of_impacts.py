@@ -54,7 +54,8 @@ def _unsigned(kind: DecisionKind, what: str, found: Sequence[SystemImpact], ahea
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [each.latest.cell for each in found if each.latest]
     cells += [str(form.place_of("signed_off_by"))] if form else []
-    return ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells)
+    about = [f"{each.system.name} {each.level}" for each in found]
+    return ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
 
 
 def _form_signed(found: Sequence[SystemImpact], rows: Iterable[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
@@ -90,7 +91,8 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     named = [f"{quoted(row.name)} ({'; '.join(_told(item.told, ahead) for item in waits[row.cell])})" for row in found]
     what = kind.ask[case_of(len(found))].format(systems=_some(named, kind), count=counted(len(found), "AI system"))
     cells = [str(place) for row in found for item in waits[row.cell] for place in item.places]
-    yield ahead.make(kind, what, kind.if_not[case_of(len(found))], by=ahead.soon, cells=cells)
+    about = [row.name for row in found]
+    yield ahead.make(kind, what, kind.if_not[case_of(len(found))], by=ahead.soon, cells=cells, about=about)
 
 
 def _told(text: str, ahead: Ahead) -> str:
@@ -112,7 +114,8 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     what = kind.ask[case_of(len(due))].format(systems=named, count=counted(len(due), f"{more}AI system"))
     who = ahead.some(each.system.owner for each in due)
     cells = [cell for each in due for cell in _cells(each)]
-    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), who=who, cells=cells)
+    about = [each.system.name for each in due]
+    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), who=who, cells=cells, about=about)
 
 
 def impacts_due(ahead: Ahead) -> list[SystemImpact]:

@@ -145,6 +145,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         by=_by(missed, ahead),
         who="" if more else ahead.some(each.own.owner for each in missed),
         cells=[each.own.cell for each in missed],
+        about=_told_apart(missed),
     )
 
 
@@ -182,7 +183,12 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         by=_by(found, ahead),
         who=ahead.some(owners),
         cells=[each.own.cell for each in found],
+        about=_told_apart(found),
     )
+
+
+def _told_apart(missed: Sequence[_Missed]) -> list[str]:
+    return [f"{each.own.requirement} {each.own.by}" for each in missed]
 
 
 def _days_of(missed: _Missed) -> dict[str, str]:

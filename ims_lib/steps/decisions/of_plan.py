@@ -47,7 +47,8 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         late=counted((item.end - item.by).days, "day"),
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+    about = [item.standard, f"by {item.by}", f"{capacity.days_per_month if capacity else 0:g} days a month"]
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
 
 
 def of_tight(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -91,7 +92,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
         what = kind.ask["capacity"].format(all=days(roadmap.days), money=money) + _forms(kind, 0, ahead)
-        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS])
+        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS], about=["capacity"])
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
@@ -109,7 +110,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         gaps=counted(gaps, "requirement with a gap", "requirements with a gap"), stay=stay
     )
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
-    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS])
+    about = [f"until {ahead.working(ahead.until)}"]
+    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS], about=about)
 
 
 def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
@@ -169,7 +171,8 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         until = valid_to.get(item.standard)
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS])
+        about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -186,7 +189,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     }
     told = [f"{day(on)} ({ahead.name(name)})" if len(left) > 1 else day(on) for name, on in possible.items()]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=left)
 
 
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -203,4 +206,4 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if_not = kind.if_not["lacking" if lacking else "held"].format(
         inputs=counted(len(lacking), "thing"), are="is" if len(lacking) == 1 else "are", first=first_of(lacking, 1)
     )
-    yield ahead.make(kind, what, if_not, by=first)
+    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])

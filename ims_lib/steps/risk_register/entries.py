@@ -22,6 +22,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
+from ims_lib.steps.risk_register.signed import with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 LIBRARY_GRADES = 5
@@ -65,6 +66,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         settled=is_settled(row),
         gone=is_gone(row),
         accepted_by=row.accepted_by,
+        known_as=row.title if listed.twice or not row.id else row.id.strip(),
         overdue=overdue,
         due_passed=due_passed,
         untreated=not (row.treatment or action or is_settled(row)),
@@ -79,7 +81,8 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         sheet=row.sheet,
         cells=row.cells,
     )
-    return _treated(_with_level(entry, listed, like, ground.method), like, ground)
+    treated = _treated(_with_level(entry, listed, like, ground.method), like, ground)
+    return with_signature(treated, ground.coverage.client)
 
 
 def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, method: Method) -> RiskEntry:

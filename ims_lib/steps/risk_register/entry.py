@@ -7,11 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ims_lib.assessment import Source
+from ims_lib.client.entries import LIMIT
 from ims_lib.risks.grading import Grade
+from ims_lib.risks.scales import rank
 from ims_lib.steps.risk_register.happened import Happened
 
 GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_", "left": "residual_", "plan": "plan_"}
 """Field of an entry → what its columns in a frame begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature under what is left of a risk."""
+
+    key: str
+    """What it is known by in entries.csv."""
+    told: str
+    """Ann Muster, managing director, 3 December 2026."""
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +121,19 @@ class RiskEntry:
     due: dt.date | None = None
     status: str | None = None
     accepted_by: str | None = None
+    """By the client's register, else as it was signed for in a report of ours."""
+    signed: Signature | None = None
+    known_as: str = ""
+    """What it is known by from report to report: its id, else its title."""
     same_as: str | None = None
     """The risk that it is one with."""
     cell: str | None = None
     file: str = ""
     sheet: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def level_reached(risk: RiskEntry) -> str:
+    """What is decided of a risk is so up to its level of then: R-01 up to 16; by bands where there are no grades."""
+    band = rank(risk.left.band) if risk.left.band else 0
+    return f"{risk.known_as or risk.risk} {LIMIT} {risk.left.score if risk.left.score is not None else band}"

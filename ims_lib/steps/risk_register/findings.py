@@ -65,6 +65,13 @@ CHECKS = (
         lambda risk, _: risk.option == "retain" and not risk.accepted_by and not risk.settled,
     ),
     Check(
+        "signed_before",
+        "accepted_by",
+        "warning",
+        "was accepted by signature, and its level has risen since or a year is over: accept what is left anew, or treat it",
+        lambda risk, _: bool(risk.signed and not risk.signed.holds) and not risk.settled,
+    ),
+    Check(
         "above_appetite",
         "plan",
         "warning",
