@@ -10,6 +10,7 @@ from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.summary import done_when
 from ims_lib.roadmap import Planned, Roadmap, standings
+from ims_lib.roadmap.packages import effort_of
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import in_quarters
 
@@ -44,7 +45,12 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     """A row a criterion of each package, in the packages' order."""
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     members = [(package, name) for package in roadmap.in_order for name in package.criteria]
-    known = in_quarters([0.0 if package.is_look else gaps.to_close[name] for package, name in members])
+    efforts = {
+        item.package: effort_of(item.criteria, gaps.to_close, item.agreed)
+        for item in roadmap.in_order
+        if not item.is_look
+    }
+    known = in_quarters([0.0 if package.is_look else efforts[package.package][name] for package, name in members])
     possible = in_quarters([gaps.to_look_at[name] if package.is_look else 0.0 for package, name in members])
     return [
         {

@@ -23,6 +23,7 @@ from ims_lib.roadmap import (
     count_worked,
 )
 from ims_lib.roadmap.findings import DONE_BUT_OPEN
+from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
@@ -281,7 +282,7 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
     orders = sorted(roadmap.planned[need].order for need in item.needs)
-    efforts = gaps.to_look_at if item.is_look else gaps.to_close
+    efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
     return {
         "package": item.package,
         "order": item.order,

@@ -33,6 +33,7 @@ from ims_lib.roadmap.model import (
 from ims_lib.roadmap.own_dates import (
     agreed_ends,
     come_first,
+    days_of_actions,
     demands_before_audits,
     demands_of,
     may_come_early,
@@ -41,6 +42,7 @@ from ims_lib.roadmap.own_dates import (
 )
 from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
+from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import Demand, certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
@@ -96,6 +98,7 @@ def plan_roadmap(
             phases=_phases(undated),
             milestones=tuple(held_milestones(gaps)),
             own_dates=laid.dates,
+            action_days=laid.of_actions,
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
     asked = [*laid.others, *laid.demands.values()]
@@ -117,6 +120,7 @@ def plan_roadmap(
         not_said=not_said(gaps, scenarios),
         wanted=tuple(item for item in told if item.standard not in dark),
         own_dates=with_ends(laid.dates, on_days),
+        action_days=laid.of_actions,
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
@@ -151,6 +155,8 @@ class _LaidOut:
     calendar: Calendar | None
     """None without a capacity."""
     dates: tuple[OwnDate, ...]
+    of_actions: tuple[OwnDate, ...]
+    """The days of actions that move no package."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
     others: Sequence[Demand]
@@ -166,14 +172,16 @@ def _lay_out(
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    return _LaidOut(
-        planned,
+    rank, calendar, demands = (
         rank_by_ratio(planned.work),
         _calendar(planned, client),
-        dates,
         certificates_wanted(planned, client),
-        [*demands_of(dates, packages), *agreed_ends(packages), *demands_before_audits(due, packages)],
     )
+    promised = agreed_ends(packages)
+    others = [*demands_of(dates, packages), *promised, *demands_before_audits(due, packages)]
+    if calendar is not None:
+        planned = keeping_promises(planned, calendar, rank, promised, [*others, *demands.values()])
+    return _LaidOut(planned, rank, calendar, dates, days_of_actions(register, gaps, dates), demands, others)
 
 
 def _calendar(planned: PlannedWork, client: Client) -> Calendar | None:

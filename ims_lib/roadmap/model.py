@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ims_lib.catalogue.sequence import Kind, first_step
+from ims_lib.catalogue.sequence import Kind, first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
@@ -69,12 +69,19 @@ class Package:
         return self.agreed is not None and self.agreed.status == "put off"
 
     @property
+    def is_said_done(self) -> bool:
+        """Whether it is said to be done while its gap is open: what is left is to look at what shows it."""
+        return self.agreed is not None and self.agreed.status == "done" and not self.is_look
+
+    @property
     def is_look(self) -> bool:
         return self.package == LOOK_FIRST
 
     @property
     def first_step(self) -> str:
         """What to do on its first day; empty of the first look."""
+        if self.is_said_done:
+            return load_sequence().said_done
         return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
 
     @property
@@ -212,6 +219,8 @@ class Roadmap:
     wanted: tuple[WantedDate, ...] = ()
     own_dates: tuple[OwnDate, ...] = ()
     """Days that the client's rows set for closing gaps, the earliest first."""
+    action_days: tuple[OwnDate, ...] = ()
+    """Days of open actions that ask for the action alone, the earliest first; without packages."""
     calendar: Calendar | None = None
     """The months that packages are worked in; none without a capacity."""
     above_best: float | None = None

@@ -9,9 +9,11 @@ from datetime import date
 from ims_lib.cell_places import CellPlace
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.rows import ActionRow
 from ims_lib.inputs.states import VOID, state_of
 from ims_lib.register.dates import read_date
-from ims_lib.register.model import Record, Register
+from ims_lib.register.model import Place, Record, Register
+from ims_lib.roadmap.action_criteria import criterion_of
 from ims_lib.roadmap.model import OwnDate, Package, Planned
 from ims_lib.roadmap.wanted import Demand
 from ims_lib.scales import roadmap_setting
@@ -29,9 +31,11 @@ BY_THEN = ("decide", "build", "run")
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
-    Of a requirement each row's day of an action counts, and beside it the earliest day of the first kind of rows that names one.
+    Of a requirement the earliest day of the first kind of rows that names one. Beside it the day of each action that is about
+    a criterion with a gap: it asks for the package of that one. The day of any other asks for the action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
+    about = _criteria_of_actions(register, gaps)
     found: dict[tuple[str, str], OwnDate] = {}
     for kind in SOURCES:
         for record, by in _dated(register, kind, gaps):
@@ -39,25 +43,47 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
             for leaf in _leaves(record, gaps):
                 if not _counts(kind, leaf, gaps):
                     continue
-                closing = dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home)
+                asked = [
+                    name for name in gaps.found[leaf].criteria if kind != ACTIONS or name == about.get(record.place)
+                ]
+                closing = dict.fromkeys(home[name] for name in asked if name in home)
                 own = tuple(item.package for item in closing if item.kind in BY_THEN)
                 key = (leaf, cell if kind == ACTIONS else "")
                 there = found.get(key)
                 if own and (there is None or (there.kind == kind and by < there.by)):
                     found[key] = OwnDate(leaf, by, cell, kind, record.owner or "", own)
-    return tuple(sorted(found.values(), key=lambda item: (item.by, item.requirement, item.cell)))
+    return _by_day(found.values())
+
+
+def days_of_actions(register: Register | None, gaps: Gaps, dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
+    """The days of open actions that ask for the action alone, the earliest first: they move no package."""
+    told = {item.cell for item in dates}
+    found = (
+        OwnDate(next(iter(record.refs), ""), by, cell, ACTIONS, record.owner or "", ())
+        for record, by in _dated(register, ACTIONS, gaps)
+        if (cell := str(CellPlace(record.file, record.sheet, record.cells.get("due")))) not in told
+    )
+    return _by_day(found)
+
+
+def _by_day(dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
+    return tuple(sorted(dates, key=lambda item: (item.by, item.requirement, item.cell)))
 
 
 def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: date) -> list[str]:
-    """The packages that go before all others, the longest overdue first: actions that are, and what was agreed until a day gone by."""
+    """The packages that go before all others, the longest promised first.
+
+    Of actions that are overdue, and what was agreed until a day gone by; then what is under way, without a day last.
+    """
     late = [(item.by, name) for item in dates if item.kind == ACTIONS and item.by < as_of for name in item.packages]
     late += [
         (item.agreed.end, item.package)
         for item in packages
         if item.agreed and item.agreed.end and item.agreed.end < as_of and item.agreed.status in PROMISED
     ]
+    begun = [(item.agreed.end or date.max, item.package) for item in packages if item.agreed and item.is_under_way]
     off = {item.package for item in packages if item.is_put_off}
-    return [name for name in dict.fromkeys(name for _, name in sorted(late)) if name not in off]
+    return [name for name in dict.fromkeys(name for _, name in [*sorted(late), *sorted(begun)]) if name not in off]
 
 
 def may_come_early(dates: Iterable[OwnDate], gaps: Gaps) -> set[str]:
@@ -121,7 +147,16 @@ def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[R
             yield record, by
 
 
-def _closed(register: Register, as_of: date) -> frozenset[tuple[str, str | None, int]]:
+def _closed(register: Register, as_of: date) -> frozenset[Place]:
     """The rows of actions that are closed, or count no longer."""
-    rows = read_inputs(register).lists.audits
-    return frozenset((*row.on_sheet, row.row) for row in rows if state_of(row, as_of) in OVER)
+    return frozenset(_place(row) for row in read_inputs(register).lists.audits if state_of(row, as_of) in OVER)
+
+
+def _criteria_of_actions(register: Register | None, gaps: Gaps) -> dict[Place, str | None]:
+    """By its row the criterion that an action is about; none where nothing says so."""
+    rows = read_inputs(register).lists.audits if register else ()
+    return {_place(row): criterion_of(row, gaps.coverage.catalogue) for row in rows if row.due}
+
+
+def _place(row: ActionRow) -> Place:
+    return (*row.on_sheet, row.row)
