@@ -116,6 +116,8 @@ def _range(item: Milestone) -> str:
 
 
 def _slack(item: Milestone) -> str:
+    if item.note:
+        return item.note
     slack = item.slack_days
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""

@@ -16,6 +16,7 @@ from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
+from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
@@ -96,7 +97,7 @@ def plan_roadmap(
             planned=undated,
             gaps=gaps,
             phases=_phases(undated),
-            milestones=tuple(held_milestones(gaps)),
+            milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
             own_dates=laid.dates,
             action_days=laid.of_actions,
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
@@ -116,7 +117,7 @@ def plan_roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps)),
+        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps), *held_reviews(gaps, register)),
         not_said=not_said(gaps, scenarios),
         wanted=tuple(item for item in told if item.standard not in dark),
         own_dates=with_ends(laid.dates, on_days),
@@ -170,7 +171,7 @@ def _lay_out(
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
-    free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
+    free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
     rank, calendar, demands = (
         rank_by_ratio(planned.work),

@@ -143,6 +143,8 @@ class OwnDate:
     """Those that have to be done by then."""
     end: date | None = None
     """When the last of them ends by the plan."""
+    is_month: bool = False
+    """Whether the row names a month or quarter alone, in words too: the day is its last."""
 
     @property
     def is_kept(self) -> bool:
@@ -181,6 +183,8 @@ class Milestone:
     """The same day if half of what nobody spoke of turns out to be missing; none where nothing is unknown."""
     if_all: date | None = None
     """If all of it does."""
+    note: str = ""
+    """Of a management review of a certificate that is held: what its day follows from."""
 
     @property
     def slack_days(self) -> int | None:
