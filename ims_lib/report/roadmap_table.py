@@ -294,6 +294,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
+        "condition": item.condition,
         "possible": item.is_look,
         "after": f"after {listed(map(str, orders))}" if orders else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),

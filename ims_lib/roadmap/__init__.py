@@ -13,6 +13,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.conditions import with_conditions
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
@@ -169,6 +170,7 @@ def _lay_out(
 ) -> _LaidOut:
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
+    packages = with_conditions(packages, dates, register)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)

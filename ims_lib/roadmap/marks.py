@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
 from ims_lib.gaps import Gaps
@@ -87,9 +88,7 @@ class _Building:
             founding=self._founding(),
             first=self._first(),
             not_before={
-                place: item.agreed.start.toordinal()
-                for place, item in enumerate(self.packages)
-                if item.agreed and item.agreed.start and not item.is_under_way
+                place: day.toordinal() for place, item in enumerate(self.packages) if (day := _not_before(item))
             },
         )
         return PlannedWork(work, self.packages, self.marks, self.names)
@@ -202,6 +201,13 @@ class _Building:
         self.needs[place].add(need)
         if wait:
             self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
+
+
+def _not_before(item: Package) -> date | None:
+    """The start that was agreed, else the day before which the client's remark keeps it."""
+    if item.is_under_way:
+        return None
+    return item.agreed.start if item.agreed and (item.agreed.start or item.agreed.end) else item.not_before
 
 
 def serves(item: Package, standard: str) -> bool:

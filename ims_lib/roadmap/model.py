@@ -59,6 +59,10 @@ class Package:
     """One sentence: what says so."""
     agreed: Agreed | None = None
     """What plan.csv says of it."""
+    condition: str = ""
+    """The client's own remark by which something else has to come first."""
+    not_before: date | None = None
+    """The day before which it isn't planned, because of that."""
 
     @property
     def is_under_way(self) -> bool:

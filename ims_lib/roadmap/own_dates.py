@@ -173,12 +173,18 @@ def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[R
 
 def day_set_by(record: Record, as_of: date) -> _Set | None:
     """The day of a row's own column, in words too; else that which it names for what comes next."""
-    for role, text in (("due", record.due), ("ahead", record.ahead)):
-        day = read_date(text) if text and role == "due" else None
-        said = (day, False) if day else day_ahead(text, as_of) if text else None
-        if said:
-            return _Set(said[0], str(CellPlace(record.file, record.sheet, record.cells.get(role))), said[1])
+    day = read_date(record.due) if record.due else None
+    said = (day, False) if day else day_ahead(record.due, as_of) if record.due else None
+    if said:
+        return _Set(said[0], place_of_day(record), said[1])
+    if record.ahead and (said := day_ahead(record.ahead, as_of)):
+        return _Set(said[0], str(CellPlace(record.file, record.sheet, record.cells["ahead"])), said[1])
     return None
+
+
+def place_of_day(record: Record) -> str:
+    """Where the day of a row stands that has a column of its own."""
+    return str(CellPlace(record.file, record.sheet, record.cells.get("due")))
 
 
 def _closed(register: Register, as_of: date) -> frozenset[Place]:
