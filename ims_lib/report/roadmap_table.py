@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         milestones=milestone_rows(roadmap),
         not_said=not_said_rows(roadmap),
         own_dates=_own_dates(roadmap),
+        of_actions=_of_actions(roadmap),
         agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
@@ -78,12 +79,20 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "range": _range(item),
             "slack": _slack(item),
             "late": (item.slack_days or 0) < 0,
-            "waits_for": f"{planned[item.waits_for].order} {planned[item.waits_for].label}"
-            if item.waits_for in planned
-            else "",
+            "waits_for": _waits_for(item, planned),
         }
         for item in sorted(roadmap.milestones, key=lambda item: item.day)
     ]
+
+
+def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
+    """The package that a milestone waits for last, and the days from there to the milestone."""
+    last = planned.get(item.waits_for)
+    if last is None:
+        return ""
+    left = (item.day - last.end).days if last.end else 0
+    then = f", then {counted(left, 'day')} more" if left >= report_setting("waits_told_from") else ""
+    return f"{last.order} {last.label}{then}"
 
 
 def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -138,6 +147,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
                 "requirement": item.requirement,
                 "title": roadmap.gaps.coverage.catalogue.title_of(item.requirement),
                 "by": item.by,
+                "is_month": item.is_month,
                 "end": item.end,
                 "why": why_late(item, roadmap),
                 "cell": item.cell,
@@ -146,6 +156,17 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             for item in late
         ],
     }
+
+
+def _of_actions(roadmap: Roadmap) -> str:
+    """How many days of open actions ask for the action alone; empty where none does."""
+    found, as_of = roadmap.action_days, roadmap.gaps.coverage.client.as_of
+    if not found:
+        return ""
+    over = sum(item.by < as_of for item in found)
+    told = counted(len(found), "open action has a day of its own", "open actions have days of their own")
+    past = f", {over} of them over" if over and len(found) > 1 else ", which is over" if over else ""
+    return f"{told}{past}: each asks for the action alone and moves no package. They stand under Improvement."
 
 
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
@@ -199,7 +220,7 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     would = f"up to {_a_month(_most_tried(roadmap))} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
-    late = counted(wanted.months_late, "month")
+    late = counted((wanted.end - wanted.by).days, "day")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
 
 
