@@ -107,6 +107,8 @@ class PhaseAndKind(NamedTuple):
 class Sequence(Frozen):
     """data/library/sequence.yml."""
 
+    first_look: str
+    """What to do on the first day of the first look."""
     phases: tuple[Phase, ...]
     kinds: Mapping[Kind, KindOfWork]
     placed: Mapping[str, Mapping[Kind, tuple[str, ...]]]

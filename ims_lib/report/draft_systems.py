@@ -11,8 +11,9 @@ from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
+from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
-from ims_lib.inputs.said import begins_with, is_nothing, says_nothing
+from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
@@ -73,13 +74,13 @@ def everyday_tasks(systems: Iterable[AiSystemRow]) -> str:
 
 
 def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWords) -> dict[str, Any]:
-    told = {name: None if says_nothing(said := value_in(row, name)) else said for name in COLUMNS}
+    told = {name: told_in(row, name) for name in COLUMNS}
     way = _way(row, names)
     return {
         **told,
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
-        "provider": maker if is_own_make(row, names) else _named_maker(told["provider"]),
+        "provider": maker if is_own_make(row, names) else told["provider"],
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,
         "runs": row.status in RUNNING,
@@ -99,11 +100,6 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,
         "ends": day(row.retirement) if row.retirement else None,
     }
-
-
-def _named_maker(text: str | None) -> str | None:
-    """Who makes it, where a name stands there and not who found it: a letter can be sent to the one alone."""
-    return None if begins_with(text, "found_by") else text
 
 
 def _way(row: AiSystemRow, names: frozenset[str]) -> Way | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
@@ -25,10 +26,11 @@ from ims_lib.roadmap import (
 )
 from ims_lib.roadmap.findings import DONE_BUT_OPEN
 from ims_lib.roadmap.packages import effort_of
+from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import rounded_days
+from ims_lib.wording import counted_days, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -145,6 +147,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     late = [item for item in roadmap.own_dates if not item.is_kept]
     return {
         "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
+        "more": _more_days(roadmap, len(late)),
         "late": [
             {
                 "requirement": item.requirement,
@@ -172,6 +175,17 @@ def _of_actions(roadmap: Roadmap) -> str:
     return f"{told}{past}: each asks for the action alone and moves no package. They stand under Improvement."
 
 
+def _more_days(roadmap: Roadmap, late: int) -> str:
+    """What would keep those that aren't; empty where all are kept."""
+    if not late:
+        return ""
+    if more := roadmap.more_days:
+        kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
+        return f"With {_a_month(more.days_per_month)} a plan keeps {kept} of the {len(roadmap.own_dates)}."
+    most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
+    return f"Up to {_a_month(most)} were tried, and none keeps more."
+
+
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
@@ -190,10 +204,19 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
         return "its work takes longer"
-    most = sorted(before, key=lambda each: -each.days)[: int(report_setting("reasons_named"))]
-    named = [f"no. {each.order}, {each.label}" for each in sorted(most, key=lambda each: each.order)]
-    more = [f"{len(before) - len(most)} more"] if len(before) > len(most) else []
-    return f"the days until {day(begins)} go to {listed([*named, *more])}"
+    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap)}"
+
+
+def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap) -> str:
+    """The first look, and how many packages of each standard, with their days; the most first."""
+    names = roadmap.gaps.coverage.catalogue.standards
+    by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
+    told = [(sum(item.days for item in packages if item.is_look), "the first look")]
+    for standard, own in by_standard.items():
+        whose = f"of {names[standard].name}" if standard else "for several standards"
+        told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
+    told.sort(key=lambda each: -each[0])
+    return listed(f"{what} ({counted_days(rounded_days(total))})" for total, what in told if total)
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
@@ -218,19 +241,15 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     capacity = coverage.client.settings.capacity
     name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
     if wanted.possible:
-        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}."
+        roomier = f"; the same work in another order has it on {day(wanted.roomiest)}" if wanted.roomiest else ""
+        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}{roomier}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
-    would = f"up to {_a_month(_most_tried(roadmap))} were tried, and none keeps it"
+    most = most_days(coverage.client, "most_times_capacity")
+    would = f"up to {_a_month(most)} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
     late = counted((wanted.end - wanted.by).days, "day")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
-
-
-def _most_tried(roadmap: Roadmap) -> float:
-    """The most days a month with which a wanted date was tried."""
-    capacity = roadmap.gaps.coverage.client.settings.capacity
-    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting("most_times_capacity"))
 
 
 def _heading(roadmap: Roadmap) -> str:
@@ -301,8 +320,23 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
         "days": days(phase.days),
+        "most_by": most_by([roadmap.planned[name] for name in phase.packages]),
         "standards": {name for row in rows for name in row["standards"]},
     }
+
+
+def most_by(packages: Sequence[Planned]) -> str:
+    """Who has most days of some packages; empty where nobody is named."""
+    by_owner = grouped((item.owner, item) for item in packages if item.owner)
+    if not by_owner:
+        return ""
+    owner, own = max(by_owner.items(), key=lambda pair: sum(item.days for item in pair[1]))
+    proposed = [item.owner_is_proposed for item in own]
+    shown = f"{owner} ({'proposed' if all(proposed) else 'proposed in part'})" if any(proposed) else owner
+    if len(own) == len(packages):
+        return f"all by {shown}"
+    share, whole = (sum(item.days for item in some) for some in (own, packages))
+    return f"largest share: {shown}, {days(share)} of {counted_days(rounded_days(whole))}"
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

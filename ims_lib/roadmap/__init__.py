@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
@@ -23,6 +24,7 @@ from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milesto
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
     Milestone,
+    MoreDays,
     NotSaid,
     OwnDate,
     Package,
@@ -38,7 +40,9 @@ from ims_lib.roadmap.own_dates import (
     days_of_actions,
     demands_before_audits,
     demands_of,
+    ends_by,
     may_come_early,
+    more_days_for,
     own_dates,
     with_ends,
 )
@@ -47,13 +51,25 @@ from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
-from ims_lib.roadmap.wanted import Demand, certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
+from ims_lib.roadmap.wanted import (
+    Demand,
+    before_all,
+    certificates_wanted,
+    days_of_owners,
+    earliest_schedule,
+    end_by,
+    heed,
+    plan_with,
+    wanted_dates,
+    with_ways_out,
+)
 from ims_lib.roadmap.work import Schedule, reached_from
 
 __all__ = [
     "LOOK_FIRST",
     "AgreedStanding",
     "Milestone",
+    "MoreDays",
     "NotSaid",
     "OwnDate",
     "Package",
@@ -113,16 +129,17 @@ def plan_roadmap(
     scenarios = tuple(_if_missing(gaps, client, owners))
     dark = dark_standards(gaps)
     own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
-    told = wanted_dates(planned, client, calendar, rank, laid.demands, schedule, laid.others)
+    dates = _dates_by(laid, client, calendar, schedule, kept)
     return Roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
         milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps), *held_reviews(gaps, register)),
         not_said=not_said(gaps, scenarios),
-        wanted=tuple(item for item in told if item.standard not in dark),
-        own_dates=with_ends(laid.dates, on_days),
         action_days=laid.of_actions,
+        wanted=tuple(item for item in dates.wanted if item.standard not in dark),
+        own_dates=dates.own,
+        more_days=dates.more_days,
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
@@ -143,7 +160,7 @@ def quick_end(
         return None, ()
     schedule = earliest_schedule(planned.work, calendar, rank, [*laid.others, *demands.values()])
     ends = [calendar.days[end] for end in schedule.ends[: len(planned.packages)]]
-    told = wanted_dates(planned, client, calendar, rank, demands, schedule)
+    told = wanted_dates(calendar, demands, schedule)
     dark = dark_standards(gaps)
     return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark)
 
@@ -185,6 +202,32 @@ def _lay_out(
     if calendar is not None:
         planned = keeping_promises(planned, calendar, rank, promised, [*others, *demands.values()])
     return _LaidOut(planned, rank, calendar, dates, days_of_actions(register, gaps, dates), demands, others)
+
+
+class _DatesTold(NamedTuple):
+    """The days that were asked for, and what can be done about those that aren't kept."""
+
+    wanted: tuple[WantedDate, ...]
+    own: tuple[OwnDate, ...]
+    more_days: MoreDays | None
+
+
+def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Schedule, kept: Schedule) -> _DatesTold:
+    """What becomes of each day by the plan; `kept` is the one that looks at nothing else than days."""
+    planned, rank, demands = laid.planned, laid.rank, laid.demands
+    made = plan_with(planned, client, rank, [*laid.others, *demands.values()])
+    told = wanted_dates(calendar, demands, schedule)
+
+    def others(demand: Demand) -> tuple[date, date]:
+        return end_by(kept, calendar, demand), before_all(planned.work, calendar, rank, demand)
+
+    own = with_ends(laid.dates, ends_by(planned, schedule, calendar))
+    met = [demands[item.standard] for item in told if item.possible]
+    return _DatesTold(
+        tuple(with_ways_out(told, client, made, demands, others)),
+        own,
+        more_days_for(own, planned, client, made, met),
+    )
 
 
 def _calendar(planned: PlannedWork, client: Client) -> Calendar | None:

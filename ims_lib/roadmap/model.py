@@ -83,9 +83,11 @@ class Package:
 
     @property
     def first_step(self) -> str:
-        """What to do on its first day; empty of the first look."""
+        """What to do on its first day."""
         if self.is_said_done:
             return load_sequence().said_done
+        if self.is_look:
+            return load_sequence().first_look
         return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
 
     @property
@@ -126,6 +128,10 @@ class WantedDate:
     months_late: int
     days_per_month: float | None
     """Of a date that is missed the whole days a month with which it and all before it are met; none where no number helps."""
+    before_all: date | None = None
+    """Of a date that is missed the day on which it would be if all other work waited."""
+    roomiest: date | None = None
+    """Of a date that is met the day in another plan of all that is asked, which closes other gaps later; none that is no earlier."""
 
     @property
     def possible(self) -> bool:
@@ -153,6 +159,14 @@ class OwnDate:
     @property
     def is_kept(self) -> bool:
         return self.end is not None and self.end <= self.by
+
+
+@dataclass(frozen=True, slots=True)
+class MoreDays:
+    """With how many days a month a plan was made that keeps more of the days that rows set, and how many it keeps."""
+
+    days_per_month: float
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +243,8 @@ class Roadmap:
     """Days that the client's rows set for closing gaps, the earliest first."""
     action_days: tuple[OwnDate, ...] = ()
     """Days of open actions that ask for the action alone, the earliest first; without packages."""
+    more_days: MoreDays | None = None
+    """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
     """The months that packages are worked in; none without a capacity."""
     above_best: float | None = None

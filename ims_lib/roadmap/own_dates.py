@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import ActionRow
@@ -17,8 +18,11 @@ from ims_lib.inputs.states import VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Place, Record, Register
 from ims_lib.roadmap.action_criteria import criterion_of
-from ims_lib.roadmap.model import OwnDate, Package, Planned
-from ims_lib.roadmap.wanted import Demand
+from ims_lib.roadmap.capacity import Calendar
+from ims_lib.roadmap.marks import PlannedWork
+from ims_lib.roadmap.model import MoreDays, OwnDate, Package
+from ims_lib.roadmap.wanted import Demand, PlanWith, all_met, least_days, most_days
+from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
 
@@ -142,12 +146,37 @@ def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
     ]
 
 
-def with_ends(dates: Iterable[OwnDate], planned: Mapping[str, Planned]) -> tuple[OwnDate, ...]:
-    """The same with the day on which the last of their packages ends by the plan."""
-    return tuple(
-        replace(item, end=max(filter(None, (planned[name].end for name in item.packages)), default=None))
-        for item in dates
-    )
+def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDate, ...]:
+    """The same with the day on which the last of their packages ends, given that of each."""
+    return tuple(replace(item, end=max(ends[name] for name in item.packages)) for item in dates)
+
+
+def more_days_for(
+    dates: Sequence[OwnDate], planned: PlannedWork, client: Client, made: PlanWith, heeded: Sequence[Demand]
+) -> MoreDays | None:
+    """With how many days a month more of these days are kept; of all that were tried the least that keep most of them.
+
+    `dates` are told with their ends; what is `heeded` isn't given up for them. None where no number keeps more.
+    """
+    kept_now = sum(item.is_kept for item in dates)
+    if all(item.is_kept or item.by <= client.as_of for item in dates):
+        return None
+
+    def kept(days: int) -> int:
+        plan = made(days)
+        if plan is None or not all_met(heeded, plan):
+            return 0
+        return sum(item.is_kept for item in with_ends(dates, ends_by(planned, *plan)))
+
+    most = most_days(client, "most_times_for_own_days")
+    best = kept(most)
+    least = least_days(client, most, lambda days: kept(days) >= best) if best > kept_now else None
+    return MoreDays(least, best) if least else None
+
+
+def ends_by(planned: PlannedWork, schedule: Schedule, calendar: Calendar) -> dict[str, date]:
+    """The day on which each package ends by a schedule."""
+    return {item.package: calendar.days[schedule.ends[place]] for place, item in enumerate(planned.packages)}
 
 
 def _leaves(record: Record, gaps: Gaps) -> list[str]:

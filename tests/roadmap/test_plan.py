@@ -163,6 +163,26 @@ class TestWantedDates:
         more = planned_with("harbour", capacity=given.model_dump() | {"days_per_month": missed.days_per_month})
         assert all(item.possible for item in more.wanted)
 
+    def test_with_the_days_that_are_named_a_whole_plan_keeps_more_of_the_client_s_own_days(self) -> None:
+        found = plan_of("stadtspital")
+        assert found.more_days
+        given = found.gaps.coverage.client.settings.capacity
+        assert given is not None
+        more = planned_with(
+            "stadtspital", capacity=given.model_dump() | {"days_per_month": found.more_days.days_per_month}
+        )
+        assert sum(item.is_kept for item in found.own_dates) < found.more_days.kept
+        assert sum(item.is_kept for item in more.own_dates) >= found.more_days.kept
+        assert more.more_days is None
+        assert plan_of("harbour").more_days is None, "no capacity keeps more there"
+
+    def test_a_date_that_is_met_has_another_order_with_more_to_spare_that_keeps_it_too(self) -> None:
+        kept, missed = sorted(plan_of("harbour").wanted, key=lambda item: not item.possible)
+        assert kept.roomiest
+        assert kept.roomiest < kept.end <= kept.by
+        assert missed.before_all
+        assert missed.by < missed.before_all < missed.end, "not even if all other work waits"
+
     def test_earlier_dates_go_first(self) -> None:
         free = plan(capacity=30)
         by = {name: days_of(free, name)["stage_2"].day + timedelta(days=30) for name in ("42001", "20000-1")}

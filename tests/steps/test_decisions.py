@@ -70,20 +70,30 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "wanted",
         {"capacity": 4, "wanted": {"27001": "2027-03-15"}},
         (
-            "Give 6 days a month instead of 4, or move the date of ISO/IEC 27001, 15 March 2027",
+            "Give 6 days a month instead of 4, or move the date of ISO/IEC 27001 from 15 March 2027 to 30 March 2027 or later",
             "Managing director",
             "2026-12-24",
-            "Stage 2 is held on 30 March 2027 at the earliest, 15 days after the date wanted",
+            "By the plan stage 2 is held on 30 March 2027, 15 days after the date wanted",
         ),
     ),
     "a date that nothing keeps": (
         "wanted",
         {"capacity": 20, "wanted": {"27001": "2026-12-01"}},
         (
-            "Move the date of ISO/IEC 27001, 1 December 2026: even with twice the days a month the plan doesn't keep it",
+            "Move the date of ISO/IEC 27001 from 1 December 2026 to 12 February 2027 or later: even with twice the days a month the plan doesn't keep it",
             "Managing director",
             "2026-12-24",
-            "Stage 2 is held on 12 February 2027 at the earliest, 73 days after the date wanted",
+            "By the plan stage 2 is held on 12 February 2027, 73 days after the date wanted",
+        ),
+    ),
+    "a date that is kept with nothing to spare": (
+        "tight",
+        {"capacity": 20, "wanted": {"27001": "2027-02-12"}},
+        (
+            "Say whether ISO/IEC 27001 by 12 February 2027, with no day to spare, is safe enough, or give more days a month",
+            "Managing director",
+            "2026-12-24",
+            "Whatever is late on the way moves stage 2 past the date wanted",
         ),
     ),
     "what nothing waits for by what it takes of the slack": (
@@ -351,10 +361,96 @@ def test_a_control_that_is_left_out_in_doubt_is_its_owner_s_to_decide() -> None:
 def test_a_day_of_the_client_s_own_that_the_plan_misses() -> None:
     due = replace(ROWS[1], due="2026-11-30", cells={"ref": "A5", "status": "F5", "due": "I5"})
     (item,) = decided(walked(ROWS[0], due, *ROWS[2:], capacity=2), "own_dates")
-    assert item.what == "Move the day that the files set for access control, or put its work before other"
+    assert (
+        item.what
+        == "Set a new date for access control: up to 6 days a month were tried, and none keeps the one that the files set"
+    )
     assert item.who == "Head of operations"
     assert item.cells == ("soa.xlsx!SoA!I5",)
-    assert re.fullmatch(r"What is due on 30 November 2026 is done on .+ by the plan, \d+ days late", item.if_not)
+    assert item.by == date(2026, 11, 30)
+    assert re.fullmatch(r"It is done on .+ by the plan instead of 30 November 2026, \d+ days late", item.if_not)
+
+
+def test_days_of_the_client_s_own_are_told_whenever_they_are_with_the_capacity_that_keeps_them() -> None:
+    steps = demo("stadtspital")
+    dated, more = steps.roadmap.own_dates, steps.roadmap.more_days
+    late = [each for each in dated if not each.is_kept]
+    assert more
+    assert more.kept == len(dated) > len(late) > 10
+    (item,) = decided(steps, "own_dates")
+    assert item.what.startswith(
+        f"Release {more.days_per_month:g} days a month instead of 6, or move {len(late)} of the {len(dated)} dates"
+    )
+    assert item.if_not.endswith("; gaps of ISO/IEC 20000-1 go first, before its audit on 30 July 2027")
+    assert set(item.cells) == {each.cell for each in late}
+    assert min(each.by for each in late) > date(2027, 1, 1), "all after this month and the next"
+
+
+def missed(requirement: str, cell: str = "soa.xlsx!SoA!I4") -> Steps:
+    """The demo client with one day that isn't kept."""
+    steps = demo("harbour")
+    own = replace(steps.roadmap.own_dates[0], requirement=requirement, cell=cell, by=date(2027, 3, 1))
+    return replace(steps, roadmap=replace(steps.roadmap, own_dates=(replace(own, end=date(2027, 4, 1)),)))
+
+
+def test_what_treats_a_grave_risk_is_decided_by_itself() -> None:
+    (item,) = decided(missed("27001:A.8.9"), "own_dates")
+    assert re.match(
+        r"Hold the high risk “.+” down by other means for so long, or put the work on configuration management",
+        item.what,
+    )
+    assert item.if_not.endswith("31 days late; until then the risk stays high")
+    assert decided(missed("27001:A.5.13"), "own_dates")[0].what.startswith("Set a new date")
+
+
+# who found it | whether somebody outside waits for it
+SOURCES = {
+    "Surveillance audit, ISO/IEC 27001": True,
+    "Überwachungsaudit 2026": True,
+    "Réclamation client": True,
+    "Reklamace zákazníka": True,
+    "Internal audit, customer desk": False,
+    "Restart test of ticketing": False,
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_what_was_promised_to_an_outsider_is_decided_by_itself(source: str) -> None:
+    cell = "harbour_quality_folder.xlsx!NC log 2026!J13"
+    steps = missed("20000-1:8.7.2", cell)
+    entries = [
+        replace(item, source=source) if item.cell.endswith("D13") else item for item in steps.improvement.entries
+    ]
+    (item,) = decided(replace(steps, improvement=replace(steps.improvement, entries=tuple(entries))), "own_dates")
+    assert item.what.startswith("Agree a new date for 26-09") == SOURCES[source]
+    assert (f"({source})" in item.what) == SOURCES[source]
+
+
+def test_ai_that_acts_alone_is_decided_by_itself_beside_all_days_that_are_missed() -> None:
+    all_of_them, alone = decided(demo("harbour"), "own_dates")
+    assert all_of_them.what.startswith(
+        "Move 2 of the 24 dates that the files set for closing gaps, first that of 26-14"
+    )
+    assert alone.what.startswith("Say who watches “Ticket triage”, which acts alone, until 26-14")
+    assert alone.who == "Service desk lead"
+    overdue = decided(demo("harbour"), "overdue")[0]
+    assert not {cell.replace("J", "D") for cell in all_of_them.cells} & set(overdue.cells), "told once"
+
+
+def test_a_date_with_nothing_to_spare_is_told_with_the_order_that_has_more() -> None:
+    steps = demo("harbour")
+    kept = next(item for item in steps.roadmap.wanted if item.possible)
+    assert kept.roomiest
+    assert kept.roomiest < kept.end
+    (item,) = decided(steps, "tight")
+    assert "the same work in another order has stage 2 on " in item.what
+    assert "; with half of what nobody spoke of missing too, it comes on " in item.if_not
+    missed_date = next(each for each in steps.roadmap.wanted if not each.possible)
+    assert missed_date.before_all
+    assert missed_date.by < missed_date.before_all < missed_date.end
+    (moved,) = decided(steps, "wanted")
+    assert "which keeps the date of ISO/IEC 20000-1 too" in moved.what
+    assert "; even if all other work waits for it, on " in moved.if_not
 
 
 def test_questions_are_counted_with_their_cells_and_what_may_come_on_top() -> None:

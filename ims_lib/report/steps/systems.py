@@ -13,6 +13,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
+from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
@@ -241,6 +242,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
     return [
         {
             "row": rows[each.listed.cell],
+            "maker": maker_shown(rows[each.listed.cell]),
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
             "role": _role(rows[each.listed.cell], steps),
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
@@ -329,7 +331,7 @@ def _shortened(steps: Steps) -> Callable[[str], str]:
     """A reason as the page shows it: where it names all systems and their providers, how many they are; a statement to sign names each."""
     rows, words = proposed_for(steps.objects.system_rows.values()), load_role_rules()
     names = listed([row.name for row in rows])
-    providers = listed(dict.fromkeys(row.provider for row in rows if row.provider))
+    providers = listed(dict.fromkeys(maker for row in rows if (maker := maker_of(row))))
     planned = sum(row.status == PLANNED for row in rows)
     all_of_them = words.all_systems.format(count=len(rows))
     longer = (names, words.all_with_planned.format(count=len(rows), planned=planned))
@@ -399,6 +401,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
     if isinstance(row, AiSystemRow):
         lines["role"] = _role(row, steps).replace("_", " ")
+        lines["provider"] = maker_shown(row)
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
         name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from ims_lib.assessment.objects_listed import is_called, names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
@@ -72,12 +73,12 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Fi
 
 
 def _made(system: AiSystemRow) -> str:
-    return f"{system.name} is made by {system.provider} ({system.place_of('provider').short})"
+    return f"{system.name} is made by {maker_of(system)} ({system.place_of('provider').short})"
 
 
 def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
-    maker = plain(system.provider or "")
-    if not maker or says_nothing(system.provider) or maker in ours or system.status == PLANNED or is_ended(system):
+    maker = plain(maker_of(system) or "")
+    if not maker or maker in ours or system.status == PLANNED or is_ended(system):
         return False
     return f" {maker} " not in f" {plain(service.suppliers or '')} "
 

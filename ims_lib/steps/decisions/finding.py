@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
     of_budget,
     of_certificates,
     of_no_date,
-    of_own_dates,
     of_review,
+    of_tight,
     of_wanted,
 )
 from ims_lib.steps.decisions.of_steps import (
@@ -31,10 +32,12 @@ from ims_lib.steps.walk import Steps
 
 MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
     "wanted": of_wanted,
+    "tight": of_tight,
     "scope": of_packages,
     "budget": of_budget,
     "impact_left": of_impacts_left,
     "overdue": of_overdue,
+    "own_dates": of_own_dates,
     "impact_due": of_impacts_due,
     "treatment": of_treatment,
     "risks": of_risks,
@@ -45,7 +48,6 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "policy": of_packages,
     "documents": of_documents,
     "rules": of_packages,
-    "own_dates": of_own_dates,
     "no_date": of_no_date,
     "review": of_review,
     "questions": of_questions,

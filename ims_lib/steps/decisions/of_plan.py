@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
-from ims_lib.grouping import grouped
-from ims_lib.roadmap import OwnDate, Planned, WantedDate
+from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.wanted import LAST, still_wanted
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -28,15 +27,57 @@ def of_wanted(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
     client, is_held = ahead.steps.coverage.client, item.standard in ahead.steps.coverage.assessment.certified
     capacity = client.settings.capacity
+    before = [each for each in ahead.steps.roadmap.wanted if each.by <= item.by and each is not item]
+    others = listed(kind.words["one"].format(standard=ahead.name(each.standard)) for each in before)
+    sooner = item.before_all if item.before_all and item.before_all < item.end else None
+    in_time = sooner is not None and sooner <= item.by
     what = kind.ask["never" if item.days_per_month is None else "more"].format(
         needed=days(item.days_per_month or 0),
         given=days(capacity.days_per_month if capacity else 0),
         standard=ahead.name(item.standard),
         wanted=day(item.by),
+        end=day(item.end),
+        too=kind.words["too"].format(others=others) if others else "",
+        wait=kind.words["wait"] if in_time else "",
     )
-    late = counted((item.end - item.by).days, "day")
-    if_not = kind.if_not["held" if is_held else "late"].format(end=day(item.end), late=late)
+    if_not = kind.if_not["held" if is_held else "late"].format(
+        end=day(item.end),
+        late=counted((item.end - item.by).days, "day"),
+        before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
+    )
     return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+
+
+def of_tight(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Each wanted date that the plan keeps with hardly a day to spare."""
+    for item in ahead.steps.roadmap.wanted:
+        if item.possible and (item.by - item.end).days < ahead.words.tight_days:
+            yield _tight(kind, item, ahead)
+
+
+def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
+    is_held = item.standard in ahead.steps.coverage.assessment.certified
+    stage = kind.words["closed" if is_held else "stage"]
+    spare = (item.by - item.end).days
+    what = kind.ask["ordered" if item.roomiest else "as_it_is"].format(
+        standard=ahead.name(item.standard),
+        wanted=day(item.by),
+        spare=counted(spare, "day") if spare else kind.words["none"],
+        stage=stage,
+        roomiest=day(item.roomiest) if item.roomiest else "",
+    )
+    if_half = next(
+        (
+            each.if_half
+            for each in ahead.steps.roadmap.milestones
+            if (each.standard, each.milestone) == (item.standard, LAST) and each.if_half and each.if_half > item.by
+        ),
+        None,
+    )
+    half = kind.words["if_half"].format(stage=stage, if_half=day(if_half)) if if_half else ""
+    return ahead.make(
+        kind, what, kind.if_not["late"].format(stage=stage, if_half=half), by=ahead.usual, cells=[SETTINGS]
+    )
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -116,34 +157,6 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
         yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS])
-
-
-def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The days of the client's own rows, over or in the time ahead, that the plan can't keep."""
-    late = [item for item in ahead.steps.roadmap.own_dates if not item.is_kept and item.end and item.by <= ahead.until]
-    if not late:
-        return
-    rows = grouped((item.cell, item) for item in late)
-    first = _latest(late)
-    title = ahead.steps.coverage.catalogue.title_of(first.requirement)
-    what = kind.ask[case_of(len(rows))].format(count=len(rows), first=lowered(title))
-    end = first.end or first.by
-    if_not = kind.if_not["passed" if first.by <= ahead.as_of else "ahead"].format(
-        by=day(first.by), end=day(end), late=counted((end - first.by).days, "day")
-    )
-    yield ahead.make(
-        kind,
-        what,
-        if_not,
-        by=ahead.usual,
-        who=ahead.some(item.owner for item in late),
-        cells=[item.cell for item in late],
-    )
-
-
-def _latest(late: Sequence[OwnDate]) -> OwnDate:
-    """The day that is missed by most."""
-    return max(late, key=lambda item: ((item.end or item.by) - item.by).days)
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
