@@ -147,7 +147,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     late = [item for item in roadmap.own_dates if not item.is_kept]
     return {
         "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
-        "more": _more_days(roadmap, len(late)),
+        "more": _more_days(roadmap, late),
         "late": [
             {
                 "requirement": item.requirement,
@@ -175,9 +175,9 @@ def _of_actions(roadmap: Roadmap) -> str:
     return f"{told}{past}: each asks for the action alone and moves no package. They stand under Improvement."
 
 
-def _more_days(roadmap: Roadmap, late: int) -> str:
-    """What would keep those that aren't; empty where all are kept."""
-    if not late:
+def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
+    """What would keep those that aren't; empty where none of them can be kept."""
+    if not any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late):
         return ""
     if more := roadmap.more_days:
         kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
@@ -191,6 +191,8 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     client = roadmap.gaps.coverage.client
     if item.by <= client.as_of:
         return "the day is over"
+    if item.is_round:
+        return "it looks at what has to run first; one that is held before is a first round"
     own = [roadmap.planned[name] for name in item.packages]
     waits = [roadmap.planned[need] for package in own for need in package.needs if need not in item.packages]
     late = [need for need in waits if need.end and need.end > item.by]

@@ -155,10 +155,16 @@ class OwnDate:
     """When the last of them ends by the plan."""
     is_month: bool = False
     """Whether the row names a month or quarter alone, in words too: the day is its last."""
+    is_round: bool = False
+    """Whether it is for an audit or review, which comes after what it looks at, whatever day a row sets."""
 
     @property
     def is_kept(self) -> bool:
         return self.end is not None and self.end <= self.by
+
+    def can_be_kept(self, as_of: date) -> bool:
+        """Whether more people or another order could keep it at all."""
+        return self.by > as_of and not self.is_round
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,13 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     continue
                 named = gaps.found[leaf].criteria
                 asked = [name for name in named if kind != ACTIONS or name == about.get(record.place)]
-                closing = dict.fromkeys(home[name] for name in asked if name in home)
-                own = tuple(item.package for item in closing if item.kind in BY_THEN or is_held_as_a_whole(item))
+                closing = [*dict.fromkeys(home[name] for name in asked if name in home)]
+                own = tuple(item.package for item in closing if item.kind in BY_THEN or is_round(item))
                 key = (leaf, given.cell if kind == ACTIONS else "")
                 there = found.get(key)
                 if own and (there is None or (there.kind == kind and given.by < there.by)):
-                    found[key] = _own_date(leaf, given, kind, record, own)
+                    round_ = any(map(is_round, closing))
+                    found[key] = replace(_own_date(leaf, given, kind, record, own), is_round=round_)
     return _by_day(found.values())
 
 
@@ -72,7 +73,7 @@ def _own_date(leaf: str, given: _Set, kind: str, record: Record, packages: tuple
     return OwnDate(leaf, given.by, given.cell, kind, record.owner or "", packages, is_month=given.is_month)
 
 
-def is_held_as_a_whole(item: Package) -> bool:
+def is_round(item: Package) -> bool:
     """Whether a package is of an audit or review, which the plan can't hold before what it looks at."""
     return any(phase.id == item.phase and phase.by_standard for phase in load_sequence().phases)
 
@@ -113,16 +114,14 @@ def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: 
     its standard is still being built."""
     held = gaps.coverage.assessment.certified
     dated = [item for item in dates if item.kind != ACTIONS or standard_of(item.requirement) in held]
-    whole = {item.package for item in packages if is_held_as_a_whole(item)}
+    whole = {item.package for item in packages if is_round(item)}
     return {name for item in dated for name in item.packages if name not in whole}
 
 
 def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[Demand]:
     """What the days ask for, by the places of the packages; nothing of those that were put off, nor of audits and reviews."""
     place_of = {
-        item.package: place
-        for place, item in enumerate(packages)
-        if not item.is_put_off and not is_held_as_a_whole(item)
+        item.package: place for place, item in enumerate(packages) if not item.is_put_off and not is_round(item)
     }
     asked = [Demand(item.by, frozenset(place_of[name] for name in item.packages if name in place_of)) for item in dates]
     return [demand for demand in asked if demand.places]
@@ -159,7 +158,7 @@ def more_days_for(
     `dates` are told with their ends; what is `heeded` isn't given up for them. None where no number keeps more.
     """
     kept_now = sum(item.is_kept for item in dates)
-    if all(item.is_kept or item.by <= client.as_of for item in dates):
+    if not any(item.can_be_kept(client.as_of) for item in dates if not item.is_kept):
         return None
 
     def kept(days: int) -> int:
