@@ -62,7 +62,7 @@ class Wait(Frozen):
     first: tuple[str, ...] = ()
     """Criteria after whose package it is waited, where the wait is between packages."""
     then: tuple[str, ...] = ()
-    """Criteria whose package waits."""
+    """Criteria whose package waits; without `first` those for which the days are meant."""
 
 
 class MilestoneRule(Frozen):
@@ -117,6 +117,8 @@ class Sequence(Frozen):
     milestones: tuple[MilestoneRule, ...]
     quick_wins: QuickWins
     founding: Founding
+    said_done: str
+    """The first step of a package that is said to be done while its gap is open."""
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""

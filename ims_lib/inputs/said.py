@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from ims_lib.dates import MONTHS
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
@@ -134,6 +135,54 @@ def _last_of_month(name: str, year: int) -> dt.date | None:
         if word.startswith(tuple(map(plain, names))):
             return read_date(f"{year}-{number:02d}")
     return None
+
+
+def day_ahead(text: str, since: dt.date) -> tuple[dt.date, bool] | None:
+    """Until when a text says that something is to be done, and whether it names a month or quarter alone, which is its last day.
+
+    Without a year it is the next one after `since`. Of several the last.
+    """
+    if days := days_within(text):
+        return max(days), not _WHOLE_DAY.search(text)
+    words = _WORD.findall(text)
+    found = [
+        _end_of(month, words[place + 1 : place + 2], since)
+        for place, word in enumerate(words)
+        if (month := _month_of(word, is_first=not place and len(words) > 1))
+    ]
+    return (max(found), True) if found else None
+
+
+_WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
+_WORD = re.compile(r"\w+")
+_QUARTER = re.compile(r"[QT]([1-4])")
+_YEAR = re.compile(r"20\d\d")
+MONTHS_OF_A_QUARTER = 3
+
+
+def _month_of(word: str, *, is_first: bool) -> int:
+    """The number of the month that a word names, or that a quarter ends with; 0 where it is neither."""
+    if quarter := _QUARTER.fullmatch(word):
+        return int(quarter[1]) * MONTHS_OF_A_QUARTER
+    said = plain(word)
+    if said in load("rows")["month_names_that_are_words"] and (is_first or word.islower()):
+        return 0
+    return _month_names().get(said, 0)
+
+
+@cache
+def _month_names() -> Mapping[str, int]:
+    listed = enumerate(load("rows")["month_names"], start=1)
+    return {name: number for number, names in listed for name in spellings(names)}
+
+
+def _end_of(month: int, following: list[str], since: dt.date) -> dt.date:
+    year = next((int(word) for word in following if _YEAR.fullmatch(word)), None)
+    days = [
+        dt.date(each + month // MONTHS, month % MONTHS + 1, 1) - dt.timedelta(days=1)
+        for each in (year or since.year, since.year + 1)
+    ]
+    return next((day for day in days if year or day >= since), days[-1])
 
 
 @cache

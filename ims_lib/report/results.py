@@ -29,7 +29,7 @@ OF_PACKAGE = (
     *("start", "end", "days", "possible_days"),
 )
 """What it holds of a package of the roadmap."""
-OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for")
+OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
 """What it holds of a milestone."""
 
 
@@ -139,9 +139,11 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "exact": roadmap.exact,
         "phases": [plain_row(phase, "phase", "title", "packages", "days", "start", "end") for phase in roadmap.phases],
         "own_dates": [
-            plain_row(item, "requirement", "by", "cell", "owner", "packages", "end") | {"kept": item.is_kept}
+            plain_row(item, "requirement", "by", "is_month", "cell", "owner", "packages", "end")
+            | {"kept": item.is_kept}
             for item in roadmap.own_dates
         ],
+        "action_days": [plain_row(item, "requirement", "by", "cell", "owner") for item in roadmap.action_days],
         "more_days": plain_row(roadmap.more_days, "days_per_month", "kept") if roadmap.more_days else None,
         "agreed": [
             plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from ims_lib.roadmap import (
     count_worked,
 )
 from ims_lib.roadmap.findings import DONE_BUT_OPEN
+from ims_lib.roadmap.packages import effort_of
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
@@ -50,6 +51,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         milestones=milestone_rows(roadmap),
         not_said=not_said_rows(roadmap),
         own_dates=_own_dates(roadmap),
+        of_actions=_of_actions(roadmap),
         agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
@@ -82,12 +84,20 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "range": _range(item),
             "slack": _slack(item),
             "late": (item.slack_days or 0) < 0,
-            "waits_for": f"{planned[item.waits_for].order} {planned[item.waits_for].label}"
-            if item.waits_for in planned
-            else "",
+            "waits_for": _waits_for(item, planned),
         }
         for item in sorted(roadmap.milestones, key=lambda item: item.day)
     ]
+
+
+def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
+    """The package that a milestone waits for last, and the days from there to the milestone."""
+    last = planned.get(item.waits_for)
+    if last is None:
+        return ""
+    left = (item.day - last.end).days if last.end else 0
+    then = f", then {counted(left, 'day')} more" if left >= report_setting("waits_told_from") else ""
+    return f"{last.order} {last.label}{then}"
 
 
 def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -120,6 +130,8 @@ def _range(item: Milestone) -> str:
 
 
 def _slack(item: Milestone) -> str:
+    if item.note:
+        return item.note
     slack = item.slack_days
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""
@@ -135,12 +147,13 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     late = [item for item in roadmap.own_dates if not item.is_kept]
     return {
         "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
-        "more": _more_days(roadmap, len(late)),
+        "more": _more_days(roadmap, late),
         "late": [
             {
                 "requirement": item.requirement,
                 "title": roadmap.gaps.coverage.catalogue.title_of(item.requirement),
                 "by": item.by,
+                "is_month": item.is_month,
                 "end": item.end,
                 "why": why_late(item, roadmap),
                 "cell": item.cell,
@@ -151,9 +164,20 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     }
 
 
-def _more_days(roadmap: Roadmap, late: int) -> str:
-    """What would keep those that aren't; empty where all are kept."""
-    if not late:
+def _of_actions(roadmap: Roadmap) -> str:
+    """How many days of open actions ask for the action alone; empty where none does."""
+    found, as_of = roadmap.action_days, roadmap.gaps.coverage.client.as_of
+    if not found:
+        return ""
+    over = sum(item.by < as_of for item in found)
+    told = counted(len(found), "open action has a day of its own", "open actions have days of their own")
+    past = f", {over} of them over" if over and len(found) > 1 else ", which is over" if over else ""
+    return f"{told}{past}: each asks for the action alone and moves no package. They stand under Improvement."
+
+
+def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
+    """What would keep those that aren't; empty where none of them can be kept."""
+    if not any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late):
         return ""
     if more := roadmap.more_days:
         kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
@@ -167,6 +191,8 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     client = roadmap.gaps.coverage.client
     if item.by <= client.as_of:
         return "the day is over"
+    if item.is_round:
+        return "it looks at what has to run first; one that is held before is a first round"
     own = [roadmap.planned[name] for name in item.packages]
     waits = [roadmap.planned[need] for package in own for need in package.needs if need not in item.packages]
     late = [need for need in waits if need.end and need.end > item.by]
@@ -224,7 +250,7 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     would = f"up to {_a_month(most)} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
-    late = counted(wanted.months_late, "month")
+    late = counted((wanted.end - wanted.by).days, "day")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
 
 
@@ -318,7 +344,7 @@ def most_by(packages: Sequence[Planned]) -> str:
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
     orders = sorted(roadmap.planned[need].order for need in item.needs)
-    efforts = gaps.to_look_at if item.is_look else gaps.to_close
+    efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
     return {
         "package": item.package,
         "order": item.order,
@@ -328,6 +354,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
+        "condition": item.condition,
         "possible": item.is_look,
         "after": f"after {listed(map(str, orders))}" if orders else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),

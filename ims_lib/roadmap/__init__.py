@@ -14,9 +14,11 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.conditions import with_conditions
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
+from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
@@ -35,6 +37,7 @@ from ims_lib.roadmap.model import (
 from ims_lib.roadmap.own_dates import (
     agreed_ends,
     come_first,
+    days_of_actions,
     demands_before_audits,
     demands_of,
     ends_by,
@@ -45,6 +48,7 @@ from ims_lib.roadmap.own_dates import (
 )
 from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
+from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
@@ -110,8 +114,9 @@ def plan_roadmap(
             planned=undated,
             gaps=gaps,
             phases=_phases(undated),
-            milestones=tuple(held_milestones(gaps)),
+            milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
             own_dates=laid.dates,
+            action_days=laid.of_actions,
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
     asked = [*laid.others, *laid.demands.values()]
@@ -129,8 +134,9 @@ def plan_roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps)),
+        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps), *held_reviews(gaps, register)),
         not_said=not_said(gaps, scenarios),
+        action_days=laid.of_actions,
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),
         own_dates=dates.own,
         more_days=dates.more_days,
@@ -168,6 +174,8 @@ class _LaidOut:
     calendar: Calendar | None
     """None without a capacity."""
     dates: tuple[OwnDate, ...]
+    of_actions: tuple[OwnDate, ...]
+    """The days of actions that move no package."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
     others: Sequence[Demand]
@@ -179,18 +187,21 @@ def _lay_out(
 ) -> _LaidOut:
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
+    packages = with_conditions(packages, dates, register)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
-    free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
+    free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    return _LaidOut(
-        planned,
+    rank, calendar, demands = (
         rank_by_ratio(planned.work),
         _calendar(planned, client),
-        dates,
         certificates_wanted(planned, client),
-        [*demands_of(dates, packages), *agreed_ends(packages), *demands_before_audits(due, packages)],
     )
+    promised = agreed_ends(packages)
+    others = [*demands_of(dates, packages), *promised, *demands_before_audits(due, packages)]
+    if calendar is not None:
+        planned = keeping_promises(planned, calendar, rank, promised, [*others, *demands.values()])
+    return _LaidOut(planned, rank, calendar, dates, days_of_actions(register, gaps, dates), demands, others)
 
 
 class _DatesTold(NamedTuple):

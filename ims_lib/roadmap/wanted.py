@@ -17,7 +17,7 @@ from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.model import WantedDate
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import ranks
-from ims_lib.roadmap.work import Schedule, Work, least_length
+from ims_lib.roadmap.work import Schedule, Work
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
@@ -144,7 +144,7 @@ def latest_days(work: Work, demands: Sequence[Demand]) -> list[float]:
         for place in demand.places:
             latest[place] = min(latest[place], demand.by.toordinal())
     for place in reversed(tuple(TopologicalSorter(dict(enumerate(work.needs))).static_order())):
-        begins = latest[place] - least_length(work.days[place])
+        begins = latest[place] - work.length(place)
         for need in work.needs[place]:
             latest[need] = min(latest[need], begins - work.waits.get((place, need), 0))
     return latest

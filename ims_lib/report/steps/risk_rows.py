@@ -255,7 +255,9 @@ def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | Non
     if risk.origin != "client" or band is None:
         return by_plan, BY_THE_PLAN if by_plan else None
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
-    return (by_plan, BY_THE_PLAN) if by_plan and by_plan <= by_level else (by_level, BY_THE_LEVEL)
+    if by_plan is None or by_plan <= by_level:
+        return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
+    return by_level, f"{BY_THE_LEVEL}; {BY_THE_PLAN} {day(by_plan)}"
 
 
 def _to_sign(risk: RiskEntry, steps: Steps) -> Row:

@@ -77,7 +77,7 @@ def _missed(ahead: Ahead) -> list[_Missed]:
     found = [
         _graded(item, item.end, entries.get(row_of(item.cell)), alone.get(row_of(item.cell)), ahead)
         for item in roadmap.own_dates
-        if item.end and not item.is_kept and row_of(item.cell) not in overdue
+        if item.end and not item.is_kept and not item.is_round and row_of(item.cell) not in overdue
     ]
     weight = {name: place for place, name in enumerate(roadmap.gaps.found)}
     return sorted(found, key=lambda each: (GROUNDS.index(each.ground), weight[each.own.requirement], -each.late))
