@@ -33,7 +33,6 @@ from ims_lib.inputs.rows import (
     IncidentRow,
     ListRow,
     PlannedAuditRow,
-    RiskRow,
     StatedRow,
     SupplierRow,
 )
@@ -65,7 +64,7 @@ from ims_lib.register.references.tokens import named_other
 from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import ListedRisk, category_of, is_settled
-from ims_lib.risks.scales import category_standards, rank
+from ims_lib.risks.scales import category_standards
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import listed
 
@@ -177,17 +176,11 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
         within="acceptable" in graded.method.own and band is not None and not above,
         accepted=accepted,
         # It needs acceptance, and was accepted by somebody who may not.
-        accepted_beyond=needs_acceptance and accepted and band is not None and not _may_accept(row, band, graded),
+        accepted_beyond=needs_acceptance
+        and accepted
+        and band is not None
+        and not graded.method.names_entitled(row.accepted_by or "", band, row.owner),
     )
-
-
-def _may_accept(row: RiskRow, band: str, graded: GradedRisks) -> bool:
-    """Whether the text of who accepted names a role that may: that of the band, of a higher one, or the risk's owner."""
-    said = f" {plain(row.accepted_by or '')} "
-    roles = [who for name, who in graded.method.accepted_by.items() if rank(name) >= rank(band)]
-    by_owner = any(plain(who) in spellings_for("owner_words") for who in roles)
-    named = [*roles, *([row.owner] if by_owner and row.owner else [])]
-    return any(f" {plain(role)} " in said for role in named)
 
 
 def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ims_lib.dates import MONTHS
+from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
@@ -122,6 +123,17 @@ def days_within(text: str) -> list[dt.date]:
             day = read_date(match["day"]) if match["day"] else _last_of_month(match["month"], int(match["year"]))
         found += [day] if day else []
     return found
+
+
+def without_day(text: str) -> tuple[str, dt.date | None]:
+    """A text without the day that stands in it, and that day: 'Managing director, 2026-09-15' is 'Managing director'."""
+    found = next(((said, day) for said in IN_LINE.findall(text) if (day := read_date(said))), None)
+    if found is None:
+        return text, None
+    said = text.replace(found[0], " ").split()
+    while said and plain(said[-1]) in spellings_for("before_a_day") | {""}:
+        said.pop()
+    return " ".join(said).strip(" ,;:()/–-"), found[1]
 
 
 _DAY = re.compile(

@@ -28,6 +28,7 @@ class SheetHead:
     """All of it."""
 
     title: str
+    """Instead of that of the sheet; empty where that stays."""
     lines: tuple[tuple[str, str], ...]
     table: tuple[HeadLine, ...]
 

@@ -78,9 +78,9 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         None,
     )
     half = kind.words["if_half"].format(stage=stage, if_half=day(if_half)) if if_half else ""
-    return ahead.make(
-        kind, what, kind.if_not["late"].format(stage=stage, if_half=half), by=ahead.usual, cells=[SETTINGS]
-    )
+    if_not = kind.if_not["late"].format(stage=stage, if_half=half)
+    about = [f"{item.standard} by {item.by}"]
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

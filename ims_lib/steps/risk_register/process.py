@@ -52,12 +52,12 @@ def _analyse(register: RiskRegister) -> Said:
     own = register.own
     graded, left = int((own["level_from"] == "client").sum()), int(own["own_band"].notna().sum())
     unread = len(own) - graded
-    return f"{graded} graded, {left} with what is left after treatment", f"a level for {unread}" if unread else ""
+    return f"{graded} graded, {left} with a level after its measures", f"a level for {unread}" if unread else ""
 
 
 def _evaluate(register: RiskRegister) -> Said:
     above = int(register.own["above"].astype(bool).sum())
-    return f"{above} of {len(register.own)} above what is acceptable, by coverage or by the client's own figure", ""
+    return f"{above} of {len(register.own)} above what is acceptable", ""
 
 
 def _treat(register: RiskRegister) -> Said:

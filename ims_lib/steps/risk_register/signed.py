@@ -32,4 +32,6 @@ def with_signature(risk: RiskEntry, client: Client) -> RiskEntry:
     )
     who = ", ".join(filter(None, (last.values["name"], last.values.get("role"))))
     signed = Signature(key, f"{who}, {day(on)}", holds)
-    return replace(risk, signed=signed, accepted_by=signed.told if holds else risk.accepted_by)
+    if not holds:
+        return replace(risk, signed=signed)
+    return replace(risk, signed=signed, accepted_by=signed.told, accepted_on=None, accepted_until=None)

@@ -14,11 +14,9 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
+from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
 from ims_lib.wording import first_of
-
-AI = "ai"
-"""The category of risks that may be those of single AI systems."""
 
 
 @dataclass(frozen=True)
