@@ -184,10 +184,13 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         return
     are, it = ("is", "it is") if len(left) == 1 else ("are", "they are")
     what = kind.ask["date"].format(standards=ahead.names(left), are=are, it=it)
-    possible = {
-        item.standard: item.day for item in roadmap.milestones if item.milestone == LAST and item.standard in left
-    }
-    told = [f"{day(on)} ({ahead.name(name)})" if len(left) > 1 else day(on) for name, on in possible.items()]
+    possible = [item for item in roadmap.milestones if item.milestone == LAST and item.standard in left]
+    told = [
+        kind.words["half" if item.if_half else "known"].format(
+            day=day(item.day), standard=ahead.name(item.standard), half=day(item.if_half) if item.if_half else ""
+        )
+        for item in possible
+    ]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
     yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=left)
 
