@@ -237,7 +237,9 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     more = f", and up to {days(possible)} more are not known yet" if possible else ""
     of_all = f"of {count_worked(roadmap.in_order)}; all of them take {days(roadmap.days)} days{more}"
     text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
-    return _answer("What first?", f"{days_as_shown(item.days for item in work)} days", until, text)
+    looks = [item.days for item in first if item.is_look]
+    of_look = f", {days_as_shown(looks)} of them for the first look" if any(looks) else ""
+    return _answer("What first?", f"{days_as_shown(item.days for item in first)} days", f"{until}{of_look}", text)
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:

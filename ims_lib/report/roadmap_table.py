@@ -11,6 +11,7 @@ from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
 from ims_lib.report.figures import counted, day, days, listed, month
+from ims_lib.report.owner_load import owner_load
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import (
@@ -59,6 +60,8 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
         total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",
+        load=owner_load(roadmap),
+        has_rate=client.settings.day_rate is not None,
         gaps=roadmap.gaps,
         total_days=days(roadmap.days),
         questions=open_questions(register, roadmap.gaps.coverage),

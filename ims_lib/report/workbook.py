@@ -64,6 +64,8 @@ class WorkbookColumn:
     optional: bool = False
     hidden: bool = False
     """Folded away to the right of all others, and not printed."""
+    aside: bool = False
+    """Shown to the right of all that is printed."""
     turned: bool = False
     """Whether the heading stands upright, over a narrow column."""
     choices: Sequence[str] = ()
@@ -140,7 +142,7 @@ def _load(name: str) -> Any:
 def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
     columns = _shown(plan, rows, steps)
-    printed = [column.width for column in columns if not column.hidden]
+    printed = [column.width for column in columns if not (column.hidden or column.aside)]
     sheet = book.add_worksheet(plan["sheet"])
     head = head_of_sheet(plan["sheet"], steps)
     below = HEADER_ROW + (head.rows if head else 0)
@@ -172,13 +174,13 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
 
 
 def _shown(plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> list[WorkbookColumn]:
-    """The columns of which there is something, those that are folded last."""
+    """The columns of which there is something, those that aren't printed behind the others, those that are folded last."""
     found = [
         column
         for column in _columns(plan, steps)
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
-    return sorted(found, key=lambda column: column.hidden)
+    return sorted(found, key=lambda column: (column.hidden, column.aside))
 
 
 def _write_note(sheet: Any, text: str, widths: Sequence[float], looks: Looks) -> None:

@@ -14,8 +14,8 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import spellings
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.document_set import Listed
-from ims_lib.steps.owner_evidence import ClientEvidence, Evidence
+from ims_lib.steps.document_set import Listed, WantedDocument
+from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
 
 PROPOSED = "proposed"
 _KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
@@ -58,7 +58,9 @@ class Owners:
     @cached_property
     def processes(self) -> Mapping[str, Owner]:
         """The owner of each process: whom the strongest evidence names, else who is proposed."""
-        return {name: self._named.get(name) or self._proposed(name) for name in self.evidence.catalogue.processes}
+        known = self.evidence.catalogue.processes
+        found = {name: self._named.get(name) or self._proposed(name) for name in known}
+        return {name: self._beyond(owner, [each.id for each in known[name].criteria]) for name, owner in found.items()}
 
     def of_requirement(self, leaf: str) -> Owner:
         """The owner of a requirement: by its own row, the heading's, the document that it asks for, else its process'."""
@@ -76,18 +78,37 @@ class Owners:
         """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
         return self._of_its_own(leaf)
 
-    def owner_of(self, criteria: Collection[str], process: str) -> Owner:
-        """The owner of some criteria of a process: who is named for most of them, else who owns the process.
+    def owner_of(self, criteria: Collection[str], process: str, open_ones: Collection[str] = ()) -> Owner:
+        """The owner of some criteria of a process: who is named for most days of their work.
 
-        What serves a requirement of the process' owner is that owner's, be it others' too.
+        Whom nobody is named for goes with the owner of the process, and so does what serves a requirement of that owner's, be
+        it others' too. Where `open_ones` are told, only these requirements of a criterion count, if it serves one.
         """
         whole = self.processes[process]
-        found = [self._of_criterion(name, whole) for name in criteria]
-        counts = Counter(owner.name for owner in found)
-        name, most = counts.most_common(1)[0] if counts else (whole.name, 0)
-        if name == whole.name or 2 * most <= len(found):
+        found = [(name, self._of_criterion(name, whole, open_ones)) for name in criteria]
+        weights: dict[str, float] = {}
+        for name, owner in found:
+            weights[owner.name] = weights.get(owner.name, 0.0) + self.evidence.catalogue.criteria[name].days
+        if not weights or weights.get(whole.name) == max(weights.values()):
             return self._beyond(whole, criteria)
-        return next(owner for owner in found if owner.name == name)
+        most = max(weights, key=weights.__getitem__)
+        return next(owner for _, owner in found if owner.name == most)
+
+    def of_document(self, item: WantedDocument) -> Owner:
+        """Who keeps a document: by the list, else by a row on what asks for it, the process that it governs, its usual role.
+
+        A role of ours, which the client doesn't have, gives way to whoever owns what asks for it.
+        """
+        if item.owner:
+            return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
+        if named := next(filter(None, map(self._of_its_own, item.satisfies)), None):
+            return named
+        if governing := self.processes.get(governed_by(item.document)):
+            return governing
+        usual = self.role_here(item.keeper)
+        if usual.is_invented and item.satisfies:
+            return replace(self.of_requirement(item.satisfies[0]), origin=PROPOSED)
+        return usual
 
     def _beyond(self, owner: Owner, criteria: Collection[str]) -> Owner:
         """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
@@ -160,9 +181,10 @@ class Owners:
         documents = self.evidence.documents_asked.get(leaf, ())
         return self.evidence.rows.get(leaf) or (documents if len({item.owner for item in documents}) == 1 else ())
 
-    def _of_criterion(self, name: str, whole: Owner) -> Owner:
+    def _of_criterion(self, name: str, whole: Owner, open_ones: Collection[str]) -> Owner:
         """Whom a requirement that it serves names for itself, before a heading, and by the order of kinds."""
-        leaves = self.evidence.catalogue.criteria[name].requirements
+        served = self.evidence.catalogue.criteria[name].requirements
+        leaves = [leaf for leaf in served if leaf in open_ones] or served
         named = [_most_common(found) for leaf in leaves if (found := self._said_of(leaf))]
         if not named or any(item.owner == whole.name for item in named):
             return whole

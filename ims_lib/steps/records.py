@@ -67,7 +67,7 @@ def _table_named(register: Register) -> str:
 
 def _wanted(item: WantedDocument, owners: Owners, as_of: dt.date, hint: str) -> KeptRecord:
     kept = [each for each in item.listed if each.state != WITHDRAWN]
-    own = next((each.owner for each in kept if each.owner), None)
+    keeper = owners.of_document(item)
     days = [each.approved_on or each.written for each in kept]
     days += [day for each in item.seen for day in days_within(each.what) if day <= as_of]
     by_list = [each.cell.replace("!", " › ") for each in item.seen if each.by == "list"]
@@ -75,8 +75,8 @@ def _wanted(item: WantedDocument, owners: Owners, as_of: dt.date, hint: str) -> 
         title=item.title,
         theirs=tuple(dict.fromkeys((*(each.title for each in kept), *(each.what for each in item.seen)))),
         kept=tuple(dict.fromkeys((*(each.kept for each in kept if each.kept), *by_list))),
-        owner=own or owners.role_here(item.keeper).name,
-        is_proposed=own is None,
+        owner=keeper.name,
+        is_proposed=keeper.is_proposed,
         last_seen=max(days, default=None),
         cells=tuple(dict.fromkeys((*(each.cell for each in kept), *(each.cell for each in item.seen)))),
         retention=_retention(kept, item.document, hint),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -91,7 +91,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = _asked_once(register_risks(coverage, inputs, register), coverage)
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
-    roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners))
+    roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
     processes = align_processes(merged)
     audits = plan_audits(
         coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
@@ -125,12 +125,12 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     )
 
 
-def _owner(item: Package, owners: Owners) -> tuple[str, bool, str]:
+def _owner(item: Package, owners: Owners, open_ones: Collection[str]) -> tuple[str, bool, str]:
     """Who answers for a package; for the first look whoever manages the system, as a proposal."""
     if item.is_look:
         found = owners.role_here(load_owner_evidence().of_first_look)
         return found.name, True, found.reason
-    found = owners.owner_of(item.criteria, item.process or "")
+    found = owners.owner_of(item.criteria, item.process or "", open_ones)
     return found.name, found.is_proposed, found.reason
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+import ims_lib as ims
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
+from ims_lib.report.owner_load import owner_load
 from ims_lib.report.roadmap_table import section_roadmap
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
@@ -132,3 +134,19 @@ def test_results_hold_what_the_section_shows(demo_report: Path) -> None:
     text = (demo_report / "report.html").read_text(encoding="utf-8")
     assert text.count('<details id="phase-') == len(plan["phases"]) >= 10
     assert not {item["start"][5:7] for item in results["roadmap"]} & {"08"}
+
+
+def test_who_has_how_much_adds_up_to_the_plan_and_names_the_busiest_quarter() -> None:
+    opened = ims.open_client("stadtspital", as_of="2026-11-24")
+    register = ims.read_register(opened)
+    coverage = ims.score_coverage(ims.assess(register, opened))
+    roadmap = ims.walk_steps(register, ims.plan_roadmap(ims.find_gaps(coverage), opened)).roadmap
+    load = owner_load(roadmap)
+    assert sum(row["days"] for row in load) == pytest.approx(roadmap.days)
+    assert [row["days"] for row in load] == sorted((row["days"] for row in load), reverse=True)
+    own = [item for item in roadmap.in_order if item.owner == load[0]["owner"] and not item.is_look]
+    assert load[0]["next"] == own[0]
+    days, quarter = load[0]["busiest"].split(" in ")
+    within = [item for item in own if item.start and f"{item.start:%Y}" in quarter]
+    assert 0 < float(days) <= sum(item.days for item in own)
+    assert within

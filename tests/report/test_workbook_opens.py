@@ -32,6 +32,8 @@ from tests.builders import AS_OF
 from tests.report.ooxml import faults_of
 from tests.report.test_workbook import HEADER_ROW, ROWS, header_row, pages, table, write
 
+ASIDE = {"Statement of Applicability": ["To be settled"]}
+"""What is to be read on the screen and stands on no paper that somebody signs."""
 FORMS = tuple(f"({words})" for words in FILL.values())
 WORKED_WITH = (
     "Decisions",
@@ -267,7 +269,11 @@ def test_what_is_folded_stands_at_the_right_and_is_not_printed(book: Any) -> Non
         settings = columns_of(sheet)
         hidden = [settings[letter].hidden for letter in letters_of(sheet)]
         assert hidden == sorted(hidden), sheet.title
-        assert [letter for letter, _ in printed(sheet)] == letters_of(sheet)[: hidden.count(False)]
+        shown, on_paper = letters_of(sheet)[: hidden.count(False)], [letter for letter, _ in printed(sheet)]
+        assert on_paper == shown[: len(on_paper)]
+        assert [sheet[f"{letter}{header_row(sheet)}"].value for letter in shown[len(on_paper) :]] == ASIDE.get(
+            sheet.title, []
+        )
         for cell in sheet[header_row(sheet)]:
             if settings[cell.column_letter].hidden:
                 below = sheet[cell.column_letter][header_row(sheet) :]
@@ -352,8 +358,11 @@ def test_the_list_of_documents_reads_back_equal(made: tuple[Path, Steps]) -> Non
     assert found.findings.empty, found.findings["message"].tolist()
     own = steps.documents.listed[steps.documents.listed["document"].isna()]
     wanted = pd.concat([steps.documents.documents.reset_index(drop=True), own])
-    for column in ("title", "owner", "next_review"):
+    for column in ("title", "next_review"):
         assert list(found.documents[column]) == [value or None for value in wanted[column]], column
+    keepers = [steps.owners.of_document(item) for item in steps.documents.wanted.values()]
+    named = [None if keeper.is_proposed else keeper.name for keeper in keepers]
+    assert list(found.documents["owner"]) == [*named, *(value or None for value in own["owner"])]
     meant = {"there": "approved", "review overdue": "approved", "draft": "draft", "not released": "draft"}
     assert list(found.documents["status"]) == [meant.get(state, "missing") for state in wanted["state"]]
 

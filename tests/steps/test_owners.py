@@ -349,3 +349,28 @@ def test_faults_of_the_order_of_evidence_are_told(name: str) -> None:
     faults = list(check_owner_evidence(type(known).model_validate(said)))
     assert any(sentence in fault for fault in faults), faults
     assert list(check_owner_evidence(known)) == []
+
+
+def test_of_a_criterion_the_requirement_with_the_gap_names_the_owner() -> None:
+    """Row A.8.3 names the service desk lead and is open; A.5.15, which the criterion serves too, is kept and somebody else's."""
+    owners = owners_of("harbour")
+    assert owners.owner_of(["access.restricted"], "access_control").name == "Head of infrastructure"
+    assert owners.owner_of(["access.restricted"], "access_control", ["27001:A.8.3"]).name == "Service desk lead"
+
+
+def test_who_is_named_for_most_days_owns_a_package_that_no_row_gives_to_the_owner_of_the_process() -> None:
+    of_two = ["threat.sources", "threat.judged", "vulnerability.judged", "vulnerability.closed_in_time"]
+    found = owners_of("harbour").owner_of(of_two, "technical_security")
+    assert (found.name, found.is_proposed) == ("Head of operations", False)
+
+
+@pytest.mark.parametrize(("client", "said"), [("harbour", "Legal counsel"), ("stadtspital", "Rechtsdienst")])
+def test_a_document_is_kept_by_whom_the_row_on_it_names_and_by_no_role_of_ours(client: str, said: str) -> None:
+    opened = ims.open_client(client)
+    register = ims.read_register(opened)
+    coverage = ims.score_coverage(ims.assess(register, opened))
+    found = match_documents(coverage, read_inputs(register), register)
+    kept = owners_of(client).of_document(found.wanted["confidentiality_agreements"])
+    assert (kept.name, kept.is_proposed) == (said, False)
+    roles_of_ours = {item.title for item in found.wanted.values() if owners_of(client).of_document(item).is_invented}
+    assert roles_of_ours == set()

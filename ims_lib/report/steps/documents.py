@@ -87,11 +87,11 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     places = drafts_in_place_of(found, steps.coverage.client.standards)
     wanted = [
         {
-            **values_of(item, "owner", "next_review", "cells"),
+            **values_of(item, "next_review", "cells"),
+            **_kept_by(item, steps),
             "theirs": _theirs(item),
             "state": state_told(item),
             "why": why_told(item),
-            "proposed": None if item.owner else steps.owners.role_here(item.keeper).name,
             "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
             "mergeable": "yes" if item.mergeable else None,
             "draft": _drafts_of(item, places),
@@ -209,15 +209,25 @@ def _lists(steps: Steps) -> str:
     return listed(found)
 
 
+def _kept_by(item: WantedDocument, steps: Steps) -> Row:
+    """Its owner by the client's files, or the one that is proposed."""
+    keeper = steps.owners.of_document(item)
+    return {
+        "owner": None if keeper.is_proposed else keeper.name,
+        "proposed": keeper.name if keeper.is_proposed else None,
+    }
+
+
 def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     lacks = item.lacks if item.state in EXISTS else ()
     drafts = item.states.count("draft") if item.state in IN_FORCE else 0
+    keeper = steps.owners.of_document(item)
     return {
         **values_of(item),
         "told": state_told(item),
-        "keeper": item.owner or steps.owners.role_here(item.keeper).name,
-        "proposed": not item.owner,
+        "keeper": keeper.name,
+        "proposed": keeper.is_proposed,
         "lacks": lacks,
         "extend": [name for name in lacks if name not in item.stated],
         "stated_there": [name for name in lacks if name in item.stated],

@@ -21,10 +21,15 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, SHEET, Applies, ControlEntry, StatementOfApplicability, Version
+from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability, Version
 from ims_lib.wording import first_of
 
-APPLIES: Mapping[Applies, str] = {"yes": "yes", "no": "no", "asked": "to be decided", "proposed": "to be decided"}
+APPLIES: Mapping[Applies, str] = {
+    "yes": "yes",
+    "no": "no",
+    "asked": "no by the client, in doubt",
+    "proposed": "to be decided",
+}
 """How a control applies, in the words of the statement."""
 
 
@@ -39,11 +44,11 @@ def section_soa(steps: Steps) -> Section:
         number=4,
         heading=_heading(soa),
         standards=list(_by_standard(steps)),
-        excluded=[_row(entry) for entry in excluded],
-        rows=[_row(entry) for entry in _extract(soa.entries)],
+        excluded=[_row(entry, steps) for entry in excluded],
+        rows=[_row(entry, steps) for entry in _extract(soa.entries)],
         total=len(soa.entries),
         decide=list(_to_decide(soa.entries)),
-        versions=[_version(each, soa) for each in soa.versions],
+        versions=[_version(each, steps) for each in soa.versions],
         bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
         sheet=SHEET,
     )
@@ -58,13 +63,13 @@ def _bare(steps: Steps) -> list[str]:
 def _by_standard(steps: Steps) -> Iterator[dict[str, Any]]:
     """Of each standard how many controls apply, are excluded and wait, and whose reasons they have."""
     for name, entries in grouped((entry.standard, entry) for entry in steps.soa.entries).items():
-        applies = Counter(APPLIES[entry.applies] for entry in entries)
+        applies = Counter(entry.applies for entry in entries)
         yield {
             "label": steps.coverage.catalogue.standards[name].label,
             "controls": len(entries),
             "yes": applies["yes"],
             "no": applies["no"],
-            "open": applies["to be decided"],
+            "open": applies[ASKED] + applies["proposed"],
             "own": sum(not entry.is_drafted and entry.source != "none" for entry in entries),
             "drafted": sum(entry.is_drafted for entry in entries),
             "risk": sum(bool(entry.risks) for entry in entries),
@@ -79,13 +84,15 @@ def _to_decide(entries: Iterable[ControlEntry]) -> Iterator[dict[str, Any]]:
         yield {"text": text, "count": len(controls), "controls": first_of(list(controls), many, ", ")}
 
 
-def _version(each: Version, soa: StatementOfApplicability) -> dict[str, str]:
-    before = next((other.version for other in reversed(soa.versions) if other.version), "")
+def _version(each: Version, steps: Steps) -> dict[str, str]:
+    before = next((other.version for other in reversed(steps.soa.versions) if other.version), "")
+    wanted = steps.documents.wanted.get(STATEMENT)
+    keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
     return {
         "version": each.version or (f"to follow {before}" if before and not each.cell else ""),
         "day": day(each.day) if each.day else "",
         "state": each.state,
-        "prepared_by": each.prepared_by,
+        "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
         "cell": "; ".join(places([each.cell])) if each.cell else "",
     }
@@ -105,7 +112,7 @@ def headline_soa(steps: Steps) -> Headline:
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
     """A row a control."""
-    return {SHEET: [_row(entry) for entry in steps.soa.entries]}
+    return {SHEET: [_row(entry, steps) for entry in steps.soa.entries]}
 
 
 def head_soa(steps: Steps) -> dict[str, SheetHead]:
@@ -120,7 +127,7 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
         "Status as of": _as_of(steps),
         "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
-    versions = [_version(each, soa) for each in soa.versions]
+    versions = [_version(each, steps) for each in soa.versions]
     table = [
         HeadLine(
             ("Version", "Date and state", "Prepared by", "Approved by", "Signature and date", "Where it is said"),
@@ -190,13 +197,13 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
 def _heading(soa: StatementOfApplicability) -> str:
     if not soa.entries:
         return "No standard in scope has a Statement of Applicability"
-    applied, excluded = soa.of("yes"), soa.of("no")
-    waiting = len(soa.of(ASKED)) + len(soa.of("proposed"))
+    applied, excluded, doubted, waiting = (soa.of(each) for each in ("yes", "no", ASKED, "proposed"))
     bare = sum("reason for the exclusion" in entry.missing for entry in excluded)
     parts = [
         counted(len(applied), "applies", "apply"),
         counted(len(excluded), "is excluded", "are excluded") if excluded else "none is excluded",
-        counted(waiting, "waits for a decision", "wait for a decision") if waiting else "",
+        counted(len(doubted), "exclusion is in doubt", "exclusions are in doubt") if doubted else "",
+        counted(len(waiting), "waits for a decision", "wait for a decision") if waiting else "",
     ]
     missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
     return f"One statement for {counted(len(soa.entries), 'control')}: {listed(filter(None, parts))}{missing}"
@@ -212,12 +219,13 @@ def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
 
 
 def _weight(entry: ControlEntry) -> int:
+    """What is in doubt or contradicted first, then what else is to be settled, then what nobody has decided."""
     if entry.applies == "proposed":
-        return 2
-    return 0 if entry.applies == ASKED else 1 if entry.settle else 3
+        return 3
+    return 0 if entry.applies == ASKED else 1 if entry.points else 2 if entry.settle else 4
 
 
-def _row(entry: ControlEntry) -> dict[str, Any]:
+def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
     clause = rules.controls[entry.control].clause or ""
     source = rules.source(entry.source).from_.format(
@@ -230,7 +238,21 @@ def _row(entry: ControlEntry) -> dict[str, Any]:
         "reason_from": source,
         "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
         "to_settle": " ".join(entry.settle),
+        **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
+
+
+def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
+    """Where the client names no owner or no day, those of the plan, so that the statement can be handed round."""
+    found = {}
+    if not entry.owner:
+        owner = steps.owners.of_requirement(entry.control)
+        found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
+    gap = steps.roadmap.gaps.found.get(entry.control)
+    ends = [item.end for item in steps.roadmap.in_order if gap and item.end and {*item.criteria} & {*gap.criteria}]
+    if ends and not entry.due:
+        found["due"] = f"{day(max(ends))} by the plan"
+    return found
 
 
 def _without_risk(entry: ControlEntry) -> list[str]:

@@ -2,11 +2,13 @@
 
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability, Version
 from ims_lib.steps.soa.statement import state_applicability
+from ims_lib.steps.soa.versions import STATEMENT
 
 __all__ = [
     "ASKED",
     "OPEN",
     "SHEET",
+    "STATEMENT",
     "Applies",
     "ControlEntry",
     "StatementOfApplicability",

@@ -11,6 +11,7 @@ from ims_lib.dates import with_days_spoken
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
 from ims_lib.steps.document_versions import days_of_approval
 from ims_lib.steps.soa.model import Version
@@ -25,6 +26,8 @@ STATES: Mapping[str, str] = {
 }
 """How a document's state is called of a version."""
 DRAFT = "draft, not approved"
+FIRST = "1"
+"""The version of a draft that follows none."""
 
 
 def versions_of(
@@ -40,8 +43,17 @@ def versions_of(
     known = known or [*_of_sheets(register)]
     known = known or [Version("", None, f"not approved: “{line}”", "", "", cell) for line, cell in unapproved.items()]
     last = known[-1] if known else None
-    draft = Version("", coverage.client.as_of, DRAFT, *((last.prepared_by, last.approved_by) if last else ("", "")), "")
+    prepared, approves = (last.prepared_by, last.approved_by) if last else ("", "")
+    approves = approves or next(filter(None, (_role_named(line, register) for line in unapproved)), "")
+    draft = Version("" if last and last.version else FIRST, coverage.client.as_of, DRAFT, prepared, approves, "")
     return (*known, draft)
+
+
+def _role_named(line: str, register: Register) -> str:
+    """The longest of the owners' names that a line holds: by what it says, the approval is theirs; empty where it holds none."""
+    said = f" {plain(line)} "
+    named = {row.owner for row in register.controls if row.owner and f" {plain(row.owner)} " in said}
+    return max(named, key=len, default="")
 
 
 def _of_list(item: Listed, row: DocumentRow | None) -> Version:

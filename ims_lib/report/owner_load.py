@@ -1,0 +1,52 @@
+"""Who has how much of the plan: days and packages by role, the busiest quarter of a year, and what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.grouping import grouped
+from ims_lib.report.figures import counted
+from ims_lib.roadmap import Planned, Roadmap
+from ims_lib.wording import rounded_days
+
+
+def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
+    """A row for each role that answers for a package, whoever has most days first; the first look is nobody's work."""
+    by_owner = grouped((item.owner, item) for item in roadmap.in_order if item.owner and not item.is_look)
+    rows = [
+        {
+            "owner": owner,
+            "days": sum(item.days for item in items),
+            "packages": counted(len(items), "package"),
+            "proposed": sum(item.owner_is_proposed for item in items),
+            "busiest": _busiest(items),
+            "next": next(
+                (item for item in items if item.end and item.end >= roadmap.gaps.coverage.client.as_of), items[0]
+            ),
+        }
+        for owner, items in by_owner.items()
+    ]
+    return sorted(rows, key=lambda row: -float(row["days"]))
+
+
+def _busiest(items: Sequence[Planned]) -> str:
+    """The quarter of a year with most days, a package's spread evenly from its start to its end; empty without days."""
+    load: dict[pd.Period, float] = {}
+    for item in items:
+        if item.start and item.end:
+            for quarter, share in _shares(item.start, item.end).items():
+                load[quarter] = load.get(quarter, 0.0) + item.days * share
+    if not load:
+        return ""
+    quarter, most = max(load.items(), key=lambda each: each[1])
+    return f"{rounded_days(most):g} in {quarter.start_time:%b} – {quarter.end_time:%b %Y}"
+
+
+def _shares(start: date, end: date) -> dict[pd.Period, float]:
+    found = Counter(pd.date_range(start, end).to_period("Q"))
+    return {quarter: many / found.total() for quarter, many in found.items()}
