@@ -183,7 +183,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Say by when ISO/IEC 27001 is to be certified, or that it is not",
             "Managing director",
             "2026-12-24",
-            "Nothing of it is early or late; by the plan stage 2 is possible on 12 February 2027 at the earliest",
+            "Nothing of it is early or late; by the plan stage 2 is possible on 12 February 2027 (ISO/IEC 27001) at the earliest",
         ),
     ),
     "the review that the plan holds soon": (
@@ -335,7 +335,7 @@ def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_a
     assert found[3] == "Nobody answers for it, and nobody treats what goes wrong"
     nobody = walked(*(replace(each, owner=None) for each in ROWS), capacity=4)
     (item,) = decided(nobody, "owners")
-    assert item.what == "Name who owns 3 processes, such as context"
+    assert item.what == "Name who owns 3 processes that nobody is named for, first context"
     assert (
         item.if_not
         == "4 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
@@ -343,7 +343,7 @@ def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_a
     assert item.by == date(2026, 11, 25)
 
 
-def test_a_control_that_is_left_out_in_doubt_is_its_owner_s_to_decide() -> None:
+def test_a_control_that_is_left_out_in_doubt_is_top_management_s_to_decide() -> None:
     away = replace(
         row(8, "27001:A.7.1", "not_applicable"),
         reason="serviced office, landlord does it",
@@ -352,7 +352,7 @@ def test_a_control_that_is_left_out_in_doubt_is_its_owner_s_to_decide() -> None:
     )
     assert told(walked(*ROWS, away), "exclusions") == (
         "Say whether a control that is left out applies: physical security perimeters",
-        "Office manager",
+        "Managing director",
         "2026-12-24",
         "The files leave it out with no reason, or with one that an auditor won't take",
     )

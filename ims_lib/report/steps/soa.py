@@ -219,7 +219,7 @@ def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
     """What a signer looks at first, beside the exclusions: what is asked or lacks something, then what nobody has decided;
     each standard in turn."""
     turns: defaultdict[tuple[str, str], count[int]] = defaultdict(count)
-    left = [entry for entry in entries if entry.applies != "no"]
+    left = [entry for entry in entries if entry.applies != "no" and entry.settle]
     order = sorted(left, key=lambda entry: (_weight(entry), next(turns[entry.standard, entry.applies])))
     return order[: int(report_setting("soa_shown"))]
 
@@ -256,8 +256,11 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
     gap = steps.roadmap.gaps.found.get(entry.control)
     ends = [item.end for item in steps.roadmap.in_order if gap and item.end and {*item.criteria} & {*gap.criteria}]
+    missed = [item.end for item in steps.roadmap.own_dates if item.requirement == entry.control and not item.is_kept]
     if ends and not entry.due:
         found["due"] = f"{day(max(ends))} by the plan"
+    elif late := max(filter(None, missed), default=None):
+        found["due"] = f"{entry.due}; {day(late)} by the plan"
     return found
 
 

@@ -69,7 +69,7 @@ def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
 
 
 def _missed(ahead: Ahead) -> list[_Missed]:
-    """The gravest first: by ground, then by the weight of the gap."""
+    """The gravest first: by ground, then the day that comes next."""
     roadmap = ahead.steps.roadmap
     entries = {row_of(item.cell): item for item in ahead.steps.improvement.entries}
     overdue = {place for place, item in entries.items() if item.state == "overdue"}
@@ -79,8 +79,7 @@ def _missed(ahead: Ahead) -> list[_Missed]:
         for item in roadmap.own_dates
         if item.end and not item.is_kept and not item.is_round and row_of(item.cell) not in overdue
     ]
-    weight = {name: place for place, name in enumerate(roadmap.gaps.found)}
-    return sorted(found, key=lambda each: (GROUNDS.index(each.ground), weight[each.own.requirement], -each.late))
+    return sorted(found, key=lambda each: (GROUNDS.index(each.ground), each.own.by, -each.late))
 
 
 def _graded(item: OwnDate, end: dt.date, entry: Action | None, system: AiSystemRow | None, ahead: Ahead) -> _Missed:

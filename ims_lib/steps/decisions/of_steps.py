@@ -37,6 +37,9 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     method = ahead.steps.risks.method
     above = [risk for risk in _open_risks(ahead) if risk.above and not risk.untreated and not risk.accepted_by]
     by_band = grouped((risk.left.band, risk) for risk in above if risk.left.band)
+    days = {
+        band: [risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)] for band, found in by_band.items()
+    }
     for band in sorted(by_band, key=rank, reverse=True):
         found, word = by_band[band], bands()[band].word
         case = case_of(len(found))
@@ -45,7 +48,10 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
             band=word, risks=counted(len(found), f"{word} risk"), first=_gravest(found)
         )
         if_not = kind.if_not[case].format(level=_level(found))
-        by = min((risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)), default=ahead.usual)
+        # graver ones are decided no later than those below them
+        by = min(
+            (day for below, each in days.items() if rank(below) <= rank(band) for day in each), default=ahead.usual
+        )
         who = _accepting(method.accepted_by[band], found, ahead)
         cells = [risk.cell or "" for risk in found]
         about = map(level_reached, found)
@@ -203,24 +209,54 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
         return
     what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=lowered(found[0].title))
     if_not = kind.if_not[case_of(len(found))].format(count=len(found))
-    who = ahead.some(item.owner for item in found)
     cells = [cell for item in found for cell in item.asked_cells]
     about = [item.control for item in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about)
+    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about)
 
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's own actions that were overdue when their list was written, the oldest first."""
-    late = [item for item in ahead.steps.improvement.entries if item.state == "overdue"]
-    late.sort(key=lambda item: -item.days_late)
-    if late:
-        what = kind.ask[case_of(len(late))].format(
-            actions=counted(len(late), "action"), first=f"{late[0].action} {quoted(late[0].title)}"
+    """The client's own actions, and measures of its risks, whose day is over, the oldest first."""
+    actions = [item for item in ahead.steps.improvement.entries if item.state == "overdue"]
+    late = [
+        _Late(
+            f"{item.action} {quoted(item.title)}",
+            item.days_late,
+            item.owner,
+            item.cell,
+            f"{item.action} {item.due or ''}",
         )
-        if_not = kind.if_not[case_of(len(late))].format(late=counted(late[0].days_late, "day"))
+        for item in actions
+    ]
+    late += [
+        _Late(
+            f"{risk.risk} {quoted(risk.title)}",
+            (ahead.as_of - risk.due).days,
+            risk.owner,
+            risk.cell or "",
+            f"{risk.risk} {risk.due}",
+        )
+        for risk in _open_risks(ahead)
+        if risk.overdue and risk.due
+    ]
+    late.sort(key=lambda item: -item.days)
+    if late:
+        case = case_of(len(late))
+        what = kind.ask[case].format(actions=counted(len(late), "action"), first=late[0].name)
+        if_not = kind.if_not[case].format(late=counted(late[0].days, "day"))
         who = ahead.some(item.owner for item in late)
-        about = [f"{item.action} {item.due or ''}" for item in late]
-        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in late], about=about)
+        cells, about = [item.cell for item in late], [item.about for item in late]
+        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """An action or measure whose day is over."""
+
+    name: str
+    days: int
+    owner: str | None
+    cell: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +265,15 @@ class _Due:
 
     name: str
     by: date
-    owner: str | None
+    whose: str | None
+    """Who decides it: whoever approved it, else its owner."""
     cell: str
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The documents of the client's list whose review was due, or falls due in the time ahead."""
     due = [
-        _Due(item.title, item.next_review, item.owner, item.cell)
+        _Due(item.title, item.next_review, item.approved_by or item.owner, item.cell)
         for item in ahead.steps.documents.own
         if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
     ]
@@ -250,7 +287,7 @@ def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: dat
     first, case = due[0], case_of(len(due))
     what = kind.ask[case].format(first=quoted(first.name), **counts)
     if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by))
-    who = ahead.some(item.owner for item in due)
+    who = ahead.some(item.whose for item in due)
     about = [f"{item.name} {item.by}" for item in due]
     return ahead.make(kind, what, if_not, by=by, who=who, cells=[item.cell for item in due], about=about)
 
