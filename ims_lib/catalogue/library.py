@@ -85,6 +85,7 @@ class ReviewItem(Frozen):
             "ai_systems",
             "services",
             "ahead",
+            "changed",
             "remarks",
         ],
         ...,

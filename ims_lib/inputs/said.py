@@ -113,18 +113,11 @@ def says_no_day(text: str) -> bool:
 
 
 def days_within(text: str) -> list[dt.date]:
-    """The days of the calendar that a text names, in its order; a month alone is its last day."""
-    found: list[dt.date] = []
-    for match in _DAY.finditer(text):
-        number, _, year = (match["day"] or "").partition("/")
-        if year.isdigit():  # 01/2027
-            day = read_date(f"{year}-{int(number):02d}")
-        elif match["day"]:
-            day = read_date(match["day"])
-        else:
-            day = _of_month(match["month"], int(match["year"]), match["first"] or match["then"])
-        found += [day] if day else []
-    return found
+    """The days of the calendar that a text names, in its order; a month or a quarter alone is its last day."""
+    found = [(match.start(), _last_of_quarter(match)) for match in _quarters().finditer(text)]
+    rest = _quarters().sub(lambda match: " " * len(match[0]), text) if found else text
+    found += [(match.start(), day) for match in _DAY.finditer(rest) if (day := _day_of(match))]
+    return [day for _, day in sorted(found)]
 
 
 def without_day(text: str) -> tuple[str, dt.date | None]:
@@ -138,8 +131,37 @@ def without_day(text: str) -> tuple[str, dt.date | None]:
     return " ".join(said).strip(" ,;:()/–-"), found[1]
 
 
+def _day_of(match: re.Match[str]) -> dt.date | None:
+    number, _, year = (match["day"] or "").partition("/")
+    if year.isdigit():  # 01/2027
+        return read_date(f"{year}-{int(number):02d}")
+    if match["day"]:
+        return read_date(match["day"])
+    return _of_month(match["month"], int(match["year"]), match["first"] or match["then"])
+
+
+@cache
+def _quarters() -> re.Pattern[str]:
+    """A word for a quarter and its number, in either order, before or after a year: Q3/2026, 3. Quartal 2026, 2026 T3."""
+    word = "|".join(sorted(map(re.escape, load("rows")["quarters"]), key=len, reverse=True))
+    number = "[1-4]|iv|i{1,3}"
+    named = rf"(?<![^\W_])(?:{word})\.?\s?(?P<a>{number})(?![^\W_])"
+    counted = rf"(?<![^\W_])(?P<b>{number})(?:\.|º|[^\W\d_]{{1,2}})?\s?(?:{word})\.?"
+    after = r"\s?(?:[/.\-–]|\s[^\W\d_]{1,3}\s)?\s?(?P<year>20\d\d)(?!\d|-\d)"
+    before = rf"(?<!\d)(?P<before>20\d\d)\s?[/\-–]?\s?(?:{word})\.?\s?(?P<c>[1-4])(?!\d)"
+    return re.compile(rf"(?:{named}|{counted}){after}|{before}", re.IGNORECASE)
+
+
+def _last_of_quarter(match: re.Match[str]) -> dt.date:
+    number = (match["a"] or match["b"] or match["c"]).lower()
+    month = MONTHS_OF_A_QUARTER * (int(number) if number.isdigit() else ROMAN.index(number))
+    following = dt.date(int(match["year"] or match["before"]) + month // MONTHS, month % MONTHS + 1, 1)
+    return following - dt.timedelta(days=1)
+
+
+ROMAN = ("", "i", "ii", "iii", "iv")
 _DAY = re.compile(
-    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\d./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)"
+    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\w./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)"
     r"|(?:(?P<first>\d{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?)?(?P<month>[^\W\d_]{3,10})\.?\s"
     r"(?:(?P<then>\d{1,2})(?:st|nd|rd|th)?,?\s)?(?:del?\s)?(?P<year>20\d\d)(?!\d|-\d)"
 )

@@ -24,8 +24,10 @@ TEXT_WIDTH = 9638
 LETTER = 115
 """Twentieths of a point that a letter of a table takes, about."""
 NARROWEST = 600
-TO_WRITE_IN = 0.9
+TO_WRITE_IN = 0.85
 """Least width of a column to write in, as a part of what it would have if all were alike."""
+OF_ALL_TO_WRITE_IN = 0.27
+"""Least width of all columns to write in together, as a part of the text's."""
 FOR_A_BLANK = 1200
 """Least width of a column that somebody fills in."""
 TO_COME = 45
@@ -142,7 +144,8 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     A column most of whose cells are empty has room to write in.
     """
     columns = list(zip(*rows, strict=True))
-    to_write_in = int(TO_WRITE_IN * TEXT_WIDTH / len(columns))
+    by_hand = sum(_is_to_write_in(column[1:]) for column in columns)
+    to_write_in = int(TEXT_WIDTH * max(TO_WRITE_IN / len(columns), OF_ALL_TO_WRITE_IN / max(by_hand, 1)))
     least = [
         max(
             to_write_in if _is_to_write_in(column[1:]) else FOR_A_BLANK if _has_blank(column[1:]) else NARROWEST,

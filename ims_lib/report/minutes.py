@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import PurePath
 
 from ims_lib.ai_roles.proposals import counting
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import MONTHS, months_after
 from ims_lib.grouping import grouped
+from ims_lib.inputs.said import day_ahead
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.draft_lists import MANAGER
 from ims_lib.report.draft_systems import RUNNING
-from ims_lib.report.figures import counted, day
-from ims_lib.report.plan_rows import days_in_quarters
+from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.documents import state_told, why_told
 from ims_lib.report.steps.impact import form_rows
-from ims_lib.roadmap import Planned
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.actions import Action
+from ims_lib.steps.actions import NO_ACTION, Action
 from ims_lib.steps.decisions import ManagementDecision
 from ims_lib.steps.document_set import WantedDocument
 from ims_lib.steps.improvement.improvement import OPPORTUNITY
@@ -27,9 +31,13 @@ from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point
-from ims_lib.wording import counted_days
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
+NONE_DECIDED = "none decided"
+"""Where a list has a column for the corrective action, and nothing stands there."""
+NOW = "now"
+TIMES_A_YEAR = 2
+"""As the draft of the procedure has it."""
 OF_DOCUMENTS = {"Scope": ("scope_statement",), "Policies": ("integrated_policy", "security_policy_set")}
 """Subject of a change → the documents that it is about."""
 OF_INPUTS = {"Objectives": "objectives_reached", "Resources": "resources_outlook"}
@@ -40,10 +48,12 @@ CHANGES = "system_changes"
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An open action of the client's lists."""
+    """An open entry of the client's list of nonconformities and actions, with what is to be done."""
 
     number: str
     title: str
+    """What was found."""
+    action: str
     owner: str
     due: str
     state: str
@@ -61,11 +71,15 @@ class Prepared:
     by_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Minutes:
     """What is known; empty where no list says it."""
 
     chair: str = ""
+    held_in: str = ""
+    """The month of the next review, by the client's own row."""
+    months: str = ""
+    """The months of the reviews of a year, where the client's row names that of the next."""
     others: Sequence[Prepared] = ()
     """Roles, each with the inputs that it brings."""
     papers: Sequence[str] = ()
@@ -84,43 +98,84 @@ class Minutes:
     changes: Sequence[Prepared] = ()
     """What of the management system may have to change, by subject."""
 
+    @property
+    def guests(self) -> list[str]:
+        """Who takes part beside the chair."""
+        return [each.subject for each in self.others if each.subject != self.chair]
+
 
 def minutes_of(steps: Steps) -> Minutes:
     """What the minutes can say before the meeting, from the client's lists and this report."""
-    open_ones = [action for action in steps.improvement.entries if action.state != "closed"]
-    open_ones.sort(key=lambda action: (action.state != "overdue", action.due is None, action.due))
+    open_ones = open_actions(steps)
     most = int(report_setting("minutes_shown"))
+    ahead, preparer = _reviews_ahead(steps), steps.owners.role_here(MANAGER).name
     return Minutes(
         chair=steps.owners.role_here(TOP).name,
-        others=_others(steps),
+        held_in=f"{ahead[0]:%B %Y}" if ahead else "",
+        months=listed(f"{each:%B}" for each in ahead),
+        others=_others(steps, preparer),
         papers=_papers(steps),
         earlier=_earlier(steps),
         actions=[_open(action) for action in open_ones[:most]],
         more_actions=len(open_ones[most:]),
         systems=tuple(_systems(steps)),
         missed=_missed(steps),
-        decisions=[_decision(item) for item in decisions_of(steps).found],
-        opportunities=_opportunities(steps, most),
+        decisions=[_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).found],
+        opportunities=_opportunities(steps)[:most],
         changes=tuple(_changes(steps)),
     )
 
 
-def _others(steps: Steps) -> list[Prepared]:
-    """Who brings which input: the owner of the first process that it is about."""
+def _others(steps: Steps, preparer: str) -> list[Prepared]:
+    """Who brings which input: the owner of the first process that it is about, who prepares the review what is about that alone."""
     of_role: dict[str, list[str]] = {}
     criteria, library = steps.coverage.catalogue.criteria, load_library().review
     for point in steps.review.looks_at:
         processes = [criteria[name].process for name in library[point.input].criteria if name in criteria]
-        if about := [name for name in processes if name != REVIEW] or processes:
-            of_role.setdefault(steps.owners.processes[about[0]].name, []).append(point.title)
+        about = next((name for name in processes if name != REVIEW), None)
+        role = steps.owners.processes[about].name if about else preparer
+        of_role.setdefault(role, []).append(point.title)
     return [Prepared(role, "; ".join(titles)) for role, titles in of_role.items()]
 
 
+def open_actions(steps: Steps) -> list[Action]:
+    """The open entries of the client's list, late ones first."""
+    found = [action for action in steps.improvement.entries if action.state != "closed"]
+    return sorted(found, key=lambda action: (action.state != "overdue", action.due is None, action.due))
+
+
+def _reviews_ahead(steps: Steps) -> list[date]:
+    """The days, or the ends of the months, of a year's reviews from the next one on, by the client's rows on the review.
+
+    By the next one alone the others follow at even distances; a remark that is months alone names them all.
+    """
+    as_of = steps.coverage.client.as_of
+    asked = [name for item in load_library().review.values() for name in item.asked_by]
+    rows = [
+        row
+        for row in steps.register.controls
+        if any("." in ref and f"{name}.".startswith(f"{ref}.") for name in asked for ref in row.refs)
+    ]
+    months = next((days for row in rows if (days := _months_alone(row.notes or "", as_of))), [])
+    said = [day_ahead(text, as_of) for row in rows for text in (row.due, row.ahead) if text]
+    first = min((found[0] for found in said if found and found[0] > as_of), default=None)
+    if months or not first:
+        return sorted(months)
+    return [months_after(first, place * MONTHS // TIMES_A_YEAR) for place in range(TIMES_A_YEAR)]
+
+
+def _months_alone(text: str, as_of: date) -> list[date]:
+    """The months that a text consists of: February and August."""
+    found = [day_ahead(word, as_of) for word in re.findall(r"\w{4,}", text)]
+    return [each[0] for each in found if each] if all(found) else []
+
+
 def _papers(steps: Steps) -> list[str]:
-    """This report, and the lists of the client's whose figures it shows."""
-    lists = (row.file for rows in steps.inputs.lists.given().values() for row in rows)
-    files = dict.fromkeys([*(row.file for row in steps.register.controls), *lists])
-    return [f"report of {day(steps.coverage.client.as_of)}", *files]
+    """This report, and the client's lists whose figures it shows, by the titles of their sheets."""
+    lists = (row.on_sheet for rows in steps.inputs.lists.given().values() for row in rows)
+    sheets = dict.fromkeys([*((row.file, row.sheet) for row in steps.register.controls), *lists])
+    titles = dict.fromkeys(sheet or PurePath(file).stem.replace("_", " ") for file, sheet in sheets)
+    return [f"report of {day(steps.coverage.client.as_of)}", *titles]
 
 
 def _earlier(steps: Steps) -> str:
@@ -134,7 +189,8 @@ def _earlier(steps: Steps) -> str:
 def _open(action: Action) -> OpenAction:
     late = f", {counted(action.days_late, 'day')} late" if action.state == "overdue" else ""
     due = day(action.due) if action.due else ""
-    return OpenAction(action.action, action.title, action.owner or "", due, f"{action.state}{late}", action.due)
+    known = NONE_DECIDED if NO_ACTION in action.missing else action.corrective_action or ""
+    return OpenAction(action.action, action.title, known, action.owner or "", due, f"{action.state}{late}", action.due)
 
 
 def _systems(steps: Steps) -> Iterator[Prepared]:
@@ -153,44 +209,40 @@ def _systems(steps: Steps) -> Iterator[Prepared]:
 
 
 def _missed(steps: Steps) -> list[str]:
-    """The figures that missed their target last time, services below theirs of which no such figure tells, and objectives behind."""
+    """The figures that missed their target last time, services below theirs of which no such figure tells, and objectives that aren't on their way, in the client's word."""
     lists = steps.inputs.lists
     figures = [
         figure_of(title, rows) for title, rows in grouped((row.title, row) for row in lists.measurements).items()
     ]
-    behind = [row.title for row in lists.objectives if row.status in BEHIND]
+    behind = [row for row in lists.objectives if row.status in BEHIND]
     missed = [figure.text for figure in figures if figure.missed]
     told = plain(" ".join(missed))
     services = services_missed(row for row in lists.services if plain(row.name) not in told)
     return [
         *missed,
         *(f"Service level: {text}" for text in services),
-        *(f"Objective behind: {title}" for title in behind),
+        *(f"Objective {row.status_text or 'behind'}: {row.title}" for row in behind),
     ]
 
 
-def _decision(item: ManagementDecision) -> Prepared:
-    return Prepared(item.what, item.if_not, item.who, day(item.by), item.by)
+def _decision(item: ManagementDecision, as_of: date) -> Prepared:
+    """What is wanted within a week of the report is wanted now."""
+    is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
+    return Prepared(item.what, item.if_not, item.who, NOW if is_soon else day(item.by), item.by)
 
 
-def _opportunities(steps: Steps, most: int) -> list[Prepared]:
-    """The client's own open proposals, then the first packages of the plan."""
-    own = [
-        Prepared(item.title, f"{item.action}, {item.state}", item.owner or "", day(item.due) if item.due else "")
-        for item in steps.improvement.entries
-        if item.kind == OPPORTUNITY and item.state != "closed"
+def _opportunities(steps: Steps) -> list[Prepared]:
+    """The client's own open proposals; to close a gap is none."""
+    return [
+        Prepared(
+            f"{item.action}: {item.title}",
+            ", ".join(filter(None, (item.corrective_action, item.state))),
+            item.owner or "",
+            day(item.due) if item.due else "",
+        )
+        for item in open_actions(steps)
+        if item.kind == OPPORTUNITY
     ]
-    shown = days_in_quarters(steps.roadmap)
-    proposed = [
-        Prepared(item.label, f"{counted_days(shown[item.package])} by the plan{_until(item)}", item.owner_told)
-        for item in steps.roadmap.in_order
-        if not item.is_look
-    ]
-    return [*own, *proposed][:most]
-
-
-def _until(item: Planned) -> str:
-    return f", until {day(item.end)}" if item.end else ""
 
 
 def _changes(steps: Steps) -> Iterator[Prepared]:

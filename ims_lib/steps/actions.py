@@ -20,6 +20,8 @@ NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
 STRENGTH = "strength"
 """What an audit found to be good: no action follows from it."""
+NO_ACTION = "a corrective action"
+"""What an entry may lack; what is itself an action, an observation or an opportunity needs none."""
 NO_LOOK = "a look at its effect"
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
 SERVICES = "20000-1"
@@ -163,7 +165,7 @@ def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
     of_nonconformity = (
         ("correction", row.correction, "a correction"),
         ("cause", row.cause, "a cause"),
-        ("corrective_action", row.corrective_action, "a corrective action"),
+        ("corrective_action", row.corrective_action, NO_ACTION),
     )
     wanted = [*(of_nonconformity if row.kind not in NO_NONCONFORMITY else ()), ("owner", row.owner, "an owner")]
     if closed and (row.kind != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row.refs)):

@@ -16,7 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_in
-from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
+from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
 from ims_lib.register.model import Record, Register
@@ -34,6 +34,7 @@ RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""
 LONG_ENOUGH = 4
 """Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
+YEAR_DIGITS = 4
 A_DAY = "{day}"
 """In the place of words: a day must stand there."""
 NUMBERED = re.compile(r"[^\W\d].*\d")
@@ -58,6 +59,8 @@ class DocumentSeen:
     """Whether a plan alone shows what is to be a record."""
     unapproved: str = ""
     """The line of its sheet that says that nobody has approved it yet; empty where none does."""
+    last: dt.date | None = None
+    """The last day that the rows of a list tell of and that has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,21 @@ def may_show(kind: str, text: str) -> bool:
     return not _is_ruled_out(kind, "evidence", text)
 
 
+def names_a_record(text: str) -> bool:
+    """Whether what is named as evidence is called a record: minutes, a report, a list; 40 minutes are none."""
+    called = plain(text).split()
+    words = [word for before, word in zip(["", *called], called, strict=False) if not _is_a_count(before)]
+    return any(
+        _is_called(" ".join(words), {**row, "never": ""}) and not _is_called(text, {"words": row["not"], "never": ""})
+        for row in scale_rows("documents_record_words")
+    )
+
+
+def _is_a_count(word: str) -> bool:
+    """Whether a word is a number, and no year."""
+    return word.isdigit() and len(word) < YEAR_DIGITS
+
+
 def _is_ruled_out(kind: str, where: str, text: str) -> bool:
     """Whether the client's kind, title or evidence says that it can't be one of this kind of ours."""
     return any(
@@ -178,7 +196,15 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
             says = (rule["says_one"] if len(rows) == 1 else rule["says"]).format(n=len(rows), of=len(listed))
             standards = tuple(dict.fromkeys(named)) or tuple(filter(None, [rule["standard"]]))
-            yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]))
+            last = _last_day(rows, rule["seen_on"].split(), as_of)
+            yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]), last=last)
+
+
+def _last_day(rows: Iterable[ListRow], columns: Iterable[str], as_of: dt.date) -> dt.date | None:
+    """The last day in these columns that has come; of a period such as 2026 Q3 its end."""
+    said = [value_in(row, column) for column in columns for row in rows]
+    days = [day for each in said for day in ([each] if isinstance(each, dt.date) else days_within(str(each or "")))]
+    return max((day for day in days if day <= as_of), default=None)
 
 
 def _standards_of(row: ListRow, listed: str) -> tuple[str, ...]:

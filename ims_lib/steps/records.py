@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.document_titles import is_draft_by_name
 from ims_lib.inputs.said import days_within
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
-from ims_lib.steps.document_evidence import RECORDS, SILENT, evidence_parts, may_be, may_show
+from ims_lib.steps.document_evidence import RECORDS, SILENT, evidence_parts, may_be, may_show, names_a_record
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.owners import Owners
 
@@ -48,7 +49,9 @@ class KeptRecord:
 def register_records(found: DocumentSet, register: Register, owners: Owners, as_of: dt.date) -> tuple[KeptRecord, ...]:
     """The records that standards in scope want, then the client's other records and what its rows name as evidence, each once."""
     wanted = [item for item in found.wanted.values() if item.kind in RECORDS]
-    shown = {plain(each.what) for item in found.wanted.values() for each in item.seen}
+    seen = [each for item in found.wanted.values() for each in item.seen]
+    shown = {plain(each.what) for each in seen}
+    shown |= {plain(CellPlace.from_text(each.cell).sheet or "") for each in seen if each.by == "list"}
     hint = _table_named(register)
     rows = [_wanted(item, owners, as_of, hint) for item in wanted]
     rows += [
@@ -69,7 +72,7 @@ def _wanted(item: WantedDocument, owners: Owners, as_of: dt.date, hint: str) -> 
     kept = [each for each in item.listed if each.state != WITHDRAWN]
     keeper = owners.of_document(item)
     days = [each.approved_on or each.written for each in kept]
-    days += [day for each in item.seen for day in days_within(each.what) if day <= as_of]
+    days += [day for each in item.seen for day in (each.last, *days_within(each.what)) if day and day <= as_of]
     by_list = [each.cell.replace("!", " › ") for each in item.seen if each.by == "list"]
     return KeptRecord(
         title=item.title,
@@ -101,12 +104,16 @@ def _own(item: Listed, hint: str) -> KeptRecord:
 
 
 def _named(rows: Iterable[Record], shown: set[str], as_of: dt.date) -> Iterator[KeptRecord]:
-    """What rows name as evidence and is no rule, plan or draft; what shows a wanted record stands there already."""
+    """What rows name as evidence, by a record's name, and is no rule, plan or draft.
+
+    What shows a wanted record stands there already, and so does the list of which it tells by nearly its sheet's name.
+    """
     named: dict[str, tuple[str, list[Record]]] = {}
     for row in rows:
         for text in evidence_parts(row.evidence) if row.status not in SILENT else ():
             if (
-                plain(text) not in shown
+                not _is_shown(text, shown)
+                and names_a_record(text)
                 and may_be("record", text)
                 and may_show("record", text)
                 and not is_draft_by_name(text)
@@ -126,6 +133,12 @@ def _named(rows: Iterable[Record], shown: set[str], as_of: dt.date) -> Iterator[
             serves=tuple(dict.fromkeys(ref for row in of_rows for ref in row.refs)),
             is_wanted=False,
         )
+
+
+def _is_shown(text: str, shown: set[str]) -> bool:
+    """Whether a text stands among these, or says with two words or more only what one of them says: Log 2026, NC log 2026."""
+    words = set(plain(text).split())
+    return plain(text) in shown or (len(words) > 1 and any(words <= set(each.split()) for each in shown))
 
 
 def _retention(kept: Iterable[Listed], document: str, hint: str) -> str:

@@ -249,6 +249,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
                 "standards": ["20000-1"],
                 "partial": True,
                 "only_planned": False,
+                "last": None,
                 "unapproved": "",
             }
         ],

@@ -45,7 +45,7 @@ TAKEN = {
     "integrated_policy": ["| POL-01 |", "kept in AI register by"],
     "supplier_management": ["| Procurement |"],
     "review_minutes": [
-        "| 26-07 | Half of the tickets drawn carry no urgency | Service desk lead | 31 August 2026 | overdue",
+        "| 26-07 | Half of the tickets drawn carry no urgency | none decided | Service desk lead | 31 August 2026 | overdue",
         "of 24 risks above what is acceptable; no earlier results to compare with",
         "Servers patched within 14 days: 94 % in 2026 Q3 against 97 %, missed",
         "| Ticket triage | Service desk lead |",

@@ -259,7 +259,11 @@ FILLED = {
         "nonconformity_trends",
         "4 entries (2 nonconformities, 1 opportunity and 1 observation), 4 open",
     ),
-    "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
+    "only_those_of_audits": (
+        NC,
+        "audit_findings",
+        "1 entry of the list of nonconformities and actions (N1), 1 open, 1 overdue (N1, 10 days)",
+    ),
     "closed_without_a_look": (NC, "nonconformity_trends", "1 closed entry without a look at the effect (N2)"),
     "service_figures_in_order_of_time": (
         KPI,
@@ -289,7 +293,7 @@ FILLED = {
     "what_its_title_tells_is_of_security": (
         INCIDENTS,
         "security_posture",
-        "1 incident listed; the latest: Phishing at the desk (4 May 2026)",
+        "The latest: Phishing at the desk (I2, 4 May 2026)",
     ),
     "suppliers_from_outside": (
         SUPPLIERS,
@@ -316,7 +320,11 @@ FILLED = {
         "policies_kept",
         "2 policies listed, 1 due since the list was written on 6 November 2026, to be asked (Information security policy)",
     ),
-    "proposals_that_wait": (IDEAS, "improvement_opportunities", "1 open proposal in the list of actions"),
+    "proposals_that_wait": (
+        IDEAS,
+        "improvement_opportunities",
+        "1 open proposal in the list of nonconformities and actions (N2 One desk)",
+    ),
 }
 
 
@@ -582,3 +590,60 @@ def test_remarks_of_rows_on_an_input_are_quoted_and_fill_it_in_part() -> None:
     point = prepare_review(roadmap(), lists(), None, rows).inputs.loc["resources_outlook"]
     assert point["lines"] == ("20000-1 7.1, partly implemented: “Three posts are vacant”",)
     assert (point["state"], point["cells"]) == ("filled in part", ("soa.xlsx!SoA!G4",))
+
+
+# who was told, priority and day of each incident, the first listed first → the numbers of the gravest, in their order
+GRAVE = {
+    "an_authority_first": ("Behörde, 4.5. | 2 | 2026-05-03", "Kunden | P1 | 2026-06-03", [1, 2]),
+    "the_latest_of_two_major_ones": ("Nobody | 1 | 2026-05-03", "Nobody | 1 | 2026-06-03", [2, 1]),
+    "customers_where_none_is_major": ("Les clients | 2 | 2026-05-03", "Nobody | 3 | 2026-06-03", [1]),
+    "an_authority_that_was_not_told": ("Authority not told | 3 | 2026-05-03", "Nobody | 3 | 2026-06-03", []),
+}
+
+
+@pytest.mark.parametrize("case", GRAVE)
+def test_the_gravest_incidents_are_named_before_the_latest(case: str) -> None:
+    *told, expected = GRAVE[case]
+    rows = [f"I{number} | Attack {number} | security | {each}" for number, each in enumerate(told, start=1)]
+    head = "ID | Incident | Type | Told | Priority | Reported on"
+    sheet = grid("Incidents", table("\n".join([head, *rows])), kind="incidents")
+    said = lines(review(lists(sheet)), "security_posture")
+    gravest = next((text for text in said if text.startswith("The gravest: ")), "")
+    assert [
+        number for place in range(len(gravest)) for number in (1, 2) if gravest[place:].startswith(f"Attack {number}")
+    ] == expected
+    assert any(text.startswith("The latest: Attack 2") for text in said) is (2 not in expected)
+
+
+# what a remark says, and the requirement of its row → whether it tells of a change around the organisation
+REMARKS = {
+    "of_the_organisation": ("20000-1:4.1", "Spitalplanung des Kantons ergänzt", True),
+    "a_state_is_no_change": ("20000-1:4.3", "Draft names two services; the third is open", False),
+    "elsewhere": ("27001:A.7.4", "Moved to the landlord", True),
+    "since_a_year": ("27001:A.5.34", "External officer since 2025", True),
+    "since_what_is_no_day": ("27001:A.8.9", "Good since release 3", False),
+    "of_another_input": ("20000-1:8.4.2", "Moved to the landlord", False),
+}
+
+
+@pytest.mark.parametrize("case", REMARKS)
+def test_only_remarks_that_tell_of_a_change_stand_among_the_changes(case: str) -> None:
+    ref, text, tells = REMARKS[case]
+    remarked = replace(row(4, ref, "partial"), notes=text, cells={"ref": "A4", "notes": "E4"})
+    found = prepare_review(roadmap(), lists(), register=Register.of([remarked], [], [], []))
+    assert any(text in line for line in lines(found, "changed_issues")) is tells
+
+
+def test_evidence_of_its_own_rows_stands_beside_what_some_rows_of_the_log_say_of_feedback() -> None:
+    complaint = grid(
+        "NC log",
+        table("""ID | Finding | Source | Due | Closed | Status
+N1 | Report late | customer complaint | | | open"""),
+        kind="audits",
+    )
+    shown = replace(
+        row(4, "20000-1:8.3.2", "implemented"), evidence="complaint list, 17 entries", cells={"evidence": "F4"}
+    )
+    found = prepare_review(roadmap(), lists(complaint), register=Register.of([shown], [], [], []))
+    point = next(point for point in found.looks_at if point.input == "feedback")
+    assert (point.state, [each.what for each in point.seen]) == ("filled", ["complaint list, 17 entries"])

@@ -79,11 +79,16 @@ NAMED = {
     "rule": ("Leaver policy", "implemented", False),
     "draft": ("Leaver checklist (draft)", "implemented", False),
     "budget": ("Training budget", "implemented", False),
+    "thing": ("Foil on the glass front", "implemented", False),
+    "span_of_time": ("Switch-over took 52 minutes", "implemented", False),
+    "minutes": ("Minutes of the board, 2026", "implemented", True),
+    "german": ("Vernichtungsprotokolle PC", "implemented", True),
+    "setting": ("Sperrliste auf Arbeitsplätzen", "implemented", False),
 }
 
 
 @pytest.mark.parametrize("case", NAMED)
-def test_what_evidence_names_is_a_record_unless_it_is_a_rule_a_draft_or_planned(case: str) -> None:
+def test_what_evidence_names_is_a_record_if_it_is_called_one_and_is_no_rule_draft_or_plan(case: str) -> None:
     text, status, is_one = NAMED[case]
     found = records(named(4, "27001:A.5.11", text, status))
     assert (text in found) is is_one
@@ -96,3 +101,22 @@ def test_every_record_of_the_library_has_its_period_to_weigh_once() -> None:
     told = [name for line in scale_rows("record_retention") for name in line["documents"].split()]
     wanted = {name for name, item in load_library().documents.items() if item.kind in RECORDS}
     assert sorted(told) == sorted(wanted)
+
+
+LOG = [
+    Row(1, ("ID", "Incident", "Opened", "Closed", "Status")),
+    Row(2, ("I1", "Mail is down", "2026-05-03", "2026-05-04", "closed")),
+]
+
+
+def test_a_list_that_was_read_was_last_seen_on_the_last_day_of_its_rows_and_stands_once() -> None:
+    rows = [named(4, "20000-1:8.6.1", "Incident log"), named(5, "27001:A.5.18", "Review report Q1/2026")]
+    grids = [SourceGrid("lists.xlsx", "incidents", Grid("Incident log 2026", LOG, last_row=2))]
+    register = Register.of(rows, [], [], [], grids)
+    coverage = covered(load_catalogue(), *rows)
+    found = match_documents(coverage, read_inputs(register), register)
+    owners = merge_processes(find_gaps(coverage), register, found.own).owners
+    seen = {item.title: item.last_seen for item in register_records(found, register, owners, AS_OF)}
+    assert seen["Incident records"] == dt.date(2026, 5, 4)
+    assert seen["Review report Q1/2026"] == dt.date(2026, 3, 31)
+    assert "Incident log" not in seen

@@ -72,7 +72,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
             "kind": "action",
             "title": f"{action.number}: {action.title}",
             "state": "open",
-            "lines": [action.state],
+            "lines": [*([f"Action: {action.action}"] if action.action else []), action.state],
             "who": action.owner,
             "until": action.due_on,
         }

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
@@ -15,9 +14,9 @@ from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import ListRow, ObjectiveRow
+from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
-from ims_lib.inputs.states import day_of_list
+from ims_lib.inputs.states import day_of_list, is_major
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
@@ -25,7 +24,13 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.management_review.asked import Asked, Known, ReviewLine
 from ims_lib.steps.management_review.figure import Figure, figure_of
-from ims_lib.steps.management_review.of_objects import told_ahead, told_in_remarks, told_of_services, told_of_systems
+from ims_lib.steps.management_review.of_objects import (
+    told_ahead,
+    told_in_remarks,
+    told_of_changes,
+    told_of_services,
+    told_of_systems,
+)
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import counted, days, first_of, listed, percent
@@ -58,7 +63,9 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     open_ones = sum(action.state != "closed" for action in actions)
     overdue = [f"{action.action}, {action.days_late} days" for action in actions if action.state == "overdue"]
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
-    text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
+    names = f" ({listed([action.action for action in actions])})" if len(actions) <= most else ""
+    which = f" of the list of nonconformities and actions{names}" if asked.item.words else ""
+    text = f"{counted(len(actions), 'entry', 'entries')}{which}{_by_kind(actions)}, {open_ones or 'none'} open{late}"
     yield ReviewLine(text, tuple(action.cell for action in actions))
     if not asked.item.words and (then := trend_of_actions(asked.known.earlier)):
         yield ReviewLine(then, of_report=True)
@@ -124,10 +131,40 @@ def _incidents(asked: Asked) -> Iterator[ReviewLine]:
     if not rows:
         return
     still = sum(row.closed is None and row.status != "closed" for row in rows)
-    latest = max(((row.opened, row.title) for row in rows if row.opened), key=itemgetter(0), default=None)
-    last = f"; the latest: {latest[1]} ({day(latest[0])})" if latest else ""
+    gravest = gravest_of(rows)
+    latest = max((row for row in rows if row.opened), key=lambda row: row.opened or dt.date.min, default=None)
     open_ones = f", {still} open" if still else ""
-    yield ReviewLine(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", _cells(rows))
+    most = int(setting("review", "lines"))
+    yield ReviewLine(f"{counted(len(rows), 'incident')} listed{open_ones}", _cells(rows))
+    if gravest:
+        told = first_of([_incident_told(row) for row in gravest], most)
+        yield ReviewLine(f"The gravest: {told}", _cells(gravest))
+    if latest and latest not in gravest[:most]:
+        yield ReviewLine(f"The latest: {_incident_told(latest)}", (latest.cell,))
+
+
+def gravest_of(rows: Iterable[IncidentRow]) -> list[IncidentRow]:
+    """Incidents that are major or that an authority was told of, those of an authority first, then the latest; where there
+    are none, those that customers were told of, by their priority."""
+    told = [(row, says_that(row.told or "", "told_authority"), is_major(row)) for row in rows]
+    if grave := [(row, authority) for row, authority, major in told if authority or major]:
+        return [
+            row for row, _ in sorted(grave, key=lambda each: (each[1], each[0].opened or dt.date.min), reverse=True)
+        ]
+    heard = [row for row, _, _ in told if says_that(row.told or "", "told_customers")]
+    return sorted(heard, key=lambda row: (row.priority or END, dt.date.max - (row.opened or dt.date.min)))[:1]
+
+
+END = "~"
+"""Comes after any grade, where none is told."""
+
+
+def _incident_told(row: IncidentRow) -> str:
+    """An incident with its number, day, priority, and who was told."""
+    graded = f"priority {row.priority}" if row.priority and row.priority.isdigit() else row.priority
+    known = [row.id, day(row.opened) if row.opened else None, graded, f"told: “{row.told}”" if row.told else None]
+    about = ", ".join(filter(None, known))
+    return f"{row.title} ({about})" if about else row.title
 
 
 def _audits(asked: Asked) -> Iterator[ReviewLine]:
@@ -242,14 +279,14 @@ def _treatment(asked: Asked) -> Iterator[ReviewLine]:
 
 
 def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
-    gaps, coverage = asked.known.roadmap.gaps, asked.coverage
+    """The client's own open proposals, the first of them in words; to close a gap is none."""
+    coverage = asked.coverage
     actions = list_actions(asked.known.records.inputs, coverage.client.as_of, coverage.catalogue)
-    own = [action.cell for action in actions if action.kind == "opportunity" and action.state != "closed"]
+    own = [action for action in actions if action.kind == "opportunity" and action.state != "closed"]
     if own:
-        yield ReviewLine(f"{counted(len(own), 'open proposal')} in the list of actions", tuple(own))
-    if gaps.found:
-        gap = f"{counted(len(gaps.found), 'requirement')} with a gap"
-        yield ReviewLine(f"{gap}, {days(gaps.days)} days of work in the order of the plan", of_report=True)
+        names = first_of([f"{action.action} {action.title}" for action in own], int(setting("review", "lines")))
+        text = f"{counted(len(own), 'open proposal')} in the list of nonconformities and actions ({names})"
+        yield ReviewLine(text, tuple(action.cell for action in own))
 
 
 def _coverage(asked: Asked) -> Iterator[ReviewLine]:
@@ -342,6 +379,7 @@ SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "services": told_of_services,
     "ahead": told_ahead,
     "remarks": told_in_remarks,
+    "changed": told_of_changes,
 }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import day_ahead, says_nothing, says_that
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.register.model import Register
+from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
 from ims_lib.standard_ids import standard_of
@@ -19,6 +21,10 @@ from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine
 from ims_lib.wording import counted, first_of
+
+CHANGED, CHANGED_ELSEWHERE, SINCE = "changed", "changed_elsewhere", "since"
+"""What a remark says of something that is other than it was: one on the organisation, and one on anything else; the last
+beside a month or year."""
 
 
 def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
@@ -120,18 +126,55 @@ def told_in_remarks(asked: Asked) -> Iterator[ReviewLine]:
         yield from remarks_on(asked.item.remarks_on, asked.known.register)
 
 
+def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
+    """The remarks of rows on an input whose words tell of a change, then those of rows on none; a row's state is no change."""
+    if asked.known.register is None:
+        return
+    rows = asked.known.register.controls
+    for row in rows:
+        if _is_on(row, asked.item.remarks_on) and says_that(row.notes or "", CHANGED):
+            yield _remark_of(row, asked.item.remarks_on)
+    on_others = [name for item in load_library().review.values() for name in item.remarks_on]
+    others = [row for row in rows if row.refs and not _is_on(row, on_others)]
+    elsewhere = [row for row in others if _tells_of_a_change(row.notes or "", asked.today)]
+    if elsewhere:
+        text = _first(f"{_named(row.refs[0], row)}: “{_quoted(row.notes or '')}”" for row in elsewhere)
+        cells = tuple(row.named("notes") for row in elsewhere)
+        yield ReviewLine(f"Remarks that may tell of a change: {text}", cells, in_part=True)
+
+
+def _tells_of_a_change(text: str, today: dt.date) -> bool:
+    """Whether a remark on anything says that it is other than it was, or since which month or year it is as it is."""
+    dated = _YEAR.search(text) or day_ahead(text, today)
+    return says_that(text, CHANGED_ELSEWHERE) or bool(dated and says_that(text, SINCE))
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
 def remarks_on(requirements: Iterable[str], register: Register) -> Iterator[ReviewLine]:
     """The remarks of rows on these requirements, each with what it is on and the row's state."""
     wanted = list(requirements)
     for row in register.controls:
-        if (
-            refs := [name for name in row.refs if any(f"{one}.".startswith(f"{name}.") for one in wanted)]
-        ) and not says_nothing(row.notes):
-            state = status_labels()[row.status].lower()
-            named = f"{standard_of(refs[0])} {refs[0].partition(':')[2]}"
-            title = f" {row.title}" if row.title else ""
-            text = f"{named}{title}, {state}: “{_quoted(row.notes or '')}”"
-            yield ReviewLine(text, (row.named("notes"),), in_part=True)
+        if _is_on(row, wanted) and not says_nothing(row.notes):
+            yield _remark_of(row, wanted)
+
+
+def _is_on(row: Record, requirements: Iterable[str]) -> bool:
+    """Whether a row speaks of one of these requirements or of what is above it."""
+    return any(f"{one}.".startswith(f"{name}.") for one in requirements for name in row.refs)
+
+
+def _remark_of(row: Record, requirements: Sequence[str]) -> ReviewLine:
+    ref = next(name for name in row.refs if any(f"{one}.".startswith(f"{name}.") for one in requirements))
+    state = status_labels()[row.status].lower()
+    text = f"{_named(ref, row)}, {state}: “{_quoted(row.notes or '')}”"
+    return ReviewLine(text, (row.named("notes"),), in_part=True)
+
+
+def _named(ref: str, row: Record) -> str:
+    title = f" {row.title}" if row.title else ""
+    return f"{standard_of(ref)} {ref.partition(':')[2]}{title}"
 
 
 def _first(names: Iterable[str]) -> str:

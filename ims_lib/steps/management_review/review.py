@@ -53,7 +53,7 @@ class Point:
     """What is said of it."""
     cells: tuple[str, ...]
     seen: tuple[DocumentSeen, ...]
-    """Where the files don't fill it: documents and evidence named elsewhere that hold it, unread."""
+    """Where the files don't fill it, or with some rows of a list of other things alone: documents and evidence that hold it, unread."""
     usual_source: str
     minutes: int
 
@@ -164,8 +164,8 @@ def prepare_review(
         if item.side == "output":
             decides.append(replace(_point(item, asked[item.id], factor), state=TO_DECIDE))
         else:
-            shown_by = (*evidence_of(item, register), *_named(item, documents))
-            looks_at.append(_point(item, asked[item.id], factor, fill(item, known), shown_by))
+            shown_by = (evidence_of(item, register), _named(item, documents))
+            looks_at.append(_point(item, asked[item.id], factor, fill(item, known), *shown_by))
     looks_at.sort(key=lambda point: not point.headline)
     return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
 
@@ -175,12 +175,16 @@ def _point(
     asked: tuple[str, ...],
     factor: float,
     lines: Iterable[ReviewLine] = (),
+    evidence: Iterable[DocumentSeen] = (),
     named: Iterable[DocumentSeen] = (),
 ) -> Point:
     said = list(lines)
     standards = tuple(dict.fromkeys(standard_of(name) for name in asked))
     state = _state_of_lines(item, said)
-    seen = () if state == FILLED else tuple({plain(each.what): each for each in reversed(list(named))}.values())[::-1]
+    # Of an input that a list of other things tells in some rows, evidence of its own rows may say more.
+    in_some_rows = bool(item.words) and "actions" in item.filled_from
+    shown_by = [*evidence, *named] if state != FILLED else [*evidence] if in_some_rows else []
+    seen = tuple({plain(each.what): each for each in reversed(shown_by)}.values())[::-1]
     # What was named for no standard can be for any.
     if state == NOT_FILLED and any(not each.standards or set(standards) & set(each.standards) for each in seen):
         state = SEEN
