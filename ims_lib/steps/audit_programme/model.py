@@ -60,6 +60,8 @@ class InPlace(Protocol):
     @property
     def first_look(self) -> tuple[str, ...]: ...
     @property
+    def pending(self) -> frozenset[str]: ...
+    @property
     def ends(self) -> date: ...
 
 
@@ -72,7 +74,8 @@ def first_in_full(standard: str, sessions: Iterable[InPlaceT]) -> dict[str, InPl
     for each in sessions:
         counts = standard in each.standards and standard not in each.first_look
         for leaf in each.concludes if counts else ():
-            if standard_of(leaf) == standard and (leaf not in found or each.ends < found[leaf].ends):
+            is_done = standard_of(leaf) == standard and leaf not in each.pending
+            if is_done and (leaf not in found or each.ends < found[leaf].ends):
                 found[leaf] = each
     return found
 
@@ -149,6 +152,10 @@ class Session:
     """Of each standard whose certificate it counts for, what it counts for."""
     first_look: tuple[str, ...] = ()
     """Standards that are looked at before there are records of all of it: they are concluded again in full."""
+    pending: frozenset[str] = frozenset()
+    """Requirements of the other standards that are looked at before the plan's last work on them is over, and concluded later."""
+    is_whole: bool = True
+    """Whether it looks at all of its topic, not only at what is left of it."""
     first_on: frozenset[str] = frozenset()
     """Requirements that no session before it concludes."""
     answer_for: tuple[str, ...] = ()
@@ -364,7 +371,11 @@ class AuditProgramme:
         """Index session."""
         also = ("topic", "title", "standards", "month", "auditors")
         return frame_of(
-            self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots", "first_on", "barred")
+            self.held,
+            Session,
+            index="session",
+            also=also,
+            without=("plan", "looks_at", "slots", "first_on", "barred", "is_whole"),
         )
 
     @cached_property

@@ -174,11 +174,14 @@ def _against_separate(
     found = [Effort("integrated", len(held), len(held), days, days)]
     for standard in coverage.client.standards:
         alone = _plans(lay_out_topics(coverage, (standard,)), facts, coverage, layout.years)
-        least = Counter(draft.looks_at.id for draft in layout.drafts(alone))
-        seen = Counter(session.topic for session in held if standard in session.standards)
+        drafts = layout.drafts(alone)
+        least = Counter(draft.looks_at.id for draft in drafts if draft.is_whole)
+        rest = [draft.days for draft in drafts if not draft.is_whole]
+        seen = Counter(session.topic for session in held if session.is_whole and standard in session.standards)
         counts = [least, {name: max(least[name], seen[name]) for name in alone}]
-        sessions_of = [sum(times[name] for name, plan in alone.items() if plan.topic.concludes) for times in counts]
-        days_of = [sum(times[name] * plan.days for name, plan in alone.items()) for times in counts]
+        concluding = {name for name, plan in alone.items() if plan.topic.concludes}
+        sessions_of = [sum(times[name] for name in concluding) + len(rest) for times in counts]
+        days_of = [sum(times[name] * plan.days for name, plan in alone.items()) + sum(rest) for times in counts]
         found.append(Effort(standard, *sessions_of, *days_of))
     together = Effort("separate", *(sum(getattr(alone, name) for alone in found[1:]) for name in AMOUNTS))
     return {effort.programme: effort for effort in (*found, together)}

@@ -12,7 +12,9 @@ from ims_lib.steps.audit_programme.assignment import Assignment
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.layout import SessionDraft
 from ims_lib.steps.audit_programme.model import Auditor, Session, SessionPiece, Share, Slot, Task
+from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import listed
 
 
 def task_of(draft: SessionDraft, auditors: Sequence[Auditor]) -> Task:
@@ -59,6 +61,8 @@ def sessions_of(
                 (name, purpose) for name in topic.standards if (purpose := _purpose(name, draft, deadlines[name]))
             ),
             first_look=draft.first_look,
+            pending=draft.pending,
+            is_whole=draft.is_whole,
             first_on=frozenset(topic.concludes) - concluded,
             answer_for=_named(topic, answers),
             barred=_named(topic, whose),
@@ -68,7 +72,13 @@ def sessions_of(
 
 
 def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
-    return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins, draft.looks_at)
+    if standard in draft.first_look:
+        return deadline.first_look
+    if not draft.is_whole:
+        return deadline.purpose_of_rest(draft.begins)
+    purpose = deadline.purpose(draft.begins, draft.looks_at)
+    left = compact(leaf for leaf in draft.pending if standard_of(leaf) == standard)
+    return f"{purpose}; first look at {listed(left)}, on which work ends later" if left and purpose else purpose
 
 
 def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
