@@ -194,6 +194,41 @@ def test_nothing_is_audited_in_full_before_the_plan_leaves_records_of_it(name: s
             assert not ends or session.begins >= max(ends), (standard, session.session)
 
 
+def judged_from(roadmap: Roadmap) -> dict[str, date]:
+    """Requirement → from when on the plan's last work on it lies behind it, with thirty days of records of what begins to run."""
+    found: dict[str, date] = {}
+    for item in roadmap.in_order:
+        if item.end and item.start and not item.is_look:
+            on = item.end + timedelta(1)
+            if item.kind == "run" and item.phase == "operation":
+                on = max(on, item.start + timedelta(30))
+            found |= {leaf: max(on, found.get(leaf, on)) for leaf in item.requirements}
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_clause_is_audited_in_full_after_the_last_work_on_it_and_before_stage_1_or_it_is_told(
+    name: str | int,
+) -> None:
+    one, found, roadmap, _ = case(name)
+    ready = judged_from(roadmap)
+    for standard, days in planned(one, roadmap):
+        in_full = [
+            (leaf, each)
+            for each in found.held
+            if standard in each.standards and standard not in each.first_look
+            for leaf in set(each.concludes) - each.pending
+            if leaf.startswith(f"{standard}:")
+        ]
+        for leaf, session in in_full:
+            assert session.begins >= ready.get(leaf, session.begins), (session.session, leaf)
+        in_time = {leaf for leaf, session in in_full if session.ends < days["stage_1"]}
+        told = [text for text in found.told if f"ISO/IEC {standard} " in text]
+        for leaf in {leaf for plan in found.plans.values() for leaf in plan.topic.concludes} - in_time:
+            late = ready.get(leaf, days["stage_1"]) >= days["stage_1"]
+            assert not leaf.startswith(f"{standard}:") or (late and told), leaf
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_the_internal_audit_of_the_plan_ends_with_the_sessions_or_it_is_told(name: str | int) -> None:
     one, found, roadmap, _ = case(name)

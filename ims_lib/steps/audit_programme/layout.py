@@ -21,7 +21,7 @@ from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sess
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
-from ims_lib.steps.audit_programme.months import Months, cycle_years, first_month, shift
+from ims_lib.steps.audit_programme.months import Beginning, Months, cycle_years, find_beginning, shift
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of
 from ims_lib.steps.audit_programme.topics import Topic
@@ -82,7 +82,7 @@ class AuditLayout:
 
     coverage: Coverage
     roadmap: Roadmap | None
-    start: date
+    begins: Beginning
     years: int
     until_review: frozenset[str] = frozenset()
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
@@ -91,8 +91,13 @@ class AuditLayout:
     def of(cls, coverage: Coverage, roadmap: Roadmap | None) -> tuple[AuditLayout, list[Finding]]:
         """With the beginning and the years that client.yml asks for, and what can't be of these."""
         years, wrong_years = cycle_years(coverage.client)
-        start, wrong_start = first_month(coverage.client)
-        return cls(coverage, roadmap, start, years), [*wrong_years, *wrong_start]
+        begins, wrong_start = find_beginning(coverage.client, roadmap)
+        return cls(coverage, roadmap, begins, years), [*wrong_years, *wrong_start]
+
+    @property
+    def start(self) -> date:
+        """The first day of the programme."""
+        return self.begins.month
 
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
@@ -100,7 +105,7 @@ class AuditLayout:
 
     @cached_property
     def months(self) -> Months:
-        return Months(self.coverage.client, self.start)
+        return Months(self.coverage.client, self.start, self.begins.opens)
 
     def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
@@ -195,6 +200,9 @@ class AuditLayout:
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """What can't be kept, and what lies after the years of the programme."""
     after = shift(layout.start, layout.years * MONTHS)
+    for name, stage in layout.begins.hurried.items():
+        weeks = int(setting("audit", "notice_days")) // 7
+        yield f"Stage 1 of ISO/IEC {name} by the plan, on {day(stage)}, leaves no {weeks} weeks to announce audits: agree their days at once"
     for name, deadline in layout.deadlines.items():
         if deadline.late:
             yield deadline.late
