@@ -68,6 +68,10 @@ class AuditRules(Frozen):
     """The role that audits inside, where the client's files name one as that."""
     own_by_list: dict[str, Texts]
     """List → clauses for a part of which the owner of an entry answers."""
+    own_by_follow_up: dict[str, Texts]
+    """Standard → clauses that nobody judges who is responsible for a finding that is to be followed up."""
+    audits_itself: Texts
+    """Clauses on the audits themselves: nobody looks at them who holds another session."""
     own_system: OwnSystem
 
 
@@ -76,6 +80,8 @@ class Area(Frozen):
 
     words: Texts
     processes: Texts
+    requirements: Texts = ()
+    """Requirements of other processes that are own work too, or what stands above them."""
 
 
 class Characteristic(Frozen):

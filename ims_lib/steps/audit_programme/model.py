@@ -35,6 +35,8 @@ class Auditor:
     """Standards as the table names them, in scope or not."""
     own: tuple[str, ...] = ()
     """Processes that are own work."""
+    own_controls: frozenset[str] = frozenset()
+    """Requirements that are own work, whatever their process."""
     works_in: str = ""
     areas: tuple[str, ...] = ()
     """The same, area by area."""
@@ -209,7 +211,7 @@ class Booking:
 
     standard: str
     why: str
-    """not_qualified, not_independent, no_days or team."""
+    """not_qualified, not_independent, audits_itself, no_days or team."""
     sessions: tuple[int, ...]
     days: float
     """With preparing and reporting."""
@@ -385,7 +387,7 @@ class AuditProgramme:
             [item.auditor for item in self.loads],
             Auditor,
             also=("not_independent",),
-            without=("standards", "owns", "works_in", "areas", "file", "sheet", "confirm"),
+            without=("standards", "owns", "own_controls", "works_in", "areas", "file", "sheet", "confirm"),
         )
         return people.join(frame_of(self.loads, Load, without=("auditor",))).set_index("name")
 

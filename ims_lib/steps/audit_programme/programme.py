@@ -13,7 +13,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import list_actions
-from ims_lib.steps.audit_programme.assignment import Assignment, assign, loads, work_days
+from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.body_time import estimate_body_time
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
@@ -31,7 +31,7 @@ from ims_lib.steps.audit_programme.model import (
     Task,
     TopicPlan,
 )
-from ims_lib.steps.audit_programme.own_work import answering, own_requirements, whose_work
+from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
@@ -65,13 +65,14 @@ def plan_audits(
     plans = _plans(topics, facts, coverage, layout.years)
     layout, drafts = layout.fitted(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
-    whose = whose_work(answers, owners, inputs, coverage.catalogue)
+    whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
     auditors, unread = _auditors(inputs, topics, whose, coverage, owners)
-    tasks = [task_of(draft, auditors) for draft in drafts]
-    taken = assign(tasks, auditors)
-    bookings, sentences = _bookings(drafts, tasks, auditors, taken), tuple(told_of_dates(layout, drafts))
+    itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
+    tasks = [task_of(draft, auditors, itself) for draft in drafts]
+    taken = assign_apart(tasks, auditors, itself)
+    bookings, sentences = _bookings(drafts, tasks, auditors, taken, itself), tuple(told_of_dates(layout, drafts))
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
-    held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines))
+    held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines, itself))
     told = (*crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
         plans=plans,
@@ -105,10 +106,16 @@ def _auditors(
 
 
 def _bookings(
-    drafts: Sequence[SessionDraft], tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment
+    drafts: Sequence[SessionDraft],
+    tasks: Sequence[Task],
+    auditors: Sequence[Auditor],
+    taken: Assignment,
+    itself: Collection[str],
 ) -> tuple[Booking, ...]:
     """What has to be booked; of a client without auditors all of it."""
-    return explain(find_holes(tasks, auditors, taken), tasks, auditors, [draft.begins for draft in drafts])
+    return explain(
+        find_holes(tasks, auditors, taken, itself), tasks, auditors, [draft.begins for draft in drafts], itself
+    )
 
 
 def _plans(topics: Mapping[str, Topic], facts: KnownBefore, coverage: Coverage, years: int) -> dict[str, TopicPlan]:
