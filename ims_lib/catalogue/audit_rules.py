@@ -59,6 +59,10 @@ class AuditRules(Frozen):
 
     every_year: EveryYear
     after_review: AfterReview
+    document: Id
+    """The programme, as a document of the library."""
+    replaces: str
+    """What becomes of the client's own programme that is in force."""
     rest: RestSession
     slots: Texts
     """The quarters of an audit day."""

@@ -186,7 +186,7 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
     width = max((len(match["number"]) for _, match in rows), default=0)
     numbers = {}
     for plan in plans:
-        before = _most_common(match["before"] for kind, match in rows if kind in _called(plan.kind))
+        before = _most_common(match["before"] for kind, match in rows if kind in called(plan.kind))
         if plan.id in kept:
             numbers[plan.id] = kept[plan.id]
         elif before:
@@ -196,7 +196,7 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
 
 
 @cache
-def _called(kind: str) -> frozenset[str]:
+def called(kind: str) -> frozenset[str]:
     """What clients call documents of a kind of ours."""
     words = next(row["words"] for row in scale_rows("documents_kind_words") if row["kind"] == kind)
     return frozenset(map(plain, words.split(";")))

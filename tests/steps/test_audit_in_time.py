@@ -20,6 +20,9 @@ from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import walk_steps
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
+from ims_lib.steps.audit_programme.assignment import assign_apart
+from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.audit_programme.reasons import find_holes
 from ims_lib.steps.owners import Owners, find_owners
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.steps.lists import inputs_of
@@ -331,3 +334,32 @@ def test_a_gap_in_competence_is_said_once(name: str | int) -> None:
     begins = {session.session: session.begins for session in found.held}
     for booking in found.bookings:
         assert booking.by == min(begins[number] for number in booking.sessions)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_audits_themselves_are_for_somebody_without_another_session(name: str | int) -> None:
+    _, found, _, _ = case(name)
+    itself = re.compile(r".*:9\.2(\.|$)")
+    takes = [(share.auditor, leaf) for each in found.held for share in each.shares for leaf in share.requirements]
+    of_audits = {who for who, leaf in takes if who and itself.match(leaf)}
+    of_others = {who for who, leaf in takes if who and not itself.match(leaf)}
+    assert not of_audits & of_others
+    nobody = {leaf.partition(":")[0] for who, leaf in takes if not who and itself.match(leaf)}
+    assert nobody <= {booking.standard for booking in found.bookings}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_session_begins_before_it_can_be_announced_or_it_is_told(name: str | int) -> None:
+    one, found, _, _ = case(name)
+    first = min(each.begins for each in found.held)
+    assert first >= one.as_of + timedelta(28) or any("weeks to announce audits" in text for text in found.told)
+
+
+def test_somebody_who_is_free_looks_at_the_audits_themselves() -> None:
+    pieces = (SessionPiece("27001", ("27001:9.2.2",), 0.5), SessionPiece("27001", ("27001:9.3.1",), 0.5))
+    tasks = [Task("review", pieces), Task("sites", (SessionPiece("27001", ("27001:A.7.1",), 1.0),))]
+    others = frozenset({("review", "27001:9.3.1"), ("sites", "27001:A.7.1")})
+    ann, bo = Auditor("Ann", frozenset({"27001"})), Auditor("Bo", frozenset({"27001"}), owns=others)
+    assert assign_apart(tasks, [ann, bo], {"27001:9.2.2"}) == ((1, 0), (0,))
+    assert assign_apart(tasks, [ann], {"27001:9.2.2"}) == ((None, 0), (0,)), "who holds others doesn't judge the audits"
+    assert [hole.why for hole in find_holes(tasks, [ann], ((None, 0), (0,)), {"27001:9.2.2"})] == ["audits_itself"]
