@@ -87,7 +87,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
             | {"low": part.low, "high": part.high, "basis": item.basis, "note": _note(item)}
             for item in found.body
             for part in item.parts
-            if not (part.kind in INITIAL and item.standard in steps.coverage.assessment.certified)
+            if not _is_behind(part, item, steps)
         ],
     }
 
@@ -299,11 +299,18 @@ def _capital(text: str) -> str:
 def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
     return {
         "standard": name(item.standard, steps),
-        "parts": [_from_to(part.low, part.high, quarters) for part in item.parts],
+        "parts": [
+            "held" if _is_behind(part, item, steps) else _from_to(part.low, part.high, quarters) for part in item.parts
+        ],
         "initial": _from_to(*item.initial, quarters),
         "basis": item.basis,
         "note": _note(item),
     }
+
+
+def _is_behind(part: BodyPart, item: BodyTime, steps: Steps) -> bool:
+    """Whether it is an audit that a certificate which is held lies behind."""
+    return part.kind in INITIAL and item.standard in steps.coverage.assessment.certified
 
 
 def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
