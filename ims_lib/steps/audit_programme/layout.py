@@ -21,7 +21,7 @@ from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sess
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
-from ims_lib.steps.audit_programme.months import Beginning, Months, cycle_years, find_beginning, shift
+from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning, shift
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of
 from ims_lib.steps.audit_programme.topics import Topic
@@ -82,7 +82,7 @@ class AuditLayout:
 
     coverage: Coverage
     roadmap: Roadmap | None
-    begins: Beginning
+    begins: FirstMonth
     years: int
     until_review: frozenset[str] = frozenset()
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""

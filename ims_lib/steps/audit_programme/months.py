@@ -21,7 +21,7 @@ def shift(month: date, by: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class FirstMonth:
     """The month in which the cycle begins, and its first day for a session."""
 
     month: date
@@ -30,7 +30,7 @@ class Beginning:
     """Standards whose stage 1 by the plan leaves no time to announce audits ahead, each with its day."""
 
 
-def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[Beginning, list[Finding]]:
+def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
     """When the cycle begins: in the client's month, else the first that lies wholly after the notice; never in one that is over.
 
     Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that.
@@ -44,11 +44,11 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[Beginning, 
         each.standard: each.day for each in (roadmap.milestones if roadmap else ()) if each.milestone == "stage_1"
     }
     hurried = {name: on for name, on in stages.items() if on < shift(after, 1)}
-    ours = Beginning(next_month, next_month, hurried) if hurried else Beginning(after, after)
+    ours = FirstMonth(next_month, next_month, hurried) if hurried else FirstMonth(after, after)
     wanted, findings = _wanted_month(client, ours.month)
     if wanted is None:
         return ours, findings
-    return Beginning(wanted, wanted if hurried else max(wanted, notice), hurried), findings
+    return FirstMonth(wanted, wanted if hurried else max(wanted, notice), hurried), findings
 
 
 def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding]]:
