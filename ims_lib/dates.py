@@ -27,6 +27,14 @@ def with_days_spoken(text: str) -> str:
     return ISO_DAY.sub(lambda found: spoken(found[0]), text)
 
 
+_SPOKEN = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
+
+
+def without_days(text: str) -> str:
+    """A text without the days in it, as they are said: what stays of it from report to report."""
+    return " ".join(_SPOKEN.sub("", text).split())
+
+
 MONTHS = 12
 """Of a year."""
 

@@ -120,15 +120,18 @@ def _above(days: Mapping[str, float]) -> dict[str, float]:
     return {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
 
 
-def propose_weight(part: str, gap: float, judged: float = 0.0) -> GapWeight:
+def propose_weight(part: str, gap: float, judged: float = 0.0, shown: frozenset[str] = frozenset()) -> GapWeight:
     """The first rule of the table that fits a gap in this part of a standard.
 
-    `gap` is its share of what is spoken of, `judged` what is missing of one criterion by an assessor's judgement; 0 to 1.
+    `gap` is its share of what is spoken of, `judged` what is missing of one criterion by an assessor's judgement; 0 to 1. `shown` are the usual risks that
+    the client's own remarks show to have come true.
     """
     return next(
         rule
         for rule in gap_weights()
-        if rule.part == part and (gap >= rule.gap_from or (rule.judged_from is not None and judged >= rule.judged_from))
+        if rule.part == part
+        and (not rule.shown or rule.shown & shown)
+        and (gap >= rule.gap_from or (rule.judged_from is not None and judged >= rule.judged_from))
     )
 
 
@@ -154,9 +157,10 @@ def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], i
     criteria = tuple(item for item in serving if item in is_open and missing[item] > SMALLEST_SHARE)
     judged = max((missing[item] for item in serving if verdicts[name, item].basis == "judged"), default=0.0)
     spoken = _spoken_of(name, coverage)
-    rule = propose_weight(row.part, gap / spoken, judged)
+    shown = coverage.assessment.shown.get(name, frozenset())
+    rule = propose_weight(row.part, gap / spoken, judged, shown)
     why = rule.why
-    if propose_weight(row.part, gap, judged) != rule:
+    if propose_weight(row.part, gap, judged, shown) != rule:
         why += (
             f" Of the {percent(spoken)} % of it that statements on it speak of, {percent(gap / spoken)} % is missing; "
             "the rest is about AI, and nothing is known of it."

@@ -30,6 +30,8 @@ class GapWeight:
     judged_from: float | None
     weight: str
     why: str
+    shown: frozenset[str] = frozenset()
+    """Usual risks: it fits only where the client's own remarks show one of them to have come true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ def gap_weights() -> tuple[GapWeight, ...]:
     rows = scale_rows("gap_weights")
     judged_from = [float(row["judged_from"]) if row["judged_from"] else None for row in rows]
     return tuple(
-        GapWeight(row["part"], float(row["gap_from"]), judged, row["weight"], row["why"])
+        GapWeight(
+            row["part"], float(row["gap_from"]), judged, row["weight"], row["why"], frozenset(row["shown"].split())
+        )
         for row, judged in zip(rows, judged_from, strict=True)
     )
 

@@ -10,6 +10,7 @@ from typing import Literal
 from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_on_customers_data, is_on_our_data, is_producer
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
@@ -244,7 +245,7 @@ class _Words:
         """By name, where they are no more than `most`, or than are shown elsewhere."""
         words = self.rules.providers
         most = int(report_setting("records_shown")) if most is None else most
-        told = ["" if says_nothing(row.provider) else row.provider or "" for row in rows]
+        told = [maker_of(row) or "" for row in rows]
         known = list(dict.fromkeys(filter(None, told)))
         if not known:
             return words.unknown if len(rows) == 1 else words.all_unknown

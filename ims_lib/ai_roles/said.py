@@ -48,9 +48,7 @@ def waits_for_role(client: Client, *, for_builders: bool) -> str:
     if not for_builders or may_build(client):
         return ""
     roles = listed(client.settings.ai_roles)
-    return (
-        f"for those who build, train or tune models: client.yml says {roles} alone, so ask first whether this applies"
-    )
+    return f"for those who build, train or tune models: the client’s settings say {roles} alone, so ask first whether this applies"
 
 
 def with_roles_of_client(systems: Iterable[AiSystemRow], client: Client) -> tuple[AiSystemRow, ...]:

@@ -167,6 +167,8 @@ class Assessment:
     """Leaf → what the client's rows with a known status say of it, whatever else counts more."""
     left_open: Mapping[str, tuple[Source, ...]]
     """Leaf → the client's rows that name it, where no row says a state that we know."""
+    shown: Mapping[str, frozenset[str]]
+    """Leaf → the usual risks that the client's remarks on it show to have come true, where it isn't done."""
     supports: Mapping[tuple[str, str], tuple[Source, ...]]
     """Standard and criterion → the client's own lists that bear out what is stated of it there."""
     certified: frozenset[str]

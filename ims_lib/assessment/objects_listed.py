@@ -12,6 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
@@ -53,7 +54,7 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
 
 
 def _of_one_provider(one: AiSystemRow, other: AiSystemRow) -> bool:
-    providers = [plain(each.provider or "") for each in (one, other) if not says_nothing(each.provider)]
+    providers = [plain(maker) for each in (one, other) if (maker := maker_of(each))]
     return len(providers) < len((one, other)) or providers[0] == providers[1]
 
 
@@ -91,7 +92,7 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
 
 def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
     role = with_roles_of_client(rows, client)[0].role
-    return f"the role that client.yml names counts: {listed(role)}" if role else "the role is unknown"
+    return f"the role that the client's settings name counts: {listed(role)}" if role else "the role is unknown"
 
 
 def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:

@@ -33,7 +33,6 @@ from ims_lib.inputs.rows import (
     IncidentRow,
     ListRow,
     PlannedAuditRow,
-    RiskRow,
     StatedRow,
     SupplierRow,
 )
@@ -50,10 +49,11 @@ from ims_lib.inputs.said import (
 )
 from ims_lib.inputs.states import (
     FORMER,
-    REOPENED,
     VOID,
     has_open_measure,
+    is_major,
     is_measure_untold,
+    is_solved,
     is_void,
     state_of,
     state_of_measure,
@@ -64,7 +64,7 @@ from ims_lib.register.references.tokens import named_other
 from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import ListedRisk, category_of, is_settled
-from ims_lib.risks.scales import category_standards, rank
+from ims_lib.risks.scales import category_standards
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import listed
 
@@ -176,34 +176,26 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
         within="acceptable" in graded.method.own and band is not None and not above,
         accepted=accepted,
         # It needs acceptance, and was accepted by somebody who may not.
-        accepted_beyond=needs_acceptance and accepted and band is not None and not _may_accept(row, band, graded),
+        accepted_beyond=needs_acceptance
+        and accepted
+        and band is not None
+        and not graded.method.names_entitled(row.accepted_by or "", band, row.owner),
     )
 
 
-def _may_accept(row: RiskRow, band: str, graded: GradedRisks) -> bool:
-    """Whether the text of who accepted names a role that may: that of the band, of a higher one, or the risk's owner."""
-    said = f" {plain(row.accepted_by or '')} "
-    roles = [who for name, who in graded.method.accepted_by.items() if rank(name) >= rank(band)]
-    by_owner = any(plain(who) in spellings_for("owner_words") for who in roles)
-    named = [*roles, *([row.owner] if by_owner and row.owner else [])]
-    return any(f" {plain(role)} " in said for role in named)
-
-
 def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
-    closed = row.status == "closed" or bool(row.closed and row.closed <= as_of and row.status != REOPENED)
+    solved = is_solved(row, as_of)
     kind = row.kind or _kind_by_title(row.title)
     beside = " ".join(filter(None, (row.notes, row.status_text)))
-    graded = [*plain(row.priority or "").split(), *filter(str.isalpha, plain(row.kind_text or "").split())]
     return IncidentFacts(
         row=row,
         standards=_about(row, load("inputs")["incident_standards"].get(kind)),
         escalation_noted="escalated" in row.cells or says_that(beside, "escalated"),
-        open=None if row.status_text and not row.status and not closed else not closed,
+        open=None if solved is None else not solved,
         review_ahead=_lies_ahead(row.review, as_of),
         solved_late=bool(row.target and row.closed and row.target < row.closed <= as_of),
         took_longer=bool(row.duration and row.time_allowed and row.duration > row.time_allowed),
-        # The client's own yes or no goes before what a priority says of most.
-        major=not spellings_for("major_words").isdisjoint(graded) if row.major is None else row.major,
+        major=is_major(row),
         security=kind == SECURITY,
     )
 

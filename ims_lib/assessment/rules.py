@@ -27,7 +27,14 @@ from ims_lib.assessment.one_object import ask_of_one_object, find_of_one_object
 from ims_lib.assessment.records import Records
 from ims_lib.assessment.shadow_ai import tell_shadow_ai
 from ims_lib.assessment.soa_records import facts_of_soa
-from ims_lib.assessment.statements import Spoken, Stated, find_applicable, stated_levels, statements_of
+from ims_lib.assessment.statements import (
+    Spoken,
+    Stated,
+    find_applicable,
+    shown_by_remarks,
+    stated_levels,
+    statements_of,
+)
 from ims_lib.assessment.verdicts import direct_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -91,6 +98,7 @@ def assess_with(
         own=own,
         said=begun.spoken,
         left_open=begun.left_open,
+        shown=shown_by_remarks(register, catalogue),
         supports=supports,
         certified=frozenset(begun.certified),
         disputes=disputes,

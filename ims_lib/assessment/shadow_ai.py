@@ -57,7 +57,7 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     systems = inputs.lists.ai_systems
     found = [each for each in _named(inputs.lists, register) if not _is_listed(each.what, systems)]
     most = int(setting("report", "records_shown"))
-    if not found or (not client.settings.ai_roles and "ai_roles" in client.settings.model_fields_set):
+    if not found or says_no_ai(client):
         return
     by_name = {
         what: list(dict.fromkeys(str(named.place) for named in listed))
@@ -77,6 +77,11 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
 
 
+def says_no_ai(client: Client) -> bool:
+    """Whether the settings say that the organisation has no role with AI."""
+    return not client.settings.ai_roles and "ai_roles" in client.settings.model_fields_set
+
+
 def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str, ...]]:
     """AI products that other lists name and the list of AI systems lacks, each with the cells that name it, in their own words."""
     found = grouped(
@@ -85,6 +90,13 @@ def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str
         if each.what not in _vocabulary()["things"] and not _is_listed(each.what, inputs.lists.ai_systems)
     )
     return {what: tuple(dict.fromkeys(places)) for what, places in found.items()}
+
+
+def unlisted_in_use(inputs: Inputs, register: Register) -> dict[str, tuple[NamedAi, ...]]:
+    """The AI that other lists have in use by their own words and the list of AI systems lacks, each with the cells that say so."""
+    systems = inputs.lists.ai_systems
+    found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each.what, systems))
+    return grouped((each.what, each) for each in found)
 
 
 def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:

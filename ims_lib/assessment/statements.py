@@ -16,7 +16,11 @@ from ims_lib.register.model import STATE, Finding, Level, Record, Register
 from ims_lib.register.settled.accepted import CODE as ACCEPTED
 from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
+from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, status_labels, status_levels
+
+NOT_DONE = ("partial", "planned", "not_implemented")
+"""Statuses beside which a remark may tell of harm; beside a finished one it tells what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,19 @@ def statements_of(
             text = f"{name} is a heading; the row speaks for {', '.join(leaves)}, which no row names"
             findings.append(statement.finding("note", "ref.heading", text))
     return by_leaf | spoken, findings
+
+
+def shown_by_remarks(register: Register, catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """Leaf → the usual risks that remarks on its rows show to have come true, where these say that it isn't done."""
+    found = grouped(
+        (leaf, risk)
+        for record in register.controls
+        if record.notes and record.status in NOT_DONE
+        for risk in risks_shown(record.notes)
+        for name in record.refs
+        for leaf in catalogue.leaves_below(name) or (name,)
+    )
+    return {leaf: frozenset(risks) for leaf, risks in found.items()}
 
 
 def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:

@@ -15,7 +15,7 @@ from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import run_notebook
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Client, merge_plan, open_client
+from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.errors import CannotWrite
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
@@ -27,7 +27,7 @@ from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
 PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
-SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv")
+SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv")
 
 
 def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:
@@ -36,7 +36,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
     What was changed in the client's assessment workbook is added to judgements.csv and columns.yml first, what was
-    agreed on a report's plan to plan.csv.
+    agreed on a report's plan to plan.csv, what was filled in on its other sheets to entries.csv.
     Raises an ImsError in the reader's terms when it can't be made.
     """
     if not isinstance(client, Client):
@@ -46,6 +46,8 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         merge_review(client)
     with suppress(CannotWrite):
         merge_plan(client.folder)
+    with suppress(CannotWrite):
+        merge_entries(client.folder)
     with suppress(CannotWrite):
         merge_suggestions(client.folder)
     folder = reports_in(out) / client.id

@@ -53,6 +53,10 @@ class DecisionWords(Frozen):
     risk_owners: tuple[str, ...]
     """Words of a client's rule by which a risk's own owner accepts it."""
     proposed: str
+    tight_days: Annotated[int, Field(ge=1)]
+    """A wanted date that is kept with fewer calendar days to spare is told."""
+    grave: str
+    """The level of a client's risk from which it is grave."""
     week: Annotated[int, Field(ge=1)]
     """Calendar days."""
     delay: Sentences

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import names_missing, read_entries
+from ims_lib.catalogue.knowledge_files import names_missing, read_entries, read_whole
 from ims_lib.catalogue.library import Id, Library, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -31,7 +31,7 @@ class DraftPlan(Frozen):
     file: Annotated[str, Field(pattern=r"^[a-z_]+\.md$")]
     """In data/library/drafts/."""
     owner: str
-    """The role that usually owns the processes it is about; proposed."""
+    """The role that usually owns the processes it is about, where nothing is known of the client's."""
     new_role: bool = False
     """Whether the role comes with a standard, so that nobody holds it until the client names somebody."""
     kind: str = "procedure"
@@ -46,6 +46,43 @@ class DraftPlan(Frozen):
     standards: Annotated[tuple[StandardId, ...], Field(min_length=1)]
     """At least one of them must be in scope."""
     criteria: Texts
+
+
+class DraftBlank(Frozen):
+    """A blank of the drafts, and where the client's own rows and lists answer it."""
+
+    id: Id
+    rows: Texts
+    """Requirements whose rows are read; the first that answers counts."""
+    column: Literal["evidence", "reason"] = "evidence"
+    words: tuple[str, ...] = ()
+    """One of these must stand there; none: any will do."""
+    beside: tuple[str, ...] = ()
+    """One of these must stand there too, where there are some."""
+    found: bool = False
+    """Whether the word that stands there is the answer, and not all that the cell names."""
+    suppliers: bool = False
+    """Whether the list of suppliers is read first."""
+
+
+class DraftAnswers(Frozen):
+    """What the client's own rows and lists answer of what a draft would leave blank or propose."""
+
+    blanks: tuple[DraftBlank, ...]
+    answering: Mapping[Id, Texts]
+    """A part → the requirements whose rows say whose it is."""
+    recurs: Mapping[Id, Texts]
+    """What recurs → the requirements whose rows may show how often."""
+    intervals: Mapping[str, Texts]
+    """How often, in our words → how rows put it."""
+    measures: Mapping[Id, Texts]
+    """A measure that we propose → the words by which a figure of the client's answers the same question."""
+
+
+@cache
+def load_draft_answers() -> DraftAnswers:
+    """The answers, read once. Raises BadCatalogue with every fault of form."""
+    return read_whole(paths.DATA / "library" / "draft_answers.yml", DraftAnswers)
 
 
 @cache

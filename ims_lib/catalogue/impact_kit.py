@@ -24,8 +24,9 @@ Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
 """Columns of the list of AI systems that hold words of a list, or yes and no."""
 
 
-ToldBy = Literal["incidents", "audits", "measurements", "risks", "proposed_risks", "measures"]
-"""Rows of other lists: as they stand, risks that we propose beside them, and what is to be done by risks and nonconformities."""
+ToldBy = Literal["incidents", "audits", "measurements", "risks", "proposed_risks", "measures", "country"]
+"""Rows of other lists: as they stand, risks that we propose beside them, and what is to be done by risks and nonconformities; the
+client's country, by its settings."""
 
 
 class ScaleStep(Frozen):
@@ -120,6 +121,8 @@ class ImpactKit(Frozen):
     results: Mapping[Due, str]
     made: str
     """What is said instead where the full form is there, decided and signed off."""
+    unrated: Mapping[Due, str]
+    """As how grave a system that nobody rated counts, by what its screening comes to."""
     severity: tuple[ScaleStep, ...]
     """The least grave first."""
     likelihood: tuple[ScaleStep, ...]
@@ -130,6 +133,11 @@ class ImpactKit(Frozen):
     """Severity → the level by likelihood."""
     screening: Annotated[tuple[ScreeningQuestion, ...], Field(min_length=1)]
     sections: Annotated[tuple[FormSection, ...], Field(min_length=1)]
+
+    @property
+    def each_assessed(self) -> str:
+        """The criterion that every system has its assessment."""
+        return self.screening[0].criteria[0]
 
     def level_of(self, severity: str | None, likelihood: str | None) -> str | None:
         """The level by the matrix; none where one of the two isn't said."""
@@ -164,6 +172,8 @@ def check_impact_kit(kit: ImpactKit, criteria: Collection[str], overlays: Mappin
     faults = [f"{FILE}: {name} stands twice" for part in scales for name in _twice(each.id for each in part)]
     faults += [f"{FILE}: results lacks {name}" for name in ("full", "screening", "open") if name not in kit.results]
     entries: list[ScreeningQuestion | FormField] = [*kit.screening, *kit.fields()]
+    faults += [f"{FILE}: unrated lacks {name}" for name in kit.results if name not in kit.unrated]
+    faults += [f"{FILE}: no severity is called {name}" for name in kit.unrated.values() if name not in kit.matrix]
     for entry in entries:
         faults += names_missing(FILE, entry, {"criteria": criteria})
     return [*faults, *_matrix_faults(kit), *_screening_faults(kit, overlays.get(kit.overlay))]

@@ -62,7 +62,7 @@ class Wait(Frozen):
     first: tuple[str, ...] = ()
     """Criteria after whose package it is waited, where the wait is between packages."""
     then: tuple[str, ...] = ()
-    """Criteria whose package waits."""
+    """Criteria whose package waits; without `first` those for which the days are meant."""
 
 
 class MilestoneRule(Frozen):
@@ -107,6 +107,8 @@ class PhaseAndKind(NamedTuple):
 class Sequence(Frozen):
     """data/library/sequence.yml."""
 
+    first_look: str
+    """What to do on the first day of the first look."""
     phases: tuple[Phase, ...]
     kinds: Mapping[Kind, KindOfWork]
     placed: Mapping[str, Mapping[Kind, tuple[str, ...]]]
@@ -115,6 +117,8 @@ class Sequence(Frozen):
     milestones: tuple[MilestoneRule, ...]
     quick_wins: QuickWins
     founding: Founding
+    said_done: str
+    """The first step of a package that is said to be done while its gap is open."""
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""

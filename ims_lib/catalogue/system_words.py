@@ -35,6 +35,10 @@ class DraftWords(Frozen):
     care: Mapping[str, str]
     """By the screening's question that is answered with yes, `regulated` and `agent`; the weightiest first."""
     everyday: tuple[EverydayTask, ...]
+    checks: Words
+    """By which a remark says who checks or corrects what the system makes."""
+    denies: Words
+    """Beside these it says that nobody does."""
     open_points: Words
     """By which a remark says that something isn't settled."""
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from ims_lib.cell_text import guarded, unguarded
+from ims_lib.client.added_lines import add_lines_to, read_lines_of
 from ims_lib.errors import BadClient
-from ims_lib.files import add_whole, alone_with
+from ims_lib.files import alone_with
 from ims_lib.frames import values_of
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import plan_words
@@ -54,28 +52,10 @@ def counting_lines(lines: Iterable[Agreed]) -> dict[str, Agreed]:
 
 def read_lines(folder: Path, faults: list[str]) -> list[Agreed]:
     """Every line of plan.csv in its order. What is wrong with the file goes to `faults`, a sentence a line."""
-    path = folder / FILE
-    if not path.is_file():
-        return []
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        faults.append(f"{folder.name}/{FILE}: cannot be read; keep it as a csv in UTF-8 that is open to you")
-        return []
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    names = [name or "" for name in reader.fieldnames or ()]
-    missing = [name for name in ("package", "who") if name not in names]
-    if missing:
-        hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
-        faults.append(
-            f"{folder.name}/{FILE}: column {missing[0]} is missing; the columns are {', '.join(COLUMNS)}{hint}"
-        )
-        return []
     found = []
-    for row in reader:
-        place = f"{folder.name}/{FILE} line {reader.line_num}"
-        values = {name: unguarded((row.get(name) or "").strip()) for name in COLUMNS}
-        if any(values.values()) and (agreed := parse_agreed(values, f"{FILE}!C{reader.line_num}", place, faults)):
+    for number, values in read_lines_of(folder / FILE, COLUMNS, ("package", "who"), faults):
+        place = f"{folder.name}/{FILE} line {number}"
+        if agreed := parse_agreed(values, f"{FILE}!C{number}", place, faults):
             found.append(agreed)
     return found
 
@@ -114,24 +94,8 @@ def append_agreed(folder: Path, decide: Callable[[Sequence[Agreed]], Iterable[Ag
         added = tuple(decide(read_lines(folder, faults)))
         BadClient.raise_with(faults)
         if added:
-            before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-            add_whole(path, _as_csv(added, after=before).encode("utf-8"))
+            add_lines_to(path, COLUMNS, map(values_of, added))
     return added
-
-
-def _as_csv(lines: Iterable[Agreed], *, after: str) -> str:
-    """What is added behind a text: the header where there is none, and each line in the file's own order of columns."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    names = next(csv.reader(io.StringIO(after)), []) if after.strip() else list(COLUMNS)
-    if not after.strip():
-        writer.writerow(COLUMNS)
-    elif not after.endswith("\n"):
-        text.write("\n")
-    for line in lines:
-        values = {name: str(value or "") for name, value in values_of(line).items()}
-        writer.writerow([guarded(values.get(name, "")) for name in names])
-    return text.getvalue()
 
 
 def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[str] = ()) -> Agreed | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.agreed_plan import Agreed
+from ims_lib.client.entries import Entered
+from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.client.plan_sheet import read_plan
 from ims_lib.client.settings import Settings, read_settings
@@ -38,8 +40,16 @@ class Client:
     """What was agreed of each package, by plan.csv and what was filled in on the plan's sheet since; see agreed_of."""
     plan_lines: int = 0
     """How many lines plan.csv has."""
+    entries: Mapping[str, Entered] = field(default_factory=dict)
+    """What was filled in of rows of other sheets, by entries.csv and by those sheets since; see `entered`."""
+    entry_lines: int = 0
+    """How many lines entries.csv has."""
     doubts: tuple[JudgementDoubt, ...] = ()
-    """What must be decided or known of what was filled in: on the review sheet, and on the plan's."""
+    """What must be decided or known of what was filled in: on the review sheet, on the plan's and on others."""
+
+    def entered(self, kind: str) -> dict[str, Entered]:
+        """What was filled in whole of the rows of a kind, by the day of the report: decision, risk …"""
+        return {on: each for on, each in self.entries.items() if each.form.on == kind and each.counts(self.as_of)}
 
     @property
     def name(self) -> str:
@@ -65,7 +75,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
 
     `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else
-    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml, judgements.csv and plan.csv.
+    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml, judgements.csv, plan.csv and entries.csv.
     """
     if isinstance(client, Client):
         folder, as_of = client.folder, as_of or client.as_of
@@ -74,10 +84,11 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
     lines, doubts = _read_judgements(folder, faults)
-    plan = read_plan(folder, faults)
+    plan, day = read_plan(folder, faults), _as_date(as_of)
+    entries = read_entered(folder, day, faults)
     if faults or settings is None:
         raise BadClient(faults)
-    judgements, day = {name: item for name, item in counting(lines).items() if item.new}, _as_date(as_of)
+    judgements = {name: item for name, item in counting(lines).items() if item.new}
     return Client(
         id=folder.name,
         folder=folder,
@@ -87,7 +98,9 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         judgements=judgements,
         plan=plan.counts,
         plan_lines=plan.lines,
-        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day), *plan.doubts])),
+        entries=entries.counts,
+        entry_lines=entries.lines,
+        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day), *plan.doubts, *entries.doubts])),
         unknown_settings=unknown,
     )
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
-from ims_lib.assessment_workbook.form import text_of
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.agreed_plan import (
@@ -21,15 +20,22 @@ from ims_lib.client.agreed_plan import (
     read_lines,
     status_of,
 )
+from ims_lib.client.filled_sheets import (
+    PLAN,
+    UNNAMED,
+    FilledRow,
+    SheetForm,
+    asked,
+    day_in,
+    differs,
+    no_day,
+    read_filled,
+)
 from ims_lib.dates import spoken
-from ims_lib.errors import FileRefused
-from ims_lib.judgements.model import JudgementDoubt, day_of
+from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.nearest import did_you_mean
-from ims_lib.spreadsheet import Row, read_workbook
-from ims_lib.spreadsheet.grid import column_letter
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted
 
-SHEET = "Plan"
 FIELDS = {
     "owner": "Agreed owner",
     "start": "Agreed start",
@@ -40,8 +46,7 @@ FIELDS = {
 """What can be filled in of a package, and how its heading begins."""
 NAME, WHO, PACKAGE, LINES = "Package", "Who says so", "Package id", "Lines of plan.csv"
 """What a package is called; who agreed; which one a row is about; how many lines plan.csv had when the sheet was written."""
-UNNAMED = "workbook"
-"""Who agreed, where the sheet doesn't say."""
+FORM = SheetForm(PLAN, "plan", tuple(FIELDS.values()), (PACKAGE, LINES), also=(NAME, WHO), speaks_for_file=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,60 +124,20 @@ def compare_plan(path: Path, lines: Sequence[Agreed]) -> PlanCompared:
 
 def read_plan_rows(path: Path, doubts: list[JudgementDoubt]) -> list[PlanRow]:
     """The rows of a workbook's plan; none where it has no such sheet. What can't be read back is a question."""
-    known = path.stat()
-    rows, damage = _rows(path, known.st_mtime_ns, known.st_size)
-    if damage:
-        text = f"nothing of this sheet is read back: {damage}"
-        doubts.append(JudgementDoubt("question", "plan.unreadable", text, path.name, SHEET))
-        return []
-    start, places = _headings(rows)
-    gone = [f"'{name}'" for name in (*FIELDS.values(), PACKAGE, LINES) if name not in places]
-    if gone and rows:
-        told = f"its column {gone[0]} is" if len(gone) == 1 else f"its columns {listed(gone)} are"
-        text = f"nothing of this sheet is read back, for {told} gone; fill in the workbook of the latest report"
-        doubts.append(JudgementDoubt("question", "plan.column_gone", text, path.name, SHEET))
-    if gone:
-        return []
-    return [found for row in rows if row.number > start and (found := _row(row, places, path, doubts))]
+    return [found for row in read_filled(path, FORM, doubts) if (found := _row(row, doubts)) is not None]
 
 
-@lru_cache(maxsize=4)
-def _rows(path: Path, _changed: int, _size: int) -> tuple[Sequence[Row], str]:
-    """The sheet's rows, read once as long as the file stays as it is, for a client is opened often; and why they can't be read."""
-    try:
-        book = read_workbook(path)
-    except FileRefused as refused:
-        return (), str(refused)
-    damage = (each.message for each in book.remarks if each.level == "error" and each.sheet in (None, SHEET))
-    return next((grid.rows for grid in book.grids if grid.name == SHEET), ()), next(damage, "")
-
-
-def _headings(rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
-    """The number of the row of headings, the one with most that we know, and where each stands, whatever its heading adds."""
-    known = (NAME, *FIELDS.values(), WHO, PACKAGE, LINES)
-    most: tuple[int, dict[str, int]] = (0, {})
-    for row in rows:
-        texts = [text_of(value).partition(" (")[0] for value in row.values]
-        places = {name: texts.index(name) for name in known if name in texts}
-        most = max(most, (row.number, places), key=lambda item: len(item[1]))
-    return most
-
-
-def _row(row: Row, places: Mapping[str, int], path: Path, doubts: list[JudgementDoubt]) -> PlanRow | None:
+def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
     """What a row says; none where it names no package, which is asked where something is filled in."""
-    texts = {name: text_of(row.values[place]) for name, place in places.items() if place < len(row.values)}
-    lines = texts.get(LINES, "").partition(".")[0]
+    texts, lines = row.texts, row.texts.get(LINES, "").partition(".")[0]
     values = {field: texts.get(name, "") for field, name in FIELDS.items()}
-    cells = {
-        field: CellPlace(path.name, SHEET, f"{column_letter(places[name])}{row.number}")
-        for field, name in FIELDS.items()
-    }
+    cells = {field: row.cells[name] for field, name in FIELDS.items()}
     if texts.get(PACKAGE) and lines.isdigit():
         return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
     if filled := next((field for field, value in values.items() if value), None):
         what = f"'{texts[NAME][:40]}' was" if texts.get(NAME) else "this row was"
         text = f"{what} added to the plan and isn't kept, for only packages of the plan are; write it into the row of the package that it belongs to"
-        doubts.append(_doubt("plan.row_without_package", text, cells[filled]))
+        doubts.append(asked("plan.row_without_package", text, cells[filled]))
     return None
 
 
@@ -193,16 +158,17 @@ def _compare(
         return None
     if not any(here.values()):
         text = f"{row.name} was agreed and its row is emptied; nothing is taken back by that. Choose {STATUSES[-1]}, or say what was agreed instead"
-        doubts.append(_doubt("plan.emptied", text, row.cells["status"]))
+        doubts.append(asked("plan.emptied", text, row.cells["status"]))
         return None
     for field, value in changed.items():
         if now and counts[field] not in (was[field], value):
-            doubts.append(_doubt("plan.conflict", _conflict(row, field, value, now), row.cells[field]))
+            text = differs(value, counts[field], now.cell, now.who, now.when)
+            doubts.append(asked("plan.conflict", f"{FIELDS[field]} of {row.name} {text}", row.cells[field]))
             return None
     faults: list[str] = []
     values = {"when": "", "who": row.who or UNNAMED, "package": row.package, **counts, **changed}
     found = parse_agreed(values, str(row.cells[next(iter(changed))]), "", faults)
-    doubts += [_doubt("plan.day", f"{row.name}{fault}", row.cells["end"]) for fault in faults]
+    doubts += [asked("plan.day", f"{row.name}{fault}", row.cells["end"]) for fault in faults]
     return found
 
 
@@ -216,8 +182,7 @@ def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[JudgementDoub
     for field, text in row.values.items():
         value: str | None = text
         if field in ("start", "end"):
-            day = day_of(text)
-            value = None if day is None else day[:10]
+            value = day_in(text)
         elif field == "status":
             known = status_of(text) if text or any(row.values.values()) else ""
             value = known if known in ("", *STATUSES) else None
@@ -227,31 +192,13 @@ def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[JudgementDoub
 
 
 def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
-    text, until = row.values[field][:40], f"until then {spoken(was) if was else 'nothing'} counts"
+    text, name = row.values[field], f"{FIELDS[field]} of {row.name}"
     if field == "status":
         until = f"until then {was or STATUSES[0]} counts"
         wanted = f"is none of our words{did_you_mean(text.lower(), STATUSES)}; choose one of {', '.join(STATUSES)}"
-        return _doubt("plan.new_word", f"{FIELDS[field]} of {row.name}: '{text}' {wanted}; {until}", row.cells[field])
-    wanted = "is no day, or two; write it as year-month-day, for example 2027-01-29"
-    return _doubt("plan.day", f"{FIELDS[field]} of {row.name}: '{text}' {wanted}; {until}", row.cells[field])
-
-
-def _conflict(row: PlanRow, field: str, here: str, now: Agreed) -> str:
-    there, place = _said(now)[field], CellPlace.from_text(now.cell)
-    who = f" by {now.who}" if now.who != UNNAMED else ""
-    agreed = f", agreed{who} on {spoken(now.when[:10])}, after this sheet was written" if now.when else ""
-    return (
-        f"{FIELDS[field]} of {row.name} is {_quoted(here)} here and {_quoted(there)} in {place}{agreed}: which holds? "
-        f"Until then what stands there counts; write it into this cell, or agree anew"
-    )
-
-
-def _quoted(text: str) -> str:
-    return f"'{spoken(text)}'" if text else "empty"
-
-
-def _doubt(code: str, text: str, place: CellPlace) -> JudgementDoubt:
-    return JudgementDoubt("question", code, text, *place)
+        return asked("plan.new_word", f"{name}: '{text[:40]}' {wanted}; {until}", row.cells[field])
+    until = f"{spoken(was) if was else 'nothing'} counts"
+    return asked("plan.day", f"{name}: {no_day(text, until)}", row.cells[field])
 
 
 def _changes(folder: Path, who: str, when: str, lines: Sequence[Agreed]) -> list[Agreed]:
@@ -268,4 +215,4 @@ def _told(found: Sequence[PlanCompared]) -> Iterator[JudgementDoubt]:
         yield from each.doubts
         if each.changes:
             text = f"{counted(len(each.changes), 'package')} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them"
-            yield JudgementDoubt("note", "plan.not_merged", text, CellPlace.from_text(each.changes[0].cell).file, SHEET)
+            yield JudgementDoubt("note", "plan.not_merged", text, CellPlace.from_text(each.changes[0].cell).file, PLAN)

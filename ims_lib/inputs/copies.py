@@ -27,15 +27,26 @@ def _says_more(list_id: str, row: ListRow, than: frozenset[str]) -> bool:
 def without_days_of(
     systems: Sequence[ListRow], assessments: Sequence[ListRow], reports: Collection[str]
 ) -> list[ListRow]:
-    """The impact assessments without those in which a report's workbook only repeats the day that stands beside an AI system."""
-    days = {(plain(str(value_in(row, "name"))), value_in(row, "impact_assessed_on")) for row in systems}
-    return [
-        row
-        for row in assessments
-        if row.file not in reports
-        or _said("impact_assessments", row).keys() != {"system", "assessed_on"}
-        or (plain(str(value_in(row, "system"))), value_in(row, "assessed_on")) not in days
-    ]
+    """The impact assessments without those in which a report's workbook only repeats the day that stands beside an AI system, with
+    what its own cells say of that day."""
+    own: dict[tuple[str, Any], str] = {
+        (plain(str(value_in(row, "name"))), value_in(row, "impact_assessed_on")): plain(
+            f"{row.notes or ''} {value_in(row, 'impact_assessed_on_text') or ''}"
+        )
+        for row in systems
+    }
+    return [row for row in assessments if row.file not in reports or not _repeats(row, own)]
+
+
+def _repeats(row: ListRow, own: Mapping[tuple[str, Any], str]) -> bool:
+    said = _said("impact_assessments", row)
+    beside = own.get((plain(str(value_in(row, "system"))), value_in(row, "assessed_on")))
+    told = [plain(part) for part in (row.notes or "").split(";")]
+    return beside is not None and said.keys() - {"notes"} == DAY_ALONE and all(part in beside for part in told)
+
+
+DAY_ALONE = {"system", "assessed_on"}
+"""All that such a row says beside its notes."""
 
 
 def without_copies(

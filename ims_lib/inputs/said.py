@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from ims_lib.dates import MONTHS
+from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
@@ -117,23 +119,87 @@ def days_within(text: str) -> list[dt.date]:
         number, _, year = (match["day"] or "").partition("/")
         if year.isdigit():  # 01/2027
             day = read_date(f"{year}-{int(number):02d}")
+        elif match["day"]:
+            day = read_date(match["day"])
         else:
-            day = read_date(match["day"]) if match["day"] else _last_of_month(match["month"], int(match["year"]))
+            day = _of_month(match["month"], int(match["year"]), match["first"] or match["then"])
         found += [day] if day else []
     return found
 
 
+def without_day(text: str) -> tuple[str, dt.date | None]:
+    """A text without the day that stands in it, and that day: 'Managing director, 2026-09-15' is 'Managing director'."""
+    found = next(((said, day) for said in IN_LINE.findall(text) if (day := read_date(said))), None)
+    if found is None:
+        return text, None
+    said = text.replace(found[0], " ").split()
+    while said and plain(said[-1]) in spellings_for("before_a_day") | {""}:
+        said.pop()
+    return " ".join(said).strip(" ,;:()/–-"), found[1]
+
+
 _DAY = re.compile(
-    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\d./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)|(?P<month>[^\W\d_]{3,10})\.?\s(?P<year>20\d\d)(?!\d|-\d)"
+    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\d./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)"
+    r"|(?:(?P<first>\d{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?)?(?P<month>[^\W\d_]{3,10})\.?\s"
+    r"(?:(?P<then>\d{1,2})(?:st|nd|rd|th)?,?\s)?(?:del?\s)?(?P<year>20\d\d)(?!\d|-\d)"
 )
 
 
-def _last_of_month(name: str, year: int) -> dt.date | None:
+def _of_month(name: str, year: int, number_of_day: str | None) -> dt.date | None:
+    """A day of a month that is written as a word; the last one where none is given."""
     word = plain(name)
     for number, names in enumerate(load("rows")["months"], start=1):
         if word.startswith(tuple(map(plain, names))):
-            return read_date(f"{year}-{number:02d}")
+            return read_date(f"{year}-{number:02d}" + (f"-{int(number_of_day):02d}" if number_of_day else ""))
     return None
+
+
+def day_ahead(text: str, since: dt.date) -> tuple[dt.date, bool] | None:
+    """Until when a text says that something is to be done, and whether it names a month or quarter alone, which is its last day.
+
+    Without a year it is the next one after `since`. Of several the last.
+    """
+    if days := days_within(text):
+        return max(days), not _WHOLE_DAY.search(text)
+    words = _WORD.findall(text)
+    found = [
+        _end_of(month, words[place + 1 : place + 2], since)
+        for place, word in enumerate(words)
+        if (month := _month_of(word, is_first=not place and len(words) > 1))
+    ]
+    return (max(found), True) if found else None
+
+
+_WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
+_WORD = re.compile(r"\w+")
+_QUARTER = re.compile(r"[QT]([1-4])")
+_YEAR = re.compile(r"20\d\d")
+MONTHS_OF_A_QUARTER = 3
+
+
+def _month_of(word: str, *, is_first: bool) -> int:
+    """The number of the month that a word names, or that a quarter ends with; 0 where it is neither."""
+    if quarter := _QUARTER.fullmatch(word):
+        return int(quarter[1]) * MONTHS_OF_A_QUARTER
+    said = plain(word)
+    if said in load("rows")["month_names_that_are_words"] and (is_first or word.islower()):
+        return 0
+    return _month_names().get(said, 0)
+
+
+@cache
+def _month_names() -> Mapping[str, int]:
+    listed = enumerate(load("rows")["month_names"], start=1)
+    return {name: number for number, names in listed for name in spellings(names)}
+
+
+def _end_of(month: int, following: list[str], since: dt.date) -> dt.date:
+    year = next((int(word) for word in following if _YEAR.fullmatch(word)), None)
+    days = [
+        dt.date(each + month // MONTHS, month % MONTHS + 1, 1) - dt.timedelta(days=1)
+        for each in (year or since.year, since.year + 1)
+    ]
+    return next((day for day in days if year or day >= since), days[-1])
 
 
 @cache

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 
-from ims_lib.inputs.rows import ActionRow, DocumentRow, ListRow, RiskRow, StatedRow
-from ims_lib.inputs.said import meaning_at_start, percents_in, says_passed
-from ims_lib.register.vocabulary import load, spellings
+from ims_lib.inputs.rows import ActionRow, DocumentRow, IncidentRow, ListRow, RiskRow, StatedRow
+from ims_lib.inputs.said import meaning_at_start, percents_in, says_passed, spellings_for
+from ims_lib.register.vocabulary import load, plain, spellings
 
 CLOSED = ("closed", "done")
 REOPENED = "reopened"
@@ -36,6 +36,18 @@ def state_of(row: ActionRow, as_of: dt.date) -> str | None:
 def day_of_closing(row: ActionRow, as_of: dt.date) -> dt.date | None:
     """The day on which a nonconformity or action was closed; none where it hasn't come yet."""
     return row.closed_on if row.closed_on and row.closed_on <= as_of else None
+
+
+def is_solved(row: IncidentRow, as_of: dt.date) -> bool | None:
+    """Whether an incident is over; none where its state is a word that we don't know."""
+    closed = row.status == "closed" or bool(row.closed and row.closed <= as_of and row.status != REOPENED)
+    return None if row.status_text and not row.status and not closed else closed
+
+
+def is_major(row: IncidentRow) -> bool:
+    """Whether an incident is major: by the client's own yes or no, else by what a priority says of most."""
+    graded = [*plain(row.priority or "").split(), *filter(str.isalpha, plain(row.kind_text or "").split())]
+    return not spellings_for("major_words").isdisjoint(graded) if row.major is None else row.major
 
 
 def is_void(row: StatedRow) -> bool:

@@ -60,6 +60,8 @@ class Record:
     """The risks that the row of a control names, as they are written."""
     notes: str | None = None
     due: str | None = None
+    ahead: str | None = None
+    """What a control's row says of what comes next."""
     maturity: float | None = None
     likelihood: str | None = None
     consequence: str | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
-from ims_lib.client.plan_sheet import SHEET as PLAN
+from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
@@ -22,6 +22,7 @@ from ims_lib.register.settled.on_the_sheet import load_answers
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.statuses.explained import without_explained
 from ims_lib.register.vocabulary import brief
+from ims_lib.wording import listed
 
 REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
@@ -82,8 +83,8 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     if only_sheet is None:
         return found
     text = (
-        f"this is the workbook of a report: of its sheets only {READ_BACK} and {PLAN} are read, the others are made anew "
-        "each time"
+        f"this is the workbook of a report: of its sheets only {listed([READ_BACK, *sheets_read_back()])} are read, the "
+        "others are made anew each time"
     )
     # Columns that no list has are the report's own, and so are those that it folds away.
     told = [each for each in found.found if each.code not in ("list.column_unread", "column.hidden")]

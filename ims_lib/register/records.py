@@ -73,6 +73,7 @@ def _record(
     cells = layout.cells(row, texts)
     if table.kind == "controls":
         said |= _why_chosen(table, row, texts)
+        said |= {"ahead": texts["ahead"]} if "ahead" in texts else {}
     if status == "planned" and as_of and table.kind == "controls":
         _say_overdue(said.get("due"), as_of, cells, row, saying)
     if status == "implemented" and table.kind == "controls":

@@ -113,6 +113,12 @@ def holds_one(said: str, phrases: Iterable[str]) -> bool:
 
 
 @cache
+def ahead_words() -> frozenset[str]:
+    """The headings of a column that says what comes next, plain."""
+    return frozenset(spellings(load("rows")["ahead"]))
+
+
+@cache
 def totals() -> frozenset[str]:
     """The words with which a row of sums begins, plain."""
     return frozenset(spellings(load("rows")["totals"]))

@@ -59,7 +59,7 @@ def standing_text(found: AgreedStanding) -> str:
         begun = ", under way" if found.agreed.status == "under way" else ""
         return f"{counted(found.days_late, 'day')} late against{by}{begun}"
     if found.state == "done but open":
-        of = "its only criterion" if found.criteria == 1 else f"{found.open} of its {found.criteria} criteria"
+        of = "its only criterion" if found.open == 1 else f"all {found.open} criteria that the plan has of it"
         left = of if found.open else "its work"
         return (
             f"said to be done, but {left} {'is' if found.open <= 1 else 'are'} open still: what shows that it is done?"

@@ -54,11 +54,14 @@ def draft(steps: Steps, name: str) -> Draft:
 
 def _filled_with(steps: Steps) -> DraftFacts:
     """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
+    owners = {process: owner for process, owner in steps.owners.processes.items() if owner.name}
     return DraftFacts(
         client=steps.coverage.client,
         catalogue=steps.coverage.catalogue,
         library=load_library(),
-        roles={row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
+        roles={process: owner.name for process, owner in owners.items()},
+        invented=frozenset(process for process, owner in owners.items() if owner.is_invented),
+        proposed=frozenset(process for process, owner in owners.items() if owner.is_proposed),
         agenda=agenda_rows(steps),
         decisions=decision_rows(steps),
         systems=steps.inputs.lists.ai_systems,

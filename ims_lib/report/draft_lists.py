@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ims_lib.catalogue.drafts import DraftPlan, load_drafts
+from ims_lib.assessment.records import Records
+from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
+from ims_lib.inputs.rows import SupplierRow
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.draft_papers import Paper, called, in_place_of, most_common, papers_of, seen_names
+from ims_lib.report.draft_rows import answering_for, answers_in, intervals_in, measures_answered
 from ims_lib.risks.method import Method, method_for
 from ims_lib.risks.scales import rank
-from ims_lib.scales import report_setting, scale_rows, setting
+from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
-from ims_lib.wording import first_of, listed
+from ims_lib.steps.ai_systems.extract import extract_of
+from ims_lib.steps.document_set import WITHDRAWN, DocumentSet
 
-NUMBER = re.compile(r"(?P<before>.*\D)(?P<number>\d+)")
-"""A number of a document: letters, a sign and digits."""
+OF_ONE_PAPER = re.compile(r"[\d(\[]")
+"""What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
+INTEGRATED = "integrated_policy"
+POLICIES = ("security_policy_set", "rules_of_use")
+"""Documents of the library that are policies below the integrated one."""
+GRADES = ("grade A", "grade B", "grade C")
+BOUNDS = {"higher": "at least", "lower": "at most"}
 LEADS = {"27001": "Information security officer", "20000-1": "Service manager", "42001": "AI governance lead"}
 """Standard → the role of the library that leads its field."""
+MANAGER = "Manager of the integrated system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +57,56 @@ class RiskRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureHere:
+    """A figure that the client takes today, in its own words."""
+
+    title: str
+    about: str
+    """What it is a figure of."""
+    taken_by: str
+    target: str
+    """With its unit and the way that is better; empty where the list sets none."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLists:
     """What the lists say; empty is what none says."""
 
     risk: RiskRule | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     """Document of the library → the client's own title of it."""
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    """Draft → its number in the client's list."""
-    replaces: Mapping[str, str] = field(default_factory=dict)
-    """Draft → the document in force whose place it takes, with its edition."""
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    """Draft → what its head says by the client's list of documents."""
     leads: Mapping[str, str] = field(default_factory=lambda: dict(LEADS))
     """Standard → who leads its field here."""
+    manager: str = MANAGER
+    """Who manages the system as a whole."""
+    answering: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(load_draft_answers().answering, ""))
+    """Part of draft_answers.yml → whom the client's own rows name for it."""
+    answers: Mapping[str, str] = field(
+        default_factory=lambda: dict.fromkeys((blank.id for blank in load_draft_answers().blanks), "")
+    )
+    """Blank of draft_answers.yml → what fills it, in the client's own words."""
+    often: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(load_draft_answers().recurs, ""))
+    """What recurs → how often, by the client's own row."""
     store: str = ""
     """Where most documents lie."""
+    emergency_store: str = ""
+    """Where emergency plans lie."""
     policies: Sequence[str] = ()
     """Policies below the integrated one that are in force."""
     services: Sequence[str] = ()
+    """All of them; none where the list holds but a part."""
+    services_listed: bool = False
     suppliers: Sequence[str] = ()
-    aims: Sequence[str] = ()
-    security_aims: Sequence[str] = ()
-    service_aims: Sequence[str] = ()
+    """All from outside; none where the list holds but a part, or many."""
+    suppliers_listed: bool = False
+    grades: tuple[str, str, str] = GRADES
+    """What classes of suppliers are called, the weightiest first."""
+    figures: Sequence[FigureHere] = ()
+    """What the client measures today."""
+    measured: Sequence[str] = ()
+    """The measures that we propose and that one of these answers already."""
     ai_list: str = ""
     """Where the AI systems are listed."""
     outside_auditors: Sequence[str] = ()
@@ -77,23 +115,30 @@ class DraftLists:
 def lists_for_drafts(steps: Steps) -> DraftLists:
     """What a client's lists say that a draft can take over, each once and in the order of the list."""
     lists, found = steps.inputs.lists, steps.documents
-    most = int(report_setting("draft_examples"))
     own = [item for item in found.own if item.state != WITHDRAWN]
-    objectives = [row for row in lists.objectives if row.title]
-    services = dict.fromkeys(row.name for row in lists.services)
+    figures = _figures(steps)
+    services = list(dict.fromkeys(row.name for row in lists.services))
+    in_part = extract_of(lists.services, steps.register, lists.documents) is not None
+    register_of_suppliers = found.wanted.get("parties_register")
     return DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
-        numbers=number_drafts(load_drafts().values(), found),
-        replaces=_replaced(found),
+        papers=papers_of(load_drafts().values(), found),
         leads={standard: steps.owners.role_here(role).name for standard, role in LEADS.items()},
-        store=_most_common(item.kept for item in own),
+        manager=steps.owners.role_here(MANAGER).name,
+        answering=answering_for(steps.owners),
+        answers=answers_in(steps.register, lists.suppliers),
+        often=intervals_in(steps.register),
+        store=most_common(item.kept for item in own),
+        emergency_store=_kept(found, "continuity_plans"),
         policies=_policies(found),
-        services=list(services),
-        suppliers=[first_of([row.name for row in lists.suppliers], most, ", ")] if lists.suppliers else [],
-        aims=[row.title for row in objectives[:most]],
-        security_aims=[row.title for row in objectives if "27001" in (row.standards or ())][:most],
-        service_aims=[row.title for row in objectives if "20000-1" in (row.standards or ())][:most],
+        services=[] if in_part else services,
+        services_listed=bool(services),
+        suppliers=_suppliers(steps),
+        suppliers_listed=bool(lists.suppliers or (register_of_suppliers and register_of_suppliers.seen)),
+        grades=_grades(lists.suppliers),
+        figures=figures,
+        measured=measures_answered(each.title for each in figures),
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),
         outside_auditors=[row.name for row in lists.auditors if row.external],
     )
@@ -138,75 +183,91 @@ def _range(method: Method, band: str) -> str:
 
 
 def _titles(found: DocumentSet) -> dict[str, str]:
-    """Of what is one paper of the client's and in force, its own title."""
+    """Of what is one paper of the client's, in force and of its kind to come, its own title.
+
+    A record of one event and a title with a day, a count or a bracket stand for one paper: of these our kind's name is kept.
+    """
     library = load_library().documents
     titles = {}
     for name, item in found.wanted.items():
-        theirs = [each.title for each in item.listed if each.in_force]
-        if len(theirs) == 1 and len(item.listed) == 1 and not library[name].several:
+        theirs = [each.title for each in item.listed if each.in_force and not each.is_record]
+        if (
+            len(theirs) == 1
+            and len(item.listed) == 1
+            and not library[name].several
+            and not OF_ONE_PAPER.search(theirs[0])
+        ):
             titles[name] = theirs[0]
     return titles
 
 
-def _replaced(found: DocumentSet) -> dict[str, str]:
-    """By draft the documents of the client's whose place it takes, each with its number and edition."""
-    told = {}
-    for draft, items in _in_place_of(found).items():
-        brackets = [
-            ", ".join(filter(None, (each.number, each.version and f"edition {each.version}"))) for each in items
-        ]
-        told[draft] = listed(
-            f"{each.title} ({more})" if more else each.title for each, more in zip(items, brackets, strict=True)
-        )
-    return told
-
-
-def _in_place_of(found: DocumentSet) -> dict[str, list[Listed]]:
-    """By draft the client's documents of the same purpose, those in force first."""
-    kept = sorted((item for item in found.own if item.state != WITHDRAWN), key=lambda item: not item.in_force)
-    taken = {}
-    for plan in load_drafts().values():
-        titles = {plain(name) for name in (plan.title, *plan.also)}
-        documents = plan.documents if plan.replaces else ()
-        if items := [item for item in kept if plain(item.title) in titles or item.document in documents]:
-            taken[plan.id] = items
-    return taken
-
-
-def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, str]:
-    """By draft its number: that of the document whose place it takes, else the next free one of its kind.
-
-    A kind has numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
-    """
-    kept = {name: items[0].number for name, items in _in_place_of(found).items() if items[0].number}
-    rows = [(plain(item.type or ""), match) for item in found.own if (match := NUMBER.fullmatch(item.number or ""))]
-    used: dict[str, int] = {}
-    for _, match in rows:
-        used[match["before"]] = max(used.get(match["before"], 0), int(match["number"]))
-    width = max((len(match["number"]) for _, match in rows), default=0)
-    numbers = {}
-    for plan in plans:
-        before = _most_common(match["before"] for kind, match in rows if kind in called(plan.kind))
-        if plan.id in kept:
-            numbers[plan.id] = kept[plan.id]
-        elif before:
-            used[before] += 1
-            numbers[plan.id] = f"{before}{used[before]:0{width}}"
-    return numbers
-
-
-@cache
-def called(kind: str) -> frozenset[str]:
-    """What clients call documents of a kind of ours."""
-    words = next(row["words"] for row in scale_rows("documents_kind_words") if row["kind"] == kind)
-    return frozenset(map(plain, words.split(";")))
-
-
 def _policies(found: DocumentSet) -> list[str]:
-    item = found.wanted.get("security_policy_set")
-    return [each.title for each in item.listed if each.in_force] if item else []
+    """The policies that stand beside the integrated one: those in force by their own names, or by the draft that replaces one.
+
+    Where no list names any, those that the client's rows name as evidence.
+    """
+    place = {item.title: plan for plan, items in in_place_of(found).items() for item in items}
+    drafts, library = load_drafts(), load_library().documents
+    own = []
+    for item in found.own:
+        ours = library[item.document].kind if item.document else ""
+        is_policy = plain(item.type) in called("policy") if item.type else ours == "policy"
+        draft = drafts.get(place.get(item.title, ""))
+        if (
+            item.in_force
+            and (is_policy or (draft and draft.kind == "policy"))
+            and (not draft or draft.id != INTEGRATED)
+        ):
+            own.append(draft.title if draft else item.title)
+    return list(dict.fromkeys(own)) or seen_names(POLICIES, found)
 
 
-def _most_common(texts: Iterable[str | None]) -> str:
-    """The text that stands most often; empty where none stands."""
-    return next((text for text, _ in Counter(filter(None, texts)).most_common(1)), "")
+def _kept(found: DocumentSet, document: str) -> str:
+    item = found.wanted.get(document)
+    return most_common(each.kept for each in item.listed if each.state != WITHDRAWN) if item else ""
+
+
+def _suppliers(steps: Steps) -> list[str]:
+    """Those from outside, where the list names all of them and they are few; else the register of suppliers names them."""
+    rows = [each.row for each in Records(steps.inputs, steps.coverage.client).suppliers if not each.internal]
+    few = len(rows) <= int(report_setting("draft_examples"))
+    return [row.name for row in rows] if few and not extract_of(steps.inputs.lists.suppliers, steps.register) else []
+
+
+def _figures(steps: Steps) -> list[FigureHere]:
+    """What the client measures, each figure once with its latest target; without a list of figures what its objectives measure."""
+    lists = steps.inputs.lists
+    latest = {row.title: row for row in lists.measurements}
+    if latest:
+        return [
+            FigureHere(
+                row.title,
+                row.kind_text or "",
+                row.owner or "",
+                _target(row.target_text or "", row.unit or "", row.better),
+            )
+            for row in latest.values()
+        ]
+    measured = [row for row in lists.objectives if row.measure and row.target_text]
+    return [
+        FigureHere(row.measure or "", row.standards_text or "", row.owner or "", row.target_text or "")
+        for row in measured
+    ]
+
+
+def _target(text: str, unit: str, better: str | None) -> str:
+    """At least 99.9 %; the target alone where the list doesn't tell which way is better."""
+    if not text:
+        return ""
+    with_unit = text if unit and unit in text else f"{text} {unit}".strip()
+    return f"{BOUNDS[better]} {with_unit}" if better in BOUNDS else with_unit
+
+
+def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
+    """What three classes of suppliers are called: by the numbers of the client's list, else by letters."""
+    said = {plain(row.criticality or "") for row in suppliers}
+    numbers = sorted(int(text) for text in said if text.isdecimal())
+    if not numbers or len(numbers) > len(GRADES):
+        return GRADES
+    first, second, third = (f"tier {numbers[0] + place}" for place in range(len(GRADES)))
+    return first, second, third

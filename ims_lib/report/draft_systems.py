@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,9 @@ from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
+from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
-from ims_lib.inputs.said import begins_with, is_nothing, says_nothing
+from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
@@ -29,6 +31,7 @@ PILOT = "pilot"
 RUNNING = ("live", PILOT)
 ACTS = ("supervised", "alone")
 """Without a person's go."""
+PARTS = re.compile(r"[;.](?:\s|$)")
 DOES = ("name", "purpose", "provider", "data")
 """Columns that say what a system does."""
 
@@ -73,13 +76,13 @@ def everyday_tasks(systems: Iterable[AiSystemRow]) -> str:
 
 
 def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWords) -> dict[str, Any]:
-    told = {name: None if says_nothing(said := value_in(row, name)) else said for name in COLUMNS}
+    told = {name: told_in(row, name) for name in COLUMNS}
     way = _way(row, names)
     return {
         **told,
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
-        "provider": maker if is_own_make(row, names) else _named_maker(told["provider"]),
+        "provider": maker if is_own_make(row, names) else told["provider"],
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,
         "runs": row.status in RUNNING,
@@ -89,6 +92,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "trained_here": is_built_here(row, names) is True,
         "decides": words.decides[row.autonomy] if row.autonomy else None,
         "oversight": None if says_nothing(row.autonomy_text) else row.autonomy_text,
+        "checked": _checked(row.notes or "", words),
         "may_be_agent": not row.kinds or "agent" in row.kinds,
         "on_our_data": f" {plain(maker)}" in f" {plain(row.trained_on or '')}",
         "version_open": words_said(words.open_points, row.model or ""),
@@ -101,9 +105,10 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
     }
 
 
-def _named_maker(text: str | None) -> str | None:
-    """Who makes it, where a name stands there and not who found it: a letter can be sent to the one alone."""
-    return None if begins_with(text, "found_by") else text
+def _checked(remark: str, words: DraftWords) -> str:
+    """What a remark says of who checks or corrects what the system makes; empty where it says nothing, or that nobody does."""
+    said = (part.strip() for part in PARTS.split(remark))
+    return next((part for part in said if words_said(words.checks, part) and not words_said(words.denies, part)), "")
 
 
 def _way(row: AiSystemRow, names: frozenset[str]) -> Way | None:

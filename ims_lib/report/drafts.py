@@ -21,18 +21,19 @@ from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
+from ims_lib.report.draft_papers import Paper, approver_of
 from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
 
-VERSION = "0.1 draft"
 TEXTS = paths.DATA / "library" / "drafts"
 
 Row = Mapping[str, Any]
@@ -61,11 +62,15 @@ class DraftFacts:
     catalogue: Catalogue
     library: Library
     roles: Mapping[str, str]
-    """Who owns a process, where it isn't the usual role."""
+    """Who owns a process, as the matrix of roles says; of one that isn't here the usual role does."""
     agenda: Sequence[Row]
     """The management review's rows: item, asked_by, minutes, source, state."""
     decisions: Sequence[Row]
     """What the review has to decide: text, asked_by."""
+    invented: frozenset[str] = frozenset()
+    """The processes whose owner is a role of ours that the client's files don't name."""
+    proposed: frozenset[str] = frozenset()
+    """Those for which nobody is named, so that a role is proposed."""
     systems: Sequence[AiSystemRow] = ()
     """The client's list of AI systems."""
     impacts: Sequence[Row] = ()
@@ -94,14 +99,13 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     client, catalogue = facts.client, facts.catalogue
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
-    owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts.roles)
+    owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts)
     systems = _systems(facts)
     context = {
         "client": _client(client, roles_with_ai(facts.systems)),
         "standards": client.standards,
         "standard_names": [catalogue.standards[name].label for name in client.standards],
         "as_of": day(client.as_of),
-        "version": VERSION,
         "roles": owners,
         "documents": {name: document.title for name, document in facts.library.documents.items()}
         | dict(facts.lists.titles),
@@ -129,11 +133,9 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
-        about = context | {"owner": owners[plan.processes[0]], "new_role": ""}
-        about |= {"number": facts.lists.numbers.get(plan.id, ""), "replaces": facts.lists.replaces.get(plan.id, "")}
+        about = context | _head(plan, owners, facts)
         for name, (title, own) in {plan.id: (plan.title, {}), **each_of.get(plan.id, {})}.items():
-            one_of_many = {} if name == plan.id else {"number": ""}
-            filled = about | own | one_of_many | {"title": title}
+            filled = about | own | {"title": title}
             text = template.render(filled)
             if role := next((each for each in new_roles if each in text), None):
                 text = template.render(filled | {"new_role": role})
@@ -153,13 +155,32 @@ Filled = dict[str, tuple[str, dict[str, Any]]]
 
 
 def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, str]:
-    """Who owns a process: by the client's rows, else the usual role."""
-    return {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
+    """Who owns a process: as the matrix of roles says, else the usual role."""
+    usual = {process: flow.owner for process, flow in load_workflows().items()}
+    return usual | {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
 
 
-def _new_roles(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> list[str]:
-    """The roles that somebody has to be named for; none of which the client's rows name who has the part."""
-    return list(dict.fromkeys(plan.owner for plan in plans if plan.new_role and plan.processes[0] not in roles))
+def _new_roles(plans: Iterable[DraftPlan], facts: DraftFacts) -> list[str]:
+    """The roles that come with a standard and that somebody has to be named for: the client's files name nobody who is near."""
+    named = facts.roles.keys() - facts.invented
+    new = [plan for plan in plans if plan.new_role and plan.processes[0] not in named]
+    return list(dict.fromkeys(facts.roles.get(plan.processes[0], plan.owner) for plan in new))
+
+
+def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict[str, Any]:
+    """What the head of a draft says, and whose its process is: a paper that takes the place of others stays whose they were."""
+    process = plan.processes[0]
+    owner, paper = owners[process], facts.lists.papers.get(plan.id, Paper())
+    keeper = paper.owner or owner
+    return {
+        "owner": owner,
+        "keeper": keeper,
+        "approver": paper.approver or approver_of(plan, owners, keeper),
+        "paper": paper,
+        "is_proposed": process in facts.proposed - facts.invented and not paper.owner,
+        "new_role": "",
+        "made_by": "",
+    }
 
 
 def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
@@ -202,7 +223,7 @@ def _reports(sessions: Iterable[Row]) -> Filled:
     title = load_drafts()[AUDIT_REPORT].title
     named = [(f"{row['number']:02} {row['title']}", row) for row in sessions]
     return {
-        name: (f"{title}: session {row['number']}, {row['title']}", {"session": row})
+        name: (f"{title}: session {row['number']}, {row['title']}", {"session": row, "made_by": row["auditors"]})
         for name, row in _by_file(AUDIT_REPORT, named).items()
     }
 

@@ -9,7 +9,8 @@ from ims_lib.client.agreed_plan import Agreed
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.summary import done_when
-from ims_lib.roadmap import Planned, Roadmap, standings
+from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
+from ims_lib.roadmap.packages import effort_of
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import in_quarters
 
@@ -21,6 +22,7 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
     stands = {item.package: item for item in standings(roadmap)}
     days = days_in_quarters(roadmap)
     rows = [{**_of_package(item, roadmap, questions), "days": days[item.package]} for item in roadmap.in_order]
+    rows += [_of_review(item, roadmap) for item in roadmap.milestones if item.note]
     closed = [item for item in stands.values() if item.planned is None]
     rows += [{"package": item.package, "title": item.label} for item in closed]
     lines = roadmap.gaps.coverage.client.plan_lines
@@ -44,7 +46,12 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     """A row a criterion of each package, in the packages' order."""
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     members = [(package, name) for package in roadmap.in_order for name in package.criteria]
-    known = in_quarters([0.0 if package.is_look else gaps.to_close[name] for package, name in members])
+    efforts = {
+        item.package: effort_of(item.criteria, gaps.to_close, item.agreed)
+        for item in roadmap.in_order
+        if not item.is_look
+    }
+    known = in_quarters([0.0 if package.is_look else efforts[package.package][name] for package, name in members])
     possible = in_quarters([gaps.to_look_at[name] if package.is_look else 0.0 for package, name in members])
     return [
         {
@@ -78,8 +85,24 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
         if item.is_look
         else done_when(item.criteria, roadmap),
-        "after": [str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)],
+        "after": [
+            *(str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)),
+            *([f"“{item.condition}”"] if item.condition else []),
+        ],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
+    }
+
+
+def _of_review(item: Milestone, roadmap: Roadmap) -> Row:
+    """A line for the management review of a certificate that is held; nothing is kept of it, as it closes no gap."""
+    return {
+        "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
+        "package": "",
+        "phase": "Certificate that is held",
+        "start": item.day,
+        "end": item.day,
+        "done_when": f"The review is held: {item.note}.",
+        "serves": [item.standard],
     }
 
 

@@ -16,7 +16,7 @@ from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
-from ims_lib.report.steps.decisions import results_decisions
+from ims_lib.report.steps.decisions import results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
@@ -29,7 +29,7 @@ OF_PACKAGE = (
     *("start", "end", "days", "possible_days"),
 )
 """What it holds of a package of the roadmap."""
-OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for")
+OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
 """What it holds of a milestone."""
 
 
@@ -67,6 +67,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "milestones": [plain_row(item, *OF_MILESTONE) | {"slack_days": item.slack_days} for item in roadmap.milestones],
         "milestones_not_said": [plain_row(item, "standard", "if_half", "if_all") for item in roadmap.not_said],
         "decisions": results_decisions(steps),
+        "decided": results_decided(steps),
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
@@ -138,16 +139,21 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "exact": roadmap.exact,
         "phases": [plain_row(phase, "phase", "title", "packages", "days", "start", "end") for phase in roadmap.phases],
         "own_dates": [
-            plain_row(item, "requirement", "by", "cell", "owner", "packages", "end") | {"kept": item.is_kept}
+            plain_row(item, "requirement", "by", "is_month", "cell", "owner", "packages", "end")
+            | {"kept": item.is_kept}
             for item in roadmap.own_dates
         ],
+        "action_days": [plain_row(item, "requirement", "by", "cell", "owner") for item in roadmap.action_days],
+        "more_days": plain_row(roadmap.more_days, "days_per_month", "kept") if roadmap.more_days else None,
         "agreed": [
             plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")
             | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
             for item in standings(roadmap)
         ],
         "wanted": [
-            plain_row(item, "standard", "by", "possible", "end", "months_late", "days_per_month")
+            plain_row(
+                item, "standard", "by", "possible", "end", "months_late", "days_per_month", "before_all", "roomiest"
+            )
             for item in roadmap.wanted
         ],
     }

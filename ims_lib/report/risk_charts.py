@@ -19,9 +19,9 @@ LONGEST_ID = 8
 
 
 def chart_risk_matrix(register: RiskRegister) -> go.Figure:
-    """The matrix before and after treatment: letter of the band and the risks that lie there."""
+    """The matrix before treatment and today: letter of the band and the risks that lie there."""
     scale = register.method.scale
-    figure = make_subplots(cols=2, subplot_titles=["Before treatment", "After, as far as what treats them is in place"])
+    figure = make_subplots(cols=2, subplot_titles=["Before treatment", "Today"])
     for place, column in enumerate(("before", "after"), start=1):
         figure.add_trace(_heat_map(register, column), row=1, col=place)
     ticks = list(range(1, scale.grades + 1))
@@ -33,7 +33,7 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
 
 
 def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
-    """Risks to be shown: kind, level before and after, the client's own figure, what treats them, and the cell."""
+    """Risks to be shown: kind, level before treatment and today, the client's own after its measures, what treats them, and the cell."""
     of_level = ["score", "band", "residual_score", "residual_band", "own_band", "share"]
     columns = ["title", "category", *of_level, "option", "owner", "due", "refs", "cell"]
     shown = risks[columns].astype({"share": float})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
@@ -24,10 +25,12 @@ from ims_lib.roadmap import (
     count_worked,
 )
 from ims_lib.roadmap.findings import DONE_BUT_OPEN
+from ims_lib.roadmap.packages import effort_of
+from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import rounded_days
+from ims_lib.wording import counted_days, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -48,6 +51,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         milestones=milestone_rows(roadmap),
         not_said=not_said_rows(roadmap),
         own_dates=_own_dates(roadmap),
+        of_actions=_of_actions(roadmap),
         agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
@@ -80,12 +84,20 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "range": _range(item),
             "slack": _slack(item),
             "late": (item.slack_days or 0) < 0,
-            "waits_for": f"{planned[item.waits_for].order} {planned[item.waits_for].label}"
-            if item.waits_for in planned
-            else "",
+            "waits_for": _waits_for(item, planned),
         }
         for item in sorted(roadmap.milestones, key=lambda item: item.day)
     ]
+
+
+def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
+    """The package that a milestone waits for last, and the days from there to the milestone."""
+    last = planned.get(item.waits_for)
+    if last is None:
+        return ""
+    left = (item.day - last.end).days if last.end else 0
+    then = f", then {counted(left, 'day')} more" if left >= report_setting("waits_told_from") else ""
+    return f"{last.order} {last.label}{then}"
 
 
 def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -118,6 +130,8 @@ def _range(item: Milestone) -> str:
 
 
 def _slack(item: Milestone) -> str:
+    if item.note:
+        return item.note
     slack = item.slack_days
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""
@@ -133,11 +147,13 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     late = [item for item in roadmap.own_dates if not item.is_kept]
     return {
         "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
+        "more": _more_days(roadmap, late),
         "late": [
             {
                 "requirement": item.requirement,
                 "title": roadmap.gaps.coverage.catalogue.title_of(item.requirement),
                 "by": item.by,
+                "is_month": item.is_month,
                 "end": item.end,
                 "why": why_late(item, roadmap),
                 "cell": item.cell,
@@ -148,11 +164,35 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     }
 
 
+def _of_actions(roadmap: Roadmap) -> str:
+    """How many days of open actions ask for the action alone; empty where none does."""
+    found, as_of = roadmap.action_days, roadmap.gaps.coverage.client.as_of
+    if not found:
+        return ""
+    over = sum(item.by < as_of for item in found)
+    told = counted(len(found), "open action has a day of its own", "open actions have days of their own")
+    past = f", {over} of them over" if over and len(found) > 1 else ", which is over" if over else ""
+    return f"{told}{past}: each asks for the action alone and moves no package. They stand under Improvement."
+
+
+def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
+    """What would keep those that aren't; empty where none of them can be kept."""
+    if not any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late):
+        return ""
+    if more := roadmap.more_days:
+        kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
+        return f"With {_a_month(more.days_per_month)} a plan keeps {kept} of the {len(roadmap.own_dates)}."
+    most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
+    return f"Up to {_a_month(most)} were tried, and none keeps more."
+
+
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
     if item.by <= client.as_of:
         return "the day is over"
+    if item.is_round:
+        return "it looks at what has to run first; one that is held before is a first round"
     own = [roadmap.planned[name] for name in item.packages]
     waits = [roadmap.planned[need] for package in own for need in package.needs if need not in item.packages]
     late = [need for need in waits if need.end and need.end > item.by]
@@ -166,10 +206,19 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
         return "its work takes longer"
-    most = sorted(before, key=lambda each: -each.days)[: int(report_setting("reasons_named"))]
-    named = [f"no. {each.order}, {each.label}" for each in sorted(most, key=lambda each: each.order)]
-    more = [f"{len(before) - len(most)} more"] if len(before) > len(most) else []
-    return f"the days until {day(begins)} go to {listed([*named, *more])}"
+    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap)}"
+
+
+def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap) -> str:
+    """The first look, and how many packages of each standard, with their days; the most first."""
+    names = roadmap.gaps.coverage.catalogue.standards
+    by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
+    told = [(sum(item.days for item in packages if item.is_look), "the first look")]
+    for standard, own in by_standard.items():
+        whose = f"of {names[standard].name}" if standard else "for several standards"
+        told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
+    told.sort(key=lambda each: -each[0])
+    return listed(f"{what} ({counted_days(rounded_days(total))})" for total, what in told if total)
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
@@ -194,19 +243,15 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     capacity = coverage.client.settings.capacity
     name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
     if wanted.possible:
-        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}."
+        roomier = f"; the same work in another order has it on {day(wanted.roomiest)}" if wanted.roomiest else ""
+        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}{roomier}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
-    would = f"up to {_a_month(_most_tried(roadmap))} were tried, and none keeps it"
+    most = most_days(coverage.client, "most_times_capacity")
+    would = f"up to {_a_month(most)} were tried, and none keeps it"
     if wanted.days_per_month is not None:
         would = f"{_a_month(wanted.days_per_month)} would do"
-    late = counted(wanted.months_late, "month")
+    late = counted((wanted.end - wanted.by).days, "day")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
-
-
-def _most_tried(roadmap: Roadmap) -> float:
-    """The most days a month with which a wanted date was tried."""
-    capacity = roadmap.gaps.coverage.client.settings.capacity
-    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting("most_times_capacity"))
 
 
 def _heading(roadmap: Roadmap) -> str:
@@ -277,14 +322,29 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
         "days": days(phase.days),
+        "most_by": most_by([roadmap.planned[name] for name in phase.packages]),
         "standards": {name for row in rows for name in row["standards"]},
     }
+
+
+def most_by(packages: Sequence[Planned]) -> str:
+    """Who has most days of some packages; empty where nobody is named."""
+    by_owner = grouped((item.owner, item) for item in packages if item.owner)
+    if not by_owner:
+        return ""
+    owner, own = max(by_owner.items(), key=lambda pair: sum(item.days for item in pair[1]))
+    proposed = [item.owner_is_proposed for item in own]
+    shown = f"{owner} ({'proposed' if all(proposed) else 'proposed in part'})" if any(proposed) else owner
+    if len(own) == len(packages):
+        return f"all by {shown}"
+    share, whole = (sum(item.days for item in some) for some in (own, packages))
+    return f"largest share: {shown}, {days(share)} of {counted_days(rounded_days(whole))}"
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
     orders = sorted(roadmap.planned[need].order for need in item.needs)
-    efforts = gaps.to_look_at if item.is_look else gaps.to_close
+    efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
     return {
         "package": item.package,
         "order": item.order,
@@ -294,6 +354,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
+        "condition": item.condition,
         "possible": item.is_look,
         "after": f"after {listed(map(str, orders))}" if orders else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),

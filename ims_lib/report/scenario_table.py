@@ -54,7 +54,7 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
     lines.append(ScenarioLine("Days of known work", tuple(map(days, known)), differences_from_first(known)))
     lines.append(ScenarioLine("Days not known yet, up to", tuple(map(days, more)), differences_from_first(more)))
     ends = tuple(day(item.end) if item.end else "no date" for item in found)
-    lines.append(ScenarioLine("Known gaps closed", ends, tuple(_later(item.end, base.end) for item in found)))
+    lines.append(ScenarioLine("Known gaps closed, about", ends, tuple(_later(item.end, base.end) for item in found)))
     for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
         texts = tuple(_wanted(standard, by, item) for item in found)
         lines.append(ScenarioLine(f"{standard} by {day(by)}", texts, ("",) * len(texts)))

@@ -151,12 +151,13 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
     sheet.print_area(0, 0, below - 1 + len(rows), len(printed) - 1)
     sheet.hide_gridlines(0)
-    write_cell(sheet, 0, 0, head.title if head else plan["title"], "title", looks)
+    write_cell(sheet, 0, 0, (head and head.title) or plan["title"], "title", looks)
     _write_note(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), printed, looks)
     if any(column.turned for column in columns):
         sheet.set_row(below - 1, TURNED)
     if head:
-        write_head(sheet, head, plan["spans"], [column.width for column in columns], HEADER_ROW - 1, looks)
+        widths = [column.width for column in columns]
+        write_head(sheet, head, plan["spans"], widths, HEADER_ROW - 1, looks, shown=len(printed))
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)

@@ -28,6 +28,7 @@ class SheetHead:
     """All of it."""
 
     title: str
+    """Instead of that of the sheet; empty where that stays."""
     lines: tuple[tuple[str, str], ...]
     table: tuple[HeadLine, ...]
 
@@ -38,10 +39,18 @@ class SheetHead:
 
 
 def write_head(
-    sheet: Any, head: SheetHead, spans: Sequence[tuple[int, int]], widths: Sequence[float], first: int, looks: Looks
+    sheet: Any,
+    head: SheetHead,
+    spans: Sequence[tuple[int, int]],
+    widths: Sequence[float],
+    first: int,
+    looks: Looks,
+    *,
+    shown: int,
 ) -> None:
-    """Write it from a row on, counted from 0. `spans`: the first and last column of each cell of its table; `widths` of the columns."""
-    last = len(widths) - 1
+    """Write it from a row on, counted from 0. `spans`: the first and last column of each cell of its table; `widths` of the
+    columns, of which so many are `shown`."""
+    last = shown - 1
     lines: list[_Line] = [(((0, 0), (1, last)), line, ("label", "text")) for line in head.lines]
     lines += [(tuple(spans), line.cells, (line.style,) * len(line.cells)) for line in head.table]
     for row, (places, texts, styles) in enumerate(lines, start=first):

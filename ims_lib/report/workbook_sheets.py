@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.cell_places import CellPlace
-from ims_lib.client.plan_sheet import SHEET as PLAN
+from ims_lib.client.filled_sheets import PLAN
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of, values_of

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lib.client import RiskSettings
+from ims_lib.inputs.said import spellings_for
 from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import (
     RiskScale,
     appetite,
@@ -39,6 +41,13 @@ class Method:
     def is_above(self, band: str, category: str | None) -> bool:
         """Whether a risk of this band lies above what is acceptable for its category."""
         return rank(band) > rank(self.acceptable[category or ""])
+
+    def names_entitled(self, accepted_by: str, band: str, owner: str | None) -> bool:
+        """Whether a text of who accepted names a role that may: that of the band, of a higher one, or the risk's owner."""
+        roles = [who for name, who in self.accepted_by.items() if rank(name) >= rank(band)]
+        by_owner = any(plain(who) in spellings_for("owner_words") for who in roles)
+        named = [*roles, *([owner] if by_owner and owner else [])]
+        return any(f" {plain(role)} " in f" {plain(accepted_by)} " for role in named)
 
 
 def method_for(settings: RiskSettings, grades: int) -> Method:

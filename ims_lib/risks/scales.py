@@ -14,6 +14,8 @@ from ims_lib.scales import scale_rows
 from ims_lib.tolerances import ROUNDING
 from ims_lib.yaml_text import load_yaml
 
+AI = "ai"
+"""The category of risks that are about AI."""
 Matrix = Mapping[tuple[int, int], str]
 """(likelihood, consequence) → band."""
 

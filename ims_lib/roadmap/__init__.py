@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
@@ -13,14 +14,17 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.conditions import with_conditions
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
+from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
     Milestone,
+    MoreDays,
     NotSaid,
     OwnDate,
     Package,
@@ -33,23 +37,39 @@ from ims_lib.roadmap.model import (
 from ims_lib.roadmap.own_dates import (
     agreed_ends,
     come_first,
+    days_of_actions,
     demands_before_audits,
     demands_of,
+    ends_by,
     may_come_early,
+    more_days_for,
     own_dates,
     with_ends,
 )
 from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.placing import place_work
+from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
-from ims_lib.roadmap.wanted import Demand, certificates_wanted, days_of_owners, earliest_schedule, heed, wanted_dates
+from ims_lib.roadmap.wanted import (
+    Demand,
+    before_all,
+    certificates_wanted,
+    days_of_owners,
+    earliest_schedule,
+    end_by,
+    heed,
+    plan_with,
+    wanted_dates,
+    with_ways_out,
+)
 from ims_lib.roadmap.work import Schedule, reached_from
 
 __all__ = [
     "LOOK_FIRST",
     "AgreedStanding",
     "Milestone",
+    "MoreDays",
     "NotSaid",
     "OwnDate",
     "Package",
@@ -94,8 +114,9 @@ def plan_roadmap(
             planned=undated,
             gaps=gaps,
             phases=_phases(undated),
-            milestones=tuple(held_milestones(gaps)),
+            milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
             own_dates=laid.dates,
+            action_days=laid.of_actions,
             findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
         )
     asked = [*laid.others, *laid.demands.values()]
@@ -108,15 +129,17 @@ def plan_roadmap(
     scenarios = tuple(_if_missing(gaps, client, owners))
     dark = dark_standards(gaps)
     own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
-    told = wanted_dates(planned, client, calendar, rank, laid.demands, schedule, laid.others)
+    dates = _dates_by(laid, client, calendar, schedule, kept)
     return Roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps)),
+        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps), *held_reviews(gaps, register)),
         not_said=not_said(gaps, scenarios),
-        wanted=tuple(item for item in told if item.standard not in dark),
-        own_dates=with_ends(laid.dates, on_days),
+        action_days=laid.of_actions,
+        wanted=tuple(item for item in dates.wanted if item.standard not in dark),
+        own_dates=dates.own,
+        more_days=dates.more_days,
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
@@ -137,7 +160,7 @@ def quick_end(
         return None, ()
     schedule = earliest_schedule(planned.work, calendar, rank, [*laid.others, *demands.values()])
     ends = [calendar.days[end] for end in schedule.ends[: len(planned.packages)]]
-    told = wanted_dates(planned, client, calendar, rank, demands, schedule)
+    told = wanted_dates(calendar, demands, schedule)
     dark = dark_standards(gaps)
     return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark)
 
@@ -151,6 +174,8 @@ class _LaidOut:
     calendar: Calendar | None
     """None without a capacity."""
     dates: tuple[OwnDate, ...]
+    of_actions: tuple[OwnDate, ...]
+    """The days of actions that move no package."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
     others: Sequence[Demand]
@@ -162,17 +187,46 @@ def _lay_out(
 ) -> _LaidOut:
     packages = [look_first(gaps), *find_packages(gaps)]
     dates = own_dates(register, gaps, packages)
+    packages = with_conditions(packages, dates, register)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
-    free = reached_from((*may_come_early(dates, gaps), *due, *front), needs.__getitem__)
+    free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    return _LaidOut(
-        planned,
+    rank, calendar, demands = (
         rank_by_ratio(planned.work),
         _calendar(planned, client),
-        dates,
         certificates_wanted(planned, client),
-        [*demands_of(dates, packages), *agreed_ends(packages), *demands_before_audits(due, packages)],
+    )
+    promised = agreed_ends(packages)
+    others = [*demands_of(dates, packages), *promised, *demands_before_audits(due, packages)]
+    if calendar is not None:
+        planned = keeping_promises(planned, calendar, rank, promised, [*others, *demands.values()])
+    return _LaidOut(planned, rank, calendar, dates, days_of_actions(register, gaps, dates), demands, others)
+
+
+class _DatesTold(NamedTuple):
+    """The days that were asked for, and what can be done about those that aren't kept."""
+
+    wanted: tuple[WantedDate, ...]
+    own: tuple[OwnDate, ...]
+    more_days: MoreDays | None
+
+
+def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Schedule, kept: Schedule) -> _DatesTold:
+    """What becomes of each day by the plan; `kept` is the one that looks at nothing else than days."""
+    planned, rank, demands = laid.planned, laid.rank, laid.demands
+    made = plan_with(planned, client, rank, [*laid.others, *demands.values()])
+    told = wanted_dates(calendar, demands, schedule)
+
+    def others(demand: Demand) -> tuple[date, date]:
+        return end_by(kept, calendar, demand), before_all(planned.work, calendar, rank, demand)
+
+    own = with_ends(laid.dates, ends_by(planned, schedule, calendar))
+    met = [demands[item.standard] for item in told if item.possible]
+    return _DatesTold(
+        tuple(with_ways_out(told, client, made, demands, others)),
+        own,
+        more_days_for(own, planned, client, made, met),
     )
 
 

@@ -68,7 +68,7 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
             text = f"{item.label} is agreed until {day(item.agreed.end)}, a day on which nobody works: is the working day before it meant?"
             yield Finding("question", DAY_OFF, text, *CellPlace.from_text(item.agreed.cell))
         if item.agreed and item.agreed.status == "done":
-            text = f"{item.label} is done by what was agreed, and {days(item.days)} days of it are open still by what the client's files and judgements say: what shows that it is done?"
+            text = f"{item.label} is done by what was agreed, and {days(sum(map(gaps.to_close.__getitem__, item.criteria)))} days of it are open still by what the client's files and judgements say: what shows that it is done?"
             yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
 
 

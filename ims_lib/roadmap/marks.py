@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
 from ims_lib.gaps import Gaps
@@ -13,6 +14,10 @@ from ims_lib.roadmap.packages import first_standard, standards_in_order
 from ims_lib.roadmap.work import NOBODY, Work, least_length, reached_from
 from ims_lib.standard_ids import standard_of
 
+SAMPLED = "operation"
+"""The phase in which records are looked at by sample."""
+SETTLING = ("decide", "build")
+"""Kinds of work by which it is settled how something runs."""
 Mark = tuple[str, str]
 """Standard, and a phase or a milestone."""
 
@@ -39,7 +44,7 @@ def work_of(
     """What waits for what: packages for those they need, and in a standard that isn't held for the phase before.
 
     A quick win and the packages that are `free`, as the client has dated them or what needs them, wait for no phase. `owners`
-    are by package. What is in `front` goes before all others in this order, then the first look, then what is under way.
+    are by package. What is in `front` goes before all others in this order, then the first look.
     """
     return _Building(packages, gaps, owners or {}, free, front).built()
 
@@ -61,6 +66,9 @@ class _Building:
         self.owner = [self.names.index(owners[item.package]) if item.package in owners else NOBODY for item in packages]
         self.needs: list[set[int]] = [set() for _ in packages]
         self.waits: dict[tuple[int, int], int] = {}
+        self.lasts: dict[int, int] = {}
+        self.recorded: dict[int, int] = {}
+        """Of what runs the calendar days before it begins in which records are kept already, by a rule that was settled first."""
         self.marks: dict[Mark, int] = {}
 
     def built(self) -> PlannedWork:
@@ -75,13 +83,12 @@ class _Building:
             worth=(*map(self._worth, self.packages), *more),
             needs=tuple(map(frozenset, self.needs)),
             waits=self.waits,
+            lasts=self.lasts,
             owners=(*self.owner, *([NOBODY] * len(more))),
             founding=self._founding(),
             first=self._first(),
             not_before={
-                place: item.agreed.start.toordinal()
-                for place, item in enumerate(self.packages)
-                if item.agreed and item.agreed.start and not item.is_under_way
+                place: day.toordinal() for place, item in enumerate(self.packages) if (day := _not_before(item))
             },
         )
         return PlannedWork(work, self.packages, self.marks, self.names)
@@ -89,22 +96,50 @@ class _Building:
     def _packages(self) -> None:
         place_of = {item.package: place for place, item in enumerate(self.packages)}
         home = {name: place for place, item in enumerate(self.packages) if not item.is_look for name in item.criteria}
-        running = self.growth.wait("run_before_prove")
+        for place in range(len(self.packages)):
+            self._sampled(place, home)
+            self._asked_outside(place)
         for place, item in enumerate(self.packages):
             for need in item.needs:
                 at = place_of[need]
                 tried = item.kind == "prove" and self.packages[at].kind == "run"
-                self._after(place, at, max(running - least_length(self.packages[at].days), 0) if tried else 0)
+                self._after(place, at, self._left("run_before_prove", at) if tried else 0)
         for wait in self.growth.waits.values():
             for first, then in ((a, b) for a in wait.first for b in wait.then if a in home and b in home):
                 if home[first] != home[then]:
                     self._after(home[then], home[first], wait.days)
 
+    def _sampled(self, place: int, home: Mapping[str, int]) -> None:
+        """What runs is looked at once there is something to draw from since what it needs of its own process was settled."""
+        item, criteria = self.packages[place], self.gaps.coverage.catalogue.criteria
+        if item.kind != "run" or item.phase != SAMPLED or item.is_look:
+            return
+        usual, longer = self.growth.wait("settled_before_sampled"), self.growth.waits["settled_before_quarter"]
+        for name in item.criteria:
+            for at in {home[need] for need in criteria[name].needs if need in home} - {place}:
+                settled = self.packages[at]
+                if settled.kind in SETTLING and settled.process == item.process:
+                    reach = longer.days if name in longer.then else usual
+                    wait = max(reach - least_length(item.days), 0)
+                    self._after(place, at, wait)
+                    self.recorded[place] = max(wait, self.recorded.get(place, 0))
+
+    def _asked_outside(self, place: int) -> None:
+        """What others outside have to agree to takes its time."""
+        outside = self.growth.waits["answered_outside"]
+        if not self.packages[place].is_look and not {*outside.then}.isdisjoint(self.packages[place].criteria):
+            self.lasts[place] = outside.days
+
+    def _left(self, wait: str, place: int) -> int:
+        """The days of a wait that are left at the end of what runs: it leaves records while it lasts, and perhaps before."""
+        length = least_length(self.packages[place].days) + self.recorded.get(place, 0)
+        return max(self.growth.wait(wait) - length, 0)
+
     def _first(self) -> tuple[int, ...]:
         place_of = {item.package: place for place, item in enumerate(self.packages)}
         late = [place_of[name] for name in self.front if name in place_of]
         found = dict.fromkeys(need for place in late for need in sorted(reached_from([place], self.needs.__getitem__)))
-        found |= dict.fromkeys(place for place, item in enumerate(self.packages) if item.is_look or item.is_under_way)
+        found |= dict.fromkeys(place for place, item in enumerate(self.packages) if item.is_look)
         return tuple(found)
 
     def _worth(self, item: Package) -> float:
@@ -155,8 +190,7 @@ class _Building:
             for place, item in enumerate(self.packages):
                 named = waits.get(item.phase or "") if item.kind == kind and serves(item, standard) else None
                 if named:
-                    length = least_length(item.days) if kind == "run" else 0
-                    self._after(mark, place, max(self.growth.wait(named) - length, 0))
+                    self._after(mark, place, self._left(named, place) if kind == "run" else self.growth.wait(named))
 
     def _mark(self, mark: Mark) -> int:
         self.marks[mark] = len(self.needs)
@@ -167,6 +201,13 @@ class _Building:
         self.needs[place].add(need)
         if wait:
             self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
+
+
+def _not_before(item: Package) -> date | None:
+    """The start that was agreed, else the day before which the client's remark keeps it."""
+    if item.is_under_way:
+        return None
+    return item.agreed.start if item.agreed and (item.agreed.start or item.agreed.end) else item.not_before
 
 
 def serves(item: Package, standard: str) -> bool:

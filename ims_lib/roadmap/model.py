@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ims_lib.catalogue.sequence import Kind, first_step
+from ims_lib.catalogue.sequence import Kind, first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
@@ -59,6 +59,10 @@ class Package:
     """One sentence: what says so."""
     agreed: Agreed | None = None
     """What plan.csv says of it."""
+    condition: str = ""
+    """The client's own remark by which something else has to come first."""
+    not_before: date | None = None
+    """The day before which it isn't planned, because of that."""
 
     @property
     def is_under_way(self) -> bool:
@@ -69,12 +73,21 @@ class Package:
         return self.agreed is not None and self.agreed.status == "put off"
 
     @property
+    def is_said_done(self) -> bool:
+        """Whether it is said to be done while its gap is open: what is left is to look at what shows it."""
+        return self.agreed is not None and self.agreed.status == "done" and not self.is_look
+
+    @property
     def is_look(self) -> bool:
         return self.package == LOOK_FIRST
 
     @property
     def first_step(self) -> str:
-        """What to do on its first day; empty of the first look."""
+        """What to do on its first day."""
+        if self.is_said_done:
+            return load_sequence().said_done
+        if self.is_look:
+            return load_sequence().first_look
         return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
 
     @property
@@ -115,6 +128,10 @@ class WantedDate:
     months_late: int
     days_per_month: float | None
     """Of a date that is missed the whole days a month with which it and all before it are met; none where no number helps."""
+    before_all: date | None = None
+    """Of a date that is missed the day on which it would be if all other work waited."""
+    roomiest: date | None = None
+    """Of a date that is met the day in another plan of all that is asked, which closes other gaps later; none that is no earlier."""
 
     @property
     def possible(self) -> bool:
@@ -136,10 +153,26 @@ class OwnDate:
     """Those that have to be done by then."""
     end: date | None = None
     """When the last of them ends by the plan."""
+    is_month: bool = False
+    """Whether the row names a month or quarter alone, in words too: the day is its last."""
+    is_round: bool = False
+    """Whether it is for an audit or review, which comes after what it looks at, whatever day a row sets."""
 
     @property
     def is_kept(self) -> bool:
         return self.end is not None and self.end <= self.by
+
+    def can_be_kept(self, as_of: date) -> bool:
+        """Whether more people or another order could keep it at all."""
+        return self.by > as_of and not self.is_round
+
+
+@dataclass(frozen=True, slots=True)
+class MoreDays:
+    """With how many days a month a plan was made that keeps more of the days that rows set, and how many it keeps."""
+
+    days_per_month: float
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +207,8 @@ class Milestone:
     """The same day if half of what nobody spoke of turns out to be missing; none where nothing is unknown."""
     if_all: date | None = None
     """If all of it does."""
+    note: str = ""
+    """Of a management review of a certificate that is held: what its day follows from."""
 
     @property
     def slack_days(self) -> int | None:
@@ -212,6 +247,10 @@ class Roadmap:
     wanted: tuple[WantedDate, ...] = ()
     own_dates: tuple[OwnDate, ...] = ()
     """Days that the client's rows set for closing gaps, the earliest first."""
+    action_days: tuple[OwnDate, ...] = ()
+    """Days of open actions that ask for the action alone, the earliest first; without packages."""
+    more_days: MoreDays | None = None
+    """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
     """The months that packages are worked in; none without a capacity."""
     above_best: float | None = None
@@ -238,6 +277,12 @@ class Roadmap:
     @property
     def in_order(self) -> tuple[Planned, ...]:
         return tuple(self.planned.values())
+
+    @property
+    def missed(self) -> dict[str, OwnDate]:
+        """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""
+        late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and not item.is_kept)
+        return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
 
     @property
     def days(self) -> float:

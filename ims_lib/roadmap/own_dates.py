@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.rows import ActionRow
+from ims_lib.inputs.said import day_ahead
 from ims_lib.inputs.states import VOID, state_of
 from ims_lib.register.dates import read_date
-from ims_lib.register.model import Record, Register
-from ims_lib.roadmap.model import OwnDate, Package, Planned
-from ims_lib.roadmap.wanted import Demand
+from ims_lib.register.model import Place, Record, Register
+from ims_lib.roadmap.action_criteria import criterion_of
+from ims_lib.roadmap.capacity import Calendar
+from ims_lib.roadmap.marks import PlannedWork
+from ims_lib.roadmap.model import MoreDays, OwnDate, Package
+from ims_lib.roadmap.wanted import Demand, PlanWith, all_met, least_days, most_days
+from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
 
@@ -26,50 +35,94 @@ BY_THEN = ("decide", "build", "run")
 """What is done by that day. That it works is tried afterwards."""
 
 
+class _Set(NamedTuple):
+    """The day that a row sets."""
+
+    by: date
+    cell: str
+    is_month: bool
+
+
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
-    Of a requirement each row's day of an action counts, and beside it the earliest day of the first kind of rows that names one.
+    Of a requirement the earliest day of the first kind of rows that names one. Beside it the day of each action that is about
+    a criterion with a gap: it asks for the package of that one. The day of any other asks for the action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
+    about = _criteria_of_actions(register, gaps)
     found: dict[tuple[str, str], OwnDate] = {}
     for kind in SOURCES:
-        for record, by in _dated(register, kind, gaps):
-            cell = str(CellPlace(record.file, record.sheet, record.cells.get("due")))
+        for record, given in _dated(register, kind, gaps):
             for leaf in _leaves(record, gaps):
                 if not _counts(kind, leaf, gaps):
                     continue
-                closing = dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home)
-                own = tuple(item.package for item in closing if item.kind in BY_THEN)
-                key = (leaf, cell if kind == ACTIONS else "")
+                named = gaps.found[leaf].criteria
+                asked = [name for name in named if kind != ACTIONS or name == about.get(record.place)]
+                closing = [*dict.fromkeys(home[name] for name in asked if name in home)]
+                own = tuple(item.package for item in closing if item.kind in BY_THEN or is_round(item))
+                key = (leaf, given.cell if kind == ACTIONS else "")
                 there = found.get(key)
-                if own and (there is None or (there.kind == kind and by < there.by)):
-                    found[key] = OwnDate(leaf, by, cell, kind, record.owner or "", own)
-    return tuple(sorted(found.values(), key=lambda item: (item.by, item.requirement, item.cell)))
+                if own and (there is None or (there.kind == kind and given.by < there.by)):
+                    round_ = any(map(is_round, closing))
+                    found[key] = replace(_own_date(leaf, given, kind, record, own), is_round=round_)
+    return _by_day(found.values())
+
+
+def _own_date(leaf: str, given: _Set, kind: str, record: Record, packages: tuple[str, ...]) -> OwnDate:
+    return OwnDate(leaf, given.by, given.cell, kind, record.owner or "", packages, is_month=given.is_month)
+
+
+def is_round(item: Package) -> bool:
+    """Whether a package is of an audit or review, which the plan can't hold before what it looks at."""
+    return any(phase.id == item.phase and phase.by_standard for phase in load_sequence().phases)
+
+
+def days_of_actions(register: Register | None, gaps: Gaps, dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
+    """The days of open actions that ask for the action alone, the earliest first: they move no package."""
+    told = {item.cell for item in dates}
+    found = (
+        _own_date(next(iter(record.refs), ""), given, ACTIONS, record, ())
+        for record, given in _dated(register, ACTIONS, gaps)
+        if given.cell not in told
+    )
+    return _by_day(found)
+
+
+def _by_day(dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
+    return tuple(sorted(dates, key=lambda item: (item.by, item.requirement, item.cell)))
 
 
 def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: date) -> list[str]:
-    """The packages that go before all others, the longest overdue first: actions that are, and what was agreed until a day gone by."""
+    """The packages that go before all others, the longest promised first.
+
+    Of actions that are overdue, and what was agreed until a day gone by; then what is under way, without a day last.
+    """
     late = [(item.by, name) for item in dates if item.kind == ACTIONS and item.by < as_of for name in item.packages]
     late += [
         (item.agreed.end, item.package)
         for item in packages
         if item.agreed and item.agreed.end and item.agreed.end < as_of and item.agreed.status in PROMISED
     ]
+    begun = [(item.agreed.end or date.max, item.package) for item in packages if item.agreed and item.is_under_way]
     off = {item.package for item in packages if item.is_put_off}
-    return [name for name in dict.fromkeys(name for _, name in sorted(late)) if name not in off]
+    return [name for name in dict.fromkeys(name for _, name in [*sorted(late), *sorted(begun)]) if name not in off]
 
 
-def may_come_early(dates: Iterable[OwnDate], gaps: Gaps) -> set[str]:
-    """The packages that wait for no phase, as the client has dated them; an action's wait where its standard is still being built."""
+def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: Gaps) -> set[str]:
+    """The packages that wait for no phase, as the client has dated them: but those of audits and reviews, and an action's where
+    its standard is still being built."""
     held = gaps.coverage.assessment.certified
     dated = [item for item in dates if item.kind != ACTIONS or standard_of(item.requirement) in held]
-    return {name for item in dated for name in item.packages}
+    whole = {item.package for item in packages if is_round(item)}
+    return {name for item in dated for name in item.packages if name not in whole}
 
 
 def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[Demand]:
-    """What the days ask for, by the places of the packages; nothing of those that were put off."""
-    place_of = {item.package: place for place, item in enumerate(packages) if not item.is_put_off}
+    """What the days ask for, by the places of the packages; nothing of those that were put off, nor of audits and reviews."""
+    place_of = {
+        item.package: place for place, item in enumerate(packages) if not item.is_put_off and not is_round(item)
+    }
     asked = [Demand(item.by, frozenset(place_of[name] for name in item.packages if name in place_of)) for item in dates]
     return [demand for demand in asked if demand.places]
 
@@ -92,12 +145,37 @@ def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
     ]
 
 
-def with_ends(dates: Iterable[OwnDate], planned: Mapping[str, Planned]) -> tuple[OwnDate, ...]:
-    """The same with the day on which the last of their packages ends by the plan."""
-    return tuple(
-        replace(item, end=max(filter(None, (planned[name].end for name in item.packages)), default=None))
-        for item in dates
-    )
+def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDate, ...]:
+    """The same with the day on which the last of their packages ends, given that of each."""
+    return tuple(replace(item, end=max(ends[name] for name in item.packages)) for item in dates)
+
+
+def more_days_for(
+    dates: Sequence[OwnDate], planned: PlannedWork, client: Client, made: PlanWith, heeded: Sequence[Demand]
+) -> MoreDays | None:
+    """With how many days a month more of these days are kept; of all that were tried the least that keep most of them.
+
+    `dates` are told with their ends; what is `heeded` isn't given up for them. None where no number keeps more.
+    """
+    kept_now = sum(item.is_kept for item in dates)
+    if not any(item.can_be_kept(client.as_of) for item in dates if not item.is_kept):
+        return None
+
+    def kept(days: int) -> int:
+        plan = made(days)
+        if plan is None or not all_met(heeded, plan):
+            return 0
+        return sum(item.is_kept for item in with_ends(dates, ends_by(planned, *plan)))
+
+    most = most_days(client, "most_times_for_own_days")
+    best = kept(most)
+    least = least_days(client, most, lambda days: kept(days) >= best) if best > kept_now else None
+    return MoreDays(least, best) if least else None
+
+
+def ends_by(planned: PlannedWork, schedule: Schedule, calendar: Calendar) -> dict[str, date]:
+    """The day on which each package ends by a schedule."""
+    return {item.package: calendar.days[schedule.ends[place]] for place, item in enumerate(planned.packages)}
 
 
 def _leaves(record: Record, gaps: Gaps) -> list[str]:
@@ -111,17 +189,42 @@ def _counts(kind: str, leaf: str, gaps: Gaps) -> bool:
     return kind != RISKS or standard_of(leaf) in gaps.coverage.assessment.certified
 
 
-def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[Record, date]]:
+def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[Record, _Set]]:
     if register is None:
         return
-    over = _closed(register, gaps.coverage.client.as_of) if kind == ACTIONS else frozenset()
+    as_of = gaps.coverage.client.as_of
+    over = _closed(register, as_of) if kind == ACTIONS else frozenset()
     for record in register.rows:
-        by = read_date(record.due) if record.kind == kind and record.due and record.place not in over else None
-        if by:
-            yield record, by
+        if record.kind == kind and record.place not in over and (given := day_set_by(record, as_of)):
+            yield record, given
 
 
-def _closed(register: Register, as_of: date) -> frozenset[tuple[str, str | None, int]]:
+def day_set_by(record: Record, as_of: date) -> _Set | None:
+    """The day of a row's own column, in words too; else that which it names for what comes next."""
+    day = read_date(record.due) if record.due else None
+    said = (day, False) if day else day_ahead(record.due, as_of) if record.due else None
+    if said:
+        return _Set(said[0], place_of_day(record), said[1])
+    if record.ahead and (said := day_ahead(record.ahead, as_of)):
+        return _Set(said[0], str(CellPlace(record.file, record.sheet, record.cells["ahead"])), said[1])
+    return None
+
+
+def place_of_day(record: Record) -> str:
+    """Where the day of a row stands that has a column of its own."""
+    return str(CellPlace(record.file, record.sheet, record.cells.get("due")))
+
+
+def _closed(register: Register, as_of: date) -> frozenset[Place]:
     """The rows of actions that are closed, or count no longer."""
-    rows = read_inputs(register).lists.audits
-    return frozenset((*row.on_sheet, row.row) for row in rows if state_of(row, as_of) in OVER)
+    return frozenset(_place(row) for row in read_inputs(register).lists.audits if state_of(row, as_of) in OVER)
+
+
+def _criteria_of_actions(register: Register | None, gaps: Gaps) -> dict[Place, str | None]:
+    """By its row the criterion that an action is about; none where nothing says so."""
+    rows = read_inputs(register).lists.audits if register else ()
+    return {_place(row): criterion_of(row, gaps.coverage.catalogue) for row in rows if row.due}
+
+
+def _place(row: ActionRow) -> Place:
+    return (*row.on_sheet, row.row)

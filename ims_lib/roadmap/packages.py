@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
+from math import inf
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ims_lib.catalogue.criteria import Criterion
@@ -245,7 +246,7 @@ def _package(
 ) -> Package:
     served = _weight_closed(criteria, effort, gaps)
     heavier, sequence, catalogue = gap_worth(), load_sequence(), gaps.coverage.catalogue
-    days = float(sum(effort[item] for item in criteria))
+    days = float(sum(effort_of(criteria, effort, agreed).values()))
     return Package(
         package=name,
         title=_title(key, catalogue),
@@ -264,6 +265,12 @@ def _package(
         owner=agreed.owner if agreed else "",
         agreed=agreed,
     )
+
+
+def effort_of(criteria: Iterable[str], effort: Mapping[str, float], agreed: Agreed | None) -> dict[str, float]:
+    """The days of each criterion of a package; of one that is said to be done those to look at what shows it."""
+    most = roadmap_setting("looking_days") if agreed and agreed.status == "done" else inf
+    return {name: min(effort[name], most) for name in criteria}
 
 
 def _title(key: PackageKey, catalogue: Catalogue) -> str:

@@ -84,6 +84,9 @@ class _Placing:
                 held.append(
                     (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
                 )  # begun: before all that isn't
+            elif (until := self._lasts_until(place)) > ordinal:
+                self.front[place] = -3 * len(self.rank)
+                heappush(self.later, (until, place))
             else:
                 self._finish(place, today, ordinal)
                 self._take_up(ordinal)
@@ -103,6 +106,11 @@ class _Placing:
             return None
         busy[owner] = free - done
         return done
+
+    def _lasts_until(self, place: int) -> int:
+        """The ordinal of the day before which a package that has begun can't end."""
+        lasts = self.work.lasts.get(place, 0)
+        return self.calendar.days[self.starts[place]].toordinal() + lasts if lasts else 0
 
     def _take_up(self, ordinal: int) -> None:
         while self.later and self.later[0][0] <= ordinal:

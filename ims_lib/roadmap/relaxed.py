@@ -95,7 +95,9 @@ class _Alone:
         first = np.searchsorted(self.ordinals, begins)
         before = np.where(first > 0, done[np.minimum(first, len(done)) - 1], 0.0)
         end = np.searchsorted(done, before + self.work.days[place] - SMALLEST_PLANNED_DAYS)
-        return np.minimum(np.maximum(end, first), len(self.ordinals) - 1)
+        last = len(self.ordinals) - 1
+        lasts = np.searchsorted(self.ordinals, self.ordinals[np.minimum(first, last)] + self.work.lasts.get(place, 0))
+        return np.minimum(np.maximum(end, lasts), last)
 
     @cached_property
     def _done(self) -> dict[int, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from graphlib import TopologicalSorter
 from itertools import permutations
 
@@ -16,7 +17,7 @@ from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.model import WantedDate
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import ranks
-from ims_lib.roadmap.work import Schedule, Work, least_length
+from ims_lib.roadmap.work import Schedule, Work
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
@@ -92,7 +93,7 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
             for place in work.with_needs(demand.places):
                 first[place] = min(first[place], number)
         keys.append(first)
-    found = [place_work(work, calendar, ranks([(key[n], float(rank[n]), n) for n in range(len(rank))])) for key in keys]
+    found = [place_work(work, calendar, _ranked(key, rank)) for key in keys]
     return min(found, key=lambda item: (*_lateness(item, calendar, demands), item.value))
 
 
@@ -132,7 +133,7 @@ def _day_of(calendar: Calendar, days: float) -> date:
 
 def _lateness(schedule: Schedule, calendar: Calendar, demands: Sequence[Demand]) -> tuple[float, int]:
     """The weight of what is late, and by how many days in all."""
-    late = [(demand.weight, (_end(schedule, calendar, demand) - demand.by).days) for demand in demands]
+    late = [(demand.weight, (end_by(schedule, calendar, demand) - demand.by).days) for demand in demands]
     return sum(weight for weight, by in late if by > 0), sum(max(by, 0) for _, by in late)
 
 
@@ -143,37 +144,64 @@ def latest_days(work: Work, demands: Sequence[Demand]) -> list[float]:
         for place in demand.places:
             latest[place] = min(latest[place], demand.by.toordinal())
     for place in reversed(tuple(TopologicalSorter(dict(enumerate(work.needs))).static_order())):
-        begins = latest[place] - least_length(work.days[place])
+        begins = latest[place] - work.length(place)
         for need in work.needs[place]:
             latest[need] = min(latest[need], begins - work.waits.get((place, need), 0))
     return latest
 
 
-def wanted_dates(
-    planned: PlannedWork,
+def wanted_dates(calendar: Calendar, demands: Mapping[str, Demand], schedule: Schedule) -> tuple[WantedDate, ...]:
+    """Of each wanted date the day by the schedule and how late that is."""
+    ends = {standard: end_by(schedule, calendar, demand) for standard, demand in demands.items()}
+    return tuple(
+        WantedDate(standard, demand.by, ends[standard], _months_between(demand.by, ends[standard]), None)
+        for standard, demand in demands.items()
+    )
+
+
+def with_ways_out(
+    found: Iterable[WantedDate],
     client: Client,
-    calendar: Calendar,
-    rank: Sequence[int],
+    made: PlanWith,
     demands: Mapping[str, Demand],
-    schedule: Schedule,
-    others: Sequence[Demand] | None = None,
-) -> tuple[WantedDate, ...]:
-    """Of each wanted date the day by the schedule and how late that is.
+    ends: Callable[[Demand], tuple[date, date]],
+) -> Iterator[WantedDate]:
+    """The same with what can be done about each: more days a month, the order of another plan, or all other work put behind.
 
-    Where it is known what `others` ask, also with which capacity a plan of all that met it.
+    `ends` tells the days of a demand by that other plan, which keeps all that can be kept, and with all other work behind it.
     """
-    found = []
-    for standard, demand in demands.items():
-        end = _end(schedule, calendar, demand)
-        would = None
-        if end > demand.by and others is not None:
-            heeded = [each for each in demands.values() if each.by <= demand.by]
-            would = _capacity_for(planned, client, rank, [*others, *demands.values()], heeded)
-        found.append(WantedDate(standard, demand.by, end, _months_between(demand.by, end), would))
-    return tuple(found)
+    most = most_days(client, "most_times_capacity")
+    for item in found:
+        demand = demands[item.standard]
+        roomiest, before_all = ends(demand)
+        if item.possible:
+            yield replace(item, roomiest=roomiest if roomiest < item.end else None)
+            continue
+        heeded = [each for each in demands.values() if each.by <= demand.by]
+        would = least_days(client, most, partial(_met_with, heeded, made))
+        yield replace(item, days_per_month=would, before_all=before_all)
 
 
-def _end(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
+def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:
+    return all_met(heeded, made(days))
+
+
+def all_met(demands: Sequence[Demand], made: tuple[Schedule, Calendar] | None) -> bool:
+    return made is not None and all(end_by(*made, demand) <= demand.by for demand in demands)
+
+
+def before_all(work: Work, calendar: Calendar, rank: Sequence[int], demand: Demand) -> date:
+    """The day on which a demand is met where all other work waits for it."""
+    latest = latest_days(work, [demand])
+    return end_by(place_work(work, calendar, _ranked(latest, rank)), calendar, demand)
+
+
+def _ranked(key: Sequence[float], rank: Sequence[int]) -> tuple[int, ...]:
+    """The rank of each package by a key, of equal ones by another rank."""
+    return ranks([(key[n], float(rank[n]), n) for n in range(len(rank))])
+
+
+def end_by(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
     return max((calendar.days[schedule.ends[place]] for place in demand.places), default=calendar.months[0].first)
 
 
@@ -183,30 +211,40 @@ def _months_between(by: date, end: date) -> int:
     return 0 if end <= by else months + (end.day > by.day)
 
 
-def _capacity_for(
-    planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand], heeded: Sequence[Demand]
-) -> float | None:
-    """Whole days a month with which a plan of all that is asked for was made and met these; none where twice the days don't.
+PlanWith = Callable[[int], tuple[Schedule, Calendar] | None]
+"""Whole days a month → a plan of all that is asked for, made with them; none where nobody plans so far."""
+
+
+def plan_with(planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand]) -> PlanWith:
+    """What makes a plan of all that is asked for with another capacity."""
+    work, capacity = planned.work, client.settings.capacity
+    assert capacity is not None  # there is a calendar
+
+    def made(days: int) -> tuple[Schedule, Calendar] | None:
+        given = capacity.model_copy(update={"days_per_month": float(days)})
+        more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
+        calendar = calendar_for(more, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
+        return (earliest_schedule(work, calendar, rank, asked), calendar) if calendar else None
+
+    return made
+
+
+def most_days(client: Client, setting: str) -> int:
+    """The most days a month that are tried: so many times those that the client gives."""
+    capacity = client.settings.capacity
+    return math.ceil((capacity.days_per_month if capacity else 0) * roadmap_setting(setting))
+
+
+def least_days(client: Client, most: int, meets: Callable[[int], bool]) -> float | None:
+    """Whole days a month, more than the client gives, that meet something; none where the most don't.
 
     More days don't always help in a plan that is no exact one. So what is told is what a plan was made with, and it need not
     be the least.
     """
-    capacity, work = client.settings.capacity, planned.work
-    assert capacity is not None  # there is a calendar
-
-    def meets(days: int) -> bool:
-        given = capacity.model_copy(update={"days_per_month": float(days)})
-        more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_for(more, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
-        if calendar is None:
-            return False
-        schedule = earliest_schedule(work, calendar, rank, asked)
-        return all(_end(schedule, calendar, demand) <= demand.by for demand in heeded)
-
-    least = math.floor(capacity.days_per_month)
-    most = math.ceil(capacity.days_per_month * roadmap_setting("most_times_capacity"))
-    if not meets(most):
+    capacity = client.settings.capacity
+    if capacity is None or not meets(most):
         return None
+    least = math.floor(capacity.days_per_month)
     while most - least > 1:
         middle = (least + most) // 2
         least, most = (least, middle) if meets(middle) else (middle, most)

@@ -39,6 +39,8 @@ class Work:
     """The day, as an ordinal, before which a package doesn't begin."""
     due: tuple[float, ...] = ()
     """The working day, by its place in the calendar, on which each must be finished; infinite where nothing asks for it."""
+    lasts: Mapping[int, int] = field(default_factory=dict)
+    """Calendar days between the beginning and the end of a package at least, whatever work is left in it."""
 
     def due_by(self, due: Sequence[float]) -> Work:
         """The same work with these days to be finished by."""
@@ -52,8 +54,12 @@ class Work:
         waited: dict[int, int] = {}
         for place in TopologicalSorter(dict(enumerate(self.needs))).static_order():
             found = (waited[need] + self.waits.get((place, need), 0) for need in self.needs[place])
-            waited[place] = max(found, default=0)
+            waited[place] = max(found, default=0) + self.lasts.get(place, 0)
         return max(waited.values(), default=0)
+
+    def length(self, place: int) -> int:
+        """The calendar days between the beginning and the end of a package, at least."""
+        return max(least_length(self.days[place]), self.lasts.get(place, 0))
 
     def with_needs(self, places: Iterable[int]) -> set[int]:
         """These packages and all that must come before them."""

@@ -339,6 +339,11 @@ def evidence_parts(text: str | None) -> list[str]:
     return [part for part in parts if part and not part.endswith("?") and plain(part) not in words_for("nothing")]
 
 
+def name_in(piece: str) -> str:
+    """The name of what a piece of evidence is, without what is said of it behind a comma."""
+    return piece.split(", ")[0].strip()
+
+
 def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) -> list[str]:
     alike, meant = likeness(piece.text, tuple(wanted)), likeness(piece.meaning, tuple(wanted))
     asked = {name for ref in piece.refs for name in coverage.catalogue.criteria_of.get(ref, ())}

@@ -182,7 +182,7 @@ class ClientEvidence:
     @cached_property
     def _governing(self) -> Mapping[str, tuple[Listed, ...]]:
         """By process the documents in force that govern it."""
-        return grouped((process, item) for item in self._in_force() if (process := _governed_by(item)))
+        return grouped((process, item) for item in self._in_force() if (process := ruled_by(item)))
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
@@ -220,7 +220,7 @@ def governed_by(document: str | None) -> str:
     return next((name for name, each in governs.items() if document in each.documents), "")
 
 
-def _governed_by(item: Listed) -> str:
+def ruled_by(item: Listed) -> str:
     """The process that a document governs: by ours that it is, else by the longest of the words that its title holds."""
     governs = load_owner_evidence().governs
     if ours := governed_by(item.document):

@@ -74,6 +74,10 @@ class Owners:
             return replace(owner, kind="inherited", reason=_sentence("inherited"))
         return _for_other_standards(owner)
 
+    def said_of(self, leaf: str) -> Owner | None:
+        """Whom the client's own row on a requirement, the heading's or the document that it asks for names; none where none does."""
+        return self._of_its_own(leaf)
+
     def owner_of(self, criteria: Collection[str], process: str, open_ones: Collection[str] = ()) -> Owner:
         """The owner of some criteria of a process: who is named for most days of their work.
 
@@ -110,9 +114,12 @@ class Owners:
         """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
         known = self.evidence.catalogue.criteria
         standards = {standard_of(leaf) for name in criteria for leaf in known[name].requirements}
-        if owner.is_proposed or not standards or standards & self.evidence.standards_named:
-            return owner
-        return _for_other_standards(owner)
+        named = self.evidence.standards_named
+        return (
+            owner
+            if owner.is_proposed or not (standards and named) or standards & named
+            else _for_other_standards(owner)
+        )
 
     def named_in(self, process: str) -> tuple[str, ...]:
         """Who is named for a requirement of a process, each once, in the order of the catalogue."""

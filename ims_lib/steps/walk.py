@@ -96,7 +96,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     audits = plan_audits(
         coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
     )
-    objects = view_objects(coverage, inputs)
+    objects = view_objects(coverage, inputs, register)
     return Steps(
         register=register,
         roadmap=roadmap,

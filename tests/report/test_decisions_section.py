@@ -88,7 +88,7 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
     found = results["decisions"]
     assert found
     for item in found:
-        assert list(item) == ["what", "who", "by", "if_not", "cells", "kind"]
+        assert list(item) == ["what", "who", "by", "if_not", "cells", "kind", "before"]
     whole = (demo_report / "report.html").read_text(encoding="utf-8")
     html = re.search(r'<section id="decisions".*?</section>', whole, flags=re.S)[0]  # type: ignore[index]
     on_page = [bare(row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html, flags=re.S)]

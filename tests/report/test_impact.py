@@ -19,6 +19,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
+from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.template import FILE, HEADER_ROW, write_input_template
@@ -28,11 +29,12 @@ from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
 from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
-from ims_lib.report.steps.systems import results_systems, section_systems
+from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import client
 from tests.report.told import walk_demo
+from tests.steps.test_decisions import demo
 
 PLAN = plans()["impact_assessments"]
 SYSTEMS: list[dict[str, Any]] = [
@@ -102,13 +104,13 @@ def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     table = impact_table(steps, 2)
     assert table["title"] == "full form due for 1, screening is enough for 1 and screening to be answered first for 1"
-    assert [row["of"].system.name for row in table["rows"]] == ["Bed triage | ward 3", "Spelling"]
+    assert [row["of"].system.name for row in table["rows"]] == ["Bed triage | ward 3", "Minutes"]
     assert table["more"] == 1
     assert table["rows"][0]["wants"] == [
         "overdue since 31 October 2026",
         "only a screening is there",
         "high before measures by our scale, what is left isn’t said, and nobody signed it off",
-        "conditions to be met",
+        UNNAMED,
     ]
     assert table["rows"][0]["level"] == "not said (high before measures, by our scale)"
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
@@ -116,6 +118,10 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
+
+
+UNNAMED = "accepted with conditions that the list doesn’t name: name them, with owner and day"
+CLASH = "severity limited in F-4, serious in F-5: settle which holds"
 
 
 @pytest.fixture(scope="module")
@@ -128,13 +134,6 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
     shown = [(row["of"].system.name, row["day"], row["next"], row["level"], row["wants"]) for row in table["rows"]]
     assert shown == [
         (
-            "Thoraxtriage Radiologie",
-            "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
-            "31 January 2027",
-            "Moderate",
-            ["for version 3 while the model is 4.1, to be renewed now", "conditions to be met"],
-        ),
-        (
             "Sepsiswarnung",
             "F-3, 18 August 2025, screening",
             "31 December 2026",
@@ -142,16 +141,23 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             [
                 "only a screening is there",
                 "what is left is high, and nobody signed it off",
-                "conditions to be met",
+                UNNAMED,
                 "assessed by its own owner",
             ],
+        ),
+        (
+            "Thoraxtriage Radiologie",
+            "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
+            "31 January 2027",
+            "Moderate",
+            ["for version 3 while the model is 4.1, to be renewed now", UNNAMED],
         ),
         (
             "Diktat und Arztbericht",
             "F-4, 20 May 2026, screening",
             "30 November 2026",
-            "Low",
-            ["only a screening is there", "under way: F-5, full form of 9 November 2026, not decided yet"],
+            "Low (F-4); F-5: severity serious, what is left not said",
+            ["only a screening is there", "under way: F-5, full form of 9 November 2026, not decided yet", CLASH],
         ),
         ("Bettenprognose", "F-1, 2 October 2023, screening", "", "Low", ["overdue since 31 October 2024"]),
         (
@@ -163,12 +169,33 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
         ),
     ]
     assert table["title"] == "full form due for 4 and screening to be answered first for 1"
+    assert {row["by_plan"] for row in table["rows"]} == {"no work in the plan yet"}
+
+
+def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn_t_keep() -> None:
+    steps = demo("harbour")
+    (made,) = (item for item in steps.roadmap.in_order if "impact.each_system_assessed" in item.criteria)
+    assert made.end
+    rows = impact_table(steps, 9)["rows"]
+    by_plan = {row["of"].system.name: row["by_plan"] for row in rows}
+    assert by_plan["Ticket triage"] == f"by the plan made by {day(made.end)}"
+    assert by_plan["Assistant for engineers"] == f"{by_plan['Ticket triage']}, after its end on 28 February 2027"
+    blank = {row["proposed"] for row in impact_rows(steps) if not row.get("assessed_on")}
+    assert f"full form due: fill in this row, by the plan made by {day(made.end)}" in blank
+    finding = next(item for item in steps.roadmap.own_dates if item.cell.endswith("NC log 2026!J18"))
+    assert finding.end
+    assert not finding.is_kept
+    (row,) = (row for row in rows_systems(steps)["AI systems"] if row["name"] == "Ticket triage")
+    assert any(
+        text.startswith(f"open 26-14, due 29 January 2027; by the plan {day(finding.end)} (")
+        for text in row["known_against"]
+    )
 
 
 def test_what_is_to_settle_stands_beside_the_assessment_that_it_is_about(hospital: Steps) -> None:
     rows = [(row["id"], row["wants"]) for row in impact_rows(hospital) if row.get("id")]
     assert [name for name, _ in rows] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
-    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet"]
+    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet", CLASH]
     blank = [row["system"] for row in impact_rows(hospital) if not row.get("assessed_on")]
     assert "Diktat und Arztbericht" not in blank, "the one under way has its row"
 
@@ -382,6 +409,8 @@ def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: 
     first = rendered(folder, tmp_path / "first")
     told = [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(first)]
     assert ("Report writer", "2026-08-31", ["data protection only, assess the rest"]) in told
+    notes = [row["notes"] for row in impact_rows(first) if row.get("assessed_on")]
+    assert notes == ["The assessment looked at data protection only"]
     shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
     again = rendered(folder, tmp_path / "second")
     assert counted(again) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report.steps.improve import section_improve
-from ims_lib.report.steps.risk_rows import ACCEPTANCE, NO_OWNER, SHEET, TREATMENT, results_risks, rows_risks
+from ims_lib.report.steps.risk_rows import ACCEPTANCE, NO_OWNER, SHEET, TREATMENT, head_risks, results_risks, rows_risks
 from ims_lib.report.steps.risks import headline_risks, section_risks
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import assessed, client, register
+from tests.report.told import walk_demo
 from tests.steps.test_risk_register import KNOWLEDGE, LIKE_OURS, ROWS, listed, made, risk
 
 NASTY = "<script>alert(1)</script>\"&'"
@@ -49,7 +50,7 @@ HEADINGS = {
     ),
     "nothing is known of what treats it": (
         (risk(4, refs="42001:6.1.4"),),
-        "None of 1 risk stays high or untreated; what is left of 1 isn’t known (high before treatment)",
+        "None of 1 risk stays high or untreated; the level of 1 today isn’t known (high before treatment)",
     ),
     "no levels": (
         (risk(4, likelihood=None, consequence=None),),
@@ -67,7 +68,7 @@ def test_every_risk_shown_has_its_levels_and_its_cell() -> None:
     html = text_of(section_risks(steps(risk(4, refs="27001:A.5.20", residual_level="low", due=None))).html)
     assert "R-04 Fire in the archive" in html
     assert "4×5 = 20 H" in html
-    assert "Test: L" in html
+    assert "after its measures: L" in html
     assert "risks.xlsx › Risks › B4" in html
 
 
@@ -166,7 +167,7 @@ def test_what_is_left_isnt_told_where_nothing_is_known_of_what_treats_it() -> No
     walked = steps(risk(4, refs="42001:6.1.4"), risk(5, "Theft of a lorry", refs="27001:A.8.13"))
     html = text_of(section_risks(walked).html)
     assert "4×5 = 20 H not known 42001:6.1.4 nothing is known of it" in html
-    assert "Nothing is known yet of what treats 1 risk, so what is left of it isn’t known either." in html
+    assert "Nothing is known yet of what treats 1 risk, so its level today isn’t known either." in html
     assert "1 risk has no place in the second: nothing is known of what treats it." in html
     sheets = rows_risks(walked)
     assert (sheets["Risks"][0]["left"], sheets["Risk treatment"][0]["above"]) == ("not known", "not known")
@@ -175,10 +176,7 @@ def test_what_is_left_isnt_told_where_nothing_is_known_of_what_treats_it() -> No
 
 def test_the_lead_says_what_is_acceptable_by_whose_rule_and_how_many_are_above() -> None:
     html = text_of(section_risks(steps(risk(4, refs="27001:A.5.20"), risk={"acceptable": "low"})).html)
-    assert (
-        "By Test’s own rule a risk is acceptable up to low; 1 risk is above that, by the graver of the figure derived here and Test’s own."
-        in html
-    )
+    assert "By Test’s own rule a risk is acceptable up to low; 1 risk is above that today." in html
 
 
 def test_an_unknown_sector_is_never_said_to_have_usual_risks() -> None:
@@ -227,7 +225,7 @@ def test_without_a_register_it_says_that_it_is_a_proposal() -> None:
 
 
 def test_the_sheet_holds_all_risks_and_what_to_settle() -> None:
-    walked = steps(risk(4, refs="27001:A.5.20", owner=None))
+    walked = steps(risk(4, refs="27001:A.5.20", owner=None, plan="Do it"))
     rows = rows_risks(walked)
     proposed = len(walked.risks.proposed)
     assert [row["risk"] for row in rows["Risks"]] == ["R-04", *(f"P-{n:02}" for n in range(1, proposed + 1))]
@@ -276,6 +274,66 @@ def test_the_demo_clients_register_is_read_whole(demo_report: Path) -> None:
         for entry in json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["soa"]
     }
     assert treated["27001:A.8.8"] == ["R-06"]
+    likely = {
+        entry["control"]: entry["proposed_risks"]
+        for entry in json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["soa"]
+    }
+    assert likely["42001:A.6.2.6"], "watching AI in operation"
+    assert not set(likely["42001:A.6.2.6"]) & {"R-19"}, "a key person away is no risk of AI"
+    assert likely["42001:A.3.2"][:1] == ["R-21"]
+    assert likely["42001:A.3.2"][1:], "ours beside the client's own"
+    of_ai = [name for name, entry in by_id.items() if any(each.startswith("42001") for each in entry["also"])]
+    assert {by_id[name]["category"] for name in of_ai} == {"ai"}
+
+
+def test_no_level_of_the_demo_client_takes_credit_for_a_measure_that_is_not_done(demo_report: Path) -> None:
+    found = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["risks"]
+    own = [entry for entry in found["risks"] if entry["origin"] == "client"]
+    assert [entry for entry in own if entry["action_open"]]
+    for entry in own:
+        today, score = (entry[f"{name}likelihood"] * entry[f"{name}consequence"] for name in ("residual_", ""))
+        assert today >= score or not entry["action_open"], entry["risk"]
+    sheet = {row["Risk no."]: row for row in table_of(demo_report / "workbook.xlsx", TREATMENT)}
+    ransomware = sheet["R-02"]
+    assert (ransomware["Level today"], ransomware["Level after its measures"]) == ("3×5 = 15 H", "2×5 = 10 M")
+    assert sheet["R-21"]["Level after its measures"].endswith(" (proposed)"), "the client gives none"
+
+
+def test_the_list_to_sign_says_who_has_accepted_what_until_when(demo_report: Path) -> None:
+    sheet = {row["Risk no."]: row for row in table_of(demo_report / "workbook.xlsx", ACCEPTANCE)}
+    said = ("May be accepted by", "Accepted so far", "Accepted on", "Valid until", "Name (to fill in)")
+    days = datetime(2026, 9, 15), datetime(2027, 9, 15)
+    assert [sheet["R-11"][name] for name in said] == ["team lead or above", "Managing director", *days, None]
+    assert [sheet["R-13"][name] for name in said] == ["team lead", None, None, None, None]
+    assert sheet["R-24"]["May be accepted by"] == "team lead or above: to be confirmed"
+
+
+def test_without_a_register_the_first_line_names_the_clients_own_list_and_whose_scale_it_is() -> None:
+    walked = walk_demo("stadtspital", "2026-11-30")
+    html = text_of(section_risks(walked).html)
+    named = "Stadtspital has a list of risks, “Risikoliste Services, 32 Einträge”"
+    assert f"{named} (stadtspital_massnahmen.ods › SMS 20000-1 › E13), which isn’t among the files read." in html
+    heads = head_risks(walked)
+    assert set(heads) == {SHEET, TREATMENT}
+    ((label, text),) = heads[TREATMENT].lines
+    assert (label, text.startswith(named)) == ("Register", True)
+    assert text.endswith("What stands here is proposed, and graded by our scale.")
+    assert {row["above"] for row in rows_risks(walked)[TREATMENT]} == {"yes, by our scale", "not known"}
+    assert head_risks(steps(risk(4))) == {}
+
+
+def test_whether_a_risk_lies_above_says_whose_scale_that_is() -> None:
+    for said, told in (({}, "yes, by our scale"), ({"risk": {"acceptable": "low"}}, "yes")):
+        (row,) = rows_risks(steps(risk(4, refs="27001:A.5.20"), **said))[TREATMENT]
+        assert row["above"] == told
+
+
+def test_one_word_for_one_level() -> None:
+    html = section_risks(walk_demo("harbour", "2026-11-30")).html
+    assert re.findall(r'<th scope="col">(Before|Today|After[^<]*)</th>', html) == ["Before", "Today"] * 2
+    assert "after its measures: 2×5 = 10 M" in html
+    assert not re.search(r"after treatment", text_of(html), re.IGNORECASE)
+    assert "15 risks count as Harbour scores them, as the measure of each isn’t said to be done." in text_of(html)
 
 
 def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(demo_report: Path) -> None:
@@ -319,7 +377,7 @@ def test_an_action_of_ours_is_due_as_soon_as_the_risk_is_grave_and_its_owner_is_
 
 
 def test_a_measure_that_is_late_says_so_and_one_that_is_proposed_keeps_a_risk_off_the_list_to_sign() -> None:
-    late = rows_risks(steps(risk(4, due=date(2026, 9, 30))))["Risk treatment"][0]
+    late = rows_risks(steps(risk(4, due=date(2026, 9, 30), plan="Do it")))["Risk treatment"][0]
     assert late["status"].startswith(("overdue since 30 September 2026", "due since 30 September 2026"))
     proposed = rows_risks(steps(risk(4, refs="27001:A.5.20", plan=None)))
     assert proposed["Risk treatment"][0]["action_from"] == "proposed"

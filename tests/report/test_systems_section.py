@@ -53,7 +53,7 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
     for said in ("Ticket triage", "Service desk lead", "Assistant for engineers", "Article 50", "no legal advice"):
         assert said in html
     assert heading(section_systems(harbour)) == (
-        "3 AI systems and 9 services in scope; of 8 of 9 themes of 42001 Annex A nothing is known to be in place, of AI system life cycle a part"
+        "At least 3 AI systems and 9 services in scope; of 8 of 9 themes of 42001 Annex A nothing is known to be in place, of AI system life cycle a part"
     )
     assert (
         "The services are an extract of 14 by their list (harbour_quality_folder.xlsx › Service catalogue › A2), "
@@ -73,7 +73,7 @@ def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: St
         "Carrier A review overdue since 2 October 2026",
         "Carrier B never reviewed",
         "never tested: “Restart plan, never tested by itself”",
-        "of 8 of these 9 the lists show something missing (table above)",
+        "against 9 of these 9 the lists know something (table above)",
     ):
         assert said in html
     rows = rows_systems(harbour)
@@ -85,6 +85,7 @@ def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: St
     assert [row["name"] for row in rows[SERVICES] if row["against"]] == [
         "Managed infrastructure",
         "Managed network",
+        "Workplace",
         "Cloud",
         "Backup",
         "Monitoring",
@@ -175,7 +176,7 @@ def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(har
         "2 December 2026, in 8 days: Assistant for engineers and Report writer: if it makes pictures, sound or video: "
         "No intimate pictures"
     ) in by_fact
-    assert "client.yml names a country of the Union (IE), so it applies to AI that you use" in text_of(html)
+    assert "The client's settings name a country of the Union (IE), so it applies to AI that you use" in text_of(html)
     assert "if it reaches you" not in text_of(html)
     assert "Article 111(2)" not in text_of(html)
 
@@ -292,7 +293,7 @@ def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_t
 
 def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
-    assert "“Betreiber” (asked: by which law?); until then customer by client.yml" in html
+    assert "“Betreiber” (asked: by which law?); until then customer by the client's settings" in html
     assert (
         "The list doesn’t say the role by this law (all 5 in scope and Hautbildstudie (out of scope)); said, it would"
         in html
@@ -305,24 +306,84 @@ def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) 
     assert (roles["Ticket triage"], roles["Report writer"]) == ("deployer", "deployer (proposed)")
 
 
-def test_what_the_lists_know_against_a_system_stands_beside_it_three_things_at_most(harbour: Steps) -> None:
+def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_most(harbour: Steps) -> None:
     triage = next(row for row in rows_of(section_systems(harbour).html, "What each AI system is") if "triage" in row)
     for said in (
         "impact assessment: none yet, full form due AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "incident M-26-09 Incidents › B12",
-        "2 more in workbook.xlsx",
+        "27001:A.8.32 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live without a record”",
+        "3 more in workbook.xlsx",
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
-    assert against["Ticket triage"][-1].startswith("provider never reviewed (")
+    assert [text.partition(" (")[0] for text in against["Ticket triage"][-3:]] == [
+        "provider never reviewed",
+        "provider: “Model updates come without notice”",
+        "training data not told: “Tickets of the vendor's customers; which, it doesn't say”",
+    ]
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
         "in use since 16 March 2026, never reviewed",
-        "incident M-26-10",
+        "incident M-26-10, told: “Nobody”",
         "no treatment: R-21",
         "provider never reviewed",
+        "provider: “Bought by credit card in March”",
+        "version not told: “Language model by subscription, version not told”",
     ]
+
+
+def test_a_note_below_the_list_of_ai_systems_stands_beside_their_number(harbour: Steps, stadtspital: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    assert "At least 3 AI systems and 9 services in scope" in html
+    assert "isn’t whole by its own note: “Not asked: what teams pay for with cards of their own.” (" in html
+    assert "At least" not in text_of(section_systems(stadtspital).html)
+
+
+def test_what_stands_against_a_service_names_incidents_findings_and_the_ai_inside(
+    harbour: Steps, stadtspital: Steps
+) -> None:
+    told = {
+        row["name"]: [text.rpartition(" (")[0] for text in row["against"]]
+        for steps in (harbour, stadtspital)
+        for row in rows_systems(steps)[SERVICES]
+    }
+    assert told["Workplace"] == [
+        "incident M-26-08, priority 1",
+        "open 26-13, due 31 March 2027",
+        "Report writer inside, impact assessment: data protection only",
+    ]
+    assert "incident M-26-11, priority 1" in told["Cloud"]
+    assert "incident M-26-12, not resolved, told: “Nobody”" in told["Portal"]
+    assert "no figure yet" in told["Monitoring"]
+    hospital = told["Klinikinformationssystem"]
+    assert hospital[0] == (
+        "Sepsiswarnung inside, impact assessment: only a screening is there; what is left is high, and nobody signed it off"
+    )
+    assert "Anbieter der Spracherkennung, maker of Diktat und Arztbericht, isn't among its suppliers" in hospital
+    assert (
+        "Thoraxtriage Radiologie inside, impact assessment: for version 3 while the model is 4.1"
+        in (told["Bildarchiv und Radiologie"])
+    )
+    assert told["Mail und Kalender"] == []
+
+
+def test_what_is_outstanding_for_a_system_stands_against_it_with_all_its_cells(stadtspital: Steps) -> None:
+    against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
+    (opinion,) = [text for text in against["Diktat und Arztbericht"] if text.startswith("outstanding: ")]
+    assert opinion.startswith(
+        "outstanding: “Rechtsgutachten zur Cloud steht aus”; 27001:A.5.23 “in Abklärung”, due 31 January"
+    )
+    assert all(cell in opinion for cell in ("KI-Inventar!W7", "Folgenabschätzungen!N9", "Anhang A 27001!D28"))
+
+
+def test_a_control_about_ai_is_proposed_for_no_risk_that_is_not_about_ai(harbour: Steps) -> None:
+    other = {risk.risk for risk in harbour.risks.of(harbour.risks.own) if risk.category != "ai"}
+    proposed = harbour.risks.proposed_by_requirement()
+    of_ai = {name: {*risks} for name, risks in proposed.items() if name.startswith("42001:A.")}
+    assert other
+    assert of_ai["42001:A.6.2.6"]
+    assert not [name for name, risks in of_ai.items() if risks & other]
 
 
 def test_what_decides_about_a_control_that_is_left_out_stands_on_the_page(harbour: Steps) -> None:
@@ -369,7 +430,9 @@ def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspi
 def test_what_the_act_asks_outside_the_union_is_told_under_its_condition(stadtspital: Steps) -> None:
     html = text_of(section_systems(stadtspital).html)
     assert "EU AI Act, if it reaches you: of 17 entries for these systems 2 would apply already, none of them" in html
-    assert "client.yml names a country outside the Union (CH-ZH): the Act reaches you only with a system" in html
+    assert (
+        "The client's settings name a country outside the Union (CH-ZH): the Act reaches you only with a system" in html
+    )
     assert "2 February 2025 would apply already, if it reaches you" in html
     assert "Are you established outside the Union?" not in html
     assert all(row["concerns"].endswith("; if it reaches you") for row in rows_systems(stadtspital)[DUTIES])
@@ -410,7 +473,7 @@ def test_the_sheet_of_roles_says_who_the_customers_are_and_what_would_change(har
     shown = harbour.objects.systems_table["ai_act_role"]
     assert (shown["AI-1"], shown["AI-3"]) == (("deployer",), "deployer (proposed)")
     roles = {row["name"]: row["role"] for row in rows_systems(harbour)[SYSTEMS]}
-    assert roles["Report writer"] == "not said; customer by client.yml"
+    assert roles["Report writer"] == "not said; customer by the client's settings"
     assert roles["Ticket triage"] == "customer"
 
 
@@ -478,4 +541,4 @@ def test_the_services_shown_say_of_how_many_something_is_missing(stadtspital: St
     told = text_of(section_systems(stadtspital).html)
     lacking = len(stadtspital.objects.against)
     assert 0 < lacking < 12
-    assert f"12 of 14: first the {lacking} of which something is missing, then those with AI inside" in told
+    assert f"12 of 14: first the {lacking} against which the lists know something, then those with AI inside" in told

@@ -348,7 +348,8 @@ def test_the_risks_stand_in_their_sheets_as_they_are(made: tuple[Path, Steps]) -
 
 def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:
     """The rows of a sheet below its headings."""
-    headings, *rows = load_workbook(path)[sheet].iter_rows(min_row=HEADER_ROW, values_only=True)
+    found = load_workbook(path)[sheet]
+    headings, *rows = found.iter_rows(min_row=header_row(found), values_only=True)
     return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
 
 

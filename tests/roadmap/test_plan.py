@@ -16,6 +16,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.gaps import find_gaps
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.roadmap import LOOK_FIRST, Milestone, Roadmap, plan_roadmap
+from ims_lib.roadmap.held import due_before_audits
 from ims_lib.roadmap.marks import serves
 from ims_lib.roadmap.work import reached_from
 from tests.builders import ALL, catalogue, client, covered, criterion, row
@@ -141,7 +142,9 @@ class TestWantedDates:
         assert wanted.months_late >= 1
         assert wanted.days_per_month is not None
         would = int(wanted.days_per_month)
-        assert f"isn’t possible with 5 days a month: {wanted.months_late} month" in wanted_text(wanted, found)
+        assert f"isn’t possible with 5 days a month: {(wanted.end - wanted.by).days} days late" in wanted_text(
+            wanted, found
+        )
         assert f"{would} days a month would do." in wanted_text(wanted, found)
         assert plan(capacity=would, **said).wanted[0].possible
         assert days_of(found, "20000-1")["stage_2"].slack_days == (by - wanted.end).days < 0
@@ -159,6 +162,26 @@ class TestWantedDates:
         assert given.days_per_month < missed.days_per_month <= 2 * given.days_per_month
         more = planned_with("harbour", capacity=given.model_dump() | {"days_per_month": missed.days_per_month})
         assert all(item.possible for item in more.wanted)
+
+    def test_with_the_days_that_are_named_a_whole_plan_keeps_more_of_the_client_s_own_days(self) -> None:
+        found = plan_of("stadtspital")
+        assert found.more_days
+        given = found.gaps.coverage.client.settings.capacity
+        assert given is not None
+        more = planned_with(
+            "stadtspital", capacity=given.model_dump() | {"days_per_month": found.more_days.days_per_month}
+        )
+        assert sum(item.is_kept for item in found.own_dates) < found.more_days.kept
+        assert sum(item.is_kept for item in more.own_dates) >= found.more_days.kept
+        assert more.more_days is None
+        assert plan_of("harbour").more_days is None, "no capacity keeps more there"
+
+    def test_a_date_that_is_met_has_another_order_with_more_to_spare_that_keeps_it_too(self) -> None:
+        kept, missed = sorted(plan_of("harbour").wanted, key=lambda item: not item.possible)
+        assert kept.roomiest
+        assert kept.roomiest < kept.end <= kept.by
+        assert missed.before_all
+        assert missed.by < missed.before_all < missed.end, "not even if all other work waits"
 
     def test_earlier_dates_go_first(self) -> None:
         free = plan(capacity=30)
@@ -194,7 +217,7 @@ class TestMilestones:
         for standard in found.gaps.coverage.client.standards:
             own = days_of(found, standard)
             if standard in held:
-                assert {*own} <= {"surveillance", "recertification"}
+                assert {*own} <= {"surveillance", "recertification", "management_review"}
                 continue
             if standard in {item.standard for item in found.not_said}:
                 assert own == {}
@@ -210,7 +233,8 @@ class TestMilestones:
         found = plan_of(name)
         for item in found.milestones:
             known = item.if_half is not None and item.if_all is not None
-            assert known == (bool(found.gaps.to_look_at) and item.milestone in ORDER)
+            held = item.standard in found.gaps.coverage.assessment.certified
+            assert known == (bool(found.gaps.to_look_at) and item.milestone in ORDER and not held)
             if item.if_all and item.if_half and item.milestone == "stage_2":
                 assert item.day <= item.if_half <= item.if_all
 
@@ -225,6 +249,9 @@ class TestMilestones:
     ) -> None:
         held = [{"standard": "27001", "edition": 2022, "valid_to": valid_to}]
         own = days_of(plan(certificates=held, not_started=["20000-1", "42001"]), "27001")
+        review = own.pop("management_review")
+        next_audit = min(item.day for item in own.values())
+        assert review.day <= next_audit - timedelta(days=load_sequence().wait("review_before_surveillance"))
         assert {name: item.day for name, item in own.items()} == {
             **({"surveillance": surveillance} if surveillance else {}),
             "recertification": recertification,
@@ -262,8 +289,9 @@ class TestPhases:
         found = plan_of(name)
         coverage = found.gaps.coverage
         order = [phase.id for phase in load_sequence().phases]
-        asked = (package for item in found.own_dates for package in item.packages)
-        dated = reached_from(asked, lambda package: found.planned[package].needs)
+        asked = [package for item in found.own_dates for package in item.packages]
+        due = due_before_audits(found.gaps, found.in_order, found.own_dates)
+        dated = reached_from([*asked, *due], lambda package: found.planned[package].needs)
         for standard in set(coverage.client.standards) - coverage.assessment.certified:
             waiting = [item for item in found.in_order if not item.is_quick_win and item.package not in dated]
             everything = [item for item in found.in_order if not item.is_look and serves(item, standard)]
@@ -277,11 +305,17 @@ class TestPhases:
     ) -> None:
         found = plan_of("harbour")
         dates = [item for item in found.own_dates if item.by > found.gaps.coverage.client.as_of]
-        assert {item.kind for item in dates if not item.is_kept} <= {"audits"}
-        own = [item for item in found.in_order if item.standard == standard and item.phase in FIRST]
+        assert {item.requirement for item in dates if not item.is_kept} == {
+            "20000-1:9.3"
+        }  # it comes after what it looks at
+        # the days of the client's rows until March leave no room for the AI policy before them
+        first = FIRST[:-1] if standard == "42001" else FIRST
+        own = [item for item in found.in_order if item.standard == standard and item.phase in first]
         assert own
-        # before them stand only others of their kind, and what the client's rows have dated
-        asked = {name for item in found.own_dates for name in item.packages}
+        # before them stand only others of their kind, and what the client's rows and the next audit have dated, with its needs
+        dated = {name for item in found.own_dates if not item.is_round for name in item.packages}
+        due = due_before_audits(found.gaps, found.in_order, found.own_dates)
+        asked = reached_from([*dated, *due], lambda name: found.planned[name].needs)
         before = found.in_order[1 : max(item.order for item in own)]
         founding = load_sequence().founding.phases
         assert [item.label for item in before if item.phase not in founding and item.package not in asked] == []

@@ -13,7 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.client import Client, agree, merge_plan, open_client
-from ims_lib.client.plan_sheet import LINES, PACKAGE, SHEET
+from ims_lib.client.filled_sheets import PLAN as SHEET
+from ims_lib.client.plan_sheet import LINES, PACKAGE
 from ims_lib.gaps import find_gaps
 from ims_lib.report.agreed_table import agreed_in_words, standing_text
 from ims_lib.report.workbook import HEADER_ROW, write_workbook

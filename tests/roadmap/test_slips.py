@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.report.steps.slips import plain_slips, slips_in_words
+from ims_lib.report.steps.slips import plain_slips, slip_rows, slips_in_words
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.steps.improvement.slips import compare_plans
 from tests.builders import client
@@ -37,6 +37,21 @@ def test_a_milestone_that_moved_is_told_with_both_days_and_how_much_later_it_is(
     assert found.then.kept == found.then.of == found.now.of
     assert "later" in slips_in_words(found)
     assert plain_slips(found)
+
+
+def test_the_workbook_has_each_day_that_moved_then_how_many_of_the_client_s_own_are_kept() -> None:
+    found = compare_plans(earlier(stage_2="2028-01-10"), ROADMAP)
+    assert found is not None
+    *moved, own = slip_rows(found)
+    (row,) = (item for item in moved if item["standard"] == "42001")
+    assert (row["then"], row["later"]) == (date(2028, 1, 10), (row["now"] - row["then"]).days)
+    assert row["title"] == "Stage 2 of the certification audit"
+    assert own["why"] == ["27 of 27 before, 25 of 27 now"]
+    assert {item["kind"] for item in (*moved, own)} == {"date"}
+    new = next(item for item in moved if item["standard"] != "42001")
+    assert (new["then"], new["later"]) == (None, None)
+    assert new["why"][0].startswith("can’t be said before, ")
+    assert slip_rows(None) == []
 
 
 @pytest.mark.parametrize("broken", [None, {}, {"as_of": "yesterday"}, {"as_of": "2026-08-31", "milestones": "none"}])

@@ -566,6 +566,28 @@ def test_proposed_weights(part: str, gap: float, judged: float, weight: str) -> 
     assert propose_weight(part, gap, judged).weight == weight
 
 
+# what the client's row says | its state | the weight
+SAID = {
+    "Testsystem enthält echte Patientendaten": ("not_implemented", "major"),
+    "Real customer records in the test system": ("not_implemented", "major"),
+    "el sistema de pruebas contiene datos reales de pacientes": ("planned", "major"),
+    "testsysteem bevat echte patiëntgegevens": ("not_implemented", "major"),
+    "w systemie testowym są prawdziwe dane pacjentów": ("not_implemented", "major"),
+    "No real patient data in the test system, masked once": ("not_implemented", "minor"),
+    "betrifft das Schulungssystem": ("planned", "minor"),
+    "Notebooks reach real customer data for tests": ("partial", "minor"),
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_missing_control_weighs_more_where_the_client_s_own_remark_tells_of_real_data_in_tests(said: str) -> None:
+    status, weight = SAID[said]
+    told = replace(row(4, CONTROL, status), notes=said)
+    (gap,) = find_gaps(covered(catalogue(criterion("tests.data", CONTROL)), told)).found.values()
+    assert gap.severity == weight
+    assert ("the client's own remark" in gap.why) == (weight == "major")
+
+
 def test_what_an_assessor_saw_undone_is_no_remainder() -> None:
     knowledge = catalogue(*(criterion(f"many.c{n}", CLAUSE) for n in range(12)))
     said = covered(knowledge, row(4, CLAUSE, "implemented"), judgements={"many.c0": "L"})

@@ -7,10 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs import read_inputs
-from ims_lib.steps.ai_systems.extract import extract_of
-from ims_lib.steps.ai_systems.known_against import known_against
-from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
+from ims_lib.register.model import Register
+from ims_lib.steps.ai_systems.control_rows import rows_not_done
+from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
+from ims_lib.steps.ai_systems.impact import impacts_of
+from ims_lib.steps.ai_systems.known_against import OUTSTANDING, ReadBeside, known_against
+from ims_lib.steps.ai_systems.told_elsewhere import told_by_controls, told_elsewhere
 from tests.builders import row
 from tests.steps.lists import inputs_of
 from tests.steps.test_ai_systems import register_of
@@ -27,7 +31,7 @@ def told(**lists: list[dict[str, object]]) -> list[str]:
     found = inputs_of(ai_systems=SYSTEMS, **lists).lists
     system = found.ai_systems[0]
     elsewhere = told_elsewhere(found.ai_systems, found).get(system.cell, ())
-    return [each.told for each in known_against(system, elsewhere, found.suppliers, AS_OF)]
+    return [each.told for each in known_against(system, ReadBeside(elsewhere, found.suppliers), AS_OF)]
 
 
 END = "was to end 28 February 2026"
@@ -56,6 +60,31 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
     "a provider whose review is late": (
         {"suppliers": [{"name": "Lumora", "reviewed_on": dt.date(2025, 1, 1), "next_review": dt.date(2026, 1, 1)}]},
         [END, "provider review overdue since 1 January 2026"],
+    ),
+    "an open one whose day has passed": (
+        {
+            "audits": [
+                {"id": "26-14", "title": "Ticket triage misroutes", "status": "open", "due": dt.date(2026, 8, 31)}
+            ]
+        },
+        ["open 26-14, overdue since 31 August 2026", END],
+    ),
+    "an incident that nobody was told of": (
+        {"incidents": [{"id": "M-10", "title": "Ticket triage misroutes", "told": "Nobody"}]},
+        [END, "incident M-10, told: “Nobody”"],
+    ),
+    "what the list of suppliers remarks on the provider": (
+        {"suppliers": [{"name": "Lumora", "notes": "Model updates come without notice. Bought by card. DPA pending"}]},
+        [
+            END,
+            "provider: “DPA pending”",
+            "provider: “Model updates come without notice”",
+            "provider: “Bought by card”",
+        ],
+    ),
+    "a provider that is none any longer": (
+        {"suppliers": [{"name": "Lumora", "notes": "DPA pending", "status": "former"}]},
+        [END],
     ),
     "a figure with one": (
         {"measurements": [{"title": "Errors of ticket triage", "actual": 9.4, "actual_text": "9.4", "target": 5.0}]},
@@ -91,7 +120,105 @@ def test_a_review_that_is_missing_or_old_is_told_and_an_end_to_come_is_no_fault(
     (system,) = inputs_of(ai_systems=[{"name": "Copilot", **said}]).lists.ai_systems
     if any(name.startswith("reviewed_on") for name in said):
         system = replace(system, cells={**system.cells, "reviewed_on": "S5"})
-    assert [each.told for each in known_against(system, (), (), AS_OF)] == wanted
+    assert [each.told for each in known_against(system, ReadBeside(), AS_OF)] == wanted
+
+
+IN_USE = {"trained_on": "M5", "model": "G5", "notes": "W5"}
+# the system's row → what is told of its training data and version, and of what is outstanding
+UNTOLD: dict[str, tuple[dict[str, object], list[str]]] = {
+    "training data not told": (
+        {"trained_on": "Herkunft nicht offengelegt", "model": "Sepsis 2.3"},
+        ["training data not told: “Herkunft nicht offengelegt”"],
+    ),
+    "empty cells": ({}, ["training data not told", "version not told"]),
+    "version not told": (
+        {"trained_on": "Public texts", "model": "By subscription, version not told"},
+        ["version not told: “By subscription, version not told”"],
+    ),
+    "planned": ({"status": "planned"}, []),
+    "rules learn from nothing": ({"kinds": ("rules",), "model": "Rules 1.9"}, []),
+    "all told": ({"trained_on": "Public texts", "model": "4.1"}, []),
+    "outstanding": (
+        {"trained_on": "Public texts", "model": "4.1", "notes": "Legal opinion pending. Runs well"},
+        ["outstanding: “Legal opinion pending”"],
+    ),
+    "ended": ({"status": "retired", "notes": "Legal opinion pending"}, []),
+}
+
+
+@pytest.mark.parametrize("case", UNTOLD)
+def test_what_nobody_told_of_a_system_and_what_is_outstanding_for_it_is_against_it(case: str) -> None:
+    said, wanted = UNTOLD[case]
+    (system,) = inputs_of(ai_systems=[{"name": "Copilot", "cells": IN_USE, **said}]).lists.ai_systems
+    assert [each.told for each in known_against(system, ReadBeside(), AS_OF)] == wanted
+
+
+def test_what_row_form_and_control_say_is_outstanding_stands_once_with_all_its_cells() -> None:
+    found = inputs_of(
+        ai_systems=[{"name": "Diktat", "notes": "Rechtsgutachten steht aus, siehe A.5.23", "cells": {"notes": "W7"}}],
+        impact_assessments=[
+            {
+                "system": "Diktat",
+                "assessed_on": dt.date(2026, 11, 9),
+                "decision": "open",
+                "notes": "Das Rechtsgutachten fehlt; Einwilligung fehlt",
+                "measures": "Alarm, wenn Werte fehlen",
+                "cells": {"notes": "N9", "decision": "J9"},
+            }
+        ],
+    ).lists
+    system = found.ai_systems[0]
+    (impact,) = impacts_of([system], found.impact_assessments, load_impact_kit(), AS_OF)
+    register = Register.of(
+        [replace(row(28, "27001:A.5.23", "partial"), status_text="in Abklärung", due="2027-01-31")], [], [], []
+    )
+    beside = ReadBeside(impact=impact, controls=rows_not_done(register))
+    known = known_against(system, beside, AS_OF)
+    assert [(each.told, each.kind, [place.cell for place in each.places]) for each in known] == [
+        (
+            "outstanding: “Rechtsgutachten steht aus”; 27001:A.5.23 “in Abklärung”, due 31 January 2027",
+            OUTSTANDING,
+            ["W7", "N9", "F28"],
+        ),
+        ("outstanding: “Einwilligung fehlt”", OUTSTANDING, ["N9"]),
+    ]
+
+
+# the remark of a control that isn't done → what is told of the system
+CONTROLS: dict[str, list[str]] = {
+    "Infrastructure only. The triage model goes live without a record": [
+        "27001:A.8.32 “Partly”: “The triage model goes live without a record”"
+    ],
+    "The triage model is under change control too": [],
+    "Triage cards aren't printed": [],
+}
+
+
+@pytest.mark.parametrize("remark", CONTROLS)
+def test_a_control_that_is_not_done_is_against_the_system_that_its_remark_names(remark: str) -> None:
+    found = inputs_of(ai_systems=SYSTEMS).lists
+    done = replace(row(98, "27001:A.8.32", "partial"), status_text="Partly", notes=remark)
+    told_of = told_by_controls(found.ai_systems, (), [done]).get(found.ai_systems[0].cell, ())
+    known = known_against(found.ai_systems[1], ReadBeside(naming=told_of), AS_OF)
+    assert [each.told for each in known] == CONTROLS[remark]
+
+
+LIST = "AI system | Owner | Provider | Status\nTriage | Ann | Lumora | live\nWriter | Bob | Osteon | live"
+# lines around the list of AI systems → the one by which it isn't whole
+AROUND: dict[str, tuple[str, str | None]] = {
+    "below": (f"{LIST}\n | | |\nNot asked: what teams pay for by card | | |", "lists.xlsx!AI!A5"),
+    "above": (f"AI systems, extract | | |\n | | |\n{LIST}", "lists.xlsx!AI!A1"),
+    "none": (f"AI systems 2026 | | |\n | | |\n{LIST}\n | | |\nAsked of all teams | | |", None),
+}
+
+
+@pytest.mark.parametrize("case", AROUND)
+def test_a_note_above_or_below_the_ai_systems_says_that_the_list_is_not_whole(case: str) -> None:
+    text, wanted = AROUND[case]
+    register = register_of(row(4, "27001:A.5.9", "implemented"), AI=text)
+    systems = read_inputs(register).lists.ai_systems
+    found = left_out_of(systems, register)
+    assert (found and found[1].rpartition("!")[2]) == (wanted and wanted.rpartition("!")[2])
 
 
 SERVICES = (

@@ -526,7 +526,7 @@ def test_a_proposed_role_says_from_what() -> None:
     by_client = lay_over(row, act, assessed(catalogue(criterion(WATCHED, HERE)), ai_roles=["customer"]))
     assert (by_client.role, by_client.role_proposed) == (
         ("deployer",),
-        "customer by client.yml of what Osteon makes: deployer is proposed",
+        "customer by the client's settings of what Osteon makes: deployer is proposed",
     )
     assert lay_over(row, act, KNOWN).role_proposed == ""
 
@@ -662,16 +662,16 @@ def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: 
 # the client's country → what the question says of it, the condition under which any duty counts, what law isn't looked at
 SEATS = {
     None: ("Which of these are you?", "", ""),
-    "IE": ("names a country of the Union (IE)", "", ""),
-    "de-by": ("names a country of the Union (de-by)", "", ""),
+    "IE": ("name a country of the Union (IE)", "", ""),
+    "de-by": ("name a country of the Union (de-by)", "", ""),
     "NO": ("in the European Economic Area (NO)", "if it reaches you", "(NO), such as on data protection, bank secrecy"),
     "CH-ZH": (
-        "names a country outside the Union (CH-ZH)",
+        "name a country outside the Union (CH-ZH)",
         "if it reaches you",
         "(CH-ZH), such as on data protection, bank",
     ),
     "GB": (
-        "names a country outside the Union (GB)",
+        "name a country outside the Union (GB)",
         "if it reaches you",
         "(GB), such as on data protection, bank secrecy",
     ),

@@ -63,13 +63,13 @@ def test_a_figure_is_held_against_its_target_where_the_direction_is_plain(case: 
 
 # case → the cells, what is said
 WORDS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
-    "no target": ({}, [("no target", "E5")]),
-    "a dash": ({"target": "-"}, [("no target", "E5")]),
+    "no target, and nobody measures": ({}, [("no target", "E5"), ("no figure yet", "F5")]),
+    "a dash": ({"target": "-", "attained": "99 %"}, [("no target", "E5")]),
     "best effort": (
         {"target": "Best effort", "notes": "No figures yet"},
         [("no target: “Best effort”", "E5"), ("no figure yet: “No figures yet”", "L5")],
     ),
-    "au mieux": ({"target": "au mieux"}, [("no target: “au mieux”", "E5")]),
+    "au mieux": ({"target": "au mieux", "attained": "99 %"}, [("no target: “au mieux”", "E5")]),
     "no figure": ({"target": "99 %"}, [("no figure yet", "F5")]),
     "not measured": ({"target": "99 %", "attained": "nicht gemessen"}, [("no figure yet: “nicht gemessen”", "F5")]),
     "not evaluated": (
@@ -153,6 +153,8 @@ MAKERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "named": ({}, "Carrier A, Lumora", ["Lumora never reviewed"]),
     "only planned": ({"status": "planned"}, "Carrier A", []),
     "our own": ({"provider": "Ours"}, "Carrier A", []),
+    "made here": ({"provider": "Eigenbau"}, "Carrier A", []),
+    "as a firm": ({"provider": "Lumora GmbH"}, "Carrier A, Lumora", ["Lumora never reviewed"]),
     "not said": ({"provider": None}, "Carrier A", []),
 }
 

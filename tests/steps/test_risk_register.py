@@ -15,8 +15,9 @@ from ims_lib.assessment.disputes import find_disputes
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.register.model import Register
+from ims_lib.register.model import Register, Table
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, read_grade, size_of_sheet
+from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import (
     appetite,
     bands,
@@ -32,7 +33,7 @@ from ims_lib.risks.scales import (
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.steps.risk_register.residual import Done, residual
-from tests.builders import catalogue, covered, criterion, row
+from tests.builders import catalogue, covered, criterion, register, row
 from tests.steps.lists import inputs_of
 
 KNOWLEDGE = catalogue(
@@ -58,8 +59,8 @@ COLUMNS = (
 
 
 def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said: Any) -> dict[str, Any]:
-    """A row of a client's register; what isn't said is owned, treated and planned."""
-    given_ = {"owner": "Ann", "treatment": "modify", "plan": "Do it", "likelihood": "4", "consequence": "5"} | said
+    """A row of a client's register; what isn't said is owned and treated, with no measure that is open."""
+    given_ = {"owner": "Ann", "treatment": "modify", "likelihood": "4", "consequence": "5"} | said
     cells = {column: f"{chr(66 + place)}{number}" for place, column in enumerate(COLUMNS)}
     cells |= {"status": f"Z{number}"} if "status" in said else {}
     place = {
@@ -72,12 +73,16 @@ def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said
     return {"id": f"R-{number:02}", "title": title, "refs": tuple(refs.split())} | given_ | place
 
 
-def made(*risks: dict[str, Any], records: Any = ROWS, others: Any = None, **said: Any) -> RiskRegister:
-    """The register of these risks; `others` are rows of the client's other lists by their names."""
+def made(
+    *risks: dict[str, Any], records: Any = ROWS, others: Any = None, headed: str = "", **said: Any
+) -> RiskRegister:
+    """The register of these risks; `others` are rows of the client's other lists by their names, `headed` its likelihoods' heading."""
     inputs = inputs_of(risks=risks, **(others or {}))
     coverage = covered(KNOWLEDGE, *records, **said)
     disputes, _ = find_disputes(Records(inputs, coverage.client), KNOWLEDGE)
-    return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs)
+    table = Table("risks.xlsx", "Risks", "risks", 3, {"likelihood": "C"}, "", {"C": headed})
+    read = replace(register(), tables=(table,)) if headed else None
+    return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs, read)
 
 
 def listed(number: int, sheet: str, **said: Any) -> dict[str, Any]:
@@ -345,10 +350,52 @@ def test_the_graver_of_two_figures_decides_what_lies_above() -> None:
     assert (after["likelihood"], after["consequence"]) == (2, 5), "the map shows what counts"
 
 
-def test_an_overdue_measure_keeps_the_likelihood() -> None:
+SCORED: dict[str, tuple[dict[str, Any], tuple[int, str]]] = {
+    "a measure that nobody calls done": ({"plan": "Do it"}, (16, "score")),
+    "one under way": ({"plan": "Do it", "status": "in progress"}, (16, "score")),
+    "a state alone": ({"status": "in progress"}, (16, "score")),
+    "one that is done": ({"plan": "Do it", "status": "measure done"}, (9, "coverage")),
+    "accepted by name": ({"plan": "Do it", "accepted_by": "Board, 2026-09-15"}, (9, "coverage")),
+    "none": ({}, (9, "coverage")),
+    "retained, and looked at": ({"treatment": "retain", "status": "open"}, (9, "coverage")),
+    "no control named": ({"plan": "Do it", "refs": ""}, (16, "score")),
+    "controls of which nothing is known": ({"plan": "Do it", "refs": "42001:6.1.4"}, (16, "score")),
+}
+
+
+@pytest.mark.parametrize("name", SCORED)
+def test_while_a_measure_is_open_the_level_today_is_the_clients_score(name: str) -> None:
+    said, today = SCORED[name]
+    given_ = {"refs": "27001:A.8.13", "likelihood": "4", "consequence": "4"} | said
+    own = {"residual_likelihood": "3", "residual_consequence": "3"}
+    entry = made(risk(4, **given_, **own)).entries["R-04"]
+    assert (entry.left.score, entry.residual_from) == today
+    assert (entry.after, entry.after.score) == (entry.own, 9)
+    assert not (entry.differs and entry.residual_from == "score"), "its own level after its measures is still to come"
+
+
+def test_what_has_happened_counts_for_more_than_the_clients_score() -> None:
+    incident = {"incidents": [listed(7, "Incidents", id="M-10", title="See R-04", cause="R-04 came true")]}
+    alike = {"refs": "27001:A.5.20", "plan": "Do it", "likelihood": "3", "consequence": "4"}
+    register = made(risk(4, **alike), risk(5, "Theft of a lorry", **alike), others=incident)
+    happened, other = (register.entries[name] for name in ("R-04", "R-05"))
+    assert (happened.left.grades, happened.residual_from) == ((4, 4), "coverage")
+    assert (other.left.grades, other.residual_from) == ((3, 4), "score")
+
+
+@pytest.mark.parametrize("headed", ["Inherent likelihood", "Eintrittswahrscheinlichkeit brutto", "Probabilité brute"])
+def test_a_level_without_any_control_is_no_score_of_today(headed: str) -> None:
     alike = {"refs": "27001:A.8.13", "likelihood": "4", "consequence": "4", "plan": "Second site", "status": "open"}
-    register = made(risk(4, due=date(2020, 1, 1), **alike), risk(5, "Theft of a lorry", **alike))
-    assert register.risks["residual_likelihood"].tolist()[:2] == [4, 2]
+    listed_ = risk(4, due=date(2020, 1, 1), **alike), risk(5, "Theft of a lorry", **alike)
+    assert made(*listed_, headed=headed).risks["residual_likelihood"].tolist()[:2] == [4, 2], "an overdue measure"
+    assert made(*listed_, headed="Likelihood").risks["residual_likelihood"].tolist()[:2] == [4, 4]
+
+
+def test_the_level_after_its_measures_is_the_clients_own_else_a_proposal() -> None:
+    own = made(risk(4, refs="27001:A.8.13", residual_level="high")).entries["R-04"]
+    assert (own.after.band, own.plan.band) == ("high", "medium")
+    bare = made(risk(4, refs="27001:A.8.13")).entries["R-04"]
+    assert bare.after == bare.plan
 
 
 # ---- what nobody treats, what is contradicted, what has happened ----
@@ -427,7 +474,7 @@ def test_who_may_accept_is_told_by_the_clients_rule(name: str) -> None:
 NOBODY_MAY: dict[str, dict[str, Any]] = {
     "no treatment": {"treatment": None, "plan": None},
     "a treatment that says it is open": {"treatment": None, "plan": "open"},
-    "an action that isn't done": {},
+    "an action that isn't done": {"plan": "Do it"},
     "an action in work": {"status": "in progress"},
 }
 
@@ -441,8 +488,55 @@ def test_nobody_may_accept_what_is_untreated_or_has_an_open_action(name: str) ->
 
 @pytest.mark.parametrize("said", [{"status": "done"}, {"plan": None}, {"accepted_by": "Managing director"}])
 def test_what_is_left_may_be_accepted_once_the_action_is_done(said: dict[str, Any]) -> None:
-    entry = made(risk(4, refs="27001:A.8.13", likelihood="1", consequence="1", **said)).risks.loc["R-04"]
-    assert entry["may_accept"] == "the risk's owner"
+    given_ = {"refs": "27001:A.8.13", "likelihood": "1", "consequence": "1", "plan": "Do it"} | said
+    assert made(risk(4, **given_)).entries["R-04"].may_accept == "the risk's owner"
+
+
+ACCEPTED: dict[str, tuple[dict[str, Any], tuple[str, date | None, date | None]]] = {
+    "a day beside the name": (
+        {"accepted_by": "Managing director, 2026-09-15"},
+        ("Managing director", date(2026, 9, 15), date(2027, 9, 15)),
+    ),
+    "in a language of the client's": (
+        {"accepted_by": "Leitung am 15.09.2026"},
+        ("Leitung", date(2026, 9, 15), date(2027, 9, 15)),
+    ),
+    "a column of its own, and a next review": (
+        {"accepted_by": "R. Ito", "accepted_on": date(2026, 9, 15), "next_review": date(2027, 3, 1)},
+        ("R. Ito", date(2026, 9, 15), date(2027, 3, 1)),
+    ),
+    "a review before it": (
+        {"accepted_by": "R. Ito", "accepted_on": date(2026, 9, 15), "next_review": date(2026, 3, 1)},
+        ("R. Ito", date(2026, 9, 15), date(2027, 9, 15)),
+    ),
+    "a day alone": ({"accepted_by": "2026-09-15"}, ("2026-09-15", date(2026, 9, 15), date(2027, 9, 15))),
+    "no day": ({"accepted_by": "Board"}, ("Board", None, None)),
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_who_accepted_a_risk_when_and_until_when_are_told_apart(name: str) -> None:
+    said, told = ACCEPTED[name]
+    entry = made(risk(4, refs="27001:A.8.13", **said)).entries["R-04"]
+    assert (entry.accepted_by, entry.accepted_on, entry.accepted_until) == told
+
+
+def test_controls_of_ai_are_proposed_for_risks_of_ai_alone() -> None:
+    theirs = made(
+        risk(4, "The assistant proposes a harmful command", category="ai"),
+        risk(5, "Key person is away", category="service"),
+        risk(6, "The sorting of tickets is wrong", category="service", vulnerability="Nobody watches the AI"),
+    )
+    both = {entry.risk: replace(entry, also=("42001:A.6.2.6", "27001:A.5.37")) for entry in theirs.of(theirs.own)}
+    proposed = replace(theirs, entries=both).proposed_by_requirement()
+    assert proposed == {"42001:A.6.2.6": ("R-04", "R-06"), "27001:A.5.37": ("R-04", "R-05", "R-06")}
+
+
+def test_no_risk_of_ours_that_is_not_about_ai_is_treated_by_the_life_cycle_of_ai_systems() -> None:
+    of_ai = {name for name, item in load_catalogue().criteria.items() if item.process == "ai_life_cycle"}
+    for each in load_library().risks.values():
+        is_of_ai = each.category == "ai" or speaks_of_ai(" ".join([each.title, *each.causes]))
+        assert is_of_ai or of_ai.isdisjoint(each.treating), each.id
 
 
 def test_what_the_clients_lists_speak_against_is_a_step_likelier() -> None:
@@ -603,7 +697,7 @@ def test_a_treatment_plan_belongs_to_the_risks_that_it_names() -> None:
     ]
     for number, line in enumerate(plan):
         line["id"] = f"P-{number}"
-    register = made(risk(4), *plan)
+    register = made(risk(4, plan="Do it"), *plan)
     assert list(register.own.index) == ["R-04", "R-77"]
     assert register.risks.at["R-04", "action"] == "Do it; Sprinklers"
     assert register.requirements_of("R-04") == ("27001:A.8.13",)
@@ -912,7 +1006,7 @@ def test_the_order_of_rows_is_irrelevant(order: list[int]) -> None:
 
 def test_the_risk_process_says_what_is_there_and_what_is_missing() -> None:
     process = made(
-        risk(4, refs="27001:A.8.13", category="ai"), risk(5, "Theft of a lorry", owner=None, plan=None)
+        risk(4, refs="27001:A.8.13", category="ai", plan="Do it"), risk(5, "Theft of a lorry", owner=None)
     ).process
     assert list(process.index) == ["scope", "identify", "analyse", "evaluate", "treat", "monitor", "communicate"]
     assert process.at["identify", "missing"] == "no risk of information security or service"

@@ -293,7 +293,7 @@ def test_a_risk_that_likely_is_treated_is_proposed_where_none_is_named() -> None
     given: dict[str, Any] = {"lists": {"risks": [RISK]}, "lines": (LEGEND,), "standards": ["27001"]}
     likely = {ON: ("R-03", "P-01")}
     found = entry(said(driver="R"), proposed_risks=likely, **given)
-    assert (found.risks, found.proposed_risks) == ((), ("R-03",)), "the client's own before ours"
+    assert (found.risks, found.proposed_risks) == ((), ("R-03", "P-01")), "ours beside the client's own"
     assert (found.settle, found.missing) == (("Confirm that it treats R-03.",), ("risk",))
     ours = entry(said(driver="R"), proposed_risks={ON: ("P-01", "P-02")}, **given)
     assert ours.settle == ("Confirm that it treats P-01 and P-02.",)

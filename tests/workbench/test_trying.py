@@ -98,7 +98,7 @@ def test_capacity_keeps_the_months_without_work(folder: Path) -> None:
     found = widget(folder)
     send(found, do="set", key="days_per_month", value=30)
     assert "30 days a month instead of 10" in found.message
-    ends = line(found, "Known gaps closed")
+    ends = line(found, "Known gaps closed, about")
     assert ends[0] != ends[1]
     assert found._what_if.outcome(found._now).client.settings.capacity.no_work_in == [8]
 

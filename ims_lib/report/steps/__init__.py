@@ -14,7 +14,7 @@ from ims_lib.report.steps.improve import results_improve, rows_improve
 from ims_lib.report.steps.pairs import results_pairs, rows_pairs
 from ims_lib.report.steps.processes import results_processes, rows_processes
 from ims_lib.report.steps.review import results_review, rows_review
-from ims_lib.report.steps.risk_rows import results_risks, rows_risks
+from ims_lib.report.steps.risk_rows import head_risks, results_risks, rows_risks
 from ims_lib.report.steps.sector import results_sector
 from ims_lib.report.steps.shared import results_shared, rows_shared
 from ims_lib.report.steps.soa import head_soa, results_soa, rows_soa
@@ -45,8 +45,8 @@ def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
 
 
 def head_of_sheet(sheet: str, steps: Steps) -> SheetHead | None:
-    """What stands above the table of a sheet that is signed; none above any other."""
-    return {**head_soa(steps), **head_audit(steps)}.get(sheet)
+    """What stands above the table of a sheet that is signed or rests on proposals alone; none above any other."""
+    return (head_soa(steps) | head_risks(steps) | head_audit(steps)).get(sheet)
 
 
 def results_of_steps(steps: Steps) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.asked import AskedOfEach, Met
-from ims_lib.steps.ai_systems.doubts import Doubt
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
@@ -85,7 +85,7 @@ def _part_of(each: AskedOfEach, steps: Steps) -> list[str]:
     ]
 
 
-def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapping[str, Doubt]) -> str:
+def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapping[str, ObjectDoubt]) -> str:
     """Names; those for which it is in doubt apart: 13 of 14; stated for Backup too, in doubt."""
     sure = [item.name for item in found if item.key not in doubts]
     if len(sure) == len(found):

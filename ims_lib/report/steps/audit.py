@@ -9,6 +9,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.filled_in import filled_in
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
@@ -78,7 +79,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         if question.topic in first
     ]
     return {
-        SHEET: [_row(session, steps) for session in found.held],
+        SHEET: [*(_row(session, steps) for session in found.held), *_held_rows(steps)],
         DAYS_SHEET: [_slot_row(slot, steps) for slot in found.slots],
         QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
         AUDITORS_SHEET: [*_booking_rows(found), *_date_rows(found), *_auditor_rows(found)],
@@ -92,12 +93,21 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     }
 
 
+def _held_rows(steps: Steps) -> Iterator[Row]:
+    """The sessions that were held, with who held them; but for one that is planned in the same month all the same."""
+    planned = {session.key for session in steps.audits.held}
+    for each in steps.audits.done:
+        if each.key not in planned:
+            told = {"title": each.title, "counts_for": "held"}
+            yield told | filled_in(steps.coverage.client, each.key)
+
+
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
+    filled = filled_in(steps.coverage.client, session.key)
     return {
         **{key: getattr(session, key) for key in ("session", "title", "days")},
         "month": session.begins,
-        "auditors": who_audits(session, given=steps.audits.given),
         "takes": _takes(session),
         "counts_for": counts_for(session),
         "wanted": _wanted(session) if session.lacks or not steps.audits.given else "",
@@ -110,6 +120,8 @@ def _row(session: Session, steps: Steps) -> Row:
         "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
         **{f"concludes {each}": range_of(topic.concludes, each) for each in steps.coverage.client.standards},
+        **filled,
+        "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }
 
 
@@ -205,6 +217,13 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
     found = steps.audits
     for standard, deadline in found.deadlines.items():
         ends = {leaf: each.ends for leaf, each in first_in_full(standard, found.held).items()}
+        ends |= {
+            leaf: each.on
+            for each in found.done
+            if standard in each.standards and each.topic in found.plans
+            for leaf in found.plans[each.topic].topic.concludes
+            if standard_of(leaf) == standard
+        }
         if deadline.stage_1:
             # what is concluded only after stage 1 is told beside it
             ends = {leaf: on for leaf, on in ends.items() if on < deadline.stage_1} or ends

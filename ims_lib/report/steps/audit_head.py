@@ -8,7 +8,7 @@ from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.draft_lists import called
+from ims_lib.report.draft_papers import called
 from ims_lib.report.figures import listed
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead

@@ -15,6 +15,7 @@ def results_audit(steps: Steps) -> dict[str, object]:
         "years": found.years,
         "days": found.days,
         "sessions": list(map(_plain_session, found.held)),
+        "held": [plain_row(each, "topic", "title", "standards", "on", "auditors") for each in found.done],
         "topics": [
             plain_row(plan.topic, "concludes", "parts", "criteria")
             | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}

@@ -8,17 +8,20 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of, values_of
 from ims_lib.report.figures import counted, day, places
+from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.decisions import Decisions, OpenQuestions, find_decisions
+from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions, find_decisions
 
 SHEET = "Decisions"
-OF_DECISION = ("what", "who", "by", "if_not", "cells", "kind")
-"""What results.json holds of each."""
+OF_DECISION = ("what", "who", "by", "if_not", "cells", "kind", "before")
+OF_MADE = ("what", "decided", "by", "on", "kind")
+"""What results.json holds of each, and of each that was made."""
+DECIDED = "decided"
 
 
 def decisions_of(steps: Steps) -> Decisions:
@@ -42,6 +45,8 @@ def section_decisions(steps: Steps) -> Section:
         until=decisions.until,
         decisions=[values_of(item) | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]],
         more=len(decisions.found[shown:]),
+        made=decisions.made[:shown],
+        made_more=len(decisions.made[shown:]),
     )
 
 
@@ -58,16 +63,31 @@ def _source(cells: tuple[str, ...], most: int) -> str:
 
 
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
-    """A row a decision, the weightiest first, with why it is management's."""
-    kinds = load_decision_words().of
-    return {
-        SHEET: [
-            values_of(item) | {"number": number, "kind": kinds[item.kind].title}
-            for number, item in enumerate(decisions_of(steps).found, start=1)
-        ]
-    }
+    """A row a decision, the weightiest first, with why it is management's; below them those that were made."""
+    kinds, found, client = load_decision_words().of, decisions_of(steps), steps.coverage.client
+    rows = [
+        values_of(item)
+        | {"number": number, "kind": kinds[item.kind].title, "stands": _stands(item)}
+        | filled_in(client, item.key)
+        for number, item in enumerate(found.found, start=1)
+    ]
+    made = [
+        {"what": item.what, "kind": kinds[item.kind].title if item.kind in kinds else "", "stands": DECIDED}
+        | filled_in(client, item.key)
+        for item in found.made
+    ]
+    return {SHEET: [*rows, *made]}
+
+
+def _stands(item: ManagementDecision) -> str:
+    return f"asked again, for more than was decided on {item.before}" if item.before else ""
 
 
 def results_decisions(steps: Steps) -> list[dict[str, Any]]:
     """The decisions as plain values, the weightiest first."""
     return [plain_row(item, *OF_DECISION) for item in decisions_of(steps).found]
+
+
+def results_decided(steps: Steps) -> list[dict[str, Any]]:
+    """The decisions that were made as plain values, the latest first."""
+    return [plain_row(item, *OF_MADE) for item in decisions_of(steps).made]

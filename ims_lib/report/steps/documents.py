@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
@@ -10,6 +11,7 @@ from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.frames import values_of
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.draft_papers import drafts_in_place_of
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -82,6 +84,7 @@ def headline_documents(steps: Steps) -> Headline:
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     """A row for each wanted document, then those of the client's that are none of them."""
     found = steps.documents
+    places = drafts_in_place_of(found, steps.coverage.client.standards)
     wanted = [
         {
             **values_of(item, "next_review", "cells"),
@@ -91,12 +94,18 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "why": why_told(item),
             "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
             "mergeable": "yes" if item.mergeable else None,
-            "draft": _drafts_of(item.document),
+            "draft": _drafts_of(item, places),
         }
         for item in found.wanted.values()
     ]
     own = [
-        {**values_of(item), "state": TOLD.get(item.state, item.state), "cells": item.cell, "kind": "the client's own"}
+        {
+            **values_of(item),
+            "state": TOLD.get(item.state, item.state),
+            "cells": item.cell,
+            "kind": (item.type or "the client's own").lower(),
+            "draft": places.get(item, ()),
+        }
         for item in found.unmatched
     ]
     return {SHEET: [*wanted, *own], RECORDS_SHEET: _rows_records(steps)}
@@ -231,7 +240,7 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
         ],
         "overdue": day(item.overdue_since) if item.overdue_since else "",
         "due": day(item.due_since) if item.due_since else "",
-        "draft": bool(_drafts_of(item.document)),
+        "draft": bool(_begun_by(item.document)),
         "to_finish": counted(drafts, "draft") if drafts else "",
     }
 
@@ -273,5 +282,11 @@ def _theirs(item: WantedDocument) -> list[str]:
     ]
 
 
-def _drafts_of(document: str) -> list[str]:
+def _drafts_of(item: WantedDocument, places: Mapping[Listed, Sequence[str]]) -> list[str]:
+    """The drafts that begin a wanted document, and those that take the place of what the client has of it."""
+    replace = (title for each in item.listed for title in places.get(each, ()))
+    return list(dict.fromkeys([*_begun_by(item.document), *replace]))
+
+
+def _begun_by(document: str) -> list[str]:
     return [plan.title for plan in load_drafts().values() if document in plan.documents]

@@ -9,43 +9,45 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
-from ims_lib.frames import rows_of, values_of
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
-from ims_lib.inputs.states import PLANNED
+from ims_lib.inputs.said import says_nothing
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
+from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
-from ims_lib.steps.ai_systems.limits import is_under_way
+from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, shortfalls, to_settle
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
 
 FORMS = {"full": "full form", "screening": "screening"}
 """The form that is proposed; none as long as what is unknown decides."""
-IMPACT_CODES = "ai_system.impact"
-"""How the codes of what is told of impact assessments begin: the form says that in words of its own."""
 STANDARD = "42001"
 """The standard with which the drafts hold the form."""
 WORDED = ("form", "severity", "likelihood", "residual", "decision")
 
 
 def impact_table(steps: Steps, most: int) -> dict[str, Any]:
-    """What the page shows of the impact assessments, those of planned systems too: what wants something first."""
-    shown = (*steps.objects.impacts, *steps.objects.impacts_ahead)
+    """What the page shows of the impact assessments, those of planned systems too: what wants something first, of these the gravest."""
+    view = steps.objects
+    shown = gravest_first((*view.impacts, *view.impacts_ahead), view.told_elsewhere, load_impact_kit())
     rows = [
         {
             "of": each,
             "due": due_told(each),
+            "by_plan": plan_told(each, steps.roadmap),
             "because": [answer.question.title for answer in _leading(each)],
             "level": left_told(each),
             "wants": wants(each),
             "day": day_told(each, with_form=True),
-            "next": "" if each.overdue or each.has_passed else _next(each),
+            "next": "" if each.overdue or each.has_passed else next_told(each),
         }
         for each in shown
     ]
@@ -66,11 +68,63 @@ def due_told(each: SystemImpact) -> str:
     return kit.made if each.is_made else kit.results[each.screening.due]
 
 
+def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
+    """By when the plan makes what is wanted; empty where nothing is, the plan has no days, or no standard of the report asks for it."""
+    if not each.wants_another or roadmap.calendar is None or STANDARD not in roadmap.gaps.coverage.client.standards:
+        return ""
+    package = forms_planned(roadmap)
+    if package is None:
+        return "no work in the plan yet"
+    if package.end is None:
+        return ""
+    ends = each.system.retirement
+    late = f", after its end on {day(ends)}" if ends and ends < package.end else ""
+    return f"by the plan made by {day(package.end)}{late}"
+
+
 def left_told(each: SystemImpact) -> str:
-    """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said."""
+    """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said.
+
+    A later one that rates it graver, and doesn't count yet, stands beside it.
+    """
+    kit = load_impact_kit()
     if each.is_left_unsaid:
-        return f"not said ({load_impact_kit().title_of(each.before).lower()} before measures, by our scale)"
-    return load_impact_kit().title_of(each.level)
+        return f"not said ({kit.title_of(each.before).lower()} before measures, by our scale)"
+    level, graver = kit.title_of(each.level), graver_beside(each)
+    if not graver or not level or each.held is None:
+        return level
+    left = kit.title_of(graver.residual).lower()
+    told = f"severity {_severity(graver)}, " + (f"{left} left" if left else "what is left not said")
+    return f"{level} ({assessment_called(each.held)}); {assessment_called(graver)}: {told}"
+
+
+def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
+    """The latest assessment that doesn't count yet and rates the severity graver than the one that counts; none where none does."""
+    order, held = [step.id for step in load_impact_kit().severity], each.held
+    if held is None or held.severity not in order:
+        return None
+    graver = order[order.index(held.severity) + 1 :]
+    return next((row for row in each.beside if row.severity in graver), None)
+
+
+def assessment_called(row: ImpactAssessmentRow) -> str:
+    """An assessment by its id, else by its day."""
+    return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
+
+
+def _severity(row: ImpactAssessmentRow) -> str:
+    return next((step.title.lower() for step in load_impact_kit().severity if step.id == row.severity), "")
+
+
+def _clash(each: SystemImpact) -> list[str]:
+    """That two assessments rate the severity differently, the later one graver."""
+    graver, held = graver_beside(each), each.held
+    if graver is None or held is None:
+        return []
+    told = (
+        f"severity {_severity(held)} in {assessment_called(held)}, {_severity(graver)} in {assessment_called(graver)}"
+    )
+    return [f"{told}: settle which holds"]
 
 
 def wants(each: SystemImpact) -> list[str]:
@@ -78,15 +132,24 @@ def wants(each: SystemImpact) -> list[str]:
     held = each.held
     unsigned = "" if held is None or is_signed(held) else ", and nobody signed it off"
     said = {
-        _none_yet(each): each.assessed_on is None,
-        **dict.fromkeys(_to_settle(each), True),
+        none_yet(each): each.assessed_on is None,
+        **dict.fromkeys(to_settle(each), True),
         **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
         f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
-        "conditions to be met": bool(held and held.decision == WITH_CONDITIONS),
+        **dict.fromkeys(_clash(each), True),
+        **dict.fromkeys(_conditions(held), True),
         f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
     return [text for text, holds in said.items() if holds]
+
+
+def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
+    """That conditions are to be met; where the list names none, that they are to be named first."""
+    if held is None or held.decision != WITH_CONDITIONS:
+        return []
+    unnamed = "accepted with conditions that the list doesn’t name: name them, with owner and day"
+    return [unnamed if says_nothing(held.conditions) else "conditions to be met"]
 
 
 def due_soon(each: SystemImpact, as_of: dt.date) -> str:
@@ -94,7 +157,7 @@ def due_soon(each: SystemImpact, as_of: dt.date) -> str:
     if each.next_on is None or each.overdue or each.has_passed:
         return ""
     is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
-    return f"due by {_next(each)}" if is_soon else ""
+    return f"due by {next_told(each)}" if is_soon else ""
 
 
 def told_at(each: SystemImpact) -> CellPlace:
@@ -104,28 +167,6 @@ def told_at(each: SystemImpact) -> CellPlace:
 
 
 BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
-
-
-def _shortfalls(each: SystemImpact) -> list[str]:
-    """In what the last assessment is less than its day says."""
-    overdue = [f"overdue since {_next(each)}"] if each.overdue else []
-    overdue += [f"due since {_next(each)}, and the list is older: was it made?"] if each.has_passed else []
-    screened = ["only a screening is there"] if each.only_screened else []
-    return [*overdue, *screened, *(limit.says for limit in each.limits)]
-
-
-def _to_settle(each: SystemImpact) -> list[str]:
-    """The same, with what is to be done about what the client's own words take back."""
-    then = {limit.says: f"{limit.says}, {limit.then}" for limit in each.limits if limit.then}
-    return [then.get(said, said) for said in _shortfalls(each)]
-
-
-def beside_told(row: ImpactAssessmentRow) -> str:
-    """An assessment that doesn't count yet: its id, form and day, and why it doesn't."""
-    form = (row.form or "assessment").replace("_", " ")
-    when = f"{form} of {day(row.assessed_on)}" if row.assessed_on else form
-    why = "not decided yet" if is_under_way(row) or row.decision is None else "not signed off"
-    return ", ".join(filter(None, (row.id, when, why)))
 
 
 def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
@@ -143,55 +184,46 @@ def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
 def beside_day(each: SystemImpact) -> str:
     """In what the last assessment is less than its day says; where there is none, what stands in the place of its day."""
     if each.assessed_on:
-        return ", ".join(_shortfalls(each))
+        return ", ".join(shortfalls(each))
     text = each.system.impact_assessed_on_text
     return "never, says the list" if each.never else f"“{text}”" if text else "not said"
-
-
-def _none_yet(each: SystemImpact) -> str:
-    """What is due where nothing was made."""
-    due = load_impact_kit().results[each.screening.due]
-    none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
-    if each.system.status == PLANNED:
-        return f"{none}, due before a product is chosen: {due}"
-    return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
-
-
-def _next(each: SystemImpact) -> str:
-    """The day of the next assessment, and whose it is: the interval is ours where the client's list sets no day."""
-    if each.next_on is None:
-        return ""
-    theirs = each.held is not None and each.held.next_review == each.next_on
-    months = counted(int(setting("ai_systems", "impact_months")), "month")
-    return day(each.next_on) + ("" if theirs else f" (after {months}, our proposal)")
 
 
 def impact_rows(steps: Steps) -> list[Row]:
     """A row for each assessment that was made, also where only the system's own row tells its day, and one to fill in for each
     system, planned ones too, that wants another."""
     view = steps.objects
-    return [row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each)]
+    return [
+        row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each, plan_told(each, steps.roadmap))
+    ]
 
 
-def _rows_of(each: SystemImpact) -> Iterator[Row]:
+def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
     """What is to settle stands beside the assessment that it is about."""
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
     for row in each.made:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
-        own = wants(each) if row is each.latest else [beside_told(row)] if row in each.beside else []
+        under_way = [beside_told(row), *(_clash(each) if row is graver_beside(each) else [])]
+        own = wants(each) if row is each.latest else under_way if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
     if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:
-        own_day = {"system": each.system.name, "assessed_on": each.assessed_on, "wants": wants(each)}
+        limits = "; ".join(dict.fromkeys(limit.words for limit in each.limits))
+        own_day = {
+            "system": each.system.name,
+            "assessed_on": each.assessed_on,
+            "notes": limits or None,
+            "wants": wants(each),
+        }
         yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
     if _is_another_due(each):
         form = FORMS.get(each.screening.due)
-        told["proposed"] = f"{told['proposed']}: fill in this row"
+        told["proposed"] = ", ".join(filter(None, (f"{told['proposed']}: fill in this row", by_plan)))
         yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
 
 
 def _is_another_due(each: SystemImpact) -> bool:
     """Whether a row of its own is wanted: nothing counts yet, or it is over or too little; one under way has its row already."""
-    return each.assessed_on is None or (bool(_shortfalls(each)) and not each.beside)
+    return each.assessed_on is None or (each.falls_short and not each.beside)
 
 
 def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
@@ -222,11 +254,6 @@ def form_rows(steps: Steps) -> list[Row]:
     view = steps.objects
     listed_as = {each.cell: each for each in view.listed}
     overlays = grouped((each.cell, each) for each in view.overlays)
-    asked = grouped(
-        (row_of(str(CellPlace(found["file"], found["sheet"], found["cell"]))), found["message"])
-        for found in rows_of(steps.findings)
-        if found["cell"] and not found["code"].startswith(IMPACT_CODES)
-    )
     return [
         {
             "cell": each.system.cell,
@@ -250,8 +277,7 @@ def form_rows(steps: Steps) -> list[Row]:
             "counsel": [told for item in overlays.get(each.system.cell, ()) for told in asked_of_counsel(item)],
             "roles": _by_role(each.system, steps.coverage.assessment.proposals),
             "wants": wants(each),
-            "shortfalls": _shortfalls(each),
-            "asked": list(asked.get(row_of(each.system.cell), ())),
+            "shortfalls": shortfalls(each),
             "list": list_read(steps),
         }
         for each in (*view.impacts, *view.impacts_ahead)
@@ -294,7 +320,7 @@ def _last(each: SystemImpact) -> str:
     """Id, day and form of the last assessment, the next one's day, and what is under way beside it; empty without one."""
     if each.assessed_on is None:
         return ""
-    next_on = f", next by {_next(each)}" if each.next_on and not each.overdue else ""
+    next_on = f", next by {next_told(each)}" if each.next_on and not each.overdue else ""
     under_way = f"; under way: {beside_told(each.beside[0])}" if each.counts and each.beside else ""
     return day_told(each, with_form=True) + next_on + under_way
 

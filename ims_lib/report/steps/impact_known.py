@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, get_args
 
 from ims_lib.catalogue.impact_kit import FormField, ToldBy
@@ -98,8 +99,8 @@ def files_of(each: SystemImpact, steps: Steps) -> list[str]:
 
 
 def _told(name: str, system: AiSystemRow, steps: Steps) -> Iterator[str]:
-    if name == "proposed_risks":
-        yield from _proposed(system, steps)
+    if name in OF_CLIENT:
+        yield from OF_CLIENT[name](system, steps)
         return
     for told in steps.objects.told_elsewhere.get(system.cell, ()):
         if name == "measures":
@@ -149,3 +150,24 @@ def _proposed(system: AiSystemRow, steps: Steps) -> Iterator[str]:
         most = int(report_setting("records_shown"))
         quotes = [f"“{title}”" for title in fitting]
         yield f"not in the register, to be weighed: {first_of(quotes, most)} (sheet Risks of workbook.xlsx)"
+
+
+def _country(_: AiSystemRow, steps: Steps) -> Iterator[str]:
+    """Where the organisation has its seat, by its settings."""
+    client = steps.coverage.client
+    if code := client.settings.country:
+        yield f"{_country_name(code)}, where {client.short_name} has its seat; others where it is used, and their law, are to be added"
+
+
+def _country_name(code: str) -> str:
+    """A country by the two letters that its code begins with; the code itself where they name none."""
+    from holidays.registry import COUNTRIES
+
+    letters = code[:2].upper()
+    named = next((names[0] for names in COUNTRIES.values() if names[1] == letters), "")
+    return INNER_CAPITAL.sub(" ", named) or code
+
+
+OF_CLIENT: dict[str, Callable[[AiSystemRow, Steps], Iterator[str]]] = {"proposed_risks": _proposed, "country": _country}
+"""What no row that names the system tells."""
+INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")

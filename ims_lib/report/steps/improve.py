@@ -10,7 +10,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.progress import progress_on_page, progress_rows
-from ims_lib.report.steps.slips import plain_slips, slips_in_words, slips_on_page
+from ims_lib.report.steps.slips import plain_slips, slip_rows, slips_in_words, slips_on_page
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -88,7 +88,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     watch = [{**values_of(item), "usual": "usual" if item.usual else ""} for item in _by_next(found)]
     return {
         SHEET: [*listed_ones, *proposed],
-        CHANGES: change_rows(found.changes),
+        CHANGES: [*slip_rows(found.slips), *change_rows(found.changes)] if found.changes else [],
         PROGRESS: progress_rows(found.progress),
         WATCH: watch,
     }

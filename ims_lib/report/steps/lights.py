@@ -9,7 +9,7 @@ from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.doubts import Doubt
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.lights import STATES, LightOn, ServiceWithAi
 
 COUNTED = {"met": "in place", "begun": "in part", "open": "open", "unknown": "unknown"}
@@ -102,7 +102,7 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
         }
 
 
-def _in_doubt(on: LightOn, each: ServiceWithAi, steps: Steps) -> dict[str, list[Doubt]]:
+def _in_doubt(on: LightOn, each: ServiceWithAi, steps: Steps) -> dict[str, list[ObjectDoubt]]:
     """Criterion of a light of which something is known → its doubts for the service, or for an AI system inside."""
     cells = {each.service.cell, *(system.cell for system in each.systems)}
     doubts = steps.objects.doubts

@@ -10,8 +10,8 @@ from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.frames import values_of
-from ims_lib.inputs.rows import AiSystemRow, value_in
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.makers import told_in
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.report.figures import bar, counted, days, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -191,6 +191,6 @@ def _said_of(row: AiSystemRow, line: ChecklistLine) -> str:
     """What is said at a step of one AI system, with its own owner, provider and version."""
     words = load_system_words()
     told: dict[str, str] = {
-        name: blank if says_nothing(said := value_in(row, name)) else said for name, blank in words.unknown.items()
+        name: said if (said := told_in(row, name)) is not None else blank for name, blank in words.unknown.items()
     }
     return f"{row.name}: {'; '.join(words.steps[name].format_map(told) for name in line.each_system)}"

@@ -16,20 +16,29 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place
+from ims_lib.report.filled_in import filled_in
+from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
+from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.roadmap.days_off import last_working_day
+from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
-from ims_lib.wording import capitalised, percent
+from ims_lib.steps.risk_register.signed import acceptance_key
+from ims_lib.wording import capitalised, first_of, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
+REGISTER = "risk_register"
+"""The document that the register is."""
 FROM = {
+    "score": "the register’s score, as its measure isn’t said to be done",
     "coverage": "by what is in place of what treats it",
     "client": "the client's own figure",
     "before": "as before: nothing treats it yet",
@@ -37,7 +46,9 @@ FROM = {
     "unknown": "not known: nothing is known of what treats it",
 }
 NOT_KNOWN = "not known"
-"""The level after treatment where nothing is known of what treats the risk."""
+"""The level today where nothing is known of what treats the risk."""
+OUR_SCALE = ", by our scale"
+"""Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
 NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
 NOT_YET = "nobody before its action is done"
@@ -49,7 +60,7 @@ PLAIN = (
     *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
     *("share", "held_back_by", "held_back_to"),
     *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "raised", "differs"),
-    *("option", "action", "action_from", "owner", "due", "accepted_by", "plan_band"),
+    *("option", "action", "action_from", "owner", "due", "accepted_by", "accepted_on", "accepted_until", "plan_band"),
     *("above", "untreated", "action_open", "acceptable", "may_accept"),
     *(
         "happened",
@@ -82,10 +93,29 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     return {
         SHEET: list(listed.values()),
         TREATMENT: [listed[risk.risk] | _planned(risk, steps) for risk in planned],
-        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk) for risk in own if is_to_sign(risk)],
+        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk, steps) for risk in own if is_to_sign(risk)],
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
     }
+
+
+def head_risks(steps: Steps) -> dict[str, SheetHead]:
+    """That risks and treatments are proposals, as no register of the client's was read, and by whose scale they are graded."""
+    if steps.risks.given:
+        return {}
+    its = own_list(steps) or f"No register of {steps.coverage.client.short_name}’s own is among the files."
+    whose = "its own" if {"grades", "matrix"} & set(steps.risks.method.own) else "our"
+    text = f"{its} What stands here is proposed, and graded by {whose} scale."
+    return dict.fromkeys((SHEET, TREATMENT), SheetHead("", (("Register", text),), ()))
+
+
+def own_list(steps: Steps) -> str:
+    """That the client's files name a list of risks that isn't among them; empty where they name none, or a register was read."""
+    seen = [f"“{each.what}” ({place(each.cell)})" for each in steps.documents.shown_by(REGISTER)]
+    if steps.risks.given or not seen:
+        return ""
+    named = first_of(seen, int(report_setting("records_shown")))
+    return f"{steps.coverage.client.short_name} has a list of risks, {named}, which isn’t among the files read."
 
 
 def results_risks(steps: Steps) -> dict[str, Any]:
@@ -116,15 +146,23 @@ def level_text(grade: Grade) -> str:
 
 
 def left_text(risk: RiskEntry) -> str:
-    """What is left of a risk: its level, or that it isn't known."""
+    """The level of a risk today, or that it isn't known."""
     return NOT_KNOWN if risk.residual_from == "unknown" else level_text(risk.left)
 
 
+def after_text(risk: RiskEntry) -> str:
+    """The level of a risk after its measures: the client's own; where it gives none, what follows once all that treats it is in place."""
+    told = level_text(risk.after)
+    return f"{told} (proposed)" if told and not risk.own.band else told
+
+
 def why_this_level(risk: RiskEntry) -> str:
-    """Where what is left of a risk comes from, and why it is likelier than by what is in place."""
-    if risk.residual_from in DERIVED and risk.left != risk.derived:
+    """Where the level of a risk today comes from, and why it is likelier than by what is in place."""
+    if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
     how, reasons = likelihood_today(risk), _reasons(risk)
+    if risk.residual_from == "score":
+        return "; ".join([FROM["score"], *reasons])
     because = f"{how}, as {' and as '.join(reasons)}" if how else ""
     return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because)))
 
@@ -132,7 +170,8 @@ def why_this_level(risk: RiskEntry) -> str:
 def likelihood_today(risk: RiskEntry) -> str:
     """How likely a risk counts today beside what is in place, where something of the client's speaks against it; else empty."""
     today, before = risk.left.likelihood, risk.before.likelihood
-    if today is None or before is None or risk.left != risk.derived or not _reasons(risk):
+    by_the_score = risk.residual_from == "score"
+    if today is None or before is None or by_the_score or risk.left != risk.derived or not _reasons(risk):
         return ""
     if today > before:
         return "one step likelier than before treatment"
@@ -144,7 +183,7 @@ def likelihood_today(risk: RiskEntry) -> str:
 def _reasons(risk: RiskEntry) -> list[str]:
     """What of the client's own speaks for a risk, each in words: an event, a record against a control, a measure that is late."""
     events = [item for item in risk.happened if item.kind != "remark"]
-    late = (risk.overdue or risk.due_passed) and not events
+    late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
         *(f"it has perhaps happened: {told(item)}" for item in events[:1]),
         *(f"a record speaks against what treats it: {contradiction(record)}" for record in risk.contested_by[:1]),
@@ -193,6 +232,11 @@ def is_to_sign(risk: RiskEntry) -> bool:
     return risk.may_accept is not None and risk.action_from != "criteria"
 
 
+def is_accepted(risk: RiskEntry, as_of: date) -> bool:
+    """Whether somebody has accepted a risk, for longer than until today."""
+    return bool(risk.accepted_by) and (risk.accepted_until is None or risk.accepted_until >= as_of)
+
+
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Who owns a risk; where nobody does, who answers for the first thing that is open of what treats it, as a proposal."""
     if risk.owner or not risk.open:
@@ -222,16 +266,16 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
 
 def _planned(risk: RiskEntry, steps: Steps) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
-    plan = bands().get(risk.plan.band or "")
+    scale = "" if "acceptable" in steps.risks.method.own else OUR_SCALE
     due, due_from = (risk.due, "client") if risk.due else _proposed_day(risk, steps)
     return {
         "action_from": ACTION_FROM.get(risk.action_from or ""),
         "due": due,
         "due_from": due_from,
         "status": risk.status or _lateness(risk),
-        "plan": plan.word if plan else None,
-        "above": NOT_KNOWN if risk.residual_from == "unknown" else YES_NO[risk.above],
-        "may_accept": who_may_accept(risk),
+        "after": after_text(risk),
+        "above": NOT_KNOWN if risk.residual_from == "unknown" else f"{YES_NO[risk.above]}{scale}",
+        "may_accept": _entitled(risk, steps.risks.method) or who_may_accept(risk),
     }
 
 
@@ -253,12 +297,30 @@ def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | Non
     if risk.origin != "client" or band is None:
         return by_plan, BY_THE_PLAN if by_plan else None
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
-    return (by_plan, BY_THE_PLAN) if by_plan and by_plan <= by_level else (by_level, BY_THE_LEVEL)
+    if by_plan is None or by_plan <= by_level:
+        return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
+    return by_level, f"{BY_THE_LEVEL}; {BY_THE_PLAN} {day(by_plan)}"
 
 
-def _to_sign(risk: RiskEntry) -> Row:
-    """A line of the list to sign; the name stands there where the client's register has it."""
-    return {"may_accept": risk.may_accept, "name": risk.accepted_by, "role": None, "signed_on": None}
+def _to_sign(risk: RiskEntry, steps: Steps) -> Row:
+    """A line of the list to sign: who accepted what by the client's register, and what was filled in here."""
+    told: Row = {"may_accept": _entitled(risk, steps.risks.method), "accepted_so_far": risk.accepted_by}
+    if risk.signed:
+        # what was signed here stands in the cells to fill in, and what no longer holds beside them
+        so_far = None if risk.signed.holds else f"{risk.signed.told}; asked again"
+        told |= {"accepted_so_far": so_far, "accepted_on": None, "accepted_until": None}
+    key = risk.signed.key if risk.signed and risk.signed.holds else acceptance_key(risk)
+    return told | filled_in(steps.coverage.client, key)
+
+
+def _entitled(risk: RiskEntry, method: Method) -> str | None:
+    """Who may accept a risk; where somebody else has, whoever may accept more may too, and any other is asked about."""
+    who, by = risk.may_accept, risk.accepted_by
+    band = risk.left.band
+    if not who or not by or not band or f" {plain(who)} " in f" {plain(by)} ":
+        return who
+    is_sure = "accepts" not in method.own or method.names_entitled(by, band, risk.owner)
+    return f"{who} or above" if is_sure else f"{who} or above: to be confirmed"
 
 
 def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""One risk register: what stays high or untreated first, where the risks lie before and after, and what isn't in it yet."""
+"""One risk register: what stays high or untreated first, where the risks lie before treatment and today, and what isn't in it yet."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from ims_lib.report.steps.risk_rows import (
     SHEET,
     TREATMENT,
     contradiction,
+    is_accepted,
     is_to_sign,
     left_text,
     level_text,
     likelihood_today,
     missing,
+    own_list,
     who_may_accept,
 )
 from ims_lib.risks.scales import bands, category_words, rank
@@ -32,33 +34,37 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
-from ims_lib.wording import first_of, percent
+from ims_lib.wording import capitalised, first_of, percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""
 
 
 def section_risks(steps: Steps) -> Section:
-    """The matrix before and after, the gravest risks, those that we propose, and what is to be decided."""
+    """The matrix before treatment and today, the gravest risks, those that we propose, and what is to be decided."""
     found, client = steps.risks, steps.coverage.client
     top = _top(found).head(int(report_setting("risks_shown")))
     pairs = {pair.b: pair.a for pair in found.pairs}
     usual = found.proposed if found.given else found.proposed.head(0)
     own = found.of(found.own)
+    signable = list(filter(is_to_sign, own))
+    accepted = sum(is_accepted(risk, client.as_of) for risk in signable)
     return render(
         "risks.html.j2",
         id="risks",
         title="Risks",
         number=2,
         sheets={"register": SHEET, "treatment": TREATMENT, "acceptance": ACCEPTANCE, "links": LINKS},
-        to_sign=sum(map(is_to_sign, own)),
+        to_sign=len(signable) - accepted,
+        accepted=accepted,
         heading=_heading(found, client.short_name),
         spoken_of=int(found.proposed["happened"].map(len).gt(0).sum()),
-        kept=_kept(found),
+        kept=_kept(found, client.short_name),
         own_limit="acceptable" in found.method.own,
         limit=listed(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name)),
         above=int(found.own["above"].astype(bool).sum()),
         given=found.given,
+        own_list=own_list(steps),
         matrices=_matrices(found),
         grades=found.method.scale.grades,
         scale=_scale_words(found),
@@ -121,17 +127,17 @@ def _heading(found: RiskRegister, who: str) -> str:
 
 
 def _not_known(found: RiskRegister, more: str = " more") -> str:
-    """Of how many risks what is left isn't known, and how many of those are high before treatment; empty where of none."""
+    """Of how many risks the level today isn't known, and how many of those are high before treatment; empty where of none."""
     many, high = len(found.unknown), int(_is_high(found.unknown["band"]).sum())
     of_them = "" if high == many else f"{high} of them "
     which = f" ({of_them}high before treatment)" if high else ""
-    return f"; what is left of {many}{more} isn’t known{which}" if many else ""
+    return f"; the level of {many}{more} today isn’t known{which}" if many else ""
 
 
-def _kept(found: RiskRegister) -> str:
+def _kept(found: RiskRegister, who: str) -> str:
     """For how many risks what is in place doesn't count, or not wholly, and why."""
     own = found.own
-    untreated = int(own["untreated"].astype(bool).sum())
+    untreated, scored = int(own["untreated"].astype(bool).sum()), int((own["residual_from"] == "score").sum())
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
     late = found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
@@ -144,16 +150,21 @@ def _kept(found: RiskRegister) -> str:
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place": contested,
     }
     told = listed(text for text, many in parts.items() if many)
-    return f"{told[0].upper()}{told[1:]}." if told else ""
+    them, measures = ("it", "its measure") if scored == 1 else ("them", "the measure of each")
+    as_scored = (
+        f"{counted(scored, 'risk')} {count[scored == 1]} as {who} scores {them}, as {measures} isn’t said to be done."
+    )
+    sentences = [as_scored] * bool(scored) + [f"{capitalised(told)}."] * bool(told)
+    return " ".join(sentences)
 
 
 def _caption(found: RiskRegister) -> str:
     known = found.shown["residual_band"].dropna()
     if known.empty:
-        return "No level after treatment is known yet"
+        return "No level of today is known yet"
     highest = max(known, key=rank)
     count = counted(int((known == highest).sum()), "risk is", "risks are")
-    return f"After treatment {count} {bands()[highest].word}, the highest level known{_not_known(found)}"
+    return f"Today {count} {bands()[highest].word}, the highest level known{_not_known(found)}"
 
 
 def _grave(found: RiskRegister) -> pd.DataFrame:
@@ -173,7 +184,7 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
         {"title": title, "note": note, "rows": [[_field(each, column, found) for each in row] for row in rows]}
         for title, note, column in (
             ("Before treatment", "", "before"),
-            ("After treatment", "As far as what treats them is in place.", "after"),
+            ("Today", "By what is in place of what treats them, or as scored where a measure isn’t done.", "after"),
         )
     ]
 
@@ -218,7 +229,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "id": risk.risk,
         "kind": category_words().get(risk.category or "", ""),
         "before": level_text(risk.before),
-        "after": left_text(risk),
+        "today": left_text(risk),
         "derived": level_text(risk.derived),
         "own": level_text(risk.own),
         "usual": level_text(risk.usual) if risk.usual_differs else "",
@@ -229,6 +240,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "refs": risk.refs[:many],
         "more": len(risk.refs[many:]),
         "action": risk.action if risk.action_from == "client" else "",
+        "accepted_on": day(risk.accepted_on) if risk.accepted_on else "",
         "due": day(risk.due) if risk.due else "",
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ims_lib.report.figures import counted, day
 from ims_lib.report.plain_values import plain_row
+from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.slips import KeptDays, MovedDay, Slips
 
 NOT_SAID = "can’t be said"
+KEPT = "Days of the client’s own rows that are kept"
 
 
 def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
@@ -18,17 +21,37 @@ def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
     rows = [
         {
             "what": f"ISO/IEC {item.standard}: {item.title}",
-            "then": day(item.then) if item.then else NOT_SAID,
-            "now": day(item.now) if item.now else NOT_SAID,
+            "then": _day(item.then),
+            "now": _day(item.now),
             "by": _by(item),
             "late": (item.days_later or 0) > 0,
         }
         for item in slips.moved
     ]
-    kept = {"what": "Days of the client’s own rows that are kept", "then": _kept(slips.then), "now": _kept(slips.now)}
+    kept = {"what": KEPT, "then": _kept(slips.then), "now": _kept(slips.now)}
     fewer = slips.now.kept < slips.then.kept
     rows.append({**kept, "by": "", "late": fewer})
     return {"title": slips_in_words(slips), "since": day(slips.as_of), "rows": rows}
+
+
+def slip_rows(slips: Slips | None) -> list[Row]:
+    """The same for the workbook: a row for each milestone that moved, then one for the days kept."""
+    if slips is None or not slips.is_any:
+        return []
+    moved = [
+        {
+            "kind": "date",
+            "standard": item.standard,
+            "title": item.title,
+            "then": item.then,
+            "now": item.now,
+            "later": item.days_later,
+            "why": [] if item.then and item.now else [f"{_day(item.then)} before, {_day(item.now)} now"],
+        }
+        for item in slips.moved
+    ]
+    why = [f"{_kept(slips.then)} before, {_kept(slips.now)} now"]
+    return [*moved, {"kind": "date", "title": KEPT, "why": why}]
 
 
 def slips_in_words(slips: Slips) -> str:
@@ -44,6 +67,10 @@ def plain_slips(slips: Slips) -> dict[str, Any]:
         "own_dates_then": plain_row(slips.then, "kept", "of"),
         "own_dates_now": plain_row(slips.now, "kept", "of"),
     }
+
+
+def _day(on: date | None) -> str:
+    return day(on) if on else NOT_SAID
 
 
 def _by(item: MovedDay) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
@@ -12,8 +13,10 @@ from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
+from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
@@ -27,13 +30,14 @@ from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.extract import extract_of
+from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
-from ims_lib.wording import first_of
+from ims_lib.wording import capitalised, first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
@@ -67,6 +71,7 @@ def section_systems(steps: Steps) -> Section:
         title="AI systems and services" if wanted else "",
         heading=_heading(steps),
         part=_part_told(steps),
+        beyond=_beyond_told(steps),
         systems=_systems(steps),
         more_systems=max(len(view.systems) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
@@ -156,7 +161,7 @@ def _heading(steps: Steps) -> str:
     if not view.systems and not view.services:
         return "No list names an AI system or a service, so what is asked of each counts once"
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
-    total = f"{listed(said)} in scope"
+    total = f"{capitalised(listed(said))} in scope"
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
@@ -175,8 +180,9 @@ def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
+    least = "at least " if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     ahead = f" ({planned} of them only planned so far)" if planned else ""
-    return [counted(all_of_them, "AI system") + ahead] if all_of_them else []
+    return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
 
 
 def _part_told(steps: Steps) -> str:
@@ -188,6 +194,12 @@ def _part_told(steps: Steps) -> str:
     whole = f" of {part.whole}" if part.whole else ""
     beyond = f", and these are a part of {part.beyond[0]} ({place(part.beyond[1])})" if part.beyond else ""
     return f"The services are an extract{whole} by their list ({place(part.cell)}){beyond}."
+
+
+def _beyond_told(steps: Steps) -> str:
+    """That the list of AI systems leaves something out by its own note, as a sentence; empty where it says nothing of that."""
+    found = left_out_of(list(steps.objects.system_rows.values()), steps.register)
+    return f"The list of AI systems isn’t whole by its own note: “{found[0]}” ({place(found[1])})." if found else ""
 
 
 def _kept_in(steps: Steps) -> str:
@@ -264,6 +276,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
     return [
         {
             "row": rows[each.listed.cell],
+            "maker": maker_shown(rows[each.listed.cell]),
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
             "role": _role(rows[each.listed.cell], steps),
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
@@ -275,7 +288,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
 
 def _known(cell: str, steps: Steps) -> dict[str, Any]:
     """What the lists know against a system: the first few, and how many more."""
-    found, most = _known_against(cell, steps), int(report_setting("records_shown"))
+    found, most = _known_against(cell, steps), _most("known_shown")
     return {"known": found[:most], "known_more": max(len(found) - most, 0)}
 
 
@@ -283,10 +296,20 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     """What the lists know against a system; first what its impact assessment wants, as the table of these says it."""
     impact = _impact_of(cell, steps)
     settle = wants(impact) if impact else []
-    first = [KnownAgainst(f"impact assessment: {'; '.join(settle)}", told_at(impact))] if impact and settle else []
+    told = [f"impact assessment: {'; '.join(settle)}"] if settle else []
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
-        first.append(KnownAgainst(f"next impact assessment {soon}", told_at(impact)))
-    return (*first, *steps.objects.known_against.get(cell, ()))
+        told.append(f"next impact assessment {soon}")
+    first = [KnownAgainst(text, told_at(impact), OF_IMPACT) for text in told] if impact else []
+    known = steps.objects.known_against.get(cell, ())
+    return (*first, *(_with_plan(each, cell, steps) for each in known))
+
+
+def _with_plan(each: KnownAgainst, cell: str, steps: Steps) -> KnownAgainst:
+    """The same with the plan's day beside its own, where it is a row whose day the plan doesn't keep."""
+    rows = (told.row for told in steps.objects.told_elsewhere.get(cell, ()))
+    days_of = [str(row.place_of("due")) for row in rows if row.place_of("title") == each.place]
+    own = next((own for name in days_of if (own := steps.roadmap.missed.get(name))), None)
+    return replace(each, told=f"{each.told}; by the plan {day(own.end)}") if own and own.end else each
 
 
 def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:
@@ -322,7 +345,7 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     if row.role:
         return listed(row.role)
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    by_client = f"{listed(found.role)} by client.yml" if found.role else ""
+    by_client = f"{listed(found.role)} by the client's settings" if found.role else ""
     if word := role_of_other_law(row):
         asked = f"“{word}” (asked: by which law?)"
         return f"{asked}; until then {by_client}" if by_client else asked
@@ -352,7 +375,7 @@ def _shortened(steps: Steps) -> Callable[[str], str]:
     """A reason as the page shows it: where it names all systems and their providers, how many they are; a statement to sign names each."""
     rows, words = proposed_for(steps.objects.system_rows.values()), load_role_rules()
     names = listed([row.name for row in rows])
-    providers = listed(dict.fromkeys(row.provider for row in rows if row.provider))
+    providers = listed(dict.fromkeys(maker for row in rows if (maker := maker_of(row))))
     planned = sum(row.status == PLANNED for row in rows)
     all_of_them = words.all_systems.format(count=len(rows))
     longer = (names, words.all_with_planned.format(count=len(rows), planned=planned))
@@ -422,6 +445,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
     if isinstance(row, AiSystemRow):
         lines["role"] = _role(row, steps).replace("_", " ")
+        lines["provider"] = maker_shown(row)
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
         name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
@@ -434,10 +458,12 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
-        "against": [told.told for told in view.against.get(each.cell, ())],
+        "against": [f"{told.told} ({told.place})" for told in view.against.get(each.cell, ())],
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": [f"{item.told} ({item.place})" for item in _known_against(each.cell, steps)],
+        "known_against": [
+            f"{item.told} ({', '.join(map(str, item.places))})" for item in _known_against(each.cell, steps)
+        ],
         **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),

@@ -8,6 +8,7 @@ from ims_lib.report.figures import day, places
 from ims_lib.report.workbook_head import HeadLine
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import Version
+from ims_lib.steps.soa.versions import DRAFT
 
 HEADINGS = ("Version", "Date and state", "Prepared by", "Approved by", "Signature and date", "Where it is said")
 
@@ -17,10 +18,11 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
     before = next((other.version for other in reversed(versions) if other.version), "")
     wanted = steps.documents.wanted.get(document)
     keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
+    follows = f" to follow {before}" if before and not each.cell and not each.version else ""
     return {
-        "version": each.version or (f"to follow {before}" if before and not each.cell else ""),
+        "version": each.version,
         "day": day(each.day) if each.day else "",
-        "state": each.state,
+        "state": each.state.replace(DRAFT, f"draft{follows}, not approved"),
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
         "cell": "; ".join(places([each.cell])) if each.cell else "",

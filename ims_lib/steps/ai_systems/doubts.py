@@ -21,7 +21,7 @@ AgainstServices = Mapping[str, Sequence[Against]]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ObjectDoubt:
     """That a criterion counts for one AI system or service by what is said of all, and something speaks against it there."""
 
     of: ListedObject
@@ -35,7 +35,7 @@ class Doubt:
 
 def doubts_of(
     asked: Iterable[AskedOfEach], against: AgainstServices, assessment: Assessment
-) -> Mapping[str, tuple[Doubt, ...]]:
+) -> Mapping[str, tuple[ObjectDoubt, ...]]:
     """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same."""
     found = {
         each.criterion: tuple(
@@ -75,24 +75,30 @@ def lacks_of(
     return {name: lacks for name, lacks in found.items() if lacks}
 
 
-def _of_judgement(of: ListedObject, verdict: Verdict, criterion: str, assessment: Assessment) -> Doubt | None:
+def _of_judgement(of: ListedObject, verdict: Verdict, criterion: str, assessment: Assessment) -> ObjectDoubt | None:
     """A judgement for all whose reason names another one alone."""
     if criterion in assessment.judged_each.get(of.key, {}):
         return None
     named = next((one for source in verdict.sources if (one := assessment.of_one.get((source.cell, of.per)))), None)
     if named is None or named == of:
         return None
-    return Doubt(of, f"judged for all, and the reason names {named.name} alone", is_judged=True, level=verdict.level)
+    return ObjectDoubt(
+        of, f"judged for all, and the reason names {named.name} alone", is_judged=True, level=verdict.level
+    )
 
 
-def _of_rows(of: ListedObject, each: AskedOfEach, against: AgainstServices, assessment: Assessment) -> Doubt | None:
+def _of_rows(
+    of: ListedObject, each: AskedOfEach, against: AgainstServices, assessment: Assessment
+) -> ObjectDoubt | None:
     """What is stated for all, while the certificate leaves this one out, or its own row or a record says otherwise."""
     said, entry = against.get(of.cell, ()), load_list_evidence().get(each.criterion)
     if not said or not _is_stated(each.criterion, of.key, assessment):
         return None
     why = [f"the lists say {item.says}" for item in said if entry and item.kind in entry.against]
     why = ["the certificate leaves it out"] if is_uncovered(said) else why
-    return Doubt(of, f"stated for all, and {why[0]}", is_judged=False, level=each.level_of(of.key)) if why else None
+    return (
+        ObjectDoubt(of, f"stated for all, and {why[0]}", is_judged=False, level=each.level_of(of.key)) if why else None
+    )
 
 
 def _is_stated(criterion: str, key: str, assessment: Assessment) -> bool:

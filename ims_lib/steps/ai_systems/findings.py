@@ -73,7 +73,7 @@ def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[
 def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgement]) -> Iterator[Finding]:
     """A question for each system of which a cell says that it was never assessed, or a judgement that it wasn't, while a later
     assessment stands in a list."""
-    criterion = load_impact_kit().screening[0].criteria[0]
+    criterion = load_impact_kit().each_assessed
     for each in impacts:
         row, system = each.counts, each.system
         if row is None or row.assessed_on is None:

@@ -78,6 +78,21 @@ class SystemImpact:
         return screened and self.screening.due == "full"
 
     @property
+    def falls_short(self) -> bool:
+        """Whether the last assessment is over, is of something else, or is a screening where the full form is due."""
+        return bool(self.overdue or self.has_passed or self.only_screened or self.limits)
+
+    @property
+    def only_begun(self) -> bool:
+        """Whether all that was made is still under way."""
+        return self.counts is None and self.assessed_on in {row.assessed_on for row in self.beside}
+
+    @property
+    def wants_another(self) -> bool:
+        """Whether it has to be assessed, or assessed anew; one under way has to be finished."""
+        return self.assessed_on is None or self.falls_short or self.only_begun
+
+    @property
     def is_made(self) -> bool:
         """Whether the full form is there, decided and signed off, and nothing of it is over."""
         held = self.held

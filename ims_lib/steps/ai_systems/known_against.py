@@ -4,17 +4,49 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
-from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, MeasurementRow, RiskRow, SupplierRow
+from ims_lib.inputs.rows import (
+    ActionRow,
+    AiSystemRow,
+    IncidentRow,
+    ListRow,
+    MeasurementRow,
+    RiskRow,
+    SupplierRow,
+    value_in,
+)
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import PLANNED, is_ended, state_of
+from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void, state_of
+from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.supplier_reviews import late_review
+from ims_lib.steps.ai_systems.control_rows import RowNotDone, rows_pointed_at
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
+from ims_lib.steps.ai_systems.words_against import (
+    Outstanding,
+    by_card_in,
+    newest_in,
+    outstanding_in,
+    says_nobody,
+    unannounced_in,
+    untold_in,
+)
+
+IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
+INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER = "incident", "risk", "figure", "untold", "provider"
+"""Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
+control that isn't done; a day of its end; its review; an incident; a risk; a figure; training data or a version not told; its
+provider's review, what is outstanding of it, updates without notice, a purchase by card."""
+OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
+"""Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
+as what is done where something is missing stands in them too."""
+MOST = 100
+"""Letters of a cell that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,54 +55,140 @@ class KnownAgainst:
 
     told: str
     place: CellPlace
+    kind: str
+    also: tuple[CellPlace, ...] = ()
+    """Where else the same stands, or what belongs to it."""
+    due_at: str = ""
+    """Where a day stands by which it is to be done: file!sheet!J18."""
+
+    @property
+    def places(self) -> tuple[CellPlace, ...]:
+        return self.place, *self.also
 
 
-def known_against(
-    system: AiSystemRow, told: Sequence[ToldElsewhere], suppliers: Sequence[SupplierRow], as_of: dt.date
-) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, a day of its end that has passed, a review that is missing or old, incidents, risks without treatment, figures without a limit, a provider whose review is late."""
-    rows = [each.row for each in told if each.is_trouble or each.list == "measurements"]
+@dataclass(frozen=True, slots=True)
+class ReadBeside:
+    """What is read of one system beside its own row."""
+
+    told: Sequence[ToldElsewhere] = ()
+    suppliers: Sequence[SupplierRow] = ()
+    impact: SystemImpact | None = None
+    controls: Sequence[Record] = ()
+    """All rows of controls that aren't done."""
+    naming: Sequence[RowNotDone] = ()
+    """Those whose remark says what is amiss with this very system."""
+
+
+def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
+    """Open nonconformities, what is outstanding, a day of its end that has passed, a review that is missing or old, incidents, risks
+    without treatment, controls that aren't done, figures without a limit, what its provider lacks, and what nobody told of it."""
+    rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
+    providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
+        *_outstanding(system, beside),
         *_end_of(system, as_of),
         *_unlooked_at(system, as_of),
-        *(_at(row, f"incident {_called(row)}") for row in rows if isinstance(row, IncidentRow)),
-        *(_at(row, f"no treatment: {_called(row)}") for row in rows if isinstance(row, RiskRow) and _is_untreated(row)),
+        *(_incident(row) for row in rows if isinstance(row, IncidentRow)),
+        *(
+            _at(row, f"no treatment: {called(row)}", RISK)
+            for row in rows
+            if isinstance(row, RiskRow) and _is_untreated(row)
+        ),
+        *(KnownAgainst(f"{row.told}: “{row.remark}”", row.place, CONTROL) for row in beside.naming),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
-        *_unreviewed(system, suppliers, as_of),
+        *(each for row in providers for each in _of_provider(row, as_of)),
+        *_remarked(system),
+        *(_untold(system) if _is_in_use(system) else ()),
     )
 
 
-def _called(row: ActionRow | IncidentRow | RiskRow) -> str:
+def called(row: ActionRow | IncidentRow | RiskRow) -> str:
+    """A row by its id, else by its title."""
     return row.id or f"“{brief(row.title)}”"
 
 
-def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str) -> KnownAgainst:
-    return KnownAgainst(told, row.place_of("title"))
+def open_told(row: ActionRow, as_of: dt.date) -> str:
+    """An open finding with its day, and whether that has passed."""
+    if row.due is None:
+        return f"open {called(row)}"
+    if row.due < day_of_list(row, as_of):
+        return f"open {called(row)}, overdue since {day(row.due)}"
+    older = ", and the list is older" if row.due < as_of else ""
+    return f"open {called(row)}, {'due since' if older else 'due'} {day(row.due)}{older}"
+
+
+def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: str) -> KnownAgainst:
+    return KnownAgainst(told, row.place_of("title"), kind)
 
 
 def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     if state_of(row, as_of) == "open":
-        yield _at(row, f"open {_called(row)}" + (f", due {day(row.due)}" if row.due else ""))
+        due_at = str(row.place_of("due")) if row.due else ""
+        yield KnownAgainst(open_told(row, as_of), row.place_of("title"), OPEN, due_at=due_at)
+
+
+def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
+    """What its own row and its impact assessments say is outstanding, each thing once, with the control that its remark points at."""
+    pointed = list(rows_pointed_at(system.notes, beside.controls))
+    also = "".join(f"; {row.told}" for row in pointed), tuple(row.place for row in pointed)
+    found = [] if is_ended(system) else list(_said_outstanding(system, beside.impact))
+    of_thing: dict[frozenset[str], KnownAgainst] = {}
+    for said, place in found:
+        same = next((things for things in of_thing if things & said.things), None)
+        if same is None:
+            of_thing[said.things or frozenset({said.words})] = KnownAgainst(
+                f"outstanding: “{said.words}”", place, OUTSTANDING
+            )
+        elif (first := of_thing[same]).place != place:
+            of_thing[same] = replace(first, also=(*first.also, place))
+    for each in of_thing.values():
+        told, places = also if each.place == system.place_of("notes") else ("", ())
+        yield replace(each, told=each.told + told, also=(*each.also, *places))
+        also = ("", ()) if told else also
+    if also[0]:
+        yield from (KnownAgainst(row.told, row.place, CONTROL) for row in pointed)
+
+
+def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Iterator[tuple[Outstanding, CellPlace]]:
+    assessed = [*filter(None, [impact.counts]), *impact.beside] if impact else []
+    cells: list[tuple[ListRow, str, bool]] = [(system, "notes", False)]
+    cells += [(row, column, known) for row in assessed for column, known in OF_ASSESSMENT.items()]
+    for row, column, known in cells:
+        for said in outstanding_in(value_in(row, column)):
+            if said.things or not known:
+                yield said, row.place_of(column.removesuffix("_text"))
 
 
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """A day of its end that has passed; one to come is no fault."""
     if system.retirement and system.retirement < as_of:
-        yield KnownAgainst(f"was to end {day(system.retirement)}", system.place_of("retirement"))
+        yield KnownAgainst(f"was to end {day(system.retirement)}", system.place_of("retirement"), END)
+
+
+def _is_in_use(system: AiSystemRow) -> bool:
+    return system.status != PLANNED and not is_ended(system) and system.in_scope is not False
 
 
 def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """That a system in use was never reviewed, where its list has a column for that, or not for long."""
-    if "reviewed_on" not in system.cells or system.status == PLANNED or is_ended(system) or system.in_scope is False:
+    if "reviewed_on" not in system.cells or not _is_in_use(system):
         return
     place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
     if system.reviewed_on:
         if months_after(system.reviewed_on, months) < as_of:
-            yield KnownAgainst(f"last reviewed {day(system.reviewed_on)}, over {months} months ago", place)
+            yield KnownAgainst(f"last reviewed {day(system.reviewed_on)}, over {months} months ago", place, REVIEW)
     elif says_nothing(system.reviewed_on_text):
         since = f" since {day(system.since)}" if system.since else ""
-        yield KnownAgainst(f"in use{since}, never reviewed", place)
+        yield KnownAgainst(f"in use{since}, never reviewed", place, REVIEW)
+
+
+def _incident(row: IncidentRow) -> KnownAgainst:
+    """An incident, with what its row says of who was told where that is nobody."""
+    found = _at(row, f"incident {called(row)}", INCIDENT)
+    if not says_nobody(row.told):
+        return found
+    return replace(found, told=f"{found.told}, told: “{row.told}”", also=(row.place_of("told"),))
 
 
 def _is_untreated(row: RiskRow) -> bool:
@@ -80,12 +198,34 @@ def _is_untreated(row: RiskRow) -> bool:
 def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
     if row.target is None and row.actual_text:
         figure = " ".join(filter(None, (row.actual_text, row.unit)))
-        yield _at(row, f"{figure} without a limit: “{brief(row.title)}”")
+        yield _at(row, f"{figure} without a limit: “{brief(row.title)}”", FIGURE)
 
 
-def _unreviewed(system: AiSystemRow, suppliers: Sequence[SupplierRow], as_of: dt.date) -> Iterator[KnownAgainst]:
-    """What the list of suppliers lacks of a review of the provider."""
-    for row in suppliers:
-        if plain(row.name) == plain(system.provider or "") and (late := late_review(row, as_of)):
-            told, place = late
-            yield KnownAgainst(f"provider {told}", place)
+def _of_provider(row: SupplierRow, as_of: dt.date) -> Iterator[KnownAgainst]:
+    """What the list of suppliers says against the provider: no review, and what its remarks say."""
+    if late := late_review(row, as_of):
+        told, place = late
+        yield KnownAgainst(f"provider {told}", place, PROVIDER)
+    if not is_void(row):
+        yield from (KnownAgainst(f"provider: “{words}”", place, PROVIDER) for words, place in remarked(row))
+
+
+def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """Updates without notice and a purchase by card, in the words of its own remark."""
+    said = dict.fromkeys(filter(None, (unannounced_in(system.notes), by_card_in(system.notes))))
+    yield from (KnownAgainst(f"“{words}”", system.place_of("notes"), PROVIDER) for words in said)
+
+
+def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That nobody told on which data it was trained, or its version; of rules, which learn nothing, the version alone."""
+    learns = system.kinds != ("rules",)
+    if learns and "trained_on" in system.cells and (says_nothing(system.trained_on) or untold_in(system.trained_on)):
+        yield _not_told(system, "training data", "trained_on", system.trained_on)
+    words = untold_in(system.model) or newest_in(system.model)
+    if "model" in system.cells and (says_nothing(system.model) or words):
+        yield _not_told(system, "version", "model", words or system.model)
+
+
+def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:
+    quoted = f": “{brief(words, most=MOST)}”" if words and any(map(str.isalnum, words)) else ""
+    return KnownAgainst(f"{what} not told{quoted}", system.place_of(column), UNTOLD)

@@ -159,7 +159,7 @@ def _against(row: ServiceRow) -> Iterator[Against]:
         yield Against(missed, "", row.place_of("attained"), kind=MISSED)
     elif says_nothing(row.attained):
         remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
-        if remark or (row.target and not no_target and "attained" in row.cells):
+        if remark or "attained" in row.cells:
             yield remark or _said(FIGURE, row.attained or "", row.place_of("attained"))
     for name, of in ((AGREEMENT, LEVEL), (CERTIFICATE, CERTIFIED)):
         found = _words(row, "notes", name) or _words(row, "target", name)

@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.ai_roles.built_here import is_own_make
 from ims_lib.assessment.objects_listed import is_called, names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
+from ims_lib.inputs.makers import maker_of
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.words_against import by_card_in, outstanding_in, unannounced_in
 from ims_lib.wording import counted, listed
 
 Makers = Mapping[str, Sequence[AiSystemRow]]
 """Cell of a service → the AI systems inside whose maker its row doesn't name."""
+TOLD_IN = ("notes", "result", "agreement")
+"""Columns in which something may be said to be outstanding."""
 SUPPLIER = "supplier"
 """What is said against a service by the list of suppliers; no clause states it for all services."""
 
@@ -33,6 +38,13 @@ def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | Non
     if row.next_review and row.next_review < as_of:
         return f"review due since {day(row.next_review)}, and the list is older", row.place_of("next_review")
     return None
+
+
+def remarked(row: SupplierRow) -> Iterator[tuple[str, CellPlace]]:
+    """What the row of a supplier says against it in words, each with its cell: something outstanding, updates without notice, a card."""
+    found = [(said.words, column) for column in TOLD_IN for said in outstanding_in(value_in(row, column))]
+    found += [(words, "notes") for words in (unannounced_in(row.notes), by_card_in(row.notes)) if words]
+    yield from ((words, row.place_of(column)) for words, column in dict.fromkeys(found))
 
 
 def suppliers_against(
@@ -72,14 +84,18 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Fi
 
 
 def _made(system: AiSystemRow) -> str:
-    return f"{system.name} is made by {system.provider} ({system.place_of('provider').short})"
+    return f"{system.name} is made by {maker_of(system)} ({system.place_of('provider').short})"
 
 
 def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
-    maker = plain(system.provider or "")
-    if not maker or says_nothing(system.provider) or maker in ours or system.status == PLANNED or is_ended(system):
+    maker = plain(maker_of(system) or "")
+    if not maker or is_own_make(system, ours) or system.status == PLANNED or is_ended(system):
         return False
-    return f" {maker} " not in f" {plain(service.suppliers or '')} "
+    # A firm goes by its name with or without what kind of firm it is.
+    suppliers = [service.suppliers or "", *names_in(service.suppliers)]
+    return not any(
+        f" {maker} " in f" {name} " or f" {name} " in f" {maker} " for name in filter(None, map(plain, suppliers))
+    )
 
 
 def _against(
@@ -89,7 +105,11 @@ def _against(
     names = [*filter(None, [service.suppliers]), *names_in(service.suppliers)]
     for row in suppliers:
         inside = [each.name for each in made_by if is_called(each.provider or "", row)]
-        if (inside or any(is_called(name, row) for name in names)) and (late := late_review(row, as_of)):
+        if is_void(row) or not (inside or any(is_called(name, row) for name in names)):
+            continue
+        if late := late_review(row, as_of):
             told, place = late
             maker = f", maker of {listed(inside)}," if inside else ""
             yield Against(f"{row.name}{maker} {told}", "", place, SUPPLIER)
+        for words, place in remarked(row):
+            yield Against(row.name, words, place, SUPPLIER)

@@ -12,7 +12,9 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
 from ims_lib.inputs.states import is_void
+from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.steps.ai_systems.control_rows import RowNotDone, rows_naming
 from ims_lib.suggest.terms import stem
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
@@ -55,6 +57,13 @@ def told_elsewhere(systems: Sequence[AiSystemRow], lists: Lists) -> dict[str, tu
     return grouped(found)
 
 
+def told_by_controls(
+    systems: Sequence[AiSystemRow], services: Sequence[ServiceRow], rows: Sequence[Record]
+) -> dict[str, tuple[RowNotDone, ...]]:
+    """Cell of a system → the rows of controls that aren't done and whose remark says what is amiss with it."""
+    return grouped((each.cell, row) for each in _names_of(systems, services) for row in rows_naming(each.is_in, rows))
+
+
 def called(told: ToldElsewhere) -> str:
     """A row in the client's own words, with its id and place: “Triage model misroutes 41 tickets” (M-26-09, Incidents!B12)."""
     known_by = filter(None, (value_in(told.row, "id"), told.row.place_of("title").short))
@@ -78,9 +87,9 @@ class _Names:
         """The first column that names the system; none where none does."""
         if _names_id(self.remark, value_in(row, "id")):
             return columns[0]
-        return next((column for column in columns if self._is_in(value_in(row, column))), None)
+        return next((column for column in columns if self.is_in(value_in(row, column))), None)
 
-    def _is_in(self, text: str | None) -> bool:
+    def is_in(self, text: str | None) -> bool:
         said = plain(text or "")
         if f" {self.name} " in f" {said} " or _names_id(text, self.id):
             return True

@@ -20,26 +20,29 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import Row, frame_of
+from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
-from ims_lib.steps.ai_systems.doubts import Doubt, doubts_of, lacks_of
+from ims_lib.steps.ai_systems.control_rows import rows_not_done
+from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
 from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
-from ims_lib.steps.ai_systems.known_against import KnownAgainst, known_against
+from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, clauses_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
+from ims_lib.steps.ai_systems.service_records import AiInside, records_against
 from ims_lib.steps.ai_systems.standing import Standing, standings
-from ims_lib.steps.ai_systems.supplier_reviews import Makers, ask_of_makers, makers_missing, suppliers_against
-from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_elsewhere
+from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_missing, suppliers_against
+from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_by_controls, told_elsewhere
 from ims_lib.wording import in_counts, listed
 
 
@@ -67,8 +70,8 @@ class ObjectsView:
     impacts: tuple[SystemImpact, ...]
     """Of each AI system in scope, what its impact assessment wants."""
     against: Mapping[str, tuple[Against, ...]]
-    """Cell of a service in scope → what its own row, and records that name it, say against the rows on clauses, and late reviews
-    of its suppliers; others are left out."""
+    """Cell of a service in scope → what its own row, its suppliers' rows, records that name it and the AI inside say against it, first
+    what is held against the rows on clauses; others are left out."""
     clauses_against: Mapping[str, tuple[str, ...]]
     """Cell of a service → the clauses that count for it as stated for every service, while its own row says otherwise."""
     impacts_ahead: tuple[SystemImpact, ...]
@@ -84,7 +87,7 @@ class ObjectsView:
     """Criterion → what the client's lists show of it, whatever rows and judgements say."""
     list_lacks: Mapping[str, tuple[ListShows, ...]]
     """Criterion → what they show against it."""
-    doubts: Mapping[str, tuple[Doubt, ...]]
+    doubts: Mapping[str, tuple[ObjectDoubt, ...]]
     """Criterion → the AI systems or services for which it counts only because it is said of all, while something speaks against it."""
     findings: tuple[Finding, ...]
 
@@ -165,8 +168,11 @@ def _rows_of(
     return found.assign(key=[each.key for each in own], left_out=[each.left_out for each in own]).set_index("key")
 
 
-def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
-    """Each AI system and service of the client's lists: how it stands, what stands in what, and what is overdue."""
+def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> ObjectsView:
+    """Each AI system and service of the client's lists: how it stands, what stands in what, and what is overdue.
+
+    By the `register` what is known against them takes in rows of controls that aren't done.
+    """
     assessment, lists = coverage.assessment, inputs.lists
     assessed = {each.cell for each in assessment.objects.assessed}
     inside = systems_inside(lists.services, lists.ai_systems)
@@ -180,7 +186,16 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     services = [row for row in lists.services if row.cell in assessed]
     shows = shown_by_lists(assessment, lists, impacts)
     makers = makers_missing(services, inside, frozenset(map(plain, own_names(coverage.client))))
-    against = _against(services, lists, as_of, makers)
+    ahead = _with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told)
+    of_system = {each.system.cell: each for each in (*impacts, *ahead)}
+    controls = rows_not_done(register) if register else ()
+    known = _known_against(lists, told, of_system, controls, as_of)
+    ai = AiInside(inside, makers, of_system, known)
+    against = _joined(
+        rows_against(services, lists),
+        records_against(services, lists, controls, ai, as_of),
+        suppliers_against(services, lists.suppliers, as_of, makers),
+    )
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system", asked),
@@ -200,11 +215,9 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             if counting and (question := scope_question(overlay, coverage.client, lists))
         },
         impacts=impacts,
-        impacts_ahead=_with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told),
+        impacts_ahead=ahead,
         told_elsewhere=told,
-        known_against={
-            row.cell: known_against(row, told.get(row.cell, ()), lists.suppliers, as_of) for row in lists.ai_systems
-        },
+        known_against=known,
         against=against,
         clauses_against=clauses_against(against, services, assessment),
         list_shows=shows,
@@ -223,13 +236,34 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     )
 
 
-def _against(
-    services: Sequence[ServiceRow], lists: Lists, as_of: dt.date, makers: Makers
-) -> dict[str, tuple[Against, ...]]:
-    """What own rows and records say against services, and the reviews of their suppliers and of makers of AI inside that are late."""
-    own, late = rows_against(services, lists), suppliers_against(services, lists.suppliers, as_of, makers)
-    found = {row.cell: (*own.get(row.cell, ()), *late.get(row.cell, ())) for row in services}
-    return {cell: told for cell, told in found.items() if told}
+def _known_against(
+    lists: Lists,
+    told: Mapping[str, Sequence[ToldElsewhere]],
+    impacts: Mapping[str, SystemImpact],
+    controls: Sequence[Record],
+    as_of: dt.date,
+) -> dict[str, tuple[KnownAgainst, ...]]:
+    """Cell of an AI system → what the lists know against it."""
+    naming = told_by_controls(lists.ai_systems, lists.services, controls)
+    return {
+        row.cell: known_against(
+            row,
+            ReadBeside(
+                told.get(row.cell, ()),
+                lists.suppliers,
+                impacts.get(row.cell),
+                controls,
+                naming.get(row.cell, ()),
+            ),
+            as_of,
+        )
+        for row in lists.ai_systems
+    }
+
+
+def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against, ...]]:
+    """Cell of a service → what all parts say against it, in their order."""
+    return grouped((cell, each) for part in parts for cell, told in part.items() for each in told)
 
 
 def _with_troubles(

@@ -20,6 +20,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
+from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning, shift
 from ims_lib.steps.audit_programme.ranges import compact
@@ -184,7 +185,7 @@ class AuditLayout:
         return self.start if self._runs(topic, standard) and not waits else records
 
     def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:
-        return windows_of(
+        windows = windows_of(
             plan.topic,
             plan.weighing.times,
             self.deadlines,
@@ -195,6 +196,7 @@ class AuditLayout:
             is_urgent=plan.weighing.urgency > 0,
             is_yearly=plan.topic.id in load_layout().every_year.topics,
         )
+        return left_after(windows, sessions_held(self.coverage.client), plan.topic.id)
 
 
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
+from ims_lib.steps.audit_programme.held import SessionHeld, session_key
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_counts
@@ -200,6 +201,11 @@ class Session:
         return self.slots[-1].day if self.slots else self.begins
 
     @property
+    def key(self) -> str:
+        """What it is known by once it was held."""
+        return session_key(self.topic, self.begins, (name for name in self.standards if name not in self.first_look))
+
+    @property
     def auditors(self) -> tuple[str, ...]:
         """Each once, in the order of their shares."""
         return tuple(share.auditor for share in self.shares if share.auditor)
@@ -357,6 +363,8 @@ class AuditProgramme:
     starts: date
     years: int
     findings: tuple[Finding, ...]
+    done: tuple[SessionHeld, ...] = ()
+    """The sessions that were held, the latest first."""
 
     @cached_property
     def topics(self) -> pd.DataFrame:

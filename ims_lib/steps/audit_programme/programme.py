@@ -18,6 +18,7 @@ from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.body_time import estimate_body_time
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
+from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout, SessionDraft, crowded_months, told_of_dates
 from ims_lib.steps.audit_programme.model import (
     Auditor,
@@ -89,6 +90,7 @@ def plan_audits(
         starts=layout.start,
         years=layout.years,
         findings=(*unfit, *unread, *wrong, *asked, *told),
+        done=sessions_held(coverage.client),
     )
 
 

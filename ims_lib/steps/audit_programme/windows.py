@@ -25,6 +25,10 @@ class Window:
     standard: str = ""
     is_early: bool = False
     """Whether it should come up as early as there is room."""
+    months: int = MONTHS * CYCLE_YEARS
+    """A session held so long before its last day has done it."""
+    repeated: bool = False
+    """Whether the topic comes up at intervals of so many months."""
     only: frozenset[str] = frozenset()
     """The only requirements that are looked at, in a session of their own; all of the topic's where empty."""
 
@@ -56,14 +60,14 @@ def windows_of(
         if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
-            yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name)
+            yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name, months=MONTHS)
     if is_urgent:
         first = max([start, *(since for since in running.values() if since < soon)])
-        yield Window(first, first_year - ONE_DAY, is_early=True)
+        yield Window(first, first_year - ONE_DAY, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
     if times > 1:
         for part in range(times):
             first, after = (shift(start, years * MONTHS * place // times) for place in (part, part + 1))
-            yield Window(first, after - ONE_DAY)
+            yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)
 
 
 def _for_what_is_late(standard: str, ready: Ready, start: date) -> Iterator[Window]:

@@ -1,6 +1,6 @@
-"""What management has to decide in the months ahead, the weightiest first."""
+"""What management has to decide in the months ahead, the weightiest first, and what it has decided."""
 
 from ims_lib.steps.decisions.finding import find_decisions
-from ims_lib.steps.decisions.model import Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.model import Decisions, MadeDecision, ManagementDecision, OpenQuestions
 
-__all__ = ["Decisions", "ManagementDecision", "OpenQuestions", "find_decisions"]
+__all__ = ["Decisions", "MadeDecision", "ManagementDecision", "OpenQuestions", "find_decisions"]

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
+from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
+from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
+from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left, of_outstanding
+from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
     of_budget,
     of_certificates,
     of_no_date,
-    of_own_dates,
     of_review,
+    of_tight,
     of_wanted,
 )
 from ims_lib.steps.decisions.of_steps import (
     of_applicability,
     of_documents,
     of_exclusions,
-    of_impacts_due,
-    of_impacts_left,
     of_overdue,
     of_owners,
     of_questions,
@@ -31,13 +33,17 @@ from ims_lib.steps.walk import Steps
 
 MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
     "wanted": of_wanted,
+    "tight": of_tight,
     "scope": of_packages,
     "budget": of_budget,
     "impact_left": of_impacts_left,
-    "overdue": of_overdue,
+    "outstanding": of_outstanding,
     "impact_due": of_impacts_due,
+    "overdue": of_overdue,
+    "own_dates": of_own_dates,
     "treatment": of_treatment,
     "risks": of_risks,
+    "unlisted_ai": of_unlisted_ai,
     "certificate": of_certificates,
     "owners": of_owners,
     "applicability": of_applicability,
@@ -45,7 +51,6 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "policy": of_packages,
     "documents": of_documents,
     "rules": of_packages,
-    "own_dates": of_own_dates,
     "no_date": of_no_date,
     "review": of_review,
     "questions": of_questions,
@@ -56,8 +61,9 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
 def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
     """What is to be decided in the months ahead: by the order of kinds, the weightiest first, within a kind as it was found.
 
-    `asked` are the questions that nobody has answered.
+    `asked` are the questions that nobody has answered. What was decided is asked no more while it is about the same.
     """
     ahead = Ahead(steps, asked or OpenQuestions())
     found = (item for kind in load_decision_words().kinds for item in MAKERS[kind.kind](kind, ahead))
-    return Decisions(tuple(found), ahead.until)
+    made = made_by(steps.coverage.client)
+    return Decisions(tuple(still_asked(found, made, ahead.usual)), ahead.until, made)

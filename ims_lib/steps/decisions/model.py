@@ -10,7 +10,8 @@ from functools import cached_property
 import pandas as pd
 
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
-from ims_lib.dates import months_after
+from ims_lib.client.entries import PART
+from ims_lib.dates import day, months_after, without_days
 from ims_lib.frames import frame_of
 from ims_lib.roadmap.days_off import DAY, last_working_day, works_on
 from ims_lib.roadmap.wanted import LAST
@@ -18,6 +19,8 @@ from ims_lib.scales import report_setting
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, first_of, listed
 
+KIND, BETWEEN = "decision", "; "
+"""What its line in entries.csv begins with, and what stands there between the things that it is about."""
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
 
@@ -37,15 +40,50 @@ class ManagementDecision:
     """Where it comes from: file!sheet!F31; empty where no cell speaks of it."""
     why: str
     """Why it is management's."""
+    about: tuple[str, ...] = ()
+    """What it is about, whatever the sentence says of it today: once all of that was decided, it is asked no more."""
+    before: str = ""
+    """What was decided of a part of it; empty where it is asked for the first time."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
+        return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
+
+
+def apart(about: str) -> tuple[str, ...]:
+    """What a decision is about, from its key."""
+    return tuple(about.split(BETWEEN))
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDecision:
+    """A decision that was made."""
+
+    kind: str
+    about: tuple[str, ...]
+    what: str
+    """As it was asked."""
+    decided: str
+    by: str
+    on: date
+    key: str
+
+    @property
+    def told(self) -> str:
+        """3 December 2026, Managing director: “yes”."""
+        return f"{day(self.on)}, {self.by}: “{self.decided}”"
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What is to be decided until a day."""
+    """What is to be decided until a day, and what was decided."""
 
     found: tuple[ManagementDecision, ...]
     """The weightiest first."""
     until: date
+    made: tuple[MadeDecision, ...] = ()
+    """The latest first."""
 
     @property
     def first(self) -> date | None:
@@ -101,12 +139,25 @@ class Ahead:
         return day is not None and self.as_of < day <= self.until
 
     def make(
-        self, kind: DecisionKind, what: str, if_not: str, *, by: date, who: str = "", cells: Iterable[str] = ()
+        self,
+        kind: DecisionKind,
+        what: str,
+        if_not: str,
+        *,
+        by: date,
+        who: str = "",
+        cells: Iterable[str] = (),
+        about: Iterable[str] = (),
     ) -> ManagementDecision:
-        """A decision; who decides is whom the kind names, where nobody else is given."""
+        """A decision; who decides is whom the kind names, where nobody else is given.
+
+        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days.
+        """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
-        return ManagementDecision(kind.kind, what, who, self.working(by), if_not, places, kind.why)
+        things = dict.fromkeys(" ".join(each.replace(";", ",").split()) for each in about)
+        things = things or {without_days(what).replace(";", ","): None}
+        return ManagementDecision(kind.kind, what, who, self.working(by), if_not, places, kind.why, tuple(things))
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name."""
@@ -148,16 +199,16 @@ class Ahead:
         """ISO/IEC 27001 and ISO/IEC 42001."""
         return listed(map(self.name, standards))
 
-    def working(self, day: date) -> date:
+    def working(self, on: date) -> date:
         """The last working day that isn't after this one; the next one from now where it is over."""
         client = self.steps.coverage.client
-        last, works = last_working_day(day, client), works_on(client)
+        last, works = last_working_day(on, client), works_on(client)
         if last > self.as_of:
             return last
-        day = self.as_of + DAY
-        while not works(day):
-            day += DAY
-        return day
+        on = self.as_of + DAY
+        while not works(on):
+            on += DAY
+        return on
 
 
 def lowered(title: str) -> str:

@@ -56,6 +56,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         by=min([*begins, *ends], default=ahead.usual),
         who=ahead.some(_marked(item, ahead) for item in packages),
         cells=_cells_of(packages, ahead),
+        about=[item.package for item in packages],
     )
 
 
@@ -91,4 +92,11 @@ def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     for item in coverage.client.settings.certificates:
         if item.standard in coverage.assessment.certified and is_perhaps_narrower(item, coverage.client):
             what = kind.ask["certificate"].format(standard=ahead.name(item.standard))
-            yield ahead.make(kind, what, kind.if_not["certificate"], by=ahead.usual, cells=[SETTINGS])
+            yield ahead.make(
+                kind,
+                what,
+                kind.if_not["certificate"],
+                by=ahead.usual,
+                cells=[SETTINGS],
+                about=[f"scope of {item.standard}"],
+            )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
-from ims_lib.grouping import grouped
-from ims_lib.roadmap import OwnDate, Planned, WantedDate
+from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.wanted import LAST, still_wanted
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered
+from ims_lib.steps.ai_systems.impact_told import forms_planned
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
+from ims_lib.steps.decisions.of_impacts import days_of_forms, forms_due
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -28,15 +29,58 @@ def of_wanted(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
     client, is_held = ahead.steps.coverage.client, item.standard in ahead.steps.coverage.assessment.certified
     capacity = client.settings.capacity
+    before = [each for each in ahead.steps.roadmap.wanted if each.by <= item.by and each is not item]
+    others = listed(kind.words["one"].format(standard=ahead.name(each.standard)) for each in before)
+    sooner = item.before_all if item.before_all and item.before_all < item.end else None
+    in_time = sooner is not None and sooner <= item.by
     what = kind.ask["never" if item.days_per_month is None else "more"].format(
         needed=days(item.days_per_month or 0),
         given=days(capacity.days_per_month if capacity else 0),
         standard=ahead.name(item.standard),
         wanted=day(item.by),
+        end=day(item.end),
+        too=kind.words["too"].format(others=others) if others else "",
+        wait=kind.words["wait"] if in_time else "",
     )
-    late = counted((item.end - item.by).days, "day")
-    if_not = kind.if_not["held" if is_held else "late"].format(end=day(item.end), late=late)
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+    if_not = kind.if_not["held" if is_held else "late"].format(
+        end=day(item.end),
+        late=counted((item.end - item.by).days, "day"),
+        before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
+    )
+    about = [item.standard, f"by {item.by}", f"{capacity.days_per_month if capacity else 0:g} days a month"]
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
+
+
+def of_tight(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Each wanted date that the plan keeps with hardly a day to spare."""
+    for item in ahead.steps.roadmap.wanted:
+        if item.possible and (item.by - item.end).days < ahead.words.tight_days:
+            yield _tight(kind, item, ahead)
+
+
+def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDecision:
+    is_held = item.standard in ahead.steps.coverage.assessment.certified
+    stage = kind.words["closed" if is_held else "stage"]
+    spare = (item.by - item.end).days
+    what = kind.ask["ordered" if item.roomiest else "as_it_is"].format(
+        standard=ahead.name(item.standard),
+        wanted=day(item.by),
+        spare=counted(spare, "day") if spare else kind.words["none"],
+        stage=stage,
+        roomiest=day(item.roomiest) if item.roomiest else "",
+    )
+    if_half = next(
+        (
+            each.if_half
+            for each in ahead.steps.roadmap.milestones
+            if (each.standard, each.milestone) == (item.standard, LAST) and each.if_half and each.if_half > item.by
+        ),
+        None,
+    )
+    half = kind.words["if_half"].format(stage=stage, if_half=day(if_half)) if if_half else ""
+    if_not = kind.if_not["late"].format(stage=stage, if_half=half)
+    about = [f"{item.standard} by {item.by}"]
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -47,8 +91,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     rate = ahead.steps.coverage.client.settings.day_rate
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
-        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money)
-        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS])
+        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money) + _forms(kind, 0, ahead)
+        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS], about=["capacity"])
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
@@ -59,13 +103,25 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
     )
+    what += _forms(kind, near, ahead)
     gaps = len(roadmap.gaps.found)
     stay = "stays" if gaps == 1 else "stay"
     open_ones = kind.if_not["open"].format(
         gaps=counted(gaps, "requirement with a gap", "requirements with a gap"), stay=stay
     )
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
-    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS])
+    about = [f"until {ahead.working(ahead.until)}"]
+    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS], about=about)
+
+
+def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
+    """The full forms of AI systems that are due and whose days aren't among those that are asked for; empty where there are none."""
+    number, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
+    if not number or (package and (package.start is None or package.start <= ahead.until)):
+        return ""
+    case = f"{'form' if number == 1 else 'forms'}_{'later' if package else 'on_top'}"
+    start = day(package.start) if package and package.start else ""
+    return kind.words[case].format(near=days(near), count=number, days=days(days_of_forms(number)), start=start)
 
 
 def _case_of_look(look: float, near: float) -> str:
@@ -115,35 +171,8 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         until = valid_to.get(item.standard)
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS])
-
-
-def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The days of the client's own rows, over or in the time ahead, that the plan can't keep."""
-    late = [item for item in ahead.steps.roadmap.own_dates if not item.is_kept and item.end and item.by <= ahead.until]
-    if not late:
-        return
-    rows = grouped((item.cell, item) for item in late)
-    first = _latest(late)
-    title = ahead.steps.coverage.catalogue.title_of(first.requirement)
-    what = kind.ask[case_of(len(rows))].format(count=len(rows), first=lowered(title))
-    end = first.end or first.by
-    if_not = kind.if_not["passed" if first.by <= ahead.as_of else "ahead"].format(
-        by=day(first.by), end=day(end), late=counted((end - first.by).days, "day")
-    )
-    yield ahead.make(
-        kind,
-        what,
-        if_not,
-        by=ahead.usual,
-        who=ahead.some(item.owner for item in late),
-        cells=[item.cell for item in late],
-    )
-
-
-def _latest(late: Sequence[OwnDate]) -> OwnDate:
-    """The day that is missed by most."""
-    return max(late, key=lambda item: ((item.end or item.by) - item.by).days)
+        about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -155,12 +184,15 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         return
     are, it = ("is", "it is") if len(left) == 1 else ("are", "they are")
     what = kind.ask["date"].format(standards=ahead.names(left), are=are, it=it)
-    possible = {
-        item.standard: item.day for item in roadmap.milestones if item.milestone == LAST and item.standard in left
-    }
-    told = [f"{day(on)} ({ahead.name(name)})" if len(left) > 1 else day(on) for name, on in possible.items()]
+    possible = [item for item in roadmap.milestones if item.milestone == LAST and item.standard in left]
+    told = [
+        kind.words["half" if item.if_half else "known"].format(
+            day=day(item.day), standard=ahead.name(item.standard), half=day(item.if_half) if item.if_half else ""
+        )
+        for item in possible
+    ]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS])
+    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=left)
 
 
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -177,4 +209,4 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if_not = kind.if_not["lacking" if lacking else "held"].format(
         inputs=counted(len(lacking), "thing"), are="is" if len(lacking) == 1 else "are", first=first_of(lacking, 1)
     )
-    yield ahead.make(kind, what, if_not, by=first)
+    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.register.vocabulary import plain
@@ -15,7 +14,7 @@ from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
-from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, days, listed
 
@@ -29,7 +28,8 @@ def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     what = kind.ask[case].format(risks=counted(len(found), "risk"), first=_gravest(found))
     if_not = kind.if_not[case if level else "unknown"].format(level=level)
     who = ahead.some(risk.owner for risk in found)
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=[risk.cell or "" for risk in found])
+    cells = [risk.cell or "" for risk in found]
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=map(level_reached, found))
 
 
 def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -47,9 +47,9 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         if_not = kind.if_not[case].format(level=_level(found))
         by = min((risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)), default=ahead.usual)
         who = _accepting(method.accepted_by[band], found, ahead)
-        yield ahead.make(
-            kind, what, if_not, by=min(by, ahead.usual), who=who, cells=[risk.cell or "" for risk in found]
-        )
+        cells = [risk.cell or "" for risk in found]
+        about = map(level_reached, found)
+        yield ahead.make(kind, what, if_not, by=min(by, ahead.usual), who=who, cells=cells, about=about)
 
 
 def _open_risks(ahead: Ahead) -> list[RiskEntry]:
@@ -104,9 +104,9 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     what = kind.ask["name"].format(what=listed(_named(each, kind) for each in lacking))
     starts = [item.start for item in packages if item.start]
     by = min([*(start for start in starts if start <= ahead.until), ahead.usual])
-    yield ahead.make(
-        kind, what, _unowned(kind, packages, lacking), by=by, cells=[cell for each in lacking for cell in each.cells]
-    )
+    cells = [cell for each in lacking for cell in each.cells]
+    about = [f"{each.one} {name}" for each in lacking for name in each.names]
+    yield ahead.make(kind, what, _unowned(kind, packages, lacking), by=by, cells=cells, about=about)
 
 
 def _without_owner(packages: Sequence[Planned], ahead: Ahead) -> Iterator[_Ownerless]:
@@ -168,7 +168,8 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
     proposals = steps.coverage.assessment.proposals
     cells = [each.cell for item in proposals if item.control in names for each in item.systems]
-    yield ahead.make(kind, what + unless, if_not, by=ahead.usual, cells=[*cells, *customers])
+    about = [item.control for item in found]
+    yield ahead.make(kind, what + unless, if_not, by=ahead.usual, cells=[*cells, *customers], about=about)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:
@@ -203,23 +204,9 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=lowered(found[0].title))
     if_not = kind.if_not[case_of(len(found))].format(count=len(found))
     who = ahead.some(item.owner for item in found)
-    yield ahead.make(
-        kind, what, if_not, by=ahead.usual, who=who, cells=[cell for item in found for cell in item.asked_cells]
-    )
-
-
-def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems of which what is left of the impact has to be accepted by somebody, and nobody has."""
-    found = [each for each in ahead.steps.objects.impacts if each.is_unsigned and each.latest]
-    if not found:
-        return
-    case = case_of(len(found))
-    kit = load_impact_kit()
-    names = [each.system.name for each in found]
-    what = kind.ask[case].format(systems=counted(len(found), "AI system"), first=quoted(names[0]))
-    gravest = [level.title.lower() for level in kit.levels if level.id in {each.level for each in found}][-1:]
-    if_not = kind.if_not[case].format(level="".join(gravest))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[each.latest.cell for each in found if each.latest])
+    cells = [cell for item in found for cell in item.asked_cells]
+    about = [item.control for item in found]
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about)
 
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -232,7 +219,8 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         )
         if_not = kind.if_not[case_of(len(late))].format(late=counted(late[0].days_late, "day"))
         who = ahead.some(item.owner for item in late)
-        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in late])
+        about = [f"{item.action} {item.due or ''}" for item in late]
+        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=[item.cell for item in late], about=about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,19 +231,6 @@ class _Due:
     by: date
     owner: str | None
     cell: str
-
-
-def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems whose next impact assessment was due, or falls due in the time ahead."""
-    due = [
-        _Due(each.system.name, each.next_on, each.system.owner, str(each.system.place_of("impact_assessed_on")))
-        for each in ahead.steps.objects.impacts
-        if each.next_on and (each.overdue or each.has_passed or each.next_on <= ahead.until)
-    ]
-    if due:
-        first = min(item.by for item in due)
-        by = min(max(first, ahead.as_of), ahead.usual)
-        yield _of_days(kind, ahead, due, by=by, systems=counted(len(due), "AI system"))
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -276,7 +251,8 @@ def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: dat
     what = kind.ask[case].format(first=quoted(first.name), **counts)
     if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by))
     who = ahead.some(item.owner for item in due)
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=[item.cell for item in due])
+    about = [f"{item.name} {item.by}" for item in due]
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=[item.cell for item in due], about=about)
 
 
 def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -287,4 +263,5 @@ def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     possible = ahead.steps.roadmap.gaps.possible_days
     what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
     if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
-    yield ahead.make(kind, what, if_not, by=min([*looked, ahead.usual]), cells=ahead.asked.cells)
+    about = [f"up to {ahead.asked.count}"]
+    yield ahead.make(kind, what, if_not, by=min([*looked, ahead.usual]), cells=ahead.asked.cells, about=about)

@@ -14,6 +14,7 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine
@@ -25,7 +26,11 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
     impacts = asked.known.objects.impacts
     if not impacts:
         return
-    yield ReviewLine(f"{counted(len(impacts), 'AI system')} in use", tuple(each.system.cell for each in impacts))
+    register = asked.known.register
+    note = left_out_of(list(asked.known.objects.system_rows.values()), register) if register else None
+    whole = ", by a list that isn't whole by its own note" if note else ""
+    listed = (*(each.system.cell for each in impacts), *([note[1]] if note else []))
+    yield ReviewLine(f"{counted(len(impacts), 'AI system')} in use{whole}", listed)
     short = [(each, told) for each in impacts if (told := list(_short_of(each)))]
     short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
     for each, told in short:

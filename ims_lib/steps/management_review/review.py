@@ -149,7 +149,7 @@ def prepare_review(
         roadmap,
         Records(inputs, coverage.client),
         risks,
-        objects or view_objects(coverage, inputs),
+        objects or view_objects(coverage, inputs, register),
         register,
         earlier_of(earlier, coverage),
     )

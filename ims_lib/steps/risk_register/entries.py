@@ -5,23 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
 from ims_lib.cell_places import row_of
 from ims_lib.coverage import Coverage
-from ims_lib.inputs.rows import RiskRow
-from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
+from ims_lib.dates import months_after
+from ims_lib.inputs.rows import RiskRow, Sheet
+from ims_lib.inputs.said import says_nothing, without_day
+from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, state_of_measure
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import regrade
+from ims_lib.risks.scales import AI, category_standards, regrade
+from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.contested import Contested
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
+from ims_lib.steps.risk_register.signed import with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 LIBRARY_GRADES = 5
@@ -39,6 +44,8 @@ class Ground:
     remarks: Mapping[str, tuple[Source, ...]]
     """Criterion → what the client's rows say is missing of it."""
     systems: SystemsAtRisk
+    inherent: frozenset[Sheet]
+    """The client's sheets whose levels before treatment are those without any control."""
 
 
 def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> RiskEntry:
@@ -64,11 +71,12 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         status=row.status,
         settled=is_settled(row),
         gone=is_gone(row),
-        accepted_by=row.accepted_by,
+        known_as=row.title if listed.twice or not row.id else row.id.strip(),
+        **_acceptance(row),
         overdue=overdue,
         due_passed=due_passed,
         untreated=not (row.treatment or action or is_settled(row)),
-        action_open=bool(action) and not (row.accepted_by or _is_done(row)),
+        action_open=(bool(action) or _says_open(row)) and not (row.accepted_by or _is_done(row)),
         happened=ground.happened.get(name, ()),
         refs=row.refs,
         library=like.id if like else None,
@@ -79,18 +87,20 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         sheet=row.sheet,
         cells=row.cells,
     )
-    return _treated(_with_level(entry, listed, like, ground.method), like, ground)
+    treated = _treated(_with_level(entry, listed, like, ground), like, ground)
+    return with_signature(treated, ground.coverage.client)
 
 
-def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, method: Method) -> RiskEntry:
+def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground: Ground) -> RiskEntry:
     """The risk with its levels: before treatment the client's, else that of ours; and what is usual for the same event beside it."""
     row, before = listed.row, listed.before
-    usual = _level_of(like, method) if like else Grade()
+    usual = _level_of(like, ground.method) if like else Grade()
     level_from = "client" if before.band else "library" if like else None
     return replace(
         entry,
         before=usual if level_from == "library" else before,
         level_from=level_from,
+        scored_today=level_from == "client" and row.on_sheet not in ground.inherent,
         level_text=" × ".join(filter(None, (row.likelihood, row.consequence))) or row.level,
         own=listed.own,
         usual=usual,
@@ -105,16 +115,17 @@ def _treated(entry: RiskEntry, like: Risk | None, ground: Ground) -> RiskEntry:
     known = ground.coverage.requirements
     refs = [name for name in entry.refs if name in known.index and known.at[name, "applicable"]]
     treating = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
-    beside = _beside(like, treating, ground.coverage) if like else ()
+    beside = _beside(like, treating, ground.coverage, of_ai=entry.is_of_ai) if like else ()
     first = {ground.coverage.in_scope[name].requirements[0] for name in beside}
     also = tuple(name for name in ground.coverage.figures if name in first)
     return _whole(replace(entry, beside=beside, also=also), treating, (), refs, ground)
 
 
-def _beside(like: Risk, treating: Collection[str], coverage: Coverage) -> tuple[str, ...]:
-    """What treats the like of ours and isn't among these, what decides first."""
-    order = dict.fromkeys([*like.key, *like.treating])
-    return tuple(name for name in order if name in coverage.in_scope and name not in treating)
+def _beside(like: Risk, treating: Collection[str], coverage: Coverage, *, of_ai: bool) -> tuple[str, ...]:
+    """What treats the like of ours and isn't among these, what decides first; what is asked of AI for a risk of AI alone."""
+    order = [name for name in dict.fromkeys([*like.key, *like.treating]) if name in coverage.in_scope]
+    first = {name: standard_of(coverage.in_scope[name].requirements[0]) for name in order}
+    return tuple(name for name in order if name not in treating and (of_ai or first[name] != category_standards()[AI]))
 
 
 def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
@@ -154,6 +165,22 @@ def _due(row: RiskRow, as_of: dt.date) -> tuple[bool, bool]:
         return False, False
     overdue = has_open_measure(row) and row.due < day_of_list(row, as_of)
     return overdue, not overdue
+
+
+def _acceptance(row: RiskRow) -> dict[str, Any]:
+    """Who accepted what is left, when, and until when that holds; a day may stand beside the name."""
+    who, on = without_day(row.accepted_by or "")
+    on = row.accepted_on or on
+    if on is None:
+        return {"accepted_by": row.accepted_by}
+    usual = months_after(on, int(setting("risk/register", "signature_months")))
+    until = row.next_review if row.next_review and row.next_review > on else usual
+    return {"accepted_by": who or row.accepted_by, "accepted_on": on, "accepted_until": until}
+
+
+def _says_open(row: RiskRow) -> bool:
+    """Whether the state of a treated risk says that what is done about it isn't finished, where no action is written down."""
+    return row.treatment not in (None, *NO_MEASURE) and state_of_measure(row.status) == "open"
 
 
 def _is_done(row: RiskRow) -> bool:

@@ -7,11 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ims_lib.assessment import Source
+from ims_lib.client.entries import LIMIT
 from ims_lib.risks.grading import Grade
+from ims_lib.risks.languages import speaks_of_ai
+from ims_lib.risks.scales import AI, rank
 from ims_lib.steps.risk_register.happened import Happened
 
 GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_", "left": "residual_", "plan": "plan_"}
 """Field of an entry → what its columns in a frame begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature under what is left of a risk."""
+
+    key: str
+    """What it is known by in entries.csv."""
+    told: str
+    """Ann Muster, managing director, 3 December 2026."""
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +51,8 @@ class RiskEntry:
     left: Grade = field(default_factory=Grade)
     """What counts as left: the graver of the derived and the client's own."""
     residual_from: str | None = None
-    """untreated: the level before; coverage, client, before; unknown: nothing is known of what treats it."""
+    """untreated: the level before; score: the client's score, as its measure is open; coverage, client, before; unknown: nothing
+    is known of what treats it."""
     plan: Grade = field(default_factory=Grade)
     """Once all that treats it is in place."""
     share: float | None = None
@@ -61,7 +76,9 @@ class RiskEntry:
     untreated: bool = False
     """Neither option nor action, or one that says that it is still open."""
     action_open: bool = False
-    """The client's action isn't said to be done, and nobody has accepted by name what is left."""
+    """The client's measure isn't said to be done, and nobody has accepted by name what is left."""
+    scored_today: bool = False
+    """The level before treatment is the client's score of today, and not one without any control."""
     raised: bool = False
     """What is left is a step likelier, as the client's own lists speak against it."""
     acceptable: bool | None = None
@@ -108,9 +125,38 @@ class RiskEntry:
     due: dt.date | None = None
     status: str | None = None
     accepted_by: str | None = None
+    """By the client's register, else as it was signed for in a report of ours."""
+    accepted_on: dt.date | None = None
+    accepted_until: dt.date | None = None
+    """The day on which it is to be looked at again: by the client's register, else a year after."""
+    signed: Signature | None = None
+    known_as: str = ""
+    """What it is known by from report to report: its id, else its title."""
     same_as: str | None = None
     """The risk that it is one with."""
     cell: str | None = None
     file: str = ""
     sheet: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def score_holds(self) -> bool:
+        """Whether the client's score of today holds as long as its measure is open: nothing done has lowered it."""
+        return self.action_open and self.scored_today and not self.untreated
+
+    @property
+    def is_of_ai(self) -> bool:
+        """Whether its category or its words tell that it is about AI."""
+        said = " ".join(filter(None, (self.title, self.threat, self.vulnerability)))
+        return self.category == AI or speaks_of_ai(said)
+
+    @property
+    def after(self) -> Grade:
+        """The level after its measures: the client's own, else what follows once all that treats it is in place."""
+        return self.own if self.own.band else self.plan
+
+
+def level_reached(risk: RiskEntry) -> str:
+    """What is decided of a risk is so up to its level of then: R-01 up to 16; by bands where there are no grades."""
+    band = rank(risk.left.band) if risk.left.band else 0
+    return f"{risk.known_as or risk.risk} {LIMIT} {risk.left.score if risk.left.score is not None else band}"

@@ -65,6 +65,13 @@ CHECKS = (
         lambda risk, _: risk.option == "retain" and not risk.accepted_by and not risk.settled,
     ),
     Check(
+        "signed_before",
+        "accepted_by",
+        "warning",
+        "was accepted by signature, and its level has risen since or a year is over: accept what is left anew, or treat it",
+        lambda risk, _: bool(risk.signed and not risk.signed.holds) and not risk.settled,
+    ),
+    Check(
         "above_appetite",
         "plan",
         "warning",
@@ -83,14 +90,14 @@ CHECKS = (
         "no_controls",
         "controls",
         "note",
-        "names no requirement that treats it; what is left of it can't be derived",
+        "names no requirement that treats it; its level today can't be derived",
         lambda risk, _: not risk.criteria and not risk.refs,
     ),
     Check(
         "nothing_known",
         "controls",
         "note",
-        "names what treats it, of which nothing is known; what is left of it isn't known either",
+        "names what treats it, of which nothing is known; its level today isn't known either",
         lambda risk, _: risk.residual_from == "unknown",
     ),
 )
@@ -113,7 +120,7 @@ def _is_above_unanswered(risk: RiskEntry) -> bool:
 
 
 def _only_as_derived(risk: RiskEntry, method: Method) -> bool:
-    """Whether the client's own level after treatment is acceptable, and only the one derived here isn't."""
+    """Whether the client's own level after its measures is acceptable, and only the one derived here isn't."""
     return bool(risk.differs and risk.own.band and not method.is_above(risk.own.band, risk.category))
 
 
@@ -188,7 +195,7 @@ def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterato
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
     yield from _of_records(row, risk, coverage)
     if risk.own.band and risk.before.band and rank(risk.own.band) > rank(risk.before.band):
-        text = f"{name}: the sheet's level after treatment is above the one before"
+        text = f"{name}: the sheet's level after its measures is above the one before"
         yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
     if risk.overdue and risk.due:
         text = f"{name}: the action was due on {day(risk.due)}"
@@ -201,7 +208,7 @@ def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterato
 def _differs(risk: RiskEntry) -> str:
     own, left = _level(risk.own), _level(risk.derived)
     if risk.residual_from == "untreated":
-        return f"{risk.risk}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
+        return f"{risk.risk}: after its measures the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
     how = (
         "by its own lists it has perhaps happened"
         if risk.happened
@@ -209,7 +216,7 @@ def _differs(risk: RiskEntry) -> str:
         if risk.overdue or risk.due_passed
         else f"what treats it is in place to {percent(risk.share or 0.0)} %{', and rows say what is missing of it' if risk.remarks else ''}"
     )
-    return f"{risk.risk}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
+    return f"{risk.risk}: after its measures the sheet says {own}; {how}, which gives {left}. Which holds today?"
 
 
 def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:

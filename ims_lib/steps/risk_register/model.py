@@ -15,7 +15,8 @@ from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import RiskScale, rank
+from ims_lib.risks.scales import AI, RiskScale, category_standards, rank
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.entry import GRADES, RiskEntry
 from ims_lib.wording import in_counts
 
@@ -204,12 +205,17 @@ class RiskRegister:
         return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
     def proposed_by_requirement(self) -> dict[str, tuple[str, ...]]:
-        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals."""
+        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals.
+
+        A control of AI is proposed for risks of AI alone.
+        """
         listed = [risk for risk in self.entries.values() if not risk.gone and risk.same_as is None]
+        of_ai = category_standards()[AI]
         return grouped(
             (requirement, self.numbers[risk.risk])
             for risk in listed
             for requirement in dict.fromkeys(risk.also if risk.origin == "client" else risk.refs)
+            if standard_of(requirement) != of_ai or risk.is_of_ai
         )
 
     def criteria_above(self) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,7 @@ CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"
 def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
     method = register.method
     lacking = [words for name, words in CLIENTS_RULES.items() if name not in method.own]
-    by = ", as client.yml says" if "grades" in method.own else ", by the sheet" if graded_by_sheet else ""
+    by = ", as the client's settings say" if "grades" in method.own else ", by the sheet" if graded_by_sheet else ""
     return f"{method.scale.grades} grades{by}", f"in client.yml: {', '.join(lacking)} (ours is used)" if lacking else ""
 
 
@@ -52,12 +52,12 @@ def _analyse(register: RiskRegister) -> Said:
     own = register.own
     graded, left = int((own["level_from"] == "client").sum()), int(own["own_band"].notna().sum())
     unread = len(own) - graded
-    return f"{graded} graded, {left} with what is left after treatment", f"a level for {unread}" if unread else ""
+    return f"{graded} graded, {left} with a level after its measures", f"a level for {unread}" if unread else ""
 
 
 def _evaluate(register: RiskRegister) -> Said:
     above = int(register.own["above"].astype(bool).sum())
-    return f"{above} of {len(register.own)} above what is acceptable, by coverage or by the client's own figure", ""
+    return f"{above} of {len(register.own)} above what is acceptable", ""
 
 
 def _treat(register: RiskRegister) -> Said:

@@ -12,9 +12,9 @@ from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.risks.scales import category_standards
+from ims_lib.risks.scales import AI, category_standards
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.systems import AI, SystemsAtRisk, has_rule
+from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 
 
 def proposed_risks(

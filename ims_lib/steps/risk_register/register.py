@@ -12,6 +12,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Register
 from ims_lib.risks import grade_risks
+from ims_lib.risks.inherent import inherent_sheets
 from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
 from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested, find_remarks
@@ -27,11 +28,11 @@ from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 
 def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> RiskRegister:
-    """One risk register: the client's risks as they are, what is left of each by coverage, and ours as proposals.
+    """One risk register: the client's risks as they are, the level of each today, and ours as proposals.
 
-    What is left is derived from how far the criteria that treat a risk are in place, and stands beside the client's own
-    figure; where the two fall into different bands, it is asked. Nothing is left off a risk that nobody treats, and
-    nothing for a control that the client's own records contradict. A risk of ours that the client's surely is stands in
+    The level today is derived from how far the criteria that treat a risk are in place, and stands beside what the client says
+    is left; where the two fall into different bands, it is asked. It isn't below the client's score while a measure of its is
+    open. Nothing is left off a risk that nobody treats, and nothing for a control that the client's own records contradict. A risk of ours that the client's surely is stands in
     the client's row and isn't proposed again; where that isn't sure, it is asked. What the client's other lists tell, and the
     remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and counts a step
     likelier than by what is in place.
@@ -45,7 +46,8 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     events = events_of(inputs, register, client)
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
     systems = SystemsAtRisk.of_client(client, inputs)
-    ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register), systems)
+    remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables if register else ())
+    ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent)
     proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]

@@ -20,9 +20,10 @@ Grades = tuple[int | None, int | None]
 
 
 def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, coverage: Coverage) -> RiskEntry:
-    """The risk with what is left of it today, and once all that treats it is in place.
+    """The risk with its level today, and once all that treats it is in place.
 
-    Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts.
+    Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts; while a
+    measure of the client's is open, its own figure is still to come, and its score of today counts where that isn't lower.
     """
     criteria, given, own = entry.criteria, entry.before, entry.own
     before: Grades = (given.likelihood, given.consequence)
@@ -49,6 +50,9 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
     derived = _graded(left, band, method)
     own_counts = origin in DERIVED and own.band and derived.band and _gravity(own) > _gravity(derived)
     remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
+    if entry.score_holds:
+        remaining = max(_graver(given, derived, method), remaining, key=_gravity)
+        origin = "score" if remaining == given else origin
     return replace(
         entry,
         share=share.all if known else None,
@@ -64,6 +68,14 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
 def _gravity(grade: Grade) -> tuple[int, int]:
     """How grave a level is, by its band and within it by its score."""
     return rank(grade.band) if grade.band else -1, grade.score or 0
+
+
+def _graver(score: Grade, derived: Grade, method: Method) -> Grade:
+    """The client's score with each of its grades no lower than the derived one; of two without grades the graver."""
+    if score.grades is None or derived.grades is None:
+        return max(score, derived, key=_gravity)
+    likelihood, consequence = map(max, score.grades, derived.grades)
+    return _graded((likelihood, consequence), None, method)
 
 
 def _raised(left: Grades, entry: RiskEntry, method: Method) -> tuple[Grades, RiskEntry]:
@@ -97,7 +109,7 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
     of_client = entry.origin == "client"
     found = replace(
         entry,
-        differs=bool(own and derived and entry.residual_from in DERIVED and own != derived),
+        differs=bool(own and derived and entry.residual_from in DERIVED and own != derived and not entry.score_holds),
         above=above,
         acceptable=not above and not entry.untreated if left and of_client else None,
         may_accept=method.accepted_by[left]

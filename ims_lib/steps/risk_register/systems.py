@@ -11,14 +11,12 @@ from ims_lib.catalogue.library import Risk
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.rows import AiSystemRow, value_in
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.makers import told_in
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
+from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
 from ims_lib.wording import first_of
-
-AI = "ai"
-"""The category of risks that may be those of single AI systems."""
 
 
 @dataclass(frozen=True)
@@ -72,5 +70,5 @@ def has_rule(risk: Risk) -> bool:
 def _named(row: AiSystemRow, risk: Risk) -> str:
     """A system by its name and what its row says of the asset."""
     words, columns = load_system_words().assets, risk.view_27005.named_by if risk.view_27005 else ()
-    told = [words[name].format_map({name: said}) for name in columns if not says_nothing(said := value_in(row, name))]
+    told = [words[name].format_map({name: said}) for name in columns if (said := told_in(row, name)) is not None]
     return f"{row.name} ({'; '.join(told)})" if told else row.name

@@ -78,10 +78,6 @@ class SoaGround:
         """The ids of risks that texts may name, each with where it stands by itself."""
         return {name: re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in self.risks if _is_id(name)}
 
-    def nearest_of(self, likely: tuple[str, ...]) -> tuple[str, ...]:
-        """Of the risks that a control likely treats the client's own; where none is, our proposals."""
-        return tuple(name for name in likely if name in self.risks) or likely
-
     def unknown_in(self, rows: Sequence[Record]) -> tuple[str, ...]:
         """The ids in the rows' own column that the client's risk register doesn't have, where it has one."""
         found = dict.fromkeys(each for each in _own_ids(rows) if _is_id(each) and each not in self.risks)

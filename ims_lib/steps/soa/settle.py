@@ -36,9 +36,14 @@ def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]
     """Of a control that nobody has decided on: that, and whether a risk of the client's is what it is for."""
     decision = _decision(facts)
     yield decision
-    likely = [name for name in facts.proposed_risks if name in facts.ground.risks]
+    likely = _of_client(facts)
     if likely and decision[0] != "exclusion_role":
         yield "risk_proposed", {"risks": listed(likely)}
+
+
+def _of_client(facts: SoaFacts) -> list[str]:
+    """Of the risks that a control likely treats the client's own, which it can confirm."""
+    return [name for name in facts.proposed_risks if name in facts.ground.risks]
 
 
 def _decision(facts: SoaFacts) -> tuple[SettleId, Mapping[str, str]]:
@@ -82,7 +87,7 @@ def _of_applied(
         known = did_you_mean(facts.unknown_risks[0], list(facts.ground.risks))
         yield "risk_unknown", {"risks": listed(facts.unknown_risks), "nearest": known}
     elif "risk" in missing and facts.proposed_risks:
-        yield "risk_proposed", {"risks": listed(facts.proposed_risks)}
+        yield "risk_proposed", {"risks": listed(_of_client(facts) or facts.proposed_risks)}
     elif "risk" in missing:
         yield "risk", {}
     if facts.denied and reason.source != "reason":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
+from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import with_days_spoken
 from ims_lib.register.model import Register
@@ -17,6 +19,8 @@ from ims_lib.steps.soa.model import Version
 
 STATEMENT = "statement_of_applicability"
 """The document that the statement is."""
+KIND = "statement"
+"""What the lines of an approval in entries.csv begin with."""
 STATES: Mapping[str, str] = {
     "there": "approved",
     "review overdue": "approved, review overdue",
@@ -36,10 +40,29 @@ def versions_of(coverage: Coverage, register: Register, documents: DocumentSet |
     unapproved = {each.unapproved: each.cell for each in (wanted.seen if wanted else ()) if each.unapproved}
     known = known or [*_of_sheets(register)]
     known = known or [Version("", None, f"not approved: “{line}”", "", "", cell) for line, cell in unapproved.items()]
+    known += _of_entries(coverage.client, known)
     last = known[-1] if known else None
     draft = draft_after(last, coverage.client.as_of)
     approves = draft.approved_by or next(filter(None, (_role_named(line, register) for line in unapproved)), "")
     return (*known, replace(draft, approved_by=approves))
+
+
+def approval_key(as_of: dt.date) -> str:
+    """What the approval of the draft of a day is known by in entries.csv."""
+    return f"{KIND}{PART}{as_of}"
+
+
+def _of_entries(client: Client, known: Sequence[Version]) -> list[Version]:
+    """The drafts of ours that were approved, in the order of their days, but for one that the client lists itself by now."""
+    listed = {each.version for each in known if each.version}
+    found = sorted(client.entered(KIND).values(), key=lambda each: each.day or dt.date.min)
+    by = known[-1].prepared_by if known else ""
+    versions = [(each.values.get("version", ""), each) for each in found]
+    return [
+        Version(name, each.day, STATES["there"], by, each.values["approved_by"], each.cell)
+        for name, each in versions
+        if name not in listed
+    ]
 
 
 def _role_named(line: str, register: Register) -> str:

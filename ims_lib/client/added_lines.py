@@ -1,0 +1,51 @@
+"""The csv files of a client's folder that are only ever added to: read line by line, and a line put behind them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ims_lib.cell_text import guarded, unguarded
+from ims_lib.files import add_whole
+
+
+def read_lines_of(
+    path: Path, columns: Sequence[str], wanted: Sequence[str], faults: list[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each line that says something, with its number. What is wrong with the file goes to `faults`, a sentence a line."""
+    name = f"{path.parent.name}/{path.name}"
+    if not path.is_file():
+        return
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        faults.append(f"{name}: cannot be read; keep it as a csv in UTF-8 that is open to you")
+        return
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    names = [heading or "" for heading in reader.fieldnames or ()]
+    missing = [column for column in wanted if column not in names]
+    if missing:
+        hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
+        faults.append(f"{name}: column {missing[0]} is missing; the columns are {', '.join(columns)}{hint}")
+        return
+    for row in reader:
+        values = {column: unguarded((row.get(column) or "").strip()) for column in columns}
+        if any(values.values()):
+            yield reader.line_num, values
+
+
+def add_lines_to(path: Path, columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> None:
+    """Put lines behind what the file holds, in its own order of columns; a new one gets its header. Raises CannotWrite."""
+    before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    names = next(csv.reader(io.StringIO(before)), []) if before.strip() else list(columns)
+    if not before.strip():
+        writer.writerow(columns)
+    elif not before.endswith("\n"):
+        text.write("\n")
+    for line in lines:
+        writer.writerow([guarded(str(line.get(name) or "")) for name in names])
+    add_whole(path, text.getvalue().encode("utf-8"))

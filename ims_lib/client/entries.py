@@ -1,0 +1,182 @@
+"""entries.csv: what was filled in on sheets of a report's workbook, only ever added to; the latest line of a cell counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+
+from ims_lib.client.added_lines import add_lines_to, read_lines_of
+from ims_lib.errors import BadClient
+from ims_lib.files import alone_with
+from ims_lib.frames import values_of
+from ims_lib.grouping import grouped
+from ims_lib.scales import scale_rows
+
+FILE = "entries.csv"
+LIMIT = "up to"
+"""Stands before the number that what was filled in holds up to."""
+BESIDE = ("by", "beside")
+"""Kinds of cells in which something stands when the sheet is written; they are read once the day is filled in."""
+PART = "/"
+"""Stands between what kind of row it is and which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One line: what stands in a cell of a row. Its fields are the columns of entries.csv, but for the cell."""
+
+    when: str
+    who: str
+    on: str
+    """The row: decision/risks/R-01 high."""
+    field: str
+    old: str
+    new: str
+    """Empty: what stood there was taken back."""
+    reason: str = ""
+    """What the row was called when it was filled in."""
+    cell: str = ""
+    """entries.csv!F4, or where it was filled in as long as it isn't there."""
+
+
+COLUMNS = tuple(item.name for item in fields(EntryLine) if item.name != "cell")
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """What can be filled in of the rows of a sheet, by data/scales/entries.csv."""
+
+    sheet: str
+    on: str
+    name: str
+    """The heading of what a row is called."""
+    headings: Mapping[str, str]
+    """Field → its heading."""
+    kinds: Mapping[str, str]
+    """Field → text; day; who: who says so; by: the same, as we proposed it, read once the day is filled in;
+    beside: read only then too."""
+    needed: tuple[str, ...]
+    """The fields without which a row isn't filled in."""
+
+    @cached_property
+    def empty(self) -> tuple[str, ...]:
+        """The headings of what nobody but the client writes."""
+        return tuple(heading for field, heading in self.headings.items() if self.kinds[field] not in BESIDE)
+
+    @cached_property
+    def day(self) -> str:
+        """The field with the day."""
+        return next(field for field, kind in self.kinds.items() if kind == "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """All that counts of a row."""
+
+    on: str
+    """Which one: risks/R-01 high."""
+    name: str
+    values: Mapping[str, str]
+    cell: str
+    form: EntryForm
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The headings of what has to be filled in before it counts."""
+        return tuple(self.form.headings[field] for field in self.form.needed if not self.values.get(field))
+
+    @property
+    def day(self) -> date | None:
+        text = self.values.get(self.form.day)
+        return date.fromisoformat(text) if text else None
+
+    def counts(self, as_of: date) -> bool:
+        """Whether all is filled in that has to be, and it was so by a day."""
+        return not self.lacking and self.day is not None and self.day <= as_of
+
+
+@cache
+def entry_forms() -> tuple[EntryForm, ...]:
+    """The sheets that are filled in, beside the plan."""
+    forms = []
+    for (sheet, on), rows in grouped(((row["sheet"], row["on"]), row) for row in scale_rows("entries")).items():
+        filled = [row for row in rows if row["field"]]
+        forms.append(
+            EntryForm(
+                sheet,
+                on,
+                next(row["heading"] for row in rows if row["kind"] == "name"),
+                {row["field"]: row["heading"] for row in filled},
+                {row["field"]: row["kind"] for row in filled},
+                tuple(row["field"] for row in filled if row["needed"]),
+            )
+        )
+    return tuple(forms)
+
+
+def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
+    """Every line of entries.csv in its order. What is wrong with the file goes to `faults`, a sentence a line."""
+    found = []
+    for number, values in read_lines_of(folder / FILE, COLUMNS, ("who", "on", "field", "new"), faults):
+        if empty := next((name for name in ("who", "on", "field") if not values[name]), None):
+            faults.append(f"{folder.name}/{FILE} line {number}: {empty} is empty")
+        elif not _is_day(values):
+            faults.append(f"{folder.name}/{FILE} line {number}: new is {values['new']!r}: write the day as 2027-01-29")
+        else:
+            found.append(EntryLine(**values, cell=f"{FILE}!F{number}"))
+    return found
+
+
+def _is_day(values: Mapping[str, str]) -> bool:
+    """Whether a day stands where one has to."""
+    form = _form_of(values["on"])
+    if not values["new"] or form is None or form.kinds.get(values["field"]) != "day":
+        return True
+    try:
+        date.fromisoformat(values["new"])
+    except ValueError:
+        return False
+    return True
+
+
+def append_entries(folder: Path, decide: Callable[[Sequence[EntryLine]], Iterable[EntryLine]]) -> tuple[EntryLine, ...]:
+    """The lines added to entries.csv after `decide` has seen the lines there are, while nobody else can add one.
+
+    Raises BadClient where the file is wrong, and CannotWrite.
+    """
+    path = folder / FILE
+    with alone_with(path):
+        faults: list[str] = []
+        added = tuple(decide(read_entries(folder, faults)))
+        BadClient.raise_with(faults)
+        if added:
+            add_lines_to(path, COLUMNS, map(values_of, added))
+    return added
+
+
+def entered_by(lines: Iterable[EntryLine]) -> dict[str, Entered]:
+    """What counts of each row that a form of ours knows, by its `on`; rows of which all was taken back are left out."""
+    return {on: each for on, each in _each_entered(lines) if any(each.values.values())}
+
+
+def _each_entered(lines: Iterable[EntryLine]) -> Iterator[tuple[str, Entered]]:
+    for on, of_row in grouped((line.on, line) for line in lines).items():
+        if form := _form_of(on):
+            name = next((line.reason for line in reversed(of_row) if line.reason), "")
+            values = {line.field: line.new for line in of_row}
+            yield on, Entered(on.partition(PART)[2], name, values, of_row[-1].cell, form)
+
+
+def is_within(now: str, then: str) -> bool:
+    """Whether what was filled in for one thing holds for another: the same one, at a number no higher (R-01 up to 16)."""
+    if now == then:
+        return True
+    (stem, _, number), (known, _, most) = now.rpartition(" "), then.rpartition(" ")
+    return stem == known and stem.endswith(LIMIT) and most.isdigit() and number.isdigit() and int(number) <= int(most)
+
+
+def _form_of(on: str) -> EntryForm | None:
+    return next((form for form in entry_forms() if form.on == on.partition(PART)[0]), None)

@@ -1,0 +1,160 @@
+"""Sheets of a report's workbook read back: what was filled in goes into entries.csv, or becomes a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from ims_lib.assessment_workbook.marks import find_report_workbooks
+from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import (
+    BESIDE,
+    PART,
+    Entered,
+    EntryForm,
+    EntryLine,
+    append_entries,
+    entered_by,
+    entry_forms,
+    read_entries,
+)
+from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
+from ims_lib.dates import day, spoken
+from ims_lib.judgements.model import JudgementDoubt
+from ims_lib.wording import counted, listed
+
+KEY, LINES = "Entry", "Lines of entries.csv"
+"""Which row it is; how many lines entries.csv had when the sheet was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesRead:
+    """What was filled in, by entries.csv and by what the workbooks say since."""
+
+    counts: Mapping[str, Entered]
+    """Of each row, by its `on`."""
+    lines: int
+    """How many lines entries.csv has."""
+    doubts: tuple[JudgementDoubt, ...]
+
+
+def merge_entries(folder: Path, *, when: date | str | None = None) -> tuple[EntryLine, ...]:
+    """The lines added to entries.csv: what was filled in on the sheets of the reports' workbooks in a client's folder.
+
+    Where entries.csv has changed too, and differently, nothing is added and a question says so. A second time adds nothing.
+    Raises BadClient where entries.csv is wrong, and CannotWrite.
+    """
+    if not _each_compared(folder, read_entries(folder, []))[0]:
+        return ()
+    # Compared again while nobody else can add a line.
+    return append_entries(folder, partial(_changes, folder, str(when or date.today())))
+
+
+def _changes(folder: Path, when: str, lines: Sequence[EntryLine]) -> list[EntryLine]:
+    return [replace(change, when=when) for change in _each_compared(folder, lines)[0]]
+
+
+def read_entered(folder: Path, as_of: date, faults: list[str]) -> EntriesRead:
+    """What was filled in of a client's reports. What is wrong with entries.csv goes to `faults`."""
+    lines = read_entries(folder, faults)
+    changes, doubts = _each_compared(folder, lines)
+    counts = entered_by([*lines, *changes])
+    if changes:
+        text = f"{counted(len(changes), 'cell')} filled in here count but aren't in entries.csv yet; `ims report` adds them"
+        place = CellPlace.from_text(changes[0].cell)
+        doubts.append(JudgementDoubt("note", "entry.not_merged", text, place.file, place.sheet))
+    return EntriesRead(counts, len(lines), (*doubts, *_unfinished(counts, as_of)))
+
+
+def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[JudgementDoubt]:
+    """What doesn't count yet, as something is missing or its day is still to come."""
+    for each in counts.values():
+        heading, name = each.form.headings[each.form.day], f"“{each.name or each.on}”"
+        if each.lacking:
+            are = "is" if len(each.lacking) == 1 else "are"
+            text = f"{name}: {listed(each.lacking)} {are} not filled in; what is filled in counts once {'it is' if len(each.lacking) == 1 else 'they are'}"
+            yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
+        elif each.day and each.day > as_of:
+            text = (
+                f"{name}: {heading} is {day(each.day)}, after the day of this report; until that day it doesn't count"
+            )
+            yield asked("entry.day_ahead", text, CellPlace.from_text(each.cell))
+
+
+def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[EntryLine], list[JudgementDoubt]]:
+    """What each report workbook by name adds to entries.csv and to those before it, and what must be asked."""
+    changes: list[EntryLine] = []
+    doubts: list[JudgementDoubt] = []
+    for path in find_report_workbooks(folder):
+        for form in entry_forms():
+            also = {form.name, *form.headings.values()}.difference(form.empty)
+            wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
+            for row in read_filled(path, wanted, doubts):
+                if row.texts.get(KEY) == KEY:
+                    break  # the headings of another table below
+                changes += _compare(row, form, [*lines, *changes], doubts)
+    return changes, doubts
+
+
+def _compare(
+    row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts: list[JudgementDoubt]
+) -> list[EntryLine]:
+    """The cells of a row that say something new; what can't be understood or changed in both places is asked."""
+    on, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
+    if not on.startswith(form.on + PART) or not count.isdigit():
+        _ask_of_added(row, form, doubts)
+        return []
+    was = _values(on, lines[: int(count)])
+    here = _understood(row, form, was, doubts)
+    who = next((here[field] for field, kind in form.kinds.items() if kind in ("who", "by") and here[field]), UNNAMED)
+    found = []
+    for field, value in here.items():
+        later = [line for line in lines[int(count) :] if (line.on, line.field) == (on, field)]
+        if value == was.get(field, "") or value in (line.new for line in later):
+            continue
+        cell = row.cells[form.headings[field]]
+        if later:
+            text = differs(value, later[-1].new, later[-1].cell, later[-1].who, later[-1].when)
+            doubts.append(asked("entry.conflict", f"{_told(row, form, field)} {text}", cell))
+            continue
+        found.append(EntryLine("", who, on, field, was.get(field, ""), value, row.texts.get(form.name, ""), str(cell)))
+    return found
+
+
+def _values(on: str, lines: Sequence[EntryLine]) -> dict[str, str]:
+    return {line.field: line.new for line in lines if line.on == on}
+
+
+def _understood(
+    row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts: list[JudgementDoubt]
+) -> dict[str, str]:
+    """Each field as entries.csv would say it; as it was where a day can't be understood, which is asked."""
+    here = {}
+    for field, heading in form.headings.items():
+        text, before = row.texts.get(heading, ""), was.get(field, "")
+        value = day_in(text) if form.kinds[field] == "day" else text
+        if form.kinds[field] in BESIDE and not (row.texts.get(form.headings[form.day]) and heading in row.cells):
+            value = before
+        if value is None:
+            until = f"{spoken(before) if before else 'nothing'} counts"
+            doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
+        here[field] = before if value is None else value
+    return here
+
+
+def _told(row: FilledRow, form: EntryForm, field: str) -> str:
+    return f"{form.headings[field]} of “{row.texts.get(form.name, '')}”"
+
+
+def _ask_of_added(row: FilledRow, form: EntryForm, doubts: list[JudgementDoubt]) -> None:
+    filled = next((heading for heading in form.empty if row.texts.get(heading)), None)
+    if filled:
+        name = row.texts.get(form.name)
+        what = f"'{name[:40]}' was" if name else "this row was"
+        text = (
+            f"{what} added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own"
+        )
+        doubts.append(asked("entry.row_added", text, row.cells[filled]))

@@ -1,0 +1,196 @@
+"""Which of the client's own documents a draft takes the place of, and what its head says for that reason."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ims_lib.catalogue.drafts import DraftPlan, load_drafts
+from ims_lib.catalogue.library import load_library
+from ims_lib.grouping import grouped
+from ims_lib.inputs.said import spellings_for
+from ims_lib.register.vocabulary import plain
+from ims_lib.scales import scale_rows
+from ims_lib.steps.document_evidence import name_in
+from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
+from ims_lib.steps.owner_evidence import ruled_by
+from ims_lib.wording import listed
+
+NUMBER = re.compile(r"(?P<before>.*\D)(?P<number>\d+)")
+"""A number of a document: letters, a sign and digits."""
+EDITION = re.compile(r"[vV]?\s*(\d{1,3})(?:\.\d+)*")
+"""An edition that counts up: 6, v2.1; a year or a day doesn't."""
+RULES = ("policy", "procedure")
+"""Kinds of documents that say how something is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the head of a draft says by the client's list of documents; empty is what it doesn't say."""
+
+    number: str = ""
+    owner: str = ""
+    """Whose the papers are whose place it takes, where all of them are one's."""
+    approver: str = ""
+    """Who approved those in force, each once."""
+    version: str = "0.1 draft"
+    changed: str = "First draft"
+    replaces: str = ""
+    """The papers whose place it takes, each with number and edition."""
+
+
+def papers_of(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, Paper]:
+    """The head of each draft, by id."""
+    plans = list(plans)
+    taken = in_place_of(found)
+    numbers = number_drafts(plans, found)
+    return {plan.id: _paper(plan, taken.get(plan.id, ()), numbers.get(plan.id, ""), found) for plan in plans}
+
+
+def in_place_of(found: DocumentSet) -> dict[str, list[Listed]]:
+    """By draft the client's documents of the same purpose: those in force first, of these the ones of its own kind.
+
+    A document is of the same purpose by its title, by ours that it is, or as a rule on the draft's process that is none of
+    ours by itself.
+    """
+    taken = {}
+    for plan in load_drafts().values():
+        titles = {plain(name) for name in (plan.title, *plan.also)}
+        documents = plan.documents if plan.replaces else ()
+        items = [
+            item
+            for item in found.own
+            if item.state != WITHDRAWN
+            and (plain(item.title) in titles or item.document in documents or _rules_the_process(item, plan))
+        ]
+        own_kind = called(plan.kind)
+        if items:
+            taken[plan.id] = sorted(items, key=lambda item: (not item.in_force, plain(item.type or "") not in own_kind))
+    return taken
+
+
+def drafts_in_place_of(found: DocumentSet, standards: Iterable[str]) -> dict[Listed, tuple[str, ...]]:
+    """By document of the client's the titles of the drafts for these standards that take its place."""
+    chosen = set(standards)
+    plans = {name: plan for name, plan in load_drafts().items() if chosen & set(plan.standards)}
+    return grouped(
+        (item, plans[name].title) for name, items in in_place_of(found).items() if name in plans for item in items
+    )
+
+
+def _rules_the_process(item: Listed, plan: DraftPlan) -> bool:
+    """Whether a document is a rule on the one process of which the draft is the procedure."""
+    if plan.processes != (plan.id,) or item.is_record or ruled_by(item) != plan.id:
+        return False
+    if item.document:
+        ours = load_library().documents[item.document]
+        return ours.several and ours.kind in RULES
+    said = {*plain(item.type or "").split(), *plain(item.title).split()}
+    return not said.isdisjoint(spellings_for("policy_words") | spellings_for("rule_words"))
+
+
+def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: DocumentSet) -> Paper:
+    if not items:
+        seen = _seen(plan, found)
+        return Paper(number, version="next edition, draft", changed=NEXT, replaces=seen) if seen else Paper(number)
+    first = items[0]
+    version, changed = _edition(first)
+    return Paper(
+        number,
+        owner=_only(item.owner for item in items),
+        approver=listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
+        version=version,
+        changed=changed,
+        replaces=listed(map(_told, items)),
+    )
+
+
+NEXT = "Next edition, first draft"
+
+
+def _edition(item: Listed) -> tuple[str, str]:
+    """The edition that comes after a document's, as a draft, and whose place it takes."""
+    if not item.in_force or not item.version:
+        return "next edition, draft", NEXT
+    counted = EDITION.fullmatch(item.version.strip())
+    after = f"{int(counted[1]) + 1}, draft" if counted else "next edition, draft"
+    return after, f"{NEXT}; takes the place of edition {item.version}"
+
+
+def _told(item: Listed) -> str:
+    more = ", ".join(filter(None, (item.number, item.version and f"edition {item.version}")))
+    return f"{item.title} ({more})" if more else item.title
+
+
+def _only(names: Iterable[str | None]) -> str:
+    """The one name that all have; empty where one has none or another."""
+    found = set(names)
+    return found.pop() or "" if len(found) == 1 else ""
+
+
+def _seen(plan: DraftPlan, found: DocumentSet) -> str:
+    """The papers that the client's rows name as evidence of what a policy takes the place of, where no list names any."""
+    if plan.kind != "policy" or not plan.replaces:
+        return ""
+    return listed(f"“{name}”" for name in seen_names(plan.documents, found))
+
+
+def seen_names(documents: Iterable[str], found: DocumentSet) -> list[str]:
+    """What rows name as evidence of these documents, each once and by its name alone; what is but a kind names none."""
+    wanted = (found.wanted[name] for name in documents if name in found.wanted)
+    names = [_rule_named(each.what) for item in wanted for each in item.seen if each.by == "row"]
+    kinds = frozenset[str]().union(*map(called, RULES))
+    return [name for name in dict.fromkeys(names) if plain(name) not in kinds]
+
+
+def _rule_named(piece: str) -> str:
+    """The name of the rule that a piece of evidence names: the part with a word for one, else the first."""
+    words = spellings_for("policy_words")
+    return next((part for part in piece.split(", ") if not words.isdisjoint(plain(part).split())), name_in(piece))
+
+
+def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, str]:
+    """By draft its number: that of the document whose place it takes, else the next free one of its kind.
+
+    A kind has numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
+    """
+    kept = {name: items[0].number for name, items in in_place_of(found).items() if items[0].number}
+    rows = [(plain(item.type or ""), match) for item in found.own if (match := NUMBER.fullmatch(item.number or ""))]
+    used: dict[str, int] = {}
+    for _, match in rows:
+        used[match["before"]] = max(used.get(match["before"], 0), int(match["number"]))
+    width = max((len(match["number"]) for _, match in rows), default=0)
+    numbers = {}
+    for plan in plans:
+        before = most_common(match["before"] for kind, match in rows if kind in called(plan.kind))
+        if plan.id in kept:
+            numbers[plan.id] = kept[plan.id]
+        elif before:
+            used[before] += 1
+            numbers[plan.id] = f"{before}{used[before]:0{width}}"
+    return numbers
+
+
+def approver_of(plan: DraftPlan, owners: Mapping[str, str], owner: str) -> str:
+    """Who approves a draft of this kind, as the draft on the control of documents says."""
+    by = _kind(plan.kind)["approver"]
+    whose = {"top_management": "leadership_and_policy", "process_owner": plan.processes[0]}
+    return owners[whose[by]] if by in whose else owner
+
+
+@cache
+def called(kind: str) -> frozenset[str]:
+    """What clients call documents of a kind of ours."""
+    return frozenset(map(plain, _kind(kind)["words"].split(";")))
+
+
+def _kind(kind: str) -> Mapping[str, str]:
+    return next(row for row in scale_rows("documents_kind_words") if row["kind"] == kind)
+
+
+def most_common(texts: Iterable[str | None]) -> str:
+    """The text that stands most often; empty where none stands."""
+    return next((text for text, _ in Counter(filter(None, texts)).most_common(1)), "")

@@ -1,0 +1,86 @@
+"""What the client's own rows answer of what a draft would leave blank: a thing by its name, how often, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from ims_lib.catalogue.drafts import DraftBlank, load_draft_answers
+from ims_lib.inputs.rows import SupplierRow
+from ims_lib.register.model import Record, Register
+from ims_lib.register.vocabulary import plain, spellings
+from ims_lib.report.draft_papers import most_common
+from ims_lib.steps.document_evidence import evidence_parts, name_in
+from ims_lib.steps.owners import Owners
+
+IN_PLACE = ("implemented", "partial")
+"""Statuses of rows that show something."""
+A_QUARTER = re.compile(r"\bQ[1-4]\b")
+"""A review that is called by its quarter is held in each."""
+QUARTERLY = "each quarter"
+
+
+def answers_in(register: Register, suppliers: Sequence[SupplierRow]) -> dict[str, str]:
+    """By blank what answers it, in the client's own words; empty where nothing does."""
+    return {blank.id: next(_answers(blank, register, suppliers), "") for blank in load_draft_answers().blanks}
+
+
+def intervals_in(register: Register) -> dict[str, str]:
+    """By what recurs how often it does, in our words; empty where no row shows it."""
+    recurs = load_draft_answers().recurs
+    return {name: next(filter(None, map(_interval, _rows_on(refs, register))), "") for name, refs in recurs.items()}
+
+
+def answering_for(owners: Owners) -> dict[str, str]:
+    """By part whom the client's own rows on it name, most of them; empty where they name nobody."""
+    return {part: most_common(_named(leaves, owners)) for part, leaves in load_draft_answers().answering.items()}
+
+
+def _named(leaves: Iterable[str], owners: Owners) -> Iterator[str]:
+    return (owner.name for leaf in leaves if (owner := owners.said_of(leaf)))
+
+
+def measures_answered(titles: Iterable[str]) -> list[str]:
+    """The measures that we propose and that a figure of the client's, by its title, takes already."""
+    said = list(titles)
+    measures = load_draft_answers().measures
+    return [name for name, words in measures.items() if any(_word_in(words, title) for title in said)]
+
+
+def _answers(blank: DraftBlank, register: Register, suppliers: Sequence[SupplierRow]) -> Iterator[str]:
+    for row in suppliers if blank.suppliers else ():
+        if _word_in(blank.words, f"{row.name}; {row.service or ''}"):
+            yield row.name
+    for record in _rows_on(blank.rows, register):
+        for piece in evidence_parts(record.evidence) if blank.column == "evidence" else [record.reason or ""]:
+            found = not blank.words or _word_in(blank.words, piece)
+            if found and piece and (not blank.beside or _word_in(blank.beside, piece)):
+                yield str(found) if blank.found else name_in(piece) if blank.column == "evidence" else piece
+
+
+def _rows_on(leaves: Sequence[str], register: Register) -> Iterator[Record]:
+    """The rows on these requirements of which something is in place, in their order; a heading's behind those on the leaf."""
+    shown = [record for record in register.controls if record.status in IN_PLACE]
+    for leaf in leaves:
+        yield from (record for record in shown if leaf in record.refs)
+        yield from (record for record in shown if any(leaf.startswith(f"{ref}.") for ref in record.refs))
+
+
+def _interval(record: Record) -> str:
+    text = f"{record.evidence or ''}; {record.notes or ''}"
+    if A_QUARTER.search(text):
+        return QUARTERLY
+    return next((often for often, words in load_draft_answers().intervals.items() if _word_in(words, text)), "")
+
+
+def _word_in(words: Sequence[str], text: str) -> str:
+    """The first of these that a text holds as the beginning of a word, or with a star as its end; empty where none does."""
+    said = f" {plain(text)} "
+    return next((word for word in words if any(form in said for form in _forms(word))), "")
+
+
+@cache
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it stands in a plain text, in the ways it is typed."""
+    return tuple(f"{typed} " if word.startswith("*") else f" {typed}" for typed in spellings([word.lstrip("*")]))

@@ -1,0 +1,44 @@
+"""The criterion that an action of the client's is about: its own day asks for that one, and not for the whole requirement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.inputs.rows import ActionRow
+from ims_lib.scales import roadmap_setting
+from ims_lib.suggest.likeness import Index
+from ims_lib.suggest.passages import Passage
+from ims_lib.suggest.terms import terms_of
+
+
+def criterion_of(row: ActionRow, catalogue: Catalogue) -> str | None:
+    """The criterion of its requirements that a row names, else whose words are near its own and clearly nearer than any other's."""
+    leaves = [leaf for name in row.refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
+    among = tuple(dict.fromkeys(name for leaf in leaves for name in catalogue.criteria_of[leaf]))
+    said = " ".join(filter(None, (row.title, row.corrective_action)))
+    words = {word.strip(".,;:()") for word in f"{said} {row.controls or ''} {row.notes or ''}".split()}
+    return next((name for name in among if name in words), None) or _nearest(said, among, catalogue)
+
+
+def _nearest(text: str, among: Iterable[str], catalogue: Catalogue) -> str | None:
+    passages = [
+        Passage(place, "text", part, terms_of(part), name)
+        for place, name in enumerate(among)
+        for part in _parts(name, catalogue)
+    ]
+    if not passages:
+        return None
+    near: dict[str, float] = defaultdict(float)
+    for passage, likeness in zip(passages, Index(passages).likeness(text).tolist(), strict=True):
+        near[passage.criterion or ""] = max(near[passage.criterion or ""], likeness)
+    (best, most), *others = sorted(near.items(), key=lambda item: -item[1])
+    second = others[0][1] if others else 0.0
+    is_near = most >= roadmap_setting("action_alike") and most >= roadmap_setting("action_ahead") * second
+    return best if is_near else None
+
+
+def _parts(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    criterion = catalogue.criteria[name]
+    return criterion.text, criterion.ask, "; ".join(criterion.evidence)

@@ -1,0 +1,94 @@
+"""The yearly management review of each certificate that is held: a year after the last one, before the body's next audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.client import Client
+from ims_lib.dates import MONTHS, day, months_after
+from ims_lib.gaps import Gaps
+from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.rows import DocumentRow
+from ims_lib.inputs.said import days_within, spellings_for
+from ims_lib.register.model import Record, Register
+from ims_lib.register.vocabulary import holds_one, plain
+from ims_lib.roadmap.days_off import last_working_day
+from ims_lib.roadmap.held import held_milestones
+from ims_lib.roadmap.model import Milestone
+from ims_lib.roadmap.own_dates import day_set_by
+from ims_lib.scales import roadmap_setting
+
+CLAUSE = "9.3"
+"""Of the management review, in each standard."""
+
+
+def held_reviews(gaps: Gaps, register: Register | None) -> Iterator[Milestone]:
+    """Of each certificate that is held the next review by top management, with what its day follows from.
+
+    On the day that a row of the client's sets for it, else a year after the last one known; in time for the body's next
+    audit. None where neither is known.
+    """
+    client = gaps.coverage.client
+    audits = {
+        item.standard: item.day for item in sorted(held_milestones(gaps), key=lambda item: item.day, reverse=True)
+    }
+    before = timedelta(days=load_sequence().wait("review_before_surveillance"))
+    for standard in client.standards:
+        if standard not in gaps.coverage.assessment.certified:
+            continue
+        own, last = _own_day(register, standard, gaps), _last_review(register, standard, gaps)
+        found = own or (months_after(last, MONTHS) if last else None)
+        latest = audits[standard] - before if standard in audits else None
+        days = [each for each in (found, latest) if each and each > client.as_of]
+        if not days:
+            if not last:
+                continue
+            days = [client.as_of + timedelta(days=roadmap_setting("overdue_review_within"))]
+        on = last_working_day(min(days), client)
+        yield Milestone(
+            "management_review", "Management review", standard, on, note=_why(on, own, last, latest, client)
+        )
+
+
+def _why(on: date, own: date | None, last: date | None, latest: date | None, client: Client) -> str:
+    told = f"the last one known was on {day(last)}" if last else "none is known from the files"
+    if own and on == last_working_day(own, client):
+        return f"as the files plan it; {told}"
+    if latest and on == last_working_day(latest, client):
+        return f"before the certification body’s next audit; {told}"
+    return f"a year after the last one, {day(last)}" if last and months_after(last, MONTHS) > client.as_of else told
+
+
+def _own_day(register: Register | None, standard: str, gaps: Gaps) -> date | None:
+    """The day ahead that a row on the review sets for it."""
+    as_of = gaps.coverage.client.as_of
+    given = (day_set_by(record, as_of) for record in _rows(register, standard))
+    return min((each.by for each in given if each and each.by > as_of), default=None)
+
+
+def _last_review(register: Register | None, standard: str, gaps: Gaps) -> date | None:
+    """The latest day of a review in the client's list of documents, or in what a row on it names as evidence."""
+    if register is None:
+        return None
+    as_of = gaps.coverage.client.as_of
+    found = [on for row in read_inputs(register).lists.documents for on in _days_of_minutes(row, standard)]
+    found += [on for record in _rows(register, standard) for on in days_within(record.evidence or "")]
+    return max((on for on in found if on <= as_of), default=None)
+
+
+def _days_of_minutes(row: DocumentRow, standard: str) -> list[date]:
+    said = f" {plain(f'{row.title} {row.type or str()}')} "
+    if not all(holds_one(said, spellings_for(words)) for words in ("review_words", "minutes_words")):
+        return []
+    if row.standards and standard not in row.standards:
+        return []
+    return [row.approved_on] if row.approved_on else days_within(row.title)
+
+
+def _rows(register: Register | None, standard: str) -> Iterator[Record]:
+    clause = f"{standard}:{CLAUSE}"
+    for record in register.controls if register else ():
+        if any(name == clause or name.startswith(f"{clause}.") for name in record.refs):
+            yield record

@@ -1,0 +1,59 @@
+"""What an AI impact assessment lacks, in few words, wherever it is told: on the page, in the workbook, in forms and decisions."""
+
+from __future__ import annotations
+
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.dates import day
+from ims_lib.inputs.rows import ImpactAssessmentRow
+from ims_lib.inputs.states import PLANNED
+from ims_lib.roadmap import Planned, Roadmap
+from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.limits import is_under_way
+from ims_lib.wording import counted
+
+
+def shortfalls(each: SystemImpact) -> list[str]:
+    """In what the last assessment is less than its day says."""
+    overdue = [f"overdue since {next_told(each)}"] if each.overdue else []
+    overdue += [f"due since {next_told(each)}, and the list is older: was it made?"] if each.has_passed else []
+    screened = ["only a screening is there"] if each.only_screened else []
+    return [*overdue, *screened, *(limit.says for limit in each.limits)]
+
+
+def to_settle(each: SystemImpact) -> list[str]:
+    """The same, with what is to be done about what the client's own words take back."""
+    then = {limit.says: f"{limit.says}, {limit.then}" for limit in each.limits if limit.then}
+    return [then.get(said, said) for said in shortfalls(each)]
+
+
+def none_yet(each: SystemImpact) -> str:
+    """What is due where nothing was made."""
+    due = load_impact_kit().results[each.screening.due]
+    none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
+    if each.system.status == PLANNED:
+        return f"{none}, due before a product is chosen: {due}"
+    return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
+
+
+def beside_told(row: ImpactAssessmentRow) -> str:
+    """An assessment that doesn't count yet: its id, form and day, and why it doesn't."""
+    form = (row.form or "assessment").replace("_", " ")
+    when = f"{form} of {day(row.assessed_on)}" if row.assessed_on else form
+    why = "not decided yet" if is_under_way(row) or row.decision is None else "not signed off"
+    return ", ".join(filter(None, (row.id, when, why)))
+
+
+def next_told(each: SystemImpact) -> str:
+    """The day of the next assessment, and whose it is: the interval is ours where the client's list sets no day."""
+    if each.next_on is None:
+        return ""
+    theirs = each.held is not None and each.held.next_review == each.next_on
+    months = counted(int(setting("ai_systems", "impact_months")), "month")
+    return day(each.next_on) + ("" if theirs else f" (after {months}, our proposal)")
+
+
+def forms_planned(roadmap: Roadmap) -> Planned | None:
+    """The package of the plan that makes the assessments; none where it makes none, or only looks whether they are there."""
+    name = load_impact_kit().each_assessed
+    return next((item for item in roadmap.in_order if name in item.criteria and not item.is_look), None)

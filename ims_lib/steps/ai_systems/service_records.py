@@ -1,0 +1,135 @@
+"""What other lists say against a service: grave incidents, open findings, controls that aren't done, and the AI inside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ims_lib.assessment.objects_listed import names_in
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.cell_places import CellPlace
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
+from ims_lib.inputs.said import days_within
+from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_void, state_of
+from ims_lib.register.model import Record
+from ims_lib.register.vocabulary import plain
+from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.control_rows import names_service, rows_of_service
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
+from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.words_against import says_nobody
+from ims_lib.suggest.terms import terms_of
+
+INCIDENT, FINDING, CONTROL, AI = "incident", "finding", "control", "ai"
+"""What is said by an incident, a finding, a row of controls, the list of AI systems; no clause states it for all services."""
+
+
+@dataclass(frozen=True, slots=True)
+class AiInside:
+    """What is known of the AI systems that stand in services."""
+
+    of_service: Mapping[str, Sequence[AiSystemRow]] = field(default_factory=dict)
+    """Cell of a service → the AI systems inside."""
+    makers: Mapping[str, Sequence[AiSystemRow]] = field(default_factory=dict)
+    """Cell of a service → those whose maker isn't among its suppliers."""
+    impacts: Mapping[str, SystemImpact] = field(default_factory=dict)
+    """Cell of a system → what its impact assessment wants."""
+    known: Mapping[str, Sequence[KnownAgainst]] = field(default_factory=dict)
+    """Cell of a system → what the lists know against it."""
+
+
+def records_against(
+    services: Iterable[ServiceRow], lists: Lists, controls: Sequence[Record], ai: AiInside, as_of: dt.date
+) -> Mapping[str, tuple[Against, ...]]:
+    """Cell of a service → what records that name it and the AI inside say against it; services without any are left out."""
+    incidents = [row for row in lists.incidents if not is_void(row)]
+    found = {
+        row.cell: (
+            *_incidents(row, incidents, as_of),
+            *_findings(row, lists.audits, incidents, as_of),
+            *(Against(each.told, each.remark, each.place, CONTROL) for each in rows_of_service(row, controls)),
+            *_inside(row, ai),
+        )
+        for row in services
+    }
+    return {cell: told for cell, told in found.items() if told}
+
+
+def _incidents(service: ServiceRow, incidents: Iterable[IncidentRow], as_of: dt.date) -> Iterator[Against]:
+    """Incidents of the service that are major, not over, or that nobody was told of."""
+    for row in incidents:
+        said = {
+            f"priority {row.priority}" if row.priority and row.priority.isdigit() else "major": is_major(row),
+            "not resolved": is_solved(row, as_of) is False,
+            f"told: “{row.told}”": says_nobody(row.told),
+        }
+        told = [words for words, holds in said.items() if holds]
+        if told and _affects(row, service):
+            yield Against(", ".join([f"incident {called(row)}", *told]), "", row.place_of("title"), INCIDENT)
+
+
+def _affects(row: IncidentRow, service: ServiceRow) -> bool:
+    return plain(service.name) in map(plain, names_in(row.affected)) or names_service(row.title, service)
+
+
+def _findings(
+    service: ServiceRow, audits: Iterable[ActionRow], incidents: Sequence[IncidentRow], as_of: dt.date
+) -> Iterator[Against]:
+    """Open findings that name the service, where they were found or in their title, or are of an incident of the service."""
+    for row in audits:
+        if state_of(row, as_of) != "open":
+            continue
+        named = plain(service.name) in map(plain, names_in(row.source)) or names_service(row.title, service)
+        if named or any(_affects(each, service) for each in _incidents_of(row, incidents)):
+            yield Against(open_told(row, as_of), "", row.place_of("title"), FINDING)
+
+
+def _incidents_of(finding: ActionRow, incidents: Sequence[IncidentRow]) -> list[IncidentRow]:
+    """The incidents that a finding is of: by their id, by their day where one incident alone was on it, or by nearly the same title."""
+    said = " ".join(filter(None, (finding.source, finding.title, finding.cause, finding.notes)))
+    named = [row for row in incidents if row.id and re.search(rf"(?<![\w-]){re.escape(row.id)}(?![\w-])", said)]
+    days = days_within(finding.source or "")
+    of_day = [row for row in incidents if row.opened in days]
+    alike = [row for row in incidents if _is_told_again(row.title, finding.title)]
+    return [*named, *(of_day if len(of_day) == 1 else ()), *alike]
+
+
+def _is_told_again(title: str, other: str) -> bool:
+    """Whether nearly all words of a title stand in another, endings apart; a title of few words tells nothing."""
+    ours, theirs = ({word for word in terms_of(text)[0] if " " not in word} for text in (title, other))
+    return len(ours) >= setting("ai_systems", "title_words") and len(ours & theirs) >= setting(
+        "ai_systems", "title_share"
+    ) * len(ours)
+
+
+def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
+    """Of each AI system in use inside: what its impact assessment wants, what is outstanding for it, and a maker who is no supplier."""
+    for system in ai.of_service.get(service.cell, ()):
+        if system.status == PLANNED or is_ended(system):
+            continue
+        impact = ai.impacts.get(system.cell)
+        if impact and (told := _impact_told(impact)):
+            yield Against(f"{system.name} inside, impact assessment: {told}", "", _assessed_at(impact), AI)
+        for each in ai.known.get(system.cell, ()):
+            if each.kind == OUTSTANDING:
+                yield Against(f"{system.name} inside, {each.told}", "", each.place, AI)
+    for system in ai.makers.get(service.cell, ()):
+        told = f"{system.provider}, maker of {system.name}, isn't among its suppliers"
+        yield Against(told, "", service.place_of("suppliers"), AI)
+
+
+def _impact_told(impact: SystemImpact) -> str:
+    """What is grave of a system's impact assessment: none though the full form is due, less than its day says, not signed off."""
+    none = impact.assessed_on is None and impact.screening.due == "full"
+    left = load_impact_kit().title_of(impact.level).lower()
+    unsigned = [f"what is left is {left}, and nobody signed it off"] if impact.is_unsigned else []
+    return "; ".join([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
+
+
+def _assessed_at(impact: SystemImpact) -> CellPlace:
+    row = impact.latest
+    return row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")

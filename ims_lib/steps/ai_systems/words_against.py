@@ -1,0 +1,124 @@
+"""By which words a cell says something against an AI system: what is outstanding, what nobody told, what came past everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from ims_lib.register.cell_values import affirmed
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.steps.ai_systems.limits import SENTENCES
+
+MOST = 100
+"""Letters that are quoted."""
+PARTS = re.compile(r"[,;]")
+
+
+class Outstanding(NamedTuple):
+    """Something that a cell says is outstanding."""
+
+    words: str
+    things: frozenset[str]
+    """Which of those of data/vocabulary/against.yml it names; none where it is something else."""
+
+
+def outstanding_in(text: str | None) -> Iterator[Outstanding]:
+    """What a text says is outstanding, a part of a sentence each: 'legal opinion pending', 'no contract', 'approval not yet given'."""
+    for part in (part for sentence in SENTENCES.split(text or "") for part in PARTS.split(sentence)):
+        things = frozenset(hit.meaning for hit in _of("things").hits(part))
+        if _is_outstanding(part, bool(things)):
+            yield Outstanding(brief(part.strip(), most=MOST), things)
+
+
+def _is_outstanding(part: str, names_a_thing: bool) -> bool:
+    if _of("settled").hits(part):
+        return False
+    words = [_of("alone"), *([_of("beside")] if names_a_thing else [])]
+    if any(each.hits(part) for each in words):
+        return any(affirmed(part, each) for each in words)
+    return bool(_lacking().hits(part)) and not _of("not_wanted").hits(part)
+
+
+def untold_in(text: str | None) -> str:
+    """The words by which a text says that something wasn't told, which may be all of it; empty where none do."""
+    return _quoted(text, lambda sentence: bool(_untold().hits(sentence)))
+
+
+def newest_in(text: str | None) -> str:
+    """A cell that names no version but whichever is the newest; empty where it names one by a number."""
+    is_any = bool(_stems("newest").hits(text or "")) and not any(map(str.isdigit, text or ""))
+    return brief((text or "").strip(), most=MOST) if is_any else ""
+
+
+def unannounced_in(text: str | None) -> str:
+    """The sentence by which updates come without notice; empty where none says so."""
+    return _quoted(text, lambda said: bool(_stems("updates").hits(said) and _stems("unannounced").hits(said)))
+
+
+def by_card_in(text: str | None) -> str:
+    """The sentence by which something was bought by card; empty where none says so."""
+    return _quoted(text, lambda said: bool(affirmed(said, _stems("by_card"))))
+
+
+def says_nobody(text: str | None) -> bool:
+    """Whether a cell for those who were told says that nobody was; an empty one, or a dash, doesn't."""
+    return plain(text or "") in _nobody()
+
+
+def leaves_out(line: str) -> bool:
+    """Whether a line beside a list says that the list isn't whole."""
+    return bool(affirmed(line, _stems("not_whole")))
+
+
+def _quoted(text: str | None, says: Callable[[str], bool]) -> str:
+    said = next((sentence.strip() for sentence in SENTENCES.split(text or "") if says(sentence)), "")
+    return brief(said, most=MOST)
+
+
+@cache
+def _stems(name: str) -> Stems:
+    return Stems((phrase, name) for phrases in load("against")[name].values() for phrase in phrases)
+
+
+@cache
+def _of(name: str) -> Stems:
+    """Words of what is outstanding; of things which each is."""
+    if name == "things":
+        return Stems((phrase, thing) for thing, said in _outstanding()[name].items() for phrase in _phrases(said))
+    return Stems((phrase, name) for phrase in _phrases(_outstanding()[name]))
+
+
+@cache
+def _lacking() -> Stems:
+    """No, or without, with a thing just behind it, in one language."""
+    said = _outstanding()
+    return Stems(
+        (f"{word} {phrase}", "lacking")
+        for language, words in said["without"].items()
+        for word in words
+        for of in said["things"].values()
+        for phrase in of[language]
+    )
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(spellings(load("against")["nobody"]))
+
+
+@cache
+def _untold() -> Stems:
+    said = load("against")["untold"]
+    return Stems((phrase, "untold") for phrase in (*_phrases(said), *load("built_here")["untold"]))
+
+
+def _outstanding() -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = load("against")["outstanding"]
+    return found
+
+
+def _phrases(said: Mapping[str, list[str]]) -> Iterator[str]:
+    return (phrase for phrases in said.values() for phrase in phrases)

@@ -1,0 +1,30 @@
+"""What AI that no list of AI systems names asks to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ims_lib.assessment.shadow_ai import says_no_ai, unlisted_in_use
+from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.inputs.rows import RiskRow
+from ims_lib.steps.ai_systems.extract import left_out_of
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.wording import listed
+
+
+def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """AI that the files have in use and the list of AI systems lacks, and what that list leaves out by its own note."""
+    steps = ahead.steps
+    if says_no_ai(steps.coverage.client):
+        return
+    found = unlisted_in_use(steps.inputs, steps.register)
+    note = left_out_of(steps.inputs.lists.ai_systems, steps.register)
+    if not found and not note:
+        return
+    case = "unasked" if not found else f"{case_of(len(found))}_unasked" if note else case_of(len(found))
+    what = kind.ask[case].format(names=listed(found), note=quoted(note[0].rstrip(" .")) if note else "")
+    named = [each for places in found.values() for each in places]
+    who = ahead.some(each.row.owner for each in named if isinstance(each.row, RiskRow))
+    cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
+    if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=found or ["unasked"])

@@ -1,0 +1,200 @@
+"""Days that the client's own rows set for closing gaps and the plan doesn't keep: all of them, and those that are grave by themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.cell_places import row_of
+from ims_lib.dates import day
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.said import begins_with, holds
+from ims_lib.risks.scales import bands, rank
+from ims_lib.roadmap import OwnDate
+from ims_lib.roadmap.wanted import most_days
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.actions import Action
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.wording import counted, days
+
+ALONE = "alone"
+"""The autonomy of an AI system that acts on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """A day that isn't kept, with what makes that grave."""
+
+    own: OwnDate
+    end: dt.date
+    name: str
+    risk: RiskEntry | None = None
+    """A grave one of the client's that the requirement treats."""
+    source: str = ""
+    """Who outside found what is to be done."""
+    system: AiSystemRow | None = None
+    """AI that acts alone and that the row is about."""
+
+    @property
+    def late(self) -> int:
+        return (self.end - self.own.by).days
+
+    @property
+    def ground(self) -> str:
+        """The first that holds, of what makes it grave; empty of others."""
+        return "risk" if self.risk else "promised" if self.source else ALONE if self.system else ""
+
+
+GROUNDS = ("risk", "promised", ALONE, "")
+"""The gravest first."""
+HELD = ("surveillance", "recertification")
+"""Milestones of certificates that are held."""
+
+
+def of_own_dates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The days that the plan doesn't keep, whenever they are: one decision on all, then one on those of each ground that is grave.
+
+    Actions that are overdue are told by themselves.
+    """
+    missed = _missed(ahead)
+    if len(missed) > 1 or not any(each.ground for each in missed):
+        yield from _of_all(kind, missed, ahead)
+    for ground, found in grouped((each.ground, each) for each in missed).items():
+        if ground:
+            yield _of_ground(kind, ground, found, ahead)
+
+
+def _missed(ahead: Ahead) -> list[_Missed]:
+    """The gravest first: by ground, then by the weight of the gap."""
+    roadmap = ahead.steps.roadmap
+    entries = {row_of(item.cell): item for item in ahead.steps.improvement.entries}
+    overdue = {place for place, item in entries.items() if item.state == "overdue"}
+    alone = _acting_alone(ahead)
+    found = [
+        _graded(item, item.end, entries.get(row_of(item.cell)), alone.get(row_of(item.cell)), ahead)
+        for item in roadmap.own_dates
+        if item.end and not item.is_kept and not item.is_round and row_of(item.cell) not in overdue
+    ]
+    weight = {name: place for place, name in enumerate(roadmap.gaps.found)}
+    return sorted(found, key=lambda each: (GROUNDS.index(each.ground), weight[each.own.requirement], -each.late))
+
+
+def _graded(item: OwnDate, end: dt.date, entry: Action | None, system: AiSystemRow | None, ahead: Ahead) -> _Missed:
+    risks = ahead.steps.risks
+    treats = (risks.entries[name] for name in risks.by_requirement().get(item.requirement, ()))
+    grave = [risk for risk in treats if risk.above and not risk.settled and _is_grave(risk, ahead)]
+    source = entry.source if entry and entry.source else ""
+    is_from_outside = holds(source, "from_outside") and not begins_with(source, "internal_audit_words")
+    title = ahead.steps.coverage.catalogue.title_of(item.requirement)
+    return _Missed(
+        item,
+        end,
+        f"{entry.action} {quoted(entry.title)}" if entry else lowered(title),
+        max(grave, key=lambda risk: risk.left.score or 0, default=None),
+        source if is_from_outside else "",
+        system,
+    )
+
+
+def _is_grave(risk: RiskEntry, ahead: Ahead) -> bool:
+    return risk.left.band is not None and rank(risk.left.band) >= rank(ahead.words.grave)
+
+
+def _acting_alone(ahead: Ahead) -> dict[str, AiSystemRow]:
+    """Row of another list → the AI system in use that it names and that acts alone."""
+    objects = ahead.steps.objects
+    in_scope = {each.system.cell for each in objects.impacts}
+    return {
+        row_of(told.row.cell): objects.system_rows[cell]
+        for cell, rows in objects.told_elsewhere.items()
+        if cell in in_scope and objects.system_rows[cell].autonomy == ALONE
+        for told in rows
+    }
+
+
+def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iterator[ManagementDecision]:
+    if not missed:
+        return
+    roadmap, client = ahead.steps.roadmap, ahead.steps.coverage.client
+    more, dated = roadmap.more_days, roadmap.own_dates
+    saved = more.kept - sum(item.is_kept for item in dated) if more else 0
+    case = case_of(len(missed))
+    if more:
+        case = f"{case}_more" if saved >= len(missed) else "some_more"
+    first, worst = missed[0], max((each.late for each in missed[1:]), default=0)
+    words = {
+        "needed": days(more.days_per_month if more else 0),
+        "given": days(client.settings.capacity.days_per_month if client.settings.capacity else 0),
+        "most": days(most_days(client, "most_times_for_own_days")),
+        "saved": saved,
+        "count": len(missed),
+        "all": len(dated),
+        "first": first.name,
+    }
+    if_not = kind.if_not[case_of(len(missed))].format(
+        worst=counted(worst, "day"), held=_go_first(kind, ahead) if more else "", **_days_of(first)
+    )
+    yield ahead.make(
+        kind,
+        kind.ask[case].format(**words),
+        if_not,
+        by=_by(missed, ahead),
+        who="" if more else ahead.some(each.own.owner for each in missed),
+        cells=[each.own.cell for each in missed],
+        about=_told_apart(missed),
+    )
+
+
+def _go_first(kind: DecisionKind, ahead: Ahead) -> str:
+    """Whose gaps are closed before, as a certificate that is held is audited next; empty where no audit asks for it."""
+    coverage, found = ahead.steps.coverage, ahead.steps.roadmap.gaps.found
+    with_gaps = set(map(standard_of, found)) - set(coverage.client.settings.wanted)
+    held = [item for item in ahead.steps.roadmap.milestones if item.milestone in HELD and item.standard in with_gaps]
+    ahead_of_us = [item for item in held if item.day > ahead.as_of]
+    if not ahead_of_us:
+        return ""
+    first = min(ahead_of_us, key=lambda item: item.day)
+    return kind.words["held"].format(standard=ahead.name(first.standard), day=day(first.day))
+
+
+def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead: Ahead) -> ManagementDecision:
+    """On those that are grave for one reason; the first is told."""
+    first = found[0]
+    rows = dict.fromkeys(each.name for each in found)
+    case = f"{ground}_{case_of(len(rows))}"
+    band = bands()[first.risk.left.band].word if first.risk and first.risk.left.band else ""
+    words = {
+        "first": first.name,
+        "count": len(rows),
+        "source": first.source,
+        "risk": quoted(first.risk.title) if first.risk else "",
+        "band": band,
+        "system": quoted(first.system.name) if first.system else "",
+    }
+    owners = [each.system.owner if each.system and ground == ALONE else each.own.owner for each in found]
+    return ahead.make(
+        kind,
+        kind.ask[case].format(**words),
+        kind.if_not[ground].format(**words, **_days_of(first)),
+        by=_by(found, ahead),
+        who=ahead.some(owners),
+        cells=[each.own.cell for each in found],
+        about=_told_apart(found),
+    )
+
+
+def _told_apart(missed: Sequence[_Missed]) -> list[str]:
+    return [f"{each.own.requirement} {each.own.by}" for each in missed]
+
+
+def _days_of(missed: _Missed) -> dict[str, str]:
+    return {"by": day(missed.own.by), "end": day(missed.end), "late": counted(missed.late, "day")}
+
+
+def _by(missed: Sequence[_Missed], ahead: Ahead) -> dt.date:
+    """Before the first of them is missed, where that is soon."""
+    return min([*(each.own.by for each in missed if each.own.by > ahead.as_of), ahead.usual])

@@ -1,0 +1,268 @@
+"""What the client's own lists and rows make of a draft's head and blanks: whose paper it is, which it replaces, what is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
+from ims_lib.inputs.rows import SupplierRow
+from ims_lib.report.deliverables import draft
+from ims_lib.report.draft_lists import DraftLists, lists_for_drafts
+from ims_lib.report.draft_papers import Paper, in_place_of, papers_of
+from ims_lib.report.draft_rows import answers_in, intervals_in, measures_answered
+from ims_lib.report.steps.documents import SHEET, rows_documents
+from ims_lib.steps import Steps
+from tests.builders import register, row
+from tests.report.told import walk_demo
+from tests.steps.test_documents import documents
+
+HEADER = ("No", "Document", "Kind", "Version", "Document owner", "Approved by", "Approved on")
+DAY = "2026-01-15"
+
+# case → the client's papers: number, title, kind, edition, owner, approver, day; the draft, and what its head says
+HEADS: dict[str, tuple[list[tuple[str, ...]], str, Paper]] = {
+    "a policy on the process": (
+        [("POL-06", "Access control policy", "Policy", "3", "Ann", "Bob", DAY)],
+        "access_control",
+        Paper(
+            "POL-06",
+            "Ann",
+            "Bob",
+            "4, draft",
+            "Next edition, first draft; takes the place of edition 3",
+            "Access control policy (POL-06, edition 3)",
+        ),
+    ),
+    "in German": (
+        [("R-1", "Richtlinie Lieferanten", "Richtlinie", "v2.1", "Einkauf", "Leitung", DAY)],
+        "supplier_management",
+        Paper(
+            "R-1",
+            "Einkauf",
+            "Leitung",
+            "3, draft",
+            "Next edition, first draft; takes the place of edition v2.1",
+            "Richtlinie Lieferanten (R-1, edition v2.1)",
+        ),
+    ),
+    "two of two people, the one of the draft's kind first": (
+        [
+            ("PL-1", "Incident plan", "Plan", "2", "Ann", "Bob", DAY),
+            ("PR-1", "Incident guide for the desk", "Procedure", "7", "Cid", "Dan", DAY),
+        ],
+        "incident_management",
+        Paper(
+            "PR-1",
+            "",
+            "Dan and Bob",
+            "8, draft",
+            "Next edition, first draft; takes the place of edition 7",
+            "Incident guide for the desk (PR-1, edition 7) and Incident plan (PL-1, edition 2)",
+        ),
+    ),
+    "an edition that doesn't count up": (
+        [("POL-1", "Supplier policy", "Policy", "2026-09", "Ann", "Bob", DAY)],
+        "supplier_management",
+        Paper(
+            "POL-1",
+            "Ann",
+            "Bob",
+            "next edition, draft",
+            "Next edition, first draft; takes the place of edition 2026-09",
+            "Supplier policy (POL-1, edition 2026-09)",
+        ),
+    ),
+    "a list is no rule": (
+        [("SUP-1", "Supplier list with tiers", "Register", "3", "Ann", "Bob", DAY)],
+        "supplier_management",
+        Paper(),
+    ),
+    "a record is no rule": ([("R-1", "Change log", "Record", "3", "Ann", "Bob", DAY)], "change_management", Paper()),
+    "a rule on another process": (
+        [("POL-9", "Remote working", "Policy", "3", "Ann", "Bob", DAY)],
+        "access_control",
+        Paper("POL-12"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_a_draft_keeps_number_owner_and_approver_of_the_papers_whose_place_it_takes(case: str) -> None:
+    rows, name, wanted = HEADS[case]
+    assert papers_of(load_drafts().values(), documents(*rows, header=HEADER))[name] == wanted
+
+
+@pytest.fixture(scope="module")
+def harbour() -> Steps:
+    return walk_demo("harbour", "2026-11-30")
+
+
+@pytest.fixture(scope="module")
+def stadtspital() -> Steps:
+    return walk_demo("stadtspital", "2026-11-30")
+
+
+@pytest.fixture(scope="module")
+def known(harbour: Steps) -> DraftLists:
+    return lists_for_drafts(harbour)
+
+
+def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_documents_say(harbour: Steps) -> None:
+    heads = {
+        # approved by top management as a policy or the scope; by the process' owner; by the owner alone
+        "ims_manual": "| Information security officer | Managing director |",
+        "communication": "| Information security officer | Information security officer |",
+        "ai_life_cycle": "| Service desk lead | Service desk lead |",
+        "ai_supplier_grading": "| Procurement | Procurement |",
+        # a paper in force keeps whose it is
+        "change_management": "| POL-12 | Head of operations | Managing director |",
+        "access_control": "| POL-06 | Head of infrastructure | Information security officer |",
+    }
+    for name, head in heads.items():
+        assert head in draft(harbour, name).text, name
+    for row_ in harbour.processes.rows:
+        if row_.process in load_drafts():
+            assert f" {row_.owner} " in draft(harbour, row_.process).text.partition("\n## ")[0] or (
+                row_.process in in_place_of(harbour.documents)
+            )
+    assert "No list says whose this is: Service desk lead is proposed." in draft(harbour, "ai_life_cycle").text
+    assert "is proposed" not in draft(harbour, "communication").text.partition("\n")[0]
+
+
+@pytest.mark.parametrize("name", ["audit_report_03_incidents_problems_and_requests", "ai_impact_form_ticket_triage"])
+def test_a_form_that_is_filled_in_is_a_record_with_the_number_of_its_form(harbour: Steps, name: str) -> None:
+    text = draft(harbour, name).text
+    assert re.search(r"\| Form no\. \| Record no\. \| Made by \| Date \|\n\| --- .*\n\| QM-\d\d \| \| ", text)
+    assert not re.search(r"Approved by|Document no\.|client\.yml|standards are not started", text)
+
+
+def test_who_leads_and_who_tells_are_those_whom_the_rows_name(harbour: Steps, stadtspital: Steps) -> None:
+    text = draft(harbour, "incident_management").text
+    assert "| Account taken over | Security operations lead |" in text
+    assert "deadline in the register of duties | Data protection officer |" in text
+    assert "| Other authorities of our sector | By the register of duties | Information security officer |" in text
+    assert "| Account taken over | Sicherheitsbeauftragte Person |" in draft(stadtspital, "incident_management").text
+
+
+def test_a_title_of_one_paper_stands_for_no_kind(harbour: Steps) -> None:
+    titles = lists_for_drafts(harbour).titles
+    assert titles["statement_of_applicability"] == "Statement of Applicability"
+    assert {"review_minutes", "service_catalogue", "objectives_register"}.isdisjoint(titles)
+    for name in load_drafts():
+        assert not re.search(r"March 2026\*|\(14 of 23", draft(harbour, name).text), name
+
+
+@pytest.mark.parametrize("client", ["harbour", "stadtspital"])
+def test_the_scope_names_no_part_of_a_list_as_the_whole(client: str, request: pytest.FixtureRequest) -> None:
+    text = draft(request.getfixturevalue(client), "ims_manual").text
+    assert "- **Services**: all that *Service catalogue* names, managed" in text
+    assert "at the suppliers that *Register of parties and suppliers* lists." in text
+    assert not re.search(r"and \d+ more", text)
+
+
+def test_the_policy_names_all_policies_in_force_and_no_objective_of_a_year(
+    harbour: Steps, stadtspital: Steps, known: DraftLists
+) -> None:
+    assert list(known.policies) == [
+        "Policy on roles and duties in information security",
+        "Acceptable use of IT",
+        "Classification and handling of information",
+        "Access rule and procedure",
+        "Remote working",
+        "Cryptography and keys",
+        "Change policy and procedure",
+        "Procedure for suppliers and other parties",
+    ]
+    assert "Calls are answered quickly" not in draft(harbour, "integrated_policy").text
+    german = draft(stadtspital, "integrated_policy").text
+    assert "it takes the place of “Leitlinie vom 12.01.2025” and “Politik vom Februar 2024”." in german
+    assert "interne Weisung 9, Weisung Homeoffice" in german
+
+
+# blank → a row (requirement, status, and its cells) → what fills the blank
+ANSWERS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
+    "by its word": ("safe", "27001:A.5.17", "implemented", {"evidence": "token list; Vault policy"}, "Vault policy"),
+    "at the end of a word": ("safe", "27001:A.8.2", "partial", {"evidence": "Passworttresor, 2026"}, "Passworttresor"),
+    "in French": (
+        "safe",
+        "27001:A.5.17",
+        "implemented",
+        {"evidence": "Coffre-fort numérique"},
+        "Coffre-fort numérique",
+    ),
+    "of another thing": ("safe", "27001:A.5.17", "implemented", {"evidence": "Ausgabeprotokoll der Badges"}, ""),
+    "planned": ("safe", "27001:A.5.17", "planned", {"evidence": "Vault policy"}, ""),
+    "without words": ("forum", "27001:A.5.6", "implemented", {"evidence": "Clusif, 12 mai 2026"}, "Clusif"),
+    "of a heading": ("board", "20000-1:8.5.1", "implemented", {"evidence": "CAB am Donnerstag"}, "CAB"),
+    "a reason": (
+        "notice",
+        "27001:A.5.24",
+        "partial",
+        {"reason": "One hour to first notice"},
+        "One hour to first notice",
+    ),
+    "a reason without a time": ("notice", "27001:A.5.24", "partial", {"reason": "Customers want notice"}, ""),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_a_blank_is_filled_from_the_row_on_the_same_control(case: str) -> None:
+    blank, ref, status, cells, wanted = ANSWERS[case]
+    assert answers_in(register(replace(row(2, ref, status), **cells)), [])[blank] == wanted
+
+
+def test_a_supplier_under_contract_is_named() -> None:
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Suppliers", "row": 2, "cell": "A2", "cells": {}}
+    firm = SupplierRow(**place, name="Meier AG", service="Forensik auf Abruf")
+    assert answers_in(register(), [firm])["forensics"] == "Meier AG"
+
+
+INTERVALS = {
+    "Review Q3/2026, signed": "each quarter",
+    "vierteljährlich durch die Leitung": "each quarter",
+    "revue annuelle des droits": "each year",
+    "revisione mensile": "each month",
+    "twice a year": "each half-year",
+    "co kwartał": "each quarter",
+    "Rezertifizierung Chirurgie": "",
+}
+
+
+@pytest.mark.parametrize("said", INTERVALS)
+def test_an_interval_is_that_which_the_row_shows(said: str) -> None:
+    found = intervals_in(register(replace(row(2, "27001:A.5.18", "implemented"), evidence=said)))
+    assert found == {"access_review": INTERVALS[said]}
+
+
+def test_every_word_for_an_interval_means_one() -> None:
+    for often, words in load_draft_answers().intervals.items():
+        shared = {word for other, said in load_draft_answers().intervals.items() if other != often for word in said}
+        assert shared.isdisjoint(words), often
+
+
+def test_a_figure_of_the_clients_stands_in_the_place_of_ours(harbour: Steps) -> None:
+    assert measures_answered(["Kundenzufriedenheit", "Änderungen mit Rückzug"]) == ["content", "changes"]
+    text = draft(harbour, "monitoring_and_measurement").text
+    assert "| Servers patched within 14 days | Security |  | at least 97 % |" in text
+    assert "| Customers satisfied with the desk, survey | Service |  | at least 4.2 of 5 |" in text
+    assert not re.search(r"Do we close weaknesses|Are customers content|the security officer", text)
+
+
+def test_classes_of_suppliers_are_called_as_in_the_clients_list(harbour: Steps, stadtspital: Steps) -> None:
+    text = draft(harbour, "supplier_management").text
+    assert "| Tier 1, critical |" in text
+    assert not re.search(r"\bgrades? [ABC]\b", text, re.IGNORECASE)
+    assert "Procurement assesses the security risks" in text
+    assert "| Grade A, critical |" in draft(stadtspital, "supplier_management").text
+
+
+def test_the_sheet_names_the_draft_beside_each_paper_whose_place_it_takes(harbour: Steps) -> None:
+    rows = rows_documents(harbour)[SHEET]
+    beside = {each["title"]: (each["kind"], list(each["draft"])) for each in rows}
+    assert beside["Control of documents and records"] == ("procedure", ["Procedure for documents and records"])
+    assert beside["Nonconformity and corrective action"][1] == ["Procedure for nonconformity and corrective action"]
+    assert beside["Processes and procedures of service management"][1] == ["Procedure for incidents"]

@@ -1,0 +1,339 @@
+"""What is written into the sheets of a report's workbook is told by the next report, used, and asked again when its ground changed."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import ims_lib as ims
+from ims_lib import paths
+from ims_lib.client import merge_entries, open_client
+from ims_lib.client.entries import entry_forms, is_within
+from ims_lib.client.entry_sheets import KEY, LINES
+from ims_lib.client.filled_sheets import sheets_read_back
+from ims_lib.register.model import Register
+from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
+from ims_lib.report.workbook import sheet_plans, write_workbook
+from ims_lib.roadmap import Roadmap
+from ims_lib.steps import Steps
+from ims_lib.steps.decisions.made import is_covered
+from tests.report.test_risks_section import text_of
+from tests.roadmap.test_plan_sheet import cut_short
+
+FIRST, LATER = date(2026, 11, 30), date(2026, 12, 10)
+ON = date(2026, 12, 3)
+DECIDED: dict[str, Any] = {"Decided": "New days are set", "Decided by": "Managing director", "Decided on": ON}
+SIGNED: dict[str, Any] = {"Name": "Ann Muster", "Role": "Team lead", "Date": ON}
+OVERDUE, LAPTOP = "decision/overdue/", "risk/R-13 up to 6"
+SOA = "Statement of Applicability"
+HELD = "session/access_and_cryptography 2026-12"
+
+
+@cache
+def planned(as_of: date) -> tuple[Register, Roadmap]:
+    """The demo client's plan by a day, before anything was filled in."""
+    client = ims.open_client("harbour", as_of=as_of)
+    rows = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, client)))
+    return rows, ims.plan_roadmap(gaps, client, register=rows)
+
+
+def walked(folder: Path, as_of: date) -> Steps:
+    """The steps of a client's folder by a day: what is filled in moves no figure of the plan."""
+    rows, plan = planned(as_of)
+    known, client = plan.gaps.coverage, ims.open_client(folder, as_of=as_of)
+    coverage = replace(known, assessment=replace(known.assessment, client=client))
+    return ims.walk_steps(rows, replace(plan, gaps=replace(plan.gaps, coverage=coverage)))
+
+
+def report(folder: Path, name: str, as_of: date) -> Steps:
+    """Write the workbook of a report into the folder: its cover and the sheets that are filled in, as these are what counts."""
+    steps = walked(folder, as_of)
+    write_workbook(folder / name, steps)
+    book = load_workbook(folder / name)
+    for sheet in book.sheetnames:
+        if sheet not in ("Cover", *sheets_read_back()):
+            del book[sheet]
+    book.save(folder / name)
+    return steps
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo client's folder with the workbook of its first report in it, nothing filled in."""
+    made = tmp_path_factory.mktemp("clients") / "harbour"
+    shutil.copytree(paths.DEMO_CLIENTS / "harbour", made)
+    report(made, "workbook.xlsx", FIRST)
+    return made
+
+
+@pytest.fixture
+def folder(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "harbour"))
+
+
+def fill(folder: Path, sheet: str, begins: str, name: str = "workbook.xlsx", **cells: Any) -> None:
+    """Write into the row whose key begins so, by the beginnings of the headings."""
+    book = load_workbook(folder / name)
+    rows = list(book[sheet].iter_rows())
+    head = next(row for row in rows if KEY in [cell.value for cell in row])
+    places = {str(cell.value).partition(" (")[0]: cell.column - 1 for cell in head if cell.value}
+    (row,) = (row for row in rows if str(row[places[KEY]].value).startswith(begins))
+    for heading, value in cells.items():
+        row[places[heading]].value = value
+    book.save(folder / name)
+
+
+def shown(path: Path, sheet: str, begins: str) -> dict[str, Any]:
+    rows = list(load_workbook(path)[sheet].iter_rows(values_only=True))
+    head = next(row for row in rows if KEY in row)
+    (row,) = (row for row in rows if str(row[head.index(KEY)]).startswith(begins))
+    return {str(heading).partition(" (")[0]: value for heading, value in zip(head, row, strict=True)}
+
+
+def asked(folder: Path, as_of: date = LATER) -> dict[str, str | None]:
+    return {each.code: each.cell for each in open_client(folder, as_of=as_of).doubts if each.code.startswith("entry.")}
+
+
+def lines(folder: Path) -> list[dict[str, str]]:
+    path = folder / "entries.csv"
+    return list(csv.DictReader(path.open(encoding="utf-8"))) if path.exists() else []
+
+
+def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder: Path) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED)
+    fill(folder, "Risk acceptance", LAPTOP, **SIGNED)
+    before = walked(folder, LATER)
+    added = merge_entries(folder, when=LATER)
+    assert len(added) == 6
+    assert merge_entries(folder, when=LATER) == ()
+    assert [(line["field"], line["new"], line["who"]) for line in lines(folder)[-3:]] == [
+        ("name", "Ann Muster", "Ann Muster"),
+        ("role", "Team lead", "Ann Muster"),
+        ("signed_on", "2026-12-03", "Ann Muster"),
+    ]
+    steps = walked(folder, LATER)
+    assert asked(folder) == {}
+    assert (
+        [made.told for made in decisions_of(steps).made]
+        == [made.told for made in decisions_of(before).made]
+        == ["3 December 2026, Managing director: “New days are set”"]
+    )
+    assert "overdue" not in {item.kind for item in decisions_of(steps).found}
+    assert results_decided(steps)[0] | {"what": ""} == {
+        "what": "",
+        "decided": "New days are set",
+        "by": "Managing director",
+        "on": "2026-12-03",
+        "kind": "overdue",
+    }
+    assert "New days are set" in text_of(section_decisions(steps).html)
+    assert steps.risks.entries["R-13"].accepted_by == "Ann Muster, Team lead, 3 December 2026"
+    report(folder, "second.xlsx", LATER)
+    row = shown(folder / "second.xlsx", "Decisions", OVERDUE)
+    assert (row["Decided"], f"{row['Decided on']:%Y-%m-%d}", row["How it stands"], row[LINES]) == (
+        "New days are set",
+        "2026-12-03",
+        "decided",
+        6,
+    )
+    assert shown(folder / "second.xlsx", "Risk acceptance", LAPTOP)["Name"] == "Ann Muster"
+    assert merge_entries(folder) == ()
+
+
+def test_what_changed_on_the_second_workbook_is_added_and_what_is_emptied_is_taken_back(folder: Path) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED)
+    merge_entries(folder, when=LATER)
+    report(folder, "second.xlsx", LATER)
+    fill(folder, "Decisions", OVERDUE, "second.xlsx", Decided="Done")
+    (line,) = merge_entries(folder, when=LATER)
+    assert (line.old, line.new) == ("New days are set", "Done")
+    report(folder, "third.xlsx", LATER)
+    fill(folder, "Decisions", OVERDUE, "third.xlsx", **dict.fromkeys(DECIDED))
+    assert [line.new for line in merge_entries(folder, when=LATER)] == ["", "", ""]
+    assert "overdue" in {item.kind for item in decisions_of(walked(folder, LATER)).found}
+
+
+def test_where_both_changed_it_is_asked_and_what_is_kept_counts(folder: Path) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED)
+    merge_entries(folder, when=LATER)
+    fill(folder, "Decisions", OVERDUE, Decided="No")
+    (doubt,) = open_client(folder, as_of=LATER).doubts
+    assert (
+        doubt.code,
+        "is 'No' here and 'New days are set' in entries.csv › F2" in doubt.message.replace("!", " › "),
+    ) == (
+        "entry.conflict",
+        True,
+    )
+    assert merge_entries(folder) == ()
+
+
+# what is filled in → what is asked of it, and how many cells are kept
+NOT_WHOLE: dict[str, tuple[dict[str, Any], str, int]] = {
+    "a day that is two": ({**DECIDED, "Decided on": "03/04/2026"}, "entry.day", 2),
+    "nobody named": ({**DECIDED, "Decided by": None}, "entry.unfinished", 2),
+    "a day to come": ({**DECIDED, "Decided on": date(2027, 1, 5)}, "entry.day_ahead", 3),
+}
+
+
+@pytest.mark.parametrize(("cells", "code", "kept"), NOT_WHOLE.values(), ids=NOT_WHOLE)
+def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
+    folder: Path, cells: dict[str, Any], code: str, kept: int
+) -> None:
+    fill(folder, "Decisions", OVERDUE, **cells)
+    assert code in asked(folder)
+    assert len(merge_entries(folder, when=LATER)) == kept
+    assert not open_client(folder, as_of=LATER).entered("decision")
+
+
+def rise(folder: Path) -> None:
+    """The signature of before, given for a level below that of today."""
+    path = folder / "entries.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("R-13 up to 6", "R-13 up to 4"), encoding="utf-8")
+
+
+def age(folder: Path) -> None:
+    path = folder / "entries.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2026-12-03", "2025-12-03"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("change", "name_left"), [(rise, None), (age, "Ann Muster")])
+def test_a_signature_ends_when_the_level_rises_or_a_year_is_over(
+    folder: Path, change: Callable[[Path], None], name_left: str | None
+) -> None:
+    """What was signed for the same level stays in its cells, to be written over."""
+    fill(folder, "Risk acceptance", LAPTOP, **SIGNED)
+    merge_entries(folder, when=LATER)
+    (folder / "workbook.xlsx").unlink()
+    change(folder)
+    steps = walked(folder, LATER)
+    risk = steps.risks.entries["R-13"]
+    assert (risk.accepted_by, risk.signed and risk.signed.holds) == (None, False)
+    assert [each.cell for each in steps.risks.findings if each.code == "risk.signed_before"]
+    report(folder, "second.xlsx", LATER)
+    row = shown(folder / "second.xlsx", "Risk acceptance", LAPTOP)
+    assert row["Name"] == name_left
+    assert row["Accepted so far"].startswith("Ann Muster, Team lead, 3 December")
+
+
+def test_a_decision_on_more_than_was_decided_is_asked_again_with_what_was_decided(folder: Path) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED)
+    merge_entries(folder, when=LATER)
+    (folder / "workbook.xlsx").unlink()
+    path = folder / "entries.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("; 26-02 2026-10-30", ""), encoding="utf-8")
+    (item,) = (each for each in decisions_of(walked(folder, LATER)).found if each.kind == "overdue")
+    assert item.before == "3 December 2026, Managing director: “New days are set”"
+
+
+def test_a_session_that_was_held_is_told_with_who_held_it_and_comes_up_again_only_when_due(folder: Path) -> None:
+    fill(folder, "Audit programme", HELD, **{"Held on": date(2026, 12, 8)})
+    merge_entries(folder, when=LATER)
+    assert [(line["field"], line["new"]) for line in lines(folder)] == [
+        ("auditors", "Quality officer"),
+        ("held_on", "2026-12-08"),
+    ]
+    found = report(folder, "second.xlsx", LATER).audits
+    assert [(each.topic, each.standards, each.on) for each in found.done] == [
+        ("access_and_cryptography", ("27001",), date(2026, 12, 8))
+    ]
+    before = walked(folder, FIRST).audits
+    assert min(each.begins for each in before.held if each.topic == found.done[0].topic) == date(2026, 12, 8)
+    assert min(each.begins for each in found.held if each.topic == found.done[0].topic) > date(2027, 6, 1)
+    row = shown(folder / "second.xlsx", "Audit programme", HELD)
+    assert (row["Session"], row["Auditors"], f"{row['Held on']:%Y-%m-%d}") == (None, "Quality officer", "2026-12-08")
+    assert merge_entries(folder) == ()
+
+
+def test_a_proposed_auditor_alone_says_nothing(folder: Path) -> None:
+    fill(folder, "Audit programme", HELD, Auditors="Mrs Stern")
+    assert merge_entries(folder) == ()
+    assert asked(folder) == {}
+
+
+@pytest.mark.parametrize(("version", "listed"), [("5.0", True), ("4.2", False)])
+def test_an_approval_of_the_statement_is_a_version_unless_the_client_lists_it(
+    folder: Path, version: str, listed: bool
+) -> None:
+    fill(folder, SOA, "statement/2026-11-30", Version=version, **{"Approved on": "09.12.2026"})
+    merge_entries(folder, when=LATER)
+    assert asked(folder) == {}
+    *_, last, draft = report(folder, "second.xlsx", LATER).soa.versions
+    assert ((last.version, last.day, last.state) == ("5.0", date(2026, 12, 9), "approved")) is listed
+    assert (last.approved_by, draft.approved_by) == ("Managing director", "Managing director")
+    row = shown(folder / "second.xlsx", SOA, "statement/2026-12-10")
+    assert row["Date and state"] == f"10 December 2026, draft to follow {last.version}, not approved"
+    assert merge_entries(folder) == ()
+
+
+COVERED = {
+    "the same": ("26-02 2026-10-30", "26-02 2026-10-30", True),
+    "another day of it": ("26-02 2026-12-30", "26-02 2026-10-30", False),
+    "a level that fell": ("R-01 up to 8", "R-01 up to 12", True),
+    "a level that rose": ("R-01 up to 16", "R-01 up to 12", False),
+    "another risk": ("R-02 up to 8", "R-01 up to 12", False),
+    "a limit that is no number": ("R-01 up to 8", "R-01 up to x", False),
+    "a day that is far": ("until 2027-02-10", "until 2027-01-29", True),
+    "a day that is near": ("until 2027-02-10", "until 2026-12-29", False),
+}
+
+
+@pytest.mark.parametrize(("now", "then", "covered"), COVERED.values(), ids=COVERED)
+def test_what_was_decided_covers_the_same_and_less(now: str, then: str, covered: bool) -> None:
+    assert is_covered(now, {then}, date(2027, 1, 14)) is covered
+    assert is_within(now, then) is (covered and not now.startswith("until"))
+
+
+def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
+    book = load_workbook(folder / "workbook.xlsx")
+    sheet = book["Decisions"]
+    sheet.cell(sheet.max_row + 1, 2).value = "Buy a new tool"
+    sheet.cell(sheet.max_row, 6).value = "Yes"
+    book.save(folder / "workbook.xlsx")
+    assert asked(folder) == {"entry.row_added": f"F{sheet.max_row}"}
+    assert merge_entries(folder) == ()
+
+
+def test_rows_are_found_wherever_they_stand(folder: Path) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED)
+    book = load_workbook(folder / "workbook.xlsx")
+    book["Decisions"].insert_rows(4, 3)
+    book["Decisions"].insert_cols(1)
+    book.save(folder / "workbook.xlsx")
+    assert len(merge_entries(folder, when=LATER)) == 3
+
+
+@pytest.mark.parametrize("sheet", ["Decisions", "Risk acceptance"])
+def test_a_damaged_sheet_or_one_without_its_folded_columns_is_asked_and_the_client_opens(
+    folder: Path, sheet: str
+) -> None:
+    fill(folder, "Decisions", OVERDUE, **DECIDED)
+    fill(folder, "Risk acceptance", LAPTOP, **SIGNED)
+    book = load_workbook(folder / "workbook.xlsx")
+    places = {cell.value: cell.column for row in book[sheet].iter_rows() for cell in row}
+    book[sheet].delete_cols(places[KEY])
+    book.save(folder / "b.xlsx")
+    (folder / "workbook.xlsx").rename(folder / "a.xlsx")
+    cut_short(folder / "a.xlsx", sheet)
+    codes = [(each.code, each.file) for each in open_client(folder, as_of=LATER).doubts if each.sheet == sheet]
+    assert codes[:2] == [("entry.unreadable", "a.xlsx"), ("entry.column_gone", "b.xlsx")]
+
+
+def test_sheets_have_the_headings_that_are_read_back() -> None:
+    plans = {plan["sheet"]: [column["heading"] for column in plan["columns"]] for plan in sheet_plans()["sheets"]}
+    assert set(sheets_read_back()) <= plans.keys()
+    for form in entry_forms():
+        # The statement's are above its table.
+        wanted = set() if form.sheet == SOA else {form.name, *form.headings.values()}
+        assert wanted | {KEY, LINES} <= set(plans[form.sheet])

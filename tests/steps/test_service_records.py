@@ -1,0 +1,146 @@
+"""What incidents, findings, rows of controls and the AI inside say against a service."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.inputs.rows import ServiceRow
+from ims_lib.steps.ai_systems.impact import impacts_of
+from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst
+from ims_lib.steps.ai_systems.service_records import AiInside, records_against
+from tests.builders import row
+from tests.steps.lists import inputs_of
+
+AS_OF = dt.date(2026, 11, 30)
+PLACE: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Services", "row": 7, "cell": "lists.xlsx!Services!A7"}
+WORKPLACE = ServiceRow(**PLACE, cells={"suppliers": "G7"}, name="Workplace")
+DESK = ServiceRow(**PLACE, cells={}, name="Service desk")
+GRAVE = {
+    "id": "M-8",
+    "title": "Script release stops mail at four customers",
+    "opened": dt.date(2026, 10, 7),
+    "closed": dt.date(2026, 10, 7),
+    "priority": "1",
+    "affected": "Workplace",
+}
+
+
+def told(service: ServiceRow, **lists: list[dict[str, object]]) -> list[str]:
+    found = records_against([service], inputs_of(**lists).lists, (), AiInside(), AS_OF)
+    return [each.told for each in found.get(service.cell, ())]
+
+
+# case → what the incident has otherwise, what is told
+INCIDENTS: dict[str, tuple[dict[str, object], list[str]]] = {
+    "priority 1": ({}, ["incident M-8, priority 1"]),
+    "of a lower one, resolved": ({"priority": "2"}, []),
+    "not resolved": ({"priority": "3", "closed": None}, ["incident M-8, not resolved"]),
+    "nobody was told": ({"priority": "3", "told": "Nobody"}, ["incident M-8, told: “Nobody”"]),
+    "major by a word": ({"priority": None, "kind_text": "kritisch"}, ["incident M-8, major"]),
+    "of another service": ({"affected": "Cloud"}, []),
+    "of several services": ({"affected": "Cloud, Workplace"}, ["incident M-8, priority 1"]),
+    "void": ({"status": "void"}, []),
+}
+
+
+@pytest.mark.parametrize("case", INCIDENTS)
+def test_a_grave_or_unresolved_incident_stands_against_the_service_that_it_struck(case: str) -> None:
+    said, wanted = INCIDENTS[case]
+    assert told(WORKPLACE, incidents=[{**GRAVE, **said}]) == wanted
+
+
+QUIET = {**GRAVE, "priority": "2"}
+# case → the finding's title and source, whether it is told against the service of the incident
+FINDINGS: dict[str, tuple[str, str, bool]] = {
+    "of the incident's id": ("No record of the change", "Review of M-8", True),
+    "of its day": ("No record of the change", "Incident of 2026-10-07", True),
+    "its title told again": ("Script release stopped mail at four customers, no record", "Change review", True),
+    "of another day": ("No record of the change", "Incident of 2026-10-08", False),
+    "of something else": ("Mail filter missing at four customers", "Audit", False),
+}
+
+
+@pytest.mark.parametrize("case", FINDINGS)
+def test_an_open_finding_of_an_incident_stands_against_the_service_that_it_struck(case: str) -> None:
+    title, source, wanted = FINDINGS[case]
+    finding = {"id": "26-13", "title": title, "source": source, "status": "open", "due": dt.date(2027, 3, 31)}
+    assert told(WORKPLACE, incidents=[QUIET], audits=[finding]) == ["open 26-13, due 31 March 2027"] * wanted
+
+
+# case → the finding, what is told against the service desk
+NAMED: dict[str, tuple[dict[str, object], list[str]]] = {
+    "where it was found": ({"source": "Internal audit, service desk"}, ["open 26-7, overdue since 31 August 2026"]),
+    "in its title": ({"title": "Service desk asks for no urgency"}, ["open 26-7, overdue since 31 August 2026"]),
+    "closed": ({"source": "Internal audit, service desk", "status": "closed"}, []),
+    "elsewhere": ({"source": "Internal audit, infrastructure"}, []),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_an_open_finding_stands_against_the_service_that_it_names(case: str) -> None:
+    said, wanted = NAMED[case]
+    due = dt.date(2026, 8, 31)
+    assert told(DESK, audits=[{"id": "26-7", "title": "No urgency", "status": "open", "due": due, **said}]) == wanted
+
+
+# case → name and remark of the service, remark of a control that isn't done, what is told
+CONTROLS: dict[str, tuple[str, str | None, str, list[str]]] = {
+    "its own remark": (
+        "Netz und WLAN",
+        "Haus F hängt im alten Netz",
+        "Haus F hängt im alten Netz",
+        ["27001:A.8.22 “partial”: “Haus F hängt im alten Netz”"],
+    ),
+    "its name, and a denial": (
+        "Managed network",
+        None,
+        "Rules aren't kept. The managed network has no owner",
+        ["27001:A.8.22 “partial”: “The managed network has no owner”"],
+    ),
+    "its name alone": ("Managed network", None, "Draft names the managed network", []),
+    "a name of one short word": ("Cloud", None, "Cloud tenants not connected", []),
+}
+
+
+@pytest.mark.parametrize("case", CONTROLS)
+def test_a_control_that_is_not_done_stands_against_the_service_that_its_remark_is_about(case: str) -> None:
+    name, own, remark, wanted = CONTROLS[case]
+    service = ServiceRow(**PLACE, cells={}, name=name, notes=own)
+    control = replace(row(86, "27001:A.8.22", "partial"), notes=remark)
+    found = records_against([service], inputs_of().lists, [control], AiInside(), AS_OF)
+    assert [each.told for each in found.get(service.cell, ())] == wanted
+
+
+def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None:
+    lists = inputs_of(
+        ai_systems=[{"name": "Sepsis alarm", "provider": "Lumora", "purpose": "Warns of sepsis", "cell": "a!b!A1"}],
+        impact_assessments=[
+            {
+                "system": "Sepsis alarm",
+                "form": "full_form",
+                "assessed_on": dt.date(2026, 8, 18),
+                "residual": "high",
+                "decision": "accepted",
+                "cells": {"signed_off_by": "K7"},
+            }
+        ],
+    ).lists
+    (system,) = lists.ai_systems
+    (impact,) = impacts_of([system], lists.impact_assessments, load_impact_kit(), AS_OF)
+    opinion = KnownAgainst("outstanding: “Legal opinion pending”", system.place_of("notes"), OUTSTANDING)
+    another = KnownAgainst("incident M-8", system.place_of("notes"), "incident")
+    inside = {WORKPLACE.cell: (system,)}
+    ai = AiInside(inside, inside, {system.cell: impact}, {system.cell: (opinion, another)})
+    found = records_against([WORKPLACE], lists, (), ai, AS_OF)[WORKPLACE.cell]
+    assert [each.told for each in found] == [
+        "Sepsis alarm inside, impact assessment: what is left is high, and nobody signed it off",
+        "Sepsis alarm inside, outstanding: “Legal opinion pending”",
+        "Lumora, maker of Sepsis alarm, isn't among its suppliers",
+    ]
+    planned = {WORKPLACE.cell: (replace(system, status="planned"),)}
+    assert not records_against([WORKPLACE], lists, (), AiInside(planned), AS_OF)

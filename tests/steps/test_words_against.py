@@ -1,0 +1,134 @@
+"""By which words cells say that something is outstanding, wasn't told, comes unannounced, or that a list isn't whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from ims_lib.steps.ai_systems.words_against import (
+    by_card_in,
+    leaves_out,
+    newest_in,
+    outstanding_in,
+    says_nobody,
+    unannounced_in,
+    untold_in,
+)
+
+# the cell → what of it is outstanding
+OUTSTANDING: dict[str, list[str]] = {
+    "Rechtsgutachten zur Cloud steht aus, siehe A.5.23": ["Rechtsgutachten zur Cloud steht aus"],
+    "Entwurf, das Rechtsgutachten zur Cloud fehlt": ["das Rechtsgutachten zur Cloud fehlt"],
+    "Gutachten in Abklärung": ["Gutachten in Abklärung"],
+    "Approval not yet given. Two customers in the pilot": ["Approval not yet given"],
+    "Consent obtained; DPA pending": ["DPA pending"],
+    "Annex S not signed": ["Annex S not signed"],
+    "In use without a contract": [],  # an article between: no phrase of ours
+    "In use without contract": ["In use without contract"],
+    "Avis juridique en attente": ["Avis juridique en attente"],
+    "Autorización aún no concedida": ["Autorización aún no concedida"],
+    "Manca il parere legale": ["Manca il parere legale"],
+    "Overeenkomst nog niet getekend": ["Overeenkomst nog niet getekend"],
+    "Opinia prawna zamówiona": ["Opinia prawna zamówiona"],
+    "Chybí souhlas pacientů": ["Chybí souhlas pacientů"],
+    "Contrato por assinar": ["Contrato por assinar"],
+    "Η σύμβαση εκκρεμεί": ["Η σύμβαση εκκρεμεί"],
+    "Wird mit dem Rechtsgutachten ergänzt": [],
+    "Nichts fehlt, Freigabe erteilt": [],
+    "Die Freigabe fehlt nicht": [],
+    "No approval outstanding": [],
+    "No approval needed": [],
+    "Goes out only with approval": [],
+    "Not yet used at night": [],
+    "Sorts pending tickets and outstanding invoices": [],
+    "Missing values are filled": [],
+    "Traite les dossiers en attente": [],
+    "Two deputies are missing": ["Two deputies are missing"],
+    "Decision of the board in February": [],
+}
+
+
+@pytest.mark.parametrize("text", OUTSTANDING)
+def test_what_is_outstanding_is_quoted_and_what_is_settled_is_not(text: str) -> None:
+    assert [said.words for said in outstanding_in(text)] == OUTSTANDING[text]
+
+
+# the cell → whether it says that nobody told
+UNTOLD: dict[str, bool] = {
+    "Not told": True,
+    "Tickets of the vendor's customers; which, it doesn't say": True,
+    "Verläufe aus Spitälern des Herstellers, Herkunft nicht offengelegt": True,
+    "Hersteller legt die Daten nicht offen": True,
+    "Unbekannt": True,
+    "before 2025 nobody knows from where": True,
+    "données non communiquées": True,
+    "datos no divulgados": True,
+    "dati non dichiarati, nessuno sa": True,
+    "niet vermeld": True,
+    "nie podano": True,
+    "neuvedeno": True,
+    "não se sabe": True,
+    "δεν αναφέρεται": True,
+    "Public texts, by its vendor": False,
+    "Bilder dreier Universitätskliniken, laut Hersteller": False,
+}
+
+
+@pytest.mark.parametrize("text", UNTOLD)
+def test_what_nobody_told_is_known_in_each_language(text: str) -> None:
+    assert bool(untold_in(text)) is UNTOLD[text]
+
+
+def test_the_newest_version_is_none_but_a_number_is() -> None:
+    assert newest_in("newest, picked by the vendor") == "newest, picked by the vendor"
+    assert newest_in("latest of 2026-10") == ""
+    assert newest_in("Triage 4.1") == ""
+
+
+# the remark of a supplier → what is quoted of updates without notice, and of a purchase by card
+REMARKS: dict[str, tuple[str, str]] = {
+    "Model updates come without notice": ("Model updates come without notice", ""),
+    "Aktualisierungen kommen unangekündigt. Gut": ("Aktualisierungen kommen unangekündigt", ""),
+    "Mises à jour sans préavis": ("Mises à jour sans préavis", ""),
+    "Updates are announced a month ahead": ("", ""),
+    "Works without notice": ("", ""),
+    "Bought by credit card in March": ("", "Bought by credit card in March"),
+    "Per Kreditkarte gekauft": ("", "Per Kreditkarte gekauft"),
+    "Not by credit card": ("", ""),
+}
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_updates_without_notice_and_purchases_by_card_are_quoted(text: str) -> None:
+    assert (unannounced_in(text), by_card_in(text)) == REMARKS[text]
+
+
+# the cell for those who were told → whether that was nobody
+TOLD: dict[str | None, bool] = {
+    "Nobody": True,
+    "niemand": True,
+    "personne": True,
+    "Customer, 2026-10-21": False,
+    "-": False,
+    "n/a": False,
+    None: False,
+}
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_nobody_was_told_only_where_the_cell_says_so(text: str | None) -> None:
+    assert says_nobody(text) is TOLD[text]
+
+
+# a line beside the list → whether it says that the list isn't whole
+LINES: dict[str, bool] = {
+    "Not asked: what teams pay for with cards of their own.": True,
+    "Private Werkzeuge sind nicht erfasst": True,
+    "Liste incomplète": True,
+    "Gebaut oder trainiert wird bei uns nichts.": False,
+    "State of 2026-11-06": False,
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_by_which_a_list_is_not_whole_is_known(line: str) -> None:
+    assert leaves_out(line) is LINES[line]
