@@ -59,6 +59,10 @@ class AuditRules(Frozen):
 
     every_year: EveryYear
     after_review: AfterReview
+    document: Id
+    """The programme, as a document of the library."""
+    replaces: str
+    """What becomes of the client's own programme that is in force."""
     rest: RestSession
     slots: Texts
     """The quarters of an audit day."""
@@ -68,6 +72,10 @@ class AuditRules(Frozen):
     """The role that audits inside, where the client's files name one as that."""
     own_by_list: dict[str, Texts]
     """List → clauses for a part of which the owner of an entry answers."""
+    own_by_follow_up: dict[str, Texts]
+    """Standard → clauses that nobody judges who is responsible for a finding that is to be followed up."""
+    audits_itself: Texts
+    """Clauses on the audits themselves: nobody looks at them who holds another session."""
     own_system: OwnSystem
 
 
@@ -76,6 +84,8 @@ class Area(Frozen):
 
     words: Texts
     processes: Texts
+    requirements: Texts = ()
+    """Requirements of other processes that are own work too, or what stands above them."""
 
 
 class Characteristic(Frozen):

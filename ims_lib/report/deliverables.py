@@ -14,7 +14,7 @@ from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.minutes import minutes_of
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
-from ims_lib.report.steps.audit import report_forms
+from ims_lib.report.steps.audit_forms import report_forms
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows

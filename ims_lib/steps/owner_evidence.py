@@ -121,6 +121,10 @@ class ClientEvidence:
         name = _role_in(text)
         return self.roles.get(plain(name), name)
 
+    def governing(self, process: str) -> tuple[Listed, ...]:
+        """The documents in force that govern a process."""
+        return self._governing.get(process, ())
+
     def approving(self, process: str) -> tuple[str, ...]:
         """Who approved the documents in force that govern a process, each once."""
         found = (self.role_in(item.approved_by) for item in self._governing.get(process, ()))

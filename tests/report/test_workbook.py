@@ -29,7 +29,7 @@ from ims_lib.steps import walk_steps
 from tests.builders import assessed, catalogue, client, criterion, row, write_client, write_xlsx
 
 HEADER_ROW = 3
-WITH_HEAD = ("Statement of Applicability", "Risks", "Risk treatment")
+WITH_HEAD = ("Statement of Applicability", "Audit programme", "Risks", "Risk treatment")
 """Sheets that say something above their table: whose statement it is, and that no register of the client's was read."""
 SHEETS = [
     "Cover",

@@ -18,7 +18,8 @@ from tests.steps.lists import inputs_of
 from tests.steps.test_audit_programme import KNOWLEDGE
 
 START = date(2026, 12, 1)
-"""Of the programme, by the as-of date of the tests."""
+"""Of the programme: four weeks after the as-of date of the tests."""
+AS_OF = date(2026, 11, 3)
 HELD = Deadline("27001", START, date(2028, 4, 30), ends=date(2028, 6, 30))
 PLANNED = Deadline("42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1), stage_2=date(2028, 1, 12))
 ONE_STAGE = Deadline("42001", date(2027, 9, 1), date(2027, 11, 1), stage_1=date(2027, 12, 1))
@@ -102,7 +103,7 @@ LAST_DAYS: dict[str, tuple[dict[str, Any], date, str]] = {
 @pytest.mark.parametrize("name", LAST_DAYS)
 def test_the_last_day_that_counts(name: str) -> None:
     said, by, late = LAST_DAYS[name]
-    found = plan_audits(covered(KNOWLEDGE, standards=["27001"], **said), inputs_of())
+    found = plan_audits(covered(KNOWLEDGE, standards=["27001"], as_of=AS_OF, **said), inputs_of())
     deadline = found.deadlines["27001"]
     assert (deadline.by, found.starts) == (by, START)
     assert deadline.late.startswith(late)

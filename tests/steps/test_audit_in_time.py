@@ -20,6 +20,9 @@ from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import walk_steps
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
+from ims_lib.steps.audit_programme.assignment import assign_apart
+from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
+from ims_lib.steps.audit_programme.reasons import find_holes
 from ims_lib.steps.owners import Owners, find_owners
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.steps.lists import inputs_of
@@ -194,6 +197,41 @@ def test_nothing_is_audited_in_full_before_the_plan_leaves_records_of_it(name: s
             assert not ends or session.begins >= max(ends), (standard, session.session)
 
 
+def judged_from(roadmap: Roadmap) -> dict[str, date]:
+    """Requirement → from when on the plan's last work on it lies behind it, with thirty days of records of what begins to run."""
+    found: dict[str, date] = {}
+    for item in roadmap.in_order:
+        if item.end and item.start and not item.is_look:
+            on = item.end + timedelta(1)
+            if item.kind == "run" and item.phase == "operation":
+                on = max(on, item.start + timedelta(30))
+            found |= {leaf: max(on, found.get(leaf, on)) for leaf in item.requirements}
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_clause_is_audited_in_full_after_the_last_work_on_it_and_before_stage_1_or_it_is_told(
+    name: str | int,
+) -> None:
+    one, found, roadmap, _ = case(name)
+    ready = judged_from(roadmap)
+    for standard, days in planned(one, roadmap):
+        in_full = [
+            (leaf, each)
+            for each in found.held
+            if standard in each.standards and standard not in each.first_look
+            for leaf in set(each.concludes) - each.pending
+            if leaf.startswith(f"{standard}:")
+        ]
+        for leaf, session in in_full:
+            assert session.begins >= ready.get(leaf, session.begins), (session.session, leaf)
+        in_time = {leaf for leaf, session in in_full if session.ends < days["stage_1"]}
+        told = [text for text in found.told if f"ISO/IEC {standard} " in text]
+        for leaf in {leaf for plan in found.plans.values() for leaf in plan.topic.concludes} - in_time:
+            late = ready.get(leaf, days["stage_1"]) >= days["stage_1"]
+            assert not leaf.startswith(f"{standard}:") or (late and told), leaf
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_the_internal_audit_of_the_plan_ends_with_the_sessions_or_it_is_told(name: str | int) -> None:
     one, found, roadmap, _ = case(name)
@@ -296,3 +334,32 @@ def test_a_gap_in_competence_is_said_once(name: str | int) -> None:
     begins = {session.session: session.begins for session in found.held}
     for booking in found.bookings:
         assert booking.by == min(begins[number] for number in booking.sessions)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_audits_themselves_are_for_somebody_without_another_session(name: str | int) -> None:
+    _, found, _, _ = case(name)
+    itself = re.compile(r".*:9\.2(\.|$)")
+    takes = [(share.auditor, leaf) for each in found.held for share in each.shares for leaf in share.requirements]
+    of_audits = {who for who, leaf in takes if who and itself.match(leaf)}
+    of_others = {who for who, leaf in takes if who and not itself.match(leaf)}
+    assert not of_audits & of_others
+    nobody = {leaf.partition(":")[0] for who, leaf in takes if not who and itself.match(leaf)}
+    assert nobody <= {booking.standard for booking in found.bookings}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_session_begins_before_it_can_be_announced_or_it_is_told(name: str | int) -> None:
+    one, found, _, _ = case(name)
+    first = min(each.begins for each in found.held)
+    assert first >= one.as_of + timedelta(28) or any("weeks to announce audits" in text for text in found.told)
+
+
+def test_somebody_who_is_free_looks_at_the_audits_themselves() -> None:
+    pieces = (SessionPiece("27001", ("27001:9.2.2",), 0.5), SessionPiece("27001", ("27001:9.3.1",), 0.5))
+    tasks = [Task("review", pieces), Task("sites", (SessionPiece("27001", ("27001:A.7.1",), 1.0),))]
+    others = frozenset({("review", "27001:9.3.1"), ("sites", "27001:A.7.1")})
+    ann, bo = Auditor("Ann", frozenset({"27001"})), Auditor("Bo", frozenset({"27001"}), owns=others)
+    assert assign_apart(tasks, [ann, bo], {"27001:9.2.2"}) == ((1, 0), (0,))
+    assert assign_apart(tasks, [ann], {"27001:9.2.2"}) == ((None, 0), (0,)), "who holds others doesn't judge the audits"
+    assert [hole.why for hole in find_holes(tasks, [ann], ((None, 0), (0,)), {"27001:9.2.2"})] == ["audits_itself"]

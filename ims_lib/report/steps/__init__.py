@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lib.report.steps.audit import results_audit, rows_audit
+from ims_lib.report.steps.audit import rows_audit
+from ims_lib.report.steps.audit_head import head_audit
+from ims_lib.report.steps.audit_results import results_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
 from ims_lib.report.steps.decisions import rows_decisions
 from ims_lib.report.steps.documents import results_documents, rows_documents
@@ -44,7 +46,7 @@ def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
 
 def head_of_sheet(sheet: str, steps: Steps) -> SheetHead | None:
     """What stands above the table of a sheet that is signed or rests on proposals alone; none above any other."""
-    return (head_soa(steps) | head_risks(steps)).get(sheet)
+    return (head_soa(steps) | head_risks(steps) | head_audit(steps)).get(sheet)
 
 
 def results_of_steps(steps: Steps) -> dict[str, Any]:

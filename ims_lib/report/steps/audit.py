@@ -10,23 +10,23 @@ from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.filled_in import filled_in
-from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
+from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot, first_in_full
-from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.wording import counted_days
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Audit questions"
 AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
 TO_BOOK = "outside auditor to book"
+INITIAL = ("stage_1", "stage_2")
+"""What a certificate that is held lies behind."""
 
 
 def section_audit(steps: Steps) -> Section:
@@ -88,6 +88,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
             | {"low": part.low, "high": part.high, "basis": item.basis, "note": _note(item)}
             for item in found.body
             for part in item.parts
+            if not _is_behind(part, item, steps)
         ],
     }
 
@@ -108,7 +109,7 @@ def _row(session: Session, steps: Steps) -> Row:
         **{key: getattr(session, key) for key in ("session", "title", "days")},
         "month": session.begins,
         "takes": _takes(session),
-        "counts_for": _counts_for(session),
+        "counts_for": counts_for(session),
         "wanted": _wanted(session) if session.lacks or not steps.audits.given else "",
         "asked": session.answer_for,
         "start_with": topic.start_with,
@@ -116,11 +117,11 @@ def _row(session: Session, steps: Steps) -> Row:
         "times": weighing.times,
         "parts": topic.parts,
         "risks": [known[risk].title if risk in known else risk for risk in weighing.risks],
-        "follow_up": _follow_up(session),
+        "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
-        **{f"concludes {each}": _range(topic.concludes, each) for each in steps.coverage.client.standards},
+        **{f"concludes {each}": range_of(topic.concludes, each) for each in steps.coverage.client.standards},
         **filled,
-        "auditors": filled.get("auditors") or _who(session, given=steps.audits.given),
+        "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }
 
 
@@ -134,8 +135,8 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
         "asked": slot.asked,
         "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or "to be named",
         "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
-        "follow_up": _follow_up(session) if slot == session.slots[0] else [],
-        **{f"clauses {each}": _range(slot.requirements, each) for each in steps.coverage.client.standards},
+        "follow_up": follow_up(session) if slot == session.slots[0] else [],
+        **{f"clauses {each}": range_of(slot.requirements, each) for each in steps.coverage.client.standards},
     }
 
 
@@ -174,81 +175,7 @@ def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
 def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
     """Requirements that are own work, short, a line a standard."""
     leaves = {leaf for _, leaf in owns}
-    return [f"ISO/IEC {each}: {_range(leaves, each)}" for each in dict.fromkeys(map(standard_of, sorted(leaves)))]
-
-
-def report_forms(steps: Steps) -> list[Row]:
-    """What the report's form of each session of the months ahead is filled with."""
-    found = steps.audits
-    until = shift(found.starts, int(setting("audit", "forms_months")))
-    return [
-        {
-            "number": session.session,
-            "title": session.title,
-            "month": f"{session.begins:%B %Y}",
-            "counts_for": _counts_for(session),
-            "auditors": _who(session, given=found.given),
-            "asked": session.answer_for,
-            "days": counted_days(session.days),
-            "clauses": list(_clauses(session, steps)),
-            "follow_up": _follow_up(session),
-        }
-        for session in found.held
-        if session.begins < until
-    ]
-
-
-def _clauses(session: Session, steps: Steps) -> Iterator[Row]:
-    """What is concluded, a row for each standard and auditor."""
-    for share in session.shares or (Share("", session.concludes),):
-        for standard in session.standards:
-            numbers = _range(set(share.requirements).intersection(session.concludes), standard)
-            if numbers:
-                yield {"standard": name(standard, steps), "numbers": numbers, "auditor": share.auditor}
-
-
-def results_audit(steps: Steps) -> dict[str, object]:
-    """Sessions, how often each topic comes up, what is saved, what is to be booked, and the estimates of certification time."""
-    found = steps.audits
-    estimate = found.certification
-    return {
-        "years": found.years,
-        "days": found.days,
-        "sessions": list(map(_plain_session, found.held)),
-        "held": [plain_row(each, "topic", "title", "standards", "on", "auditors") for each in found.done],
-        "topics": [
-            plain_row(plan.topic, "concludes", "parts", "criteria")
-            | {"topic": topic, "times": plan.weighing.times, "days": plan.days, "why": plan.weighing.why}
-            for topic, plan in found.plans.items()
-        ],
-        "auditors": [
-            {"auditor": item.auditor.name, "standards": item.auditor.qualified}
-            | {"not_independent": item.auditor.not_independent, "load": item.load}
-            for item in found.loads
-        ],
-        "programmes": [plain_row(effort) for effort in found.efforts.values()],
-        "reasons": [booking.text for booking in found.bookings],
-        "bookings": [plain_row(booking, "standard", "why", "sessions", "days", "by") for booking in found.bookings],
-        "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
-        "body": [plain_row(item, "standard", "basis", "initial") for item in found.body],
-    }
-
-
-def _plain_session(session: Session) -> dict[str, object]:
-    also = (
-        "topic",
-        "standards",
-        "concludes",
-        "month",
-        "begins",
-        "ends",
-        "days",
-        "auditors",
-        "lacks",
-        "counts_for",
-        "first_look",
-    )
-    return plain_row(session, "session", *also) | {"shares": [plain_row(share) for share in session.shares]}
+    return [f"ISO/IEC {each}: {range_of(leaves, each)}" for each in dict.fromkeys(map(standard_of, sorted(leaves)))]
 
 
 def quarters(amount: float) -> str:
@@ -297,6 +224,9 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
             for leaf in found.plans[each.topic].topic.concludes
             if standard_of(leaf) == standard
         }
+        if deadline.stage_1:
+            # what is concluded only after stage 1 is told beside it
+            ends = {leaf: on for leaf, on in ends.items() if on < deadline.stage_1} or ends
         if ends:
             last = max(ends.values())
             yield {
@@ -317,29 +247,34 @@ def _after_review(deadline: Deadline, ends: Mapping[str, date]) -> str:
     late = compact(leaf for leaf, on in ends.items() if on >= deadline.review)
     return (
         f"All but {listed(late)} by {day(max(before))}{audit}; these after the management review of the plan on "
-        f"{day(deadline.review)}, which leaves their first records."
+        f"{day(deadline.review)}, which their last records wait for."
     )
 
 
 def _session(session: Session, steps: Steps) -> dict[str, object]:
     return {
         "session": session,
-        "matter": "; ".join(f"{each}: {_range(session.concludes, each)}" for each in session.standards),
-        "who": _who(session, given=steps.audits.given) or _wanted(session),
+        "matter": "; ".join(f"{each}: {range_of(session.concludes, each)}" for each in session.standards),
+        "who": who_audits(session, given=steps.audits.given) or _wanted(session),
         "lacks": bool(session.lacks),
-        "counts_for": _counts_for(session),
+        "counts_for": counts_for(session),
         "why": session.why[0],
     }
 
 
-def _counts_for(session: Session) -> list[str]:
+def counts_for(session: Session) -> list[str]:
+    """What it counts for, a line a standard."""
     return [f"{standard}: {purpose}" for standard, purpose in session.counts_for]
 
 
-def _follow_up(session: Session) -> list[str]:
+def follow_up(session: Session) -> list[str]:
     """The earlier findings on what this session is the first to conclude."""
-    found = (each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs))
-    return [f"{each.action} ({each.standing}): {each.title} ({place(each.cell)})" for each in found]
+    return [f"{each.action} ({each.standing}): {each.title} ({place(each.cell)})" for each in to_follow_up(session)]
+
+
+def to_follow_up(session: Session) -> list[Action]:
+    """The same as entries of the client's own lists."""
+    return [each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs)]
 
 
 def _takes(session: Session) -> list[str]:
@@ -352,15 +287,17 @@ def _takes(session: Session) -> list[str]:
 def _of_share(share: Share, session: Session) -> str:
     own = [item for item in share.requirements if item in session.concludes]
     said = own or list(share.requirements)
-    text = "; ".join(f"{each} {_range(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
+    text = "; ".join(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
     return text if own else f"parts of {text}"
 
 
-def _range(names: Iterable[str], standard: str) -> str:
+def range_of(names: Iterable[str], standard: str) -> str:
+    """The numbers of one standard's requirements, as few as possible."""
     return ", ".join(compact(item for item in names if item.startswith(f"{standard}:")))
 
 
-def _who(session: Session, *, given: bool) -> str:
+def who_audits(session: Session, *, given: bool) -> str:
+    """The auditors of a session, and for which standards somebody is to be booked; empty without a table of auditors."""
     if not given:
         return ""
     lacking = f"{TO_BOOK} for {listed(session.lacks)}" if session.lacks else ""
@@ -381,11 +318,18 @@ def _capital(text: str) -> str:
 def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
     return {
         "standard": name(item.standard, steps),
-        "parts": [_from_to(part.low, part.high, quarters) for part in item.parts],
+        "parts": [
+            "held" if _is_behind(part, item, steps) else _from_to(part.low, part.high, quarters) for part in item.parts
+        ],
         "initial": _from_to(*item.initial, quarters),
         "basis": item.basis,
         "note": _note(item),
     }
+
+
+def _is_behind(part: BodyPart, item: BodyTime, steps: Steps) -> bool:
+    """Whether it is an audit that a certificate which is held lies behind."""
+    return part.kind in INITIAL and item.standard in steps.coverage.assessment.certified
 
 
 def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:

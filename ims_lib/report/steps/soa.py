@@ -17,13 +17,14 @@ from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.version_lines import version_row
 from ims_lib.report.workbook_head import HeadLine, SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability, Version
-from ims_lib.steps.soa.versions import DRAFT, approval_key
+from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability
+from ims_lib.steps.soa.versions import approval_key
 from ims_lib.wording import first_of
 
 APPLIES: Mapping[Applies, str] = {
@@ -56,7 +57,7 @@ def section_soa(steps: Steps) -> Section:
         rows=[_row(entry, steps) for entry in _extract(soa.entries)],
         total=len(soa.entries),
         decide=list(_to_decide(soa.entries)),
-        versions=[_version(each, steps) for each in soa.versions],
+        versions=_versions(steps),
         bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
         sheet=SHEET,
     )
@@ -92,19 +93,8 @@ def _to_decide(entries: Iterable[ControlEntry]) -> Iterator[dict[str, Any]]:
         yield {"text": text, "count": len(controls), "controls": first_of(list(controls), many, ", ")}
 
 
-def _version(each: Version, steps: Steps) -> dict[str, str]:
-    before = next((other.version for other in reversed(steps.soa.versions) if other.version), "")
-    wanted = steps.documents.wanted.get(STATEMENT)
-    keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
-    follows = f" to follow {before}" if before and not each.cell and not each.version else ""
-    return {
-        "version": each.version,
-        "day": day(each.day) if each.day else "",
-        "state": each.state.replace(DRAFT, f"draft{follows}, not approved"),
-        "prepared_by": each.prepared_by or keeper,
-        "approved_by": each.approved_by,
-        "cell": "; ".join(places([each.cell])) if each.cell else "",
-    }
+def _versions(steps: Steps) -> list[dict[str, str]]:
+    return [version_row(each, steps.soa.versions, STATEMENT, steps) for each in steps.soa.versions]
 
 
 def headline_soa(steps: Steps) -> Headline:
@@ -136,7 +126,7 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
         "Status as of": _as_of(steps),
         "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
-    versions = [_version(each, steps) for each in soa.versions]
+    versions = _versions(steps)
     draft = (approval_key(client.as_of), str(client.entry_lines))
     table = [
         HeadLine(OF_VERSION, "header"),
@@ -156,7 +146,9 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
     ]
     return {
         SHEET: SheetHead(
-            f"{SHEET}: {client.name}", tuple((label, text) for label, text in lines.items() if text), tuple(table)
+            f"{SHEET}: {client.name}",
+            tuple((label, text) for label, text in lines.items() if text),
+            tuple(table),
         )
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from ims_lib.scales import setting
@@ -29,6 +29,46 @@ def assign(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignment:
         for place, taken in zip(places, solved, strict=True):
             found[place] = taken
     return tuple(found)
+
+
+def assign_apart(tasks: Sequence[Task], auditors: Sequence[Auditor], itself: Collection[str]) -> Assignment:
+    """The same, but that whoever looks at the requirements on audits `itself` holds no other session.
+
+    All else is given first; who is left without a session may take these.
+    """
+    apart = [tuple(place for place, piece in enumerate(task.pieces) if is_itself(piece, itself)) for task in tasks]
+    others = [replace(task, pieces=_without(task.pieces, out)) for task, out in zip(tasks, apart, strict=True)]
+    given = assign(others, auditors)
+    busy = {who for here in given for who in here}
+    idle = [replace(each, days=0.0) if place in busy else each for place, each in enumerate(auditors)]
+    theirs = [
+        replace(task, pieces=tuple(task.pieces[place] for place in out)) for task, out in zip(tasks, apart, strict=True)
+    ]
+    taken = assign(theirs, idle)
+    found = []
+    for task, out, first, then in zip(tasks, apart, given, taken, strict=True):
+        rest, own = iter(first), iter(then)
+        found.append(tuple(next(own) if place in out else next(rest) for place in range(len(task.pieces))))
+    return tuple(found)
+
+
+def is_itself(piece: SessionPiece, itself: Collection[str]) -> bool:
+    """Whether a piece is about the audits themselves."""
+    return not set(piece.requirements).isdisjoint(itself)
+
+
+def holders_of_others(tasks: Sequence[Task], taken: Assignment, itself: Collection[str]) -> set[int]:
+    """The auditors who look at something else than the audits themselves."""
+    return {
+        who
+        for task, here in zip(tasks, taken, strict=True)
+        for piece, who in zip(task.pieces, here, strict=True)
+        if who is not None and not is_itself(piece, itself)
+    }
+
+
+def _without(pieces: Sequence[SessionPiece], places: Collection[int]) -> tuple[SessionPiece, ...]:
+    return tuple(piece for place, piece in enumerate(pieces) if place not in places)
 
 
 def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], given: Assignment) -> Assignment:

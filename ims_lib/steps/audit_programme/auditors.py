@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 from ims_lib.catalogue.audit_rules import load_areas, load_layout
 from ims_lib.catalogue.library import load_library
@@ -51,6 +52,7 @@ def read_auditors(
             external=bool(row.external),
             qualified=tuple(row.standards or ()),
             own=own,
+            own_controls=own_controls(row.works_in or ""),
             works_in=row.works_in or "",
             areas=areas_of(row.works_in or ""),
             file=row.file,
@@ -123,6 +125,14 @@ def own_work(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[st
     found = [(area, _processes(area, catalogue)) for area in areas]
     own = dict.fromkeys(name for _, processes in found for name in processes)
     return tuple(own), tuple(area for area, processes in found if not processes)
+
+
+def own_controls(text: str) -> frozenset[str]:
+    """The requirements that are own work of whoever works in an area, beside those of its processes."""
+    wanted = {_stems(area) for area in (text, *areas_of(text))}
+    return frozenset(
+        chain.from_iterable(each.requirements for each in load_areas() if wanted.intersection(map(_stems, each.words)))
+    )
 
 
 def _processes(area: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from ims_lib.dates import MONTHS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.deadlines import Window
 from ims_lib.steps.audit_programme.months import Months
+from ims_lib.steps.audit_programme.windows import Window
 
 Slot = tuple[date, int]
 """A working day and a quarter of it, from 0."""
+
+DaysOf = Callable[[str, frozenset[str], frozenset[str]], float]
+"""Days of one session: of a topic, for some standards, with no other requirements than these where any are named."""
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Placed:
     first: date
     last: date
     standards: set[str] = field(default_factory=set)
+    only: frozenset[str] = frozenset()
+    """The only requirements that it looks at; all of the topic's where empty."""
 
 
 class _Job(NamedTuple):
@@ -38,7 +43,7 @@ def place_sessions(
     windows: Mapping[str, Sequence[Window]],
     records: Mapping[str, Mapping[str, date]],
     urgency: Mapping[str, int],
-    days_of: Callable[[str, frozenset[str]], float],
+    days_of: DaysOf,
     months: Months,
     *,
     most: int,
@@ -62,7 +67,7 @@ def place_sessions(
 class _Planner:
     records: Mapping[str, Mapping[str, date]]
     urgency: Mapping[str, int]
-    days_of: Callable[[str, frozenset[str]], float]
+    days_of: DaysOf
     months: Months
     order: list[str]
     most: int
@@ -84,6 +89,9 @@ class _Planner:
     def serve(self, job: _Job) -> None:
         """Have one standard looked at within the window."""
         name = job.window.standard
+        if job.window.only:
+            self._new(job, {name})
+            return
         here = [each for each in self._of(job.topic) if self._fits(each, job.window)]
         if any(name in each.standards and _within(each, job.window) for each in here):
             return
@@ -116,7 +124,8 @@ class _Planner:
         return found or [max(self.months.place(window.last), 0)]
 
     def _of(self, topic: str) -> list[Placed]:
-        return [each for each in self.placed if each.topic == topic]
+        """The sessions on all of a topic."""
+        return [each for each in self.placed if each.topic == topic and not each.only]
 
     def _fits(self, each: Placed, window: Window) -> bool:
         first, last = max(each.first, window.first), min(each.last, window.last)
@@ -136,14 +145,21 @@ class _Planner:
         first, after = self.months.first_of(month), self.months.first_of(month + 1)
         last = date.fromordinal(after.toordinal() - 1)
         placed = Placed(
-            job.topic, month, max(first, job.window.first), min(last, max(job.window.last, first)), set(standards)
+            job.topic,
+            month,
+            max(first, job.window.first),
+            min(last, max(job.window.last, first)),
+            set(standards),
+            job.window.only,
         )
         self.placed.append(placed)
         return placed
 
     def _choose(self, job: _Job, standards: set[str]) -> int:
         """Of the months that grant most of what is wished, in its order: the earliest with room, or the one with least to do."""
-        days = self.days_of(job.topic, frozenset(standards or self._running(job.topic, job.window.last)))
+        days = self.days_of(
+            job.topic, frozenset(standards or self._running(job.topic, job.window.last)), job.window.only
+        )
         load, choices = {month: self._load(month) for month in job.months}, job.months
         for is_granted in self._wishes(job, load, days):
             choices = [month for month in choices if is_granted(month)] or choices
@@ -167,14 +183,18 @@ class _Planner:
         return sum(each.month == month for each in self.placed)
 
     def _load(self, month: int) -> float:
-        return sum(self.days_of(each.topic, frozenset(each.standards)) for each in self.placed if each.month == month)
+        return sum(
+            self.days_of(each.topic, frozenset(each.standards), each.only)
+            for each in self.placed
+            if each.month == month
+        )
 
     def _days_in(self, month: int, window: Window) -> int:
         return len(self.months.days_in(month, window.first, window.last))
 
     def _even(self) -> float:
         """Days that a month takes of what is to come early: somewhat more than if all topics came up once in a year."""
-        whole = sum(self.days_of(topic, frozenset(self.records[topic])) for topic in self.order)
+        whole = sum(self.days_of(topic, frozenset(self.records[topic]), frozenset()) for topic in self.order)
         return max(whole / MONTHS * setting("audit", "early_fill"), setting("audit", "quarter"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,9 +48,10 @@ class Deadline:
         """Whether the plan names the days of stage 1 and of the work before it."""
         return self.stage_1 is not None
 
-    def last_for(self, topic: Topic) -> date:
-        """The last day that counts for a topic; one that waits for the review has until stage 1."""
-        return max(self.by, self.after_review[1]) if self.after_review and is_after_review(topic) else self.by
+    @property
+    def until_review(self) -> date:
+        """The last day of sessions that have to wait for records: the one before the review, where that is later."""
+        return max(self.by, self.review - ONE_DAY) if self.review else self.by
 
     def purpose(self, begins: date, topic: Topic | None = None) -> str:
         """What a session in full that begins on a day counts for, as a phrase; empty where no certificate is near."""
@@ -65,6 +66,12 @@ class Deadline:
         if self.stage_1:
             return "cycle after certification" + (f" (stage 2 on {day(self.stage_2)})" if self.stage_2 else "")
         return ""
+
+    def purpose_of_rest(self, begins: date) -> str:
+        """What a session counts for that concludes what the plan finishes last."""
+        is_before = self.stage_1 and begins < self.stage_1
+        stage, on = ("stage 1", self.stage_1) if is_before else ("stage 2", self.stage_2)
+        return f"full audit before {stage}{f' on {day(on)}' if on else ''} of what the plan finishes last"
 
     @property
     def first_look(self) -> str:
@@ -110,31 +117,8 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
     return [on for on in days if deadline.records < on <= last]
 
 
-def records_of(topic: Topic, deadline: Deadline, roadmap: Roadmap | None, start: date, *, is_running: bool) -> date:
-    """From when on a topic has records of a standard: once the plan's work on it, but proving it, is done.
-
-    Where nothing is planned and little is in place, nobody knows of records before the end of the standard's operation.
-    No earlier than the results hold until stage 1, and no later than the plan's own internal audit of the standard. Of
-    the audits and the review themselves, there are records once the review was held.
-    """
-    if not deadline.planned or roadmap is None:
-        return start if is_running else deadline.records
-    if deadline.after_review and is_after_review(topic):
-        return deadline.after_review[0]
-    ends = [
-        item.end
-        for item in roadmap.in_order
-        if item.end
-        and item.process in topic.processes
-        and item.kind != "prove"
-        and any(name.startswith(f"{deadline.standard}:") for name in item.requirements)
-    ]
-    if not ends and not is_running:
-        return deadline.records
-    return min(max([_earliest(deadline), *ends]), deadline.records)
-
-
-def _earliest(deadline: Deadline) -> date:
+def earliest_of(deadline: Deadline) -> date:
+    """The first day of a full audit whose results still hold at stage 1."""
     assert deadline.stage_1
     return shift(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
 
@@ -216,54 +200,3 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
         return Deadline(standard, start, min(by, end))
     text = f"ISO/IEC {standard} is wanted by {day(wanted)}: a full internal audit can't be held before; it comes first in this programme"
     return Deadline(standard, start, shift(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Between which days a topic must come up. Without a standard: for all of those that run by then."""
-
-    first: date
-    last: date
-    standard: str = ""
-    is_early: bool = False
-    """Whether it should come up as early as there is room."""
-    months: int = MONTHS * CYCLE_YEARS
-    """A session held so long before its last day has done it."""
-    repeated: bool = False
-    """Whether the topic comes up at intervals of so many months."""
-
-
-def windows_of(
-    topic: Topic,
-    times: int,
-    deadlines: Mapping[str, Deadline],
-    records: Mapping[str, date],
-    running: Mapping[str, date],
-    start: date,
-    years: int,
-    *,
-    is_urgent: bool,
-    is_yearly: bool,
-) -> Iterator[Window]:
-    """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk.
-
-    `records`: from when on a standard can be audited in full; `running`: from when on there is something to look at.
-    """
-    end = shift(start, years * MONTHS) - ONE_DAY
-    first_year = shift(start, int(setting("audit", "risk_first_months")))
-    soon = shift(start, int(setting("audit", "records_soon_months")))
-    for name in topic.standards:
-        deadline = deadlines[name]
-        by = deadline.last_for(topic) if deadline.planned else min(deadline.by, end)
-        yield Window(records[name], max(by, records[name]), name, is_urgent and records[name] < soon)
-        if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
-            yield Window(max(deadline.ends + ONE_DAY, start), again, name)
-        for on in outside_audits(deadline, end) if is_yearly else ():
-            yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name, months=MONTHS)
-    if is_urgent:
-        first = max([start, *(since for since in running.values() if since < soon)])
-        yield Window(first, first_year - ONE_DAY, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
-    if times > 1:
-        for part in range(times):
-            first, after = (shift(start, years * MONTHS * place // times) for place in (part, part + 1))
-            yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)

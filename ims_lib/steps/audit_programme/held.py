@@ -9,7 +9,7 @@ from datetime import date
 from ims_lib.client import Client, Entered
 from ims_lib.client.entries import PART
 from ims_lib.dates import months_after
-from ims_lib.steps.audit_programme.deadlines import Window
+from ims_lib.steps.audit_programme.windows import Window
 
 KIND, BETWEEN = "session", "; "
 """What its lines in entries.csv begin with, and what stands there between topic and standards."""
@@ -54,7 +54,11 @@ def left_after(windows: Iterable[Window], held: Sequence[SessionHeld], topic: st
             if each.topic == topic and (window.standard in each.standards or (each.standards and not window.standard))
         ]
         last = max(days, default=date.min)
-        if last < months_after(window.last, -window.months) and not window.repeated:
+        if window.only:
+            # what is left of a topic isn't done by a session before its last work was over
+            if last < window.first:
+                yield window
+        elif last < months_after(window.last, -window.months) and not window.repeated:
             yield window
         elif window.repeated:
             yield from _put_off(window, last)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day
@@ -17,21 +18,16 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
-from ims_lib.steps.audit_programme.deadlines import (
-    Deadline,
-    Window,
-    find_deadlines,
-    is_after_review,
-    records_of,
-    windows_of,
-)
+from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is_after_review
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
-from ims_lib.steps.audit_programme.months import Months, cycle_years, first_month, shift
+from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning, shift
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.wording import counted
+from ims_lib.steps.audit_programme.windows import Window, windows_of
+from ims_lib.wording import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +40,25 @@ class SessionDraft:
     round: int
     """From 0."""
     slots: tuple[Slot, ...]
-    records: Mapping[str, date]
-    """By standard from when on there are records for an audit in full."""
+    ready: Mapping[str, Ready]
+    """By standard when it can be audited in full."""
+    is_whole: bool = True
+    """Whether it looks at all of its topic, not only at what is left of it."""
 
     @property
     def first_look(self) -> tuple[str, ...]:
         """Standards that are looked at before there are records of all of it."""
-        return tuple(name for name in self.looks_at.standards if self.begins < self.records[name])
+        return tuple(name for name in self.looks_at.standards if self.begins < self.ready[name].records)
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """Requirements of the other standards that are looked at before the plan's last work on them is over."""
+        return frozenset(
+            leaf
+            for name in set(self.looks_at.standards).difference(self.first_look)
+            for leaf, span in self.ready[name].later.items()
+            if leaf in self.looks_at.serving and self.begins < span.first
+        )
 
     @property
     def standards(self) -> tuple[str, ...]:
@@ -75,7 +83,7 @@ class AuditLayout:
 
     coverage: Coverage
     roadmap: Roadmap | None
-    start: date
+    begins: FirstMonth
     years: int
     until_review: frozenset[str] = frozenset()
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
@@ -84,8 +92,13 @@ class AuditLayout:
     def of(cls, coverage: Coverage, roadmap: Roadmap | None) -> tuple[AuditLayout, list[Finding]]:
         """With the beginning and the years that client.yml asks for, and what can't be of these."""
         years, wrong_years = cycle_years(coverage.client)
-        start, wrong_start = first_month(coverage.client)
-        return cls(coverage, roadmap, start, years), [*wrong_years, *wrong_start]
+        begins, wrong_start = find_beginning(coverage.client, roadmap)
+        return cls(coverage, roadmap, begins, years), [*wrong_years, *wrong_start]
+
+    @property
+    def start(self) -> date:
+        """The first day of the programme."""
+        return self.begins.month
 
     @cached_property
     def deadlines(self) -> dict[str, Deadline]:
@@ -93,7 +106,7 @@ class AuditLayout:
 
     @cached_property
     def months(self) -> Months:
-        return Months(self.coverage.client, self.start)
+        return Months(self.coverage.client, self.start, self.begins.opens)
 
     def fitted(self, plans: Mapping[str, TopicPlan]) -> tuple[AuditLayout, list[SessionDraft]]:
         """The same with more time for the standards whose sessions would be held beside others, or too late; and its sessions."""
@@ -117,57 +130,66 @@ class AuditLayout:
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
-        months, records = self.months, self._records(plans)
+        months, ready = self.months, self._ready(plans)
         running = {
-            name: {each: self._looked_at_from(plans[name].topic, each, since) for each, since in found.items()}
-            for name, found in records.items()
+            name: {each: self._looked_at_from(plans[name].topic, each, found.records) for each, found in here.items()}
+            for name, here in ready.items()
         }
-        windows = {name: list(self._windows(plan, records[name], running[name])) for name, plan in plans.items()}
+        windows = {name: list(self._windows(plan, ready[name], running[name])) for name, plan in plans.items()}
         urgency = {name: plan.weighing.urgency for name, plan in plans.items()}
 
         @cache
-        def days_of(topic: str, standards: frozenset[str]) -> float:
-            return session_days(plans[topic].topic.within(standards), self.coverage)
+        def looks_at(topic: str, standards: frozenset[str], only: frozenset[str]) -> Topic:
+            within = plans[topic].topic.within(standards)
+            return within.only(only) if only else within
+
+        @cache
+        def days_of(topic: str, standards: frozenset[str], only: frozenset[str]) -> float:
+            return session_days(looks_at(topic, standards, only), self.coverage)
 
         placed = place_sessions(windows, running, urgency, days_of, months, most=most_a_month(self.coverage.client))
-        days = {place: days_of(each.topic, frozenset(each.standards)) for place, each in enumerate(placed)}
+        days = {place: days_of(each.topic, frozenset(each.standards), each.only) for place, each in enumerate(placed)}
         slots = lay_on_days(placed, days, urgency, months)
         found = [
             SessionDraft(
                 plan=plans[each.topic],
-                looks_at=plans[each.topic].topic.within(each.standards),
+                looks_at=looks_at(each.topic, frozenset(each.standards), each.only),
                 days=days[place],
                 round=months.place(slots[place][0][0]) // MONTHS,
                 slots=slots[place],
-                records=records[each.topic],
+                ready=ready[each.topic],
+                is_whole=not each.only,
             )
             for place, each in enumerate(placed)
         ]
         return sorted(found, key=lambda draft: (draft.slots[0], -draft.plan.weighing.urgency, draft.looks_at.id))
 
-    def _records(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, date]]:
-        """By topic and standard from when on there are records for an audit in full."""
+    @cached_property
+    def _work(self) -> dict[str, LastWork]:
+        return last_work(self.roadmap)
+
+    def _ready(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, Ready]]:
+        """By topic and standard when it can be audited in full."""
         return {
-            name: {
-                each: records_of(
-                    plan.topic, self.deadlines[each], self.roadmap, self.start, is_running=self._runs(plan.topic, each)
-                )
-                for each in plan.topic.standards
-            }
+            name: {each: self._ready_of(plan.topic, each) for each in plan.topic.standards}
             for name, plan in plans.items()
         }
+
+    def _ready_of(self, topic: Topic, standard: str) -> Ready:
+        runs, deadline = self._runs(topic, standard), self.deadlines[standard]
+        return ready_of(topic, deadline, self._work, self.roadmap, self.start, is_running=runs)
 
     def _looked_at_from(self, topic: Topic, standard: str, records: date) -> date:
         """From when on something can be looked at: at once where it runs, but nothing of a review that wasn't held."""
         waits = self.deadlines[standard].after_review and is_after_review(topic)
         return self.start if self._runs(topic, standard) and not waits else records
 
-    def _windows(self, plan: TopicPlan, records: Mapping[str, date], running: Mapping[str, date]) -> Iterator[Window]:
+    def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:
         windows = windows_of(
             plan.topic,
             plan.weighing.times,
             self.deadlines,
-            records,
+            ready,
             running,
             self.start,
             self.years,
@@ -180,6 +202,9 @@ class AuditLayout:
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """What can't be kept, and what lies after the years of the programme."""
     after = shift(layout.start, layout.years * MONTHS)
+    for name, stage in layout.begins.hurried.items():
+        weeks = int(setting("audit", "notice_days")) // 7
+        yield f"Stage 1 of ISO/IEC {name} by the plan, on {day(stage)}, leaves no {weeks} weeks to announce audits: agree their days at once"
     for name, deadline in layout.deadlines.items():
         if deadline.late:
             yield deadline.late
@@ -190,10 +215,8 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
             )
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
-            yield (
-                f"The plan ends the internal audit of ISO/IEC {name} on {day(deadline.audit)}. Its sessions take until "
-                f"{day(ends)}, so the results reach the management review late: begin earlier or audit with two people"
-            )
+            yield _after_its_audit(name, deadline, deadline.audit, ends)
+        yield from _after_stage_1(name, deadline, drafts)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
             waits = f", and stage 1 on {day(on)} has to wait for it" if (on := deadline.stage_1) and last >= on else ""
@@ -204,16 +227,46 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
     yield from _not_yet(layout, drafts)
 
 
+def _after_its_audit(standard: str, deadline: Deadline, audit: date, ends: date) -> str:
+    text = (
+        f"The plan ends the internal audit of ISO/IEC {standard} on {day(audit)}. Its sessions take until {day(ends)}"
+    )
+    if deadline.by > audit:
+        return f"{text}, so the results reach the management review late: begin earlier or audit with two people"
+    left = f", which leaves {counted((deadline.review - ends).days, 'day')} for the report" if deadline.review else ""
+    waits = load_sequence().wait("run_before_prove")
+    until = f" until the management review on {day(deadline.review)}" if deadline.review else ""
+    return f"{text}, as what begins to run last needs {waits} days of records first{left}{until}"
+
+
+def _after_stage_1(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> Iterator[str]:
+    """What can't be concluded before stage 1, as the plan itself finishes it later."""
+    late = {
+        leaf: span.first
+        for draft in drafts
+        if standard in draft.ready and deadline.stage_1
+        for leaf, span in draft.ready[standard].later.items()
+        if span.first >= deadline.stage_1
+    }
+    if late and deadline.stage_1:
+        then = f", and again in full before stage 2 on {day(deadline.stage_2)}" if deadline.stage_2 else ""
+        yield (
+            f"By the plan the last work on {listed(compact(late))} of ISO/IEC {standard} can be judged from {day(max(late.values()))} on, "
+            f"after stage 1 on {day(deadline.stage_1)}: before stage 1 it is looked at as far as it is then{then}"
+        )
+
+
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:
-    """The last day of the sessions in full, but for those that come after the review, up to all of a standard once."""
-    before = [draft for draft in drafts if not is_after_review(draft.looks_at)]
-    return max((draft.ends for draft in first_in_full(standard, before).values()), default=None)
+    """The last day of the sessions in full, but for what comes after the review, up to all of a standard once."""
+    before = [draft for draft in drafts if draft.is_whole and not is_after_review(draft.looks_at)]
+    found = first_in_full(standard, before).items()
+    return max((draft.ends for leaf, draft in found if leaf not in draft.ready[standard].later), default=None)
 
 
 def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> tuple[set[str], date]:
     """Requirements of a standard that no session in full concludes by the last day that counts for its topic, and when all are."""
     first = first_in_full(standard, drafts)
-    late = {leaf: draft.ends for leaf, draft in first.items() if draft.ends > deadline.last_for(draft.looks_at)}
+    late = {leaf: draft.ends for leaf, draft in first.items() if draft.ends > draft.ready[standard].last_of(leaf)}
     return set(late), max(late.values(), default=deadline.by)
 
 

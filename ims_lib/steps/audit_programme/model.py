@@ -36,6 +36,8 @@ class Auditor:
     """Standards as the table names them, in scope or not."""
     own: tuple[str, ...] = ()
     """Processes that are own work."""
+    own_controls: frozenset[str] = frozenset()
+    """Requirements that are own work, whatever their process."""
     works_in: str = ""
     areas: tuple[str, ...] = ()
     """The same, area by area."""
@@ -61,6 +63,8 @@ class InPlace(Protocol):
     @property
     def first_look(self) -> tuple[str, ...]: ...
     @property
+    def pending(self) -> frozenset[str]: ...
+    @property
     def ends(self) -> date: ...
 
 
@@ -73,7 +77,8 @@ def first_in_full(standard: str, sessions: Iterable[InPlaceT]) -> dict[str, InPl
     for each in sessions:
         counts = standard in each.standards and standard not in each.first_look
         for leaf in each.concludes if counts else ():
-            if standard_of(leaf) == standard and (leaf not in found or each.ends < found[leaf].ends):
+            is_done = standard_of(leaf) == standard and leaf not in each.pending
+            if is_done and (leaf not in found or each.ends < found[leaf].ends):
                 found[leaf] = each
     return found
 
@@ -150,6 +155,10 @@ class Session:
     """Of each standard whose certificate it counts for, what it counts for."""
     first_look: tuple[str, ...] = ()
     """Standards that are looked at before there are records of all of it: they are concluded again in full."""
+    pending: frozenset[str] = frozenset()
+    """Requirements of the other standards that are looked at before the plan's last work on them is over, and concluded later."""
+    is_whole: bool = True
+    """Whether it looks at all of its topic, not only at what is left of it."""
     first_on: frozenset[str] = frozenset()
     """Requirements that no session before it concludes."""
     answer_for: tuple[str, ...] = ()
@@ -208,7 +217,7 @@ class Booking:
 
     standard: str
     why: str
-    """not_qualified, not_independent, no_days or team."""
+    """not_qualified, not_independent, audits_itself, no_days or team."""
     sessions: tuple[int, ...]
     days: float
     """With preparing and reporting."""
@@ -372,7 +381,11 @@ class AuditProgramme:
         """Index session."""
         also = ("topic", "title", "standards", "month", "auditors")
         return frame_of(
-            self.held, Session, index="session", also=also, without=("plan", "looks_at", "slots", "first_on", "barred")
+            self.held,
+            Session,
+            index="session",
+            also=also,
+            without=("plan", "looks_at", "slots", "first_on", "barred", "is_whole"),
         )
 
     @cached_property
@@ -382,7 +395,7 @@ class AuditProgramme:
             [item.auditor for item in self.loads],
             Auditor,
             also=("not_independent",),
-            without=("standards", "owns", "works_in", "areas", "file", "sheet", "confirm"),
+            without=("standards", "owns", "own_controls", "works_in", "areas", "file", "sheet", "confirm"),
         )
         return people.join(frame_of(self.loads, Load, without=("auditor",))).set_index("name")
 

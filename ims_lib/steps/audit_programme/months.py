@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS
 from ims_lib.register.model import Finding
+from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.scales import setting
 
@@ -19,21 +20,51 @@ def shift(month: date, by: int) -> date:
     return date(month.year + years, rest + 1, 1)
 
 
-def first_month(client: Client) -> tuple[date, list[Finding]]:
-    """The month in which the cycle begins: the client's, else the one after the as-of date; never one that is over."""
-    after = shift(client.as_of.replace(day=1), 1)
+@dataclass(frozen=True, slots=True)
+class FirstMonth:
+    """The month in which the cycle begins, and its first day for a session."""
+
+    month: date
+    opens: date
+    hurried: Mapping[str, date] = field(default_factory=dict)
+    """Standards whose stage 1 by the plan leaves no time to announce audits ahead, each with its day."""
+
+
+def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth, list[Finding]]:
+    """When the cycle begins: in the client's month, else the first that lies wholly after the notice; never in one that is over.
+
+    Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that.
+    """
+    next_month, notice = (
+        shift(client.as_of.replace(day=1), 1),
+        client.as_of + timedelta(int(setting("audit", "notice_days"))),
+    )
+    after = notice if notice.day == 1 else shift(notice.replace(day=1), 1)
+    stages = {
+        each.standard: each.day for each in (roadmap.milestones if roadmap else ()) if each.milestone == "stage_1"
+    }
+    hurried = {name: on for name, on in stages.items() if on < shift(after, 1)}
+    ours = FirstMonth(next_month, next_month, hurried) if hurried else FirstMonth(after, after)
+    wanted, findings = _wanted_month(client, ours.month)
+    if wanted is None:
+        return ours, findings
+    return FirstMonth(wanted, wanted if hurried else max(wanted, notice), hurried), findings
+
+
+def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding]]:
+    """The month that the client wants, where it is one that isn't over."""
     said = client.settings.audits.starts
     if said is None:
-        return after, []
+        return None, []
     parts = said.split("-")
     try:
         wanted = date(int(parts[0]), int(parts[1]), 1)
     except (ValueError, IndexError):
-        text = f"audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {after:%Y-%m}"
-        return after, [Finding("warning", "audit.settings", text, "client.yml")]
+        text = f"audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {ours:%Y-%m}"
+        return None, [Finding("warning", "audit.settings", text, "client.yml")]
     if wanted < client.as_of.replace(day=1):
-        text = f"audits.starts is {said}, which is over; the programme begins in {after:%Y-%m}"
-        return after, [Finding("warning", "audit.past", text, "client.yml")]
+        text = f"audits.starts is {said}, which is over; the programme begins in {ours:%Y-%m}"
+        return None, [Finding("warning", "audit.past", text, "client.yml")]
     return wanted, []
 
 
@@ -53,6 +84,8 @@ class Months:
 
     client: Client
     start: date
+    opens: date = date.min
+    """No session is held before it."""
     _known: dict[int, tuple[date, ...]] = field(default_factory=dict)
 
     def place(self, on: date) -> int:
@@ -83,5 +116,5 @@ class Months:
         if capacity and capacity.rests_in(first.year, first.month):
             return
         for number in range((after - first).days):
-            if works(day := first + timedelta(days=number)):
+            if works(day := first + timedelta(days=number)) and day >= self.opens:
                 yield day

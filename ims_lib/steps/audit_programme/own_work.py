@@ -32,9 +32,15 @@ def answering(
 
 
 def whose_work(
-    answers: Mapping[str, tuple[str, ...]], owners: Owners | None, inputs: Inputs, catalogue: Catalogue
+    answers: Mapping[str, tuple[str, ...]],
+    owners: Owners | None,
+    inputs: Inputs,
+    catalogue: Catalogue,
+    follow_up: Iterable[Action] = (),
 ) -> dict[str, tuple[str, ...]]:
     """By requirement all who may not audit it: who answers for it, by a figure or an objective too, or manages its system.
+
+    Corrective action is nobody's to judge who is responsible for a finding that is to be followed up.
 
     The system's own clauses are nobody's who manages the system, as the procedure that is drafted says (internal_audit.md).
     """
@@ -48,6 +54,8 @@ def whose_work(
             rows = getattr(inputs.lists, listed)
             names = [row.owner for row in rows if row.owner and standard in (value_in(row, "standards") or (standard,))]
             said += [(leaf, names) for leaf in _below(standard, clauses, catalogue)]
+        acting = [each.owner for each in follow_up if each.owner and standard in map(standard_of, each.refs)]
+        said += [(leaf, acting) for leaf in _below(standard, load_layout().own_by_follow_up[standard], catalogue)]
         for leaf, names in said:
             found.get(leaf, []).extend(names)
     return {leaf: tuple(dict.fromkeys(names)) for leaf, names in found.items()}
@@ -65,6 +73,11 @@ def _named_for(leaf: str, owners: Owners) -> Iterable[str]:
     return dict.fromkeys(filter(None, [*said, *borne]))
 
 
+def of_audits_themselves(standards: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """The requirements on internal audits, which nobody looks at who holds another session."""
+    return frozenset(leaf for each in standards for leaf in _below(each, load_layout().audits_itself, catalogue))
+
+
 def own_requirements(
     auditor: Auditor, topics: Mapping[str, Topic], whose: Mapping[str, tuple[str, ...]], catalogue: Catalogue
 ) -> frozenset[tuple[str, str]]:
@@ -73,12 +86,15 @@ def own_requirements(
     What is own work in one topic is so in all of them: nobody concludes on what is theirs in part.
     """
     own = set(auditor.own)
+    controls = {leaf for name in auditor.own_controls for leaf in catalogue.leaves_below(name)}
     same = {name for name in {name for said in whose.values() for name in said} if is_same(auditor, name)}
     serving = [(topic.id, leaf, criteria) for topic in topics.values() for leaf, criteria in topic.serving.items()]
     leaves = {
         leaf
         for _, leaf, criteria in serving
-        if not same.isdisjoint(whose.get(leaf, ())) or any(catalogue.criteria[name].process in own for name in criteria)
+        if leaf in controls
+        or not same.isdisjoint(whose.get(leaf, ()))
+        or any(catalogue.criteria[name].process in own for name in criteria)
     }
     return frozenset((topic, leaf) for topic, leaf, _ in serving if leaf in leaves)
 

@@ -13,7 +13,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import list_actions
-from ims_lib.steps.audit_programme.assignment import Assignment, assign, loads, work_days
+from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.body_time import estimate_body_time
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
@@ -32,7 +32,7 @@ from ims_lib.steps.audit_programme.model import (
     Task,
     TopicPlan,
 )
-from ims_lib.steps.audit_programme.own_work import answering, own_requirements, whose_work
+from ims_lib.steps.audit_programme.own_work import answering, of_audits_themselves, own_requirements, whose_work
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.sessions import sessions_of, task_of
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
@@ -66,13 +66,14 @@ def plan_audits(
     plans = _plans(topics, facts, coverage, layout.years)
     layout, drafts = layout.fitted(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
-    whose = whose_work(answers, owners, inputs, coverage.catalogue)
+    whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
     auditors, unread = _auditors(inputs, topics, whose, coverage, owners)
-    tasks = [task_of(draft, auditors) for draft in drafts]
-    taken = assign(tasks, auditors)
-    bookings, sentences = _bookings(drafts, tasks, auditors, taken), tuple(told_of_dates(layout, drafts))
+    itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
+    tasks = [task_of(draft, auditors, itself) for draft in drafts]
+    taken = assign_apart(tasks, auditors, itself)
+    bookings, sentences = _bookings(drafts, tasks, auditors, taken, itself), tuple(told_of_dates(layout, drafts))
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
-    held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines))
+    held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines, itself))
     told = (*crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
     return AuditProgramme(
         plans=plans,
@@ -107,10 +108,16 @@ def _auditors(
 
 
 def _bookings(
-    drafts: Sequence[SessionDraft], tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment
+    drafts: Sequence[SessionDraft],
+    tasks: Sequence[Task],
+    auditors: Sequence[Auditor],
+    taken: Assignment,
+    itself: Collection[str],
 ) -> tuple[Booking, ...]:
     """What has to be booked; of a client without auditors all of it."""
-    return explain(find_holes(tasks, auditors, taken), tasks, auditors, [draft.begins for draft in drafts])
+    return explain(
+        find_holes(tasks, auditors, taken, itself), tasks, auditors, [draft.begins for draft in drafts], itself
+    )
 
 
 def _plans(topics: Mapping[str, Topic], facts: KnownBefore, coverage: Coverage, years: int) -> dict[str, TopicPlan]:
@@ -176,11 +183,14 @@ def _against_separate(
     found = [Effort("integrated", len(held), len(held), days, days)]
     for standard in coverage.client.standards:
         alone = _plans(lay_out_topics(coverage, (standard,)), facts, coverage, layout.years)
-        least = Counter(draft.looks_at.id for draft in layout.drafts(alone))
-        seen = Counter(session.topic for session in held if standard in session.standards)
+        drafts = layout.drafts(alone)
+        least = Counter(draft.looks_at.id for draft in drafts if draft.is_whole)
+        rest = [draft.days for draft in drafts if not draft.is_whole]
+        seen = Counter(session.topic for session in held if session.is_whole and standard in session.standards)
         counts = [least, {name: max(least[name], seen[name]) for name in alone}]
-        sessions_of = [sum(times[name] for name, plan in alone.items() if plan.topic.concludes) for times in counts]
-        days_of = [sum(times[name] * plan.days for name, plan in alone.items()) for times in counts]
+        concluding = {name for name, plan in alone.items() if plan.topic.concludes}
+        sessions_of = [sum(times[name] for name in concluding) + len(rest) for times in counts]
+        days_of = [sum(times[name] * plan.days for name, plan in alone.items()) + sum(rest) for times in counts]
         found.append(Effort(standard, *sessions_of, *days_of))
     together = Effort("separate", *(sum(getattr(alone, name) for alone in found[1:]) for name in AMOUNTS))
     return {effort.programme: effort for effort in (*found, together)}

@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.assignment import Assignment, is_able, loads, work_days
+from ims_lib.steps.audit_programme.assignment import (
+    Assignment,
+    holders_of_others,
+    is_able,
+    is_itself,
+    loads,
+    work_days,
+)
 from ims_lib.steps.audit_programme.model import Auditor, Booking, SessionPiece, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.wording import counted_days, listed
 
-REASONS = ("not_qualified", "not_independent", "no_days", "team")
-"""Each is told only where those before it don't explain why nobody does it."""
+REASONS = {
+    "not_qualified": (
+        "For {name} no auditor is {qualified}: {needed}.",
+        "Book an outside auditor who is, or have one of your own trained and shown to be able, {first}.",
+    ),
+    "not_independent": (
+        "All who are qualified for {name} ({qualified_ones}) answer for a part of it{matter}: {needed}.",
+        "Book an outside auditor, or train somebody who doesn't answer for it, {first}.",
+    ),
+    "audits_itself": (
+        "Whoever holds sessions can't judge the internal audits themselves{matter}, and for {name} {able} {hold} some: {needed}.",
+        "Book an outside auditor who holds no other session, or keep one of your own free for this, {first}.",
+    ),
+    "no_days": (
+        "For {name} {able} {have} too few days in {years}: {needed}.",
+        "Give them more days or book an outside auditor, {first}.",
+    ),
+    "team": (
+        "For {name} more than {most} auditors would be needed in one session: {needed}.",
+        "Split the session, or book one auditor who may take all of it, {first}.",
+    ),
+}
+"""What is told of each, and what to do; only where those before it don't explain why nobody does it."""
+APART = " {} is for somebody who holds none of the others."
+"""Said beside it of the audits themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +64,17 @@ class Hole:
         return self.piece.standard
 
 
-def find_holes(tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment) -> list[Hole]:
-    """Every piece of a session without somebody, with the first reason that already rules it out."""
+def find_holes(
+    tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment, itself: Collection[str] = ()
+) -> list[Hole]:
+    """Every piece of a session without somebody, with the first reason that already rules it out.
+
+    `itself`: the requirements on audits, which nobody takes who holds another session.
+    """
+    busy = holders_of_others(tasks, taken, itself)
     by_year = {year: loads(tasks, auditors, taken, year) for year in {task.round for task in tasks}}
     return [
-        Hole(place, piece, _why(task, piece, auditors, by_year[task.round]))
+        Hole(place, piece, _why(task, piece, auditors, by_year[task.round], busy if is_itself(piece, itself) else ()))
         for place, (task, here) in enumerate(zip(tasks, taken, strict=True))
         for piece, who in zip(task.pieces, here, strict=True)
         if who is None
@@ -46,15 +82,20 @@ def find_holes(tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assign
 
 
 def explain(
-    holes: Sequence[Hole], tasks: Sequence[Task], auditors: Sequence[Auditor], days_of: Sequence[date]
+    holes: Sequence[Hole],
+    tasks: Sequence[Task],
+    auditors: Sequence[Auditor],
+    days_of: Sequence[date],
+    itself: Collection[str] = (),
 ) -> tuple[Booking, ...]:
     """A gap for all that has the same reason in the same standard, the plainest reasons first.
 
-    `days_of` are the first days of the sessions, in their order.
+    `days_of` are the first days of the sessions, in their order; whoever is booked for the rest doesn't take audits `itself`.
     """
-    groups = grouped(((REASONS.index(hole.why), hole.standard), hole) for hole in holes)
+    order = list(REASONS)
+    groups = grouped(((order.index(hole.why), hole.standard), hole) for hole in holes)
     return tuple(
-        _booking(REASONS[reason], standard, found, tasks, auditors, days_of)
+        _booking(order[reason], standard, found, tasks, auditors, days_of, itself)
         for (reason, standard), found in sorted(groups.items())
     )
 
@@ -66,34 +107,35 @@ def _booking(
     tasks: Sequence[Task],
     auditors: Sequence[Auditor],
     days_of: Sequence[date],
+    itself: Collection[str],
 ) -> Booking:
     places = sorted({hole.place for hole in holes})
     sessions, by = tuple(place + 1 for place in places), min(days_of[place] for place in places)
     whole = work_days(sum(hole.piece.days for hole in holes))
     days = math.ceil(whole / setting("audit", "quarter") - SMALLEST_DAYS) * setting("audit", "quarter")
-    needed = f"{'session' if len(sessions) == 1 else 'sessions'} {numbers(sessions)}, {counted_days(days)} in all with preparing and reporting"
-    name = f"ISO/IEC {standard}"
-    first = f"before {day(by)}" + (", when the first of them begins" if len(sessions) > 1 else "")
-    if why == "not_qualified":
-        begin = f"For {name} no auditor is {'qualified' if auditors else 'named'}: {needed}."
-        text = f"{begin} Book an outside auditor who is, or have one of your own trained and shown to be able, {first}."
-    elif why == "not_independent":
-        matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}
-        able = [item.name for item in auditors if standard in item.standards and item.days != 0]
-        what = f", {listed(compact(matter))}" if matter else ""
-        begin = f"All who are qualified for {name} ({listed(able)}) answer for a part of it{what}: {needed}."
-        text = f"{begin} Book an outside auditor, or train somebody who doesn't answer for it, {first}."
-    elif why == "no_days":
-        rounds = sorted({tasks[place].round + 1 for place in places})
-        able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
-        years = f"{'year' if len(rounds) == 1 else 'years'} {listed(map(str, rounds))}"
-        begin = f"For {name} {listed(able)} {'has' if len(able) == 1 else 'have'} too few days in {years}: {needed}."
-        text = f"{begin} Give them more days or book an outside auditor, {first}."
-    else:
-        most = int(setting("audit", "team_at_most"))
-        begin = f"For {name} more than {most} auditors would be needed in one session: {needed}."
-        text = f"{begin} Split the session, or book one auditor who may take all of it, {first}."
-    return Booking(standard, why, sessions, days, by, text)
+    matter = {item for hole in holes for item in hole.piece.requirements if item.startswith(f"{standard}:")}
+    able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
+    rounds = sorted({tasks[place].round + 1 for place in places})
+    said = {
+        "name": f"ISO/IEC {standard}",
+        "qualified": "qualified" if auditors else "named",
+        "qualified_ones": listed(item.name for item in auditors if standard in item.standards and item.days != 0),
+        "able": listed(able),
+        "have": "has" if len(able) == 1 else "have",
+        "hold": "holds" if len(able) == 1 else "hold",
+        "matter": f", {listed(compact(matter))}" if matter and why == "not_independent" else _in_brackets(matter),
+        "years": f"{'year' if len(rounds) == 1 else 'years'} {listed(map(str, rounds))}",
+        "most": int(setting("audit", "team_at_most")),
+        "needed": f"{'session' if len(sessions) == 1 else 'sessions'} {numbers(sessions)}, {counted_days(days)} in all with preparing and reporting",
+        "first": f"before {day(by)}" + (", when the first of them begins" if len(sessions) > 1 else ""),
+    }
+    apart = matter.intersection(itself)
+    also = APART.format(listed(compact(apart))) if apart and matter.difference(itself) else ""
+    return Booking(standard, why, sessions, days, by, " ".join(REASONS[why]).format_map(said) + also)
+
+
+def _in_brackets(matter: Iterable[str]) -> str:
+    return f" ({listed(compact(matter))})" if matter else ""
 
 
 def numbers(found: Iterable[int]) -> str:
@@ -111,7 +153,9 @@ def _runs(found: Sequence[int]) -> Iterator[str]:
         run.append(number)
 
 
-def _why(task: Task, piece: SessionPiece, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
+def _why(
+    task: Task, piece: SessionPiece, auditors: Sequence[Auditor], load: Sequence[float], busy: Collection[int]
+) -> str:
     standard = piece.standard
     qualified = [place for place, auditor in enumerate(auditors) if standard in auditor.standards and auditor.days != 0]
     if not qualified:
@@ -119,5 +163,7 @@ def _why(task: Task, piece: SessionPiece, auditors: Sequence[Auditor], load: Seq
     independent = [place for place in qualified if is_able(task, piece, auditors[place])]
     if not independent:
         return "not_independent"
+    if all(place in busy for place in independent):
+        return "audits_itself"
     left = [math.inf if (days := auditors[place].days) is None else days - load[place] for place in independent]
     return "no_days" if all(days < work_days(piece.days) - SMALLEST_DAYS for days in left) else "team"

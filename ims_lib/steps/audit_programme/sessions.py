@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.grouping import grouped
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.assignment import Assignment
+from ims_lib.steps.audit_programme.assignment import Assignment, holders_of_others, is_itself
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.layout import SessionDraft
 from ims_lib.steps.audit_programme.model import Auditor, Session, SessionPiece, Share, Slot, Task
+from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import listed
 
 
-def task_of(draft: SessionDraft, auditors: Sequence[Auditor]) -> Task:
-    """A session as pieces: the requirements of one standard that the same auditors may look at.
+def task_of(draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection[str] = ()) -> Task:
+    """A session as pieces: the requirements of one standard that the same auditors may look at, those on audits `itself` apart.
 
     What is looked at here of a standard that isn't concluded here goes with the first that is.
     """
     topic = draft.looks_at
-    found: dict[tuple[str, frozenset[int]], list[str]] = {}
+    found: dict[tuple[str, frozenset[int], bool], list[str]] = {}
     for leaf in topic.serving:
         standard = standard_of(leaf) if standard_of(leaf) in topic.standards else topic.standards[0]
         barred = frozenset(place for place, each in enumerate(auditors) if (topic.id, leaf) in each.owns)
-        found.setdefault((standard, barred), []).append(leaf)
+        found.setdefault((standard, barred, leaf in itself), []).append(leaf)
     weight = {key: sum(max(len(topic.serving[leaf]), 1) for leaf in leaves) for key, leaves in found.items()}
     whole = sum(weight.values())
     pieces = [SessionPiece(key[0], tuple(leaves), draft.days * weight[key] / whole) for key, leaves in found.items()]
@@ -40,8 +42,11 @@ def sessions_of(
     answers: Mapping[str, tuple[str, ...]],
     whose: Mapping[str, tuple[str, ...]],
     deadlines: Mapping[str, Deadline],
+    itself: Collection[str] = (),
 ) -> Iterator[Session]:
+    """The sessions with their auditors; whoever holds one is barred from the requirements on audits `itself`."""
     times, concluded = load_layout().slots, set[str]()
+    holding = [auditors[place].name for place in sorted(holders_of_others(tasks, taken, itself))]
     for number, (draft, task, here) in enumerate(zip(drafts, tasks, taken, strict=True), start=1):
         topic = draft.looks_at
         shares = _shares(task, here, auditors) if auditors else ()
@@ -59,16 +64,31 @@ def sessions_of(
                 (name, purpose) for name in topic.standards if (purpose := _purpose(name, draft, deadlines[name]))
             ),
             first_look=draft.first_look,
+            pending=draft.pending,
+            is_whole=draft.is_whole,
             first_on=frozenset(topic.concludes) - concluded,
             answer_for=_named(topic, answers),
-            barred=_named(topic, whose),
+            barred=tuple(
+                dict.fromkeys([*_named(topic, whose), *(holding if _lacks_itself(task, here, itself) else ())])
+            ),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
         concluded.update(topic.concludes)
 
 
+def _lacks_itself(task: Task, taken: Sequence[int | None], itself: Collection[str]) -> bool:
+    pieces = zip(task.pieces, taken, strict=True)
+    return any(who is None and is_itself(piece, itself) for piece, who in pieces)
+
+
 def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
-    return deadline.first_look if standard in draft.first_look else deadline.purpose(draft.begins, draft.looks_at)
+    if standard in draft.first_look:
+        return deadline.first_look
+    if not draft.is_whole:
+        return deadline.purpose_of_rest(draft.begins)
+    purpose = deadline.purpose(draft.begins, draft.looks_at)
+    left = compact(leaf for leaf in draft.pending if standard_of(leaf) == standard)
+    return f"{purpose}; first look at {listed(left)}, on which work ends later" if left and purpose else purpose
 
 
 def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

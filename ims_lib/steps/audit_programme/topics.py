@@ -49,6 +49,19 @@ class Topic:
             serving=kept,
         )
 
+    def only(self, leaves: Collection[str]) -> Topic:
+        """The same with no other requirements than these, all concluded."""
+        kept = {item: found for item, found in self.serving.items() if item in leaves}
+        wanted = {name for found in kept.values() for name in found}
+        return replace(
+            self,
+            standards=tuple(name for name in self.standards if any(standard_of(item) == name for item in kept)),
+            criteria=tuple(name for name in self.criteria if name in wanted),
+            concludes=tuple(item for item in self.concludes if item in kept),
+            parts=(),
+            serving=kept,
+        )
+
 
 def lay_out_topics(coverage: Coverage, scope: tuple[str, ...]) -> dict[str, Topic]:
     """The topics with something in scope, in their order. Each criterion and each conclusion belongs to exactly one.

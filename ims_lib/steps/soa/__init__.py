@@ -2,7 +2,7 @@
 
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability, Version
 from ims_lib.steps.soa.statement import state_applicability
-from ims_lib.steps.soa.versions import STATEMENT
+from ims_lib.steps.soa.versions import STATEMENT, draft_after, version_of
 
 __all__ = [
     "ASKED",
@@ -13,5 +13,7 @@ __all__ = [
     "ControlEntry",
     "StatementOfApplicability",
     "Version",
+    "draft_after",
     "state_applicability",
+    "version_of",
 ]

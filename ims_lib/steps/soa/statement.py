@@ -54,7 +54,7 @@ def state_applicability(
         if coverage.catalogue.leaves[name].part == "annex_a"
     ]
     entries = tuple(_entry(each, points) for each in facts)
-    versions = versions_of(coverage, register, inputs, documents) if entries else ()
+    versions = versions_of(coverage, register, documents) if entries else ()
     codes = {each.typed: each.words for item in facts for each in item.drivers if each.words != each.typed}
     return StatementOfApplicability(entries, versions, codes, tuple(_findings(entries, facts, points)))
 

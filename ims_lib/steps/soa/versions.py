@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import with_days_spoken
-from ims_lib.inputs import Inputs
-from ims_lib.inputs.rows import DocumentRow
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
@@ -34,24 +33,18 @@ FIRST = "1"
 """The version of a draft that follows none."""
 
 
-def versions_of(
-    coverage: Coverage, register: Register, inputs: Inputs | None, documents: DocumentSet | None
-) -> tuple[Version, ...]:
+def versions_of(coverage: Coverage, register: Register, documents: DocumentSet | None) -> tuple[Version, ...]:
     """The client's version or versions, and this draft, which whoever prepared and approved the last one would sign."""
     wanted = documents.wanted.get(STATEMENT) if documents else None
-    rows = {row.cell: row for row in (inputs.lists.documents if inputs else ())}
-    known = [
-        _of_list(item, rows.get(item.cell)) for item in (wanted.listed if wanted else ()) if item.state != WITHDRAWN
-    ]
+    known = [version_of(item) for item in (wanted.listed if wanted else ()) if item.state != WITHDRAWN]
     unapproved = {each.unapproved: each.cell for each in (wanted.seen if wanted else ()) if each.unapproved}
     known = known or [*_of_sheets(register)]
     known = known or [Version("", None, f"not approved: “{line}”", "", "", cell) for line, cell in unapproved.items()]
     known += _of_entries(coverage.client, known)
     last = known[-1] if known else None
-    prepared, approves = (last.prepared_by, last.approved_by) if last else ("", "")
-    approves = approves or next(filter(None, (_role_named(line, register) for line in unapproved)), "")
-    draft = Version("" if last and last.version else FIRST, coverage.client.as_of, DRAFT, prepared, approves, "")
-    return (*known, draft)
+    draft = draft_after(last, coverage.client.as_of)
+    approves = draft.approved_by or next(filter(None, (_role_named(line, register) for line in unapproved)), "")
+    return (*known, replace(draft, approved_by=approves))
 
 
 def approval_key(as_of: dt.date) -> str:
@@ -79,10 +72,17 @@ def _role_named(line: str, register: Register) -> str:
     return max(named, key=len, default="")
 
 
-def _of_list(item: Listed, row: DocumentRow | None) -> Version:
+def draft_after(last: Version | None, as_of: dt.date) -> Version:
+    """The draft that follows a version, which whoever prepared and approved that one would sign."""
+    prepared, approves = (last.prepared_by, last.approved_by) if last else ("", "")
+    return Version("" if last and last.version else FIRST, as_of, DRAFT, prepared, approves, "")
+
+
+def version_of(item: Listed) -> Version:
+    """A document of the client's list as a version."""
     return Version(
-        version=(row.version if row else None) or "",
-        day=row.approved_on if row else None,
+        version=item.version or "",
+        day=item.approved_on,
         state=STATES.get(item.state, item.state),
         prepared_by=item.owner or "",
         approved_by=item.approved_by or "",

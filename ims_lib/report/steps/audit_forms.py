@@ -1,0 +1,93 @@
+"""What the form of an audit report knows before the session: days and hours, auditors, what it is measured against, what to follow up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.dates import day
+from ims_lib.grouping import grouped
+from ims_lib.report.steps.audit import counts_for, name, range_of, to_follow_up, who_audits
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import setting
+from ims_lib.steps import Steps
+from ims_lib.steps.audit_programme.model import Session, Share
+from ims_lib.steps.audit_programme.months import shift
+from ims_lib.steps.document_set import Listed
+from ims_lib.steps.soa import STATEMENT
+from ims_lib.wording import counted_days
+
+BETWEEN = "–"
+"""Between the first and the last hour of a quarter."""
+
+
+def report_forms(steps: Steps) -> list[Row]:
+    """What the report's form of each session of the months ahead is filled with."""
+    found = steps.audits
+    until = shift(found.starts, int(setting("audit", "forms_months")))
+    return [_form(session, steps) for session in found.held if session.begins < until]
+
+
+def _form(session: Session, steps: Steps) -> Row:
+    return {
+        "number": session.session,
+        "title": session.title,
+        "held": "; ".join(_hours(session)),
+        "counts_for": counts_for(session),
+        "auditors": who_audits(session, given=steps.audits.given),
+        "lead": next(iter(session.auditors), ""),
+        "others": list(session.auditors[1:]),
+        "asked": session.answer_for,
+        "days": counted_days(session.days),
+        "clauses": list(_clauses(session, steps)),
+        "against": [_edition(item) for item in _measured_against(session, steps)],
+        "risks": list(_risks(session, steps)),
+        "begin_with": session.looks_at.start_with,
+        "follow_up": [
+            {
+                "finding": f"{each.action}: {each.title} ({each.standing})",
+                "action": each.corrective_action or "",
+                "due": day(each.due) if each.due else "",
+            }
+            for each in to_follow_up(session)
+        ],
+    }
+
+
+def _hours(session: Session) -> Iterator[str]:
+    """Each day of a session with its first and last hour."""
+    for on, slots in grouped((slot.day, slot.time) for slot in session.slots).items():
+        first, last = slots[0].split(BETWEEN)[0], slots[-1].split(BETWEEN)[-1]
+        yield f"{day(on)}, {first}{BETWEEN}{last}"
+
+
+def _clauses(session: Session, steps: Steps) -> Iterator[Row]:
+    """What is concluded, a row for each standard and auditor."""
+    for share in session.shares or (Share("", session.concludes),):
+        for standard in session.standards:
+            numbers = range_of(set(share.requirements).intersection(session.concludes), standard)
+            if numbers:
+                yield {"standard": name(standard, steps), "numbers": numbers, "auditor": share.auditor}
+
+
+def _measured_against(session: Session, steps: Steps) -> Iterator[Listed]:
+    """The client's own documents in force: those that govern what is looked at, and the statement of its controls."""
+    found = [item for process in session.looks_at.processes for item in steps.owners.evidence.governing(process)]
+    statement = steps.documents.wanted.get(STATEMENT)
+    if statement and any(":A." in leaf for leaf in session.concludes):
+        found += [item for item in statement.listed if item.in_force]
+    return iter(dict.fromkeys(item for item in found if not item.is_record))
+
+
+def _edition(item: Listed) -> str:
+    named = " ".join(filter(None, (item.number, item.title)))
+    return f"{named}, version {item.version}" if item.version else named
+
+
+def _risks(session: Session, steps: Steps) -> Iterator[str]:
+    """The risks above what is acceptable that the session is about: by number and title where the client has its own."""
+    known = load_library().risks
+    for risk in session.plan.weighing.risks:
+        entry = steps.risks.entries.get(risk)
+        title = entry.title if entry else known[risk].title if risk in known else ""
+        yield title if risk in known or not title else f"{risk} {title}"

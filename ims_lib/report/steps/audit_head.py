@@ -1,0 +1,61 @@
+"""What stands above the audit programme: whose it is, the client's own that is in force, and its versions, ready to be signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.dates import day
+from ims_lib.register.vocabulary import plain
+from ims_lib.report.draft_papers import called
+from ims_lib.report.figures import listed
+from ims_lib.report.steps.version_lines import version_lines, version_row
+from ims_lib.report.workbook_head import SheetHead
+from ims_lib.steps import Steps
+from ims_lib.steps.audit_programme.months import shift
+from ims_lib.steps.document_set import Listed
+from ims_lib.steps.soa import draft_after, version_of
+
+SHEET = "Audit programme"
+
+
+def head_audit(steps: Steps) -> dict[str, SheetHead]:
+    """The years and standards of the programme, the client's own that is in force, and who prepares and approves it."""
+    found, client = steps.audits, steps.coverage.client
+    own, document = _own_programmes(steps), load_layout().document
+    versions = [version_of(item) for item in own]
+    draft = draft_after(versions[-1] if versions else None, client.as_of)
+    if not draft.approved_by:
+        draft = replace(draft, approved_by=f"{steps.owners.role_here(load_decision_words().top).name} (proposed)")
+    versions.append(draft)
+    labels = [steps.coverage.catalogue.standards[name].label for name in client.standards]
+    last = shift(found.starts, 12 * found.years - 1)
+    lines = [
+        ("Standards", listed(labels)),
+        ("Years", f"{found.starts:%B %Y} to {last:%B %Y}"),
+        *(("In force", _in_force(item)) for item in own if item.in_force),
+    ]
+    rows = [version_row(each, versions, document, steps) for each in versions]
+    return {SHEET: SheetHead(f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, "this programme"))}
+
+
+def _own_programmes(steps: Steps) -> list[Listed]:
+    """The client's own programmes, without the procedure for audits, which stays whatever the programme is."""
+    wanted = steps.documents.wanted.get(load_layout().document)
+    procedures = called("procedure")
+    return [
+        item
+        for item in (wanted.listed if wanted else ())
+        if procedures.isdisjoint([plain(item.type or ""), *plain(item.title).split()])
+    ]
+
+
+def _in_force(item: Listed) -> str:
+    """One line on a programme in force and what becomes of it."""
+    name = " ".join(filter(None, (item.number, item.title)))
+    said = [
+        f"version {item.version}" if item.version else "",
+        f"approved {day(item.approved_on)}" if item.approved_on else "",
+    ]
+    return f"{', '.join(filter(None, (name, *said)))}. {load_layout().replaces}"

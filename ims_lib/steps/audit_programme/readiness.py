@@ -1,0 +1,137 @@
+"""From when on a topic can be audited in full: once the plan's last work on each of its requirements is over and has left records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.grouping import grouped
+from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap.model import Planned
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.audit_programme.deadlines import ONE_DAY, Deadline, earliest_of, is_after_review
+from ims_lib.steps.audit_programme.topics import Topic
+
+AUDIT = "internal_audit"
+"""The phase from which on work comes after the sessions, or is them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWork:
+    """From when on a requirement can be judged, by the plan's work on it; None where there is none."""
+
+    before_audit: date | None
+    """By the work of the phases before the internal audit."""
+    whole: date
+    """By all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and the last day for a full audit."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """When a topic can be audited in full for one standard."""
+
+    records: date
+    last: date
+    """The last day that counts."""
+    later: Mapping[str, Span] = field(default_factory=dict)
+    """Requirements whose last work comes too late for that, each with its own days."""
+
+    def last_of(self, leaf: str) -> date:
+        """The last day that counts for a requirement."""
+        return self.later[leaf].last if leaf in self.later else self.last
+
+
+def last_work(roadmap: Roadmap | None) -> dict[str, LastWork]:
+    """Requirement → from when on the plan's work on it lies behind it: the day after its last package, and after the time that
+    what begins to run takes to leave records."""
+    phases = [phase.id for phase in load_sequence().phases]
+    early = frozenset(phases[: phases.index(AUDIT)])
+    packages = [item for item in (roadmap.in_order if roadmap else ()) if item.end and not item.is_look]
+    found = grouped((leaf, item) for item in packages for leaf in item.requirements)
+    return {
+        leaf: LastWork(
+            max((_shows_from(each) for each in items if each.phase in early), default=None),
+            max(map(_shows_from, items)),
+        )
+        for leaf, items in found.items()
+    }
+
+
+def _shows_from(item: Planned) -> date:
+    """The day from which on what a package brings can be seen; of a process that is begun, after the time to its first test."""
+    assert item.end
+    growth = load_sequence()
+    leaves_records = any(item.phase in rule.records for rule in growth.milestones)
+    if item.kind == "run" and leaves_records and item.start:
+        return max(item.end + ONE_DAY, item.start + timedelta(days=growth.wait("run_before_prove")))
+    return item.end + ONE_DAY
+
+
+def ready_of(
+    topic: Topic,
+    deadline: Deadline,
+    work: Mapping[str, LastWork],
+    roadmap: Roadmap | None,
+    start: date,
+    *,
+    is_running: bool,
+) -> Ready:
+    """When a topic can be audited in full for a standard.
+
+    Where nothing is planned and little is in place, nobody knows of records before the end of the standard's operation.
+    No earlier than the results hold until stage 1. Of the audits and the review themselves, there are records once the
+    review was held. A requirement whose last work comes with the review or later has days of its own.
+    """
+    if not deadline.planned or roadmap is None:
+        return Ready(start if is_running else deadline.records, deadline.by)
+    matter = [leaf for leaf in topic.concludes if standard_of(leaf) == deadline.standard and leaf in work]
+    waits = deadline.after_review if is_after_review(topic) else None
+    until = waits[1] if waits else deadline.until_review
+    from_ = {leaf: _in_main(work[leaf], until if waits else deadline.by, until) for leaf in matter}
+    later = {leaf: span for leaf, on in from_.items() if on is None and (span := _span(work[leaf].whole, deadline))}
+    main = [on for on in from_.values() if on]
+    if waits:
+        return Ready(max([waits[0], *main]), until, later)
+    begun = _work_of_processes(topic, deadline, roadmap)
+    if not main and not begun and not is_running:
+        return Ready(deadline.records, deadline.by, later)
+    records = max([earliest_of(deadline), *begun, *main])
+    return Ready(records, deadline.by if records <= deadline.by else until, later)
+
+
+def _in_main(work: LastWork, by: date, until: date) -> date | None:
+    """From when on a requirement can be concluded with the others; None where it has to wait for work that comes after them."""
+    if work.whole <= by:
+        return work.whole
+    only_early = work.before_audit == work.whole
+    return work.whole if only_early and work.whole <= until else None
+
+
+def _span(first: date, deadline: Deadline) -> Span | None:
+    """The days for what is left: before stage 1, else before stage 2; none where the plan has neither after them."""
+    for stage in (deadline.stage_1, deadline.stage_2):
+        if stage and first < stage:
+            return Span(first, stage - ONE_DAY)
+    return Span(first, date.max) if deadline.stage_1 else None
+
+
+def _work_of_processes(topic: Topic, deadline: Deadline, roadmap: Roadmap) -> Iterable[date]:
+    """When the work on a topic's processes is done, but proving it, for whatever of the standard; no later than its internal audit."""
+    return [
+        min(item.end + ONE_DAY, deadline.records)
+        for item in roadmap.in_order
+        if item.end
+        and item.process in topic.processes
+        and item.kind != "prove"
+        and any(standard_of(name) == deadline.standard for name in item.requirements)
+    ]

@@ -1,0 +1,78 @@
+"""Between which days each topic must come up: for each of its standards, for how often it is looked at, and for what is at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ims_lib.dates import MONTHS, months_after
+from ims_lib.grouping import grouped
+from ims_lib.roadmap.held import CYCLE_YEARS
+from ims_lib.scales import setting
+from ims_lib.steps.audit_programme.deadlines import ONE_DAY, Deadline, outside_audits
+from ims_lib.steps.audit_programme.months import shift
+from ims_lib.steps.audit_programme.readiness import Ready
+from ims_lib.steps.audit_programme.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Between which days a topic must come up. Without a standard: for all of those that run by then."""
+
+    first: date
+    last: date
+    standard: str = ""
+    is_early: bool = False
+    """Whether it should come up as early as there is room."""
+    months: int = MONTHS * CYCLE_YEARS
+    """A session held so long before its last day has done it."""
+    repeated: bool = False
+    """Whether the topic comes up at intervals of so many months."""
+    only: frozenset[str] = frozenset()
+    """The only requirements that are looked at, in a session of their own; all of the topic's where empty."""
+
+
+def windows_of(
+    topic: Topic,
+    times: int,
+    deadlines: Mapping[str, Deadline],
+    ready: Mapping[str, Ready],
+    running: Mapping[str, date],
+    start: date,
+    years: int,
+    *,
+    is_urgent: bool,
+    is_yearly: bool,
+) -> Iterator[Window]:
+    """All windows of one topic: for each of its standards, for how often it comes up, and for what is at risk.
+
+    `ready`: when a standard can be audited in full; `running`: from when on there is something to look at.
+    """
+    end = shift(start, years * MONTHS) - ONE_DAY
+    first_year = shift(start, int(setting("audit", "risk_first_months")))
+    soon = shift(start, int(setting("audit", "records_soon_months")))
+    for name in topic.standards:
+        deadline, records = deadlines[name], ready[name].records
+        by = ready[name].last if deadline.planned else min(deadline.by, end)
+        yield Window(records, max(by, records), name, is_urgent and records < soon)
+        yield from _for_what_is_late(name, ready[name], start)
+        if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
+            yield Window(max(deadline.ends + ONE_DAY, start), again, name)
+        for on in outside_audits(deadline, end) if is_yearly else ():
+            yield Window(max(start, months_after(on, -MONTHS)), on - ONE_DAY, name, months=MONTHS)
+    if is_urgent:
+        first = max([start, *(since for since in running.values() if since < soon)])
+        yield Window(first, first_year - ONE_DAY, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
+    if times > 1:
+        for part in range(times):
+            first, after = (shift(start, years * MONTHS * place // times) for place in (part, part + 1))
+            yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)
+
+
+def _for_what_is_late(standard: str, ready: Ready, start: date) -> Iterator[Window]:
+    """Of what is left until its last work is done: one window before stage 1, one before stage 2."""
+    left = grouped((span.last, (leaf, span.first)) for leaf, span in ready.later.items() if span.last < date.max)
+    for last, found in left.items():
+        first = max(start, *(on for _, on in found))
+        yield Window(first, max(first, last), standard, is_early=True, only=frozenset(leaf for leaf, _ in found))
