@@ -275,6 +275,9 @@ def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) 
     assert [found["Proposed weight, no audit finding"] for found in rows] == list(gaps["severity"])
     packages = roadmap.packages
     planned = table(book, "Plan")
+    reviews = [item for item in roadmap.milestones if item.note]
+    assert [found["End"].date() for found in planned[len(packages) :]] == [item.day for item in reviews]
+    planned = planned[: len(packages)]
     assert [found["Package"] for found in planned] == [item.label for item in roadmap.in_order]
     assert sum(found["Days"] for found in planned[1:]) == pytest.approx(roadmap.days, abs=1 / 4)
     assert all(found["Days"] % 0.25 == 0 for found in planned)
