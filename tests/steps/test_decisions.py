@@ -432,7 +432,7 @@ def test_ai_that_acts_alone_is_decided_by_itself_beside_all_days_that_are_missed
         "Move 2 of the 24 dates that the files set for closing gaps, first that of 26-14"
     )
     assert alone.what.startswith("Say who watches “Ticket triage”, which acts alone, until 26-14")
-    assert alone.who == "Service desk lead"
+    assert alone.who == "Managing director"
     overdue = decided(demo("harbour"), "overdue")[0]
     assert not {cell.replace("J", "D") for cell in all_of_them.cells} & set(overdue.cells), "told once"
 

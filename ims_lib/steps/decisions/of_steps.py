@@ -70,8 +70,8 @@ def _level(found: Sequence[RiskEntry]) -> str:
     # What the register says before treatment, where a risk counts for more today.
     before = found[0].before
     differs = len(found) == 1 and span and before.score != scores[0]
-    band = f"{bands()[before.band].word}, " if before.band and before.band != found[0].left.band else ""
-    register = f"; {band}{before.score} in the register" if differs else ""
+    band = f", {bands()[before.band].word}" if before.band and before.band != found[0].left.band else ""
+    register = f"; in the register {before.score}{band}" if differs else ""
     between = f" ({span}{register})" if span else ""
     return f"{listed(words, 'or')}{between}" if words else ""
 

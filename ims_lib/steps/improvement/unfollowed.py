@@ -36,8 +36,7 @@ def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
     if found:
         names = [" ".join(filter(None, (row.id, f"'{brief(row.title)}'"))) for row in found]
         text = (
-            f"no nonconformity or action in the log leads back to {listed(names)}: was none needed, or is it missing "
-            "(27001 10.2, 20000-1 10.1, 42001 10.2)?"
+            f"no nonconformity or action in the log leads back to {listed(names)}: was none needed, or is it missing?"
         )
         yield Finding("question", "incident.no_action", text, *found[0].place_of("title"))
 
