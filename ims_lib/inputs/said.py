@@ -119,8 +119,10 @@ def days_within(text: str) -> list[dt.date]:
         number, _, year = (match["day"] or "").partition("/")
         if year.isdigit():  # 01/2027
             day = read_date(f"{year}-{int(number):02d}")
+        elif match["day"]:
+            day = read_date(match["day"])
         else:
-            day = read_date(match["day"]) if match["day"] else _last_of_month(match["month"], int(match["year"]))
+            day = _of_month(match["month"], int(match["year"]), match["first"] or match["then"])
         found += [day] if day else []
     return found
 
@@ -137,15 +139,18 @@ def without_day(text: str) -> tuple[str, dt.date | None]:
 
 
 _DAY = re.compile(
-    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\d./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)|(?P<month>[^\W\d_]{3,10})\.?\s(?P<year>20\d\d)(?!\d|-\d)"
+    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\d./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)"
+    r"|(?:(?P<first>\d{1,2})(?:\.|er|st|nd|rd|th)?\s(?:de\s|of\s)?)?(?P<month>[^\W\d_]{3,10})\.?\s"
+    r"(?:(?P<then>\d{1,2})(?:st|nd|rd|th)?,?\s)?(?:del?\s)?(?P<year>20\d\d)(?!\d|-\d)"
 )
 
 
-def _last_of_month(name: str, year: int) -> dt.date | None:
+def _of_month(name: str, year: int, number_of_day: str | None) -> dt.date | None:
+    """A day of a month that is written as a word; the last one where none is given."""
     word = plain(name)
     for number, names in enumerate(load("rows")["months"], start=1):
         if word.startswith(tuple(map(plain, names))):
-            return read_date(f"{year}-{number:02d}")
+            return read_date(f"{year}-{number:02d}" + (f"-{int(number_of_day):02d}" if number_of_day else ""))
     return None
 
 

@@ -168,7 +168,7 @@ def _set_page(section: Section) -> None:
     header.add_run("DRAFT").bold = True
     header.add_run(f"  {HEADER_TITLE}\t{HEADER_HOLDER}")
     footer = section.footer.paragraphs[0]
-    footer.add_run("Draft to be completed and approved; not in force\tPage ")
+    footer.add_run("Draft to be completed; it holds once it is approved, or signed as a record\tPage ")
     _add_field(footer, "PAGE")
     footer.add_run(" of ")
     _add_field(footer, "NUMPAGES")

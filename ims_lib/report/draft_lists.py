@@ -211,9 +211,14 @@ def _policies(found: DocumentSet) -> list[str]:
     own = []
     for item in found.own:
         ours = library[item.document].kind if item.document else ""
-        is_policy = plain(item.type or "") in called("policy") if item.type else ours == "policy"
-        if item.in_force and is_policy and place.get(item.title) != INTEGRATED:
-            own.append(drafts[place[item.title]].title if item.title in place else item.title)
+        is_policy = plain(item.type) in called("policy") if item.type else ours == "policy"
+        draft = drafts.get(place.get(item.title, ""))
+        if (
+            item.in_force
+            and (is_policy or (draft and draft.kind == "policy"))
+            and (not draft or draft.id != INTEGRATED)
+        ):
+            own.append(draft.title if draft else item.title)
     return list(dict.fromkeys(own)) or seen_names(POLICIES, found)
 
 

@@ -16,7 +16,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import name_in
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
-from ims_lib.steps.owner_evidence import governed_by
+from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.wording import listed
 
 NUMBER = re.compile(r"(?P<before>.*\D)(?P<number>\d+)")
@@ -83,7 +83,7 @@ def drafts_in_place_of(found: DocumentSet, standards: Iterable[str]) -> dict[Lis
 
 def _rules_the_process(item: Listed, plan: DraftPlan) -> bool:
     """Whether a document is a rule on the one process of which the draft is the procedure."""
-    if plan.processes != (plan.id,) or item.is_record or governed_by(item) != plan.id:
+    if plan.processes != (plan.id,) or item.is_record or ruled_by(item) != plan.id:
         return False
     if item.document:
         ours = load_library().documents[item.document]

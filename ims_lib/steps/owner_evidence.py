@@ -178,7 +178,7 @@ class ClientEvidence:
     @cached_property
     def _governing(self) -> Mapping[str, tuple[Listed, ...]]:
         """By process the documents in force that govern it."""
-        return grouped((process, item) for item in self._in_force() if (process := governed_by(item)))
+        return grouped((process, item) for item in self._in_force() if (process := ruled_by(item)))
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
@@ -210,16 +210,16 @@ def _in_words(record: Record) -> str:
     return brief(" ".join(filter(None, (record.ref_text, record.title))))
 
 
-def process_governed_by(document: str | None) -> str:
+def governed_by(document: str | None) -> str:
     """The process that a document of the library governs; empty where it governs none."""
     governs = load_owner_evidence().governs
     return next((name for name, each in governs.items() if document in each.documents), "")
 
 
-def governed_by(item: Listed) -> str:
+def ruled_by(item: Listed) -> str:
     """The process that a document governs: by ours that it is, else by the longest of the words that its title holds."""
     governs = load_owner_evidence().governs
-    if ours := process_governed_by(item.document):
+    if ours := governed_by(item.document):
         return ours
     title = f" {plain(item.title)}"
     held = {name: [len(word) for word in _titles_of(name) if f" {word}" in title] for name in governs}

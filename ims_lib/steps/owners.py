@@ -15,7 +15,7 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import spellings
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_set import Listed, WantedDocument
-from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, process_governed_by
+from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
 
 PROPOSED = "proposed"
 _KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
@@ -103,7 +103,7 @@ class Owners:
             return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
         if named := next(filter(None, map(self._of_its_own, item.satisfies)), None):
             return named
-        if governing := self.processes.get(process_governed_by(item.document)):
+        if governing := self.processes.get(governed_by(item.document)):
             return governing
         usual = self.role_here(item.keeper)
         if usual.is_invented and item.satisfies:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ims_lib.inputs import Inputs, read_inputs
-from ims_lib.inputs.said import says_unapproved
+from ims_lib.inputs.said import days_within, says_unapproved
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 
@@ -436,3 +436,19 @@ LINES = {
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_says_that_a_list_is_yet_to_be_approved(line: str) -> None:
     assert says_unapproved(line) == LINES[line]
+
+
+DAYS_IN_WORDS = {
+    "14. März 2026": ["2026-03-14"],
+    "1er mars 2026": ["2026-03-01"],
+    "14 de marzo de 2026": ["2026-03-14"],
+    "March 14, 2026": ["2026-03-14"],
+    "by end of March 2027": ["2027-03-31"],
+    "von März 2026 bis 3. April 2026": ["2026-03-31", "2026-04-03"],
+    "31. Februar 2026": [],
+}
+
+
+@pytest.mark.parametrize("text", DAYS_IN_WORDS)
+def test_a_day_whose_month_is_a_word_is_that_day_and_a_month_alone_its_last(text: str) -> None:
+    assert [str(day) for day in days_within(text)] == DAYS_IN_WORDS[text]

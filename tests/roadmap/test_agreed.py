@@ -16,6 +16,7 @@ from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
 from ims_lib.report.plan_export import plan_calendar, plan_csv
 from ims_lib.roadmap import Planned, Roadmap, plan_roadmap
+from ims_lib.scales import roadmap_setting
 from tests.builders import ALL, catalogue, client, covered, criterion, write_client
 
 HEAD = ",".join(COLUMNS)
@@ -82,6 +83,30 @@ def test_what_was_put_off_comes_after_its_like(tmp_path: Path) -> None:
     first, second = (item for item in plan([], tmp_path).in_order if item.process in {"alpha", "beta"})
     found = plan([f"2026-11-20,LA,{first.package},,,,put off,"], tmp_path)
     assert found.planned[first.package].order > found.planned[second.package].order
+
+
+def test_what_is_under_way_begins_at_once_and_goes_before_what_has_not_begun(tmp_path: Path) -> None:
+    last = plan([], tmp_path).in_order[-1]
+    found = plan([f"2026-11-20,LA,{last.package},,2026-11-02,2027-06-30,under way,"], tmp_path)
+    begun = found.planned[last.package]
+    assert begun.start == found.start
+    before = [item for item in found.in_order if item.end and begun.end and item.end < begun.end]
+    assert [item.package for item in before if not item.is_look] == []
+
+
+def test_a_day_that_was_promised_is_kept_though_something_long_is_under_way(tmp_path: Path) -> None:
+    first, second = (item for item in plan([], tmp_path).in_order if item.process in {"alpha", "beta"})
+    assert first.end is not None
+    promised = f"2026-11-20,LA,{second.package},,,{first.end},agreed,"
+    found = plan([f"2026-11-20,LA,{first.package},,2026-11-02,2027-06-30,under way,", promised], tmp_path)
+    assert found.planned[second.package].days_behind == 0
+
+
+def test_what_is_said_to_be_done_is_looked_at_and_not_done_again(tmp_path: Path) -> None:
+    whole, said = plan([], tmp_path), plan(["2026-11-20,LA,access,,,2026-11-20,done,"], tmp_path)
+    assert access(said).days == roadmap_setting("looking_days") < access(whole).days
+    assert whole.days - said.days == pytest.approx(access(whole).days - access(said).days)
+    assert access(said).first_step.startswith("Ask whoever did it")
 
 
 def test_what_cannot_end_as_agreed_says_by_how_much(tmp_path: Path) -> None:

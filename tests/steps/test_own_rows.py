@@ -153,6 +153,8 @@ MAKERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "named": ({}, "Carrier A, Lumora", ["Lumora never reviewed"]),
     "only planned": ({"status": "planned"}, "Carrier A", []),
     "our own": ({"provider": "Ours"}, "Carrier A", []),
+    "made here": ({"provider": "Eigenbau"}, "Carrier A", []),
+    "as a firm": ({"provider": "Lumora GmbH"}, "Carrier A, Lumora", ["Lumora never reviewed"]),
     "not said": ({"provider": None}, "Carrier A", []),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.ai_roles.built_here import is_own_make
 from ims_lib.assessment.objects_listed import is_called, names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
@@ -88,9 +89,13 @@ def _made(system: AiSystemRow) -> str:
 
 def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
     maker = plain(maker_of(system) or "")
-    if not maker or maker in ours or system.status == PLANNED or is_ended(system):
+    if not maker or is_own_make(system, ours) or system.status == PLANNED or is_ended(system):
         return False
-    return f" {maker} " not in f" {plain(service.suppliers or '')} "
+    # A firm goes by its name with or without what kind of firm it is.
+    suppliers = [service.suppliers or "", *names_in(service.suppliers)]
+    return not any(
+        f" {maker} " in f" {name} " or f" {name} " in f" {maker} " for name in filter(None, map(plain, suppliers))
+    )
 
 
 def _against(

@@ -1,0 +1,104 @@
+"""Days that the client's rows set: what an action's day asks for, months in words, remarks, and what takes its time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.inputs.said import day_ahead
+from ims_lib.roadmap.work import least_length
+from tests.roadmap.clients import plan_of
+
+SINCE = date(2026, 11, 30)
+# what a cell says | until when | whether a month or quarter alone is named
+SAID = [
+    ("March 2027", date(2027, 3, 31), True),
+    ("Finish by February", date(2027, 2, 28), True),
+    ("Board, January", date(2027, 1, 31), True),
+    ("Tool vendors by May", date(2027, 5, 31), True),
+    ("bis Ende März", date(2027, 3, 31), True),
+    ("fin février 2028", date(2028, 2, 29), True),
+    ("do września", date(2027, 9, 30), True),
+    ("November", date(2026, 11, 30), True),
+    ("Q1", date(2027, 3, 31), True),
+    ("Q3 2027", date(2027, 9, 30), True),
+    ("Board on 2027-01-15", date(2027, 1, 15), False),
+]
+NO_DAY = [
+    "After the scope",
+    "May need a tool",
+    "may follow",
+    "they march on",
+    "Relations first",
+    "Settle the market",
+    "?",
+]
+
+
+@pytest.mark.parametrize(("text", "by", "is_month"), SAID)
+def test_a_month_in_words_is_its_last_day(text: str, by: date, is_month: bool) -> None:
+    assert day_ahead(text, SINCE) == (by, is_month)
+
+
+@pytest.mark.parametrize("text", NO_DAY)
+def test_what_names_no_month_sets_no_day(text: str) -> None:
+    assert day_ahead(text, SINCE) is None
+
+
+def cells(found: list[str]) -> set[str]:
+    return {cell.rpartition("!")[2] for cell in found}
+
+
+def test_an_action_asks_for_the_package_of_its_own_criterion_or_for_itself_alone() -> None:
+    found = plan_of("harbour")
+    actions = [item for item in found.own_dates if item.kind == "audits"]
+    asked = {name for item in actions for package in item.packages for name in found.planned[package].criteria}
+    assert {"incident.prioritised", "incident.major_procedure"} <= asked
+    assert cells([item.cell for item in actions]) == {"J11", "J16"}
+    alone = cells([item.cell for item in found.action_days])
+    assert {"J6", "J13", "J18"} <= alone
+    assert "J5" not in alone  # closed
+    assert not any(item.packages for item in found.action_days)
+
+
+def test_days_in_the_column_of_what_comes_next_are_kept_and_marked() -> None:
+    found = {item.requirement: item for item in plan_of("harbour").own_dates if item.is_month}
+    assert found["20000-1:8.4.3"].by == date(2027, 2, 28)
+    assert found["20000-1:9.3"].is_round
+    assert {name for name, item in found.items() if not item.is_kept} == {"20000-1:9.3"}
+
+
+def test_what_has_to_come_first_by_a_remark_keeps_work_near_its_own_day() -> None:
+    found = plan_of("harbour")
+    waiting = [item for item in found.in_order if item.condition]
+    assert "Two architects to be hired first" in [item.condition for item in waiting]
+    for item in waiting:
+        assert item.not_before is not None
+        assert item.start is not None
+        assert item.start >= item.not_before
+
+
+def test_a_sample_waits_until_it_reaches_back_to_the_rule_and_others_outside_have_time_to_agree() -> None:
+    found, waits = plan_of("harbour").planned, load_sequence().waits
+    rule, sample = found["change_management/decide.27001"], found["change_management/run.27001"]
+    assert rule.end is not None
+    assert sample.start is not None
+    reach = waits["settled_before_quarter"].days - least_length(sample.days)
+    assert sample.start - rule.end >= timedelta(days=reach)
+    signed = found["supplier_management/build.controls.27001"]
+    assert signed.start is not None
+    assert signed.end is not None
+    assert signed.end - signed.start >= timedelta(days=waits["answered_outside"].days)
+
+
+@pytest.mark.parametrize(
+    ("name", "standard", "day"),
+    [("harbour", "27001", date(2027, 3, 24)), ("stadtspital", "20000-1", date(2027, 3, 19))],
+)
+def test_each_certificate_that_is_held_has_its_yearly_review(name: str, standard: str, day: date) -> None:
+    found = plan_of(name)
+    (review,) = (item for item in found.milestones if item.note)
+    assert (review.milestone, review.standard, review.day) == ("management_review", standard, day)
+    assert "a year after the last one" in review.note
