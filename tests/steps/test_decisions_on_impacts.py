@@ -432,8 +432,8 @@ def test_duties_that_apply_already_are_told_with_their_day_and_not_where_the_cou
     None
 ):
     found = decided(demo("harbour"), "law")
-    assert "AI literacy (Article 4, since 2 February 2025)" in found.what
-    assert "; by the plan the work on AI literacy ends on " in found.if_not
+    assert "“AI literacy” (Article 4, since 2 February 2025)" in found.what
+    assert "; by the plan the work on “AI literacy” ends on " in found.if_not
     assert not [item for item in find_decisions(demo("stadtspital")).found if item.kind == "law"]
 
 

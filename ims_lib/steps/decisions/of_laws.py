@@ -9,7 +9,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.overlay import SystemDuty
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted, listed
 
 
@@ -44,7 +44,7 @@ def _of_law(
 ) -> ManagementDecision:
     most = int(report_setting("decision_systems_shown"))
     more = [kind.words["others"].format(count=len(due) - most)] if due[most:] else []
-    case, titles = case_of(len(due)), [lowered(same[0].entry.title) for same in due]
+    case, titles = case_of(len(due)), [quoted(same[0].entry.title) for same in due]
     told = [
         kind.words["duty"].format(
             title=title,
