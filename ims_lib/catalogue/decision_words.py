@@ -57,6 +57,12 @@ class DecisionWords(Frozen):
     """A wanted date that is kept with fewer calendar days to spare is told."""
     grave: str
     """The level of a client's risk from which it is grave."""
+    grave_harm: str
+    """The severity of harm by an AI system, of impact_kit.yml, from which it is decided by itself whether it stays in use."""
+    ends_days: Annotated[int, Field(ge=1)]
+    """An AI system that ends within so many days, or its contract, is decided on."""
+    untold_months: Months
+    """Incidents that are older are no longer asked about, where nobody was told of them."""
     week: Annotated[int, Field(ge=1)]
     """Calendar days."""
     delay: Sentences

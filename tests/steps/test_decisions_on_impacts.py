@@ -13,10 +13,11 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING, REVIEW, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import FIGURE, OPEN, OUTSTANDING, PROVIDER, REVIEW, KnownAgainst
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.decisions import ManagementDecision, find_decisions
 from tests.builders import AS_OF
+from tests.steps.lists import inputs_of
 from tests.steps.test_decisions import ROWS, TOP, demo, walked
 from tests.steps.test_impact import KIT, KNOWN, LONG_AGO, NOBODY, assessment
 from tests.steps.test_overlay import system
@@ -71,19 +72,19 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
     "never assessed, by the list": (
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live")],
         (),
-        "Have the impact assessed of “Sorter” (none yet, full form due)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due)",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
-    "nothing is said, and it acts alone": (
-        [thing("Sorter", 4, **FULL | {"autonomy": "alone"}, status="live")],
+    "nothing is said": (
+        [thing("Sorter", 4, **FULL, status="live")],
         (),
-        "Have the impact assessed of “Sorter” (acts alone; not said whether one was made, full form due)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (not said whether one was made, full form due)",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "of another version, its next day a long way off": (
         [thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live")],
-        (full("Sorter", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),
-        "Have the impact assessed of “Sorter” (for version 3 while the model is 4.1, to be renewed now)",
+        (full("Sorter", severity="limited", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (for version 3 while the model is 4.1, to be renewed now)",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "only a screening, and a draft beside it": (
@@ -92,26 +93,26 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
             full("Sorter", id="F-2", assessed_on=dt.date(2026, 11, 2), decision="open", signed_off_by=None),
             screening("Sorter", next_review=dt.date(2026, 12, 31)),
         ),
-        "Have the impact assessed of “Sorter” (only a screening is there; under way: F-2, full form of 2 November 2026, "
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (only a screening is there; under way: F-2, full form of 2 November 2026, "
         "not decided yet; holds until 31 December 2026)",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
-    "it ends before anything is likely made": (
-        [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=dt.date(2027, 2, 28))],
+    "it ends, though not soon": (
+        [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=dt.date(2027, 5, 31))],
         (),
-        "Have the impact assessed of “Sorter” (none yet, full form due; ends 28 February 2027)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due; ends 31 May 2027)",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "its day comes": (
         [thing("Sorter", 4, **NOBODY, status="live")],
         (screening("Sorter", next_review=dt.date(2027, 1, 4)),),
-        "Have the impact assessed of “Sorter” (holds until 4 January 2027)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (holds until 4 January 2027)",
         "“Sorter” (from 4 January 2027 on) runs on an assessment that is over",
     ),
     "the list is older than its day": (
         [thing("Sorter", 4, **NOBODY, status="live")],
         (screening("Sorter", next_review=dt.date(2026, 11, 12), stated_on=dt.date(2026, 11, 1)),),
-        "Have the impact assessed of “Sorter” (due since 12 November 2026, and the list is older: was it made?)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (due since 12 November 2026, and the list is older: was it made?)",
         "Unless it was assessed since, “Sorter” runs on an assessment that is over",
     ),
     "each by its own state, the gravest first": (
@@ -122,10 +123,10 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
         ],
         (
             screening("Mild", severity="limited", likelihood="unlikely", next_review=dt.date(2026, 12, 18)),
-            full("Rated", severity="grave", notes="Holds for version 1"),
+            full("Rated", severity="limited", likelihood="likely", notes="Holds for version 1"),
         ),
-        "Have the impact of 3 AI systems assessed: “Rated” (for version 1 while the model is 2, to be renewed now), “Never” (none yet, "
-        "full form due) and “Mild” (holds until 18 December 2026)",
+        "Have the impact of 3 AI systems assessed, each by somebody other than its owner: “Never” (none yet, full form due), “Rated” (for version 1 while the model "
+        "is 2, to be renewed now) and “Mild” (holds until 18 December 2026)",
         "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes "
         "it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
     ),
@@ -153,7 +154,7 @@ def test_it_is_due_soon_where_a_system_runs_without_and_else_by_the_day_on_which
     mild = thing("Mild", 5, **NOBODY, status="live", owner="Head of beds")
     ends = (screening("Mild", next_review=dt.date(2026, 12, 18)),)
     both = decided(with_systems(mild, never, made=ends), "impact_due")
-    assert (both.by, both.who) == (SOON, "Head of care and Head of beds")
+    assert (both.by, both.who) == (SOON, "AI governance lead (proposed)")
     assert decided(with_systems(mild, made=ends), "impact_due").by == dt.date(2026, 12, 18)
 
 
@@ -161,7 +162,7 @@ def test_a_planned_system_is_assessed_before_a_product_is_chosen_and_the_list_s_
     bot = thing("Portal bot", 4, **FULL, status="planned", notes="Board decides in February")
     found = decided(with_systems(planned=(bot,)), "impact_due")
     assert found.what == (
-        "Have the impact assessed of “Portal bot” (none yet, due before a product is chosen: full form due; “Board decides in February”)"
+        "Have the impact assessed, by somebody other than its owner, of “Portal bot” (none yet, due before a product is chosen: full form due; “Board decides in February”)"
     )
     assert (
         found.if_not == "A product for “Portal bot” is chosen without anybody having weighed what it may do to people"
@@ -172,7 +173,9 @@ def test_a_planned_system_is_assessed_before_a_product_is_chosen_and_the_list_s_
 def test_of_many_systems_the_gravest_are_named_and_the_rest_counted() -> None:
     many = [thing(f"Thing {number}", number, **FULL, status="live") for number in range(4, 15)]
     found = decided(with_systems(*many), "impact_due")
-    assert found.what.startswith("Have the impact of 11 AI systems assessed: “Thing 4” (")
+    assert found.what.startswith(
+        "Have the impact of 11 AI systems assessed, each by somebody other than its owner: “Thing 4” ("
+    )
     assert found.what.endswith("full form due) and 3 more (sheet Impact assessments)")
     assert len(found.cells) == len(many)
 
@@ -193,7 +196,9 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     )
     assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
     assert left.by == SOON <= due.by
-    assert due.what == "Have the impact assessed of “Sorter” (none yet, full form due)"
+    assert (
+        due.what == "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due)"
+    )
 
 
 def test_a_full_form_that_nobody_signed_is_signed_by_whom_the_list_has_for_the_gravest() -> None:
@@ -216,9 +221,8 @@ def test_a_full_form_that_nobody_signed_is_signed_by_whom_the_list_has_for_the_g
 
 # case → the second system's row, who assessed the first, until what they stay in use
 UNTIL: dict[str, tuple[dict[str, Any], str, str]] = {
-    "one by its owner": ({}, "Head of care", "the full form of each is made by somebody other than its owner"),
-    "none by its owner": ({}, "QA", "the full form of each is made"),
-    "a screening may be enough for one": (KNOWN, "QA", "a new assessment of each is made"),
+    "by its owner": ({}, "Head of care", "its full form is made by somebody other than its owner"),
+    "a screening may be enough for one": (KNOWN, "QA", "a new assessment is made by somebody other than its owner"),
 }
 
 
@@ -232,10 +236,95 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     first = screening("Alarm", **(OWN | {"assessed_by": assessed_by}))
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = decided(with_systems(*systems, made=(first, second)), "impact_left")
-    assert f" stay in use until {until}, and who makes" in found.what
+    assert f" whether it stays in use until {until}, and who makes" in found.what
     assert (
         found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
     )
+
+
+ALONE: dict[str, Any] = FULL | {"autonomy": "alone", "status": "live"}
+# case → the system, what was made, what is told of it, what follows
+STAYS: dict[str, tuple[AiSystemRow, tuple[ImpactAssessmentRow, ...], str, str]] = {
+    "acts alone, and was never assessed": (
+        thing("Sorter", 4, **ALONE, impact_assessed_on_text="never"),
+        (),
+        "acts alone; none yet, full form due; open 26-14; 9 % without a limit",
+        "“Sorter” goes on acting by itself, and no assessment that holds says what that may do to people",
+    ),
+    "may do grave harm, and another version was accepted": (
+        thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live"),
+        (full("Sorter", notes="Holds for version 3"),),
+        "for version 3 while the model is 4.1, to be renewed now",
+        "Nobody has accepted “Sorter” as it runs today",
+    ),
+    "may do grave harm, and was only screened": (
+        thing("Sorter", 4, **FULL, status="live"),
+        (screening("Sorter", severity="grave", likelihood="unlikely", notes="Made in two hours"),),
+        "only a screening is there; “Made in two hours”",
+        "Nobody has accepted “Sorter” as it runs today",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STAYS)
+def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_to_keep_in_use(case: str) -> None:
+    row, made, told, if_not = STAYS[case]
+    steps = with_systems(row, made=made)
+    place = CellPlace("n.xlsx", "N", "D18")
+    known = (KnownAgainst("open 26-14", place, OPEN), KnownAgainst("9 % without a limit", place, FIGURE))
+    steps = replace(steps, objects=replace(steps.objects, known_against={row.cell: known}))
+    found = decided(steps, "impact_left")
+    assert found.what == (
+        f"Decide whether “Sorter” ({told}) stays in use until its full form is made by somebody other than its owner, and who makes it"
+    )
+    assert (found.if_not, found.by) == (if_not, SOON)
+    assert found.who == ("Director (proposed)" if made and made[0].form == "full_form" else "Managing director")
+    assert kinds(steps) == {"impact_left"}
+
+
+# ---- what ends soon ----
+
+
+def test_what_ends_soon_is_renewed_replaced_or_ended_and_no_form_is_counted_for_it() -> None:
+    end = dt.date(2027, 2, 20)
+    ends = thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=end)
+    steps = with_systems(ends)
+    place = CellPlace("s.xlsx", "S", "F10")
+    known = (KnownAgainst("provider never reviewed", place, PROVIDER), KnownAgainst("open 26-14", place, OPEN))
+    steps = replace(steps, objects=replace(steps.objects, known_against={ends.cell: known}))
+    found = decided(steps, "ai_ends")
+    assert found.what == (
+        "Decide whether “Sorter” (ends 20 February 2027; impact assessment: none yet, full form due; provider never reviewed) is renewed, "
+        "replaced or ended, and whether it stays in use until then; before it is renewed, have its impact assessed by somebody other "
+        "than its owner, and settle what else is told against it"
+    )
+    assert found.if_not == (
+        "On 20 February 2027 it ends without anything in its place, or goes on without the assessment that is due"
+    )
+    assert (found.who, found.by) == ("Managing director", dt.date(2026, 12, 24))
+    assert not kinds(steps)
+    assert "full form" not in decided(steps, "budget").what
+    alone = with_systems(replace(ends, autonomy="alone"))
+    assert decided(alone, "ai_ends").by == SOON
+
+
+def test_a_contract_that_ends_soon_is_told_and_one_that_ends_later_or_is_of_others_is_not() -> None:
+    row = thing("Sorter", 4, **NOBODY, status="live", provider="Vendor")
+    made = (screening("Sorter", next_review=dt.date(2027, 6, 30)),)
+
+    def asked(**supplier: Any) -> list[str]:
+        steps = with_systems(row, made=made)
+        suppliers = inputs_of(suppliers=[{"name": "Vendor", "ends": dt.date(2027, 1, 31)} | supplier]).lists.suppliers
+        lists = replace(steps.inputs.lists, suppliers=suppliers)
+        steps = replace(steps, inputs=replace(steps.inputs, lists=lists))
+        return [item.what for item in find_decisions(steps).found if item.kind == "ai_ends"]
+
+    assert asked() == [
+        "Decide whether “Sorter” (its provider's contract ends 31 January 2027) is renewed, replaced or ended"
+    ]
+    assert not asked(ends=dt.date(2027, 6, 30))
+    assert not asked(ends=dt.date(2026, 6, 30))
+    assert not asked(name="Somebody else")
 
 
 # ---- what is outstanding ----
@@ -290,13 +379,20 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     hospital = decided(demo("stadtspital"), "budget").what
-    assert hospital.endswith("; the 4 full forms of AI impact assessments that are due come on top, about 17 days")
+    assert (
+        "; the 4 full forms of AI impact assessments that are due come on top, about 17 days (12 for the first"
+        in hospital
+    )
+    assert (
+        "days for these first: “Diktat und Arztbericht” (what is there holds until 30 November 2026) and “S" in hospital
+    )
+    assert hospital.endswith(" on, and take about 3 months")
     steps = demo("harbour")
     (made,) = (item for item in steps.roadmap.in_order if "impact.each_system_assessed" in item.criteria)
     assert made.start
     what = decided(steps, "budget").what
     assert (
-        "hold none for the 2 full forms of AI impact assessments that are due, about 13 days, which by the plan are made"
+        "hold none for the full form of an AI impact assessment that is due, about 12 days with its method, which by the plan is made"
         in what
     )
     near = replace(made, start=dt.date(2027, 1, 4), end=dt.date(2027, 1, 20))
@@ -307,13 +403,13 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
 def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting() -> None:
     hospital, harbour = demo("stadtspital"), demo("harbour")
     left, due = decided(hospital, "impact_left"), decided(hospital, "impact_due")
-    assert left.what.startswith("Decide whether “Sepsiswarnung” (")
+    assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}” (" not in left.what] == []
     assert left.who == "Ärztliche Direktion (proposed)"
     assert left.by <= due.by
-    names = ["Thoraxtriage Radiologie", "Diktat und Arztbericht", "Bettenprognose", "Auskunft im Patientenportal"]
+    names = ["Diktat und Arztbericht", "Bettenprognose", "Auskunft im Patientenportal"]
     assert [name for name in names if name in due.what] == names == sorted(names, key=due.what.index)
     assert "Bettenprognose” (overdue since 31 October 2024; ends 30 June 2027)" in due.what
-    assert "Leitung Radiologie" in due.who
+    assert decided(hospital, "budget").by <= left.by
     (waits,) = (item for item in find_decisions(hospital).found if item.kind == "outstanding")
     assert (
         "“Diktat und Arztbericht” (outstanding: “Rechtsgutachten zur Cloud steht aus”; A.5.23 of ISO/IEC 27001 “in Abk"
@@ -321,7 +417,44 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     )
     assert len(waits.cells) == 3
     ours = decided(harbour, "impact_due")
-    assert ours.what.startswith(
-        "Have the impact of 3 AI systems assessed: “Ticket triage” (acts alone; none yet, full form due), “Assistant"
-    )
+    assert ours.what.endswith(" of “Report writer” (data protection only, assess the rest)")
     assert "and by the plan that stays so until " in ours.if_not
+    alone, ends = decided(harbour, "impact_left"), decided(harbour, "ai_ends")
+    assert alone.what.startswith("Decide whether “Ticket triage” (acts alone; none yet, full form due; open 26-14, ")
+    assert (alone.who, alone.by) == ("Managing director", SOON)
+    assert ends.what.startswith("Decide whether “Assistant for engineers” (ends 28 February 2027; impact assessment: ")
+
+
+# ---- what a law asks already, and whom nobody told ----
+
+
+def test_duties_that_apply_already_are_told_with_their_day_and_not_where_the_country_leaves_open_whether_they_bind() -> (
+    None
+):
+    found = decided(demo("harbour"), "law")
+    assert "“AI literacy” (Article 4, since 2 February 2025)" in found.what
+    assert "; by the plan the work on “AI literacy” ends on " in found.if_not
+    assert not [item for item in find_decisions(demo("stadtspital")).found if item.kind == "law"]
+
+
+def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_owns_these() -> None:
+    told: dict[str, Any] = {"id": "M-1", "title": "Rule lost", "opened": dt.date(2026, 10, 29), "told": "Nobody"}
+    steps = with_systems(thing("Sorter", 4, **NOBODY, status="live"))
+
+    def asked(**said: Any) -> list[ManagementDecision]:
+        row = {"affected": "Network", "cells": {"told": "I4"}} | told | said
+        found = inputs_of(incidents=[row], services=[{"name": "Network", "owner": "Head of networks"}]).lists
+        lists = replace(steps.inputs.lists, incidents=found.incidents, services=found.services)
+        with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
+        return [item for item in find_decisions(with_lists).found if item.kind == "untold"]
+
+    (one,) = asked()
+    assert one.what == (
+        "Say whether those whom it concerns are told of M-1 “Rule lost” of 29 October 2026 (Network), of which by the list nobody was "
+        "told, or why not"
+    )
+    assert (one.who, one.by, one.cells) == ("Head of networks", SOON, ("lists.xlsx!List!I4",))
+    assert not asked(told="Customer, 2026-10-30")
+    assert not asked(told=None)
+    assert not asked(opened=dt.date(2025, 3, 1))
+    assert not asked(affected="The garden")

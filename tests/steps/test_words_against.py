@@ -9,6 +9,7 @@ from ims_lib.steps.ai_systems.words_against import (
     leaves_out,
     newest_in,
     outstanding_in,
+    replaced_in,
     says_nobody,
     unannounced_in,
     untold_in,
@@ -117,6 +118,23 @@ TOLD: dict[str | None, bool] = {
 @pytest.mark.parametrize("text", TOLD)
 def test_nobody_was_told_only_where_the_cell_says_so(text: str | None) -> None:
     assert says_nobody(text) is TOLD[text]
+
+
+# a remark → the sentence by which something takes the system's place
+REPLACED: dict[str | None, str] = {
+    "Wird durch ein Modul des KIS ersetzt": "Wird durch ein Modul des KIS ersetzt",
+    "Slow. To be replaced by the suite in May.": "To be replaced by the suite in May",
+    "Sera remplacé en mai": "Sera remplacé en mai",
+    "Zostanie zastąpiony nowym modułem": "Zostanie zastąpiony nowym modułem",
+    "Not to be replaced": "",
+    "Ends with the contract": "",
+    None: "",
+}
+
+
+@pytest.mark.parametrize("text", REPLACED)
+def test_what_takes_a_system_s_place_is_quoted(text: str | None) -> None:
+    assert replaced_in(text) == REPLACED[text]
 
 
 # a line beside the list → whether it says that the list isn't whole

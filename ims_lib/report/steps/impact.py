@@ -69,7 +69,8 @@ def due_told(each: SystemImpact) -> str:
 
 
 def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
-    """By when the plan makes what is wanted; empty where nothing is, the plan has no days, or no standard of the report asks for it."""
+    """By when the plan makes what is wanted, or that the system ends before; empty where nothing is wanted, the plan has no days, or no
+    standard of the report asks for it."""
     if not each.wants_another or roadmap.calendar is None or STANDARD not in roadmap.gaps.coverage.client.standards:
         return ""
     package = forms_planned(roadmap)
@@ -78,8 +79,9 @@ def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
     if package.end is None:
         return ""
     ends = each.system.retirement
-    late = f", after its end on {day(ends)}" if ends and ends < package.end else ""
-    return f"by the plan made by {day(package.end)}{late}"
+    if ends and ends < package.end:
+        return f"ends {day(ends)}, before the plan makes it; to be made before it is renewed"
+    return f"by the plan made by {day(package.end)}"
 
 
 def left_told(each: SystemImpact) -> str:

@@ -16,6 +16,7 @@ from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, systems_named
 from ims_lib.steps.ai_systems.limits import says_never
+from ims_lib.steps.ai_systems.words_against import replaced_in
 from ims_lib.wording import listed
 
 TAKES_PART = ("producer", "provider", "partner")
@@ -43,6 +44,12 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         if row.retirement and row.retirement < day_of_list(row, as_of):
             text = f"'{row.name}' was to be retired by {day(row.retirement)}, and its state isn't 'retired'"
             yield _at(row, "question", "ai_system.retirement_past", f"{text}: is it still in use?", "retirement")
+        elif row.retirement and (words := replaced_in(row.notes)):
+            text = (
+                f"'{row.name}' ends {day(row.retirement)}, and beside it stands '{words}': is what takes its place AI too? If so, "
+                "list it as planned, and have its impact assessed before it is chosen"
+            )
+            yield _at(row, "question", "ai_system.replaced", text, "notes")
 
 
 def find_left_out(systems: Iterable[AiSystemRow]) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ from ims_lib.wording import listed
 
 SCREENED = "screened"
 """The limit that is none where screening is enough."""
+OF_VERSION = "version"
+"""The limit that an assessment is of another version than runs."""
 OPEN = "open"
 """The decision that nobody has taken yet."""
 SENTENCES = re.compile(r"[.;!?](?=\s|$)|\n")
@@ -29,7 +31,7 @@ class Limit:
     """One way in which an assessment is less than its day seems to say."""
 
     kind: str
-    """Its name in data/vocabulary/limited.yml, or version."""
+    """Its name in data/vocabulary/limited.yml, or that of a version."""
     says: str
     """In the report's words, as they stand behind the day."""
     words: str
@@ -140,7 +142,7 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
         theirs = list(_versions_assessed(sentence, told.about))
         if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
             says = f"for version {listed(theirs)} while the model is {listed(ours)}"
-            yield Limit("version", says, brief(sentence.strip(), most=MOST), told.place, load("limited")["renewed"])
+            yield Limit(OF_VERSION, says, brief(sentence.strip(), most=MOST), told.place, load("limited")["renewed"])
             return
 
 

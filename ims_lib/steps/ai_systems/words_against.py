@@ -63,6 +63,11 @@ def by_card_in(text: str | None) -> str:
     return _quoted(text, lambda said: bool(affirmed(said, _stems("by_card"))))
 
 
+def replaced_in(text: str | None) -> str:
+    """The sentence by which something else takes a system's place; empty where none says so."""
+    return _quoted(text, lambda said: bool(affirmed(said, _stems("replaced"))))
+
+
 def says_nobody(text: str | None) -> bool:
     """Whether a cell for those who were told says that nobody was; an empty one, or a dash, doesn't."""
     return plain(text or "") in _nobody()

@@ -8,7 +8,9 @@ from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
-from ims_lib.steps.decisions.of_impacts import of_impacts_due, of_impacts_left, of_outstanding
+from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impacts_left, of_outstanding
+from ims_lib.steps.decisions.of_incidents import of_untold
+from ims_lib.steps.decisions.of_laws import of_laws
 from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
@@ -37,7 +39,10 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "scope": of_packages,
     "budget": of_budget,
     "impact_left": of_impacts_left,
+    "ai_ends": of_ends,
     "outstanding": of_outstanding,
+    "untold": of_untold,
+    "law": of_laws,
     "impact_due": of_impacts_due,
     "overdue": of_overdue,
     "own_dates": of_own_dates,

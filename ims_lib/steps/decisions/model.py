@@ -134,6 +134,11 @@ class Ahead:
         """By when, where the day was missed already."""
         return self.as_of + timedelta(days=self.words.week)
 
+    @cached_property
+    def ends_by(self) -> date:
+        """The last day on which what ends does so soon."""
+        return self.as_of + timedelta(days=self.words.ends_days)
+
     def is_ahead(self, day: date | None) -> bool:
         """Whether a day lies in the time that decisions are listed for."""
         return day is not None and self.as_of < day <= self.until
@@ -214,6 +219,11 @@ class Ahead:
 def lowered(title: str) -> str:
     """A title within a sentence; an abbreviation at its beginning stays."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def begun(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def case_of(number: int) -> str:

@@ -10,16 +10,18 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ImpactAssessmentRow
-from ims_lib.inputs.states import PLANNED
+from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, to_settle
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.ai_systems.known_against import FIGURE, OPEN, OUTSTANDING, PROVIDER, REVIEW, RISK, KnownAgainst
+from ims_lib.steps.ai_systems.limits import OF_VERSION
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
 from ims_lib.wording import counted, listed
 
 STANDARD = "42001"
@@ -30,31 +32,74 @@ ALONE = "alone"
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems of which what is left of the impact has to be accepted by somebody, and nobody has.
 
-    Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then.
+    Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then. So it is of
+    one that acts alone without an assessment that holds, and of one that may do grave harm and runs otherwise than it was accepted.
     """
-    due = impacts_due(ahead)
-    stay = [each for each in due if _stays(each)]
-    sign = [each for each in _in_use(ahead) if each.is_unsigned and each not in due]
+    stay = [each for each in impacts_due(ahead) if _stays(each, ahead)]
+    sign = [each for each in _in_use(ahead) if each.is_unsigned and each not in _all_due(ahead)]
     if stay:
-        systems = _some([f"{quoted(each.system.name)} ({_lacks(each, ahead)})" for each in stay], kind)
-        what = kind.ask[f"stays_{case_of(len(stay))}"].format(systems=systems, until=_until_made(stay, kind))
-        yield _unsigned(kind, what, stay, ahead)
+        systems = _some([_with_remarks(each, kind, ahead) for each in stay], kind)
+        what = kind.ask[f"stays_{case_of(len(stay))}"].format(
+            systems=systems,
+            until=_until_made(stay, kind),
+            sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
+        )
+        yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead)
     if sign:
         what = kind.ask[case_of(len(sign))].format(
             systems=counted(len(sign), "AI system"), first=quoted(sign[0].system.name)
         )
-        yield _unsigned(kind, what, sign, ahead)
+        yield _unsigned(kind, what, kind.if_not[case_of(len(sign))].format(level=_gravest(sign)), sign, ahead)
 
 
-def _unsigned(kind: DecisionKind, what: str, found: Sequence[SystemImpact], ahead: Ahead) -> ManagementDecision:
+def _gravest(found: Sequence[SystemImpact]) -> str:
+    """The gravest of what is left."""
     levels = {each.level for each in found}
-    gravest = [level.title.lower() for level in load_impact_kit().levels if level.id in levels][-1:]
-    if_not = kind.if_not[case_of(len(found))].format(level="".join(gravest))
+    return next((level.title.lower() for level in reversed(load_impact_kit().levels) if level.id in levels), "")
+
+
+def _if_it_stays(found: Sequence[SystemImpact], kind: DecisionKind) -> str:
+    """What happens if nobody decides, by why it is to be decided: a part for each reason."""
+    by_reason = grouped((_reason(each), each) for each in found)
+    if list(by_reason) == ["unsigned"]:
+        return kind.if_not[case_of(len(found))].format(level=_gravest(found))
+    parts = [
+        kind.if_not[f"{reason}_{case_of(len(systems))}"].format(systems=_names(systems), level=_gravest(systems))
+        for reason, systems in by_reason.items()
+    ]
+    return begun("; ".join(parts))
+
+
+def _reason(each: SystemImpact) -> str:
+    return "unsigned" if each.is_unsigned else ALONE if each.system.autonomy == ALONE else "otherwise"
+
+
+def _with_remarks(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
+    """A system with what its assessment lacks, what is remarked on that, and, where it acts alone, what is open and unwatched."""
+    alone = each.system.autonomy == ALONE
+    known = [item.told for item in _unwatched(each, ahead)] if alone else []
+    remark = each.held.notes if each.held and each.held.notes else ""
+    said = [*([kind.words[ALONE]] if alone else []), _lacks(each, ahead), *known]
+    return (
+        f"{quoted(each.system.name)} ({'; '.join([*said, *([quoted(remark)] if remark and not each.limits else [])])})"
+    )
+
+
+def _unwatched(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
+    """Open nonconformities of a system and figures of it without a limit."""
+    known = ahead.steps.objects.known_against.get(each.system.cell, ())
+    return [item for item in known if item.kind in (OPEN, FIGURE)]
+
+
+def _unsigned(
+    kind: DecisionKind, what: str, if_not: str, found: Sequence[SystemImpact], ahead: Ahead
+) -> ManagementDecision:
     form = _form_signed(found, ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
-    cells = [each.latest.cell for each in found if each.latest]
+    cells = [cell for each in found for cell in ([each.latest.cell] if each.latest else _cells(each))]
+    cells += [str(item.place) for each in found if each.system.autonomy == ALONE for item in _unwatched(each, ahead)]
     cells += [str(form.place_of("signed_off_by"))] if form else []
-    about = [f"{each.system.name} {each.level}" for each in found]
+    about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
     return ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
 
 
@@ -75,8 +120,7 @@ def _form_signed(found: Sequence[SystemImpact], rows: Iterable[ImpactAssessmentR
 def _until_made(found: Sequence[SystemImpact], kind: DecisionKind) -> str:
     """Until what is made, and by whom it must not be."""
     form = "full" if all(each.screening.due == "full" for each in found) else "anew"
-    own = "_not_own" if any("assessed_by" in each.by_owner for each in found) else ""
-    return kind.words[f"{form}_{case_of(len(found))}{own}"]
+    return kind.words[f"{form}_{case_of(len(found))}"]
 
 
 def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -106,33 +150,40 @@ _REQUIREMENT = re.compile(rf"(?<![\w-])(?P<standard>{'|'.join(map(re.escape, STA
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems that have to be assessed, or assessed anew, but for those whose use is decided on already: the gravest first, each with what it lacks."""
     found = impacts_due(ahead)
-    due = [each for each in found if not _stays(each)]
+    due = [each for each in found if not _stays(each, ahead)]
     if not due:
         return
     more = "more " if len(found) > len(due) else ""
-    named = _some([_named(each, kind, ahead) for each in due], kind)
+    named = _some([_named(each, ahead) for each in due], kind)
     what = kind.ask[case_of(len(due))].format(systems=named, count=counted(len(due), f"{more}AI system"))
-    who = ahead.some(each.system.owner for each in due)
     cells = [cell for each in due for cell in _cells(each)]
     about = [each.system.name for each in due]
-    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), who=who, cells=cells, about=about)
+    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), cells=cells, about=about)
 
 
 def impacts_due(ahead: Ahead) -> list[SystemImpact]:
     """The systems that want another assessment, those in use also whose own ends in the time ahead, the gravest first.
 
-    One of which nothing is said counts where the standard that asks for it is in scope.
+    One of which nothing is said counts where the standard that asks for it is in scope. Of one that ends soon it is decided
+    first whether it goes on.
     """
+    return [each for each in _all_due(ahead) if not ends_soon(each, ahead)]
+
+
+def _all_due(ahead: Ahead) -> list[SystemImpact]:
     view = ahead.steps.objects
     asks = STANDARD in ahead.steps.coverage.client.standards
     planned = gravest_first(view.impacts_ahead, view.told_elsewhere, load_impact_kit())
-    wanted = [each for each in (*_in_use(ahead), *planned) if each.wants_another or _ends(each, ahead)]
+    wanted = [each for each in (*_in_use(ahead), *planned) if each.wants_another or ends_ahead(each, ahead)]
     return [each for each in wanted if asks or each.assessed_on]
 
 
-def forms_due(ahead: Ahead) -> int:
-    """How many full forms are due now, those of planned systems too."""
-    return sum(each.screening.due == "full" and each.wants_another for each in impacts_due(ahead))
+def forms_due(ahead: Ahead) -> list[SystemImpact]:
+    """The systems of which a full form is due now, planned ones too; not those that end before the plan makes any."""
+    package = forms_planned(ahead.steps.roadmap)
+    start = package.start if package and package.start else ahead.as_of
+    due = [each for each in impacts_due(ahead) if each.screening.due == "full" and each.wants_another]
+    return [each for each in due if not each.system.retirement or each.system.retirement >= start]
 
 
 def days_of_forms(number: int) -> float:
@@ -150,12 +201,81 @@ def _in_use(ahead: Ahead) -> list[SystemImpact]:
     return gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
 
 
-def _stays(each: SystemImpact) -> bool:
+def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     """Whether it is decided by itself if a system stays in use until it is assessed anew."""
-    return each.is_unsigned and each.system.status != PLANNED
+    if each.system.status == PLANNED:
+        return False
+    return each.is_unsigned or (each.wants_another and each.system.autonomy == ALONE) or _runs_otherwise(each, ahead)
 
 
-def _ends(each: SystemImpact, ahead: Ahead) -> bool:
+def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether a system of which grave harm is feared runs in another version than was assessed, or was only screened."""
+    severities = list(load_impact_kit().matrix)
+    severity = each.held.severity if each.held else None
+    is_grave = severity is not None and severities.index(severity) >= severities.index(ahead.words.grave_harm)
+    return is_grave and (each.only_screened or any(limit.kind == OF_VERSION for limit in each.limits))
+
+
+def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """AI systems in use that end soon, or whose contract does: whether they go on, and what comes before that."""
+    found = [each for each in _in_use(ahead) if ends_soon(each, ahead)]
+    if not found:
+        return
+    lacking = [each for each in found if each in _all_due(ahead)]
+    named = [f"{quoted(each.system.name)} ({_ends_told(each, kind, ahead)})" for each in found]
+    case = f"{case_of(len(found))}{'_lacking' if lacking else ''}"
+    what = kind.ask[case].format(systems=_some(named, kind))
+    first = min(end for each in found for end, _ in _ending(each, ahead))
+    alone = any(_stays(each, ahead) for each in lacking)
+    by = min(first, ahead.soon if alone else ahead.usual)
+    if_not = kind.if_not[case].format(day=day(first))
+    cells = [place for each in found for _, place in _ending(each, ahead)]
+    cells += [cell for each in lacking for cell in _cells(each)]
+    cells += [str(item.place) for each in found for item in _before_renewal(each, ahead)]
+    about = [f"{each.system.name} {end}" for each in found for end, _ in _ending(each, ahead)]
+    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about)
+
+
+def _ends_told(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
+    """Which day of its end or of its contract's comes, and what its assessment lacks."""
+    own = each.system.retirement
+    contract = [end for end, _ in _ending(each, ahead) if end != own]
+    said = [f"ends {day(own)}"] if own and ahead.as_of < own <= ahead.ends_by else []
+    said += [f"its provider's contract ends {day(min(contract))}"] if contract else []
+    alone = [ahead.words.of["impact_left"].words[ALONE]] if each.system.autonomy == ALONE else []
+    lacks = _missing(each, ahead) if each in _all_due(ahead) else []
+    unsigned = [kind.words["unsigned"].format(level=_gravest([each]))] if lacks and each.is_unsigned else []
+    lacking = [kind.words["lacks"].format(lacks=", ".join([*lacks, *unsigned]))] if lacks else []
+    known = [item.told for item in _before_renewal(each, ahead)]
+    return "; ".join([*alone, *said, *lacking, *known])
+
+
+def _before_renewal(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
+    """What else is known against a system that ends, and is settled best before it is renewed."""
+    known = ahead.steps.objects.known_against.get(each.system.cell, ())
+    return [item for item in known if item.kind in (REVIEW, RISK, PROVIDER)]
+
+
+def _ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
+    """The days on which a system ends, or its provider's contract does, in the days for which that is soon; each with its cell."""
+    system = each.system
+    providers = [
+        row
+        for row in ahead.steps.inputs.lists.suppliers
+        if plain(row.name) == plain(system.provider or "") and not is_void(row)
+    ]
+    days = [(system.retirement, system.place_of("retirement"))]
+    days += [(row.ends, row.place_of("ends")) for row in providers]
+    return [(end, str(place)) for end, place in days if end and ahead.as_of < end <= ahead.ends_by]
+
+
+def ends_soon(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether a system in use ends soon, or its provider's contract does."""
+    return each.system.status != PLANNED and bool(_ending(each, ahead))
+
+
+def ends_ahead(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether the assessment that is there ends in the time ahead."""
     return each.next_on is not None and not each.overdue and not each.has_passed and each.next_on <= ahead.until
 
 
@@ -170,20 +290,24 @@ def _names(found: Iterable[SystemImpact]) -> str:
     return listed(quoted(each.system.name) for each in found)
 
 
-def _named(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
-    alone = f"{kind.words['alone']}; " if each.system.autonomy == ALONE and each.system.status != PLANNED else ""
-    return f"{quoted(each.system.name)} ({alone}{_lacks(each, ahead)})"
+def _named(each: SystemImpact, ahead: Ahead) -> str:
+    return f"{quoted(each.system.name)} ({_lacks(each, ahead)})"
 
 
 def _lacks(each: SystemImpact, ahead: Ahead) -> str:
-    """What the assessment of one system lacks, each with its day; the day of the system's end, and what its row remarks where it is planned."""
+    """What the assessment of one system lacks, the day of the system's end, and what its row remarks where it is planned."""
     system = each.system
-    lacks = [none_yet(each)] if each.assessed_on is None else to_settle(each)
-    begun = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
-    holds = [f"holds until {next_told(each)}"] if _ends(each, ahead) else []
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
-    return "; ".join([*lacks, *begun, *holds, *over, *remark])
+    return "; ".join([*_missing(each, ahead), *over, *remark])
+
+
+def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
+    """What the assessment of one system lacks, each with its day."""
+    lacks = [none_yet(each)] if each.assessed_on is None else to_settle(each)
+    under_way = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
+    holds = [f"holds until {next_told(each)}"] if ends_ahead(each, ahead) else []
+    return [*lacks, *under_way, *holds]
 
 
 def _cells(each: SystemImpact) -> list[str]:
@@ -201,12 +325,11 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
     if now:
         alone = len(now) == len(due)
         case = case_of(len(now)) if alone else f"{case_of(len(now))}_of"
-        said.append(kind.if_not[case].format(count=len(now), systems=_names(now)) + _plan_told(kind, ahead))
+        said.append(kind.if_not[case].format(count=len(now), systems=_names(now)) + _plan_told(now, kind, ahead))
     for name in ("ending", "asked", "planned"):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=_named_ends(found, name)))
-    text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}"
+    return begun("; ".join(said))
 
 
 def _group(each: SystemImpact) -> str:
@@ -223,17 +346,20 @@ def _named_ends(found: Sequence[SystemImpact], group: str) -> str:
     return listed(f"{quoted(each.system.name)} (from {day(each.next_on)} on)" for each in found if each.next_on)
 
 
-def _plan_told(kind: DecisionKind, ahead: Ahead) -> str:
-    """Until when by the plan; that it holds no work for it, where it doesn't."""
+def _plan_told(now: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
+    """Until when by the plan, or until the end of those that end before; that it holds no work for it, where it doesn't."""
     package = forms_planned(ahead.steps.roadmap)
     if package is None:
         return kind.words["no_work"]
-    return kind.words["plan"].format(end=day(package.end)) if package.end else ""
+    if package.end is None:
+        return ""
+    ends = [each.system.retirement for each in now if each.system.retirement and each.system.retirement < package.end]
+    return kind.words["plan_or_end" if ends else "plan"].format(end=day(package.end))
 
 
 def _by(due: Sequence[SystemImpact], ahead: Ahead) -> date:
     """Soon where a system runs without; else the day on which the first one ends, not later than usual."""
     if any(_group(each) in ("now", "asked") for each in due):
         return ahead.soon
-    ends = [each.next_on for each in due if each.next_on and _ends(each, ahead)]
+    ends = [each.next_on for each in due if each.next_on and ends_ahead(each, ahead)]
     return min([*(max(end, ahead.as_of) for end in ends), ahead.usual])

@@ -174,13 +174,14 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         "band": band,
         "system": quoted(first.system.name) if first.system else "",
     }
-    owners = [each.system.owner if each.system and ground == ALONE else each.own.owner for each in found]
+    # That it goes on by itself is top management's to say, and soon; its owner is heard.
+    is_alone = ground == ALONE
     return ahead.make(
         kind,
         kind.ask[case].format(**words),
         kind.if_not[ground].format(**words, **_days_of(first)),
-        by=_by(found, ahead),
-        who=ahead.some(owners),
+        by=ahead.soon if is_alone else _by(found, ahead),
+        who="" if is_alone else ahead.some(each.own.owner for each in found),
         cells=[each.own.cell for each in found],
         about=_told_apart(found),
     )

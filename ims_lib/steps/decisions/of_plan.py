@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.wanted import LAST, still_wanted
+from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
-from ims_lib.steps.decisions.of_impacts import days_of_forms, forms_due
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
+from ims_lib.steps.decisions.of_impacts import days_of_forms, ends_ahead, forms_due
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -116,12 +117,41 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
     """The full forms of AI systems that are due and whose days aren't among those that are asked for; empty where there are none."""
-    number, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
-    if not number or (package and (package.start is None or package.start <= ahead.until)):
+    due, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
+    if not due or (package and (package.start is None or package.start <= ahead.until)):
         return ""
+    number = len(due)
     case = f"{'form' if number == 1 else 'forms'}_{'later' if package else 'on_top'}"
     start = day(package.start) if package and package.start else ""
-    return kind.words[case].format(near=days(near), count=number, days=days(days_of_forms(number)), start=start)
+    one, further = days_of_forms(1), days_of_forms(2) - days_of_forms(1)
+    told = kind.words[case].format(
+        near=days(near),
+        count=number,
+        days=days(days_of_forms(number)),
+        one=days(one),
+        further=days(further),
+        start=start,
+    )
+    return f"{told}{_lapse_first(kind, due, ahead)}{'' if package else _if_none_added(kind, number, ahead)}"
+
+
+def _lapse_first(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> str:
+    """The systems whose present assessment ends in the time ahead, the first first, and the days that their forms take."""
+    ends = [(each.next_on, quoted(each.system.name)) for each in due if each.next_on and ends_ahead(each, ahead)]
+    if not ends:
+        return ""
+    named = [kind.words["lapses"].format(system=name, day=day(end)) for end, name in sorted(ends)]
+    return kind.words["first"].format(systems=listed(named), days=days(days_of_forms(len(ends))))
+
+
+def _if_none_added(kind: DecisionKind, number: int, ahead: Ahead) -> str:
+    """From when on the forms can be made and how long that takes where no days are added; empty where no capacity says it."""
+    capacity = ahead.steps.coverage.client.settings.capacity
+    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
+    if not looked or not capacity or not capacity.days_per_month:
+        return ""
+    months = max(round(days_of_forms(number) / capacity.days_per_month), 1)
+    return kind.words["none_added"].format(start=day(max(looked)), months=counted(months, "month"))
 
 
 def _case_of_look(look: float, near: float) -> str:
@@ -151,11 +181,8 @@ def _share_until(item: Planned, ahead: Ahead) -> float:
 
 
 def _work_begins(ahead: Ahead) -> date:
-    """The day on which the first work after the first look begins, where that is soon."""
-    first = min(
-        (item.start for item in ahead.steps.roadmap.in_order if item.start and not item.is_look), default=ahead.usual
-    )
-    return min(first, ahead.usual)
+    """The day on which the first of the work begins that the days are for, where that is soon."""
+    return min([*(item.start for item in ahead.steps.roadmap.in_order if item.start), ahead.usual])
 
 
 def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -74,8 +74,10 @@ def _level(found: Sequence[RiskEntry]) -> str:
     scores = sorted({risk.left.score for risk in found if risk.left.score is not None})
     span = " to ".join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
     # What the register says before treatment, where a risk counts for more today.
-    before = {risk.before.score for risk in found}
-    register = f"; {before.pop()} in the register" if len(found) == 1 and span and before != {scores[0]} else ""
+    before = found[0].before
+    differs = len(found) == 1 and span and before.score != scores[0]
+    band = f", {bands()[before.band].word}" if before.band and before.band != found[0].left.band else ""
+    register = f"; in the register {before.score}{band}" if differs else ""
     between = f" ({span}{register})" if span else ""
     return f"{listed(words, 'or')}{between}" if words else ""
 

@@ -1,0 +1,83 @@
+"""Grave incidents to which no nonconformity or action leads back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ims_lib.dates import months_after
+from ims_lib.inputs import Lists
+from ims_lib.inputs.rows import ActionRow, IncidentRow
+from ims_lib.inputs.states import is_void
+from ims_lib.register.dated import IN_LINE
+from ims_lib.register.dates import read_date
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.scales import report_setting
+from ims_lib.suggest.terms import stem
+from ims_lib.wording import listed
+
+AI = "ai"
+"""The kind of an incident that is a malfunction of AI."""
+
+
+def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
+    """One question for all grave incidents that nothing in the log leads back to; none where the client keeps no log.
+
+    Grave is what the list calls major, gives the first priority, or calls a malfunction of AI.
+    """
+    actions = [row for row in lists.audits if not is_void(row)]
+    found = [
+        row
+        for row in (lists.incidents if actions else ())
+        if not is_void(row) and _is_grave(row) and _is_recent(row, lists) and not any(_follows(a, row) for a in actions)
+    ]
+    if found:
+        names = [" ".join(filter(None, (row.id, f"'{brief(row.title)}'"))) for row in found]
+        text = (
+            f"no nonconformity or action in the log leads back to {listed(names)}: was none needed, or is it missing?"
+        )
+        yield Finding("question", "incident.no_action", text, *found[0].place_of("title"))
+
+
+def _is_grave(row: IncidentRow) -> bool:
+    grade = re.search(r"\d+", row.priority or "")
+    return bool(row.major) or row.kind == AI or (grade is not None and int(grade[0]) == 1)
+
+
+def _is_recent(row: IncidentRow, lists: Lists) -> bool:
+    """Whether it is of the past months, by the latest day that the log knows."""
+    latest = max((day for each in lists.incidents if (day := each.opened)), default=None)
+    months = int(report_setting("incident_months"))
+    return row.opened is not None and latest is not None and row.opened >= months_after(latest, -months)
+
+
+def _follows(action: ActionRow, incident: IncidentRow) -> bool:
+    """Whether an action leads back to an incident: either names the other, or its source the incident's day, or, raised soon after, what
+    it says shares enough words with it."""
+    said = " ".join(filter(None, (action.title, action.source, action.cause, action.corrective_action, action.notes)))
+    back = " ".join(filter(None, (incident.cause, incident.review, incident.notes)))
+    if _names(said, incident.id) or _names(back, action.id):
+        return True
+    days = {read_date(text) for text in IN_LINE.findall(action.source or "")}
+    if incident.opened in days or (incident.closed and incident.closed in days):
+        return True
+    if not (action.raised_on and incident.opened):
+        return False
+    soon = incident.opened + timedelta(days=int(report_setting("incident_follow_days")))
+    shared = _words(said) & _words(" ".join(filter(None, (incident.title, incident.cause))))
+    return incident.opened <= action.raised_on <= soon and len(shared) >= report_setting("incident_follow_words")
+
+
+def _names(text: str, name: str | None) -> bool:
+    """Whether an id stands in a text as a whole; a bare number stands for anything."""
+    if not name or name.isdigit():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words, without their endings, that are long enough to tell something."""
+    letters = int(report_setting("incident_follow_letters"))
+    return frozenset(stem(word) for word in plain(text).split() if len(word) >= letters)
