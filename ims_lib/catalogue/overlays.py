@@ -18,11 +18,11 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 
-LANGUAGES = ("en", "de", "fr", "es", "it")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "cs", "pt", "el")
 """Those in which a sign has words."""
 ANY = "any"
 """Among the days of a date: every class that isn't named."""
-Language = Literal["en", "de", "fr", "es", "it"]
+Language = Literal["en", "de", "fr", "es", "it", "nl", "pl", "cs", "pt", "el"]
 Confidence = Literal["high", "medium", "low"]
 SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
 UNSURE = SUREST_FIRST[1:]
@@ -122,6 +122,8 @@ class Denial(Frozen):
     reach: Annotated[int, Field(ge=1)]
     """How many words after one of these don't count."""
     words: Words
+    unless: Mapping[str, Texts] = Field(default_factory=dict)
+    """Word → words beside which it is of another language and denies nothing, as "no" in Portuguese is "in the"."""
 
 
 class LeadsAway(Frozen):

@@ -83,7 +83,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a language missing": (
         {"screening": (KIT.screening[0].model_copy(update={"words": {"en": ("scor*",)}}),)},
-        "words lacks de, fr, es, it",
+        "words lacks de, fr, es, it, nl, pl, cs, pt, el",
     ),
     "nothing answers": (
         {"screening": (KIT.screening[0].model_copy(update={"words": {}, "columns": ()}),)},

@@ -13,7 +13,7 @@ import yaml
 
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.overlays import Column, Overlay, Role, check_overlay, load_overlays, read_overlays
+from ims_lib.catalogue.overlays import LANGUAGES, Column, Overlay, Role, check_overlay, load_overlays, read_overlays
 from ims_lib.errors import BadCatalogue
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import load, plain
@@ -178,14 +178,14 @@ def start(**said: Any) -> dict[str, Any]:
 
 
 REACH = {"place": "2", "title": "x", "asks": "x?"}
-FIVE = {language: ["word"] for language in ("en", "de", "fr", "es", "it")}
+ALL = {language: ["word"] for language in LANGUAGES}
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "unknown criterion": (entry(criteria=["no.such"]), "duty: no criterion is called no.such"),
     "unknown class": (entry(classes=["odd"]), "duty: no class is called odd"),
     "unknown sign": (entry(signs=["9"]), "duty: no sign has the place 9"),
     "a trait with a language missing": (
         {"traits": [{"place": "x", "title": "x", "words": {"en": ["word"]}}]},
-        "traits, x: words lacks de, fr, es, it",
+        "traits, x: words lacks de, fr, es, it, nl, pl, cs, pt, el",
     ),
     "a sign of reach with a language missing": (
         {
@@ -196,7 +196,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
                 "signs": [{"place": "2(1)", "title": "x", "words": {"en": ["w"]}}],
             }
         },
-        "reach, 2(1): words lacks de, fr, es, it",
+        "reach, 2(1): words lacks de, fr, es, it, nl, pl, cs, pt, el",
     ),
     "a country that stands twice": (
         {"reach": REACH | {"seats": [{"countries": ["IE", "IE"], "asks": "x?"}, {"asks": "x?"}]}},
@@ -209,8 +209,8 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "a fact that isn't named": (entry(if_so=True), "duty: what hangs on a sign or fact names it"),
     "a fact on which nothing hangs": (entry(only_if="it flies"), "duty: what hangs on a sign or fact names it"),
     "an answer with a language missing": (
-        sign(words=FIVE, answered=[{"column": "regulated_product", "words": {"en": ["no"]}, "asks": "x?"}]),
-        "grave, 1: answered lacks de, fr, es, it",
+        sign(words=ALL, answered=[{"column": "regulated_product", "words": {"en": ["no"]}, "asks": "x?"}]),
+        "grave, 1: answered lacks de, fr, es, it, nl, pl, cs, pt, el",
     ),
     "unknown date": (entry(applies="soon"), "duty: no date is called soon"),
     "no criteria and no reason": (entry(criteria=[]), "duty: either criteria carry it"),
@@ -234,13 +234,13 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "a sign without words or kinds": (sign(), "grave, 1: a sign is known by words or by kinds"),
     "a sign with a language missing": (
         sign(words={"en": ["word"]}),
-        "grave, 1: words lacks de, fr, es, it",
+        "grave, 1: words lacks de, fr, es, it, nl, pl, cs, pt, el",
     ),
     "a sign led away in one language": (
-        sign(words=FIVE, unless={"words": {"en": ["word"]}, "asks": "x?"}),
-        "grave, 1: unless lacks de, fr, es, it",
+        sign(words=ALL, unless={"words": {"en": ["word"]}, "asks": "x?"}),
+        "grave, 1: unless lacks de, fr, es, it, nl, pl, cs, pt, el",
     ),
-    "a sign that is looked for nowhere": (sign(words=FIVE) | {"columns": []}, "grave, 1: no column is named"),
+    "a sign that is looked for nowhere": (sign(words=ALL) | {"columns": []}, "grave, 1: no column is named"),
     "a last class with signs": (
         {
             "classes": [

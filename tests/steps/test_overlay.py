@@ -262,6 +262,104 @@ def test_an_everyday_system_has_no_class_with_duties_of_its_own(case: str) -> No
     assert places(found) == {"minimal": []}
 
 
+# place → language → purpose
+IN_TEN = {
+    "Annex III, point 5(a)": {
+        "en": "Estimates the risk of fraud with welfare benefits of residents",
+        "de": "Schätzt das Risiko von Betrug bei Sozialleistungen der Bürger",
+        "fr": "Estime le risque de fraude aux allocations familiales",
+        "es": "Estima el riesgo de fraude en prestaciones sociales",
+        "it": "Stima il rischio di frode nelle prestazioni sociali",
+        "nl": "Schat het risico op fraude met uitkeringen",
+        "pl": "Wykrywa nadużycia w świadczeniach socjalnych mieszkańców",
+        "cs": "Rozhoduje o nároku občanů na dávky",
+        "pt": "Estima o risco de fraude nos subsídios sociais",
+        "el": "Έλεγχος απάτης σε επιδόματα πολιτών",
+    },
+    "Annex III, point 4(a)": {
+        "en": "Ranks CVs of applicants",
+        "de": "Sortiert Bewerbungen vor",
+        "fr": "Trie les CV des candidats",
+        "es": "Clasifica currículos de candidatos",
+        "it": "Valuta i curricula dei candidati",
+        "nl": "Rangschikt sollicitanten op basis van hun cv",
+        "pl": "Sortuje CV kandydatów do pracy",
+        "cs": "Třídí životopisy uchazečů",
+        "pt": "Ajuda no recrutamento com triagem de currículos",
+        "el": "Κατατάσσει βιογραφικά υποψηφίων",
+    },
+    "Annex III, point 5(b)": {
+        "nl": "Beoordeelt de kredietwaardigheid van klanten",
+        "pl": "Ocenia zdolność kredytową klientów",
+        "cs": "Hodnotí úvěruschopnost zákazníků",
+        "pt": "Avalia a solvabilidade de clientes particulares",
+        "el": "Αξιολογεί την πιστοληπτική ικανότητα πελατών",
+    },
+    "Annex III, point 1(a)": {
+        "nl": "Herkent gezichten bij de ingang",
+        "pl": "Rozpoznaje twarze gości",
+        "cs": "Rozpoznává obličeje návštěvníků",
+        "pt": "Reconhecimento facial à entrada",
+        "el": "Αναγνώριση προσώπου στην είσοδο",
+    },
+    "Annex III, point 5(d)": {
+        "nl": "Triage van patiënten op de spoedeisende hulp",
+        "pl": "Triaż pacjentów na SOR",
+        "cs": "Třídění pacientů na urgentním příjmu",
+        "pt": "Triagem de doentes na urgência",
+        "el": "Διαλογή ασθενών στα επείγοντα",
+    },
+    "Article 5(1)(f)": {
+        "nl": "Herkent emoties van medewerkers in het callcenter",
+        "pl": "Rozpoznaje emocje pracowników",
+        "cs": "Rozpoznává emoce zaměstnanců",
+        "pt": "Deteta emoções de trabalhadores",
+        "el": "Ανιχνεύει συναισθήματα εργαζομένων",
+    },
+    MEDICAL: {
+        "nl": "Detecteert longkanker op röntgenfoto's",
+        "pl": "Wykrywa nowotwory na zdjęciach rentgenowskich",
+        "cs": "Detekuje nádory na rentgenových snímcích",
+        "pt": "Deteta fraturas em radiografias",
+        "el": "Εντοπίζει κατάγματα σε ακτινογραφίες",
+    },
+    "Article 2(2) with Annex I, Section B: vehicles, aircraft, trains, ships, machinery": {
+        "nl": "Stopt de robot als een persoon te dichtbij komt",
+        "pl": "Zatrzymuje maszynę, gdy człowiek wejdzie do strefy",
+        "cs": "Zastaví stroj, když se přiblíží člověk",
+        "pt": "Trava a máquina em caso de emergência",
+        "el": "Σταματά τη μηχανή για την ασφάλεια του εργάτη",
+    },
+    "Article 50(1)": {
+        "nl": "Beantwoordt vragen van burgers",
+        "pl": "Odpowiada na pytania klientów",
+        "cs": "Odpovídá na dotazy zákazníků",
+        "pt": "Responde a perguntas de clientes",
+        "el": "Απαντά σε ερωτήσεις πελατών",
+    },
+}
+EVERYDAY = {
+    "nl": ("Herkent geen gezichten", "Vat vergaderingen samen", "Voorspelt de voorraad nu en later"),
+    "pl": ("Nie rozpoznaje twarzy", "Streszcza protokoły ze spotkań", "Prognozuje zużycie energii"),
+    "cs": ("Bez rozpoznávání obličejů", "Shrnuje zápisy z porad", "Předpovídá poptávku zákazníků"),
+    "pt": ("Sem reconhecimento facial", "Resume atas de reuniões", "Apoio à decisão em obras públicas do estado"),
+    "el": ("Χωρίς αναγνώριση προσώπου", "Συνοψίζει πρακτικά", "Προβλέπει τη ζήτηση"),
+    "en": ("Does no recognition of faces", "Detects echo and noise on the radio", "Forecasts wind and a lot of sun"),
+}
+
+
+@pytest.mark.parametrize(("place", "language"), [(place, each) for place in IN_TEN for each in IN_TEN[place]])
+def test_a_row_in_each_language_finds_its_place(place: str, language: str) -> None:
+    found = proposed(IN_TEN[place][language])
+    assert found.proposed
+    assert place in places(found)[found.proposed.id]
+
+
+@pytest.mark.parametrize(("language", "purpose"), [(name, each) for name, said in EVERYDAY.items() for each in said])
+def test_no_language_finds_a_place_in_everyday_work(language: str, purpose: str) -> None:
+    assert places(proposed(purpose)) == {"minimal": []}
+
+
 # case → purpose, the place that the words lead away from
 AWAY = {
     "face unlock": ("Facial recognition that unlocks the phone: verification one to one", "Annex III, point 1(a)"),

@@ -156,8 +156,7 @@ def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, 
 def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tuple[Fact, ...]:
     """The texts in which one of these stands in a sentence, each with the words of the first that does."""
     signs = tuple(sign for listed in words.values() for sign in listed)
-    denied = tuple(spellings(denial.words)) if denial else ()
-    found = ((each, _words_found(each.text, signs, denied, denial.reach if denial else 0)) for each in said)
+    found = ((each, _words_found(each.text, signs, _denying(denial))) for each in said)
     return tuple(Fact(each.column, each.cell, _as_written(each.text, here)) for each, here in found if here)
 
 
@@ -170,9 +169,40 @@ def _as_written(text: str, words: Iterable[str]) -> tuple[str, ...]:
 _WRITTEN = re.compile(r"[^\W_]+")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Denying:
+    """Words that take back those after them; each with what stands in a sentence where it doesn't."""
+
+    reach: int
+    words: tuple[tuple[str, Group], ...]
+
+    def words_in(self, together: Group) -> frozenset[str]:
+        return frozenset(word for word, unless in self.words if unless.isdisjoint(together))
+
+
+def _denying(denial: Denial | None) -> _Denying:
+    if denial is None:
+        return _NOTHING
+    words = tuple(word for listed in denial.words.values() for word in listed)
+    return _read_denial(denial.reach, words, tuple(denial.unless.items()))
+
+
+@lru_cache(maxsize=8)
+def _read_denial(reach: int, words: Sequence[str], unless: Iterable[tuple[str, Sequence[str]]]) -> _Denying:
+    beside = {word: frozenset[str]().union(*map(_any_of, signs)) for word, signs in unless}
+    return _Denying(reach, tuple((word, beside.get(word, frozenset())) for word in spellings(words)))
+
+
+def _any_of(sign: str) -> Group:
+    return frozenset[str]().union(*read_sign(sign))
+
+
+_NOTHING = _Denying(0, ())
+
+
 @lru_cache(maxsize=8192)
-def _words_found(text: str, signs: tuple[str, ...], denied: tuple[str, ...], reach: int) -> tuple[str, ...]:
-    for words, shapes, together in _sentences(text, denied, reach):
+def _words_found(text: str, signs: tuple[str, ...], denying: _Denying) -> tuple[str, ...]:
+    for words, shapes, together in _sentences(text, denying):
         for sign in signs:
             groups = read_sign(sign)
             if not any(group.isdisjoint(together) for group in groups):
@@ -183,16 +213,14 @@ def _words_found(text: str, signs: tuple[str, ...], denied: tuple[str, ...], rea
 
 
 @lru_cache(maxsize=8192)
-def _sentences(
-    text: str, denied: tuple[str, ...], reach: int
-) -> tuple[tuple[tuple[str, ...], tuple[Group, ...], Group], ...]:
+def _sentences(text: str, denying: _Denying) -> tuple[tuple[tuple[str, ...], tuple[Group, ...], Group], ...]:
     """The words of each sentence that aren't denied, their shapes, and all shapes together."""
     found = []
     for sentence in SENTENCES.split(text):
         said = plain(sentence).split()
-        open_words = tuple(
-            word for place, word in enumerate(said) if not set(said[max(0, place - reach) : place]).intersection(denied)
-        )
-        shapes = tuple(shapes_of(word) for word in open_words)
-        found.append((open_words, shapes, frozenset[str]().union(*shapes)))
+        shapes = [shapes_of(word) for word in said]
+        denied = denying.words_in(frozenset[str]().union(*shapes))
+        open_at = [at for at in range(len(said)) if denied.isdisjoint(said[max(0, at - denying.reach) : at])]
+        of_open = tuple(shapes[at] for at in open_at)
+        found.append((tuple(said[at] for at in open_at), of_open, frozenset[str]().union(*of_open)))
     return tuple(found)
