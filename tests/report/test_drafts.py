@@ -120,9 +120,7 @@ OF_SYSTEMS = {
 }
 
 
-def with_systems(
-    *rows: dict[str, Any], suppliers: Sequence[dict[str, Any]] = (), **settings: Any
-) -> dict[str, Draft]:
+def with_systems(*rows: dict[str, Any], suppliers: Sequence[dict[str, Any]] = (), **settings: Any) -> dict[str, Draft]:
     lists = inputs_of(ai_systems=rows, suppliers=suppliers).lists
     listed = {"systems": lists.ai_systems, "suppliers": lists.suppliers}
     return draft_texts(DraftFacts(client(**settings), load_catalogue(), load_library(), **ROWS, **listed))
