@@ -54,6 +54,8 @@ class DraftBlank(Frozen):
     id: Id
     rows: Texts
     """Requirements whose rows are read; the first that answers counts."""
+    whole: bool = False
+    """A piece of evidence is taken with what stands behind a comma."""
     column: Literal["evidence", "reason"] = "evidence"
     words: tuple[str, ...] = ()
     """One of these must stand there; none: any will do."""

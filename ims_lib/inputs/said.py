@@ -199,6 +199,11 @@ _YEAR = re.compile(r"20\d\d")
 MONTHS_OF_A_QUARTER = 3
 
 
+def month_named(word: str) -> int:
+    """The number of the month that a word within a text names, or that a quarter ends with; 0 where it is neither."""
+    return _month_of(word, is_first=False)
+
+
 def _month_of(word: str, *, is_first: bool) -> int:
     """The number of the month that a word names, or that a quarter ends with; 0 where it is neither."""
     if quarter := _QUARTER.fullmatch(word):

@@ -12,9 +12,10 @@ from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import SupplierRow
+from ims_lib.inputs.said import percents_in
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.draft_papers import Paper, called, in_place_of, most_common, papers_of, seen_names
-from ims_lib.report.draft_rows import answering_for, answers_in, intervals_in, measures_answered
+from ims_lib.report.draft_papers import Paper, approvers_in, called, in_place_of, most_common, papers_of, seen_names
+from ims_lib.report.draft_rows import answering_for, answers_in, figures_shown, intervals_in, measures_answered
 from ims_lib.risks.method import Method, method_for
 from ims_lib.risks.scales import rank
 from ims_lib.scales import report_setting, setting
@@ -24,6 +25,7 @@ from ims_lib.steps.document_set import WITHDRAWN, DocumentSet
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
+A_NUMBER = re.compile(r"\d")
 INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
@@ -77,6 +79,10 @@ class DraftLists:
     """Document of the library → the client's own title of it."""
     papers: Mapping[str, Paper] = field(default_factory=dict)
     """Draft → what its head says by the client's list of documents."""
+    approvers: Mapping[str, str] = field(default_factory=dict)
+    """Kind of paper → who approves the client's own of that kind."""
+    keepers: Mapping[str, str] = field(default_factory=dict)
+    """Document of the library → who keeps it here, as its sheet says."""
     leads: Mapping[str, str] = field(default_factory=lambda: dict(LEADS))
     """Standard → who leads its field here."""
     manager: str = MANAGER
@@ -117,6 +123,8 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     lists, found = steps.inputs.lists, steps.documents
     own = [item for item in found.own if item.state != WITHDRAWN]
     figures = _figures(steps)
+    measured = measures_answered(each.title for each in figures)
+    shown = figures_shown(steps.register, measured)
     services = list(dict.fromkeys(row.name for row in lists.services))
     in_part = extract_of(lists.services, steps.register, lists.documents) is not None
     register_of_suppliers = found.wanted.get("parties_register")
@@ -124,11 +132,13 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
         papers=papers_of(load_drafts().values(), found),
+        approvers=approvers_in(found),
+        keepers={name: steps.owners.of_document(item).name for name, item in found.wanted.items()},
         leads={standard: steps.owners.role_here(role).name for standard, role in LEADS.items()},
         manager=steps.owners.role_here(MANAGER).name,
         answering=answering_for(steps.owners),
         answers=answers_in(steps.register, lists.suppliers),
-        often=intervals_in(steps.register),
+        often=intervals_in(steps.register, lists.risks),
         store=most_common(item.kept for item in own),
         emergency_store=_kept(found, "continuity_plans"),
         policies=_policies(found),
@@ -137,8 +147,8 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         suppliers=_suppliers(steps),
         suppliers_listed=bool(lists.suppliers or (register_of_suppliers and register_of_suppliers.seen)),
         grades=_grades(lists.suppliers),
-        figures=figures,
-        measured=measures_answered(each.title for each in figures),
+        figures=[*figures, *(FigureHere(piece, "", owner, "") for _, piece, owner in shown)],
+        measured=[*measured, *(name for name, _, _ in shown)],
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),
         outside_auditors=[row.name for row in lists.auditors if row.external],
     )
@@ -235,24 +245,36 @@ def _suppliers(steps: Steps) -> list[str]:
 
 
 def _figures(steps: Steps) -> list[FigureHere]:
-    """What the client measures, each figure once with its latest target; without a list of figures what its objectives measure."""
+    """What the client measures, each figure once with its latest target; without a list of figures what its objectives measure.
+
+    The targets of services whose value is known come behind them, but for those that a figure has by its value.
+    """
     lists = steps.inputs.lists
     latest = {row.title: row for row in lists.measurements}
-    if latest:
-        return [
-            FigureHere(
-                row.title,
-                row.kind_text or "",
-                row.owner or "",
-                _target(row.target_text or "", row.unit or "", row.better),
-            )
-            for row in latest.values()
-        ]
-    measured = [row for row in lists.objectives if row.measure and row.target_text]
-    return [
+    figures = [
+        FigureHere(
+            row.title,
+            row.kind_text or "",
+            _role(row.owner),
+            _target(row.target_text or "", row.unit or "", row.better),
+        )
+        for row in latest.values()
+    ] or [
         FigureHere(row.measure or "", row.standards_text or "", row.owner or "", row.target_text or "")
-        for row in measured
+        for row in lists.objectives
+        if row.measure and row.target_text
     ]
+    values = {row.actual for row in latest.values()}
+    return figures + [
+        FigureHere(f"Service level: {row.name}", "Service", row.owner or "", row.target)
+        for row in lists.services
+        if row.target and row.attained and values.isdisjoint(percents_in(row.attained).values())
+    ]
+
+
+def _role(text: str | None) -> str:
+    """Who takes a figure; none where the cell holds a day or a number."""
+    return "" if text is None or A_NUMBER.search(text) else text
 
 
 def _target(text: str, unit: str, better: str | None) -> str:

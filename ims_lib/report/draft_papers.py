@@ -33,13 +33,17 @@ class Paper:
 
     number: str = ""
     owner: str = ""
-    """Whose the papers are whose place it takes, where all of them are one's."""
+    """Whose the paper is whose place and number it takes."""
+    others: str = ""
+    """Whose the other papers are whose place it takes."""
     approver: str = ""
     """Who approved those in force, each once."""
     version: str = "0.1 draft"
     changed: str = "First draft"
     replaces: str = ""
     """The papers whose place it takes, each with number and edition."""
+    coming: str = ""
+    """Later editions of these that rows or judgements name and the list doesn't have yet."""
 
 
 def papers_of(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, Paper]:
@@ -96,15 +100,18 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
     if not items:
         seen = _seen(plan, found)
         return Paper(number, version="next edition, draft", changed=NEXT, replaces=seen) if seen else Paper(number)
-    first = items[0]
+    first, *more = items
     version, changed = _edition(first)
+    beside = f" and of {listed(map(_told, more))}" if more and changed != NEXT else ""
     return Paper(
         number,
-        owner=_only(item.owner for item in items),
+        owner=first.owner or "",
+        others=listed(dict.fromkeys(item.owner for item in more if item.owner and item.owner != first.owner)),
         approver=listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
         version=version,
-        changed=changed,
+        changed=changed + beside,
         replaces=listed(map(_told, items)),
+        coming=listed(_coming(plan, items, found)),
     )
 
 
@@ -125,10 +132,22 @@ def _told(item: Listed) -> str:
     return f"{item.title} ({more})" if more else item.title
 
 
-def _only(names: Iterable[str | None]) -> str:
-    """The one name that all have; empty where one has none or another."""
-    found = set(names)
-    return found.pop() or "" if len(found) == 1 else ""
+def _coming(plan: DraftPlan, items: Sequence[Listed], found: DocumentSet) -> list[str]:
+    """Later editions of the papers whose place a draft takes, as rows or judgements name them: Incident plan v2.2 draft."""
+    wanted = (found.wanted[name] for name in plan.documents if name in found.wanted)
+    pieces = dict.fromkeys(each.what for item in wanted for each in item.seen)
+    return [piece for piece in pieces if any(_is_later(piece, item) for item in items)]
+
+
+def _is_later(piece: str, item: Listed) -> bool:
+    names = [name for name in (item.title, item.number) if name and piece.lower().startswith(f"{name.lower()} ")]
+    told = EDITION.match(piece[len(names[0]) :].strip()) if names else None
+    known = EDITION.fullmatch((item.version or "").strip())
+    return bool(told and known and _counted(told[0]) > _counted(known[0]))
+
+
+def _counted(edition: str) -> list[int]:
+    return list(map(int, re.findall(r"\d+", edition)))
 
 
 def _seen(plan: DraftPlan, found: DocumentSet) -> str:
@@ -174,11 +193,27 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
     return numbers
 
 
-def approver_of(plan: DraftPlan, owners: Mapping[str, str], owner: str) -> str:
-    """Who approves a draft of this kind, as the draft on the control of documents says."""
+def approver_of(plan: DraftPlan, top: str, owner: str, usual: Mapping[str, str]) -> str:
+    """Who approves a draft of this kind, as the draft on the control of documents says: nobody the own procedure.
+
+    `top` is top management; `usual` says by kind who approves the client's own papers of it.
+    """
     by = _kind(plan.kind)["approver"]
-    whose = {"top_management": "leadership_and_policy", "process_owner": plan.processes[0]}
-    return owners[whose[by]] if by in whose else owner
+    named = usual.get(plan.kind, "") if by == USUAL else ""
+    return owner if by == OWNER else named if named and named != owner else top
+
+
+OWNER, USUAL = "owner", "usual"
+"""Who approves a kind of paper: its owner alone; whoever approves those of the client's. Else top management does."""
+
+
+def approvers_in(found: DocumentSet) -> dict[str, str]:
+    """By kind of paper who approved most of the client's own that are in force; empty where the list says it of none."""
+    own = [item for item in found.own if item.in_force]
+    kinds = [row["kind"] for row in scale_rows("documents_kind_words")]
+    return {
+        kind: most_common(item.approved_by for item in own if plain(item.type or "") in called(kind)) for kind in kinds
+    }
 
 
 @cache

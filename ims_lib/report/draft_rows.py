@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from ims_lib.catalogue.drafts import DraftBlank, load_draft_answers
-from ims_lib.inputs.rows import SupplierRow
+from ims_lib.inputs.rows import ListRow, SupplierRow
+from ims_lib.inputs.said import month_named
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.report.draft_papers import most_common
 from ims_lib.steps.document_evidence import evidence_parts, name_in
+from ims_lib.steps.lines_above import lines_above
 from ims_lib.steps.owners import Owners
 
 IN_PLACE = ("implemented", "partial")
@@ -19,6 +21,12 @@ IN_PLACE = ("implemented", "partial")
 A_QUARTER = re.compile(r"\bQ[1-4]\b")
 """A review that is called by its quarter is held in each."""
 QUARTERLY = "each quarter"
+TWICE_A_YEAR = "each half-year"
+TWO_MONTHS = re.compile(r"\b(?=((\w+)\s\w{1,3}\s(\w+))\b(?!\W+20\d\d))")
+"""In March and September: two words with a short one between, and no year behind them."""
+RISKS = "risk_review"
+VALUE = re.compile(r"\d\s?%|\b\d{1,3}(?:[.,]\d+)?(?:/|\s[^\W\d]{2,3}\s)\d{1,3}\b(?![.,]?\d)")
+"""A share, or one number of another: 98 %, 4.3 of 5."""
 
 
 def answers_in(register: Register, suppliers: Sequence[SupplierRow]) -> dict[str, str]:
@@ -26,10 +34,26 @@ def answers_in(register: Register, suppliers: Sequence[SupplierRow]) -> dict[str
     return {blank.id: next(_answers(blank, register, suppliers), "") for blank in load_draft_answers().blanks}
 
 
-def intervals_in(register: Register) -> dict[str, str]:
-    """By what recurs how often it does, in our words; empty where no row shows it."""
+def intervals_in(register: Register, risks: Sequence[ListRow] = ()) -> dict[str, str]:
+    """By what recurs how often it does, in our words; empty where no row shows it, and for risks no line above their list."""
     recurs = load_draft_answers().recurs
-    return {name: next(filter(None, map(_interval, _rows_on(refs, register))), "") for name, refs in recurs.items()}
+    found = {name: next(filter(None, map(_interval, _rows_on(refs, register))), "") for name, refs in recurs.items()}
+    above = (_often(text) for _, text in lines_above(risks[0], register)) if risks else ()
+    return found | {RISKS: next(filter(None, above), found[RISKS])}
+
+
+def figures_shown(register: Register, measured: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The values that rows show of measures that we propose and nobody lists: measure, piece of evidence, owner of the row."""
+    shown = [record for record in register.controls if record.status in IN_PLACE]
+    pieces = [
+        (piece, record.owner or "")
+        for record in shown
+        for piece in evidence_parts(record.evidence)
+        if VALUE.search(piece)
+    ]
+    left = {name: words for name, words in load_draft_answers().measures.items() if name not in measured}
+    first = ((name, next((each for each in pieces if _word_in(words, each[0])), None)) for name, words in left.items())
+    return [(name, *told) for name, told in first if told]
 
 
 def answering_for(owners: Owners) -> dict[str, str]:
@@ -56,7 +80,13 @@ def _answers(blank: DraftBlank, register: Register, suppliers: Sequence[Supplier
         for piece in evidence_parts(record.evidence) if blank.column == "evidence" else [record.reason or ""]:
             found = not blank.words or _word_in(blank.words, piece)
             if found and piece and (not blank.beside or _word_in(blank.beside, piece)):
-                yield str(found) if blank.found else name_in(piece) if blank.column == "evidence" else piece
+                yield (
+                    str(found)
+                    if blank.found
+                    else name_in(piece)
+                    if blank.column == "evidence" and not blank.whole
+                    else piece
+                )
 
 
 def _rows_on(leaves: Sequence[str], register: Register) -> Iterator[Record]:
@@ -69,8 +99,14 @@ def _rows_on(leaves: Sequence[str], register: Register) -> Iterator[Record]:
 
 def _interval(record: Record) -> str:
     text = f"{record.evidence or ''}; {record.notes or ''}"
-    if A_QUARTER.search(text):
-        return QUARTERLY
+    return QUARTERLY if A_QUARTER.search(text) else _often(text)
+
+
+def _often(text: str) -> str:
+    """How often by a word for it, or by two months that are named."""
+    for months, *pair in TWO_MONTHS.findall(text):
+        if all(map(month_named, pair)):
+            return f"{TWICE_A_YEAR} ({months})"
     return next((often for often, words in load_draft_answers().intervals.items() if _word_in(words, text)), "")
 
 

@@ -112,7 +112,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "facts": facts.lists,
         "risk": facts.lists.risk or our_risk_rule(),
         "minutes": facts.minutes,
-        "procedures": _procedures(wanted, owners, catalogue),
+        "procedures": _procedures(wanted, owners, facts),
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
         "systems": systems,
@@ -171,11 +171,11 @@ def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict
     """What the head of a draft says, and whose its process is: a paper that takes the place of others stays whose they were."""
     process = plan.processes[0]
     owner, paper = owners[process], facts.lists.papers.get(plan.id, Paper())
-    keeper = paper.owner or owner
+    keeper, top = paper.owner or owner, owners["leadership_and_policy"]
     return {
         "owner": owner,
         "keeper": keeper,
-        "approver": paper.approver or approver_of(plan, owners, keeper),
+        "approver": paper.approver or approver_of(plan, top, keeper, facts.lists.approvers),
         "paper": paper,
         "is_proposed": process in facts.proposed - facts.invented and not paper.owner,
         "new_role": "",
@@ -249,11 +249,16 @@ def _by_file(draft: str, named: Iterable[tuple[str, V]]) -> dict[str, V]:
     }
 
 
-def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], catalogue: Catalogue) -> list[dict[str, str]]:
+def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], facts: DraftFacts) -> list[dict[str, Any]]:
     """The drafts that are the procedure of one process, with who owns it."""
     titles = {plan.id: plan.title for plan in plans if plan.processes == (plan.id,)}
     return [
-        {"title": title, "process": catalogue.processes[name].title, "owner": owners[name]}
+        {
+            "title": title,
+            "process": facts.catalogue.processes[name].title,
+            "owner": owners[name],
+            "proposed": name in facts.proposed,
+        }
         for name, title in titles.items()
     ]
 
