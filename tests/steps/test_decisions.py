@@ -335,7 +335,7 @@ def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_a
     assert found[3] == "Nobody answers for it, and nobody treats what goes wrong"
     nobody = walked(*(replace(each, owner=None) for each in ROWS), capacity=4)
     (item,) = decided(nobody, "owners")
-    assert item.what == "Name who owns 3 processes that nobody is named for, first context"
+    assert item.what == "Name who owns 3 processes that nobody is named for (first context)"
     assert (
         item.if_not
         == "4 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
@@ -553,6 +553,26 @@ def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
     assert len(overdue.cells) == 4
     assert (overdue.by - demo("harbour").coverage.client.as_of).days <= 7
     assert "Remote working" in found["documents"].what
+
+
+def test_a_measure_of_a_risk_whose_day_is_over_is_overdue_like_an_action() -> None:
+    late = risk(
+        4, "Theft of a lorry", plan="Lock the yard", due=date(2026, 10, 30), owner="Fleet manager", status="open"
+    )
+    assert told(with_risks(late), "overdue") == (
+        "Have an overdue action done, or set a new day for it: R-04 “Theft of a lorry”",
+        "Fleet manager",
+        "2026-12-01",
+        "It is 25 days late today",
+    )
+
+
+def test_graver_risks_are_decided_no_later_than_those_below_them() -> None:
+    due = {"plan": "Lock the yard", "owner": "Fleet manager"}
+    high = risk(4, "Fire", likelihood="5", consequence="5", due=date(2027, 9, 30), **due)
+    medium = risk(5, "Theft", likelihood="3", consequence="4", due=date(2026, 12, 10), **due)
+    days = {item.about[0].partition(" ")[0]: item.by for item in decided(with_risks(high, medium), "risks")}
+    assert days["R-04"] == days["R-05"] == date(2026, 12, 10)
 
 
 def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> None:
