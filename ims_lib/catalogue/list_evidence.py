@@ -24,6 +24,10 @@ class Shown(Frozen):
     """What stands there, in a few words."""
     lacks: str = ""
     """The same where nothing does."""
+    over: str = ""
+    """What is told of a day that is over, where that shows nothing."""
+    short: str = ""
+    """What is told of an assessment that is over, of something else or only a screening, where that shows nothing."""
     against: tuple[str, ...] = ()
     """Kinds of what rows and records of a service say, by which it is in doubt there."""
     whole: bool = False
