@@ -11,9 +11,10 @@ from ims_lib.grouping import grouped
 from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.asked import AskedOfEach, Met
+from ims_lib.steps.ai_systems.asked import AskedOfEach, Met, met_by
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
+from ims_lib.steps.ai_systems.own_rows import is_uncovered
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
 """How far a criterion is met → the column that names or counts it."""
@@ -28,9 +29,13 @@ def rows_asked(steps: Steps) -> list[Row]:
 
 
 def asked_of_one(each: ListedObject, steps: Steps) -> Row:
-    """How many criteria are how far met for one of them, and those in which it differs from most others."""
+    """How many criteria are how far met for one of them, and those in which it differs from most others.
+
+    What is stated for all isn't counted for a service that the certificate leaves out.
+    """
     asked = [item for item in steps.objects.asked if each.key in item.met]
-    met = [item.met[each.key] for item in asked]
+    uncovered = uncovered_of(each, steps)
+    met: list[Met] = ["unknown" if item.criterion in uncovered else item.met[each.key] for item in asked]
     texts = steps.coverage.catalogue.criteria
     counts = {column: met.count(state) for state, column in COLUMNS.items()}
     return {
@@ -38,6 +43,18 @@ def asked_of_one(each: ListedObject, steps: Steps) -> Row:
         "differs": [
             f"{_told(item.met[each.key])}: {texts[item.criterion].text}" for item in asked if item.differs_for(each.key)
         ],
+    }
+
+
+def uncovered_of(each: ListedObject, steps: Steps) -> dict[str, Met]:
+    """The criteria that count for a service outside the certificate only because they are stated for all, each with how far."""
+    if not is_uncovered(steps.objects.against.get(each.cell, ())):
+        return {}
+    return {
+        name: met_by(doubt.level)
+        for name, doubts in steps.objects.doubts.items()
+        for doubt in doubts
+        if doubt.of == each and not doubt.is_judged
     }
 
 

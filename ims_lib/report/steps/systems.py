@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked
+from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
@@ -216,8 +216,10 @@ def _likely(group: str, standings: Sequence[Standing]) -> float | None:
 def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     """A row for all themes or processes that stand alike, a column for all objects that do, those furthest behind first."""
     titles = titles_of_groups(standings, steps.coverage.catalogue)
-    ordered = furthest_behind_first(standings)
-    figures = [tuple(_shown(each.groups.get(name)) for name in titles) for each in ordered]
+    # Of those outside the certificate nothing is counted: they stand in a sentence, unless there is nothing else.
+    counted_for = [each for each in standings if not uncovered_of(each.listed, steps)] or standings
+    ordered = furthest_behind_first(counted_for)
+    figures = [_figures_of(each, titles, steps) for each in ordered]
     same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
     shown = list(same.items())[: _most("columns_shown")]
     everyone = [each.listed.name for each in standings]
@@ -234,6 +236,16 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         "rows": [{"titles": there, "cells": cells} for cells, there in lines.items()],
         "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tuple[str, int] | None, ...]:
+    """What is shown of one for each theme or process; unknown where it is stated for all and the certificate leaves this one out."""
+    uncovered = {
+        group
+        for name in uncovered_of(each.listed, steps)
+        for group in groups_of(name, each.listed.per, steps.coverage.assessment)
+    }
+    return tuple((UNKNOWN, 0) if name in uncovered else _shown(each.groups.get(name)) for name in titles)
 
 
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
@@ -478,7 +490,7 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
     """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
     clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
     said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
-    said += ["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else []
+    said += [_uncovered_told(cell, steps)] if is_uncovered(told) else []
     judged = Counter(
         each.why
         for doubts in steps.objects.doubts.values()
@@ -486,6 +498,16 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
         if each.of.cell == cell and each.is_judged
     )
     return [*said, *(f"{counted(many, 'criterion', 'criteria')}: {why}" for why, many in judged.items())]
+
+
+def _uncovered_told(cell: str, steps: Steps) -> str:
+    """How much isn't counted for a service that the certificate leaves out, though it is stated for all."""
+    (own,) = [each for each in steps.coverage.assessment.objects.assessed if each.cell == cell]
+    counts = Counter(uncovered_of(own, steps).values())
+    parts = [f"{many} {met}" for met, many in counts.items() if met in ("in place", "in part")]
+    if not parts:
+        return "the certificate leaves it out"
+    return f"{listed(parts)} as stated for all services; not counted here, as the certificate leaves it out"
 
 
 def _limits_of(impact: SystemImpact) -> str:
