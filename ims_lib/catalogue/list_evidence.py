@@ -32,6 +32,8 @@ class Shown(Frozen):
     """Kinds of what rows and records of a service say, by which it is in doubt there."""
     whole: bool = False
     """Whether the list of services can't show it where it calls itself a part."""
+    share: bool = False
+    """Whether the share that the remark of a row on it names, 14 of 23, is one of what it asks."""
 
 
 class ListEvidence(Frozen):

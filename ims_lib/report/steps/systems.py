@@ -11,6 +11,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
@@ -31,11 +32,13 @@ from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
+from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
 from ims_lib.wording import capitalised, first_of
 
@@ -51,6 +54,8 @@ AUTONOMY = {
     "alone": "acts alone",
 }
 """How far a system acts alone, in words."""
+ACTING = ("supervised", "alone")
+"""Those who act without a person's go: the summary says so."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
 UNKNOWN = "unknown"
@@ -102,6 +107,33 @@ def section_systems(steps: Steps) -> Section:
             "impact": IMPACT,
         },
     )
+
+
+def ai_in_use(steps: Steps) -> str:
+    """How many AI systems are in use, of how many the impact assessment wants work, and what is known of the gravest; often empty."""
+    view = steps.objects
+    used = gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+    if not used:
+        return ""
+    least = "At least " if left_out_of(list(view.system_rows.values()), steps.register) else ""
+    lacking = sum(each.wants_another for each in used)
+    none = "it has no" if len(used) == 1 else "none of them has an"
+    fewer = f"{lacking} of them {'has' if lacking == 1 else 'have'} no"
+    wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
+    count = counted(len(used), "AI system is", "AI systems are")
+    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", _gravest(used[0], steps))))
+
+
+def _gravest(impact: SystemImpact, steps: Steps) -> str:
+    """What an AI system does, how far alone, what is grave of its impact assessment, and how much more is known against it."""
+    it = impact.system
+    does = [f"“{it.purpose}”"] if it.purpose else []
+    acts = [AUTONOMY[it.autonomy]] if it.autonomy in ACTING else []
+    grave, more = grave_of_impact(impact), len(steps.objects.known_against.get(it.cell, ()))
+    told = [f"Its impact assessment: {grave}."] if grave else []
+    told += [f"The lists know {counted(more, 'more thing' if grave else 'thing')} against it."] if more else []
+    called = f"{it.name} ({', '.join([*does, *acts])})" if does or acts else it.name
+    return " ".join([f"Gravest by what is known is {called}.", *told]) if told else ""
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:

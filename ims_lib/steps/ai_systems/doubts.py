@@ -73,11 +73,13 @@ def lacks_of(
             continue
         there = {of.key for of, _ in shown[each.criterion].of} if each.criterion in shown else set[str]()
         objects = [of for of, _ in each.own]
+        short = tuple(_by_assessment(entry, objects, of_system, as_of))
+        # What falls short is there all the same, if not in this list's own cell.
+        there |= {of.key for said in short for of, _ in said.of}
         empty = tuple(
             (of, place) for of in objects if of.key not in there and (place := _empty_cell(entry, rows[of.cell]))
         )
         lacks = [ListShows(entry.lacks, empty, len(objects))] if empty else []
-        short = _by_assessment(entry, objects, of_system, as_of)
         found[each.criterion] = (*lacks, *short, *_by_kind(entry, objects, against))
     return {name: lacks for name, lacks in found.items() if lacks}
 
