@@ -46,15 +46,15 @@ def records_against(
     services: Iterable[ServiceRow], lists: Lists, controls: Sequence[Record], ai: AiInside, as_of: dt.date
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → what records that name it and the AI inside say against it; services without any are left out."""
-    incidents = [row for row in lists.incidents if not is_void(row)]
+    incidents, listed = [row for row in lists.incidents if not is_void(row)], list(services)
     found = {
         row.cell: (
             *_incidents(row, incidents, as_of),
             *_findings(row, lists.audits, incidents, as_of),
-            *(Against(each.told, each.remark, each.place, CONTROL) for each in rows_of_service(row, controls)),
+            *(Against(each.told, each.remark, each.place, CONTROL) for each in rows_of_service(row, controls, listed)),
             *_inside(row, ai),
         )
-        for row in services
+        for row in listed
     }
     return {cell: told for cell, told in found.items() if told}
 
