@@ -312,16 +312,17 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "impact assessment: none yet, full form due AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "incident M-26-09 Incidents › B12",
-        "27001:A.8.32 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live without a record”",
+        "provider never reviewed Suppliers › F9",
+        "provider: “Model updates come without notice” Suppliers › J9",
         "3 more in workbook.xlsx",
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
-    assert [text.partition(" (")[0] for text in against["Ticket triage"][-3:]] == [
-        "provider never reviewed",
-        "provider: “Model updates come without notice”",
+    assert [text.partition(" (")[0] for text in against["Ticket triage"][-2:]] == [
+        "27001:A.8.32 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live without a record”",
         "training data not told: “Tickets of the vendor's customers; which, it doesn't say”",
     ]
+    assert "provider last reviewed 20 February 2026, before this was in use" in " ".join(against["Report writer"])
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
         "in use since 16 March 2026, never reviewed",
