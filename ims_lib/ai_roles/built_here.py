@@ -59,14 +59,20 @@ def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
 
 
 def is_on_customers_data(row: AiSystemRow) -> bool:
-    """Whether the list says that the system learnt from data of its provider's customers."""
+    """Whether the list says that the system learnt from data of its provider's customers, by that word or as institutions of his."""
     providers = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
     return any(
-        holds_one(piece, _phrases("customers"))
+        (holds_one(piece, _phrases("customers")) or _names_institutions(piece))
         and holds_one(piece, providers)
         and not holds_one(piece, _phrases("denied"))
         for piece in ([] if says_nothing(row.trained_on) else _pieces_of(row))
     )
+
+
+def _names_institutions(piece: str) -> bool:
+    if holds_one(piece, _phrases("told_by")) or holds_one(piece, _phrases("public_data")):
+        return False
+    return holds_one(piece, _phrases("institutions"))
 
 
 def is_kept_here(row: AiSystemRow) -> bool:

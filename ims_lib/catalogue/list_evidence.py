@@ -24,10 +24,16 @@ class Shown(Frozen):
     """What stands there, in a few words."""
     lacks: str = ""
     """The same where nothing does."""
+    over: str = ""
+    """What is told of a day that is over, where that shows nothing."""
+    short: str = ""
+    """What is told of an assessment that is over, of something else or only a screening, where that shows nothing."""
     against: tuple[str, ...] = ()
     """Kinds of what rows and records of a service say, by which it is in doubt there."""
     whole: bool = False
     """Whether the list of services can't show it where it calls itself a part."""
+    share: bool = False
+    """Whether the share that the remark of a row on it names, 14 of 23, is one of what it asks."""
 
 
 class ListEvidence(Frozen):

@@ -28,6 +28,7 @@ from ims_lib.report.steps.risks import section_risks as section_risks
 from ims_lib.report.steps.sector import section_sector as section_sector
 from ims_lib.report.steps.shared import section_shared as section_shared
 from ims_lib.report.steps.soa import section_soa as section_soa
+from ims_lib.report.steps.systems import ai_in_use as ai_in_use
 from ims_lib.report.steps.systems import section_systems as section_systems
 from ims_lib.report.steps.what_if import section_what_if as section_what_if
 from ims_lib.report.summary import section_masthead as section_masthead

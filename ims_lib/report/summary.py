@@ -112,8 +112,11 @@ def draft_state(coverage: Coverage) -> str:
     return f"Draft: {percent(judged)} % judged by an assessor"
 
 
-def section_summary(register: Register, roadmap: Roadmap) -> Section:
-    """Where the client stands, what is shared, what to do first, how sure this is; and what nobody looked at."""
+def section_summary(register: Register, roadmap: Roadmap, *, ai_in_use: str = "") -> Section:
+    """Where the client stands, what is shared, what to do first, how sure this is; and what nobody looked at.
+
+    `ai_in_use` is what it tells of AI systems, in a sentence or two.
+    """
     coverage = roadmap.gaps.coverage
     client, questions = coverage.client, open_questions(register, coverage)
     parts = _parts(coverage)
@@ -123,6 +126,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         id="summary",
         title="Summary",
         lede=answers.lede(coverage),
+        ai_in_use=ai_in_use,
         answers=[
             answers.where_do_we_stand(coverage),
             answers.what_do_we_share(coverage),

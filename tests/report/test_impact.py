@@ -121,6 +121,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
 
 
 UNNAMED = "accepted with conditions that the list doesn’t name: name them, with owner and day"
+UNLESS = UNNAMED.replace(":", ", unless they are the measures “{}”:")
 CLASH = "severity limited in F-4, serious in F-5: settle which holds"
 
 
@@ -141,7 +142,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             [
                 "only a screening is there",
                 "what is left is high, and nobody signed it off",
-                UNNAMED,
+                UNLESS.format("Visite bleibt, Warnung ersetzt keine Messung"),
                 "assessed by its own owner",
             ],
         ),
@@ -150,7 +151,10 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
             "31 January 2027",
             "Moderate",
-            ["for version 3 while the model is 4.1, to be renewed now", UNNAMED],
+            [
+                "for version 3 while the model is 4.1, to be renewed now",
+                UNLESS.format("Jedes Bild wird am selben Tag befundet; Stichprobe je Quarta…"),
+            ],
         ),
         (
             "Diktat und Arztbericht",

@@ -134,7 +134,7 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
         == "12 of 14; stated for Laborsystem and Netz der Medizintechnik too, in doubt"
     )
     page = text_of(section_systems(steps).html)
-    assert "all 14 (Netz der Medizintechnik in doubt: the certificate leaves it out), level in per cent" in page
+    assert "Services by process, all but Netz der Medizintechnik, level in per cent" in page
     assert "Knowledge (in doubt for Laborsystem) 50" in page
     # Each service of which a clause is in doubt has a criterion of it that is.
     doubted = {doubt.of.name for doubts in steps.objects.doubts.values() for doubt in doubts}

@@ -28,7 +28,7 @@ SYSTEMS = [
 
 def told(**lists: list[dict[str, object]]) -> list[str]:
     """What is known against the ticket triage."""
-    found = inputs_of(ai_systems=SYSTEMS, **lists).lists
+    found = inputs_of(**{"ai_systems": SYSTEMS, **lists}).lists
     system = found.ai_systems[0]
     elsewhere = told_elsewhere(found.ai_systems, found).get(system.cell, ())
     return [each.told for each in known_against(system, ReadBeside(elsewhere, found.suppliers), AS_OF)]
@@ -60,6 +60,15 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
     "a provider whose review is late": (
         {"suppliers": [{"name": "Lumora", "reviewed_on": dt.date(2025, 1, 1), "next_review": dt.date(2026, 1, 1)}]},
         [END, "provider review overdue since 1 January 2026"],
+    ),
+    "a provider reviewed before it was in use": (
+        {
+            "ai_systems": [
+                {"name": "Ticket triage", "provider": "Lumora", "since": dt.date(2026, 3, 1), "status": "live"},
+            ],
+            "suppliers": [{"name": "Lumora", "reviewed_on": dt.date(2026, 2, 1)}],
+        },
+        ["provider last reviewed 1 February 2026, before this was in use (1 March 2026)"],
     ),
     "an open one whose day has passed": (
         {

@@ -69,3 +69,30 @@ def test_it_is_asked_where_client_yml_says_that_nothing_exists(case: str) -> Non
     assert [
         part for part in ("an owner for", "a role for", "a purpose for") if found and part in found[0].message
     ] == wanted
+
+
+ASSESSED = """Id | AI system | Owner | Purpose | Status
+A1 | Tutor | Ann | answers students | live
+A2 | Sorter | Bob | sorts applications | live"""
+IMPACTS = """Id | AI system | Impact assessed on | Form | Decision | Next assessment by
+F1 | Tutor | 2020-03-02 | full form | accepted | 2021-03-02
+F2 | Sorter | 2099-03-02 | full form | accepted | 2099-03-02"""
+
+
+def test_a_day_that_is_over_and_an_assessment_that_falls_short_show_nothing_and_are_told_against_it() -> None:
+    lists = {"AI systems": ASSESSED, "Impact assessments": IMPACTS.replace("2099-03-02 |", "2020-04-01 |")}
+    register = register_of(row(4, "27001:A.5.9", "implemented"), **lists)
+    coverage = score_coverage(assess(register, client(), catalogue=load_catalogue()))
+    view = view_objects(coverage, read_inputs(register))
+    told = {name: view.list_shows[name].told for name in view.list_shows if name.startswith("impact.")}
+    assert told == {
+        "impact.each_system_assessed": "a day of an assessment for 1 of 2 (Impact assessments!C3)",
+        "impact.review_dates": "a day of the next assessment for 1 of 2 (Impact assessments!F3)",
+    }
+    against = {name: [each.told for each in view.list_lacks[name]] for name in told}
+    assert against == {
+        "impact.each_system_assessed": [
+            "an assessment that falls short (overdue since 2 March 2021) for 1 of 2 (Impact assessments!C2)"
+        ],
+        "impact.review_dates": ["the day of the next assessment is over for 1 of 2 (Impact assessments!F2)"],
+    }

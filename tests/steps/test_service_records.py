@@ -103,7 +103,28 @@ CONTROLS: dict[str, tuple[str, str | None, str, list[str]]] = {
         ["27001:A.8.22 “partial”: “The managed network has no owner”"],
     ),
     "its name alone": ("Managed network", None, "Draft names the managed network", []),
-    "a name of one short word": ("Cloud", None, "Cloud tenants not connected", []),
+    "a name of one short word": (
+        "Cloud",
+        None,
+        "By day only; cloud tenants not connected",
+        ["27001:A.8.22 “partial”: “cloud tenants not connected”"],
+    ),
+    "one short word, and nothing denied": ("Portal", None, "Portal is clean", []),
+    "one short word, and another thing denied": ("Backup", None, "Figures for backup, none for others not kept", []),
+    "one short word that is denied": ("Backup", None, "There is no backup of the settings", []),
+    "a name spelt apart": (
+        "Laborsystem",
+        None,
+        "Zum Labor-System gibt es keine Unterlagen",
+        ["27001:A.8.22 “partial”: “Zum Labor-System gibt es keine Unterlagen”"],
+    ),
+    "what it is made of": (
+        "Datensicherung",
+        None,
+        "Sicherungsbänder unverschlüsselt",
+        ["27001:A.8.22 “partial”: “Sicherungsbänder unverschlüsselt”"],
+    ),
+    "what it is made of, and nothing denied": ("Managed network", None, "Switches are scanned every week", []),
 }
 
 
@@ -114,6 +135,22 @@ def test_a_control_that_is_not_done_stands_against_the_service_that_its_remark_i
     control = replace(row(86, "27001:A.8.22", "partial"), notes=remark)
     found = records_against([service], inputs_of().lists, [control], AiInside(), AS_OF)
     assert [each.told for each in found.get(service.cell, ())] == wanted
+
+
+def test_what_a_service_is_made_of_tells_nothing_where_several_are_of_the_kind() -> None:
+    control = replace(row(86, "27001:A.8.8", "partial"), notes="Network devices are not patched")
+    office, plant = (replace(WORKPLACE, name=f"{name} network", cell=f"lists.xlsx!Services!A{name}") for name in "XY")
+    one = records_against([office], inputs_of().lists, [control], AiInside(), AS_OF)
+    assert [each.told for each in one[office.cell]] == ["27001:A.8.8 “partial”: “Network devices are not patched”"]
+    assert not records_against([office, plant], inputs_of().lists, [control], AiInside(), AS_OF)
+
+
+def test_a_control_that_applies_for_a_service_and_is_not_done_stands_against_it() -> None:
+    control = replace(row(39, "27001:A.5.26", "partial"), reason="Part of the service desk that we sell")
+    found = records_against([DESK], inputs_of().lists, [control], AiInside(), AS_OF)
+    assert [each.told for each in found[DESK.cell]] == [
+        "27001:A.5.26 “partial”, applies because: “Part of the service desk that we sell”"
+    ]
 
 
 def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None:

@@ -8,12 +8,16 @@ from ims_lib.assessment.objects import PERS, ListedObject
 from ims_lib.catalogue.list_evidence import load_list_evidence
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
+from ims_lib.register.model import Record
+from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.asked import AskedOfEach, Met
+from ims_lib.steps.ai_systems.asked import AskedOfEach, Met, met_by
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
+from ims_lib.steps.ai_systems.own_rows import is_uncovered
+from ims_lib.steps.document_parts import share_named
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
 """How far a criterion is met → the column that names or counts it."""
@@ -28,9 +32,13 @@ def rows_asked(steps: Steps) -> list[Row]:
 
 
 def asked_of_one(each: ListedObject, steps: Steps) -> Row:
-    """How many criteria are how far met for one of them, and those in which it differs from most others."""
+    """How many criteria are how far met for one of them, and those in which it differs from most others.
+
+    What is stated for all isn't counted for a service that the certificate leaves out.
+    """
     asked = [item for item in steps.objects.asked if each.key in item.met]
-    met = [item.met[each.key] for item in asked]
+    uncovered = uncovered_of(each, steps)
+    met: list[Met] = ["unknown" if item.criterion in uncovered else item.met[each.key] for item in asked]
     texts = steps.coverage.catalogue.criteria
     counts = {column: met.count(state) for state, column in COLUMNS.items()}
     return {
@@ -38,6 +46,18 @@ def asked_of_one(each: ListedObject, steps: Steps) -> Row:
         "differs": [
             f"{_told(item.met[each.key])}: {texts[item.criterion].text}" for item in asked if item.differs_for(each.key)
         ],
+    }
+
+
+def uncovered_of(each: ListedObject, steps: Steps) -> dict[str, Met]:
+    """The criteria that count for a service outside the certificate only because they are stated for all, each with how far."""
+    if not is_uncovered(steps.objects.against.get(each.cell, ())):
+        return {}
+    return {
+        name: met_by(doubt.level)
+        for name, doubts in steps.objects.doubts.items()
+        for doubt in doubts
+        if doubt.of == each and not doubt.is_judged
     }
 
 
@@ -66,7 +86,7 @@ def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
         "process": catalogue.processes[criterion.process].title,
         "text": criterion.text,
         **found,
-        "shown": "; ".join([*lists_say, *_part_of(each, steps)]),
+        "shown": "; ".join([*lists_say, *_part_of(each, steps), *_share_of(each, steps)]),
         "cells": each.cells,
         "id": each.criterion,
     }
@@ -83,6 +103,23 @@ def _part_of(each: AskedOfEach, steps: Steps) -> list[str]:
     return [
         f"the list is an extract{f' of {part.whole}' if part.whole else ''} ({CellPlace.from_text(part.cell).short})"
     ]
+
+
+def _share_of(each: AskedOfEach, steps: Steps) -> list[str]:
+    """What the remarks of the rows by which it counts say of a share: 14 of 23; of the criteria that such a share is of."""
+    evidence = load_list_evidence().get(each.criterion)
+    rows = steps.register.controls if evidence and evidence.share else ()
+    return [
+        f"“{brief(row.notes)}” ({CellPlace(row.file, row.sheet, row.cell_of('notes')).short})"
+        for row in rows
+        if row.notes and share_named(row.notes) and {row.cell_of("status")} & _cells_on(each, row)
+    ]
+
+
+def _cells_on(each: AskedOfEach, row: Record) -> set[str | None]:
+    """The cells on a row's sheet by which a criterion counts."""
+    places = map(CellPlace.from_text, each.cells)
+    return {place.cell for place in places if (place.file, place.sheet) == (row.file, row.sheet)}
 
 
 def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapping[str, ObjectDoubt]) -> str:

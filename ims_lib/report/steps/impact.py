@@ -15,6 +15,7 @@ from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
+from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
@@ -150,8 +151,10 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
     """That conditions are to be met; where the list names none, that they are to be named first."""
     if held is None or held.decision != WITH_CONDITIONS:
         return []
-    unnamed = "accepted with conditions that the list doesn’t name: name them, with owner and day"
-    return [unnamed if says_nothing(held.conditions) else "conditions to be met"]
+    if not says_nothing(held.conditions):
+        return ["conditions to be met"]
+    unless = "" if says_nothing(held.measures) else f", unless they are the measures “{brief(held.measures or '')}”"
+    return [f"accepted with conditions that the list doesn’t name{unless}: name them, with owner and day"]
 
 
 def due_soon(each: SystemImpact, as_of: dt.date) -> str:

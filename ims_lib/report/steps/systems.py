@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
@@ -22,7 +23,7 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked
+from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
@@ -31,11 +32,13 @@ from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
+from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
 from ims_lib.wording import capitalised, first_of
 
@@ -51,6 +54,8 @@ AUTONOMY = {
     "alone": "acts alone",
 }
 """How far a system acts alone, in words."""
+ACTING = ("supervised", "alone")
+"""Those who act without a person's go: the summary says so."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
 UNKNOWN = "unknown"
@@ -102,6 +107,33 @@ def section_systems(steps: Steps) -> Section:
             "impact": IMPACT,
         },
     )
+
+
+def ai_in_use(steps: Steps) -> str:
+    """How many AI systems are in use, of how many the impact assessment wants work, and what is known of the gravest; often empty."""
+    view = steps.objects
+    used = gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+    if not used:
+        return ""
+    least = "At least " if left_out_of(list(view.system_rows.values()), steps.register) else ""
+    lacking = sum(each.wants_another for each in used)
+    none = "it has no" if len(used) == 1 else "none of them has an"
+    fewer = f"{lacking} of them {'has' if lacking == 1 else 'have'} no"
+    wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
+    count = counted(len(used), "AI system is", "AI systems are")
+    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", _gravest(used[0], steps))))
+
+
+def _gravest(impact: SystemImpact, steps: Steps) -> str:
+    """What an AI system does, how far alone, what is grave of its impact assessment, and how much more is known against it."""
+    it = impact.system
+    does = [f"“{it.purpose}”"] if it.purpose else []
+    acts = [AUTONOMY[it.autonomy]] if it.autonomy in ACTING else []
+    grave, more = grave_of_impact(impact), len(steps.objects.known_against.get(it.cell, ()))
+    told = [f"Its impact assessment: {grave}."] if grave else []
+    told += [f"The lists know {counted(more, 'more thing' if grave else 'thing')} against it."] if more else []
+    called = f"{it.name} ({', '.join([*does, *acts])})" if does or acts else it.name
+    return " ".join([f"Gravest by what is known is {called}.", *told]) if told else ""
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:
@@ -216,8 +248,10 @@ def _likely(group: str, standings: Sequence[Standing]) -> float | None:
 def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     """A row for all themes or processes that stand alike, a column for all objects that do, those furthest behind first."""
     titles = titles_of_groups(standings, steps.coverage.catalogue)
-    ordered = furthest_behind_first(standings)
-    figures = [tuple(_shown(each.groups.get(name)) for name in titles) for each in ordered]
+    # Of those outside the certificate nothing is counted: they stand in a sentence, unless there is nothing else.
+    counted_for = [each for each in standings if not uncovered_of(each.listed, steps)] or standings
+    ordered = furthest_behind_first(counted_for)
+    figures = [_figures_of(each, titles, steps) for each in ordered]
     same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
     shown = list(same.items())[: _most("columns_shown")]
     everyone = [each.listed.name for each in standings]
@@ -234,6 +268,16 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         "rows": [{"titles": there, "cells": cells} for cells, there in lines.items()],
         "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tuple[str, int] | None, ...]:
+    """What is shown of one for each theme or process; unknown where it is stated for all and the certificate leaves this one out."""
+    uncovered = {
+        group
+        for name in uncovered_of(each.listed, steps)
+        for group in groups_of(name, each.listed.per, steps.coverage.assessment)
+    }
+    return tuple((UNKNOWN, 0) if name in uncovered else _shown(each.groups.get(name)) for name in titles)
 
 
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
@@ -478,7 +522,7 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
     """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
     clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
     said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
-    said += ["all: stated for all services, and the certificate leaves it out"] if is_uncovered(told) else []
+    said += [_uncovered_told(cell, steps)] if is_uncovered(told) else []
     judged = Counter(
         each.why
         for doubts in steps.objects.doubts.values()
@@ -486,6 +530,16 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
         if each.of.cell == cell and each.is_judged
     )
     return [*said, *(f"{counted(many, 'criterion', 'criteria')}: {why}" for why, many in judged.items())]
+
+
+def _uncovered_told(cell: str, steps: Steps) -> str:
+    """How much isn't counted for a service that the certificate leaves out, though it is stated for all."""
+    (own,) = [each for each in steps.coverage.assessment.objects.assessed if each.cell == cell]
+    counts = Counter(uncovered_of(own, steps).values())
+    parts = [f"{many} {met}" for met, many in counts.items() if met in ("in place", "in part")]
+    if not parts:
+        return "the certificate leaves it out"
+    return f"{listed(parts)} as stated for all services; not counted here, as the certificate leaves it out"
 
 
 def _limits_of(impact: SystemImpact) -> str:

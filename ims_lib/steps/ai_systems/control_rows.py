@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.register.cell_values import denials
+from ims_lib.register.cell_values import CLAUSES, denials
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Record, Register
+from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, holds_one, load, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
-from ims_lib.steps.ai_systems.words_against import outstanding_in
+from ims_lib.steps.ai_systems.words_against import outstanding_in, says_unprotected
 
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
 """Statuses beside which a remark tells what is missing; beside a finished one it tells what is done."""
@@ -63,20 +65,59 @@ def _remarking(says: Callable[[str], bool], rows: Sequence[Record]) -> Iterator[
 
 
 def _denies(part: str) -> bool:
-    return holds_one(f" {plain(part)} ", denials()) or next(outstanding_in(part), None) is not None
+    return (
+        holds_one(f" {plain(part)} ", denials())
+        or next(outstanding_in(part), None) is not None
+        or says_unprotected(part)
+    )
 
 
-def rows_of_service(service: ServiceRow, rows: Sequence[Record]) -> Iterator[RowNotDone]:
-    """The rows whose remark denies something in a sentence that names a service, or repeats a sentence of its own remark."""
+def rows_of_service(
+    service: ServiceRow, rows: Sequence[Record], services: Sequence[ServiceRow] = ()
+) -> Iterator[RowNotDone]:
+    """The rows whose remark denies something in a sentence that names a service, or what it alone of the `services` is made of, or
+    repeats a sentence of its own remark; and those of which the reason why they apply names it."""
     own = {plain(part) for part in SENTENCES.split(service.notes or "") if len(part.split()) > 1}
-    return _remarking(lambda part: plain(part) in own or (names_service(part, service) and _denies(part)), rows)
+    parts = _parts_of(service, services)
+    for row in rows:
+        remark = next((said for said in SENTENCES.split(row.notes or "") if _is_against(said, service, own, parts)), "")
+        if remark:
+            yield _told(row, row.refs[0], brief(remark.strip(), most=MOST), "notes")
+        elif names_service(row.reason or "", service):
+            why = _told(row, row.refs[0], brief((row.reason or "").strip(), most=MOST), "reason")
+            yield replace(why, told=f"{why.told}, applies because")
+
+
+def _is_against(said: str, service: ServiceRow, own: Collection[str], parts: Stems | None) -> bool:
+    if plain(said) in own:
+        return True
+    if names_service(said, service) or (parts and parts.hits(said)):
+        return _denies(said)
+    # One short word may stand for anything: it has to be what a clause speaks of, and not what is denied, as in no backup.
+    name = plain(service.name)
+    clauses = [f" {plain(clause)} " for clause in CLAUSES.split(said)]
+    named = [each for each in clauses if f" {name} " in each and _denies(each)]
+    return any(not holds_one(each, {f"{word} {name}" for word in denials()}) for each in named)
+
+
+def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | None:
+    """Words for what a service is made of, by its kind; none where several of the services are of that kind."""
+    kinds = load("named_systems")["parts_of_services"].values()
+    for kind in kinds:
+        named, part = (Stems((phrase, of) for said in kind[of].values() for phrase in said) for of in ("name", "part"))
+        alike = [row for row in services if named.hits(row.name)]
+        if len(alike) == 1 and alike[0].cell == service.cell:
+            return part
+    return None
 
 
 def names_service(text: str, service: ServiceRow) -> bool:
-    """Whether a text holds a service's name. One of a single short word, such as Monitoring, stands for anything."""
+    """Whether a text holds a service's name, spelt in one or apart. One of a single short word, such as Monitoring, stands for anything."""
     name = plain(service.name)
     tells = " " in name or len(name) > load("named_systems")["letters_alone"]
-    return tells and f" {name} " in f" {plain(text)} "
+    words, joined = plain(text).split(), name.replace(" ", "")
+    pairs = {first + second for first, second in pairwise(words)}
+    return tells and (f" {name} " in f" {' '.join(words)} " or joined in {*words, *pairs})
 
 
 def _told(row: Record, ref: str, remark: str, column: str) -> RowNotDone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.steps.ai_systems.asked import AskedOfEach
-from ims_lib.steps.ai_systems.list_shows import ListShows
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import shortfalls
+from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
 from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
 
 AgainstServices = Mapping[str, Sequence[Against]]
@@ -56,8 +59,11 @@ def lacks_of(
     shown: Mapping[str, ListShows],
     lists: Lists,
     against: AgainstServices,
+    impacts: Iterable[SystemImpact],
+    as_of: dt.date,
 ) -> Mapping[str, tuple[ListShows, ...]]:
     """Criterion → what the lists show against it, or that their column for it says nothing, each for which objects and where."""
+    of_system = {each.system.cell: each for each in impacts}
     rows: dict[str, AiSystemRow | ServiceRow] = {row.cell: row for row in lists.ai_systems}
     rows |= {row.cell: row for row in lists.services}
     evidence, found = load_list_evidence(), {}
@@ -67,11 +73,14 @@ def lacks_of(
             continue
         there = {of.key for of, _ in shown[each.criterion].of} if each.criterion in shown else set[str]()
         objects = [of for of, _ in each.own]
+        short = tuple(_by_assessment(entry, objects, of_system, as_of))
+        # What falls short is there all the same, if not in this list's own cell.
+        there |= {of.key for said in short for of, _ in said.of}
         empty = tuple(
             (of, place) for of in objects if of.key not in there and (place := _empty_cell(entry, rows[of.cell]))
         )
         lacks = [ListShows(entry.lacks, empty, len(objects))] if empty else []
-        found[each.criterion] = (*lacks, *_by_kind(entry, objects, against))
+        found[each.criterion] = (*lacks, *short, *_by_kind(entry, objects, against))
     return {name: lacks for name, lacks in found.items() if lacks}
 
 
@@ -115,6 +124,25 @@ def _empty_cell(entry: Shown, row: AiSystemRow | ServiceRow) -> CellPlace | None
         return None
     said = value_in(row, f"{column}_text") if hasattr(row, f"{column}_text") else value_in(row, column)
     return row.place_of(column) if not said or (isinstance(said, str) and says_nothing(said)) else None
+
+
+def _by_assessment(
+    entry: Shown, objects: Sequence[ListedObject], impacts: Mapping[str, SystemImpact], as_of: dt.date
+) -> Iterator[ListShows]:
+    """Of impact assessments that their day is over, or what they lack, for all of which the same is told."""
+    said = [
+        (entry.over, (of, place))
+        for of in objects
+        if entry.over and (place := over_since(entry, impacts.get(of.cell), as_of))
+    ]
+    for of in objects if entry.short else ():
+        impact = impacts.get(of.cell)
+        if impact and impact.falls_short:
+            row = impact.latest
+            at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
+            said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
+    for told, places in grouped(said).items():
+        yield ListShows(told, tuple(places), len(objects))
 
 
 def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServices) -> Iterator[ListShows]:

@@ -81,7 +81,7 @@ class ReadBeside:
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
     """Open nonconformities, what is outstanding, a day of its end that has passed, a review that is missing or old, incidents, risks
-    without treatment, controls that aren't done, figures without a limit, what its provider lacks, and what nobody told of it."""
+    without treatment, what its provider lacks, figures without a limit, controls that aren't done, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
@@ -95,10 +95,10 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
             for row in rows
             if isinstance(row, RiskRow) and _is_untreated(row)
         ),
-        *(KnownAgainst(f"{row.told}: “{row.remark}”", row.place, CONTROL) for row in beside.naming),
-        *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
-        *(each for row in providers for each in _of_provider(row, as_of)),
+        *(each for row in providers for each in _of_provider(row, system, as_of)),
         *_remarked(system),
+        *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
+        *(KnownAgainst(f"{row.told}: “{row.remark}”", row.place, CONTROL) for row in beside.naming),
         *(_untold(system) if _is_in_use(system) else ()),
     )
 
@@ -201,11 +201,16 @@ def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
         yield _at(row, f"{figure} without a limit: “{brief(row.title)}”", FIGURE)
 
 
-def _of_provider(row: SupplierRow, as_of: dt.date) -> Iterator[KnownAgainst]:
-    """What the list of suppliers says against the provider: no review, and what its remarks say."""
+def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
+    """What the list of suppliers says against the provider: no review, or one before the system was in use, and what its remarks say."""
     if late := late_review(row, as_of):
         told, place = late
         yield KnownAgainst(f"provider {told}", place, PROVIDER)
+    elif (
+        row.reviewed_on and system.since and row.reviewed_on < system.since and _is_in_use(system) and not is_void(row)
+    ):
+        told = f"provider last reviewed {day(row.reviewed_on)}, before this was in use ({day(system.since)})"
+        yield KnownAgainst(told, row.place_of("reviewed_on"), PROVIDER)
     if not is_void(row):
         yield from (KnownAgainst(f"provider: “{words}”", place, PROVIDER) for words, place in remarked(row))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.list_evidence import Shown, load_list_evidence
 from ims_lib.cell_places import CellPlace
-from ims_lib.inputs.rows import AiSystemRow, ListRow, Lists, ServiceRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.impact import SystemImpact
@@ -43,12 +44,12 @@ def shown_by_lists(assessment: Assessment, lists: Lists, impacts: Iterable[Syste
     """Criterion → what the lists show of it; those of which they show nothing are left out."""
     rows: dict[str, AiSystemRow | ServiceRow] = {row.cell: row for row in lists.ai_systems}
     rows |= {row.cell: row for row in lists.services}
-    of_system = {each.system.cell: each for each in impacts}
+    of_system, as_of = {each.system.cell: each for each in impacts}, assessment.client.as_of
     found = {}
     for name, shown in load_list_evidence().items():
         criterion = assessment.catalogue.criteria.get(name)
         asked = assessment.objects.of_criterion(criterion) if criterion else ()
-        seen = ((each, _place(shown, rows[each.cell], of_system.get(each.cell))) for each in asked)
+        seen = ((each, _place(shown, rows[each.cell], of_system.get(each.cell), as_of)) for each in asked)
         there = tuple((each, place) for each, place in seen if place)
         if there:
             found[name] = ListShows(shown.shows, there, len(asked))
@@ -77,12 +78,30 @@ def _is_denied(name: str, assessment: Assessment) -> bool:
     return verdict.level == 0 and {source.cell for source in verdict.sources} <= {NOT_STARTED}
 
 
-def _place(shown: Shown, row: AiSystemRow | ServiceRow, impact: SystemImpact | None) -> CellPlace | None:
+def over_since(shown: Shown, impact: SystemImpact | None, as_of: dt.date) -> CellPlace | None:
+    """Where a day stands that has to be still to come, and is over."""
+    found = _of_assessment(shown, impact) if shown.over else None
+    day = value_in(found, str(shown.assessment)) if found else None
+    return found.place_of(str(shown.assessment)) if found and isinstance(day, dt.date) and day < as_of else None
+
+
+def _place(
+    shown: Shown, row: AiSystemRow | ServiceRow, impact: SystemImpact | None, as_of: dt.date
+) -> CellPlace | None:
     """Where an object's own row shows it, else the latest of its impact assessments that does."""
+    if shown.short and impact and impact.falls_short:
+        return None
     if shown.column and _says(row, shown.column):
         return row.place_of(shown.column.removesuffix("_text"))
+    found = _of_assessment(shown, impact)
+    is_over = over_since(shown, impact, as_of)
+    return found.place_of(str(shown.assessment)) if found and not is_over else None
+
+
+def _of_assessment(shown: Shown, impact: SystemImpact | None) -> ImpactAssessmentRow | None:
+    """The latest of a system's impact assessments that says something in the column."""
     made = impact.made if impact and shown.assessment else ()
-    return next((each.place_of(str(shown.assessment)) for each in made if _says(each, str(shown.assessment))), None)
+    return next((each for each in made if _says(each, str(shown.assessment))), None)
 
 
 def _says(row: ListRow, column: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ims_lib.assessment import Assessment, Source
+from ims_lib.assessment.objects_listed import names_in
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
@@ -20,10 +22,13 @@ from ims_lib.scales import setting
 from ims_lib.wording import counted, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
-RTO, RECOVERED, MISSED = "no_rto", "recovered", "missed"
+RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
 UNTESTED, KEPT_READY, ONE_PERSON = "untested", "kept_ready", "one_person"
 LEVEL, CONTINUITY, KNOWLEDGE, CERTIFIED = "level", "continuity", "knowledge", "certified"
 """What is stated for all services, each by a clause; by a certificate on all of them."""
+SUPPLY, RESTORE = "supply", "restore"
+"""An agreement with a supplier, and a restore of data: neither is stated of services, and customers' agreements and restarts are others."""
+BRACKETS = re.compile(r"\(.*?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Against:
     """The cell's own, where it says so in words."""
     place: CellPlace
     of: str = LEVEL
-    """Level, continuity, knowledge or certified."""
+    """Level, continuity, knowledge, certified, supply or restore."""
     kind: str = ""
     """What it is, by its name in data/vocabulary/limited.yml; `missed` where a figure misses its target."""
 
@@ -51,7 +56,8 @@ def rows_against(services: Iterable[ServiceRow], lists: Lists | None = None) -> 
     Services of which nothing is said against are left out.
     """
     others: tuple[IncidentRow | ActionRow, ...] = (*lists.incidents, *lists.audits) if lists else ()
-    found = {row.cell: (*_against(row), *_continuity_against(row, others)) for row in services}
+    suppliers = [row.name for row in lists.suppliers] if lists else []
+    found = {row.cell: (*_against(row, suppliers), *_continuity_against(row, others)) for row in services}
     return {cell: told for cell, told in found.items() if told}
 
 
@@ -149,7 +155,7 @@ def _is_judged(key: str, clause: str, assessment: Assessment) -> bool:
     return not assessment.judged_each.get(key, {}).keys().isdisjoint(asked)
 
 
-def _against(row: ServiceRow) -> Iterator[Against]:
+def _against(row: ServiceRow, suppliers: Sequence[str]) -> Iterator[Against]:
     no_target = _words(row, "target", TARGET)
     if "target" in row.cells and says_nothing(row.target):
         no_target = _said(TARGET, row.target or "", row.place_of("target"))
@@ -163,9 +169,17 @@ def _against(row: ServiceRow) -> Iterator[Against]:
             yield remark or _said(FIGURE, row.attained or "", row.place_of("attained"))
     for name, of in ((AGREEMENT, LEVEL), (CERTIFICATE, CERTIFIED)):
         found = _words(row, "notes", name) or _words(row, "target", name)
-        if found:
+        if found and name == AGREEMENT and _names_supplier(found.words, row, suppliers):
+            yield replace(found, says=load("limited")["services"][name]["with_supplier"], of=SUPPLY, kind="")
+        elif found:
             yield replace(found, of=of)
     yield from _in_remark(row)
+
+
+def _names_supplier(text: str, row: ServiceRow, suppliers: Sequence[str]) -> bool:
+    """Whether a text names a supplier of the row or of the client's list; brackets behind a name are no part of it."""
+    names = (plain(BRACKETS.sub("", name)) for name in (*names_in(row.suppliers), *suppliers))
+    return any(name and f" {name} " in f" {plain(text)} " for name in names)
 
 
 def _in_remark(row: ServiceRow) -> Iterator[Against]:
@@ -179,7 +193,7 @@ def _in_remark(row: ServiceRow) -> Iterator[Against]:
 
 
 def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRow]) -> Iterator[Against]:
-    """That the row names no RTO, or that a restart or restore took longer, by its remark or a record that names the service."""
+    """That the row names no RTO, or that a restart, or a restore, took longer, by its remark or a record that names the service."""
     if row.rto is None:
         if "rto" in row.cells and says_nothing(row.rto_text):
             yield replace(_said(RTO, row.rto_text or "", row.place_of("rto")), of=CONTINUITY)
@@ -190,12 +204,19 @@ def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRo
         *((each.title, each.place_of("title")) for each in others if _names(each, row)),
     ]
     for text, place in named:
-        for span, minutes in spans_in(text).items() if _stems(RECOVERED).hits(text or "") else ():
+        of = next((name for name in (RECOVERED, RESTORED) if _stems(name).hits(text or "")), None)
+        for span, minutes in spans_in(text).items() if of else ():
             if minutes > row.rto:
-                told.setdefault(
-                    span, Against(f"{span} of RTO {row.rto_text}: missed", "", place, CONTINUITY, RECOVERED)
-                )
+                told.setdefault(span, _over_rto(span, row, place, is_restart=of == RECOVERED))
     yield from told.values()
+
+
+def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool) -> Against:
+    """A restart misses the RTO; of a restore of data it is asked, as the RTO is the service's."""
+    if is_restart:
+        return Against(f"{span} of RTO {row.rto_text}: missed", "", place, CONTINUITY, RECOVERED)
+    says = load("limited")["services"][RESTORED]["says"].format(span=span, rto=row.rto_text)
+    return Against(says, "", place, RESTORE, RESTORED)
 
 
 def _names(record: IncidentRow | ActionRow, row: ServiceRow) -> bool:

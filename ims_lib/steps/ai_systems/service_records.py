@@ -46,17 +46,25 @@ def records_against(
     services: Iterable[ServiceRow], lists: Lists, controls: Sequence[Record], ai: AiInside, as_of: dt.date
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → what records that name it and the AI inside say against it; services without any are left out."""
-    incidents = [row for row in lists.incidents if not is_void(row)]
+    incidents, listed = [row for row in lists.incidents if not is_void(row)], list(services)
     found = {
         row.cell: (
             *_incidents(row, incidents, as_of),
             *_findings(row, lists.audits, incidents, as_of),
-            *(Against(each.told, each.remark, each.place, CONTROL) for each in rows_of_service(row, controls)),
+            *(Against(each.told, each.remark, each.place, CONTROL) for each in rows_of_service(row, controls, listed)),
             *_inside(row, ai),
         )
-        for row in services
+        for row in listed
     }
     return {cell: told for cell, told in found.items() if told}
+
+
+def grave_of_impact(impact: SystemImpact) -> str:
+    """What is grave of a system's impact assessment: none though the full form is due, less than its day says, not signed off."""
+    none = impact.assessed_on is None and impact.screening.due == "full"
+    left = load_impact_kit().title_of(impact.level).lower()
+    unsigned = [f"what is left is {left}, and nobody signed it off"] if impact.is_unsigned else []
+    return "; ".join([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
 
 
 def _incidents(service: ServiceRow, incidents: Iterable[IncidentRow], as_of: dt.date) -> Iterator[Against]:
@@ -112,7 +120,7 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
         if system.status == PLANNED or is_ended(system):
             continue
         impact = ai.impacts.get(system.cell)
-        if impact and (told := _impact_told(impact)):
+        if impact and (told := grave_of_impact(impact)):
             yield Against(f"{system.name} inside, impact assessment: {told}", "", _assessed_at(impact), AI)
         for each in ai.known.get(system.cell, ()):
             if each.kind == OUTSTANDING:
@@ -120,14 +128,6 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
     for system in ai.makers.get(service.cell, ()):
         told = f"{system.provider}, maker of {system.name}, isn't among its suppliers"
         yield Against(told, "", service.place_of("suppliers"), AI)
-
-
-def _impact_told(impact: SystemImpact) -> str:
-    """What is grave of a system's impact assessment: none though the full form is due, less than its day says, not signed off."""
-    none = impact.assessed_on is None and impact.screening.due == "full"
-    left = load_impact_kit().title_of(impact.level).lower()
-    unsigned = [f"what is left is {left}, and nobody signed it off"] if impact.is_unsigned else []
-    return "; ".join([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
 
 
 def _assessed_at(impact: SystemImpact) -> CellPlace:

@@ -221,7 +221,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         against=against,
         clauses_against=clauses_against(against, services, assessment),
         list_shows=shows,
-        list_lacks=lacks_of(asked, shows, lists, against),
+        list_lacks=lacks_of(asked, shows, lists, against, impacts, as_of),
         doubts=doubts_of(asked, against, assessment),
         findings=(
             *unknown,

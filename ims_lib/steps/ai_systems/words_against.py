@@ -73,6 +73,11 @@ def says_nobody(text: str | None) -> bool:
     return plain(text or "") in _nobody()
 
 
+def says_unprotected(text: str) -> bool:
+    """Whether a text says by one word that protection is missing: unencrypted."""
+    return bool(_stems("unprotected").hits(text))
+
+
 def leaves_out(line: str) -> bool:
     """Whether a line beside a list says that the list isn't whole."""
     return bool(affirmed(line, _stems("not_whole")))
