@@ -14,8 +14,10 @@ from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
-from ims_lib.inputs.states import RETIRED
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import RETIRED, is_ended
 from ims_lib.register.model import Finding
+from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.wording import listed
 
@@ -26,7 +28,7 @@ MAKERS = {"producer", "provider"}
 
 def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
     """Questions on rows that share an id or a name, on names that fit several by a part, and on a maker that the role
-    denies; a warning for each service in use that names a retired system.
+    denies; a warning for each service in use that names a retired system, a question for each that denies the AI inside.
     """
     systems, services = inputs.lists.ai_systems, inputs.lists.services
     for rows, what in ((systems, "AI systems"), (services, "Services")):
@@ -35,6 +37,7 @@ def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
     yield from _by_part(systems, "services", services, "services")
     yield from _own_make_denied(systems, client)
     yield from _retired_inside(services, systems)
+    yield from _denied_inside(services, systems)
 
 
 def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
@@ -114,3 +117,25 @@ def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRo
                     f"({named[0].cell}); take it out, or correct its state"
                 )
                 yield Finding("warning", "client.object_retired", text, *at)
+
+
+def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
+    """A question for each service whose row says that there is no AI inside, while systems say that they stand in it."""
+    service_called = finder_among(services)
+    naming = grouped(
+        (service.cell, system)
+        for system in systems
+        if not is_ended(system)
+        for name in names_in(system.services)
+        for service in service_called(name)
+    )
+    for service in services:
+        said = service.ai_systems
+        if said and service.cell in naming and (says_nothing(said) or yes_no().get(plain(said)) is False):
+            at = service.place_of("ai_systems")
+            named = listed([f"'{brief(row.name)}' ({row.place_of('services')})" for row in naming[service.cell]])
+            text = (
+                f"'{brief(service.name)}' has '{brief(said)}' for the AI inside ({at}), and is named as its service by {named}: "
+                "which holds? Until that is said, the AI counts as inside"
+            )
+            yield Finding("question", "client.ai_inside_denied", text, *at)

@@ -121,6 +121,8 @@ class ImpactKit(Frozen):
     results: Mapping[Due, str]
     made: str
     """What is said instead where the full form is there, decided and signed off."""
+    screened: str
+    """What is said where a screening was made, and the list doesn't give what would decide it here."""
     unrated: Mapping[Due, str]
     """As how grave a system that nobody rated counts, by what its screening comes to."""
     severity: tuple[ScaleStep, ...]

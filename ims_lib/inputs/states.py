@@ -14,6 +14,8 @@ CLOSED = ("closed", "done")
 REOPENED = "reopened"
 RETIRED = "retired"
 PLANNED = "planned"
+DEVELOPMENT = "development"
+NOT_YET_IN_USE = (PLANNED, DEVELOPMENT)
 VOID, DROPPED, FORMER = "void", "dropped", "former"
 """The states of what counts no longer: an entry that was cancelled, rejected, raised in error or stands twice; an objective
 that was given up; a supplier that is none any longer."""

@@ -87,3 +87,23 @@ def test_a_retired_system_in_a_live_service_is_told(state: str, told_of: bool) -
     (service,) = services("Learning | Ana | students | 99 % | 4 h | Tutor")[2]
     found = told(listed, services(service), code="client.object_retired")
     assert [(each.level, each.cell) for each in found] == ([("warning", "F2")] if told_of else [])
+
+
+@pytest.mark.parametrize(
+    ("inside", "state", "asked"),
+    [
+        ("nein", "live", True),
+        ("none", "live", True),
+        ("Tutor", "live", False),
+        ("", "live", False),
+        ("no", "retired", False),
+    ],
+)
+def test_a_service_that_denies_the_ai_inside_is_asked_with_both_cells(inside: str, state: str, asked: bool) -> None:
+    listed = systems(TUTOR.replace("| live", f"| {state}"))
+    lines = [f"Learning platform | Ana | students | 99 % | 4 h | {inside}", "Mail | Ann | all | 99 % | 4 h | Chat"]
+    found = told(listed, services(*lines), code="client.ai_inside_denied")
+    assert [(each.level, each.cell) for each in found] == [("question", "F2")] * asked
+    for each in found:
+        assert f"'{inside}' for the AI inside (lists.xlsx!Services!F2)" in each.message
+        assert "'Tutor' (lists.xlsx!AI systems!G2)" in each.message

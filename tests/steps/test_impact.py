@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.judgements.model import Judgement
-from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_unlisted
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
+from ims_lib.report.steps.impact import due_told
+from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
+from ims_lib.steps.ai_systems.impact_told import none_yet, to_settle
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
@@ -515,3 +518,39 @@ def test_an_inventory_with_a_column_for_its_assessments_stays_one() -> None:
     Ticket triage | Ranks tickets | Service desk | predictive | 2026-04-20 | low | go
     """
     assert lists(grid("AI inventory", table(text))).given() == ("ai_systems",)
+
+
+def test_a_day_that_is_still_to_come_is_no_assessment() -> None:
+    row = system("Thing", "Ranks CVs of applicants", impact_assessed_on=AHEAD, impact_assessed_on_text="30 June 2027")
+    (kept,) = without_days_ahead([row], PAST)
+    (found,) = impacts_of([kept], [], KIT, PAST)
+    assert found.assessed_on is None
+    assert found.planned_on == AHEAD
+    assert found.wants_another
+    assert none_yet(found) == "none yet, planned for 30 June 2027: full form due"
+    (asked,) = find_ahead(Lists(ai_systems=(row,)), PAST)
+    assert asked.level == "question"
+    assert "'Thing' is 30 June 2027, after the day of this report, 1 September 2026" in asked.message
+    assert without_days_ahead([row], AHEAD) == (row,)
+    assert not list(find_ahead(Lists(ai_systems=(row,)), AHEAD))
+
+
+def test_an_assessment_to_come_in_its_own_list_is_asked() -> None:
+    (asked,) = find_ahead(Lists(impact_assessments=(assessment(assessed_on=AHEAD),)), PAST)
+    assert asked.cell == "D5"
+
+
+def test_a_form_that_is_not_known_is_asked_where_the_full_one_is_due() -> None:
+    row = assessment(assessed_on=PAST, form_text="Vollformular", decision="accepted", signed_off_by="Ann")
+    found = impact(row, purpose="Ranks CVs of applicants")
+    assert found.unknown_form == "Vollformular"
+    assert found.wants_another
+    assert to_settle(found) == ["form “Vollformular” not known: full form or screening?"]
+    assert not impact(row, purpose="Marks spelling").unknown_form
+    assert not impact(replace(row, form="full_form"), purpose="Ranks CVs of applicants").unknown_form
+
+
+def test_a_screening_that_was_made_is_not_to_be_answered_first() -> None:
+    row = assessment(assessed_on=PAST, form="screening", decision="accepted", signed_off_by="Ann")
+    assert due_told(impact(row)) == "screening made"
+    assert due_told(impact()) == "screening to be answered first"

@@ -271,3 +271,13 @@ def test_a_list_that_is_a_part_by_its_own_line_is_known_as_one(line: str) -> Non
     found, wanted = extract_of(services, register), LINES[line]
     assert (found and (found.whole,)) == wanted
     assert found is None or found.words == line
+
+
+@pytest.mark.parametrize(
+    ("status", "reviewed"), [("live", True), ("pilot", True), ("development", False), ("planned", False)]
+)
+def test_what_is_not_in_use_yet_wants_no_review(status: str, reviewed: bool) -> None:
+    row = {"name": "Delta", "status": status, "reviewed_on_text": "-", "cells": {"reviewed_on": "K5"}}
+    (system,) = inputs_of(ai_systems=[row]).lists.ai_systems
+    told_of = [each.told for each in known_against(system, ReadBeside(), AS_OF)]
+    assert ("in use, never reviewed" in told_of) == reviewed

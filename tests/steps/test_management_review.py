@@ -547,6 +547,7 @@ SYSTEMS = grid(
         Sorter | Desk | Live | Advises | | |
         Forecast | Beds | Live | Advises | 2023-10-02 | 2027-06-30 | Replaced by a module
         Answers | Portal | Planned | Advises | | | Decided in February
+        Reader | Desk | In development | Advises | | |
         """
     ),
 )
@@ -568,7 +569,7 @@ def test_lists_of_systems_and_services_fill_what_they_can_say_of_an_input() -> N
     gaps = find_gaps(score_coverage(assess(rows, client(standards=list(ALL)), catalogue=load_catalogue())))
     found = prepare_review(plan_roadmap(gaps, client(standards=list(ALL))), read_inputs(rows))
     told = lines(found, "ai_performance")
-    assert told[0] == "2 AI systems in use"
+    assert told[0] == "2 AI systems in use, 1 in development"
     assert "Forecast, impact assessment: overdue since 2 October 2024" in told
     assert "Sorter, impact assessment: none listed" in told
     assert lines(found, "service_metrics") == (

@@ -24,7 +24,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.gravity import gravest_first
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
+from ims_lib.steps.ai_systems.impact import SCREENED, WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, shortfalls, to_settle
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
 
@@ -52,7 +52,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
         }
         for each in shown
     ]
-    names = (load_impact_kit().made, *load_impact_kit().results.values())
+    names = (load_impact_kit().made, *load_impact_kit().results.values(), load_impact_kit().screened)
     counts = [(name, sum(row["due"] == name for row in rows)) for name in names]
     return {
         "title": listed([f"{name} for {many}" for name, many in counts if many]),
@@ -64,8 +64,10 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
 
 
 def due_told(each: SystemImpact) -> str:
-    """What the screening comes to; that the full form is made where it is."""
+    """What the screening comes to; that the full form is made where it is, or a screening whose answers the list doesn't give."""
     kit = load_impact_kit()
+    if each.screening.due == "open" and each.held and each.held.form == SCREENED:
+        return kit.screened
     return kit.made if each.is_made else kit.results[each.screening.due]
 
 
@@ -190,6 +192,8 @@ def beside_day(each: SystemImpact) -> str:
     """In what the last assessment is less than its day says; where there is none, what stands in the place of its day."""
     if each.assessed_on:
         return ", ".join(shortfalls(each))
+    if each.planned_on:
+        return f"planned for {day(each.planned_on)}"
     text = each.system.impact_assessed_on_text
     return "never, says the list" if each.never else f"“{text}”" if text else "not said"
 

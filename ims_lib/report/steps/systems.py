@@ -443,11 +443,15 @@ def _asked(word: str, proposals: Sequence[Proposal]) -> list[str]:
 
 
 def _customers(question: str, steps: Steps) -> str:
-    """What the list of services says of the customers of those that hold AI, planned AI too, behind the question whether they are outside."""
-    if not question.startswith(load_role_rules().in_service.partition("{")[0]):
+    """What the list of services says of the customers of those that hold the AI of the question whether they are outside."""
+    before, _, rest = load_role_rules().in_service.partition("{system}")
+    if not question.startswith(before):
         return ""
-    view = steps.objects
-    told_of = {row.cell for row in proposed_for(view.system_rows.values())}
+    view, systems = steps.objects, question.removeprefix(before).partition(rest)[0]
+    rows_of_ai = proposed_for(view.system_rows.values())
+    # Many that are all are told as how many they are, without a name.
+    named = {row.cell for row in rows_of_ai if row.name in systems}
+    told_of = named or {row.cell for row in rows_of_ai}
     holding = {cell for cell, inside in view.inside.items() if not told_of.isdisjoint(row.cell for row in inside)}
     rows = [view.service_rows[each.listed.cell] for each in view.services if each.listed.cell in holding]
     told = [f"{row.name} “{row.customers}” ({row.place_of('customers').cell})" for row in rows if row.customers]

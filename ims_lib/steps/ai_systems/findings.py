@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list, is_ended
 from ims_lib.judgements.model import AT, Judgement
@@ -50,6 +50,19 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
                 "list it as planned, and have its impact assessed before it is chosen"
             )
             yield _at(row, "question", "ai_system.replaced", text, "notes")
+
+
+def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
+    """A question for each day of an impact assessment that is still to come."""
+    of_systems = ((row, row.name, row.impact_assessed_on, "impact_assessed_on") for row in lists.ai_systems)
+    of_list = ((row, row.system, row.assessed_on, "assessed_on") for row in lists.impact_assessments)
+    for row, name, on, column in (*of_systems, *of_list):
+        if on and on > as_of:
+            text = (
+                f"the day of an impact assessment of '{name}' is {day(on)}, after the day of this report, {day(as_of)}: is it "
+                "planned for then, or is the day wrong? It counts as not made yet"
+            )
+            yield _at(row, "question", "ai_system.impact_ahead", text, column)
 
 
 def find_left_out(systems: Iterable[AiSystemRow]) -> Iterator[Finding]:

@@ -12,8 +12,9 @@ from ims_lib.catalogue.impact_kit import ImpactKit
 from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.inputs.states import day_of_list
+from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
@@ -61,6 +62,14 @@ class SystemImpact:
         return self.counts or next(iter(self.beside), None)
 
     @property
+    def planned_on(self) -> dt.date | None:
+        """The day beside the system that was still to come; none where another counts, or where there is none."""
+        text = self.system.impact_assessed_on_text or ""
+        if self.assessed_on or self.system.impact_assessed_on or not text[:1].isdigit():
+            return None
+        return read_date(text) or max(days_within(text), default=None)
+
+    @property
     def held(self) -> ImpactAssessmentRow | None:
         """The assessment that counts, where the system's own row tells of no later one."""
         return self.counts if self.counts and self.counts.assessed_on == self.assessed_on else None
@@ -83,6 +92,12 @@ class SystemImpact:
         return bool(self.overdue or self.has_passed or self.only_screened or self.limits)
 
     @property
+    def unknown_form(self) -> str:
+        """The client's word for the form of the assessment that counts, where we don't know it and the full form is due."""
+        held = self.held
+        return held.form_text or "" if held and held.form is None and self.screening.due == "full" else ""
+
+    @property
     def only_begun(self) -> bool:
         """Whether all that was made is still under way."""
         return self.counts is None and self.assessed_on in {row.assessed_on for row in self.beside}
@@ -90,7 +105,7 @@ class SystemImpact:
     @property
     def wants_another(self) -> bool:
         """Whether it has to be assessed, or assessed anew; one under way has to be finished."""
-        return self.assessed_on is None or self.falls_short or self.only_begun
+        return self.assessed_on is None or self.falls_short or self.only_begun or bool(self.unknown_form)
 
     @property
     def is_made(self) -> bool:
@@ -120,6 +135,14 @@ def impacts_of(
     made = [row for row in assessments if row.assessed_on and row.assessed_on <= as_of]
     of_system = grouped((system.cell, row) for row in made for system in systems_named(row, listed))
     return tuple(_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in listed)
+
+
+def without_days_ahead(systems: Iterable[AiSystemRow], as_of: dt.date) -> tuple[AiSystemRow, ...]:
+    """The systems, those without the day of an impact assessment beside which a day stands that is still to come."""
+    return tuple(
+        replace(row, impact_assessed_on=None) if row.impact_assessed_on and row.impact_assessed_on > as_of else row
+        for row in systems
+    )
 
 
 def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:

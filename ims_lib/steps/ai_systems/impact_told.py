@@ -6,6 +6,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
+from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
@@ -18,7 +19,8 @@ def shortfalls(each: SystemImpact) -> list[str]:
     overdue = [f"overdue since {next_told(each)}"] if each.overdue else []
     overdue += [f"due since {next_told(each)}, and the list is older: was it made?"] if each.has_passed else []
     screened = ["only a screening is there"] if each.only_screened else []
-    return [*overdue, *screened, *(limit.says for limit in each.limits)]
+    form = [f"form “{brief(each.unknown_form)}” not known: full form or screening?"] if each.unknown_form else []
+    return [*overdue, *screened, *form, *(limit.says for limit in each.limits)]
 
 
 def to_settle(each: SystemImpact) -> list[str]:
@@ -30,6 +32,8 @@ def to_settle(each: SystemImpact) -> list[str]:
 def none_yet(each: SystemImpact) -> str:
     """What is due where nothing was made."""
     due = load_impact_kit().results[each.screening.due]
+    if each.planned_on:
+        return f"none yet, planned for {day(each.planned_on)}: {due}"
     none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
     if each.system.status == PLANNED:
         return f"{none}, due before a product is chosen: {due}"

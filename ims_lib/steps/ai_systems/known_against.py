@@ -19,7 +19,7 @@ from ims_lib.inputs.rows import (
     value_in,
 )
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void, state_of
+from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
@@ -167,7 +167,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 
 
 def _is_in_use(system: AiSystemRow) -> bool:
-    return system.status != PLANNED and not is_ended(system) and system.in_scope is not False
+    return system.status not in NOT_YET_IN_USE and not is_ended(system) and system.in_scope is not False
 
 
 def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:

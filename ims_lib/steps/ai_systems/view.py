@@ -30,8 +30,8 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
-from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_left_out, find_unlisted
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
+from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_left_out, find_unlisted
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
@@ -173,12 +173,13 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
 
     By the `register` what is known against them takes in rows of controls that aren't done.
     """
-    assessment, lists = coverage.assessment, inputs.lists
+    assessment, as_of = coverage.assessment, coverage.client.as_of
+    lists = replace(inputs.lists, ai_systems=without_days_ahead(inputs.lists.ai_systems, as_of))
     assessed = {each.cell for each in assessment.objects.assessed}
     inside = systems_inside(lists.services, lists.ai_systems)
     laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
-    as_of, assessments = coverage.client.as_of, lists.impact_assessments
+    assessments = lists.impact_assessments
     told = told_elsewhere(lists.ai_systems, lists)
     impacts = _with_troubles(impacts_of(counting, assessments, load_impact_kit(), as_of), told)
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
@@ -227,6 +228,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *unknown,
             *find_in_systems(impacts, as_of),
             *find_denied(impacts, coverage.client.judgements),
+            *find_ahead(inputs.lists, as_of),
             *find_left_out(lists.ai_systems),
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),

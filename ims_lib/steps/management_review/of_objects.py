@@ -11,7 +11,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import day_ahead, says_nothing, says_that
-from ims_lib.inputs.states import PLANNED, is_ended
+from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
@@ -28,7 +28,7 @@ beside a month or year."""
 
 
 def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
-    """The AI systems in use, and of each in what its impact assessment is late, too little or accepted by nobody."""
+    """The AI systems in use and in development, and of each in what its impact assessment is late, too little or accepted by nobody."""
     impacts = asked.known.objects.impacts
     if not impacts:
         return
@@ -36,7 +36,9 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
     note = left_out_of(list(asked.known.objects.system_rows.values()), register) if register else None
     whole = ", by a list that isn't whole by its own note" if note else ""
     listed = (*(each.system.cell for each in impacts), *([note[1]] if note else []))
-    yield ReviewLine(f"{counted(len(impacts), 'AI system')} in use{whole}", listed)
+    begun = sum(each.system.status == DEVELOPMENT for each in impacts)
+    ahead = f", {begun} in development" if begun else ""
+    yield ReviewLine(f"{counted(len(impacts) - begun, 'AI system')} in use{ahead}{whole}", listed)
     short = [(each, told) for each in impacts if (told := list(_short_of(each)))]
     short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
     for each, told in short:
