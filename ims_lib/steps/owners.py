@@ -97,7 +97,8 @@ class Owners:
     def of_document(self, item: WantedDocument) -> Owner:
         """Who keeps a document: by the list, else by a row on what asks for it, the process that it governs, its usual role.
 
-        A role of ours, which the client doesn't have, gives way to whoever owns what asks for it.
+        A role of ours, which the client doesn't have, gives way to whoever owns what asks for it; and where both are
+        proposed and nothing that asks for it is the usual role's, whoever is proposed for what asks for it.
         """
         if item.owner:
             return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
@@ -106,9 +107,11 @@ class Owners:
         if governing := self.processes.get(governed_by(item.document)):
             return governing
         usual = self.role_here(item.keeper)
-        if usual.is_invented and item.satisfies:
-            return replace(self.of_requirement(item.satisfies[0]), origin=PROPOSED)
-        return usual
+        asking = list(map(self.of_requirement, item.satisfies))
+        if not asking or (not usual.is_invented and usual.name in [owner.name for owner in asking]):
+            return usual
+        first = replace(asking[0], origin=PROPOSED)
+        return first if usual.is_invented or (asking[0].is_proposed and not first.is_invented) else usual
 
     def _beyond(self, owner: Owner, criteria: Collection[str]) -> Owner:
         """The owner of a process for some of its criteria: proposed where these serve standards alone for which nobody is named."""
