@@ -16,6 +16,7 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
+from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
@@ -28,6 +29,7 @@ from ims_lib.report.steps.systems import (
     ROLES,
     SERVICES,
     SYSTEMS,
+    customers_of,
     results_systems,
     rows_systems,
     section_systems,
@@ -399,6 +401,17 @@ def test_what_decides_about_a_control_that_is_left_out_stands_on_the_page(harbou
 def test_a_service_that_will_hold_planned_ai_is_named_with_its_customers(stadtspital: Steps) -> None:
     row = rows_of(section_systems(stadtspital).html, "Controls of Annex A by what the role")[-1]
     assert "Patientenportal “Patientinnen und Patienten, Zuweiser” (D8)" in row
+
+
+def test_only_customers_of_services_with_the_ai_of_the_question_are_named(stadtspital: Steps) -> None:
+    view, question = stadtspital.objects, load_role_rules().in_service
+    held = {row.name for inside in view.inside.values() for row in inside}
+    assert held
+    for name in held:
+        _, _, told = customers_of(question.format(system=name), stadtspital).partition("Customers by the list: ")
+        for service in (row for row in view.service_rows.values() if f"{row.name} “" in told):
+            assert name in [row.name for row in view.inside[service.cell]]
+    assert not customers_of("Who trains it?", stadtspital)
 
 
 def test_what_the_impact_assessments_want_is_known_against_each_system_first(stadtspital: Steps) -> None:

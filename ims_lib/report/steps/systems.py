@@ -408,7 +408,7 @@ def _proposed(steps: Steps) -> list[dict[str, Any]]:
             "controls": len(by_word[name]),
             "runs": [] if name == LEFT_OUT else _runs([each.control for each in by_word[name]], order),
             "reasons": [(each.control, shortened(each.reason)) for each in by_word[name] if name == LEFT_OUT],
-            "asked": [shortened(question) + _customers(question, steps) for question in _asked(name, by_word[name])],
+            "asked": [shortened(question) + customers_of(question, steps) for question in _asked(name, by_word[name])],
         }
         for name, word in PROPOSED.items()
         if name in by_word
@@ -442,7 +442,7 @@ def _asked(word: str, proposals: Sequence[Proposal]) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def _customers(question: str, steps: Steps) -> str:
+def customers_of(question: str, steps: Steps) -> str:
     """What the list of services says of the customers of those that hold the AI of the question whether they are outside."""
     before, _, rest = load_role_rules().in_service.partition("{system}")
     if not question.startswith(before):
@@ -571,7 +571,7 @@ def _proposal_row(each: Proposal, steps: Steps) -> Row:
         "title": steps.coverage.catalogue.title_of(each.control),
         "proposal": PROPOSED[each.proposal],
         "reason": each.reason,
-        "questions": [question + _customers(question, steps) for question in each.questions],
+        "questions": [question + customers_of(question, steps) for question in each.questions],
         "otherwise": [*otherwise(each), *as_provider(each)],
         "apart": [steps.coverage.catalogue.criteria[name].text for name in each.apart],
         "cells": [*(item.cell for item in each.systems), *_role_of_client(steps)],
