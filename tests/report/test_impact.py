@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
 from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
 from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
-from ims_lib.roadmap import plan_roadmap
+from ims_lib.roadmap import OwnDate, plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import client
 from tests.report.told import walk_demo
@@ -103,7 +104,7 @@ def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     table = impact_table(steps, 2)
-    assert table["title"] == "full form due for 1, screening is enough for 1 and screening to be answered first for 1"
+    assert table["title"] == "full form due for 1, screening is enough for 1 and screening made for 1"
     assert [row["of"].system.name for row in table["rows"]] == ["Bed triage | ward 3", "Minutes"]
     assert table["more"] == 1
     assert table["rows"][0]["wants"] == [
@@ -172,7 +173,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             ["none yet, due before a product is chosen: full form due"],
         ),
     ]
-    assert table["title"] == "full form due for 4 and screening to be answered first for 1"
+    assert table["title"] == "full form due for 4 and screening made for 1"
     assert {row["by_plan"] for row in table["rows"]} == {"no work in the plan yet"}
 
 
@@ -189,14 +190,14 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
     )
     blank = {row["proposed"] for row in impact_rows(steps) if not row.get("assessed_on")}
     assert f"full form due: fill in this row, by the plan made by {day(made.end)}" in blank
-    finding = next(item for item in steps.roadmap.own_dates if item.cell.endswith("NC log 2026!J18"))
-    assert finding.end
-    assert not finding.is_kept
-    (row,) = (row for row in rows_systems(steps)["AI systems"] if row["name"] == "Ticket triage")
-    assert any(
-        text.startswith(f"open 26-14, due 29 January 2027; by the plan {day(finding.end)} (")
-        for text in row["known_against"]
-    )
+    (plain_row,) = (row for row in rows_systems(steps)["AI systems"] if row["name"] == "Ticket triage")
+    assert any(text.startswith("open 26-14, due 29 January 2027 (") for text in plain_row["known_against"])
+    cell = "harbour_quality_folder.xlsx!NC log 2026!J18"
+    missed = OwnDate("42001:A.6.2.6", date(2027, 1, 29), cell, "audits", "", (), end=date(2028, 1, 24))
+    late = replace(steps, roadmap=replace(steps.roadmap, own_dates=(missed,)))
+    (row,) = (row for row in rows_systems(late)["AI systems"] if row["name"] == "Ticket triage")
+    told = "open 26-14, due 29 January 2027; by the plan 24 January 2028 ("
+    assert any(text.startswith(told) for text in row["known_against"])
 
 
 def test_what_is_to_settle_stands_beside_the_assessment_that_it_is_about(hospital: Steps) -> None:
