@@ -104,7 +104,7 @@ def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     table = impact_table(steps, 2)
-    assert table["title"] == "full form due for 1, screening is enough for 1 and screening made for 1"
+    assert table["title"] == "full form due for 1, screening is enough for 1 and screening to be answered first for 1"
     assert [row["of"].system.name for row in table["rows"]] == ["Bed triage | ward 3", "Minutes"]
     assert table["more"] == 1
     assert table["rows"][0]["wants"] == [

@@ -384,7 +384,8 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
         in hospital
     )
     assert (
-        "days for these first: “Diktat und Arztbericht” (what is there holds until 30 November 2026) and “S" in hospital
+        "; release these days too, for “Diktat und Arztbericht” (what is there holds until 30 November 2026), “S"
+        in hospital
     )
     assert hospital.endswith(" on, and take about 3 months")
     steps = demo("harbour")

@@ -13,7 +13,7 @@ from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
-from ims_lib.steps.decisions.of_impacts import days_of_forms, ends_ahead, forms_due
+from ims_lib.steps.decisions.of_impacts import days_of_forms, forms_due
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -132,16 +132,19 @@ def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
         further=days(further),
         start=start,
     )
-    return f"{told}{_lapse_first(kind, due, ahead)}{'' if package else _if_none_added(kind, number, ahead)}"
+    return f"{told}{_in_order(kind, due)}{'' if package else _if_none_added(kind, number, ahead)}"
 
 
-def _lapse_first(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> str:
-    """The systems whose present assessment ends in the time ahead, the first first, and the days that their forms take."""
-    ends = [(each.next_on, quoted(each.system.name)) for each in due if each.next_on and ends_ahead(each, ahead)]
-    if not ends:
-        return ""
-    named = [kind.words["lapses"].format(system=name, day=day(end)) for end, name in sorted(ends)]
-    return kind.words["first"].format(systems=listed(named), days=days(days_of_forms(len(ends))))
+def _in_order(kind: DecisionKind, due: Sequence[SystemImpact]) -> str:
+    """The systems whose forms these are, those first of which the present assessment ends first."""
+    ends = sorted(due, key=lambda each: each.next_on or date.max)
+    named = [
+        kind.words["lapses"].format(system=quoted(each.system.name), day=day(each.next_on))
+        if each.next_on
+        else quoted(each.system.name)
+        for each in ends
+    ]
+    return kind.words["order"].format(systems=listed(named))
 
 
 def _if_none_added(kind: DecisionKind, number: int, ahead: Ahead) -> str:
