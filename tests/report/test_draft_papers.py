@@ -205,6 +205,15 @@ ANSWERS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
         {"evidence": "Coffre-fort numérique"},
         "Coffre-fort numérique",
     ),
+    "a store": (
+        "store",
+        "27001:7.5",
+        "implemented",
+        {"evidence": "Lenkungssystem mit Freigabe"},
+        "Lenkungssystem mit Freigabe",
+    ),
+    "a binder": ("emergency_store", "27001:A.5.24", "partial", {"evidence": "Notfallordner"}, "Notfallordner"),
+    "a whole piece": ("runbooks", "27001:A.5.26", "partial", {"evidence": "Runbooks a, b"}, "Runbooks a, b"),
     "of another thing": ("safe", "27001:A.5.17", "implemented", {"evidence": "Ausgabeprotokoll der Badges"}, ""),
     "planned": ("safe", "27001:A.5.17", "planned", {"evidence": "Vault policy"}, ""),
     "without words": ("forum", "27001:A.5.6", "implemented", {"evidence": "Clusif, 12 mai 2026"}, "Clusif"),
@@ -284,3 +293,14 @@ def test_the_sheet_names_the_draft_beside_each_paper_whose_place_it_takes(harbou
     assert beside["Control of documents and records"] == ("procedure", ["Procedure for documents and records"])
     assert beside["Nonconformity and corrective action"][1] == ["Procedure for nonconformity and corrective action"]
     assert beside["Processes and procedures of service management"][1] == ["Procedure for incidents"]
+
+
+@pytest.mark.parametrize(
+    ("document", "leaf"), [("ai_deployment_plan", "42001:A.6.2.5"), ("ai_notification_plan", "42001:A.8.4")]
+)
+def test_keeper_of_a_document_and_owner_of_what_asks_for_it_are_one_proposal(
+    harbour: Steps, document: str, leaf: str
+) -> None:
+    keeper = harbour.owners.of_document(harbour.documents.wanted[document])
+    assert keeper.is_proposed
+    assert keeper.name == harbour.owners.of_requirement(leaf).name
