@@ -213,7 +213,10 @@ def _first_title(first: Sequence[Planned], roadmap: Roadmap) -> str:
     many = sum(len({standard_of(name) for name in served}) > 1 for served in [item.requirements for item in first])
     named = packages_in_words(first)
     tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
-    return f"{named[0].upper()}{named[1:]}: {days_as_shown(item.days for item in first)} days; known work is {days(roadmap.days)} in all{tail}"
+    work = f"{days_as_shown(item.days for item in first if not item.is_look)} of {days(roadmap.days)} days of work"
+    look = days_as_shown(item.days for item in first if item.is_look)
+    beside = f", beside {look} for the first look" if look != "0" else ""
+    return f"{named[0].upper()}{named[1:]}: {work}{beside}{tail}"
 
 
 def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:

@@ -301,9 +301,11 @@ def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
     text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
     before, after = text.split("## What runs today")
     (row,) = [line for line in before.splitlines() if line.startswith("| Bed triage")]
-    assert "| 4 May 2026, screening; overdue since 31 October 2026; only a screening" in row
+    assert row.endswith("| 4 May 2026, screening; open: see below; full form due |")
+    assert "overdue since 31 October 2026; only a screening" in after
     (other,) = [line for line in before.splitlines() if line.startswith("| Minutes")]
-    assert other.endswith("| not said whether one was made, screening to be answered first |")
+    assert other.endswith("| open: see below |")
+    assert "| Minutes | not said whether one was made, screening to be answered first |" in after
     names = [line.split(" | ")[0] for line in after.split("## Who does")[0].splitlines() if line.startswith("| ")]
     assert names == ["| System, in this order", "| ---", "| Bed triage \\| ward 3", "| Spelling", "| Minutes"]
     assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text

@@ -124,7 +124,7 @@ def _sheets(book: Any) -> Told:
         told |= _of_sheet(row["Requirement"], row)
     gaps = list(_table(book["Gaps"]))
     told |= {(row["Requirement"], "gap"): _in_percent(row["Missing"]) for row in gaps}
-    look, *worked = _table(book["Plan"])
+    look, *worked = (row for row in _table(book["Plan"]) if row["Days"] is not None)  # a review alone has none
     return told | _counts(
         gaps=len(gaps),
         packages=len(worked),

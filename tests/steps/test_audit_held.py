@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ims_lib.steps.audit_programme.deadlines import Window
 from ims_lib.steps.audit_programme.held import SessionHeld, left_after, session_key
+from ims_lib.steps.audit_programme.windows import Window
 
 START, ON = date(2027, 1, 1), date(2026, 12, 8)
 CYCLE = Window(START, date(2028, 6, 29), "27001")

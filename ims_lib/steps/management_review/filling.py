@@ -11,7 +11,7 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
 from ims_lib.assessment.records import SECURITY
 from ims_lib.catalogue.library import ReviewItem
-from ims_lib.dates import day
+from ims_lib.dates import day, with_days_spoken
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
@@ -162,7 +162,12 @@ END = "~"
 def _incident_told(row: IncidentRow) -> str:
     """An incident with its number, day, priority, and who was told."""
     graded = f"priority {row.priority}" if row.priority and row.priority.isdigit() else row.priority
-    known = [row.id, day(row.opened) if row.opened else None, graded, f"told: “{row.told}”" if row.told else None]
+    known = [
+        row.id,
+        day(row.opened) if row.opened else None,
+        graded,
+        f"told: “{with_days_spoken(row.told)}”" if row.told else None,
+    ]
     about = ", ".join(filter(None, known))
     return f"{row.title} ({about})" if about else row.title
 
