@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from ims_lib.cell_text import guarded, unguarded
-from ims_lib.files import add_whole
+from ims_lib.errors import BadClient
+from ims_lib.files import add_whole, alone_with
+from ims_lib.frames import Row, values_of
+
+LineT = TypeVar("LineT", bound=Row)
 
 
 def read_lines_of(
@@ -34,6 +39,25 @@ def read_lines_of(
         values = {column: unguarded((row.get(column) or "").strip()) for column in columns}
         if any(values.values()):
             yield reader.line_num, values
+
+
+def add_decided(
+    path: Path,
+    columns: Sequence[str],
+    read: Callable[[Path, list[str]], Sequence[LineT]],
+    decide: Callable[[Sequence[LineT]], Iterable[LineT]],
+) -> tuple[LineT, ...]:
+    """The lines added to a file after `decide` has seen those that `read` finds in its folder, while nobody else can add one.
+
+    Raises BadClient where the file is wrong, and CannotWrite.
+    """
+    with alone_with(path):
+        faults: list[str] = []
+        added = tuple(decide(read(path.parent, faults)))
+        BadClient.raise_with(faults)
+        if added:
+            add_lines_to(path, columns, map(values_of, added))
+    return added
 
 
 def add_lines_to(path: Path, columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> None:

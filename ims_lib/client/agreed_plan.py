@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from ims_lib.client.added_lines import add_lines_to, read_lines_of
+from ims_lib.client.added_lines import add_decided, read_lines_of
 from ims_lib.errors import BadClient
-from ims_lib.files import alone_with
-from ims_lib.frames import values_of
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import plan_words
 
@@ -88,14 +86,7 @@ def append_agreed(folder: Path, decide: Callable[[Sequence[Agreed]], Iterable[Ag
 
     Raises BadClient where the file is wrong, and CannotWrite.
     """
-    path = folder / FILE
-    with alone_with(path):
-        faults: list[str] = []
-        added = tuple(decide(read_lines(folder, faults)))
-        BadClient.raise_with(faults)
-        if added:
-            add_lines_to(path, COLUMNS, map(values_of, added))
-    return added
+    return add_decided(folder / FILE, COLUMNS, read_lines, decide)
 
 
 def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[str] = ()) -> Agreed | None:

@@ -8,10 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from ims_lib.client.added_lines import add_lines_to, read_lines_of
-from ims_lib.errors import BadClient
-from ims_lib.files import alone_with
-from ims_lib.frames import values_of
+from ims_lib.client.added_lines import add_decided, read_lines_of
 from ims_lib.grouping import grouped
 from ims_lib.scales import scale_rows
 
@@ -147,14 +144,7 @@ def append_entries(folder: Path, decide: Callable[[Sequence[EntryLine]], Iterabl
 
     Raises BadClient where the file is wrong, and CannotWrite.
     """
-    path = folder / FILE
-    with alone_with(path):
-        faults: list[str] = []
-        added = tuple(decide(read_entries(folder, faults)))
-        BadClient.raise_with(faults)
-        if added:
-            add_lines_to(path, COLUMNS, map(values_of, added))
-    return added
+    return add_decided(folder / FILE, COLUMNS, read_entries, decide)
 
 
 def entered_by(lines: Iterable[EntryLine]) -> dict[str, Entered]:

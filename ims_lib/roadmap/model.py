@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -283,6 +283,15 @@ class Roadmap:
         """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""
         late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and not item.is_kept)
         return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
+
+    def package_of(self, criterion: str) -> Planned | None:
+        """The package that closes a criterion; none where none does, or the first look alone is to look at it."""
+        return next((item for item in self.in_order if criterion in item.criteria and not item.is_look), None)
+
+    def end_of(self, criteria: Collection[str]) -> date | None:
+        """The day on which the last package ends that holds one of these criteria; None where none does or has a day."""
+        ends = (item.end for item in self.in_order if item.end and not set(criteria).isdisjoint(item.criteria))
+        return max(ends, default=None)
 
     @property
     def days(self) -> float:

@@ -291,8 +291,8 @@ def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | Non
     reached, or earlier, as grave as a risk of the client's is."""
     if risk.action_from != "criteria":
         return None, None
-    first = risk.open[0]
-    by_plan = next((item.end for item in steps.roadmap.in_order if first in item.criteria and not item.is_look), None)
+    package = steps.roadmap.package_of(risk.open[0])
+    by_plan = package.end if package else None
     client, band = steps.coverage.client, bands().get(risk.left.band or "")
     if risk.origin != "client" or band is None:
         return by_plan, BY_THE_PLAN if by_plan else None

@@ -247,10 +247,10 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
         owner = steps.owners.of_requirement(entry.control)
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
     gap = steps.roadmap.gaps.found.get(entry.control)
-    ends = [item.end for item in steps.roadmap.in_order if gap and item.end and {*item.criteria} & {*gap.criteria}]
+    end = steps.roadmap.end_of(gap.criteria) if gap else None
     missed = [item.end for item in steps.roadmap.own_dates if item.requirement == entry.control and not item.is_kept]
-    if ends and not entry.due:
-        found["due"] = f"{day(max(ends))} by the plan"
+    if end and not entry.due:
+        found["due"] = f"{day(end)} by the plan"
     elif late := max(filter(None, missed), default=None):
         found["due"] = f"{entry.due}; {day(late)} by the plan"
     return found

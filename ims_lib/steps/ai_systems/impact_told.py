@@ -59,5 +59,4 @@ def next_told(each: SystemImpact) -> str:
 
 def forms_planned(roadmap: Roadmap) -> Planned | None:
     """The package of the plan that makes the assessments; none where it makes none, or only looks whether they are there."""
-    name = load_impact_kit().each_assessed
-    return next((item for item in roadmap.in_order if name in item.criteria and not item.is_look), None)
+    return roadmap.package_of(load_impact_kit().each_assessed)

@@ -56,9 +56,8 @@ def _of_law(
     what = kind.ask[case].format(
         systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=listed([*told, *more])
     )
-    criteria = set(due[0][0].entry.criteria)
-    ends = [item.end for item in ahead.steps.roadmap.in_order if item.end and criteria.intersection(item.criteria)]
-    plan = kind.words["plan"].format(first=titles[0], end=day(max(ends))) if ends else ""
+    end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
+    plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
     if_not = kind.if_not[case].format(plan=plan)
     about = [f"{law} {same[0].entry.place}" for same in due]
     return ahead.make(kind, what, if_not, by=ahead.usual, cells=systems, about=about)
