@@ -183,8 +183,6 @@ class Seat(Frozen):
     """What the country answers, with {country}, and the question to counsel that is left."""
     only_if: str | None = None
     """The condition under which any duty counts, as a part of a sentence; none where the country answers that it does."""
-    beside: str | None = None
-    """What of other law isn't looked at and binds all the same, with {country} and {laws}; none: nothing is told of it."""
 
 
 class Reach(Frozen):
@@ -194,6 +192,8 @@ class Reach(Frozen):
     title: str
     asks: str
     """The question to counsel where no country is named."""
+    beside: str = ""
+    """What of other law isn't looked at and binds all the same, with {country} and {laws}; empty: nothing is told of it."""
     seats: tuple[Seat, ...] = ()
     """What stands in its place where client.yml names a country."""
     signs: tuple[Sign, ...] = ()

@@ -131,6 +131,11 @@ class Owners:
         own = [leaf for leaf in leaves if self.evidence.process_of(leaf) == process]
         return tuple(dict.fromkeys(owner.name for leaf in own if (owner := self._of_its_own(leaf))))
 
+    def keeper_of(self, process: str) -> Owner | None:
+        """Who keeps the list that is closest to a process, by a line above it; none where no line says so."""
+        found = [item for item in self.evidence.by_process.get(process, ()) if item.kind == "list_keeper"]
+        return _owner(found[0], found) if found else None
+
     def role_here(self, role: str) -> Owner:
         """Who bears a role of ours at this client: the client's own role where one is near, else the role itself."""
         return self._bearers.get(role) or self._bearer(role)

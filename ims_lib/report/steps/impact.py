@@ -24,8 +24,19 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.gravity import gravest_first
-from ims_lib.steps.ai_systems.impact import SCREENED, WITH_CONDITIONS, SystemImpact, is_signed
-from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, shortfalls, to_settle
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
+from ims_lib.steps.ai_systems.impact_told import (
+    assessment_called,
+    beside_told,
+    clash_told,
+    forms_planned,
+    graver_beside,
+    next_told,
+    none_yet,
+    severity_told,
+    shortfalls,
+    to_settle,
+)
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
 
 FORMS = {"full": "full form", "screening": "screening"}
@@ -66,7 +77,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
 def due_told(each: SystemImpact) -> str:
     """What the screening comes to; that the full form is made where it is, or a screening whose answers the list doesn't give."""
     kit = load_impact_kit()
-    if each.screening.due == "open" and each.held and each.held.form == SCREENED:
+    if each.screening.due == "open" and not each.is_unscreened:
         return kit.screened
     return kit.made if each.is_made else kit.results[each.screening.due]
 
@@ -99,37 +110,8 @@ def left_told(each: SystemImpact) -> str:
     if not graver or not level or each.held is None:
         return level
     left = kit.title_of(graver.residual).lower()
-    told = f"severity {_severity(graver)}, " + (f"{left} left" if left else "what is left not said")
+    told = f"severity {severity_told(graver)}, " + (f"{left} left" if left else "what is left not said")
     return f"{level} ({assessment_called(each.held)}); {assessment_called(graver)}: {told}"
-
-
-def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
-    """The latest assessment that doesn't count yet and rates the severity graver than the one that counts; none where none does."""
-    order, held = [step.id for step in load_impact_kit().severity], each.held
-    if held is None or held.severity not in order:
-        return None
-    graver = order[order.index(held.severity) + 1 :]
-    return next((row for row in each.beside if row.severity in graver), None)
-
-
-def assessment_called(row: ImpactAssessmentRow) -> str:
-    """An assessment by its id, else by its day."""
-    return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
-
-
-def _severity(row: ImpactAssessmentRow) -> str:
-    return next((step.title.lower() for step in load_impact_kit().severity if step.id == row.severity), "")
-
-
-def _clash(each: SystemImpact) -> list[str]:
-    """That two assessments rate the severity differently, the later one graver."""
-    graver, held = graver_beside(each), each.held
-    if graver is None or held is None:
-        return []
-    told = (
-        f"severity {_severity(held)} in {assessment_called(held)}, {_severity(graver)} in {assessment_called(graver)}"
-    )
-    return [f"{told}: settle which holds"]
 
 
 def wants(each: SystemImpact) -> list[str]:
@@ -142,7 +124,7 @@ def wants(each: SystemImpact) -> list[str]:
         **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
         f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
-        **dict.fromkeys(_clash(each), True),
+        **dict.fromkeys(clash_told(each), True),
         **dict.fromkeys(_conditions(held), True),
         f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
@@ -212,7 +194,7 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
     for row in each.made:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
-        under_way = [beside_told(row), *(_clash(each) if row is graver_beside(each) else [])]
+        under_way = [beside_told(row), *(clash_told(each) if row is graver_beside(each) else [])]
         own = wants(each) if row is each.latest else under_way if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
     if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:

@@ -46,7 +46,9 @@ def rows_pointed_at(text: str | None, rows: Sequence[Record]) -> Iterator[RowNot
     for number in dict.fromkeys(_NUMBER.findall(text or "")):
         named = [(row, ref) for row in rows for ref in row.refs if ref.partition(":")[2] == number.upper()]
         if len({ref.partition(":")[0] for _, ref in named}) == 1:
-            yield from (_told(row, ref, "", "status") for row, ref in named)
+            for row, ref in named:
+                told, remark = _told(row, ref, "", "status"), brief((row.notes or "").strip(), most=MOST)
+                yield replace(told, told=f"{told.told}: “{remark}”") if remark else told
 
 
 _NUMBER = re.compile(r"(?<![\w.])A\.\d+(?:\.\d+)+(?![\w-])", re.IGNORECASE)

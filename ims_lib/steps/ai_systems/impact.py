@@ -114,6 +114,11 @@ class SystemImpact:
         return bool(held and held.form == FULL and is_settled(held)) and not self.limits and not self.overdue
 
     @property
+    def is_unscreened(self) -> bool:
+        """Whether it is open which form is due, and no screening was made."""
+        return self.screening.due == "open" and not (self.held and self.held.form == SCREENED)
+
+    @property
     def is_left_unsaid(self) -> bool:
         """Whether it is high before measures, and nobody says what is left."""
         held = self.held

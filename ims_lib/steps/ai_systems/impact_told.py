@@ -48,6 +48,33 @@ def beside_told(row: ImpactAssessmentRow) -> str:
     return ", ".join(filter(None, (row.id, when, why)))
 
 
+def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
+    """The latest assessment that doesn't count yet and rates the severity graver than the one that counts; none where none does."""
+    order, held = [step.id for step in load_impact_kit().severity], each.held
+    if held is None or held.severity not in order:
+        return None
+    graver = order[order.index(held.severity) + 1 :]
+    return next((row for row in each.beside if row.severity in graver), None)
+
+
+def assessment_called(row: ImpactAssessmentRow) -> str:
+    """An assessment by its id, else by its day."""
+    return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
+
+
+def severity_told(row: ImpactAssessmentRow) -> str:
+    return next((step.title.lower() for step in load_impact_kit().severity if step.id == row.severity), "")
+
+
+def clash_told(each: SystemImpact) -> list[str]:
+    """That two assessments rate the severity differently, the later one graver."""
+    graver, held = graver_beside(each), each.held
+    if graver is None or held is None:
+        return []
+    told = f"severity {severity_told(held)} in {assessment_called(held)}, {severity_told(graver)} in {assessment_called(graver)}"
+    return [f"{told}: settle which holds"]
+
+
 def next_told(each: SystemImpact) -> str:
     """The day of the next assessment, and whose it is: the interval is ours where the client's list sets no day."""
     if each.next_on is None:

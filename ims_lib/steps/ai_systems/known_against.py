@@ -25,6 +25,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.control_rows import RowNotDone, rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
@@ -60,6 +61,13 @@ class KnownAgainst:
     """Where else the same stands, or what belongs to it."""
     due_at: str = ""
     """Where a day stands by which it is to be done: file!sheet!J18."""
+    with_title: str = ""
+    """The same with the title of its row, where that is named by its id alone."""
+
+    @property
+    def in_full(self) -> str:
+        """What is known, to whoever doesn't know the ids of the client's lists."""
+        return self.with_title or self.told
 
     @property
     def places(self) -> tuple[CellPlace, ...]:
@@ -77,6 +85,10 @@ class ReadBeside:
     """All rows of controls that aren't done."""
     naming: Sequence[RowNotDone] = ()
     """Those whose remark says what is amiss with this very system."""
+    near: Sequence[ActionRow] = ()
+    """Open findings that perhaps concern it."""
+    late: Sequence[LateCause] = ()
+    """Findings on it whose cause is younger than what it is to explain."""
 
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
@@ -86,6 +98,8 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
+        *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
+        *map(_younger, beside.late),
         *_outstanding(system, beside),
         *_end_of(system, as_of),
         *_unlooked_at(system, as_of),
@@ -119,13 +133,20 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
 
 
 def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: str) -> KnownAgainst:
-    return KnownAgainst(told, row.place_of("title"), kind)
+    with_title = told.replace(row.id, f"{row.id} “{brief(row.title, most=MOST)}”", 1) if row.id else ""
+    return KnownAgainst(told, row.place_of("title"), kind, with_title=with_title)
 
 
 def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     if state_of(row, as_of) == "open":
         due_at = str(row.place_of("due")) if row.due else ""
-        yield KnownAgainst(open_told(row, as_of), row.place_of("title"), OPEN, due_at=due_at)
+        yield replace(_at(row, open_told(row, as_of), OPEN), due_at=due_at)
+
+
+def _younger(each: LateCause) -> KnownAgainst:
+    told = f"the cause that {called(each.finding)} names is of {day(each.since)}, and {each.figure} is older"
+    places = each.worse.place_of("actual"), each.at
+    return KnownAgainst(told, each.finding.place_of("cause"), OPEN, places)
 
 
 def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
@@ -185,10 +206,10 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 
 def _incident(row: IncidentRow) -> KnownAgainst:
     """An incident, with what its row says of who was told where that is nobody."""
-    found = _at(row, f"incident {called(row)}", INCIDENT)
+    told = f"incident {called(row)}"
     if not says_nobody(row.told):
-        return found
-    return replace(found, told=f"{found.told}, told: “{row.told}”", also=(row.place_of("told"),))
+        return _at(row, told, INCIDENT)
+    return replace(_at(row, f"{told}, told: “{row.told}”", INCIDENT), also=(row.place_of("told"),))
 
 
 def _is_untreated(row: RiskRow) -> bool:

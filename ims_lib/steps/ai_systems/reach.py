@@ -26,6 +26,8 @@ class ScopeQuestion:
     """The condition under which any duty counts by the client's country; empty where the country answers it, or none is named."""
     beside: str
     """What of other law isn't looked at, a sentence to stand first; empty where nothing is told of it."""
+    laws: str
+    """On what that law is, in the client's sector."""
     signs: tuple[SignFound, ...]
     """What the client says that raises a further question, each with its own `asks`; often none."""
 
@@ -49,7 +51,8 @@ def scope_question(overlay: Overlay, client: Client, lists: Lists) -> ScopeQuest
         title=reach.title,
         asks=asks,
         only_if=(seat.only_if if seat else None) or "",
-        beside=seat.beside.format(country=country, laws=_laws_of(client)) if seat and seat.beside else "",
+        beside=reach.beside.format(country=f" ({country})" if country else "", laws=_laws_of(client)),
+        laws=_laws_of(client),
         signs=signs,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,10 +21,10 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import Row, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
-from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
-from ims_lib.register.model import Finding, Record, Register
+from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
@@ -35,6 +34,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_da
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
+from ims_lib.steps.ai_systems.open_findings import ask_of_findings, late_causes, perhaps_on
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, clauses_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
@@ -190,7 +190,24 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     ahead = _with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told)
     of_system = {each.system.cell: each for each in (*impacts, *ahead)}
     controls = rows_not_done(register) if register else ()
-    known = _known_against(lists, told, of_system, controls, as_of)
+    near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
+    naming = told_by_controls(lists.ai_systems, lists.services, controls)
+    known = {
+        cell: known_against(
+            row,
+            ReadBeside(
+                told.get(cell, ()),
+                lists.suppliers,
+                of_system.get(cell),
+                controls,
+                naming.get(cell, ()),
+                near.get(cell, ()),
+                late.get(cell, ()),
+            ),
+            as_of,
+        )
+        for cell, row in ((row.cell, row) for row in lists.ai_systems)
+    }
     ai = AiInside(inside, makers, of_system, known)
     against = _joined(
         rows_against(services, lists),
@@ -234,33 +251,9 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *ask_of_rows_against(against, services, assessment),
             *ask_of_makers(makers, services),
             *ask_of_what_lists_show(shows, assessment),
+            *ask_of_findings(lists.ai_systems, near, late),
         ),
     )
-
-
-def _known_against(
-    lists: Lists,
-    told: Mapping[str, Sequence[ToldElsewhere]],
-    impacts: Mapping[str, SystemImpact],
-    controls: Sequence[Record],
-    as_of: dt.date,
-) -> dict[str, tuple[KnownAgainst, ...]]:
-    """Cell of an AI system → what the lists know against it."""
-    naming = told_by_controls(lists.ai_systems, lists.services, controls)
-    return {
-        row.cell: known_against(
-            row,
-            ReadBeside(
-                told.get(row.cell, ()),
-                lists.suppliers,
-                impacts.get(row.cell),
-                controls,
-                naming.get(row.cell, ()),
-            ),
-            as_of,
-        )
-        for row in lists.ai_systems
-    }
 
 
 def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against, ...]]:

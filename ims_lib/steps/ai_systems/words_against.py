@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from ims_lib.inputs.said import minutes_of_units, spans_in
 from ims_lib.register.cell_values import affirmed
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain, spellings
@@ -58,6 +59,11 @@ def unannounced_in(text: str | None) -> str:
     return _quoted(text, lambda said: bool(_stems("updates").hits(said) and _stems("unannounced").hits(said)))
 
 
+def says_update(text: str) -> bool:
+    """Whether a text speaks of an update, a change or a new version."""
+    return bool(_stems("updates").hits(text))
+
+
 def by_card_in(text: str | None) -> str:
     """The sentence by which something was bought by card; empty where none says so."""
     return _quoted(text, lambda said: bool(affirmed(said, _stems("by_card"))))
@@ -71,6 +77,20 @@ def replaced_in(text: str | None) -> str:
 def says_nobody(text: str | None) -> bool:
     """Whether a cell for those who were told says that nobody was; an empty one, or a dash, doesn't."""
     return plain(text or "") in _nobody()
+
+
+def notice_in(text: str | None) -> Iterator[tuple[str, float]]:
+    """The sentences by which somebody is to be told within a time, each with the shortest time that it names, in minutes."""
+    for sentence in map(str.strip, SENTENCES.split(text or "")):
+        apart = _notice("unless").hits(sentence) or _stems("unannounced").hits(sentence)
+        spans = spans_in(sentence.replace("-", " ")) or spans_in(_in_figures(sentence))
+        if spans and _notice("words").hits(sentence) and not apart:
+            yield brief(sentence, most=MOST), min(spans.values())
+
+
+def _in_figures(text: str) -> str:
+    """A plain text with figures for the words for numbers that stand before a unit of time: 1 hour."""
+    return _numbered().sub(lambda found: f"{_numbers()[found[1]]} ", plain(text))
 
 
 def says_unprotected(text: str) -> bool:
@@ -123,6 +143,25 @@ def _nobody() -> frozenset[str]:
 def _untold() -> Stems:
     said = load("against")["untold"]
     return Stems((phrase, "untold") for phrase in (*_phrases(said), *load("built_here")["untold"]))
+
+
+@cache
+def _notice(name: str) -> Stems:
+    return Stems((phrase, name) for phrase in _phrases(load("against")["notice"][name]))
+
+
+@cache
+def _numbers() -> Mapping[str, str]:
+    said = load("against")["notice"]["numbers"]
+    return {plain(word): number for number, words in said.items() for word in spellings(words)}
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    words, units = (
+        "|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (_numbers(), minutes_of_units())
+    )
+    return re.compile(rf"(?<!\w)({words}) (?=(?:{units})(?!\w))")
 
 
 def _outstanding() -> Mapping[str, Mapping[str, Any]]:

@@ -10,9 +10,11 @@ from functools import cached_property
 import pandas as pd
 
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
+from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, without_days
 from ims_lib.frames import frame_of
+from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, last_working_day, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
@@ -165,10 +167,13 @@ class Ahead:
         return ManagementDecision(kind.kind, what, who, self.working(by), if_not, places, kind.why, tuple(things))
 
     def bearer(self, role: str) -> str:
-        """Who bears a role of ours at this client, marked where the files have no role of that name."""
+        """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
         found = self.steps.owners.role_here(role)
+        own = [role, *load_owner_evidence().roles.get(role, RoleHere()).also]
         is_of_that_name = not found.is_invented and not found.cell
-        if is_of_that_name or role == found.name == self.words.top:
+        if is_of_that_name and (role == self.words.top or plain(found.name) in spellings(own)):
+            return found.name
+        if role == found.name == self.words.top:
             return found.name
         return self.words.proposed.format(who=found.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
@@ -11,15 +11,35 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import ImpactAssessmentRow
-from ims_lib.inputs.states import PLANNED, is_void
-from ims_lib.register.vocabulary import plain
+from ims_lib.inputs.rows import ActionRow, ImpactAssessmentRow, value_in
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import PLANNED, is_void, state_of
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.gravity import gravest_first
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_signed
-from ims_lib.steps.ai_systems.impact_told import beside_told, forms_planned, next_told, none_yet, to_settle
-from ims_lib.steps.ai_systems.known_against import FIGURE, OPEN, OUTSTANDING, PROVIDER, REVIEW, RISK, KnownAgainst
+from ims_lib.steps.ai_systems.impact import FULL, WITH_CONDITIONS, SystemImpact, is_signed
+from ims_lib.steps.ai_systems.impact_told import (
+    assessment_called,
+    beside_told,
+    clash_told,
+    forms_planned,
+    next_told,
+    none_yet,
+    shortfalls,
+    to_settle,
+)
+from ims_lib.steps.ai_systems.known_against import (
+    FIGURE,
+    INCIDENT,
+    OPEN,
+    OUTSTANDING,
+    PROVIDER,
+    REVIEW,
+    RISK,
+    KnownAgainst,
+    called,
+)
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
 from ims_lib.wording import counted, listed
@@ -27,22 +47,24 @@ from ims_lib.wording import counted, listed
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
+AGAINST = (OUTSTANDING, INCIDENT, OPEN, FIGURE, RISK, REVIEW, PROVIDER)
+"""What of the things known against a system is told where it is decided whether it goes on, in this order."""
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems of which what is left of the impact has to be accepted by somebody, and nobody has.
 
-    Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then. So it is of
-    one that acts alone without an assessment that holds, and of one that may do grave harm and runs otherwise than it was accepted.
+    Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then, and with
+    which limits. So it is of one that acts alone without an assessment that holds, and of one that may do grave harm and runs otherwise
+    than it was accepted.
     """
-    stay = [each for each in impacts_due(ahead) if _stays(each, ahead)]
+    stay = _staying(ahead)
     sign = [each for each in _in_use(ahead) if each.is_unsigned and each not in _all_due(ahead)]
     if stay:
-        systems = _some([_with_remarks(each, kind, ahead) for each in stay], kind)
         what = kind.ask[f"stays_{case_of(len(stay))}"].format(
-            systems=systems,
-            until=_until_made(stay, kind),
+            until=_until_made(stay, kind, ahead),
             sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
+            **_systems(stay, kind, ahead),
         )
         yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead)
     if sign:
@@ -50,6 +72,79 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             systems=counted(len(sign), "AI system"), first=quoted(sign[0].system.name)
         )
         yield _unsigned(kind, what, kind.if_not[case_of(len(sign))].format(level=_gravest(sign)), sign, ahead)
+
+
+def _systems(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> dict[str, str]:
+    """The name of the first system and what is told of it; all of them, each with that; and, where one acts alone, an example of a limit."""
+    alone = any(each.system.autonomy == ALONE for each in found)
+    return {
+        "name": quoted(found[0].system.name),
+        "told": _told_of(found[0], ahead),
+        "systems": _some([f"{quoted(each.system.name)} ({_told_of(each, ahead)})" for each in found], kind),
+        "such": ahead.words.of["impact_left"].words["such"] if alone else "",
+    }
+
+
+def _told_of(each: SystemImpact, ahead: Ahead) -> str:
+    """What is to be known of a system before it is decided whether it goes on: that it acts alone, its end, what its assessment lacks, what
+    the lists know against it, and the limits that they name."""
+    words, lacks = ahead.words.of["impact_left"].words, each in _all_due(ahead)
+    alone = [words[ALONE]] if each.system.autonomy == ALONE else []
+    unsigned = [words["unsigned"].format(level=_gravest([each]))] if lacks and each.is_unsigned else []
+    waits = any(item.kind == OUTSTANDING for item in _against(each, ahead))
+    return "; ".join(
+        [
+            *alone,
+            *_ends_told(each, words, ahead),
+            *(_missing(each, ahead) if lacks else []),
+            *unsigned,
+            *(_data_told(each, words) if waits else []),
+            *(_told(item.in_full, ahead) for item in _against(each, ahead)),
+            *_remark_told(each),
+            _limits_told(each, words, ahead),
+        ]
+    )
+
+
+def _remark_told(each: SystemImpact) -> list[str]:
+    """What the list remarks on the assessment that counts, where that isn't told as a limit of it."""
+    held = each.held
+    return [f"{assessment_called(held)}: {quoted(held.notes)}"] if held and held.notes and not each.limits else []
+
+
+def _data_told(each: SystemImpact, words: Mapping[str, str]) -> list[str]:
+    """Which data about people a system works on, and with what."""
+    system = each.system
+    if not system.data or not system.personal_data:
+        return []
+    return [words["data"].format(data=quoted(system.data)) + (f", {quoted(system.model)}" if system.model else "")]
+
+
+def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> str:
+    """The limits that the client's own files name for a system: conditions and measures of its assessment, actions of open findings."""
+    named = listed(f"{quoted(brief(text, most=MOST))} ({place})" for text, place, _ in _limits_named(each, ahead))
+    told = words["limits"].format(limits=named) if named else words["no_limits"]
+    held = each.held
+    unnamed = held and held.decision == WITH_CONDITIONS and says_nothing(held.conditions)
+    return f"{words['unnamed']}; {told}" if unnamed else told
+
+
+def _limits_named(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
+    """Each limit with what it is called by and its cell."""
+    if held := each.held:
+        for column in ("conditions", "measures"):
+            if not says_nothing(text := value_in(held, column)):
+                yield text, assessment_called(held), str(held.place_of(column))
+    for told in ahead.steps.objects.told_elsewhere.get(each.system.cell, ()):
+        row = told.row
+        if not isinstance(row, ActionRow) or not told.is_trouble or says_nothing(row.corrective_action):
+            continue
+        if row.corrective_action and state_of(row, ahead.as_of) == "open":
+            yield row.corrective_action, called(row), str(row.place_of("corrective_action"))
+
+
+MOST = 100
+"""Letters of a limit that are quoted."""
 
 
 def _gravest(found: Sequence[SystemImpact]) -> str:
@@ -74,33 +169,34 @@ def _reason(each: SystemImpact) -> str:
     return "unsigned" if each.is_unsigned else ALONE if each.system.autonomy == ALONE else "otherwise"
 
 
-def _with_remarks(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
-    """A system with what its assessment lacks, what is remarked on that, and, where it acts alone, what is open and unwatched."""
-    alone = each.system.autonomy == ALONE
-    known = [item.told for item in _unwatched(each, ahead)] if alone else []
-    remark = each.held.notes if each.held and each.held.notes else ""
-    said = [*([kind.words[ALONE]] if alone else []), _lacks(each, ahead), *known]
-    return (
-        f"{quoted(each.system.name)} ({'; '.join([*said, *([quoted(remark)] if remark and not each.limits else [])])})"
-    )
-
-
-def _unwatched(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
-    """Open nonconformities of a system and figures of it without a limit."""
-    known = ahead.steps.objects.known_against.get(each.system.cell, ())
-    return [item for item in known if item.kind in (OPEN, FIGURE)]
-
-
 def _unsigned(
     kind: DecisionKind, what: str, if_not: str, found: Sequence[SystemImpact], ahead: Ahead
 ) -> ManagementDecision:
     form = _form_signed(found, ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [cell for each in found for cell in ([each.latest.cell] if each.latest else _cells(each))]
-    cells += [str(item.place) for each in found if each.system.autonomy == ALONE for item in _unwatched(each, ahead)]
+    cells += _cells_against(found, ahead)
     cells += [str(form.place_of("signed_off_by"))] if form else []
     about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
-    return ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
+    return ahead.make(kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about)
+
+
+def _soon(found: Iterable[SystemImpact], ahead: Ahead) -> date:
+    """Within the week, or on the day before that on which the first of their assessments ends."""
+    ends = [each.next_on for each in found if each.next_on and ends_ahead(each, ahead)]
+    return max(min([ahead.soon, *ends]), ahead.as_of)
+
+
+def _against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
+    """What the lists know against a system that weighs where it is decided whether it goes on, the weightiest kind first."""
+    known = ahead.steps.objects.known_against.get(each.system.cell, ())
+    return [item for name in AGAINST for item in known if item.kind == name]
+
+
+def _cells_against(found: Iterable[SystemImpact], ahead: Ahead) -> list[str]:
+    """Where that stands, and the limits that are named."""
+    cells = [str(place) for each in found for item in _against(each, ahead) for place in item.places]
+    return cells + [cell for each in found for _, _, cell in _limits_named(each, ahead)]
 
 
 def _form_signed(found: Sequence[SystemImpact], rows: Iterable[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
@@ -117,26 +213,50 @@ def _form_signed(found: Sequence[SystemImpact], rows: Iterable[ImpactAssessmentR
     )
 
 
-def _until_made(found: Sequence[SystemImpact], kind: DecisionKind) -> str:
-    """Until what is made, and by whom it must not be."""
+def _until_made(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
+    """Until what is made, by whom it must not be, and when that is by the plan."""
     form = "full" if all(each.screening.due == "full" for each in found) else "anew"
-    return kind.words[f"{form}_{case_of(len(found))}"]
+    package, begun_on = forms_planned(ahead.steps.roadmap), forms_begin(ahead)
+    case = "by_plan" if package else "not_before" if begun_on else "no_plan"
+    when = package.end if package else begun_on
+    plan = kind.words[case].format(day=day(when) if when else "") if when or case == "no_plan" else ""
+    return f"{kind.words[f'{form}_{case_of(len(found))}']}{plan}"
+
+
+def forms_begin(ahead: Ahead) -> date | None:
+    """The day from which on forms can be made where the plan has no work for them: once the first look is done."""
+    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
+    return max(looked, default=None)
 
 
 def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems in use for which the lists say that a legal opinion, an approval, a contract or the like is outstanding, the gravest first."""
-    waits = {
-        cell: [item for item in known if item.kind == OUTSTANDING]
-        for cell, known in ahead.steps.objects.known_against.items()
-    }
-    found = [each.system for each in _in_use(ahead) if waits.get(each.system.cell)]
+    """AI systems in use for which the lists say that a legal opinion, an approval, a contract or the like is outstanding, the gravest first.
+
+    Those whose use is decided on anyhow are left out; of the others it is told too what their assessment lacks.
+    """
+    found = _waiting(ahead)
     if not found:
         return
-    named = [f"{quoted(row.name)} ({'; '.join(_told(item.told, ahead) for item in waits[row.cell])})" for row in found]
-    what = kind.ask[case_of(len(found))].format(systems=_some(named, kind), count=counted(len(found), "AI system"))
-    cells = [str(place) for row in found for item in waits[row.cell] for place in item.places]
-    about = [row.name for row in found]
-    yield ahead.make(kind, what, kind.if_not[case_of(len(found))], by=ahead.soon, cells=cells, about=about)
+    lacks = [each for each in found if each in _all_due(ahead)]
+    what = kind.ask[case_of(len(found))].format(
+        count=counted(len(found), "AI system"),
+        assess=kind.words["assess" if len(found) == len(lacks) else "assess_some"] if lacks else "",
+        **_systems(found, kind, ahead),
+    )
+    ending = [each for each in found if ends_ahead(each, ahead)]
+    if_not = kind.if_not[case_of(len(found))]
+    if ending:
+        if_not += kind.words[f"ending_{case_of(len(ending))}"].format(systems=_named_ends(ending, "ending"))
+    cells = [*_cells_against(found, ahead), *(cell for each in lacks for cell in _cells(each))]
+    about = [each.system.name for each in found]
+    yield ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about)
+
+
+def _waiting(ahead: Ahead) -> list[SystemImpact]:
+    """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
+    decided = [*_staying(ahead), *(each for each in _in_use(ahead) if ends_soon(each, ahead))]
+    waits = [each for each in _in_use(ahead) if any(item.kind == OUTSTANDING for item in _against(each, ahead))]
+    return [each for each in waits if each not in decided]
 
 
 def _told(text: str, ahead: Ahead) -> str:
@@ -149,16 +269,22 @@ _REQUIREMENT = re.compile(rf"(?<![\w-])(?P<standard>{'|'.join(map(re.escape, STA
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems that have to be assessed, or assessed anew, but for those whose use is decided on already: the gravest first, each with what it lacks."""
-    found = impacts_due(ahead)
-    due = [each for each in found if not _stays(each, ahead)]
+    found, elsewhere = impacts_due(ahead), [*_staying(ahead), *_waiting(ahead)]
+    due = [each for each in found if each not in elsewhere]
     if not due:
         return
     more = "more " if len(found) > len(due) else ""
     named = _some([_named(each, ahead) for each in due], kind)
-    what = kind.ask[case_of(len(due))].format(systems=named, count=counted(len(due), f"{more}AI system"))
+    case = "one_open" if len(due) == 1 and due[0].is_unscreened else case_of(len(due))
+    what = kind.ask[case].format(systems=named, count=counted(len(due), f"{more}AI system"))
+    if running := [each for each in due if _group(each) in ("now", "open")]:
+        what += kind.words[f"limits_{case_of(len(running))}"].format(systems=_names(running))
     cells = [cell for each in due for cell in _cells(each)]
     about = [each.system.name for each in due]
-    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), cells=cells, about=about)
+    keeper = ahead.steps.owners.keeper_of(load_catalogue().criteria[load_impact_kit().each_assessed].process)
+    cells += [keeper.cell] if keeper else []
+    who = keeper.name if keeper else ""
+    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), who=who, cells=cells, about=about)
 
 
 def impacts_due(ahead: Ahead) -> list[SystemImpact]:
@@ -179,11 +305,14 @@ def _all_due(ahead: Ahead) -> list[SystemImpact]:
 
 
 def forms_due(ahead: Ahead) -> list[SystemImpact]:
-    """The systems of which a full form is due now, planned ones too; not those that end before the plan makes any."""
+    """The systems of which a full form is due now, planned ones too; not those that end before the plan makes any, unless they
+    are renewed first."""
     package = forms_planned(ahead.steps.roadmap)
     start = package.start if package and package.start else ahead.as_of
-    due = [each for each in impacts_due(ahead) if each.screening.due == "full" and each.wants_another]
-    return [each for each in due if not each.system.retirement or each.system.retirement >= start]
+    due = [each for each in _all_due(ahead) if each.screening.due == "full" and each.wants_another]
+    return [
+        each for each in due if ends_soon(each, ahead) or not each.system.retirement or each.system.retirement >= start
+    ]
 
 
 def days_of_forms(number: int) -> float:
@@ -199,6 +328,11 @@ def days_of_forms(number: int) -> float:
 def _in_use(ahead: Ahead) -> list[SystemImpact]:
     view = ahead.steps.objects
     return gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+
+
+def _staying(ahead: Ahead) -> list[SystemImpact]:
+    """The systems that want another assessment and may do harm until then."""
+    return [each for each in impacts_due(ahead) if _stays(each, ahead)]
 
 
 def _stays(each: SystemImpact, ahead: Ahead) -> bool:
@@ -217,43 +351,29 @@ def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:
 
 
 def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems in use that end soon, or whose contract does: whether they go on, and what comes before that."""
+    """AI systems in use that end soon, or whose contract does: whether they go on until then and after it, and what comes before that."""
     found = [each for each in _in_use(ahead) if ends_soon(each, ahead)]
     if not found:
         return
     lacking = [each for each in found if each in _all_due(ahead)]
-    named = [f"{quoted(each.system.name)} ({_ends_told(each, kind, ahead)})" for each in found]
     case = f"{case_of(len(found))}{'_lacking' if lacking else ''}"
-    what = kind.ask[case].format(systems=_some(named, kind))
     first = min(end for each in found for end, _ in _ending(each, ahead))
-    alone = any(_stays(each, ahead) for each in lacking)
-    by = min(first, ahead.soon if alone else ahead.usual)
+    renew_by = ahead.working(min(first, ahead.usual))
+    what = kind.ask[case].format(day=day(renew_by), **_systems(found, kind, ahead))
     if_not = kind.if_not[case].format(day=day(first))
     cells = [place for each in found for _, place in _ending(each, ahead)]
     cells += [cell for each in lacking for cell in _cells(each)]
-    cells += [str(item.place) for each in found for item in _before_renewal(each, ahead)]
     about = [f"{each.system.name} {end}" for each in found for end, _ in _ending(each, ahead)]
-    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about)
+    by = min(first, _soon(lacking, ahead)) if lacking else renew_by
+    yield ahead.make(kind, what, if_not, by=by, cells=[*cells, *_cells_against(found, ahead)], about=about)
 
 
-def _ends_told(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
-    """Which day of its end or of its contract's comes, and what its assessment lacks."""
+def _ends_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> list[str]:
+    """The day of its end to come, and which day of its contract's comes soon."""
     own = each.system.retirement
     contract = [end for end, _ in _ending(each, ahead) if end != own]
-    said = [f"ends {day(own)}"] if own and ahead.as_of < own <= ahead.ends_by else []
-    said += [f"its provider's contract ends {day(min(contract))}"] if contract else []
-    alone = [ahead.words.of["impact_left"].words[ALONE]] if each.system.autonomy == ALONE else []
-    lacks = _missing(each, ahead) if each in _all_due(ahead) else []
-    unsigned = [kind.words["unsigned"].format(level=_gravest([each]))] if lacks and each.is_unsigned else []
-    lacking = [kind.words["lacks"].format(lacks=", ".join([*lacks, *unsigned]))] if lacks else []
-    known = [item.told for item in _before_renewal(each, ahead)]
-    return "; ".join([*alone, *said, *lacking, *known])
-
-
-def _before_renewal(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
-    """What else is known against a system that ends, and is settled best before it is renewed."""
-    known = ahead.steps.objects.known_against.get(each.system.cell, ())
-    return [item for item in known if item.kind in (REVIEW, RISK, PROVIDER)]
+    said = [f"ends {day(own)}"] if own and ahead.as_of < own else []
+    return said + ([words["contract"].format(day=day(min(contract)))] if contract else [])
 
 
 def _ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
@@ -295,19 +415,25 @@ def _named(each: SystemImpact, ahead: Ahead) -> str:
 
 
 def _lacks(each: SystemImpact, ahead: Ahead) -> str:
-    """What the assessment of one system lacks, the day of the system's end, and what its row remarks where it is planned."""
+    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, and what its row remarks
+    where it is planned."""
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
+    known = [item.in_full for item in _against(each, ahead) if item.kind in (INCIDENT, OPEN)]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
-    return "; ".join([*_missing(each, ahead), *over, *remark])
+    return "; ".join([*_missing(each, ahead), *over, *known, *remark])
 
 
 def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     """What the assessment of one system lacks, each with its day."""
-    lacks = [none_yet(each)] if each.assessed_on is None else to_settle(each)
+    if each.assessed_on is None:
+        lacks = [none_yet(each)]
+    else:
+        # What is to be assessed isn't known before the screening is answered.
+        lacks = [*shortfalls(each), load_impact_kit().results["open"]] if each.is_unscreened else to_settle(each)
     under_way = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
     holds = [f"holds until {next_told(each)}"] if ends_ahead(each, ahead) else []
-    return [*lacks, *under_way, *holds]
+    return [*lacks, *under_way, *clash_told(each), *holds]
 
 
 def _cells(each: SystemImpact) -> list[str]:
@@ -326,7 +452,7 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
         alone = len(now) == len(due)
         case = case_of(len(now)) if alone else f"{case_of(len(now))}_of"
         said.append(kind.if_not[case].format(count=len(now), systems=_names(now)) + _plan_told(now, kind, ahead))
-    for name in ("ending", "asked", "planned"):
+    for name in ("open", "ending", "asked", "planned"):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=_named_ends(found, name)))
     return begun("; ".join(said))
@@ -337,7 +463,9 @@ def _group(each: SystemImpact) -> str:
         return "planned"
     if each.has_passed and not each.limits and not each.only_screened:
         return "asked"
-    return "now" if each.wants_another else "ending"
+    if each.wants_another:
+        return "open" if each.is_unscreened else "now"
+    return "ending"
 
 
 def _named_ends(found: Sequence[SystemImpact], group: str) -> str:
@@ -359,7 +487,7 @@ def _plan_told(now: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) ->
 
 def _by(due: Sequence[SystemImpact], ahead: Ahead) -> date:
     """Soon where a system runs without; else the day on which the first one ends, not later than usual."""
-    if any(_group(each) in ("now", "asked") for each in due):
+    if any(_group(each) in ("now", "open", "asked") for each in due):
         return ahead.soon
     ends = [each.next_on for each in due if each.next_on and ends_ahead(each, ahead)]
     return min([*(max(end, ahead.as_of) for end in ends), ahead.usual])

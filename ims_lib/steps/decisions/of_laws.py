@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
 from ims_lib.scales import report_setting
-from ims_lib.steps.ai_systems.overlay import SystemDuty
+from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
+from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted, listed
 
@@ -16,31 +19,65 @@ from ims_lib.wording import counted, listed
 def of_laws(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Of each law that binds the client for what it has in use: the duties whose day has come, and which aren't known to be met.
 
-    Where the country leaves open whether it binds the client at all that is asked first.
+    Counsel is asked with it for the law of the client's own country, which this report doesn't look at; for that alone where it is
+    open whether the other binds the client at all, or nothing of it is due.
     """
     objects = ahead.steps.objects
     in_use = {each.system.cell for each in objects.impacts}
     for overlay in objects.laid_over:
         scope = objects.scope_question.get(overlay.overlay)
-        if not overlay.dates or (scope and scope.only_if):
-            continue
         laid = [each for each in objects.overlays if each.overlay == overlay.overlay and each.cell in in_use]
-        duties = grouped(
-            (duty.entry.id, duty)
-            for each in laid
-            for duty in each.duties
-            if duty.applies_from and duty.applies_from <= ahead.as_of
-        )
-        due = [same for same in duties.values() if any(duty.state != MET for duty in same)]
+        if not overlay.dates or not laid:
+            continue
+        due = [] if scope and scope.only_if else _due(laid, ahead)
         if due:
-            yield _of_law(kind, overlay.title, due, [each.cell for each in laid], ahead)
+            yield _of_law(kind, overlay.title, due, [each.cell for each in laid], scope, ahead)
+        elif scope and scope.beside:
+            yield _of_own_law(kind, overlay.title, scope, [each.cell for each in laid], ahead)
+
+
+def _due(laid: Iterable[SystemOverlay], ahead: Ahead) -> list[Sequence[SystemDuty]]:
+    """The duties whose day has come and that aren't known to be met, each once with all systems that it concerns."""
+    duties = grouped(
+        (duty.entry.id, duty)
+        for each in laid
+        for duty in each.duties
+        if duty.applies_from and duty.applies_from <= ahead.as_of
+    )
+    return [same for same in duties.values() if any(duty.state != MET for duty in same)]
+
+
+def _of_own_law(
+    kind: DecisionKind, law: str, scope: ScopeQuestion, systems: Sequence[str], ahead: Ahead
+) -> ManagementDecision:
+    """On the law of the client's own country alone, for what runs at the client outside the report's scope too."""
+    view = ahead.steps.objects
+    apart = [row for row in view.system_rows.values() if row.cell not in systems and _runs(row)]
+    what = kind.ask["own"].format(
+        systems=counted(len(systems), "AI system") + " in use",
+        apart=kind.words["apart"].format(names=listed(quoted(row.name) for row in apart)) if apart else "",
+        laws=scope.laws,
+        law=law,
+    )
+    cells = [*systems, *(row.cell for row in apart)]
+    about = ["law of its own country", *(row.name for row in view.system_rows.values() if row.cell in cells)]
+    return ahead.make(kind, what, kind.if_not["own"], by=ahead.usual, cells=cells, about=about)
+
+
+def _runs(row: AiSystemRow) -> bool:
+    return row.status not in NOT_YET_IN_USE and not is_ended(row)
 
 
 MET = "in place"
 
 
 def _of_law(
-    kind: DecisionKind, law: str, due: Sequence[Sequence[SystemDuty]], systems: Sequence[str], ahead: Ahead
+    kind: DecisionKind,
+    law: str,
+    due: Sequence[Sequence[SystemDuty]],
+    systems: Sequence[str],
+    scope: ScopeQuestion | None,
+    ahead: Ahead,
 ) -> ManagementDecision:
     most = int(report_setting("decision_systems_shown"))
     more = [kind.words["others"].format(count=len(due) - most)] if due[most:] else []
@@ -56,6 +93,7 @@ def _of_law(
     what = kind.ask[case].format(
         systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=listed([*told, *more])
     )
+    what += kind.words["own"].format(laws=scope.laws) if scope and scope.beside else ""
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
     if_not = kind.if_not[case].format(plan=plan)
