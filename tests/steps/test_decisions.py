@@ -581,5 +581,7 @@ def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> N
         "with AI 3 likely don't, unless customers outside get the AI in one of 5 services, so that it is a provider, too"
         in item.what
     )
-    assert item.what.endswith("then all 3 apply and up to 13 days come back")
+    assert item.what.endswith(
+        "then all 3 apply and up to 13 days come back; the other 9 are for what controls ask only of whoever builds AI"
+    )
     assert [cell.rpartition("!")[2] for cell in item.cells if "catalogue" in cell] == ["C5", "C6", "C7", "C9", "C11"]

@@ -72,19 +72,19 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
     "never assessed, by the list": (
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live")],
         (),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due). Say with which limits, if any, “Sorter” goes on until then",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "nothing is said": (
         [thing("Sorter", 4, **FULL, status="live")],
         (),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (not said whether one was made, full form due)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (not said whether one was made, full form due). Say with which limits, if any, “Sorter” goes on until then",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "of another version, its next day a long way off": (
         [thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live")],
         (full("Sorter", severity="limited", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (for version 3 while the model is 4.1, to be renewed now)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (for version 3 while the model is 4.1, to be renewed now). Say with which limits, if any, “Sorter” goes on until then",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "only a screening, and a draft beside it": (
@@ -94,13 +94,20 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
             screening("Sorter", next_review=dt.date(2026, 12, 31)),
         ),
         "Have the impact assessed, by somebody other than its owner, of “Sorter” (only a screening is there; under way: F-2, full form of 2 November 2026, "
-        "not decided yet; holds until 31 December 2026)",
+        "not decided yet; holds until 31 December 2026). Say with which limits, if any, “Sorter” goes on until then",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
+    ),
+    "nobody knows yet which is due": (
+        [thing("Sorter", 4, **KNOWN, status="live", notes="The assessment looked at data protection only")],
+        (screening("Sorter", form=None),),
+        "Answer the screening of “Sorter” (data protection only; screening to be answered first), and have assessed, by somebody other than its owner, what "
+        "it then asks. Say with which limits, if any, “Sorter” goes on until then",
+        "Nobody knows which assessment “Sorter” needs, and it runs all the same",
     ),
     "it ends, though not soon": (
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=dt.date(2027, 5, 31))],
         (),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due; ends 31 May 2027)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due; ends 31 May 2027). Say with which limits, if any, “Sorter” goes on until then",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "its day comes": (
@@ -126,7 +133,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
             full("Rated", severity="limited", likelihood="likely", notes="Holds for version 1"),
         ),
         "Have the impact of 3 AI systems assessed, each by somebody other than its owner: “Never” (none yet, full form due), “Rated” (for version 1 while the model "
-        "is 2, to be renewed now) and “Mild” (holds until 18 December 2026)",
+        "is 2, to be renewed now) and “Mild” (holds until 18 December 2026). Say with which limits, if any, those in use go on until then",
         "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes "
         "it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
     ),
@@ -176,7 +183,10 @@ def test_of_many_systems_the_gravest_are_named_and_the_rest_counted() -> None:
     assert found.what.startswith(
         "Have the impact of 11 AI systems assessed, each by somebody other than its owner: “Thing 4” ("
     )
-    assert found.what.endswith("full form due) and 3 more (sheet Impact assessments)")
+    assert (
+        "full form due) and 3 more (sheet Impact assessments). Say with which limits, if any, those in use"
+        in found.what
+    )
     assert len(found.cells) == len(many)
 
 
@@ -191,13 +201,16 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     steps = with_systems(alarm, other, made=(screening("Alarm", **OWN, next_review=dt.date(2026, 12, 31)),))
     left, due = decided(steps, "impact_left"), decided(steps, "impact_due")
     assert left.what == (
-        "Decide whether “Alarm” (only a screening is there; holds until 31 December 2026) stays in use until its full form is made by "
-        "somebody other than its owner, and who makes it; only then is there something to sign off"
+        "Decide whether “Alarm” goes on as it is, goes on with limits or is stopped until its full form is made by somebody other than its owner "
+        "(by the plan begun after the first look, on 24 November 2026 at the earliest). Say which limits, what is lost by stopping it, and who "
+        "makes the assessment; only then is there something to sign off. Known of it: only a screening is there; holds until 31 December 2026; "
+        "what is left is high, and nobody signed it off; no file names a limit for it"
     )
     assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
     assert left.by == SOON <= due.by
     assert (
-        due.what == "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due)"
+        due.what
+        == "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due). Say with which limits, if any, “Sorter” goes on until then"
     )
 
 
@@ -211,7 +224,10 @@ def test_a_full_form_that_nobody_signed_is_signed_by_whom_the_list_has_for_the_g
     )
     steps = with_systems(alarm, made=(full("Alarm", **OWN | {"assessed_by": "Data protection"}), *others))
     found = decided(steps, "impact_left")
-    assert found.what == "Sign off what is left of the impact of “Alarm”, lower it, or take the system out of use"
+    assert found.what == (
+        "Sign off what is left of the impact of “Alarm”, lower it by further limits, or take the system out of use. Known of it: no file names a "
+        "limit for it"
+    )
     assert found.who == "Medical board (proposed)"
     assert found.cells[-1] == "lists.xlsx!Impact!K5"
     assert kinds(steps) == {"impact_left"}
@@ -236,7 +252,9 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     first = screening("Alarm", **(OWN | {"assessed_by": assessed_by}))
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = decided(with_systems(*systems, made=(first, second)), "impact_left")
-    assert f" whether it stays in use until {until}, and who makes" in found.what
+    assert (
+        f"Decide for each whether it goes on as it is, goes on with limits or is stopped until {until} (" in found.what
+    )
     assert (
         found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
     )
@@ -248,19 +266,19 @@ STAYS: dict[str, tuple[AiSystemRow, tuple[ImpactAssessmentRow, ...], str, str]] 
     "acts alone, and was never assessed": (
         thing("Sorter", 4, **ALONE, impact_assessed_on_text="never"),
         (),
-        "acts alone; none yet, full form due; open 26-14; 9 % without a limit",
+        "acts alone; none yet, full form due; open 26-14; 9 % without a limit; no file names a limit for it",
         "“Sorter” goes on acting by itself, and no assessment that holds says what that may do to people",
     ),
     "may do grave harm, and another version was accepted": (
         thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live"),
         (full("Sorter", notes="Holds for version 3"),),
-        "for version 3 while the model is 4.1, to be renewed now",
+        "for version 3 while the model is 4.1, to be renewed now; open 26-14; 9 % without a limit; no file names a limit for it",
         "Nobody has accepted “Sorter” as it runs today",
     ),
     "may do grave harm, and was only screened": (
         thing("Sorter", 4, **FULL, status="live"),
         (screening("Sorter", severity="grave", likelihood="unlikely", notes="Made in two hours"),),
-        "only a screening is there; “Made in two hours”",
+        "only a screening is there; open 26-14; 9 % without a limit; “Made in two hours”; no file names a limit for it",
         "Nobody has accepted “Sorter” as it runs today",
     ),
 }
@@ -274,8 +292,11 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
     known = (KnownAgainst("open 26-14", place, OPEN), KnownAgainst("9 % without a limit", place, FIGURE))
     steps = replace(steps, objects=replace(steps.objects, known_against={row.cell: known}))
     found = decided(steps, "impact_left")
+    such = ", such as a person who looks at each result first" if row.autonomy == "alone" else ""
     assert found.what == (
-        f"Decide whether “Sorter” ({told}) stays in use until its full form is made by somebody other than its owner, and who makes it"
+        "Decide whether “Sorter” goes on as it is, goes on with limits or is stopped until its full form is made by somebody other than its owner "
+        f"(by the plan begun after the first look, on 24 November 2026 at the earliest). Say which limits{such}, what is lost by stopping it, and "
+        f"who makes the assessment. Known of it: {told}"
     )
     assert (found.if_not, found.by) == (if_not, SOON)
     assert found.who == ("Director (proposed)" if made and made[0].form == "full_form" else "Managing director")
@@ -285,7 +306,7 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
 # ---- what ends soon ----
 
 
-def test_what_ends_soon_is_renewed_replaced_or_ended_and_no_form_is_counted_for_it() -> None:
+def test_what_ends_soon_is_renewed_replaced_or_ended_and_its_form_is_wanted_before_that() -> None:
     end = dt.date(2027, 2, 20)
     ends = thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=end)
     steps = with_systems(ends)
@@ -294,18 +315,17 @@ def test_what_ends_soon_is_renewed_replaced_or_ended_and_no_form_is_counted_for_
     steps = replace(steps, objects=replace(steps.objects, known_against={ends.cell: known}))
     found = decided(steps, "ai_ends")
     assert found.what == (
-        "Decide whether “Sorter” (ends 20 February 2027; impact assessment: none yet, full form due; provider never reviewed) is renewed, "
-        "replaced or ended, and whether it stays in use until then; before it is renewed, have its impact assessed by somebody other "
-        "than its owner, and settle what else is told against it"
+        "Decide whether “Sorter” goes on as it is until it ends, goes on with limits or is stopped, and by 24 December 2026 whether it is renewed, "
+        "replaced or ended. Say which limits, and what is lost by stopping it. Before it is renewed, have its impact assessed by somebody other than "
+        "its owner, and settle what else is told against it. Known of it: ends 20 February 2027; none yet, full form due; open 26-14; provider never "
+        "reviewed; no file names a limit for it"
     )
     assert found.if_not == (
         "On 20 February 2027 it ends without anything in its place, or goes on without the assessment that is due"
     )
-    assert (found.who, found.by) == ("Managing director", dt.date(2026, 12, 24))
+    assert (found.who, found.by) == ("Managing director", SOON)
     assert not kinds(steps)
-    assert "full form" not in decided(steps, "budget").what
-    alone = with_systems(replace(ends, autonomy="alone"))
-    assert decided(alone, "ai_ends").by == SOON
+    assert "for “Sorter” (if it is renewed, before 20 February 2027; ready on " in decided(steps, "budget").what
 
 
 def test_a_contract_that_ends_soon_is_told_and_one_that_ends_later_or_is_of_others_is_not() -> None:
@@ -320,7 +340,7 @@ def test_a_contract_that_ends_soon_is_told_and_one_that_ends_later_or_is_of_othe
         return [item.what for item in find_decisions(steps).found if item.kind == "ai_ends"]
 
     assert asked() == [
-        "Decide whether “Sorter” (its provider's contract ends 31 January 2027) is renewed, replaced or ended"
+        "Decide whether “Sorter” is renewed, replaced or ended. Known of it: its provider's contract ends 31 January 2027"
     ]
     assert not asked(ends=dt.date(2027, 6, 30))
     assert not asked(ends=dt.date(2026, 6, 30))
@@ -343,14 +363,20 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
         return replace(steps, objects=replace(steps.objects, known_against=against))
 
     one = decided(known(sorter, bot), "outstanding")
-    assert one.what == "Decide whether “Sorter” (outstanding: “Contract pending”) goes on until that is there"
+    assert one.what == (
+        "Decide whether “Sorter” goes on as it is, goes on with limits or is stopped until what is outstanding for it is there. Say which limits, and "
+        "what is lost by stopping it. Known of it: outstanding: “Contract pending”; never reviewed; no file names a limit for it"
+    )
     assert one.if_not == "It goes on without, and nobody has decided that it may"
     assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("ai.xlsx!AI!W4", "ai.xlsx!AI!W9"))
     both = decided(known(sorter, alarm), "outstanding")
     assert both.what == (
-        "Decide which of 2 AI systems go on until what is outstanding for them is there: “Alarm” (outstanding: “Contract pending”) and "
-        "“Sorter” (outstanding: “Contract pending”)"
+        "Decide for each of 2 AI systems whether it goes on as it is, goes on with limits or is stopped until what is outstanding for it is there. Say "
+        "which limits, and what is lost by stopping it; have the impact assessed of those whose assessment lacks something, by somebody other than "
+        "the owner: “Alarm” (not said whether one was made, full form due; outstanding: “Contract pending”; never reviewed; no file names a limit for "
+        "it) and “Sorter” (outstanding: “Contract pending”; never reviewed; no file names a limit for it)"
     )
+    assert "Alarm" not in decided(known(sorter, alarm), "impact_due").what
     assert not [item for item in find_decisions(known(bot)).found if item.kind == "outstanding"]
 
 
@@ -384,17 +410,17 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
         in hospital
     )
     assert (
-        "; release these days too, for “Diktat und Arztbericht” (what is there holds until 30 November 2026), “S"
-        in hospital
-    )
-    assert hospital.endswith(" on, and take about 3 months")
+        ". Release these days too, for “Diktat und Arztbericht” (what is there holds until 30 November 2026; ready on 10 December 2026 at the "
+        "earliest, without these days about April 2027), “S"
+    ) in hospital
+    assert " If none are added, the first is begun after the first look, on " in hospital
     steps = demo("harbour")
     (made,) = (item for item in steps.roadmap.in_order if "impact.each_system_assessed" in item.criteria)
     assert made.start
     what = decided(steps, "budget").what
     assert (
-        "hold none for the full form of an AI impact assessment that is due, about 12 days with its method, which by the plan is made"
-        in what
+        "hold none for the 2 full forms of AI impact assessments that are due, about 13 days (12 for the first with its method, 1.5 for each "
+        "further), of 20 that the plan holds for the method and all systems' assessments, made from " in what
     )
     near = replace(made, start=dt.date(2027, 1, 4), end=dt.date(2027, 1, 20))
     planned = {name: near if name == made.package else item for name, item in steps.roadmap.planned.items()}
@@ -405,37 +431,65 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     hospital, harbour = demo("stadtspital"), demo("harbour")
     left, due = decided(hospital, "impact_left"), decided(hospital, "impact_due")
     assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}” (" not in left.what] == []
-    assert left.who == "Ärztliche Direktion (proposed)"
+    assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Datenschutzstelle")
+    assert (
+        "decided: “mit Auflagen”, and no cell names the conditions; limits that the files name: “Visite bleibt, Wa"
+        in left.what
+    )
     assert left.by <= due.by
-    names = ["Diktat und Arztbericht", "Bettenprognose", "Auskunft im Patientenportal"]
+    names = ["Bettenprognose", "Auskunft im Patientenportal"]
     assert [name for name in names if name in due.what] == names == sorted(names, key=due.what.index)
     assert "Bettenprognose” (overdue since 31 October 2024; ends 30 June 2027)" in due.what
     assert decided(hospital, "budget").by <= left.by
-    (waits,) = (item for item in find_decisions(hospital).found if item.kind == "outstanding")
-    assert (
-        "“Diktat und Arztbericht” (outstanding: “Rechtsgutachten zur Cloud steht aus”; A.5.23 of ISO/IEC 27001 “in Abk"
-        in waits.what
+    # One decision on one system, by the day on which its assessment ends.
+    waits = decided(hospital, "outstanding")
+    assert waits.by == dt.date(2026, 11, 30)
+    assert "Diktat und Arztbericht" not in due.what + left.what
+    for told in (
+        "severity limited in F-4, serious in F-5: settle which holds; holds until 30 November 2026",
+        "works on “Diktate, Krankengeschichten”, “Diktat 2026.2, Sprachmodell aus der Cloud”",
+        "A.5.23 of ISO/IEC 27001 “in Abklärung”, due 31 January 2027: “Berufsgeheimnis und Auslandbezug”",
+    ):
+        assert told in waits.what
+    ours, alone, ends = decided(harbour, "impact_due"), decided(harbour, "impact_left"), decided(harbour, "ai_ends")
+    assert ours.what.startswith(
+        "Answer the screening of “Report writer” (data protection only; screening to be answered first)"
     )
-    assert len(waits.cells) == 3
-    ours = decided(harbour, "impact_due")
-    assert ours.what.endswith(" of “Report writer” (data protection only, assess the rest)")
-    assert "and by the plan that stays so until " in ours.if_not
-    alone, ends = decided(harbour, "impact_left"), decided(harbour, "ai_ends")
-    assert alone.what.startswith("Decide whether “Ticket triage” (acts alone; none yet, full form due; open 26-14, ")
-    assert (alone.who, alone.by) == ("Managing director", SOON)
-    assert ends.what.startswith("Decide whether “Assistant for engineers” (ends 28 February 2027; impact assessment: ")
+    assert ours.who == "Information security officer (proposed)"
+    for told in (
+        "(by the plan by 17 September 2027)",
+        "open 26-14 “Triage model sent 41 tickets of one hospital to the wrong team”, due 29 January 2027",
+        "perhaps open 26-07 “Half of the tickets drawn carry no urgency”",
+        "the cause that 26-14 names is of 17 October 2026, and 9.4 % in 2026 Q3 is older",
+        "limits that the files name: “Vendor announces updates; limit for wrong sorting” (26-14)",
+    ):
+        assert told in alone.what
+    assert (alone.who, alone.by, ends.by) == ("Managing director", SOON, SOON)
+    assert (
+        "incident M-26-10 “Assistant for engineers named a setting that does not exist, firewall rule lost”, told: “Nobody”"
+        in ends.what
+    )
 
 
 # ---- what a law asks already, and whom nobody told ----
 
 
-def test_duties_that_apply_already_are_told_with_their_day_and_not_where_the_country_leaves_open_whether_they_bind() -> (
-    None
-):
+def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_for_the_country_s_own_law() -> None:
     found = decided(demo("harbour"), "law")
     assert "“AI literacy” (Article 4, since 2 February 2025)" in found.what
     assert "; by the plan the work on “AI literacy” ends on " in found.if_not
-    assert not [item for item in find_decisions(demo("stadtspital")).found if item.kind == "law"]
+    assert (
+        " which law of the organisation's own country binds them, such as on data protection, cyber security"
+        in found.what
+    )
+    # Where it is open whether the Act reaches the client its duties aren't told; what a study does outside the scope is asked too.
+    own = decided(demo("stadtspital"), "law")
+    assert own.what.startswith(
+        "Have counsel say which law of the organisation's own country, such as on data protection, professional secrecy, medical devices and research "
+        "on humans, binds the use of 4 AI systems in use and of “Hautbildstudie”, which this report leaves out, and then whether the EU AI Act"
+    )
+    assert (own.by, len(own.cells)) == (dt.date(2026, 12, 24), 5)
+    assert not [item for item in find_decisions(demo("millrace")).found if item.kind == "law"]
 
 
 def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_owns_these() -> None:
@@ -450,6 +504,9 @@ def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_own
         return [item for item in find_decisions(with_lists).found if item.kind == "untold"]
 
     (one,) = asked()
+    assert one.if_not.endswith(
+        " from others, and nobody knows whether an agreement or a law set a time for telling them"
+    )
     assert one.what == (
         "Say whether those whom it concerns are told of M-1 “Rule lost” of 29 October 2026 (Network), of which by the list nobody was "
         "told, or why not"
@@ -459,3 +516,53 @@ def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_own
     assert not asked(told=None)
     assert not asked(opened=dt.date(2025, 3, 1))
     assert not asked(affected="The garden")
+
+
+# case → what the list says of who was told, what is asked
+LATE: dict[str, tuple[str, str]] = {
+    "within the hour": ("Customer after 50 minutes", ""),
+    "after it": ("Customer after 90 minutes", "Say what follows for those that were told later than the files promise"),
+    "two days later": (
+        "Customer, 2026-10-31",
+        "Say what follows for those that were told later than the files promise",
+    ),
+    "the next day": (
+        "Customer, 2026-10-30",
+        "Find out whether these were told in time, as the list gives days and no hours",
+    ),
+    "the same day": ("Customer, 2026-10-29", ""),
+    "no time told": ("Customer", ""),
+}
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_incidents_told_later_than_a_time_that_the_files_name_are_decided_on(case: str) -> None:
+    told, asked = LATE[case]
+    steps = with_systems(thing("Sorter", 4, **NOBODY, status="live"))
+    incident = {"id": "M-1", "title": "Rule lost", "opened": dt.date(2026, 10, 29), "affected": "Network", "told": told}
+    service = {"name": "Network", "owner": "Head of networks", "target": "First notice within one hour"}
+    found = inputs_of(
+        incidents=[incident | {"cells": {"told": "I4"}}], services=[service | {"cells": {"target": "E4"}}]
+    ).lists
+    lists = replace(steps.inputs.lists, incidents=found.incidents, services=found.services)
+    with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
+    items = [item for item in find_decisions(with_lists).found if item.kind == "untold"]
+    assert [item.what for item in items] == (
+        [f"{asked}: M-1 “Rule lost” of 29 October 2026 (Network; told: “{told}”)"] if asked else []
+    )
+    for item in items:
+        assert "a time for telling them: “First notice within one hour” (Network); whether a law" in item.if_not
+        assert item.cells == ("lists.xlsx!List!I4", "lists.xlsx!List!E4")
+
+
+def test_a_time_for_notice_is_quoted_from_rows_on_incidents_and_risks() -> None:
+    found = decided(demo("harbour"), "untold")
+    assert found.if_not == (
+        "Those whom they hit hear of them from others, though the files name a time for telling them: “Contracts name one hour to first notice” "
+        "(A.5.24), “Contracts with one hour to first notice” (R-10) and “First notice within one hour” (Guarded operations); whether a law sets "
+        "another isn't known"
+    )
+    assert (
+        "M-26-07 “Storage failure, 14 customers without files” of 22 September 2026 (Managed infrastructure; told: “Customers after"
+        in found.what
+    )

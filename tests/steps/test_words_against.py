@@ -8,6 +8,7 @@ from ims_lib.steps.ai_systems.words_against import (
     by_card_in,
     leaves_out,
     newest_in,
+    notice_in,
     outstanding_in,
     replaced_in,
     says_nobody,
@@ -150,3 +151,33 @@ LINES: dict[str, bool] = {
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_by_which_a_list_is_not_whole_is_known(line: str) -> None:
     assert leaves_out(line) is LINES[line]
+
+
+# the cell → the time in minutes within which somebody is to be told; none where it names none
+NOTICE: dict[str | None, list[float]] = {
+    "First notice within one hour": [60],
+    "24-hour notification to customers": [1440],
+    "Customer is told within half an hour": [30],
+    "Kunden werden innert einer Stunde benachrichtigt": [60],
+    "Meldepflicht 72 Std.": [4320],
+    "Le client est averti dans l'heure": [60],
+    "Notificación en 24 horas": [1440],
+    "Notifica entro un'ora": [60],
+    "Melding aan klant binnen 4 uur": [240],
+    "Klient zostaje powiadomiony w ciągu jednej godziny": [60],
+    "Zákazník je vyrozuměn do dvou hodin": [120],
+    "Cliente notificado em 24 horas": [1440],
+    "Ειδοποίηση πελάτη εντός μίας ώρας": [60],
+    "Notice period 30 days": [],
+    "Carrier works without notice for 2 hours": [],
+    "Customers informed 5 days before changes": [],
+    "85 % of calls answered within 30 s": [],
+    "Report sent within 5 days": [],
+    "Customers are told at once": [],
+    None: [],
+}
+
+
+@pytest.mark.parametrize("text", NOTICE)
+def test_a_time_for_notice_is_read_in_each_language(text: str | None) -> None:
+    assert [minutes for _, minutes in notice_in(text)] == NOTICE[text]

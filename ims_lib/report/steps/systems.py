@@ -40,6 +40,7 @@ from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
+from ims_lib.steps.decisions import find_decisions
 from ims_lib.wording import capitalised, first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -121,7 +122,24 @@ def ai_in_use(steps: Steps) -> str:
     fewer = f"{lacking} of them {'has' if lacking == 1 else 'have'} no"
     wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
     count = counted(len(used), "AI system is", "AI systems are")
-    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", _gravest(used[0], steps))))
+    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", _gravest(used[0], steps), _decided_soon(steps))))
+
+
+def _decided_soon(steps: Steps) -> str:
+    """By when which decisions on AI systems are wanted, by their numbers; empty where none is."""
+    listed_ones = enumerate(find_decisions(steps).found, start=1)
+    found = [(number, each.by) for number, each in listed_ones if each.kind in ON_SYSTEMS]
+    if not found:
+        return ""
+    first, last = min(by for _, by in found), max(by for _, by in found)
+    numbers = listed(str(number) for number, _ in found)
+    many = "Decision" if len(found) == 1 else "Decisions"
+    since = "" if first == last else f", the first by {day(first)}"
+    return f"{many} {numbers} on AI in use {'is' if len(found) == 1 else 'are'} wanted by {day(last)}{since}."
+
+
+ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due")
+"""The kinds of decision on what is in use, in data/library/decisions.yml."""
 
 
 def _gravest(impact: SystemImpact, steps: Steps) -> str:

@@ -93,13 +93,12 @@ class ReadBeside:
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
     """Open nonconformities, what is outstanding, a day of its end that has passed, a review that is missing or old, incidents, risks
-    without treatment, what its provider lacks, figures without a limit, controls that aren't done, and what nobody told of it."""
+    without treatment, what its provider lacks, causes that explain too little, what perhaps concerns it, figures without a limit,
+    controls that aren't done, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
-        *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
-        *map(_younger, beside.late),
         *_outstanding(system, beside),
         *_end_of(system, as_of),
         *_unlooked_at(system, as_of),
@@ -111,6 +110,8 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         ),
         *(each for row in providers for each in _of_provider(row, system, as_of)),
         *_remarked(system),
+        *map(_younger, beside.late),
+        *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(f"{row.told}: “{row.remark}”", row.place, CONTROL) for row in beside.naming),
         *(_untold(system) if _is_in_use(system) else ()),

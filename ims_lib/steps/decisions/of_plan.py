@@ -8,12 +8,14 @@ from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
+from ims_lib.inputs.states import PLANNED
 from ims_lib.roadmap import Planned, WantedDate
+from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
-from ims_lib.steps.decisions.of_impacts import days_of_forms, forms_due
+from ims_lib.steps.decisions.systems_due import days_of_forms, forms_begin, forms_due, renewed_by
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -110,9 +112,18 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     open_ones = kind.if_not["open"].format(
         gaps=counted(gaps, "requirement with a gap", "requirements with a gap"), stay=stay
     )
+    if look and rounded_days(look) == rounded_days(near):
+        open_ones = _unknown(kind, ahead)
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     about = [f"until {ahead.working(ahead.until)}"]
     yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS], about=about)
+
+
+def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
+    """What stays unknown without the first look, and which systems in use stay without the full form that is due."""
+    running = [quoted(each.system.name) for each in forms_due(ahead) if each.system.status != PLANNED]
+    goes = kind.words["goes" if len(running) == 1 else "go"].format(systems=listed(running)) if running else ""
+    return kind.if_not["unknown"].format(possible=days(ahead.steps.roadmap.gaps.possible_days)) + goes
 
 
 def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
@@ -122,39 +133,67 @@ def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
         return ""
     number = len(due)
     case = f"{'form' if number == 1 else 'forms'}_{'later' if package else 'on_top'}"
-    start = day(package.start) if package and package.start else ""
     one, further = days_of_forms(1), days_of_forms(2) - days_of_forms(1)
+    held = [item.days for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
+    begun = package.start if package else forms_begin(ahead)
     told = kind.words[case].format(
         near=days(near),
         count=number,
         days=days(days_of_forms(number)),
         one=days(one),
         further=days(further),
-        start=start,
+        held=days(sum(held)),
+        start=day(begun) if begun else "",
     )
-    return f"{told}{_in_order(kind, due)}{'' if package else _if_none_added(kind, number, ahead)}"
+    later = kind.words["none_added"].format(start=day(begun)) if begun and not package else ""
+    return f"{told}{_in_order(kind, due, ahead)}{later}"
 
 
-def _in_order(kind: DecisionKind, due: Sequence[SystemImpact]) -> str:
-    """The systems whose forms these are, those first of which the present assessment ends first."""
-    ends = sorted(due, key=lambda each: each.next_on or date.max)
-    named = [
-        kind.words["lapses"].format(system=quoted(each.system.name), day=day(each.next_on))
-        if each.next_on
-        else quoted(each.system.name)
-        for each in ends
-    ]
+def _is_before(item: Planned, package: Planned) -> bool:
+    """Whether a package is one of the same process, and no later in the plan."""
+    return item.process == package.process and item.order <= package.order
+
+
+def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> str:
+    """The systems whose forms these are, those first of which the present assessment ends first, each with when it is needed and ready."""
+    # What is in use without any is wanted at once.
+    none = {each.system.cell: date.max if each.system.status == PLANNED else date.min for each in due}
+    ends = sorted(due, key=lambda each: each.next_on or renewed_by(each, ahead) or none[each.system.cell])
+    named = []
+    for number, each in enumerate(ends, start=1):
+        said = [kind.words["lapses"].format(day=day(each.next_on))] if each.next_on else []
+        if renewed := renewed_by(each, ahead):
+            said.append(kind.words["renewed"].format(day=day(renewed)))
+        with_days, without = _worked(days_of_forms(number), ahead), _ready_without(number, kind, ahead)
+        case = "ready" if without else "ready_with"
+        said.append(kind.words[case].format(day=day(with_days), later=without))
+        named.append(f"{quoted(each.system.name)} ({'; '.join(said)})")
     return kind.words["order"].format(systems=listed(named))
 
 
-def _if_none_added(kind: DecisionKind, number: int, ahead: Ahead) -> str:
-    """From when on the forms can be made and how long that takes where no days are added; empty where no capacity says it."""
-    capacity = ahead.steps.coverage.client.settings.capacity
-    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
-    if not looked or not capacity or not capacity.days_per_month:
+def _worked(number: float, ahead: Ahead) -> date:
+    """The day on which so many working days are over, if somebody begins tomorrow and does nothing else."""
+    works, on, left = works_on(ahead.steps.coverage.client), ahead.as_of, number
+    while left > 0:
+        on += DAY
+        left -= works(on)
+    return on
+
+
+def _ready_without(number: int, kind: DecisionKind, ahead: Ahead) -> str:
+    """When so many forms are ready if no days are added: by the plan, else after the first look with the days that there are."""
+    capacity, package, begun = (
+        ahead.steps.coverage.client.settings.capacity,
+        forms_planned(ahead.steps.roadmap),
+        forms_begin(ahead),
+    )
+    if package:
+        return day(package.end) if package.end else ""
+    if not begun or not capacity or not capacity.days_per_month:
         return ""
-    months = max(round(days_of_forms(number) / capacity.days_per_month), 1)
-    return kind.words["none_added"].format(start=day(max(looked)), months=counted(months, "month"))
+    # So far ahead no single day is known: its month is told.
+    _, _, in_month = day(months_after(begun, round(days_of_forms(number) / capacity.days_per_month))).partition(" ")
+    return kind.words["about"].format(month=in_month)
 
 
 def _case_of_look(look: float, near: float) -> str:

@@ -16,7 +16,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, days, listed
+from ims_lib.wording import counted, days, listed, rounded_days
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -195,11 +195,14 @@ def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) ->
         return "", []
     many, whole = len(offered), len(left_out)
     criteria = {name for own in offered.values() for item in own for name in {*item.apart} - {*item.apart_as_provider}}
+    back = sum(apart.get(name, 0) for name in criteria)
+    rest = rounded_days(sum(apart.values())) - rounded_days(back)
     told = kind.ask["unless"].format(
         services=counted(len(services), "service"),
         back=(f"all {whole}" if many > 1 else "it") if many == whole else f"{many} of the {whole}",
         apply="applies" if many == 1 else "apply",
-        days=days(sum(apart.get(name, 0) for name in criteria)),
+        days=days(back),
+        rest=kind.words["rest"].format(days=days(rest)) if rest > 0 else "",
     )
     return told, [str(row.place_of("customers")) for row in services if row.customers]
 

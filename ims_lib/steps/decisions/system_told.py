@@ -1,0 +1,186 @@
+"""What is told of an AI system where it is decided on: what its assessment lacks, what the lists know against it, and the limits that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.dates import day
+from ims_lib.inputs.rows import ActionRow, value_in
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import PLANNED, state_of
+from ims_lib.register.vocabulary import brief
+from ims_lib.scales import report_setting
+from ims_lib.standard_ids import STANDARDS
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact
+from ims_lib.steps.ai_systems.impact_told import (
+    assessment_called,
+    beside_told,
+    clash_told,
+    next_told,
+    none_yet,
+    shortfalls,
+    to_settle,
+)
+from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, called
+from ims_lib.steps.decisions.model import Ahead, quoted
+from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead
+from ims_lib.wording import listed
+
+
+def systems_told(
+    found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead, *, limits: bool = True
+) -> dict[str, str]:
+    """The name of the first system and what is told of it; all of them, each with that; and, where one acts alone, an example of a limit.
+
+    `limits` is whether those are told that the files name.
+    """
+    told = {each.system.cell: told_of(each, ahead, limits=limits) for each in found}
+    alone = any(each.system.autonomy == ALONE for each in found)
+    return {
+        "name": quoted(found[0].system.name),
+        "told": told[found[0].system.cell],
+        "systems": some_of([f"{quoted(each.system.name)} ({told[each.system.cell]})" for each in found], kind),
+        "such": ahead.words.of["impact_left"].words["such"] if alone else "",
+    }
+
+
+def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> str:
+    """What is to be known of a system before it is decided whether it goes on: that it acts alone, its end, what its assessment lacks, what
+    the lists know against it, and the limits that they name."""
+    words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
+    alone = [words[ALONE]] if each.system.autonomy == ALONE else []
+    unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
+    waits = any(item.kind == OUTSTANDING for item in against(each, ahead))
+    return "; ".join(
+        [
+            *alone,
+            *_ends_told(each, words, ahead),
+            *(_missing(each, ahead) if lacks else []),
+            *unsigned,
+            *(_data_told(each, words) if waits else []),
+            *(_told(item.in_full, ahead) for item in against(each, ahead)),
+            *_remark_told(each),
+            *([_limits_told(each, words, ahead)] if limits else []),
+        ]
+    )
+
+
+def _remark_told(each: SystemImpact) -> list[str]:
+    """What the list remarks on the assessment that counts, where that isn't told as a limit of it."""
+    held = each.held
+    if not held or not held.notes or each.limits:
+        return []
+    return [f"{held.id}: {quoted(held.notes)}" if held.id else quoted(held.notes)]
+
+
+def _data_told(each: SystemImpact, words: Mapping[str, str]) -> list[str]:
+    """Which data about people a system works on, and with what."""
+    system = each.system
+    if not system.data or not system.personal_data:
+        return []
+    return [words["data"].format(data=quoted(system.data)) + (f", {quoted(system.model)}" if system.model else "")]
+
+
+def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> str:
+    """The limits that the client's own files name for a system: conditions and measures of its assessment, actions of open findings."""
+    named = listed(f"{quoted(brief(text, most=MOST))} ({place})" for text, place, _ in _limits_named(each, ahead))
+    told = words["limits"].format(limits=named) if named else words["no_limits"]
+    held = each.held
+    if held and held.decision == WITH_CONDITIONS and says_nothing(held.conditions):
+        told = f"{words['unnamed'].format(decision=quoted(held.decision_text or 'with conditions'))}; {told}"
+    return told
+
+
+def _limits_named(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
+    """Each limit with what it is called by and its cell."""
+    if held := each.held:
+        for column in ("conditions", "measures"):
+            if not says_nothing(text := value_in(held, column)):
+                yield text, assessment_called(held), str(held.place_of(column))
+    for told in ahead.steps.objects.told_elsewhere.get(each.system.cell, ()):
+        row = told.row
+        if not isinstance(row, ActionRow) or not told.is_trouble or says_nothing(row.corrective_action):
+            continue
+        if row.corrective_action and state_of(row, ahead.as_of) == "open":
+            yield row.corrective_action, called(row), str(row.place_of("corrective_action"))
+
+
+MOST = 100
+"""Letters of a limit that are quoted."""
+
+
+def gravest_left(found: Sequence[SystemImpact]) -> str:
+    """The gravest of what is left."""
+    levels = {each.level for each in found}
+    return next((level.title.lower() for level in reversed(load_impact_kit().levels) if level.id in levels), "")
+
+
+def cells_against(found: Iterable[SystemImpact], ahead: Ahead) -> list[str]:
+    """Where that stands, and the limits that are named for them."""
+    cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
+    return cells + [cell for each in found for _, _, cell in _limits_named(each, ahead)]
+
+
+def _told(text: str, ahead: Ahead) -> str:
+    """What is known, with ids of requirements as a director says them: A.5.23 of ISO/IEC 27001."""
+    return _REQUIREMENT.sub(lambda found: f"{found['number']} of {ahead.name(found['standard'])}", text)
+
+
+_REQUIREMENT = re.compile(rf"(?<![\w-])(?P<standard>{'|'.join(map(re.escape, STANDARDS))}):(?P<number>\w[\w.]*\w|\w)")
+
+
+def _ends_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> list[str]:
+    """The day of its end to come, and which day of its contract's comes soon."""
+    own = each.system.retirement
+    contract = [end for end, _ in ending(each, ahead) if end != own]
+    said = [f"ends {day(own)}"] if own and ahead.as_of < own else []
+    return said + ([words["contract"].format(day=day(min(contract)))] if contract else [])
+
+
+def some_of(named: Sequence[str], kind: DecisionKind) -> str:
+    """The first systems, each with what is told of it, and how many more."""
+    most = int(report_setting("decision_systems_shown"))
+    more = [kind.words["others"].format(count=len(named) - most)] if named[most:] else []
+    return listed([*named[:most], *more])
+
+
+def names_of(found: Iterable[SystemImpact]) -> str:
+    return listed(quoted(each.system.name) for each in found)
+
+
+def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
+    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, and what its row remarks
+    where it is planned."""
+    system = each.system
+    over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
+    known = [item.in_full for item in against(each, ahead) if item.kind in (INCIDENT, OPEN)]
+    remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
+    return "; ".join([*_missing(each, ahead), *over, *known, *remark])
+
+
+def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
+    """What the assessment of one system lacks, each with its day."""
+    if each.assessed_on is None:
+        lacks = [none_yet(each)]
+    else:
+        # What is to be assessed isn't known before the screening is answered.
+        lacks = [*shortfalls(each), load_impact_kit().results["open"]] if each.is_unscreened else to_settle(each)
+    under_way = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
+    holds = [f"holds until {next_told(each)}"] if ends_ahead(each, ahead) else []
+    return [*lacks, *under_way, *clash_told(each), *holds]
+
+
+def cells_of(each: SystemImpact) -> list[str]:
+    """Where the day of its assessment stands, and what limits that."""
+    at = each.latest.place_of("assessed_on") if each.latest else each.system.place_of("impact_assessed_on")
+    return list(map(str, (at, *(limit.place for limit in each.limits))))
+
+
+def named_ends(found: Sequence[SystemImpact], group: str) -> str:
+    """Their names; of those whose assessment ends each with its day."""
+    if group != "ending":
+        return names_of(found)
+    return listed(f"{quoted(each.system.name)} (from {day(each.next_on)} on)" for each in found if each.next_on)

@@ -1,0 +1,143 @@
+"""Which AI systems are decided on, and why: those that want another assessment, that end, that may do harm until then, or for which something is outstanding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.inputs.states import PLANNED, is_void
+from ims_lib.register.vocabulary import plain
+from ims_lib.steps.ai_systems.gravity import gravest_first
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import forms_planned
+from ims_lib.steps.ai_systems.known_against import (
+    FIGURE,
+    INCIDENT,
+    OPEN,
+    OUTSTANDING,
+    PROVIDER,
+    REVIEW,
+    RISK,
+    KnownAgainst,
+)
+from ims_lib.steps.ai_systems.limits import OF_VERSION
+from ims_lib.steps.decisions.model import Ahead
+
+STANDARD = "42001"
+"""The standard that asks for assessments where none was made."""
+ALONE = "alone"
+AGAINST = (OUTSTANDING, INCIDENT, OPEN, FIGURE, RISK, REVIEW, PROVIDER)
+"""What of the things known against a system is told where it is decided whether it goes on, in this order."""
+
+
+def against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
+    """What the lists know against a system that weighs where it is decided whether it goes on, the weightiest kind first."""
+    known = ahead.steps.objects.known_against.get(each.system.cell, ())
+    return [item for name in AGAINST for item in known if item.kind == name]
+
+
+def forms_begin(ahead: Ahead) -> date | None:
+    """The day from which on forms can be made where the plan has no work for them: once the first look is done."""
+    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
+    return max(looked, default=None)
+
+
+def waiting(ahead: Ahead) -> list[SystemImpact]:
+    """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
+    decided = [*staying(ahead), *(each for each in in_use(ahead) if ends_soon(each, ahead))]
+    waits = [each for each in in_use(ahead) if any(item.kind == OUTSTANDING for item in against(each, ahead))]
+    return [each for each in waits if each not in decided]
+
+
+def impacts_due(ahead: Ahead) -> list[SystemImpact]:
+    """The systems that want another assessment, those in use also whose own ends in the time ahead, the gravest first.
+
+    One of which nothing is said counts where the standard that asks for it is in scope. Of one that ends soon it is decided
+    first whether it goes on.
+    """
+    return [each for each in all_due(ahead) if not ends_soon(each, ahead)]
+
+
+def all_due(ahead: Ahead) -> list[SystemImpact]:
+    """The same, with those that end soon."""
+    view = ahead.steps.objects
+    asks = STANDARD in ahead.steps.coverage.client.standards
+    planned = gravest_first(view.impacts_ahead, view.told_elsewhere, load_impact_kit())
+    wanted = [each for each in (*in_use(ahead), *planned) if each.wants_another or ends_ahead(each, ahead)]
+    return [each for each in wanted if asks or each.assessed_on]
+
+
+def forms_due(ahead: Ahead) -> list[SystemImpact]:
+    """The systems of which a full form is due now, planned ones too; not those that end before the plan makes any, unless they
+    are renewed first."""
+    package = forms_planned(ahead.steps.roadmap)
+    start = package.start if package and package.start else ahead.as_of
+    due = [each for each in all_due(ahead) if each.screening.due == "full" and each.wants_another]
+    return [
+        each for each in due if ends_soon(each, ahead) or not each.system.retirement or each.system.retirement >= start
+    ]
+
+
+def renewed_by(each: SystemImpact, ahead: Ahead) -> date | None:
+    """The day before which a system that ends soon is renewed, if it is; none of others."""
+    return min((end for end, _ in ending(each, ahead)), default=None) if ends_soon(each, ahead) else None
+
+
+def days_of_forms(number: int) -> float:
+    """Working days for so many full forms, by what the catalogue says of the criteria that making one serves."""
+    kit, criteria = load_impact_kit(), load_catalogue().criteria
+    names = dict.fromkeys((kit.each_assessed, *(name for field in kit.fields() for name in field.criteria)))
+    # What rests on there being an assessment, such as renewing it, isn't part of making one.
+    made = [criteria[name] for name in names if kit.each_assessed not in criteria[name].needs]
+    each = [item for item in made if item.days_each and item.requirements]
+    return sum(item.days + (item.days_each or 0) * (number - 1) for item in each)
+
+
+def in_use(ahead: Ahead) -> list[SystemImpact]:
+    """The systems in use, the gravest first."""
+    view = ahead.steps.objects
+    return gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+
+
+def staying(ahead: Ahead) -> list[SystemImpact]:
+    """The systems that want another assessment and may do harm until then."""
+    return [each for each in impacts_due(ahead) if _stays(each, ahead)]
+
+
+def _stays(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether it is decided by itself if a system stays in use until it is assessed anew."""
+    if each.system.status == PLANNED:
+        return False
+    return each.is_unsigned or (each.wants_another and each.system.autonomy == ALONE) or _runs_otherwise(each, ahead)
+
+
+def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether a system of which grave harm is feared runs in another version than was assessed, or was only screened."""
+    severities = list(load_impact_kit().matrix)
+    severity = each.held.severity if each.held else None
+    is_grave = severity is not None and severities.index(severity) >= severities.index(ahead.words.grave_harm)
+    return is_grave and (each.only_screened or any(limit.kind == OF_VERSION for limit in each.limits))
+
+
+def ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
+    """The days on which a system ends, or its provider's contract does, in the days for which that is soon; each with its cell."""
+    system = each.system
+    providers = [
+        row
+        for row in ahead.steps.inputs.lists.suppliers
+        if plain(row.name) == plain(system.provider or "") and not is_void(row)
+    ]
+    days = [(system.retirement, system.place_of("retirement"))]
+    days += [(row.ends, row.place_of("ends")) for row in providers]
+    return [(end, str(place)) for end, place in days if end and ahead.as_of < end <= ahead.ends_by]
+
+
+def ends_soon(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether a system in use ends soon, or its provider's contract does."""
+    return each.system.status != PLANNED and bool(ending(each, ahead))
+
+
+def ends_ahead(each: SystemImpact, ahead: Ahead) -> bool:
+    """Whether the assessment that is there ends in the time ahead."""
+    return each.next_on is not None and not each.overdue and not each.has_passed and each.next_on <= ahead.until
