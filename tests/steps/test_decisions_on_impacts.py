@@ -202,7 +202,7 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     left, due = decided(steps, "impact_left"), decided(steps, "impact_due")
     assert left.what == (
         "Decide whether “Alarm” goes on as it is, goes on with limits or is stopped until its full form is made by somebody other than its owner "
-        "(by the plan begun after the first look, on 24 November 2026 at the earliest). Say which limits, what is lost by stopping it, and who "
+        "(unless days are released for it, begun after the first look, on 24 November 2026 at the earliest). Say which limits, what is lost by stopping it, and who "
         "makes the assessment; only then is there something to sign off. Known of it: only a screening is there; holds until 31 December 2026; "
         "what is left is high, and nobody signed it off; no file names a limit for it"
     )
@@ -295,7 +295,7 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
     such = ", such as a person who looks at each result first" if row.autonomy == "alone" else ""
     assert found.what == (
         "Decide whether “Sorter” goes on as it is, goes on with limits or is stopped until its full form is made by somebody other than its owner "
-        f"(by the plan begun after the first look, on 24 November 2026 at the earliest). Say which limits{such}, what is lost by stopping it, and "
+        f"(unless days are released for it, begun after the first look, on 24 November 2026 at the earliest). Say which limits{such}, what is lost by stopping it, and "
         f"who makes the assessment. Known of it: {told}"
     )
     assert (found.if_not, found.by) == (if_not, SOON)
@@ -521,14 +521,14 @@ def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_own
 # case → what the list says of who was told, what is asked
 LATE: dict[str, tuple[str, str]] = {
     "within the hour": ("Customer after 50 minutes", ""),
-    "after it": ("Customer after 90 minutes", "Say what follows for those that were told later than the files promise"),
+    "after it": ("Customer after 90 minutes", "Say what follows where somebody was told later than the files promise"),
     "two days later": (
         "Customer, 2026-10-31",
-        "Say what follows for those that were told later than the files promise",
+        "Say what follows where somebody was told later than the files promise",
     ),
     "the next day": (
         "Customer, 2026-10-30",
-        "Find out whether these were told in time, as the list gives days and no hours",
+        "Find out, as the list gives days and no hours, whether somebody was told in time",
     ),
     "the same day": ("Customer, 2026-10-29", ""),
     "no time told": ("Customer", ""),

@@ -60,7 +60,7 @@ def _of_own_law(
         law=law,
     )
     cells = [*systems, *(row.cell for row in apart)]
-    about = ["law of its own country", *(row.name for row in view.system_rows.values() if row.cell in cells)]
+    about = [OWN_LAW, *(row.name for row in view.system_rows.values() if row.cell in cells)]
     return ahead.make(kind, what, kind.if_not["own"], by=ahead.usual, cells=cells, about=about)
 
 
@@ -68,7 +68,7 @@ def _runs(row: AiSystemRow) -> bool:
     return row.status not in NOT_YET_IN_USE and not is_ended(row)
 
 
-MET = "in place"
+MET, OWN_LAW = "in place", "law of its own country"
 
 
 def _of_law(
@@ -97,5 +97,5 @@ def _of_law(
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
     if_not = kind.if_not[case].format(plan=plan)
-    about = [f"{law} {same[0].entry.place}" for same in due]
+    about = [f"{law} {same[0].entry.place}" for same in due] + ([OWN_LAW] if scope and scope.beside else [])
     return ahead.make(kind, what, if_not, by=ahead.usual, cells=systems, about=about)
