@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, IncidentRow
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.gravity import gravest_first
@@ -548,7 +549,7 @@ def test_incidents_told_later_than_a_time_that_the_files_name_are_decided_on(cas
     with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
     items = [item for item in find_decisions(with_lists).found if item.kind == "untold"]
     assert [item.what for item in items] == (
-        [f"{asked}: M-1 “Rule lost” of 29 October 2026 (Network; told: “{told}”)"] if asked else []
+        [f"{asked}: M-1 “Rule lost” of 29 October 2026 (Network; told: “{with_days_spoken(told)}”)"] if asked else []
     )
     for item in items:
         assert "a time for telling them: “First notice within one hour” (Network); whether a law" in item.if_not

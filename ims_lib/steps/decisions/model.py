@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.client.entries import PART
-from ims_lib.dates import day, months_after, without_days
+from ims_lib.dates import day, months_after, with_days_spoken, without_days
 from ims_lib.frames import frame_of
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, last_working_day, works_on
@@ -164,6 +164,7 @@ class Ahead:
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(each.replace(";", ",").split()) for each in about)
         things = things or {without_days(what).replace(";", ","): None}
+        what, if_not = with_days_spoken(what), with_days_spoken(if_not)
         return ManagementDecision(kind.kind, what, who, self.working(by), if_not, places, kind.why, tuple(things))
 
     def bearer(self, role: str) -> str:
