@@ -112,7 +112,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     )
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     about = [f"until {ahead.working(ahead.until)}"]
-    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS], about=about)
+    yield ahead.make(kind, what, if_not, by=max(_work_begins(ahead), ahead.soon), cells=[SETTINGS], about=about)
 
 
 def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
