@@ -238,7 +238,10 @@ def test_what_several_packages_decide_is_due_once_the_last_is_ready_and_the_firs
 def test_rules_are_put_in_force_by_who_approves_the_papers_of_their_processes() -> None:
     (item,) = decided(demo("harbour"), "rules")
     assert item.who == "Managing director and Information security officer"
-    assert "prepared by Head of operations, Cloud team lead, Security operations lead and Service level manager" in item.what
+    assert (
+        "prepared by Head of operations, Cloud team lead, Security operations lead and Service level manager"
+        in item.what
+    )
 
 
 NONE: dict[str, tuple[str, dict[str, Any]]] = {

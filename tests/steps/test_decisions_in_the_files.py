@@ -24,6 +24,7 @@ SAID: dict[str, tuple[str, str | None, str]] = {
     "a day in Greek": ("Έγκριση από το διοικητικό συμβούλιο 2027-01-14", None, "2027-01-14"),
     "the day of its row": ("Board approves the plan", "2027-01-15", "2027-01-15"),
     "the year that begins": ("Budget line 2027", None, "2026-12-18"),
+    "what will be approved in German": ("Wird im Januar genehmigt", None, "2027-01-29"),
     "what is to be signed": ("To be signed in January", None, "2027-01-29"),
 }
 NOT: dict[str, tuple[str, str | None]] = {
@@ -32,6 +33,7 @@ NOT: dict[str, tuple[str, str | None]] = {
     "no day": ("Board wants to see it", None),
     "a day that is over": ("Board, 2026-10-01", None),
     "what is done": ("Approved by the board, December", None),
+    "a company": ("Firma kommt im Januar", None),
     "nobody who leads": ("Second approval for scripts", "2027-01-15"),
 }
 

@@ -123,7 +123,9 @@ def _heading(found: RiskRegister, who: str) -> str:
     those = f", {ai} of them about AI" if ai and ai < len(grave) else ""
     kind = "AI risk" if ai and ai == len(grave) else "risk"
     stay = "stays" if len(grave) == 1 else "stay"
-    return f"{counted(len(grave), kind)} of {total} {stay} high or untreated{those}{_not_known(found)}"
+    ours = int(_is_high(found.proposed["residual_band"]).sum())
+    proposed = f"; {ours} of those that we propose {'is' if ours == 1 else 'are'} high too" if ours else ""
+    return f"{counted(len(grave), kind)} of {total} {stay} high or untreated{those}{_not_known(found)}{proposed}"
 
 
 def _not_known(found: RiskRegister, more: str = " more") -> str:

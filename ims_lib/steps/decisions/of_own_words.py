@@ -114,7 +114,9 @@ def _put(cell: _Cell, ahead: Ahead) -> Iterator[_Put]:
     """The sentences of a cell that put something before those who lead by a day ahead."""
     for sentence in filter(str.strip, SENTENCES.split(cell.text)):
         names = {name for name in ("who", "do", "money") if _stems(name).hits(sentence)}
-        if not names or (_stems("done").hits(sentence) and not _stems("still").hits(sentence)):
+        if _stems("done").hits(sentence):
+            names = {*names, "do"} if _stems("still").hits(sentence) else set()
+        if not names:
             continue
         said = " ".join(sentence.split())
         if (own := day_ahead(sentence, ahead.as_of)) and _comes(*own, ahead):

@@ -56,18 +56,19 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 
 def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The risks that we propose beside a register of the client's, where some are as grave as those that it treats first."""
+    """The risks that we propose, where some are grave: beside a register of the client's, or to begin one with."""
     risks = ahead.steps.risks
     found = risks.of(risks.proposed)
     grave = [risk for risk in found if risk.left.band and rank(risk.left.band) >= rank(ahead.words.grave)]
-    if not (risks.given and grave):
+    if not grave:
         return
+    case = f"{'' if risks.given else 'begin_'}{case_of(len(found))}"
     happened = sum(bool(risk.happened) for risk in grave)
     note = _round_told(ahead)
     most = int(report_setting("decision_names_shown"))
     titles = [f"{risks.numbers[risk.risk]} {quoted(risk.title)}" for risk in grave]
     more = [kind.words["others"].format(count=len(titles) - most)] if titles[most:] else []
-    what = kind.ask[case_of(len(found))].format(
+    what = kind.ask[case].format(
         count=counted(len(found), "risk"),
         high=len(grave),
         level=_level(grave),
@@ -77,8 +78,8 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     )
     cells = [each.cell for risk in grave for each in risk.happened] + ([note[0]] if note else [])
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
-    if_not = kind.if_not[case_of(len(found))]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=map(level_reached, grave))
+    about = map(level_reached, grave)
+    yield ahead.make(kind, what, kind.if_not[case], by=ahead.usual, who=who, cells=cells, about=about)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:
