@@ -35,6 +35,10 @@ class DecisionKind(Frozen):
     """A role of ours that decides; none where top management does, or whom the files name."""
     phases: tuple[str, ...] = ()
     """Of the sequence: what is to be decided there is of this kind, and one decision together."""
+    by_documents: bool = False
+    """Whether it is decided by whoever approves the papers of the process, by the client's list of documents."""
+    things: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    """Phase › process › what is decided there, where the process alone doesn't tell it."""
     undated: bool = False
     """Whether they are decisions of these months too where the plan has no dates."""
     ask: Sentences
@@ -53,6 +57,8 @@ class DecisionWords(Frozen):
     risk_owners: tuple[str, ...]
     """Words of a client's rule by which a risk's own owner accepts it."""
     proposed: str
+    prepared: str
+    """Who prepares what somebody else decides."""
     tight_days: Annotated[int, Field(ge=1)]
     """A wanted date that is kept with fewer calendar days to spare is told."""
     grave: str
@@ -61,8 +67,14 @@ class DecisionWords(Frozen):
     """The severity of harm by an AI system, of impact_kit.yml, from which it is decided by itself whether it stays in use."""
     ends_days: Annotated[int, Field(ge=1)]
     """An AI system that ends within so many days, or its contract, is decided on."""
+    contract_days: Annotated[int, Field(ge=1)]
+    """A contract with a supplier that ends within so many days is decided on."""
+    notice_months: Months
+    """So long before its end a contract is decided on."""
     untold_months: Months
     """Incidents that are older are no longer asked about, where nobody was told of them."""
+    quiet: tuple[tuple[int, int], tuple[int, int]]
+    """Month and day, from and to around the turn of the year: no day is set there that nothing else asks for."""
     week: Annotated[int, Field(ge=1)]
     """Calendar days."""
     delay: Sentences

@@ -23,6 +23,7 @@ CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks")
 """Those in which the client itself says why; the others are drafts of ours."""
 DriverKind = Literal["law", "contract", "risk", "own", "other"]
 SettleId = Literal[
+    "missed",
     "exclusion_asked",
     "exclusion_contradicts",
     "exclusion_role",
@@ -45,7 +46,7 @@ SettleId = Literal[
 ]
 Lack = Literal["decision", "reason for the exclusion", "status", "risk", "owner", "evidence", "by when"]
 """What an auditor would miss of a control."""
-Named = Literal["owner", "evidence", "by when"]
+Named = Literal["evidence", "by when"]
 """Of that, what the client only has to name."""
 Text = Annotated[str, Field(min_length=1)]
 
@@ -84,6 +85,7 @@ class SoaReasons(Frozen):
     order: tuple[ReasonSource, ...]
     drivers: Mapping[DriverKind, DriverWords]
     settle: Mapping[SettleId, Text]
+    """The gravest first."""
     name: Mapping[Named, Text]
     """What the client only has to name, by what an auditor would miss."""
     controls: Mapping[str, ControlReason]

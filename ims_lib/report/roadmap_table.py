@@ -146,7 +146,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
         return None
     late = [item for item in roadmap.own_dates if not item.is_kept]
     return {
-        "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that rows of the client’s set for closing a gap are kept",
+        "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {roadmap.gaps.coverage.client.short_name}’s own rows set for closing a gap are kept",
         "more": _more_days(roadmap, late),
         "late": [
             {
@@ -257,7 +257,9 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
 def _heading(roadmap: Roadmap) -> str:
     if not roadmap.days:
         return f"No work is known yet; it may be up to {days(roadmap.gaps.possible_days)} days"
-    until = f", at the client’s capacity until {roadmap.end:%B %Y}" if roadmap.end else ""
+    until = (
+        f", at {roadmap.gaps.coverage.client.short_name}’s capacity until {roadmap.end:%B %Y}" if roadmap.end else ""
+    )
     return f"{days(roadmap.days)} days of known work{until}; up to {days(roadmap.gaps.possible_days)} more are not known yet"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.workflows import Step, load_workflows
+from ims_lib.scales import report_setting
 from ims_lib.steps.owners import Owner, Owners
 from ims_lib.wording import in_counts
 
@@ -29,7 +30,7 @@ class RaciRow:
     title: str
     owner: Owner
     letters: Mapping[str, str]
-    """Role → A, A/R, R, C or I."""
+    """Role → A/R, R, C or I."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +77,28 @@ def assign_roles(titles: Mapping[str, str], owners: Owners) -> Raci:
     for name, title in titles.items():
         owner = owners.processes[name]
         said = [*dict.fromkeys(approving[name], "C").items(), *((role, "R") for role in parts[name])]
-        said += _by_steps(name, owner, owners)
+        said += _at_most(_by_steps(name, owner, owners), {owner.name, *parts[name]})
         rows.append(RaciRow(name, title, owner, _letters(owner, said, roles)))
     invented = {row.owner.name for row in rows if row.owner.is_invented}
     return Raci(tuple(rows), roles, frozenset(invented))
 
 
 def _letters(owner: Owner, said: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> dict[str, str]:
-    """The strongest letter of each role; the owner answers, and does it too where a step says so or nobody else does."""
+    """The strongest letter of each role; the owner answers, and does a part."""
     strongest: dict[str, str] = {}
     for role, letter in sorted(said, key=lambda pair: _WEAKEST_FIRST.index(pair[1])):
         strongest[role] = letter
     others = {role: letter for role, letter in strongest.items() if role != owner.name and role in roles}
-    does = strongest.get(owner.name) == "R" or "R" not in others.values()
-    return {owner.name: "A/R" if does else "A"} | others
+    return {owner.name: ANSWERS[-1]} | others
+
+
+def _at_most(said: Iterable[tuple[str, str]], named: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The letters by steps: of those whom no file names for the process the few who do most steps do it, the others are asked."""
+    listed = list(said)
+    doing = Counter(role for role, letter in listed if letter == "R" and role not in named)
+    most = {role for role, _ in doing.most_common(int(report_setting("raci_proposed_doing")))}
+    for role, letter in listed:
+        yield role, "C" if letter == "R" and role in doing and role not in most else letter
 
 
 def _by_steps(process: str, owner: Owner, owners: Owners) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft, section_documents, section_soa
 from ims_lib.report.section import Section
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
+from ims_lib.report.steps.soa import rows_soa
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -50,7 +51,7 @@ def walk(
     grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=len(listed)))]
     rows = Register.of(records, [], [], [], grids, lines=lines)
     gaps = find_gaps(score_coverage(assess(rows, client(**said), catalogue=knowledge)))
-    return walk_steps(rows, plan_roadmap(gaps, client(**said)))
+    return walk_steps(rows, plan_roadmap(gaps, client(**said), register=rows))
 
 
 def heading(section: Section) -> str:
@@ -89,18 +90,33 @@ def test_exclusions_stand_apart_and_the_extract_begins_with_what_is_to_be_settle
         walk(
             control(4, "27001:A.5.1", "implemented"),
             control(5, "27001:A.5.2", "not_applicable"),
-            control(6, "27001:A.5.3", "implemented", owner=None),
+            control(6, "27001:A.5.3", "implemented", evidence=None),
             control(7, "27001:A.5.4", "not_applicable", reason=None),
             standards=["27001"],
         )
     )
     ids = re.findall(r'<th scope="row"><a [^>]*href="#([^"]*)"', found.html)
     assert ids[:2] == ["27001-A.5.2", "27001-A.5.4"], "the exclusions"
-    assert ids[2:4] == ["27001-A.5.3", "27001-A.5.5"]
+    assert ids[2:4] == ["27001-A.5.3", "27001-A.5.23"], "the gravest, then what is to be confirmed through a supplier"
     assert len(ids) == 2 + int(report_setting("soa_shown"))
     assert f"{len(ids) - 2} of 93 controls" in found.html
     assert "No reason is given: give one, or include it." in found.html
-    assert "Name an owner. <small>1 control: 27001:A.5.3</small>" in found.html
+    assert "Name the evidence. <small>1 control: 27001:A.5.3</small>" in found.html
+
+
+def test_what_to_settle_first_is_the_gravest_and_a_day_that_the_plan_misses_is_asked_for_a_new_one() -> None:
+    steps = walk(
+        control(4, "27001:A.5.1", "implemented", evidence=None),
+        control(5, "27001:A.5.2", "partial", due="2026-10-30"),
+        control(6, "27001:A.5.15", "not_implemented", due="2026-11-25"),
+        standards=["27001"],
+        capacity=1,
+    )
+    ids = re.findall(r'<th scope="row"><a [^>]*href="#([^"]*)"', section_soa(steps).html)
+    assert ids[:2] == ["27001-A.5.2", "27001-A.5.1"]
+    late = next(row for row in rows_soa(steps)["Statement of Applicability"] if row["control"] == "27001:A.5.15")
+    assert re.fullmatch(r"25 November 2026; \d+ \w+ 20\d\d by the plan", late["due"])
+    assert "Set a new date, or release days" in late["to_settle"]
 
 
 def test_each_standard_is_counted_by_decision_and_whose_reason_it_is() -> None:

@@ -15,6 +15,7 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue.decision_words import DecisionWords, check_decision_words, load_decision_words
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.coverage import score_coverage
+from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
 from ims_lib.roadmap import plan_roadmap
@@ -72,7 +73,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Give 6 days a month instead of 4, or move the date of ISO/IEC 27001 from 15 March 2027 to 30 March 2027 or later",
             "Managing director",
-            "2026-12-24",
+            "2026-12-18",
             "By the plan stage 2 is held on 30 March 2027, 15 days after the date wanted",
         ),
     ),
@@ -82,7 +83,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Move the date of ISO/IEC 27001 from 1 December 2026 to 12 February 2027 or later: even with twice the days a month the plan doesn't keep it",
             "Managing director",
-            "2026-12-24",
+            "2026-12-18",
             "By the plan stage 2 is held on 12 February 2027, 73 days after the date wanted",
         ),
     ),
@@ -92,7 +93,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Say whether ISO/IEC 27001 by 12 February 2027, with no day to spare, is safe enough, or give more days a month",
             "Managing director",
-            "2026-12-24",
+            "2026-12-18",
             "Whatever is late on the way moves stage 2 past the date wanted",
         ),
     ),
@@ -100,8 +101,8 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "scope",
         {"capacity": 20, "wanted": {"27001": "2027-08-15"}},
         (
-            "Settle what is open of context (ISO/IEC 27001)",
-            "Head of operations",
+            "Settle what is open of context (ISO/IEC 27001), prepared by Head of operations",
+            "Managing director",
             "2026-11-26",
             "Each week later uses up to 7 of the 184 days of slack before stage 2 of ISO/IEC 27001",
         ),
@@ -110,8 +111,8 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "scope",
         {"capacity": 20, "wanted": {"27001": "2027-02-15"}},
         (
-            "Settle what is open of context (ISO/IEC 27001)",
-            "Head of operations",
+            "Settle what is open of context (ISO/IEC 27001), prepared by Head of operations",
+            "Managing director",
             "2026-11-26",
             "The slack of 3 days before stage 2 of ISO/IEC 27001 is used up within a week",
         ),
@@ -120,13 +121,13 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "scope",
         {},
         (
-            "Settle what is open of context (ISO/IEC 27001)",
-            "Head of operations",
-            "2026-12-24",
+            "Settle what is open of context (ISO/IEC 27001), prepared by Head of operations",
+            "Managing director",
+            "2026-12-18",
             "1 requirement stays open",
         ),
     ),
-    "a rule by what waits for it first": (
+    "a rule by the end of its own work": (
         "rules",
         {"capacity": 4},
         (
@@ -142,7 +143,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Release 8 days of people's time until 22 January 2027; all known work is 9 days (7,200 and 8,100 in the client's currency, at 900 a day)",
             "Managing director",
-            "2026-11-25",
+            "2026-12-01",
             "4 requirements with a gap stay open",
         ),
     ),
@@ -152,7 +153,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Say how many days a month people have for 9 days of known work (8,100 in the client's currency, at 900 a day)",
             "Managing director",
-            "2026-12-24",
+            "2026-12-18",
             "The plan has an order and no dates, and nobody can say when a certificate is possible",
         ),
     ),
@@ -182,7 +183,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Say by when ISO/IEC 27001 is to be certified, or that it is not",
             "Managing director",
-            "2026-12-24",
+            "2026-12-18",
             "Nothing of it is early or late; by the plan stage 2 is possible on 12 February 2027 (ISO/IEC 27001) at the earliest",
         ),
     ),
@@ -202,7 +203,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Decide which of 90 controls of ISO/IEC 27001 that no row names apply",
             "Managing director",
-            "2026-12-24",
+            "2026-12-18",
             "All 90 count as applicable, and the Statement of Applicability isn't whole",
         ),
     ),
@@ -223,13 +224,24 @@ def test_a_certificate_that_perhaps_covers_less_than_the_report_is_told_by_itsel
     assert first.cells == ("client.yml",)
 
 
-def test_a_rule_is_wanted_when_it_is_planned_to_be_done_or_the_first_that_waits_for_it_begins() -> None:
-    steps = walked(*ROWS, TOP, capacity=4)
-    planned = dict(steps.roadmap.planned)
-    (waiting,) = [name for name, item in planned.items() if item.needs]
-    for start, by in ((date(2026, 12, 3), "2026-12-03"), (date(2027, 1, 14), "2026-12-24")):
-        planned[waiting] = replace(planned[waiting], start=start)
-        assert told(replace(steps, roadmap=replace(steps.roadmap, planned=planned)), "rules")[2] == by
+def test_what_several_packages_decide_is_due_once_the_last_is_ready_and_the_first_part_is_told() -> None:
+    steps = demo("harbour")
+    (item,) = decided(steps, "scope")
+    ends = [each.end for each in steps.roadmap.in_order if each.package in item.about and each.end]
+    assert item.by == max(ends) > min(ends)
+    assert f"; the first part, leadership and policy (ISO/IEC 42001), by {spoken(min(ends))}" in item.what
+    assert "(ISO/IEC 42001: what lies inside)" in item.what
+    assert item.who == "Managing director"
+    assert "prepared by Head of finance (proposed)" in item.what
+
+
+def test_rules_are_put_in_force_by_who_approves_the_papers_of_their_processes() -> None:
+    (item,) = decided(demo("harbour"), "rules")
+    assert item.who == "Managing director and Information security officer"
+    assert (
+        "prepared by Head of operations, Cloud team lead, Security operations lead and Service level manager"
+        in item.what
+    )
 
 
 NONE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -288,7 +300,7 @@ def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
     assert told(with_risks(bare), "treatment") == (
         "Choose how a risk is treated: “Theft of a lorry”",
         "Fleet manager",
-        "2026-12-24",
+        "2026-12-18",
         "It stays medium (12), and nobody may accept it before a treatment is decided",
     )
     assert decided(with_risks(bare), "risks") == []
@@ -336,11 +348,14 @@ def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_a
     nobody = walked(*(replace(each, owner=None) for each in ROWS), capacity=4)
     (item,) = decided(nobody, "owners")
     assert item.what == "Name who owns 3 processes that nobody is named for (first context)"
+    (offered,) = decided(demo("harbour"), "owners")
+    assert "Proposed, to be confirmed as a whole or changed: Quality officer: the first look, " in offered.what
+    assert "; Head of finance: resources; " in offered.what
     assert (
         item.if_not
-        == "4 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
+        == "5 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
     )
-    assert item.by == date(2026, 11, 25)
+    assert item.by == date(2026, 12, 1)
 
 
 def test_a_control_that_is_left_out_in_doubt_is_top_management_s_to_decide() -> None:
@@ -353,8 +368,8 @@ def test_a_control_that_is_left_out_in_doubt_is_top_management_s_to_decide() -> 
     assert told(walked(*ROWS, away), "exclusions") == (
         "Say whether a control that is left out applies: physical security perimeters",
         "Top management",
-        "2026-12-24",
-        "The files leave it out with no reason, or with one that an auditor won't take",
+        "2026-12-18",
+        "The files leave it out with a reason that an auditor won't take",
     )
 
 
@@ -548,9 +563,10 @@ def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
     overdue = found["overdue"]
     assert (
         overdue.what
-        == "Have 4 actions that are overdue done, or set new days for them, first 26-07 “Half of the tickets drawn carry no urgency”"
+        == "Have 7 actions whose day is over done, or set new days for them, first 26-07 “Half of the tickets drawn carry no urgency”; "
+        "of the measures of R-04, R-16 and R-23 the files don't say whether they are done"
     )
-    assert len(overdue.cells) == 4
+    assert len(overdue.cells) == 7
     assert (overdue.by - demo("harbour").coverage.client.as_of).days <= 7
     assert "Remote working" in found["documents"].what
 
@@ -560,11 +576,51 @@ def test_a_measure_of_a_risk_whose_day_is_over_is_overdue_like_an_action() -> No
         4, "Theft of a lorry", plan="Lock the yard", due=date(2026, 10, 30), owner="Fleet manager", status="open"
     )
     assert told(with_risks(late), "overdue") == (
-        "Have an overdue action done, or set a new day for it: R-04 “Theft of a lorry”",
+        "Have an action whose day is over done, or set a new day for it: R-04 “Theft of a lorry”",
         "Fleet manager",
         "2026-12-01",
         "It is 25 days late today",
     )
+
+
+TURN = {date(2026, 11, 30): "2026-12-18", date(2026, 11, 24): "2026-12-18", date(2026, 12, 18): "2027-01-18"}
+"""Day of the report → the usual day of a decision: none around the turn of the year."""
+
+
+@pytest.mark.parametrize("as_of", TURN)
+def test_no_day_is_set_around_the_turn_of_the_year(as_of: date) -> None:
+    assert told(walked(*ROWS, TOP, as_of=as_of, country="IE", capacity=20), "no_date")[2] == TURN[as_of]
+
+
+def test_no_day_is_set_on_the_eve_of_a_public_holiday() -> None:
+    before_patrick = walked(*ROWS, TOP, as_of=date(2026, 2, 16), country="IE", capacity=20)
+    assert told(before_patrick, "no_date")[2] == "2026-03-13"
+
+
+def test_soon_moves_past_the_turn_of_the_year_where_the_week_before_is_over() -> None:
+    late = risk(4, "Theft", plan="Lock", due=date(2026, 10, 30), owner="Fleet manager", status="open")
+    steps = walked(*ROWS, TOP, capacity=20, as_of=date(2026, 12, 22))
+    assert told(replace(steps, risks=made(late)), "overdue")[2] == "2027-01-04"
+
+
+def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
+    (item,) = decided(demo("harbour"), "proposed_risks")
+    assert item.what.startswith(
+        "Take the 30 risks that we propose into the risk register or strike them out, first the 7 "
+    )
+    assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
+    (begun,) = decided(with_risks(), "proposed_risks")
+    assert begun.what.startswith(
+        "Hand in the risk register, or begin one with the 18 risks that we propose, first the "
+    )
+
+
+def test_a_contract_that_ends_soon_is_renewed_replaced_or_ended_but_once() -> None:
+    (item,) = decided(demo("harbour"), "contracts")
+    assert (
+        "“Carrier A” (Internet and leased lines, ends 31 March 2027; review overdue since 2 October 2026;" in item.what
+    )
+    assert "assistant" not in item.what
 
 
 def test_graver_risks_are_decided_no_later_than_those_below_them() -> None:

@@ -17,6 +17,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.owner_evidence import check_owner_evidence, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.inputs import read_inputs
+from ims_lib.scales import report_setting
 from ims_lib.steps.documents import match_documents
 from ims_lib.steps.owners import Owner, Owners, find_owners
 from ims_lib.steps.raci import ANSWERS, assign_roles
@@ -318,6 +319,8 @@ def test_one_matrix_over_all_processes_in_the_roles_of_the_client(client: str) -
         assert [role for role, letter in row.letters.items() if letter in ANSWERS] == [row.owner.name]
         assert "R" in {letter[-1] for letter in row.letters.values()}, f"{row.title}: nobody does it"
         assert {*row.letters} <= {*raci.roles}
+        doing = {role for role, letter in row.letters.items() if letter == "R"}
+        assert len(doing - {*owners.named_in(row.process)}) <= report_setting("raci_proposed_doing"), row.title
     owning = {role for row in raci.rows for role in (row.owner.name, *owners.named_in(row.process))}
     assert {*raci.roles} == owning | {role for name in titles for role in owners.evidence.approving(name)}
     assert len(raci.headings) == len({*raci.headings}) == len(raci.roles)

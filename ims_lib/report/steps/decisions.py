@@ -16,12 +16,15 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions.model import SETTINGS
 
 SHEET = "Decisions"
 OF_DECISION = ("what", "who", "by", "if_not", "cells", "kind", "before")
 OF_MADE = ("what", "decided", "by", "on", "kind")
 """What results.json holds of each, and of each that was made."""
 DECIDED = "decided"
+AGREED = "what was agreed for this report"
+"""How the settings of a report are called where people read."""
 
 
 def decisions_of(steps: Steps) -> Decisions:
@@ -59,7 +62,8 @@ def _heading(decisions: Decisions) -> str:
 
 def _source(cells: tuple[str, ...], most: int) -> str:
     """The first cells by sheet, and how many more there are."""
-    return "; ".join(places(cells[:most])) + (f" and {len(cells) - most} more" if len(cells) > most else "")
+    found = _agreed(cells)
+    return "; ".join(places(found[:most])) + (f" and {len(found) - most} more" if len(found) > most else "")
 
 
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
@@ -67,7 +71,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
     kinds, found, client = load_decision_words().of, decisions_of(steps), steps.coverage.client
     rows = [
         values_of(item)
-        | {"number": number, "kind": kinds[item.kind].title, "stands": _stands(item)}
+        | {"number": number, "kind": kinds[item.kind].title, "stands": _stands(item), "cells": _agreed(item.cells)}
         | filled_in(client, item.key)
         for number, item in enumerate(found.found, start=1)
     ]
@@ -77,6 +81,11 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         for item in found.made
     ]
     return {SHEET: [*rows, *made]}
+
+
+def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells, the settings of the report by their name for readers, once."""
+    return tuple(dict.fromkeys(AGREED if CellPlace.from_text(cell).file == SETTINGS else cell for cell in cells))
 
 
 def _stands(item: ManagementDecision) -> str:

@@ -117,13 +117,20 @@ def _heading(found: RiskRegister, who: str) -> str:
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
         rest = f"; {above} {'lies' if above == 1 else 'lie'} above what is acceptable" if above else ""
-        return f"None of {counted(total, 'risk')} stays high or untreated{rest}{_not_known(found, '')}"
+        return f"None of {counted(total, 'risk')} stays high or untreated{rest}{_not_known(found, '')}{_proposed_high(found)}"
     by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
     ai = int(by_kind.get(category_words()["ai"], 0))
     those = f", {ai} of them about AI" if ai and ai < len(grave) else ""
     kind = "AI risk" if ai and ai == len(grave) else "risk"
     stay = "stays" if len(grave) == 1 else "stay"
-    return f"{counted(len(grave), kind)} of {total} {stay} high or untreated{those}{_not_known(found)}"
+    stay = f"{counted(len(grave), kind)} of {total} {stay} high or untreated{those}"
+    return f"{stay}{_not_known(found)}{_proposed_high(found)}"
+
+
+def _proposed_high(found: RiskRegister) -> str:
+    """How many of the risks that we propose beside the client's are high; empty where none is."""
+    high = int(_is_high(found.proposed["residual_band"]).sum())
+    return f"; of those that we propose {high} more {'is' if high == 1 else 'are'} high" if high else ""
 
 
 def _not_known(found: RiskRegister, more: str = " more") -> str:

@@ -11,6 +11,7 @@ from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entry_sheets import KEY, LINES
+from ims_lib.dates import with_days_spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted, day, listed, places
@@ -20,6 +21,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.version_lines import version_row
 from ims_lib.report.workbook_head import HeadLine, SheetHead
 from ims_lib.report.workbook_sheets import Row
+from ims_lib.roadmap import OwnDate
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
@@ -34,6 +36,8 @@ APPLIES: Mapping[Applies, str] = {
     "proposed": "to be decided",
 }
 """How a control applies, in the words of the statement."""
+
+OWNERS_PROPOSED = "Those marked as proposed are ours: confirm them, or write others."
 
 OF_VERSION = (
     *("Version (to fill in)", "Date and state", "Prepared by", "Approved by (to correct)", "Approved on (to fill in)"),
@@ -51,12 +55,13 @@ def section_soa(steps: Steps) -> Section:
         id="soa",
         title="Applicability",
         number=4,
+        who=steps.coverage.client.short_name,
         heading=_heading(soa),
         standards=list(_by_standard(steps)),
         excluded=[_row(entry, steps) for entry in excluded],
         rows=[_row(entry, steps) for entry in _extract(soa.entries)],
         total=len(soa.entries),
-        decide=list(_to_decide(soa.entries)),
+        decide=list(_to_decide(soa.entries, steps)),
         versions=_versions(steps),
         bare=[steps.coverage.catalogue.standards[name].label for name in _bare(steps)],
         sheet=SHEET,
@@ -85,10 +90,10 @@ def _by_standard(steps: Steps) -> Iterator[dict[str, Any]]:
         }
 
 
-def _to_decide(entries: Iterable[ControlEntry]) -> Iterator[dict[str, Any]]:
+def _to_decide(entries: Iterable[ControlEntry], steps: Steps) -> Iterator[dict[str, Any]]:
     """What is to be settled, alike things together, the most frequent first."""
     most, many = int(report_setting("soa_decisions_shown")), int(report_setting("soa_controls_shown"))
-    by = grouped((text, entry.control) for entry in entries for text in entry.settle)
+    by = grouped((text, entry.control) for entry in entries for text in _settle(entry, steps))
     for text, controls in sorted(by.items(), key=lambda item: -len(item[1]))[:most]:
         yield {"text": text, "count": len(controls), "controls": first_of(list(controls), many, ", ")}
 
@@ -124,6 +129,7 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
         "Scope": " ".join((client.settings.scope or "").split()),
         "Standards": f"{listed(each.label for each in labels)}, Annex A",
         "Status as of": _as_of(steps),
+        "Owners": OWNERS_PROPOSED if any(not each.owner for each in soa.entries) else "",
         "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
     versions = _versions(steps)
@@ -208,19 +214,11 @@ def _heading(soa: StatementOfApplicability) -> str:
 
 
 def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
-    """What a signer looks at first, beside the exclusions: what is asked or lacks something, then what nobody has decided;
-    each standard in turn."""
-    turns: defaultdict[tuple[str, str], count[int]] = defaultdict(count)
+    """What a signer looks at first, beside the exclusions: what is to be settled, the gravest first, each standard in turn."""
+    turns: defaultdict[tuple[str, int], count[int]] = defaultdict(count)
     left = [entry for entry in entries if entry.applies != "no" and entry.settle]
-    order = sorted(left, key=lambda entry: (_weight(entry), next(turns[entry.standard, entry.applies])))
+    order = sorted(left, key=lambda entry: (entry.gravity, next(turns[entry.standard, entry.gravity])))
     return order[: int(report_setting("soa_shown"))]
-
-
-def _weight(entry: ControlEntry) -> int:
-    """What is in doubt or contradicted first, then what else is to be settled, then what nobody has decided."""
-    if entry.applies == "proposed":
-        return 3
-    return 0 if entry.applies == ASKED else 1 if entry.points else 2 if entry.settle else 4
 
 
 def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
@@ -235,7 +233,8 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
         "reason_from": source,
         "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
-        "to_settle": " ".join(entry.settle),
+        "to_settle": " ".join(_settle(entry, steps)),
+        "due": with_days_spoken(entry.due),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
 
@@ -248,12 +247,22 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
     gap = steps.roadmap.gaps.found.get(entry.control)
     end = steps.roadmap.end_of(gap.criteria) if gap else None
-    missed = [item.end for item in steps.roadmap.own_dates if item.requirement == entry.control and not item.is_kept]
     if end and not entry.due:
         found["due"] = f"{day(end)} by the plan"
-    elif late := max(filter(None, missed), default=None):
-        found["due"] = f"{entry.due}; {day(late)} by the plan"
+    elif late := max((item.end for item in _missed(entry, steps) if item.end), default=None):
+        found["due"] = f"{with_days_spoken(entry.due)}; {day(late)} by the plan"
     return found
+
+
+def _missed(entry: ControlEntry, steps: Steps) -> list[OwnDate]:
+    """The days of the client's own for a control that the plan doesn't keep."""
+    return [item for item in steps.roadmap.own_dates if item.requirement == entry.control and not item.is_kept]
+
+
+def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
+    """What is to be settled of a control, a day ahead that the plan doesn't keep among it."""
+    is_late = entry.applies == "yes" and any(item.by > steps.coverage.client.as_of for item in _missed(entry, steps))
+    return (*entry.settle, load_soa_reasons().settle["missed"]) if is_late else entry.settle
 
 
 def _without_risk(entry: ControlEntry) -> list[str]:

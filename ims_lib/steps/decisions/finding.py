@@ -8,10 +8,12 @@ from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
+from ims_lib.steps.decisions.of_contracts import of_contracts
 from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impacts_left, of_outstanding
 from ims_lib.steps.decisions.of_incidents import of_untold
 from ims_lib.steps.decisions.of_laws import of_laws
 from ims_lib.steps.decisions.of_own_dates import of_own_dates
+from ims_lib.steps.decisions.of_own_words import of_own_words
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
     of_budget,
@@ -21,6 +23,7 @@ from ims_lib.steps.decisions.of_plan import (
     of_tight,
     of_wanted,
 )
+from ims_lib.steps.decisions.of_risks import of_proposed, of_risks, of_treatment
 from ims_lib.steps.decisions.of_steps import (
     of_applicability,
     of_documents,
@@ -28,8 +31,6 @@ from ims_lib.steps.decisions.of_steps import (
     of_overdue,
     of_owners,
     of_questions,
-    of_risks,
-    of_treatment,
 )
 from ims_lib.steps.walk import Steps
 
@@ -38,6 +39,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "tight": of_tight,
     "scope": of_packages,
     "budget": of_budget,
+    "own_words": of_own_words,
     "impact_left": of_impacts_left,
     "ai_ends": of_ends,
     "outstanding": of_outstanding,
@@ -48,8 +50,10 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "own_dates": of_own_dates,
     "treatment": of_treatment,
     "risks": of_risks,
+    "proposed_risks": of_proposed,
     "unlisted_ai": of_unlisted_ai,
     "certificate": of_certificates,
+    "contracts": of_contracts,
     "owners": of_owners,
     "applicability": of_applicability,
     "exclusions": of_exclusions,

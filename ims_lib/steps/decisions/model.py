@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,9 +16,10 @@ from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, with_days_spoken, without_days
 from ims_lib.frames import frame_of
 from ims_lib.register.vocabulary import plain, spellings
-from ims_lib.roadmap.days_off import DAY, last_working_day, works_on
+from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
+from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, first_of, listed
 
@@ -129,17 +131,41 @@ class Ahead:
     @cached_property
     def usual(self) -> date:
         """By when, where nothing that waits for it sets an earlier day."""
-        return months_after(self.as_of, self.words.usual_months)
+        return self.unhurried(months_after(self.as_of, self.words.usual_months))
 
     @cached_property
     def soon(self) -> date:
         """By when, where the day was missed already."""
-        return self.as_of + timedelta(days=self.words.week)
+        return self.unhurried(self.as_of + timedelta(days=self.words.week))
 
     @cached_property
     def ends_by(self) -> date:
         """The last day on which what ends does so soon."""
         return self.as_of + timedelta(days=self.words.ends_days)
+
+    def unhurried(self, on: date) -> date:
+        """A day that nothing else sets: in the quiet days it is the end of the last working week before, on the eve of a public
+        holiday the working day before; the first working day after, where that is over."""
+        client = self.steps.coverage.client
+        works, public = works_on(client), public_holidays(client.settings.country, client.id)
+        last = last_working_day(on, client)
+        was_quiet = self._is_quiet(last)
+
+        def fits(day: date) -> bool:
+            return works(day) and not self._is_quiet(day) and day + DAY not in public
+
+        if fits(last):
+            return on
+        before = (last - DAY * back for back in range(1, FURTHEST_BACK))
+        back = next((day for day in before if fits(day) and not (was_quiet and works(day + DAY))), None)
+        if back and back > self.as_of:
+            return back
+        return next((day for day in (on + DAY * more for more in range(FURTHEST_BACK)) if fits(day)), on)
+
+    def _is_quiet(self, on: date) -> bool:
+        """Whether a day lies around the turn of the year."""
+        first, last = self.words.quiet
+        return (on.month, on.day) >= first or (on.month, on.day) <= last
 
     def is_ahead(self, day: date | None) -> bool:
         """Whether a day lies in the time that decisions are listed for."""
@@ -183,6 +209,27 @@ class Ahead:
         each = list(dict.fromkeys(name for name in names if name))
         most = int(report_setting("decision_names_shown"))
         return listed(each) if len(each) <= most else first_of(each, most, between=", ")
+
+    def approver_of(self, process: str) -> str:
+        """Who approves the papers that govern a process, by the list of documents; else who approves most papers. Empty without any."""
+        signed = [
+            item for item in self.steps.documents.own if item.approved_by and item.in_force and not item.is_record
+        ]
+        own = [item.approved_by for item in signed if process and ruled_by(item) == process]
+        counts = Counter(own or [item.approved_by for item in signed])
+        return max(filter(None, counts), key=counts.__getitem__, default="")
+
+    @property
+    def signer(self) -> str:
+        """Who approves the Statement of Applicability, else top management."""
+        versions = self.steps.soa.versions
+        return (versions[-1].approved_by if versions else "") or self.bearer(self.words.top)
+
+    def prepared(self, names: Iterable[str | None], who: str) -> str:
+        """Who prepares what somebody else decides, as the end of a sentence; empty where nobody else does."""
+        proposed = self.words.proposed.format(who="")
+        others = [name for name in names if name and name.removesuffix(proposed) != who.removesuffix(proposed)]
+        return self.words.prepared.format(who=self.some(others)) if others else ""
 
     def delay(self, standards: Iterable[str]) -> str:
         """What a week's delay does to the wanted date of these standards that is nearest to be missed, else to one that is.

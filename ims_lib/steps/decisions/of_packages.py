@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ims_lib.assessment.certificates import is_perhaps_narrower
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.dates import day
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
@@ -30,13 +31,15 @@ def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
 def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> ManagementDecision:
     own = {item.package for item in packages}
     waiting = [item for item in _waiting(own, ahead) if item.package not in own]
-    begins = [item.start for item in waiting if item.start and own & set(item.needs)]
-    titles = [lowered(item.title) for item in packages]
+    titles = [_named(item, kind) for item in packages]
     step = lowered(packages[0].first_step).rstrip(".")
+    who = _entitled(kind, packages, ahead)
     what = kind.ask["package" if len(packages) == 1 else "several"].format(
         title=titles[0],
         count=len(packages),
         titles=ahead.some(titles),
+        first=_first(kind, packages, ahead),
+        prepared=ahead.prepared((_marked(item, ahead) for item in packages), who),
         begin=kind.words["begin"].format(step=step) if step and "begin" in kind.words else "",
     )
     standards = dict.fromkeys(standard_of(name) for item in packages for name in item.requirements)
@@ -53,11 +56,35 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         kind,
         what,
         if_not,
-        by=min([*begins, *ends], default=ahead.usual),
-        who=ahead.some(_marked(item, ahead) for item in packages),
+        by=max(ends, default=ahead.usual),
+        who=who,
         cells=_cells_of(packages, ahead),
         about=[item.package for item in packages],
     )
+
+
+def _named(item: Planned, kind: DecisionKind) -> str:
+    """A package by what is decided in it, where its process and standard don't tell that apart from an earlier phase."""
+    title, thing = lowered(item.title), kind.things.get(item.phase or "", {}).get(item.process or "")
+    if not thing:
+        return title
+    return f"{title[:-1]}: {thing})" if title.endswith(")") else f"{title} ({thing})"
+
+
+def _first(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> str:
+    """By when the first of several is ready to be decided, where that is well before the last."""
+    ends = sorted((item.end, lowered(item.title)) for item in packages if item.end)
+    if not ends or (ends[-1][0] - ends[0][0]).days < ahead.words.week:
+        return ""
+    return kind.words["first"].format(title=ends[0][1], day=day(ahead.working(ends[0][0])))
+
+
+def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> str:
+    """Who puts in force what is decided: whoever approves such papers, where the kind is of papers; else top management."""
+    if not kind.by_documents:
+        return ahead.bearer(ahead.words.top)
+    approvers = [ahead.approver_of(item.process or "") for item in packages]
+    return ahead.some(approvers) or ahead.some(_marked(item, ahead) for item in packages)
 
 
 def _marked(item: Planned, ahead: Ahead) -> str:

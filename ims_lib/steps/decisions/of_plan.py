@@ -116,7 +116,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     about = [f"until {ahead.working(ahead.until)}"]
-    yield ahead.make(kind, what, if_not, by=_work_begins(ahead), cells=[SETTINGS], about=about)
+    yield ahead.make(kind, what, if_not, by=max(_work_begins(ahead), ahead.soon), cells=[SETTINGS], about=about)
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:

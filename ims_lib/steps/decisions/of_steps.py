@@ -1,4 +1,4 @@
-"""What risks, owners, the Statement of Applicability and open questions ask to be decided."""
+"""What owners, overdue actions, documents, the Statement of Applicability and open questions ask to be decided."""
 
 from __future__ import annotations
 
@@ -9,87 +9,13 @@ from datetime import date
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.register.vocabulary import plain
-from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
-from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
+from ims_lib.steps.decisions.of_risks import open_risks
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, days, listed, rounded_days
-
-
-def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's risks that nobody has decided how to treat."""
-    found = [risk for risk in _open_risks(ahead) if risk.untreated]
-    if not found:
-        return
-    case, level = case_of(len(found)), _level(found)
-    what = kind.ask[case].format(risks=counted(len(found), "risk"), first=_gravest(found))
-    if_not = kind.if_not[case if level else "unknown"].format(level=level)
-    who = ahead.some(risk.owner for risk in found)
-    cells = [risk.cell or "" for risk in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=map(level_reached, found))
-
-
-def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's risks of which more is left than is acceptable and which nobody has accepted, by band, the gravest first."""
-    method = ahead.steps.risks.method
-    above = [risk for risk in _open_risks(ahead) if risk.above and not risk.untreated and not risk.accepted_by]
-    by_band = grouped((risk.left.band, risk) for risk in above if risk.left.band)
-    days = {
-        band: [risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)] for band, found in by_band.items()
-    }
-    for band in sorted(by_band, key=rank, reverse=True):
-        found, word = by_band[band], bands()[band].word
-        case = case_of(len(found))
-        planned = any(risk.action_open for risk in found)
-        what = kind.ask[f"{case}_planned" if planned else case].format(
-            band=word, risks=counted(len(found), f"{word} risk"), first=_gravest(found)
-        )
-        if_not = kind.if_not[case].format(level=_level(found))
-        # graver ones are decided no later than those below them
-        by = min(
-            (day for below, each in days.items() if rank(below) <= rank(band) for day in each), default=ahead.usual
-        )
-        who = _accepting(method.accepted_by[band], found, ahead)
-        cells = [risk.cell or "" for risk in found]
-        about = map(level_reached, found)
-        yield ahead.make(kind, what, if_not, by=min(by, ahead.usual), who=who, cells=cells, about=about)
-
-
-def _open_risks(ahead: Ahead) -> list[RiskEntry]:
-    risks = ahead.steps.risks
-    return [risk for risk in risks.of(risks.own) if not risk.settled]
-
-
-def _gravest(found: Sequence[RiskEntry]) -> str:
-    first = max(found, key=lambda risk: (rank(risk.left.band) if risk.left.band else -1, risk.left.score or 0))
-    return quoted(first.title)
-
-
-def _level(found: Sequence[RiskEntry]) -> str:
-    """High (16 to 20); empty where no level is known."""
-    words = dict.fromkeys(bands()[risk.left.band].word for risk in found if risk.left.band)
-    scores = sorted({risk.left.score for risk in found if risk.left.score is not None})
-    span = " to ".join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
-    # What the register says before treatment, where a risk counts for more today.
-    before = found[0].before
-    differs = len(found) == 1 and span and before.score != scores[0]
-    band = f", {bands()[before.band].word}" if before.band and before.band != found[0].left.band else ""
-    register = f"; in the register {before.score}{band}" if differs else ""
-    between = f" ({span}{register})" if span else ""
-    return f"{listed(words, 'or')}{between}" if words else ""
-
-
-def _accepting(who: str, risks: Sequence[RiskEntry], ahead: Ahead) -> str:
-    """Who may accept by the client's rule, as its files write the role, a risk owner by name; by our rule as a proposal."""
-    if plain(who) in map(plain, ahead.words.risk_owners):
-        who = ahead.some(risk.owner for risk in risks) or who
-    if plain(who) == plain(ahead.words.top):
-        return ahead.bearer(ahead.words.top)
-    name = ahead.steps.owners.evidence.roles.get(plain(who)) or f"{who[:1].upper()}{who[1:]}"
-    return name if "accepts" in ahead.steps.risks.method.own else ahead.words.proposed.format(who=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +31,37 @@ class _Ownerless:
 def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Risks, AI systems and services that nobody owns, and processes with work whose owner is only proposed."""
     lacking = [each for each in _ownerless(ahead) if each.names]
-    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed and not item.is_look]
-    lacking += _without_owner(packages, ahead)
+    packages = [item for item in ahead.steps.roadmap.in_order if item.owner_is_proposed]
+    own = [item for item in packages if not item.is_look]
+    lacking += _without_owner(own, ahead)
+    packages = packages if own else []
     if not lacking:
         return
-    what = kind.ask["name"].format(what=listed(_named(each, kind) for each in lacking))
+    proposed = _proposed(packages, kind, ahead)
+    what = kind.ask["confirm" if proposed else "name"].format(
+        what=listed(_named(each, kind) for each in lacking), proposed=proposed
+    )
     starts = [item.start for item in packages if item.start]
-    by = min([*(start for start in starts if start <= ahead.until), ahead.usual])
+    by = max(min([*(start for start in starts if start <= ahead.until), ahead.usual]), ahead.soon)
     cells = [cell for each in lacking for cell in each.cells]
     about = [f"{each.one} {name}" for each in lacking for name in each.names]
     yield ahead.make(kind, what, _unowned(kind, packages, lacking), by=by, cells=cells, about=about)
+
+
+def _proposed(packages: Sequence[Planned], kind: DecisionKind, ahead: Ahead) -> str:
+    """Whom we propose for which processes, so that it can be confirmed as it stands."""
+    if not any(item.owner for item in packages if not item.is_look):
+        return ""
+    titles = ahead.steps.coverage.catalogue.processes
+    owned = grouped(
+        (item.owner, lowered(titles[item.process].title) if item.process else kind.words["look"])
+        for item in packages
+        if item.owner
+    )
+    return "; ".join(
+        kind.words["proposed"].format(owner=owner, processes=", ".join(dict.fromkeys(names)))
+        for owner, names in owned.items()
+    )
 
 
 def _without_owner(packages: Sequence[Planned], ahead: Ahead) -> Iterator[_Ownerless]:
@@ -177,7 +124,8 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     proposals = steps.coverage.assessment.proposals
     cells = [each.cell for item in proposals if item.control in names for each in item.systems]
     about = [item.control for item in found]
-    yield ahead.make(kind, what + unless, if_not, by=ahead.usual, cells=[*cells, *customers], about=about)
+    cells += customers
+    yield ahead.make(kind, what + unless, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:
@@ -213,10 +161,12 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     if not found:
         return
     what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=lowered(found[0].title))
-    if_not = kind.if_not[case_of(len(found))].format(count=len(found))
+    bare = {item.is_drafted or not item.reason for item in found}
+    reasons = ("bare_" if True in bare else "weak_") if len(bare) == 1 else ""
+    if_not = kind.if_not[f"{reasons}{case_of(len(found))}"]
     cells = [cell for item in found for cell in item.asked_cells]
     about = [item.control for item in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about)
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about)
 
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -232,6 +182,7 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         )
         for item in actions
     ]
+    measures = [risk for risk in open_risks(ahead) if risk.due and (risk.overdue or _is_untold(risk))]
     late += [
         _Late(
             f"{risk.risk} {quoted(risk.title)}",
@@ -240,17 +191,24 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
             risk.cell or "",
             f"{risk.risk} {risk.due}",
         )
-        for risk in _open_risks(ahead)
-        if risk.overdue and risk.due
+        for risk in measures
+        if risk.due
     ]
     late.sort(key=lambda item: -item.days)
     if late:
         case = case_of(len(late))
-        what = kind.ask[case].format(actions=counted(len(late), "action"), first=late[0].name)
+        untold = [risk.risk for risk in measures if _is_untold(risk)]
+        told = kind.words[f"untold_{case_of(len(untold))}"].format(risks=listed(untold)) if untold else ""
+        what = kind.ask[case].format(actions=counted(len(late), "action"), first=late[0].name, untold=told)
         if_not = kind.if_not[case].format(late=counted(late[0].days, "day"))
         who = ahead.some(item.owner for item in late)
         cells, about = [item.cell for item in late], [item.about for item in late]
         yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
+
+
+def _is_untold(risk: RiskEntry) -> bool:
+    """Whether the day of a risk's measure is over and nothing says whether it is done."""
+    return risk.due_passed and risk.action_from == "client" and not risk.accepted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +230,14 @@ class _Due:
     by: date
     whose: str | None
     """Who decides it: whoever approved it, else its owner."""
+    owner: str | None
     cell: str
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The documents of the client's list whose review was due, or falls due in the time ahead."""
     due = [
-        _Due(item.title, item.next_review, item.approved_by or item.owner, item.cell)
+        _Due(item.title, item.next_review, item.approved_by or item.owner, item.owner, item.cell)
         for item in ahead.steps.documents.own
         if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
     ]
@@ -290,9 +249,10 @@ def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: dat
     """One decision on all of these, the earliest told first; `counts`: how many there are, by the name in the sentence."""
     due = sorted(found, key=lambda item: item.by)
     first, case = due[0], case_of(len(due))
-    what = kind.ask[case].format(first=quoted(first.name), **counts)
-    if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by))
     who = ahead.some(item.whose for item in due)
+    prepared = ahead.prepared((item.owner for item in due if item.owner != item.whose), who)
+    what = kind.ask[case].format(first=quoted(first.name), prepared=prepared, **counts)
+    if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by))
     about = [f"{item.name} {item.by}" for item in due]
     return ahead.make(kind, what, if_not, by=by, who=who, cells=[item.cell for item in due], about=about)
 

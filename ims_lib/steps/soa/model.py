@@ -71,6 +71,8 @@ class ControlEntry:
     """The client's, word for word."""
     settle: tuple[str, ...]
     """What the client has to decide, a sentence each."""
+    gravity: int
+    """How grave the gravest of these is, by the order in soa_reasons.yml: 0 is the gravest."""
     proposal: Proposed | None
     """What the organisation's roles with AI propose for a control that no row names; none where they propose nothing."""
     cells: tuple[str, ...]

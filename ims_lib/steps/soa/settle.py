@@ -19,8 +19,8 @@ from ims_lib.wording import listed
 
 def to_settle(
     facts: SoaFacts, reason: SoaReason, texts: Mapping[str, str], missing: Sequence[Lack], points: OpenPoints
-) -> tuple[str, ...]:
-    """What is to be decided, the weightiest first."""
+) -> dict[str, int]:
+    """What is to be decided, a sentence each, with how grave its kind is: 0 is the gravest."""
     said: Iterator[tuple[SettleId, Mapping[str, str]]]
     if facts.applies == "proposed":
         said = _of_proposed(facts)
@@ -29,7 +29,8 @@ def to_settle(
     else:
         said = _of_excluded(facts, reason)
     words = facts.ground.rules.settle
-    return tuple(dict.fromkeys(words[name].format(**more) for name, more in said))
+    order = list(words)
+    return {words[name].format(**more): order.index(name) for name, more in said}
 
 
 def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:

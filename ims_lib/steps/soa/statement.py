@@ -118,6 +118,7 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
     # What excludes a control in a remark is its reason, and isn't said twice.
     notes = _joined(row.notes for row in rows if row.notes != reason.text)
+    settle = to_settle(facts, reason, texts, missing, points)
     return ControlEntry(
         control=name,
         standard=coverage.catalogue.leaves[name].standard,
@@ -132,7 +133,8 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
         unknown_risks=facts.unknown_risks,
         **texts,
         notes=notes,
-        settle=to_settle(facts, reason, texts, missing, points),
+        settle=tuple(settle),
+        gravity=min(settle.values(), default=len(facts.ground.rules.settle)),
         proposal=facts.role.proposal if facts.role and facts.applies == "proposed" else None,
         cells=tuple(dict.fromkeys(cells)),
         missing=tuple(missing),

@@ -1,0 +1,159 @@
+"""What the client's own files put before those who lead, by a day in the time ahead: word for word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.dates import day
+from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
+from ims_lib.inputs.said import day_ahead
+from ims_lib.inputs.states import CLOSED, is_void, state_of
+from ims_lib.register.dates import read_date, year_typed
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import brief, load
+from ims_lib.roadmap.days_off import DAY
+from ims_lib.scales import NOT_APPLICABLE, report_setting
+from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.ai_systems.limits import SENTENCES
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.wording import listed
+
+SETTLED = ("implemented", NOT_APPLICABLE)
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a row in which something is still to be done."""
+
+    text: str
+    row: str
+    """What the row is called."""
+    place: str
+    due: dt.date | None
+    """By when the row is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A sentence that puts something before those who lead."""
+
+    said: str
+    cell: _Cell
+    by: dt.date
+    when: str
+    """Where the day comes from, as of the words of the kind; empty where the sentence names it itself."""
+    what: str = ""
+    """The document or year that the day is of."""
+
+
+def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """What cells of rows that aren't done put before the board and the like in the time ahead, the earliest first."""
+    found = {put.said: put for cell in _cells(ahead) for put in _put(cell, ahead)}
+    if not found:
+        return
+    listing = sorted(found.values(), key=lambda put: put.by)
+    most = int(report_setting("decision_names_shown"))
+    more = [kind.words["others"].format(count=len(listing) - most)] if listing[most:] else []
+    what = kind.ask[case_of(len(listing))].format(
+        count=len(listing), said=listed([*(_told(put, kind) for put in listing[:most]), *more])
+    )
+    yield ahead.make(
+        kind,
+        what,
+        kind.if_not[case_of(len(listing))],
+        by=ahead.unhurried(max(listing[0].by, ahead.soon)),
+        cells=[put.cell.place for put in listing],
+        about=[f"{put.said} {put.by}" for put in listing],
+    )
+
+
+def _told(put: _Put, kind: DecisionKind) -> str:
+    when = kind.words[put.when].format(day=day(put.by), what=put.what) if put.when else ""
+    return f"{quoted(put.said)} ({put.cell.row}{when})"
+
+
+def _cells(ahead: Ahead) -> Iterator[_Cell]:
+    """The cells of the client's controls that say what comes next, then those of its lists."""
+    known = ahead.steps.coverage.catalogue
+    for row in ahead.steps.register.controls:
+        ref = next((each for each in row.refs if each in known.requirements), None)
+        if ref and row.status not in SETTLED:
+            due = read_date(year_typed(row.due)) if row.due else None
+            name = f"{number_of(ref)} of {ahead.name(standard_of(ref))}, {lowered(known.title_of(ref))}"
+            name += f": {quoted(brief(row.evidence))}" if row.evidence else ""
+            for column, text in (("ahead", row.ahead), ("notes", row.notes)):
+                if text:
+                    yield _Cell(text, name, row.named(column), due)
+    words = load("put_before")
+    for name, rows in ahead.steps.inputs.lists.given().items():
+        for each in rows if name not in words["not_of"] else ():
+            if not _is_done(each, ahead):
+                called = value_in(each, "title") or value_in(each, "name") or ""
+                called = " ".join(filter(None, (value_in(each, "id"), quoted(brief(called)))))
+                for column in words["columns"]:
+                    if text := value_in(each, column):
+                        yield _Cell(text, called, str(each.place_of(column)), value_in(each, "due"))
+
+
+def _is_done(row: ListRow, ahead: Ahead) -> bool:
+    if isinstance(row, ActionRow):
+        return state_of(row, ahead.as_of) == "closed"
+    if isinstance(row, RiskRow):
+        entries = ahead.steps.risks.entries.values()
+        return any(each.settled or each.gone or each.accepted_by for each in entries if each.cell == row.cell)
+    return isinstance(row, StatedRow) and (row.status in CLOSED or is_void(row))
+
+
+def _put(cell: _Cell, ahead: Ahead) -> Iterator[_Put]:
+    """The sentences of a cell that put something before those who lead by a day ahead."""
+    for sentence in filter(str.strip, SENTENCES.split(cell.text)):
+        names = {name for name in ("who", "do", "money") if _stems(name).hits(sentence)}
+        if _stems("done").hits(sentence):
+            names = {*names, "do"} if _stems("still").hits(sentence) else set()
+        if not names:
+            continue
+        said = " ".join(sentence.split())
+        if (own := day_ahead(sentence, ahead.as_of)) and _comes(*own, ahead):
+            yield _Put(said, cell, own[0], "")
+        elif own:
+            continue
+        elif "who" in names and cell.due and ahead.is_ahead(cell.due):
+            yield _Put(said, cell, cell.due, "due")
+        elif "do" in names and (paper := _paper_in(sentence, ahead)):
+            by, title = paper
+            yield _Put(said, cell, by, "review" if by > ahead.as_of else "review_over", title)
+        elif "money" in names and (year := _year_in(sentence, ahead)):
+            yield _Put(said, cell, dt.date(year, 1, 1) - DAY, "year", str(year))
+
+
+def _comes(by: dt.date, is_month: bool, ahead: Ahead) -> bool:
+    """Whether a day comes in the time ahead, or a month begins in it or runs now."""
+    return ahead.as_of < by and (by.replace(day=1) if is_month else by) <= ahead.until
+
+
+def _paper_in(sentence: str, ahead: Ahead) -> tuple[dt.date, str] | None:
+    """The document that a sentence names by its number and whose review is due, with the day."""
+    for item in ahead.steps.documents.own:
+        named = item.number and re.search(rf"(?<![\w-]){re.escape(item.number)}(?![\w-])", sentence)
+        if named and item.number and item.next_review and item.next_review <= ahead.until:
+            return item.next_review, item.number
+    return None
+
+
+def _year_in(sentence: str, ahead: Ahead) -> int | None:
+    """The year that a sentence names and that begins in the time ahead."""
+    years = (int(found) for found in _YEAR.findall(sentence))
+    return next((year for year in years if ahead.is_ahead(dt.date(year, 1, 1))), None)
+
+
+@cache
+def _stems(name: str) -> Stems:
+    listed_words = load("put_before")[name]
+    phrases = listed_words.values() if isinstance(listed_words, dict) else [listed_words]
+    return Stems((phrase, name) for each in phrases for phrase in each)

@@ -1,0 +1,70 @@
+"""What the client's own cells put before those who lead is one decision, word for word, by the day that the cell or its row sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ims_lib.register.model import Record
+from tests.builders import row
+from tests.steps.test_decisions import ROWS, TOP, decided, demo, walked
+
+SAID: dict[str, tuple[str, str | None, str]] = {
+    "a month": ("Board, January", None, "2027-01-29"),
+    "a month in German": ("Zuschlag im Dezember", None, "2026-12-18"),
+    "a day in French": ("Décision du comité de direction le 14.01.2027", None, "2027-01-14"),
+    "a day in Spanish": ("Firma prevista 2027-01-14", None, "2027-01-14"),
+    "a day in Italian": ("Approvazione del CdA 2027-01-14", None, "2027-01-14"),
+    "a day in Dutch": ("Besluit directie in januari", None, "2027-01-29"),
+    "a day in Polish": ("Decyzja zarządu 2027-01-14", None, "2027-01-14"),
+    "a day in Czech": ("Schválení vedení společnosti 2027-01-14", None, "2027-01-14"),
+    "a day in Portuguese": ("Aprovação pelo conselho de administração 2027-01-14", None, "2027-01-14"),
+    "a day in Greek": ("Έγκριση από το διοικητικό συμβούλιο 2027-01-14", None, "2027-01-14"),
+    "the day of its row": ("Board approves the plan", "2027-01-15", "2027-01-15"),
+    "the year that begins": ("Budget line 2027", None, "2026-12-18"),
+    "what will be approved in German": ("Wird im Januar genehmigt", None, "2027-01-29"),
+    "what is to be signed": ("To be signed in January", None, "2027-01-29"),
+}
+NOT: dict[str, tuple[str, str | None]] = {
+    "a later month": ("Board, February", None),
+    "a later year": ("Model for 2028 budget", None),
+    "no day": ("Board wants to see it", None),
+    "a day that is over": ("Board, 2026-10-01", None),
+    "what is done": ("Approved by the board, December", None),
+    "a company": ("Firma kommt im Januar", None),
+    "nobody who leads": ("Second approval for scripts", "2027-01-15"),
+}
+
+
+def saying(text: str, due: str | None) -> Record:
+    return replace(row(4, "27001:4.3", "partial"), ahead=text, due=due, cells={"ref": "A4", "ahead": "G4"})
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_a_cell_puts_before_those_who_lead(case: str) -> None:
+    text, due, by = SAID[case]
+    (item,) = decided(walked(saying(text, due), *ROWS[1:], TOP, country="IE"), "own_words")
+    assert f"“{text}”" in item.what
+    assert item.who == "Managing director"
+    assert item.cells == ("soa.xlsx!SoA!G4",)
+    assert item.by.isoformat() == by
+
+
+@pytest.mark.parametrize("case", NOT)
+def test_what_is_not_put_before_them_in_the_time_ahead(case: str) -> None:
+    assert decided(walked(saying(*NOT[case]), *ROWS[1:], TOP), "own_words") == []
+
+
+def test_what_is_done_is_not_asked() -> None:
+    done = replace(saying("Board, January", None), status="implemented")
+    assert decided(walked(done, *ROWS[1:], TOP), "own_words") == []
+
+
+def test_a_paper_that_a_cell_names_sets_the_day_by_its_review() -> None:
+    (item,) = decided(demo("harbour"), "own_words")
+    assert "“Sign with POL-01 v7” (5.2.1 of ISO/IEC 20000-1" in item.what
+    assert "the review of POL-01 was due 20 November 2026" in item.what
+    assert "“Board approves plan v2.2 with night and weekend decision” (R-10 " in item.what
+    assert item.by > date(2026, 11, 24)
