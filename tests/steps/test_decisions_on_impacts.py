@@ -316,7 +316,7 @@ def test_what_ends_soon_is_renewed_replaced_or_ended_and_its_form_is_wanted_befo
     steps = replace(steps, objects=replace(steps.objects, known_against={ends.cell: known}))
     found = decided(steps, "ai_ends")
     assert found.what == (
-        "Decide whether “Sorter” goes on as it is until it ends, goes on with limits or is stopped, and by 24 December 2026 whether it is renewed, "
+        "Decide whether “Sorter” goes on as it is until it ends, goes on with limits or is stopped, and by 18 December 2026 whether it is renewed, "
         "replaced or ended. Say which limits, and what is lost by stopping it. Before it is renewed, have its impact assessed by somebody other than "
         "its owner, and settle what else is told against it. Known of it: ends 20 February 2027; none yet, full form due; open 26-14; provider never "
         "reviewed; no file names a limit for it"
@@ -324,7 +324,7 @@ def test_what_ends_soon_is_renewed_replaced_or_ended_and_its_form_is_wanted_befo
     assert found.if_not == (
         "On 20 February 2027 it ends without anything in its place, or goes on without the assessment that is due"
     )
-    assert (found.who, found.by) == ("Managing director", dt.date(2026, 12, 18))
+    assert (found.who, found.by) == ("Managing director", SOON)
     assert not kinds(steps)
     assert "for “Sorter” (if it is renewed, before 20 February 2027; ready on " in decided(steps, "budget").what
 
@@ -489,7 +489,7 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
         "Have counsel say which law of the organisation's own country, such as on data protection, professional secrecy, medical devices and research "
         "on humans, binds the use of 4 AI systems in use and of “Hautbildstudie”, which this report leaves out, and then whether the EU AI Act"
     )
-    assert (own.by, len(own.cells)) == (dt.date(2026, 12, 24), 5)
+    assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 5)
     assert not [item for item in find_decisions(demo("millrace")).found if item.kind == "law"]
 
 
