@@ -292,16 +292,15 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
         for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
     }
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
-    most = int(report_setting("records_shown"))
-    told = {group: listed(each) if len(each) <= most else first_of(each, most, ", ") for group, each in names.items()}
-    return {group: f" (in doubt for {called})" for group, called in told.items()}
+    everyone = [each.name for each in own]
+    return {group: f" (in doubt for {_called(each, everyone, ', ')})" for group, each in names.items()}
 
 
-def _called(names: Sequence[str], everyone: Sequence[str]) -> str:
+def _called(names: Sequence[str], everyone: Sequence[str], between: str = "; ") -> str:
     """Objects that stand alike, the first names of many."""
     most = int(report_setting("records_shown"))
     said = alike(names, everyone)
-    return said if len(names) <= most or said != listed(names) else first_of(names, most)
+    return said if len(names) <= most or said != listed(names) else first_of(names, most, between)
 
 
 def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
@@ -524,16 +523,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:
     """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
-    clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
-    said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
-    said += [_uncovered_told(cell, steps)] if is_uncovered(told) else []
-    judged = Counter(
-        each.why
-        for doubts in steps.objects.doubts.values()
-        for each in doubts
-        if each.of.cell == cell and each.is_judged
-    )
-    return [*said, *(f"{counted(many, 'criterion', 'criteria')}: {why}" for why, many in judged.items())]
+    if is_uncovered(steps.objects.against.get(cell, ())):
+        return [_uncovered_told(cell, steps)]
+    why = Counter(each.why for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell)
+    return [f"{counted(many, 'criterion', 'criteria')}: {told}" for told, many in why.items()]
 
 
 def _uncovered_told(cell: str, steps: Steps) -> str:

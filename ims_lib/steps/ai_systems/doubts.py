@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.steps.ai_systems.asked import AskedOfEach
+from ims_lib.steps.ai_systems.evidence_of_one import EvidenceOfOne
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import shortfalls
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
@@ -37,9 +38,15 @@ class ObjectDoubt:
 
 
 def doubts_of(
-    asked: Iterable[AskedOfEach], against: AgainstServices, assessment: Assessment
+    asked: Iterable[AskedOfEach],
+    against: AgainstServices,
+    of_one: Mapping[str, EvidenceOfOne],
+    assessment: Assessment,
 ) -> Mapping[str, tuple[ObjectDoubt, ...]]:
-    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same."""
+    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same.
+
+    `of_one`: cell of a row → that its evidence is of one service alone.
+    """
     found = {
         each.criterion: tuple(
             doubt
@@ -47,6 +54,7 @@ def doubts_of(
             if (
                 doubt := _of_judgement(of, verdict, each.criterion, assessment)
                 or _of_rows(of, each, against, assessment)
+                or _of_evidence(of, verdict, each, of_one, assessment)
             )
         )
         for each in asked
@@ -79,7 +87,7 @@ def lacks_of(
         empty = tuple(
             (of, place) for of in objects if of.key not in there and (place := _empty_cell(entry, rows[of.cell]))
         )
-        lacks = [ListShows(entry.lacks, empty, len(objects))] if empty else []
+        lacks = [ListShows(entry.lacks, empty, [of.cell for of in objects])] if empty else []
         found[each.criterion] = (*lacks, *short, *_by_kind(entry, objects, against))
     return {name: lacks for name, lacks in found.items() if lacks}
 
@@ -108,6 +116,26 @@ def _of_rows(
     return (
         ObjectDoubt(of, f"stated for all, and {why[0]}", is_judged=False, level=each.level_of(of.key)) if why else None
     )
+
+
+def _of_evidence(
+    of: ListedObject,
+    verdict: Verdict,
+    each: AskedOfEach,
+    of_one: Mapping[str, EvidenceOfOne],
+    assessment: Assessment,
+) -> ObjectDoubt | None:
+    """What is stated for all by rows whose evidence is of another service alone, each of them."""
+    rows = [of_one.get(source.cell) for source in verdict.sources]
+    found = next(iter(rows), None)
+    if (
+        not found
+        or any(row is None or row.service.cell == of.cell for row in rows)
+        or not _is_stated(each.criterion, of.key, assessment)
+    ):
+        return None
+    why = f"stated for all, and the evidence ({found.place.short}) is of {found.service.name} alone"
+    return ObjectDoubt(of, why, is_judged=False, level=each.level_of(of.key))
 
 
 def _is_stated(criterion: str, key: str, assessment: Assessment) -> bool:
@@ -142,7 +170,7 @@ def _by_assessment(
             at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
             said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
     for told, places in grouped(said).items():
-        yield ListShows(told, tuple(places), len(objects))
+        yield ListShows(told, tuple(places), [of.cell for of in objects])
 
 
 def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServices) -> Iterator[ListShows]:
@@ -154,4 +182,4 @@ def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServ
         if item.kind in entry.against and not entry.column
     )
     for kind, places in said.items():
-        yield ListShows(words_of_kinds()[kind], tuple(dict(places).items()), len(objects))
+        yield ListShows(words_of_kinds()[kind], tuple(dict(places).items()), [of.cell for of in objects])
