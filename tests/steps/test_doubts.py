@@ -160,7 +160,7 @@ def test_a_judgement_for_all_that_names_one_alone_is_marked_wherever_it_counts(h
 
 
 def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doubt() -> None:
-    steps = walk_demo("stadtspital", "2026-11-29")
+    steps = walk_demo("stadtspital", "2026-11-30")
     rows = rows_systems(steps)
     asked = {each["id"]: each for each in rows[ASKED] if each["of"] == "each service"}
     said = [each["met"] + each["begun"] for each in asked.values()]
@@ -172,6 +172,9 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
         asked["knowledge.needed"]["begun"]
         == "12 of 14; stated for Laborsystem and Netz der Medizintechnik too, in doubt"
     )
+    shown = {each["id"]: each["shown"] for each in rows[ASKED]}
+    assert "(F-5, full form of 9 November 2026, not decided yet) for 1 of 4" in shown["impact.each_system_assessed"]
+    assert "the day of the next assessment is today for 1 of 4 (Folgenabschätzungen!M8)" in shown["impact.review_dates"]
     # One exercise, of one service by its day, and one figure, of the same by that.
     assert (
         asked["continuity.services_tested"]["met"] == "Klinikinformationssystem; stated for the 13 others too, in doubt"

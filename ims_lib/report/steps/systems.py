@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
@@ -13,7 +14,7 @@ from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -313,9 +314,11 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
-    """The systems furthest behind, as the list says what they are."""
-    rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
+    """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first."""
+    view = steps.objects
+    rows, classes = view.system_rows, grouped((each.cell, each) for each in view.overlays)
+    gravest = [each.system.cell for each in gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())]
+    order = sorted(furthest_behind_first(view.systems), key=lambda each: gravest.index(each.listed.cell))
     return [
         {
             "row": rows[each.listed.cell],
@@ -325,7 +328,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
             **_known(each.listed.cell, steps),
         }
-        for each in order
+        for each in order[: _most("systems_shown")]
     ]
 
 
@@ -371,7 +374,8 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
         {
             "row": view.service_rows[each.listed.cell],
             "inside": listed(_inside(each.listed.cell, steps)),
-            "against": view.against.get(each.listed.cell, ()),
+            "against": view.against.get(each.listed.cell, ())[: _most("known_shown")],
+            "more": max(len(view.against.get(each.listed.cell, ())) - _most("known_shown"), 0),
         }
         for each in order[: _most("services_shown")]
     ]
@@ -505,12 +509,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
-        "against": [f"{told.told} ({told.place})" for told in view.against.get(each.cell, ())],
+        "against": _lines([(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": [
-            f"{item.told} ({', '.join(map(str, item.places))})" for item in _known_against(each.cell, steps)
-        ],
+        "known_against": _lines([(item.told, item.places) for item in _known_against(each.cell, steps)], row.file),
         **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),
@@ -519,6 +521,15 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **asked_of_one(each, steps),
         "cells": [each.cell],
     }
+
+
+def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> list[str]:
+    """Each thing with its cells; of what a cell has no room for how many more there are, and where they stand."""
+    lines = [f"{told} ({listed_cells(places, own_file)})" for told, places in found]
+    ends = accumulate(len(line) + 1 for line in lines)
+    shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
+    rest = [place for _, places in found[shown:] for place in places]
+    return [*lines[:shown], *([f"and {len(found) - shown} more: {listed_cells(rest, own_file)}"] if rest else [])]
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:

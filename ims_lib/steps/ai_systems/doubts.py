@@ -16,7 +16,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.steps.ai_systems.asked import AskedOfEach
 from ims_lib.steps.ai_systems.evidence_of_one import EvidenceOfOne
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import shortfalls
+from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
 from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
 
@@ -157,18 +157,19 @@ def _empty_cell(entry: Shown, row: AiSystemRow | ServiceRow) -> CellPlace | None
 def _by_assessment(
     entry: Shown, objects: Sequence[ListedObject], impacts: Mapping[str, SystemImpact], as_of: dt.date
 ) -> Iterator[ListShows]:
-    """Of impact assessments that their day is over, or what they lack, for all of which the same is told."""
-    said = [
-        (entry.over, (of, place))
-        for of in objects
-        if entry.over and (place := over_since(entry, impacts.get(of.cell), as_of))
-    ]
+    """Of impact assessments that their day is over or today, what they lack, and which don't count yet, each once for all alike."""
+    tomorrow = as_of + dt.timedelta(days=1)
+    over = {of for of in objects if over_since(entry, impacts.get(of.cell), as_of)}
+    ends = {of: place for of in objects if (place := over_since(entry, impacts.get(of.cell), tomorrow))}
+    said = [(entry.over if of in over else entry.today, (of, place)) for of, place in ends.items()]
     for of in objects if entry.short else ():
         impact = impacts.get(of.cell)
         if impact and impact.falls_short:
             row = impact.latest
             at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
             said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
+        for later in impact.beside if impact else ():
+            said.append((f"{entry.short} ({beside_told(later)})", (of, later.place_of("assessed_on"))))
     for told, places in grouped(said).items():
         yield ListShows(told, tuple(places), [of.cell for of in objects])
 

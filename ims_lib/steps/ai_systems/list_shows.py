@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.list_evidence import Shown, load_list_evidence
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.register.model import Finding
@@ -41,12 +41,10 @@ class ListShows:
     @property
     def told(self) -> str:
         """An owner for 2 of 3 (AI register!E4, E6); of one alone without a count."""
-        places = [place for _, place in self.of]
-        beside = (place.cell or "" if place[:2] == places[0][:2] else place.short for place in places[1:])
         asked = len(self.asked)
         many = ("both" if asked == TWO else f"all {asked}") if len(self.of) == asked else f"{len(self.of)} of {asked}"
         count = f" for {many}" if asked > 1 else ""
-        return f"{self.shows}{count} ({', '.join([places[0].short, *beside])})"
+        return f"{self.shows}{count} ({listed_cells(place for _, place in self.of)})"
 
 
 def shown_by_lists(assessment: Assessment, lists: Lists, impacts: Iterable[SystemImpact]) -> Mapping[str, ListShows]:

@@ -48,6 +48,10 @@ class Against:
         """In the report's words, with the cell's own."""
         return f"{self.says}: “{self.words}”" if self.words else self.says
 
+    @property
+    def places(self) -> tuple[CellPlace, ...]:
+        return self.place, *self.also
+
 
 def rows_against(services: Iterable[ServiceRow], lists: Lists | None = None) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → what its row says, and what incidents and nonconformities that name it say of its RTO.
@@ -58,6 +62,33 @@ def rows_against(services: Iterable[ServiceRow], lists: Lists | None = None) -> 
     suppliers = [row.name for row in lists.suppliers] if lists else []
     found = {row.cell: (*_against(row, suppliers), *_continuity_against(row, others)) for row in services}
     return {cell: told for cell, told in found.items() if told}
+
+
+def told_once(found: Iterable[Against]) -> tuple[Against, ...]:
+    """What is said against a service; an agreement that its own row and its supplier's both call missing once, with both cells."""
+    told: list[Against] = []
+    for each in found:
+        same = next(
+            (other for other in told if each.kind == other.kind == SUPPLY and _is_named(each.says, other.words)), None
+        )
+        if same:
+            told[told.index(same)] = replace(same, also=(*same.also, each.place))
+        else:
+            told.append(each)
+    return tuple(told)
+
+
+def lacks_agreement(text: str) -> bool:
+    """Whether a text says that an agreement is missing."""
+    return bool(_stems(AGREEMENT).hits(text))
+
+
+def same_restart(one: str | None, other: str | None) -> bool:
+    """Whether two texts tell of a restart, or of a restore, that took equally long."""
+    long = set(spans_in(one).values()) & set(spans_in(other).values())
+    return bool(long) and any(
+        _stems(name).hits(one or "") and _stems(name).hits(other or "") for name in (RECOVERED, RESTORED)
+    )
 
 
 def ask_of_rows_against(
@@ -184,8 +215,12 @@ def _against(row: ServiceRow, suppliers: Sequence[str]) -> Iterator[Against]:
 
 def _names_supplier(text: str, row: ServiceRow, suppliers: Sequence[str]) -> bool:
     """Whether a text names a supplier of the row or of the client's list; brackets behind a name are no part of it."""
-    names = (plain(BRACKETS.sub("", name)) for name in (*names_in(row.suppliers), *suppliers))
-    return any(name and f" {name} " in f" {plain(text)} " for name in names)
+    return any(_is_named(name, text) for name in (*names_in(row.suppliers), *suppliers))
+
+
+def _is_named(supplier: str, text: str) -> bool:
+    name = plain(BRACKETS.sub("", supplier))
+    return bool(name) and f" {name} " in f" {plain(text)} "
 
 
 def _in_remark(row: ServiceRow) -> Iterator[Against]:

@@ -20,7 +20,7 @@ from ims_lib.steps.ai_systems.control_rows import names_service, rows_of_service
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst, called, open_told
-from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.suggest.terms import terms_of
 
@@ -84,12 +84,16 @@ def _affects(row: IncidentRow, service: ServiceRow) -> bool:
 def _findings(
     service: ServiceRow, audits: Iterable[ActionRow], incidents: Sequence[IncidentRow], as_of: dt.date
 ) -> Iterator[Against]:
-    """Open findings that name the service, where they were found or in their title, or are of an incident of the service."""
+    """Open findings that name the service, where they were found or in their title, or are of an incident or restart of the service."""
     for row in audits:
         if state_of(row, as_of) != "open":
             continue
         named = plain(service.name) in map(plain, names_in(row.source)) or names_service(row.title, service)
-        if named or any(_affects(each, service) for each in _incidents_of(row, incidents)):
+        if (
+            named
+            or same_restart(row.title, service.notes)
+            or any(_affects(each, service) for each in _incidents_of(row, incidents))
+        ):
             yield Against(open_told(row, as_of), "", row.place_of("title"))
 
 

@@ -15,7 +15,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
 from ims_lib.steps.ai_systems.words_against import by_card_in, outstanding_in, unannounced_in
 from ims_lib.wording import counted, listed
 
@@ -110,4 +110,4 @@ def _against(
             maker = f", maker of {listed(inside)}," if inside else ""
             yield Against(f"{row.name}{maker} {told}", "", place)
         for words, place in remarked(row):
-            yield Against(row.name, words, place)
+            yield Against(row.name, words, place, SUPPLY if lacks_agreement(words) else "")

@@ -37,7 +37,7 @@ from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, kno
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
-from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against
+from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
@@ -267,7 +267,8 @@ def _known_against(
 
 def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against, ...]]:
     """Cell of a service → what all parts say against it, in their order."""
-    return grouped((cell, each) for part in parts for cell, told in part.items() for each in told)
+    found = grouped((cell, each) for part in parts for cell, told in part.items() for each in told)
+    return {cell: told_once(told) for cell, told in found.items()}
 
 
 def _with_troubles(
