@@ -18,7 +18,7 @@ from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
 from ims_lib.nearest import nearest
-from ims_lib.register.cell_values import mixed_in
+from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
@@ -140,8 +140,9 @@ def _read_row(
     file, sheet = source.file, source.grid.name
     cells = {column: address(place, row.number) for column, place in places.items()}
     found: dict[str, Any] = {}
-    for column, text in texts.items():
+    for column, as_typed in texts.items():
         spec = plan.columns[column]
+        text = with_unit(as_typed, spec)
         if spec.reading == "text":
             found[column] = text or None
             continue

@@ -86,6 +86,22 @@ def test_a_span_is_minutes_by_its_unit_or_that_of_its_heading(heading: str, text
     assert minutes_in(text, unit_in(heading)) == minutes
 
 
+def test_a_bare_number_has_the_unit_of_its_heading() -> None:
+    found = rows(
+        "Dienst | Diensteigenaar | Norm beschikbaarheid (%) | Behaald (%) | RTO (Min.) | Status\n"
+        "Balie | Jan | 99.5 | 99,1 | 240 | in bedrijf\n"
+        "Portaal | Piet | 99,5 % | 0.98 | 4 h | in bedrijf\n"
+        "Loket | Els | n.v.t. | | - | in bedrijf",
+        "Diensten",
+    )
+    assert [(row.target, row.attained, row.rto_text, row.rto) for row in found.lists.services] == [
+        ("99.5 %", "99,1 %", "240 min", 240),
+        # What has a unit keeps it; a mere fraction may be a share of one.
+        ("99,5 %", "0.98", "4 h", 240),
+        ("n.v.t.", None, "-", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("column", "text", "value"),
     [
