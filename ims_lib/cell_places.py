@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from string import digits
 from typing import NamedTuple
 
@@ -51,6 +52,17 @@ class CellPlace(NamedTuple):
     def of_row(self) -> CellPlace:
         """The row in which the cell stands: file!sheet!31 for file!sheet!F31."""
         return self._replace(cell=(self.cell or "").lstrip(_LETTERS) or None)
+
+
+def listed_cells(places: Iterable[CellPlace], own_file: str | None = None) -> str:
+    """Places behind each other, the sheet once: Suppliers!F8, J8, Incidents!B12. With `own_file` others are named by their file."""
+    told: list[str] = []
+    before: tuple[str, str | None] | None = None
+    for place in dict.fromkeys(places):
+        whole = place.short if own_file in (None, place.file) else str(place)
+        told.append(place.cell or whole if place[:2] == before else whole)
+        before = place[:2]
+    return ", ".join(told)
 
 
 def file_and_rest(place: str) -> tuple[str, str]:

@@ -26,6 +26,8 @@ class Shown(Frozen):
     """The same where nothing does."""
     over: str = ""
     """What is told of a day that is over, where that shows nothing."""
+    today: str = ""
+    """The same of a day that is today, which still shows something."""
     short: str = ""
     """What is told of an assessment that is over, of something else or only a screening, where that shows nothing."""
     against: tuple[str, ...] = ()

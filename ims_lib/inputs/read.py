@@ -18,7 +18,7 @@ from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
 from ims_lib.nearest import nearest
-from ims_lib.register.cell_values import mixed_in
+from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
@@ -26,6 +26,7 @@ from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
+from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
 from ims_lib.wording import first_of, listed
@@ -58,11 +59,16 @@ def _read(register: Register) -> Inputs:
             places = _without_others(plan, places, head := heading_above(source.grid, body), body)
             findings += _no_columns(plan, places, head, source)
             is_template = heads_template(head, plan)
+            legend = legend_beside(source.grid, body)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             read = [
                 found
                 for row in body
-                if (found := _read_row(row, plan, places, source, findings, in_place=row is body[0] and is_template))
+                if (
+                    found := _read_row(
+                        row, plan, places, source, findings, legend=legend, in_place=row is body[0] and is_template
+                    )
+                )
             ]
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
             rows.setdefault(plan.id, []).extend(
@@ -125,7 +131,14 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.d
 
 
 def _read_row(
-    row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding], *, in_place: bool
+    row: Row,
+    plan: Plan,
+    places: Mapping[str, int],
+    source: SourceGrid,
+    findings: list[Finding],
+    *,
+    legend: Mapping[str, str],
+    in_place: bool,
 ) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
@@ -140,13 +153,16 @@ def _read_row(
     file, sheet = source.file, source.grid.name
     cells = {column: address(place, row.number) for column, place in places.items()}
     found: dict[str, Any] = {}
-    for column, text in texts.items():
+    for column, as_typed in texts.items():
         spec = plan.columns[column]
+        text = with_unit(as_typed, spec)
         if spec.reading == "text":
             found[column] = text or None
             continue
         found[f"{column}_text"] = text or None
-        found[column], understood = _settled(text, spec, source) or read_value(text, spec)
+        found[column], understood = (
+            _settled(text, spec, source) or _explained(text, spec, legend) or read_value(text, spec)
+        )
         if text and spec.otherwise and spec.otherwise not in places and plain(text) not in spec.words:
             more, more_understood = _read_otherwise(text, plan.columns[spec.otherwise])
             found |= more
@@ -211,6 +227,13 @@ def _settled(text: str, column: Column, source: SourceGrid) -> tuple[str, bool] 
     words = dict.fromkeys(column.words.values())
     meant = next((word for word in load("inputs")["settled_words"].get(said, ()) if word in words), None)
     return (meant, True) if meant else None
+
+
+def _explained(text: str, column: Column, legend: Mapping[str, str]) -> tuple[Any, bool] | None:
+    """What a cell of a known word means by the list's own legend; none where that explains it to another column."""
+    meaning = legend.get(plain(text), "") if column.reading in ("words", "several") else ""
+    value, understood = read_value(meaning, column)
+    return (value, True) if understood and value else None
 
 
 def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source: SourceGrid) -> Iterator[Finding]:

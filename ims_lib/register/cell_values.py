@@ -158,7 +158,19 @@ def _units() -> Mapping[str, int]:
 
 def unit_in(heading: str) -> int | None:
     """The unit of time that a heading names, in minutes: RTO (min), RPO en horas."""
-    return next((_units()[word] for word in plain(heading).split() if word in _units()), None)
+    return _units().get(unit_word_in(heading))
+
+
+def unit_word_in(heading: str) -> str:
+    """The same as the word that stands there; empty where none does."""
+    return next((word for word in plain(heading).split() if word in _units()), "")
+
+
+def with_unit(text: str, column: Column) -> str:
+    """A bare number with the unit that its heading gives it: 99.5 below Target (%). A mere fraction may be a share of one."""
+    bare = _FIGURE.fullmatch(text.strip()) if column.unit_word else None
+    is_share = bare and column.reading == "text" and 0 < float(bare[1].replace(",", ".")) < 1
+    return f"{text.strip()} {column.unit_word}" if bare and not is_share else text
 
 
 @cache

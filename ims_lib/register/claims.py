@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ims_lib.register.cell_values import day_first, first_day, says_nothing_here, unit_in, value_of
+from ims_lib.register.cell_values import day_first, first_day, says_nothing_here, unit_in, unit_word_in, value_of
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.plans import LEFT, Claims, Column, Plan, plans, yes_no
 from ims_lib.register.stems import Hit
@@ -192,4 +192,9 @@ def _written(column: Column, heading: str, first: bool | None) -> Column:
     if column.answers:
         hits = {answer: stems.longest(heading) for answer, stems in column.answers.items()}
         return replace(column, answered={answer: found[0].meaning for answer, found in hits.items() if found})
-    return replace(column, unit=unit_in(heading)) if column.reading == "duration" else column
+    if column.reading == "duration":
+        return replace(column, unit=unit_in(heading), unit_word=unit_word_in(heading))
+    return replace(column, unit_word=PER_CENT) if column.reading == "text" and PER_CENT in heading else column
+
+
+PER_CENT = "%"

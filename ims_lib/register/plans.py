@@ -48,6 +48,8 @@ class Column:
     """The words of this column's vocabulary that the other one doesn't have."""
     unit: int | None = None
     """Minutes of a bare number, where the column's heading names them."""
+    unit_word: str = ""
+    """What its heading says that a bare number is in: %, min."""
     day_first: bool | None = None
     """Whether the days of the column are written with the day first; none where its cells don't tell."""
 

@@ -87,6 +87,40 @@ def test_a_span_is_minutes_by_its_unit_or_that_of_its_heading(heading: str, text
 
 
 @pytest.mark.parametrize(
+    "legend",
+    [
+        "P = in proef | | \nG = in gebruik | | \nX = stopgezet | |",
+        "Legende: P = in proef, G = in gebruik; X = stopgezet | |",
+    ],
+)
+def test_the_lists_own_legend_says_what_its_letters_mean(legend: str) -> None:
+    table = """AI-toepassing | Doel | Leverancier | Persoonsgegevens | Status
+Bijstandsscore | Schat het risico op fraude | Eigen | X | X
+Chatbot | Beantwoordt vragen | Maker BV | ja | P
+Planner | Plant | Maker BV | nee | G"""
+    for text in (f"{legend}\n{table}", f"{table}\n\n{legend}"):
+        found = rows(text, "AI-toepassingen")
+        assert [row.status for row in found.lists.ai_systems] == ["retired", "pilot", "live"]
+        assert found.lists.ai_systems[0].status_text == "X"
+
+
+def test_a_bare_number_has_the_unit_of_its_heading() -> None:
+    found = rows(
+        "Dienst | Diensteigenaar | Norm beschikbaarheid (%) | Behaald (%) | RTO (Min.) | Status\n"
+        "Balie | Jan | 99.5 | 99,1 | 240 | in bedrijf\n"
+        "Portaal | Piet | 99,5 % | 0.98 | 4 h | in bedrijf\n"
+        "Loket | Els | n.v.t. | | - | in bedrijf",
+        "Diensten",
+    )
+    assert [(row.target, row.attained, row.rto_text, row.rto) for row in found.lists.services] == [
+        ("99.5 %", "99,1 %", "240 min", 240),
+        # What has a unit keeps it; a mere fraction may be a share of one.
+        ("99,5 %", "0.98", "4 h", 240),
+        ("n.v.t.", None, "-", None),
+    ]
+
+
+@pytest.mark.parametrize(
     ("column", "text", "value"),
     [
         ("kinds", "LLM with RAG", ("generative", "retrieval")),

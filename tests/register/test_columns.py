@@ -232,3 +232,14 @@ def test_two_columns_of_references_nearly_alike_are_asked_and_the_evidence_is_to
     assert "columns: ref A by numbers of requirements below it" in found["sheets"][0]["reason"]
     said = next(each for each in found["findings"] if each["code"] == "ref.two_columns")
     assert "column B 'Beta' can hold the references nearly as well as A 'Alpha', which counts" in said["message"]
+
+
+def test_a_lists_own_numbers_are_no_controls_where_a_column_is_headed_for_these() -> None:
+    text = """Id | Title | Owner | Due | Status | Controls
+A1 | Leavers keep a badge | HR | 2026-12-31 | open | {controls}
+A2 | A supplier wasn't reviewed | Buyer | 2026-12-31 | open |"""
+    for controls in ("", "A.5.11"):
+        assert refs(check(sheet(text.format(controls=controls), "Audits"))) == [
+            [f"27001:{controls}"] if controls else [],
+            [],
+        ]

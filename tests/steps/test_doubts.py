@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,9 +46,8 @@ def in_doubt(view: ObjectsView, criterion: str) -> dict[str, str]:
 
 def test_each_kind_has_words_and_puts_a_clause_in_doubt_that_services_are_asked_of() -> None:
     said, criteria = load("limited")["services"], load_catalogue().criteria
-    clauses = set(said["clauses"].values())
     for name, entry in load_list_evidence().items():
-        assert not entry.against or clauses & {link.id for link in criteria[name].serves}
+        assert not entry.against or (criteria[name].per == "service" and criteria[name].requirements)
         assert set(entry.against) <= {*said, MISSED}
         assert entry.column or set(entry.against) <= words_of_kinds().keys()
         assert bool(entry.shows) == bool(entry.column or entry.assessment)
@@ -94,6 +94,38 @@ def test_what_is_stated_for_all_is_in_doubt_where_something_speaks_against_it(ca
     assert in_doubt(seen(*clauses, standards=["20000-1"], **said), criterion) == wanted
 
 
+CONTINUITY = "20000-1:8.7.2"
+TRIED = """Id | Service | Attained | RTO | Notes
+S1 | Mail platform | 99.94 % | 4 h | Back after 52 minutes on 14 June 2026
+S2 | Cloud | 97 % | 8 h | Since May 2026
+S3 | Phone lines | 98 % | 1 h |"""
+# evidence of the row on continuity → those for which it is in doubt
+EVIDENCE: dict[str, list[str]] = {
+    "Exercise of 14.06.2026, report": ["Cloud", "Phone lines"],
+    "Failover of the mail platform": ["Cloud", "Phone lines"],
+    "Back at 99.94 %": ["Cloud", "Phone lines"],
+    "Exercise of 15.06.2026": [],
+    # A month alone, and a round figure, may be of anything.
+    "Exercises of May 2026": [],
+    "98 % of the plans": [],
+    "Exercises of mail platform and phone lines": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_what_is_stated_for_all_is_in_doubt_where_its_evidence_is_of_another_alone(evidence: str) -> None:
+    said = replace(row(4, CONTINUITY, "implemented"), evidence=evidence)
+    register = register_of(said, **{"Service catalogue": TRIED})
+    coverage = score_coverage(assess(register, client(standards=["20000-1"]), catalogue=load_catalogue()))
+    view = view_objects(coverage, read_inputs(register), register)
+    doubts = in_doubt(view, "continuity.services_tested")
+    assert list(doubts) == EVIDENCE[evidence]
+    assert all(why.endswith("is of Mail platform alone") for why in doubts.values())
+    asked = [each for each in view.findings if each.code == "services.evidence_of_one"]
+    assert len(asked) == bool(doubts)
+
+
 @pytest.fixture(scope="module")
 def harbour() -> Steps:
     return walk_demo("harbour", "2026-11-24")
@@ -118,14 +150,21 @@ def test_a_judgement_for_all_that_names_one_alone_is_marked_wherever_it_counts(h
     assert lights["Service desk", "Reliability"] == []
     page = text_of(section_systems(harbour).html)
     assert "A.6 AI system life cycle (in doubt for Assistant for engineers and Report writer)" in page
-    assert "1 unknown; 0 to 2 of these in doubt" in page
+    # A light that rests on that alone is open, and those with another doubt stand apart.
+    assert "open; begun if what is in doubt holds here 1 in part, 4 open, 1 unknown; 1 of these in doubt" in page
+    assert "open; begun if what is in doubt holds here 2 in part, 3 open, 1 unknown; 2 of these in doubt" in page
+    table = harbour.objects.lights_table
+    assert [table.loc[(name, "Reliability"), "state"] for name in ("Backup", "Service desk")] == ["open", "begun"]
+    of = {each["service"]: each["open"] for each in rows[LIGHTS] if each["light"] == "Compliance"}
+    assert of["Backup"][-1].endswith("Yet the lists show an owner (AI register!E7).")
 
 
 def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doubt() -> None:
-    steps = walk_demo("stadtspital", "2026-11-29")
+    steps = walk_demo("stadtspital", "2026-11-30")
     rows = rows_systems(steps)
     asked = {each["id"]: each for each in rows[ASKED] if each["of"] == "each service"}
-    assert all("Netz der Medizintechnik" in each["met"] + each["begun"] for each in asked.values())
+    said = [each["met"] + each["begun"] for each in asked.values()]
+    assert all("Netz der Medizintechnik" in each or "the 13 others too, in doubt" in each for each in said)
     assert asked["service_level.targets"]["met"] == "13 of 14; stated for Netz der Medizintechnik too, in doubt"
     assert asked["service_level.targets"]["shown"] == "no target for 1 of 14 (Servicekatalog!F14)"
     assert asked["catalogue.complete"]["shown"] == "the list is an extract of 58 (Servicekatalog!A1)"
@@ -133,7 +172,15 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
         asked["knowledge.needed"]["begun"]
         == "12 of 14; stated for Laborsystem and Netz der Medizintechnik too, in doubt"
     )
+    shown = {each["id"]: each["shown"] for each in rows[ASKED]}
+    assert "(F-5, full form of 9 November 2026, not decided yet) for 1 of 4" in shown["impact.each_system_assessed"]
+    assert "the day of the next assessment is today for 1 of 4 (Folgenabschätzungen!M8)" in shown["impact.review_dates"]
+    # One exercise, of one service by its day, and one figure, of the same by that.
+    assert (
+        asked["continuity.services_tested"]["met"] == "Klinikinformationssystem; stated for the 13 others too, in doubt"
+    )
     page = text_of(section_systems(steps).html)
+    assert "Service availability (in doubt for all but Klinikinformationssystem)" in page
     assert "Services by process, all but Netz der Medizintechnik, level in per cent" in page
     assert "Knowledge (in doubt for Laborsystem) 50" in page
     # Each service of which a clause is in doubt has a criterion of it that is.

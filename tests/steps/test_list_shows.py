@@ -44,7 +44,7 @@ def test_what_a_list_shows_is_told_with_its_cells_and_moves_nothing() -> None:
     view = seen()
     told = {name: each.told for name, each in view.list_shows.items()}
     assert told["roles.ai_system_owner"] == "an owner for 1 of 2 (AI systems!C2)"
-    assert told["context.ai_purposes"] == "a purpose for all 2 (AI systems!D2, D3)"
+    assert told["context.ai_purposes"] == "a purpose for both (AI systems!D2, D3)"
     assert "impact.review_dates" not in told
     (purposes,) = [each for each in view.asked if each.criterion == "context.ai_purposes"]
     assert set(purposes.met.values()) == {"unknown"}

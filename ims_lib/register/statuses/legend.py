@@ -156,6 +156,16 @@ def pairs_of(text: str) -> Iterator[tuple[str, str]]:
             yield word, status
 
 
+def legend_beside(grid: Grid, body: Sequence[Row]) -> dict[str, str]:
+    """What a list's sheet says of short words above its headings or below its rows, plain: 'P = in proef'."""
+    rows = {row.number for row in body}
+    outside = [cells for row in grid.rows if len(cells := filled(row)) == 1 or row.number not in rows]
+    free = [text for cells in outside for _, text in cells if "=" in text]
+    pieces = [piece.partition("=") for text in free for piece in _explanations(clean(text), "=")]
+    told = [(plain(word.rpartition(":")[2]), meaning.strip()) for word, _, meaning in pieces]
+    return {word: meaning for word, meaning in told if 0 < len(word) <= ABBREVIATION and meaning}
+
+
 def _explanations(line: str, sign: str) -> list[str]:
     """The pieces of a line that explain a wording each; what has no sign of its own goes on with the one before it."""
     found: list[str] = []

@@ -131,8 +131,17 @@ def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapp
     by_verb = grouped(
         ("judged" if doubts[item.key].is_judged else "stated", item.name) for item in found if item.key in doubts
     )
-    told += [f"{verb} for {listed(names)}{' too' if sure else ''}, in doubt" for verb, names in by_verb.items()]
+    told += [
+        f"{verb} for {_others(names, sure, everyone)}{' too' if sure else ''}, in doubt"
+        for verb, names in by_verb.items()
+    ]
     return "; ".join(told)
+
+
+def _others(names: Sequence[str], sure: Sequence[str], everyone: Sequence[str]) -> str:
+    """Names; of more than a few that are all the rest behind few sure ones, how many."""
+    is_rest = len(names) + len(sure) == len(everyone)
+    return f"the {len(names)} others" if is_rest and 0 < len(sure) <= FEW < len(names) else listed(names)
 
 
 def _told(met: Met) -> str:

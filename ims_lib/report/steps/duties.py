@@ -32,6 +32,13 @@ AS_IT_STANDS, BY_ROLE, ONLY_IF, UNSAID_ROLE, OTHER_ROLE = CONCERNS = (
 """How an entry concerns a system, what may bind first before what others may have to do; behind "only if" stands the fact."""
 
 
+OF_ONE = (
+    *("place", "applies_from", "perhaps_from", "by_letter", "state", "level", "unknown"),
+    *("confidence", "questions", "source", "criteria"),
+)
+"""What a row says of a single entry."""
+
+
 def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
     """Each overlay with the systems' classes, and the duties by day."""
     as_of = steps.coverage.client.as_of
@@ -61,7 +68,10 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
 
 
 def rows_duties(steps: Steps) -> list[Row]:
-    """A row for each entry, with all systems together of which the same is to say; those that may bind first."""
+    """A row for each entry, with all systems together of which the same is to say; those that may bind first.
+
+    What would bind in another role, or in one that isn't said, is one row for systems that are all out of scope.
+    """
     overlays = {each.overlay: each for each in steps.objects.laid_over}
     same = grouped(
         ((each.overlay, concerns, duty), each)
@@ -71,17 +81,38 @@ def rows_duties(steps: Steps) -> list[Row]:
     )
     order = list(overlays)
     sorted_by_concern = sorted(same.items(), key=lambda item: (order.index(item[0][0]), CONCERNS.index(item[0][1])))
+    # The place of an entry in the list keeps what isn't folded apart.
+    rows = grouped(
+        (
+            (overlay, concerns, tuple(systems), None if _is_folded(concerns, systems, steps) else place),
+            duty,
+        )
+        for place, ((overlay, concerns, duty), systems) in enumerate(sorted_by_concern)
+    )
     return [
         {
             "overlay": overlays[overlay].title,
             "systems": [with_state(each, steps) for each in systems],
             "classes": list(dict.fromkeys("; ".join(told_classes(each)) for each in systems)),
-            "concerns": _told_concern(concerns, duty, steps.objects.scope_question.get(overlay)),
-            **_duty_row(duty, overlays[overlay], steps),
+            "concerns": _told_concern(concerns, duties[0], steps.objects.scope_question.get(overlay)),
+            **_duty_row(duties[0], overlays[overlay], steps),
+            **(_folded(concerns, duties) if len(duties) > 1 else {}),
             "cells": [each.cell for each in systems],
         }
-        for (overlay, concerns, duty), systems in sorted_by_concern
+        for (overlay, concerns, systems, _), duties in rows.items()
     ]
+
+
+def _is_folded(concerns: str, systems: Sequence[SystemOverlay], steps: Steps) -> bool:
+    out = all(steps.objects.system_rows[each.cell].in_scope is False for each in systems)
+    return out and concerns in (OTHER_ROLE, UNSAID_ROLE)
+
+
+def _folded(concerns: str, duties: Sequence[SystemDuty]) -> Row:
+    """Entries that hang on the organisation's role for systems out of scope: how many, and where the law says them."""
+    first = "Say the role first: then each that binds stands here. " if concerns == UNSAID_ROLE else ""
+    told = f"{first}{listed(list(dict.fromkeys(duty.entry.place for duty in duties)))}"
+    return {**dict.fromkeys(OF_ONE), "title": counted(len(duties), "entry", "entries"), "text": told}
 
 
 def with_state(each: SystemOverlay, steps: Steps) -> str:

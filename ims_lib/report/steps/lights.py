@@ -17,9 +17,9 @@ COUNTED = {"met": "in place", "begun": "in part", "open": "open", "unknown": "un
 
 
 def lights_shown(steps: Steps) -> dict[str, Any]:
-    """The lights with what each means, and a row for all services that stand alike."""
+    """The lights with what each means, and a row for all services that stand alike, in what is in doubt too."""
     with_ai = steps.objects.with_ai
-    groups = grouped((tuple(light.state for light in each.lights), each) for each in with_ai)
+    groups = grouped((tuple((_state(on), *_doubted(on, each, steps)) for on in each.lights), each) for each in with_ai)
     rows: list[dict[str, Any]] = [
         {
             "services": [
@@ -27,7 +27,12 @@ def lights_shown(steps: Steps) -> dict[str, Any]:
                 for inside, names in grouped((_inside(each), each.service.name) for each in alike).items()
             ],
             "cells": [
-                {"state": same[0].state, "counts": _counts(same), "doubt": _doubt_counted(alike, same, steps)}
+                {
+                    "state": same[0].state,
+                    "told": _state(same[0]),
+                    "counts": _counts(same),
+                    "doubt": _doubt_counted(alike[0], same[0], steps),
+                }
                 for same in zip(*(each.lights for each in alike), strict=True)
             ],
         }
@@ -72,10 +77,20 @@ def _counts(same: Sequence[LightOn]) -> str:
     return ", ".join(f"{_span(found)} {word}" for word, found in there.items())
 
 
-def _doubt_counted(alike: Sequence[ServiceWithAi], same: Sequence[LightOn], steps: Steps) -> str:
-    """How many of the criteria of a light that are met, or in part, are in doubt, over services that stand alike; empty where none is."""
-    many = [len(_in_doubt(on, each, steps).keys() & {*on.met, *on.begun}) for each, on in zip(alike, same, strict=True)]
-    return f"{_span(many)} of these in doubt" if any(many) else ""
+def _state(on: LightOn) -> str:
+    """The state; where it would be another if what is in doubt held, that."""
+    return f"{on.state}; {on.if_it_holds} if what is in doubt holds here" if on.if_it_holds else on.state
+
+
+def _doubt_counted(each: ServiceWithAi, on: LightOn, steps: Steps) -> str:
+    """How many of the criteria of a light that are met, or in part, are in doubt; empty where none is."""
+    many = len(_doubted(on, each, steps))
+    return f"{many} of these in doubt" if many else ""
+
+
+def _doubted(on: LightOn, each: ServiceWithAi, steps: Steps) -> list[str]:
+    """The criteria of a light that are met, or in part, and in doubt."""
+    return sorted(_in_doubt(on, each, steps).keys() & {*on.met, *on.begun})
 
 
 def _span(found: Sequence[int]) -> str:
@@ -90,9 +105,9 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
             "systems": _inside(each),
             "light": on.light.title,
             "means": on.light.means,
-            "state": on.state,
+            "state": _state(on),
             "level": on.level,
-            **{name: [_told(item, name, steps) for item in getattr(on, name)] for name in COUNTED},
+            **{name: [_told(item, name, each, steps) for item in getattr(on, name)] for name in COUNTED},
             "doubt": [
                 f"{steps.coverage.catalogue.criteria[name].text} In doubt for {listed([doubt.of.name for doubt in same])}: {why}."
                 for name, doubts in _in_doubt(on, each, steps).items()
@@ -104,8 +119,7 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
 
 def _in_doubt(on: LightOn, each: ServiceWithAi, steps: Steps) -> dict[str, list[ObjectDoubt]]:
     """Criterion of a light of which something is known → its doubts for the service, or for an AI system inside."""
-    cells = {each.service.cell, *(system.cell for system in each.systems)}
-    doubts = steps.objects.doubts
+    cells, doubts = _cells(each), steps.objects.doubts
     found = {
         name: [doubt for doubt in doubts.get(name, ()) if doubt.of.cell in cells]
         for name in (*on.met, *on.begun, *on.open)
@@ -113,7 +127,13 @@ def _in_doubt(on: LightOn, each: ServiceWithAi, steps: Steps) -> dict[str, list[
     return {name: there for name, there in found.items() if there}
 
 
-def _told(criterion: str, state: str, steps: Steps) -> str:
-    """A criterion; where it isn't in place, with what the client's lists show of it all the same."""
+def _cells(each: ServiceWithAi) -> set[str]:
+    """Those of a service and of the AI systems inside."""
+    return {each.service.cell, *(system.cell for system in each.systems)}
+
+
+def _told(criterion: str, state: str, each: ServiceWithAi, steps: Steps) -> str:
+    """A criterion; where it isn't in place, with what the client's lists show of it all the same, of this service and the AI inside."""
     text, shown = steps.coverage.catalogue.criteria[criterion].text, steps.objects.list_shows.get(criterion)
-    return f"{text} Yet the lists show {shown.told}." if shown and state in ("open", "unknown") else text
+    here = shown.among(_cells(each)) if shown and state in ("open", "unknown") else None
+    return f"{text} Yet the lists show {here.told}." if here else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
@@ -13,7 +14,7 @@ from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -310,16 +311,15 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
         for group in groups_of(criterion, doubt.of.per, steps.coverage.assessment)
     }
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
-    most = int(report_setting("records_shown"))
-    told = {group: listed(each) if len(each) <= most else first_of(each, most, ", ") for group, each in names.items()}
-    return {group: f" (in doubt for {called})" for group, called in told.items()}
+    everyone = [each.name for each in own]
+    return {group: f" (in doubt for {_called(each, everyone, ', ')})" for group, each in names.items()}
 
 
-def _called(names: Sequence[str], everyone: Sequence[str]) -> str:
+def _called(names: Sequence[str], everyone: Sequence[str], between: str = "; ") -> str:
     """Objects that stand alike, the first names of many."""
     most = int(report_setting("records_shown"))
     said = alike(names, everyone)
-    return said if len(names) <= most or said != listed(names) else first_of(names, most)
+    return said if len(names) <= most or said != listed(names) else first_of(names, most, between)
 
 
 def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
@@ -332,9 +332,11 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
-    """The systems furthest behind, as the list says what they are."""
-    rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
+    """The systems that may do most harm, as the list says what they are; alike in that the furthest behind first."""
+    view = steps.objects
+    rows, classes = view.system_rows, grouped((each.cell, each) for each in view.overlays)
+    gravest = [each.system.cell for each in gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())]
+    order = sorted(furthest_behind_first(view.systems), key=lambda each: gravest.index(each.listed.cell))
     return [
         {
             "row": rows[each.listed.cell],
@@ -344,7 +346,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
             **_known(each.listed.cell, steps),
         }
-        for each in order
+        for each in order[: _most("systems_shown")]
     ]
 
 
@@ -390,7 +392,8 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
         {
             "row": view.service_rows[each.listed.cell],
             "inside": listed(_inside(each.listed.cell, steps)),
-            "against": view.against.get(each.listed.cell, ()),
+            "against": view.against.get(each.listed.cell, ())[: _most("known_shown")],
+            "more": max(len(view.against.get(each.listed.cell, ())) - _most("known_shown"), 0),
         }
         for each in order[: _most("services_shown")]
     ]
@@ -524,12 +527,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
         **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
-        "against": [f"{told.told} ({told.place})" for told in view.against.get(each.cell, ())],
+        "against": _lines([(told.told, told.places) for told in view.against.get(each.cell, ())], row.file),
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
-        "known_against": [
-            f"{item.told} ({', '.join(map(str, item.places))})" for item in _known_against(each.cell, steps)
-        ],
+        "known_against": _lines([(item.told, item.places) for item in _known_against(each.cell, steps)], row.file),
         **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),
@@ -540,18 +541,21 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
 
 
+def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> list[str]:
+    """Each thing with its cells; of what a cell has no room for how many more there are, and where they stand."""
+    lines = [f"{told} ({listed_cells(places, own_file)})" for told, places in found]
+    ends = accumulate(len(line) + 1 for line in lines)
+    shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
+    rest = [place for _, places in found[shown:] for place in places]
+    return [*lines[:shown], *([f"and {len(found) - shown} more: {listed_cells(rest, own_file)}"] if rest else [])]
+
+
 def _counted_by(cell: str, steps: Steps) -> list[str]:
     """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
-    clauses, told = steps.objects.clauses_against.get(cell), steps.objects.against.get(cell, ())
-    said = [f"{listed(clauses)}: stated for all services, and its own row says otherwise"] if clauses else []
-    said += [_uncovered_told(cell, steps)] if is_uncovered(told) else []
-    judged = Counter(
-        each.why
-        for doubts in steps.objects.doubts.values()
-        for each in doubts
-        if each.of.cell == cell and each.is_judged
-    )
-    return [*said, *(f"{counted(many, 'criterion', 'criteria')}: {why}" for why, many in judged.items())]
+    if is_uncovered(steps.objects.against.get(cell, ())):
+        return [_uncovered_told(cell, steps)]
+    why = Counter(each.why for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell)
+    return [f"{counted(many, 'criterion', 'criteria')}: {told}" for told, many in why.items()]
 
 
 def _uncovered_told(cell: str, steps: Steps) -> str:

@@ -14,8 +14,9 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.steps.ai_systems.asked import AskedOfEach
+from ims_lib.steps.ai_systems.evidence_of_one import EvidenceOfOne
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import shortfalls
+from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
 from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
 
@@ -37,9 +38,15 @@ class ObjectDoubt:
 
 
 def doubts_of(
-    asked: Iterable[AskedOfEach], against: AgainstServices, assessment: Assessment
+    asked: Iterable[AskedOfEach],
+    against: AgainstServices,
+    of_one: Mapping[str, EvidenceOfOne],
+    assessment: Assessment,
 ) -> Mapping[str, tuple[ObjectDoubt, ...]]:
-    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same."""
+    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same.
+
+    `of_one`: cell of a row → that its evidence is of one service alone.
+    """
     found = {
         each.criterion: tuple(
             doubt
@@ -47,6 +54,7 @@ def doubts_of(
             if (
                 doubt := _of_judgement(of, verdict, each.criterion, assessment)
                 or _of_rows(of, each, against, assessment)
+                or _of_evidence(of, verdict, each, of_one, assessment)
             )
         )
         for each in asked
@@ -79,7 +87,7 @@ def lacks_of(
         empty = tuple(
             (of, place) for of in objects if of.key not in there and (place := _empty_cell(entry, rows[of.cell]))
         )
-        lacks = [ListShows(entry.lacks, empty, len(objects))] if empty else []
+        lacks = [ListShows(entry.lacks, empty, [of.cell for of in objects])] if empty else []
         found[each.criterion] = (*lacks, *short, *_by_kind(entry, objects, against))
     return {name: lacks for name, lacks in found.items() if lacks}
 
@@ -110,6 +118,26 @@ def _of_rows(
     )
 
 
+def _of_evidence(
+    of: ListedObject,
+    verdict: Verdict,
+    each: AskedOfEach,
+    of_one: Mapping[str, EvidenceOfOne],
+    assessment: Assessment,
+) -> ObjectDoubt | None:
+    """What is stated for all by rows whose evidence is of another service alone, each of them."""
+    rows = [of_one.get(source.cell) for source in verdict.sources]
+    found = next(iter(rows), None)
+    if (
+        not found
+        or any(row is None or row.service.cell == of.cell for row in rows)
+        or not _is_stated(each.criterion, of.key, assessment)
+    ):
+        return None
+    why = f"stated for all, and the evidence ({found.place.short}) is of {found.service.name} alone"
+    return ObjectDoubt(of, why, is_judged=False, level=each.level_of(of.key))
+
+
 def _is_stated(criterion: str, key: str, assessment: Assessment) -> bool:
     """Whether it counts there, at least in part, by rows or a certificate."""
     found = (assessment.verdicts.get((name, criterion)) for name in assessment.weighing.requirements_of[criterion])
@@ -129,20 +157,21 @@ def _empty_cell(entry: Shown, row: AiSystemRow | ServiceRow) -> CellPlace | None
 def _by_assessment(
     entry: Shown, objects: Sequence[ListedObject], impacts: Mapping[str, SystemImpact], as_of: dt.date
 ) -> Iterator[ListShows]:
-    """Of impact assessments that their day is over, or what they lack, for all of which the same is told."""
-    said = [
-        (entry.over, (of, place))
-        for of in objects
-        if entry.over and (place := over_since(entry, impacts.get(of.cell), as_of))
-    ]
+    """Of impact assessments that their day is over or today, what they lack, and which don't count yet, each once for all alike."""
+    tomorrow = as_of + dt.timedelta(days=1)
+    over = {of for of in objects if over_since(entry, impacts.get(of.cell), as_of)}
+    ends = {of: place for of in objects if (place := over_since(entry, impacts.get(of.cell), tomorrow))}
+    said = [(entry.over if of in over else entry.today, (of, place)) for of, place in ends.items()]
     for of in objects if entry.short else ():
         impact = impacts.get(of.cell)
         if impact and impact.falls_short:
             row = impact.latest
             at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
             said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
+        for later in impact.beside if impact else ():
+            said.append((f"{entry.short} ({beside_told(later)})", (of, later.place_of("assessed_on"))))
     for told, places in grouped(said).items():
-        yield ListShows(told, tuple(places), len(objects))
+        yield ListShows(told, tuple(places), [of.cell for of in objects])
 
 
 def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServices) -> Iterator[ListShows]:
@@ -154,4 +183,4 @@ def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServ
         if item.kind in entry.against and not entry.column
     )
     for kind, places in said.items():
-        yield ListShows(words_of_kinds()[kind], tuple(dict(places).items()), len(objects))
+        yield ListShows(words_of_kinds()[kind], tuple(dict(places).items()), [of.cell for of in objects])

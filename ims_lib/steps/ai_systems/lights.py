@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
@@ -27,6 +27,8 @@ class LightOn:
     state: State
     level: float | None
     """The mean of what is known, 0 to 1; none where nothing is."""
+    if_it_holds: State | None
+    """The state if what is in doubt holds here, where nothing else is in place or begun; none where the state rests on more."""
     met: tuple[str, ...]
     """Criteria in place for all AI systems inside."""
     begun: tuple[str, ...]
@@ -48,12 +50,18 @@ class ServiceWithAi:
 
 
 def services_with_ai(
-    services: Iterable[ServiceRow], inside: Mapping[str, Sequence[AiSystemRow]], assessment: Assessment
+    services: Iterable[ServiceRow],
+    inside: Mapping[str, Sequence[AiSystemRow]],
+    assessment: Assessment,
+    doubted: Mapping[str, Collection[str]],
 ) -> tuple[ServiceWithAi, ...]:
-    """Each service that holds an AI system in scope, in the order of the client's list."""
+    """Each service that holds an AI system in scope, in the order of the client's list.
+
+    `doubted`: criterion → keys of the objects for which it counts in doubt.
+    """
     assessed = {each.cell: each for each in assessment.objects.assessed}
     return tuple(
-        ServiceWithAi(service, systems, tuple(_lights(_Inside(assessed[service.cell], inside_it, assessment))))
+        ServiceWithAi(service, systems, tuple(_lights(_Inside(assessed[service.cell], inside_it, assessment), doubted)))
         for service in services
         if service.cell in assessed
         and (systems := tuple(row for row in inside.get(service.cell, ()) if row.cell in assessed))
@@ -69,8 +77,11 @@ class _Inside:
     systems: Sequence[ListedObject]
     assessment: Assessment
 
-    def verdicts(self, name: str) -> list[Verdict]:
-        """Those of a criterion: for each system inside, the service, or once for all; none where it asks nothing of these."""
+    def verdicts(self, name: str) -> list[tuple[str, Verdict]]:
+        """Those of a criterion, with the key of each system inside, of the service, or none where it is asked once for all.
+
+        Empty where it asks nothing of these.
+        """
         criterion = self.assessment.catalogue.criteria[name]
         of_kind = [
             each
@@ -81,8 +92,9 @@ class _Inside:
         if name in self.assessment.apart or not of_kind:
             return []
         if criterion.per is None:
-            return [self._verdict(name, None)]
-        return [self._verdict(name, each) for each in (of_kind if criterion.per == "ai_system" else [self.service])]
+            return [("", self._verdict(name, None))]
+        of = of_kind if criterion.per == "ai_system" else [self.service]
+        return [(each.key, self._verdict(name, each)) for each in of]
 
     def _falls_away(self, name: str, each: ListedObject) -> bool:
         """Whether by the organisation's role for a system a criterion falls away there, under each control that proposes it."""
@@ -121,18 +133,27 @@ UNKNOWN = Verdict(None, "unknown")
 NOT_BEGUN = Verdict(0.0, "asserted")
 
 
-def _lights(inside: _Inside) -> Iterator[LightOn]:
+def _lights(inside: _Inside, doubted: Mapping[str, Collection[str]]) -> Iterator[LightOn]:
     there = report_setting("there_from")
     for light in load_library().lights.values():
-        asked = {name: found for name in light.criteria if (found := inside.verdicts(name))}
+        of_each = {name: found for name in light.criteria if (found := inside.verdicts(name))}
+        asked = {name: [verdict for _, verdict in found] for name, found in of_each.items()}
         known = {name: [each.met for each in found if each.level is not None] for name, found in asked.items()}
         met = tuple(n for n, found in asked.items() if len(known[n]) == len(found) and min(known[n]) >= there)
         behind = {name: found for name, found in known.items() if found and min(found) < there}
         spoken = [fmean(found) for found in known.values() if found]
+        state = state_of(len(met), len(asked), spoken)
+        sure = any(
+            verdict.met and key not in doubted.get(name, ())
+            for name, found in of_each.items()
+            for key, verdict in found
+        )
+        if_it_holds = state if state in ("in place", "begun") and not sure else None
         yield LightOn(
             light=light,
-            state=state_of(len(met), len(asked), spoken),
-            level=fmean(spoken) if spoken else None,
+            state="open" if if_it_holds else state,
+            level=0.0 if if_it_holds else fmean(spoken) if spoken else None,
+            if_it_holds=if_it_holds,
             met=met,
             begun=tuple(name for name, found in behind.items() if any(found)),
             open=tuple(name for name, found in behind.items() if not any(found)),

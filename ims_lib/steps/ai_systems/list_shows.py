@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.list_evidence import Shown, load_list_evidence
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.register.model import Finding
@@ -18,6 +18,8 @@ from ims_lib.steps.ai_systems.lights import is_not_begun
 from ims_lib.wording import listed
 
 NOT_STARTED = "client.yml!not_started"
+TWO = 2
+"""Of so many all are both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,21 @@ class ListShows:
     """In a few words: an owner."""
     of: tuple[tuple[ListedObject, CellPlace], ...]
     """For which of the objects, and where."""
-    asked: int
-    """Of how many it is asked."""
+    asked: Collection[str]
+    """The cells of all of whom it is asked."""
+
+    def among(self, cells: Collection[str]) -> ListShows | None:
+        """What is shown of those at these cells alone; none where that is nothing."""
+        of = tuple((each, at) for each, at in self.of if each.cell in cells)
+        return ListShows(self.shows, of, {*self.asked} & {*cells}) if of else None
 
     @property
     def told(self) -> str:
-        """An owner for 2 of 3 (AI register!E4, E6)."""
-        places = [place for _, place in self.of]
-        beside = (place.cell or "" if place[:2] == places[0][:2] else place.short for place in places[1:])
-        many = f"all {self.asked}" if len(self.of) == self.asked > 1 else f"{len(self.of)} of {self.asked}"
-        return f"{self.shows} for {many} ({', '.join([places[0].short, *beside])})"
+        """An owner for 2 of 3 (AI register!E4, E6); of one alone without a count."""
+        asked = len(self.asked)
+        many = ("both" if asked == TWO else f"all {asked}") if len(self.of) == asked else f"{len(self.of)} of {asked}"
+        count = f" for {many}" if asked > 1 else ""
+        return f"{self.shows}{count} ({listed_cells(place for _, place in self.of)})"
 
 
 def shown_by_lists(assessment: Assessment, lists: Lists, impacts: Iterable[SystemImpact]) -> Mapping[str, ListShows]:
@@ -52,7 +59,7 @@ def shown_by_lists(assessment: Assessment, lists: Lists, impacts: Iterable[Syste
         seen = ((each, _place(shown, rows[each.cell], of_system.get(each.cell), as_of)) for each in asked)
         there = tuple((each, place) for each, place in seen if place)
         if there:
-            found[name] = ListShows(shown.shows, there, len(asked))
+            found[name] = ListShows(shown.shows, there, [each.cell for each in asked])
     return found
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from ims_lib.assessment import Assessment, Source
 from ims_lib.assessment.objects_listed import names_in
+from ims_lib.catalogue.list_evidence import load_list_evidence
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
@@ -24,10 +25,8 @@ from ims_lib.wording import counted, listed
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
 RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
 UNTESTED, KEPT_READY, ONE_PERSON = "untested", "kept_ready", "one_person"
-LEVEL, CONTINUITY, KNOWLEDGE, CERTIFIED = "level", "continuity", "knowledge", "certified"
-"""What is stated for all services, each by a clause; by a certificate on all of them."""
-SUPPLY, RESTORE = "supply", "restore"
-"""An agreement with a supplier, and a restore of data: neither is stated of services, and customers' agreements and restarts are others."""
+SUPPLY = "supply"
+"""An agreement with a supplier: none of those with customers."""
 BRACKETS = re.compile(r"\(.*?\)")
 
 
@@ -39,15 +38,19 @@ class Against:
     words: str
     """The cell's own, where it says so in words."""
     place: CellPlace
-    of: str = LEVEL
-    """Level, continuity, knowledge, certified, supply or restore."""
     kind: str = ""
-    """What it is, by its name in data/vocabulary/limited.yml; `missed` where a figure misses its target."""
+    """What its own row says, by its name in data/vocabulary/limited.yml; `missed` where a figure misses its target, `supply`."""
+    also: tuple[CellPlace, ...] = ()
+    """Where else the same stands."""
 
     @property
     def told(self) -> str:
         """In the report's words, with the cell's own."""
         return f"{self.says}: “{self.words}”" if self.words else self.says
+
+    @property
+    def places(self) -> tuple[CellPlace, ...]:
+        return self.place, *self.also
 
 
 def rows_against(services: Iterable[ServiceRow], lists: Lists | None = None) -> Mapping[str, tuple[Against, ...]]:
@@ -61,26 +64,49 @@ def rows_against(services: Iterable[ServiceRow], lists: Lists | None = None) -> 
     return {cell: told for cell, told in found.items() if told}
 
 
+def told_once(found: Iterable[Against]) -> tuple[Against, ...]:
+    """What is said against a service; an agreement that its own row and its supplier's both call missing once, with both cells."""
+    told: list[Against] = []
+    for each in found:
+        same = next(
+            (other for other in told if each.kind == other.kind == SUPPLY and _is_named(each.says, other.words)), None
+        )
+        if same:
+            told[told.index(same)] = replace(same, also=(*same.also, each.place))
+        else:
+            told.append(each)
+    return tuple(told)
+
+
+def lacks_agreement(text: str) -> bool:
+    """Whether a text says that an agreement is missing."""
+    return bool(_stems(AGREEMENT).hits(text))
+
+
+def same_restart(one: str | None, other: str | None) -> bool:
+    """Whether two texts tell of a restart, or of a restore, that took equally long."""
+    long = set(spans_in(one).values()) & set(spans_in(other).values())
+    return bool(long) and any(
+        _stems(name).hits(one or "") and _stems(name).hits(other or "") for name in (RECOVERED, RESTORED)
+    )
+
+
 def ask_of_rows_against(
     against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
 ) -> Iterator[Finding]:
     """A question for each clause that rows state at least in part, for all services without a judgement of their own."""
-    for clause, asked in _asked(against, services, assessment).items():
-        yield _question(clause, asked, len(services), assessment)
+    kinds, found = _kinds_of_clauses(assessment), _asked(against, services, assessment)
+    # A clause on which the same rows say less than on another is asked together with it.
+    held = {clause: next((each for each in found if kinds[clause] < kinds[each]), clause) for clause in found}
+    for clauses in grouped((first, clause) for clause, first in held.items()).values():
+        first = held[clauses[0]]
+        yield _question([first, *(each for each in clauses if each != first)], found[first], len(services), assessment)
     yield from _ask_of_uncovered(against, services, assessment)
-
-
-def clauses_against(
-    against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
-) -> Mapping[str, tuple[str, ...]]:
-    """Cell of a service → the clauses that count for it as stated for every service, while its own row says otherwise."""
-    found = _asked(against, services, assessment)
-    return grouped((row.cell, clause) for clause, asked in found.items() for row, _ in asked)
 
 
 def is_uncovered(against: Sequence[Against]) -> bool:
     """Whether a service is outside the certificate by its own row."""
-    return any(each.of == CERTIFIED for each in against)
+    return any(each.kind == CERTIFICATE for each in against)
 
 
 def _asked(
@@ -89,23 +115,34 @@ def _asked(
     """Clause that rows state → the services without a judgement of their own on it, each with what its row says against it."""
     keys = {each.cell: each.key for each in assessment.objects.assessed}
     found = {}
-    for of, clause in load("limited")["services"]["clauses"].items():
-        own = [(row, [each for each in against.get(row.cell, ()) if each.of == of]) for row in services]
+    for clause, kinds in _kinds_of_clauses(assessment).items():
+        own = [(row, [each for each in against.get(row.cell, ()) if each.kind in kinds]) for row in services]
         open_ = [(row, says) for row, says in own if says and not _is_judged(keys[row.cell], clause, assessment)]
         if open_ and _stated(clause, assessment):
             found[clause] = open_
     return found
 
 
+def _kinds_of_clauses(assessment: Assessment) -> Mapping[str, set[str]]:
+    """Clause that demands something of each service → the kinds of what a service's own row says against that."""
+    found: dict[str, set[str]] = {}
+    for name, entry in load_list_evidence().items():
+        criterion = assessment.catalogue.criteria.get(name) if entry.against else None
+        for clause in criterion.requirements if criterion else ():
+            found.setdefault(clause, set()).update(entry.against)
+    return found
+
+
 def _question(
-    clause: str, asked: Sequence[tuple[ServiceRow, Sequence[Against]]], services: int, assessment: Assessment
+    clauses: Sequence[str], asked: Sequence[tuple[ServiceRow, Sequence[Against]]], services: int, assessment: Assessment
 ) -> Finding:
-    rows = listed([f"'{brief(source.found)}' in {source.cell}" for source in _stated(clause, assessment)])
+    stated = [f"'{brief(source.found)}' in {source.cell}" for each in clauses for source in _stated(each, assessment)]
+    rows, on = listed(list(dict.fromkeys(stated))), f"{'clause' if len(clauses) == 1 else 'clauses'} {listed(clauses)}"
     told = "; ".join(f"{brief(row.name)}: {listed([_with_cell(each, row) for each in found])}" for row, found in asked)
     text = (
-        f"what is stated on clause {clause} ({rows}) counts for every service, and of {len(asked)} of "
+        f"what is stated on {on} ({rows}) counts for every service, and of {len(asked)} of "
         f"{counted(services, 'service')} the list's own {'row says' if len(asked) == 1 else 'rows say'} otherwise. {told}. "
-        f"Do the rows on clause {clause} hold for these too? They count until one of these is judged for itself"
+        f"Do the rows on {on} hold for these too? They count until one of these is judged for itself"
     )
     return Finding("question", "services.row_against", text, *asked[0][1][0].place)
 
@@ -115,7 +152,7 @@ def _ask_of_uncovered(
 ) -> Iterator[Finding]:
     """One question on the services that the certificate leaves out, and the clauses that count for them all the same."""
     keys = {each.cell: each.key for each in assessment.objects.assessed}
-    own = [(row, each) for row in services for each in against.get(row.cell, ()) if each.of == CERTIFIED]
+    own = [(row, each) for row in services for each in against.get(row.cell, ()) if each.kind == CERTIFICATE]
     clauses = {
         requirement: None
         for (requirement, criterion), verdict in assessment.verdicts.items()
@@ -162,24 +199,28 @@ def _against(row: ServiceRow, suppliers: Sequence[str]) -> Iterator[Against]:
     if no_target:
         yield no_target
     if missed := missed_target(row):
-        yield Against(missed, "", row.place_of("attained"), kind=MISSED)
+        yield Against(missed, "", row.place_of("attained"), MISSED)
     elif says_nothing(row.attained):
         remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
         if remark or "attained" in row.cells:
             yield remark or _said(FIGURE, row.attained or "", row.place_of("attained"))
-    for name, of in ((AGREEMENT, LEVEL), (CERTIFICATE, CERTIFIED)):
+    for name in (AGREEMENT, CERTIFICATE):
         found = _words(row, "notes", name) or _words(row, "target", name)
         if found and name == AGREEMENT and _names_supplier(found.words, row, suppliers):
-            yield replace(found, says=load("limited")["services"][name]["with_supplier"], of=SUPPLY, kind="")
+            yield replace(found, says=load("limited")["services"][name]["with_supplier"], kind=SUPPLY)
         elif found:
-            yield replace(found, of=of)
+            yield found
     yield from _in_remark(row)
 
 
 def _names_supplier(text: str, row: ServiceRow, suppliers: Sequence[str]) -> bool:
     """Whether a text names a supplier of the row or of the client's list; brackets behind a name are no part of it."""
-    names = (plain(BRACKETS.sub("", name)) for name in (*names_in(row.suppliers), *suppliers))
-    return any(name and f" {name} " in f" {plain(text)} " for name in names)
+    return any(_is_named(name, text) for name in (*names_in(row.suppliers), *suppliers))
+
+
+def _is_named(supplier: str, text: str) -> bool:
+    name = plain(BRACKETS.sub("", supplier))
+    return bool(name) and f" {name} " in f" {plain(text)} "
 
 
 def _in_remark(row: ServiceRow) -> Iterator[Against]:
@@ -187,16 +228,16 @@ def _in_remark(row: ServiceRow) -> Iterator[Against]:
     place = row.place_of("notes")
     for sentence in SENTENCES.split(row.notes or ""):
         if _stems(UNTESTED).hits(sentence) and _stems(KEPT_READY).hits(sentence):
-            yield replace(_said(UNTESTED, sentence.strip(), place), of=CONTINUITY)
+            yield _said(UNTESTED, sentence.strip(), place)
         if _stems(ONE_PERSON).hits(sentence):
-            yield replace(_said(ONE_PERSON, sentence.strip(), place), of=KNOWLEDGE)
+            yield _said(ONE_PERSON, sentence.strip(), place)
 
 
 def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRow]) -> Iterator[Against]:
     """That the row names no RTO, or that a restart, or a restore, took longer, by its remark or a record that names the service."""
     if row.rto is None:
         if "rto" in row.cells and says_nothing(row.rto_text):
-            yield replace(_said(RTO, row.rto_text or "", row.place_of("rto")), of=CONTINUITY)
+            yield _said(RTO, row.rto_text or "", row.place_of("rto"))
         return
     told: dict[str, Against] = {}
     named = [
@@ -214,9 +255,9 @@ def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRo
 def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool) -> Against:
     """A restart misses the RTO; of a restore of data it is asked, as the RTO is the service's."""
     if is_restart:
-        return Against(f"{span} of RTO {row.rto_text}: missed", "", place, CONTINUITY, RECOVERED)
+        return Against(f"{span} of RTO {row.rto_text}: missed", "", place, RECOVERED)
     says = load("limited")["services"][RESTORED]["says"].format(span=span, rto=row.rto_text)
-    return Against(says, "", place, RESTORE, RESTORED)
+    return Against(says, "", place, RESTORED)
 
 
 def _names(record: IncidentRow | ActionRow, row: ServiceRow) -> bool:
@@ -234,7 +275,7 @@ def _words(row: ServiceRow, column: str, name: str) -> Against | None:
 
 def _said(name: str, words: str, place: CellPlace) -> Against:
     told = brief(words) if any(map(str.isalnum, words)) else ""
-    return Against(load("limited")["services"][name]["says"], told, place, kind=name)
+    return Against(load("limited")["services"][name]["says"], told, place, name)
 
 
 def missed_target(row: ServiceRow) -> str | None:

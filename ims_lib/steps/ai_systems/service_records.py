@@ -20,12 +20,9 @@ from ims_lib.steps.ai_systems.control_rows import names_service, rows_of_service
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst, called, open_told
-from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.suggest.terms import terms_of
-
-INCIDENT, FINDING, CONTROL, AI = "incident", "finding", "control", "ai"
-"""What is said by an incident, a finding, a row of controls, the list of AI systems; no clause states it for all services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def records_against(
         row.cell: (
             *_incidents(row, incidents, as_of),
             *_findings(row, lists.audits, incidents, as_of),
-            *(Against(each.told, each.remark, each.place, CONTROL) for each in rows_of_service(row, controls, listed)),
+            *(Against(each.told, each.remark, each.place) for each in rows_of_service(row, controls, listed)),
             *_inside(row, ai),
         )
         for row in listed
@@ -77,7 +74,7 @@ def _incidents(service: ServiceRow, incidents: Iterable[IncidentRow], as_of: dt.
         }
         told = [words for words, holds in said.items() if holds]
         if told and _affects(row, service):
-            yield Against(", ".join([f"incident {called(row)}", *told]), "", row.place_of("title"), INCIDENT)
+            yield Against(", ".join([f"incident {called(row)}", *told]), "", row.place_of("title"))
 
 
 def _affects(row: IncidentRow, service: ServiceRow) -> bool:
@@ -87,13 +84,17 @@ def _affects(row: IncidentRow, service: ServiceRow) -> bool:
 def _findings(
     service: ServiceRow, audits: Iterable[ActionRow], incidents: Sequence[IncidentRow], as_of: dt.date
 ) -> Iterator[Against]:
-    """Open findings that name the service, where they were found or in their title, or are of an incident of the service."""
+    """Open findings that name the service, where they were found or in their title, or are of an incident or restart of the service."""
     for row in audits:
         if state_of(row, as_of) != "open":
             continue
         named = plain(service.name) in map(plain, names_in(row.source)) or names_service(row.title, service)
-        if named or any(_affects(each, service) for each in _incidents_of(row, incidents)):
-            yield Against(open_told(row, as_of), "", row.place_of("title"), FINDING)
+        if (
+            named
+            or same_restart(row.title, service.notes)
+            or any(_affects(each, service) for each in _incidents_of(row, incidents))
+        ):
+            yield Against(open_told(row, as_of), "", row.place_of("title"))
 
 
 def _incidents_of(finding: ActionRow, incidents: Sequence[IncidentRow]) -> list[IncidentRow]:
@@ -121,13 +122,13 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
             continue
         impact = ai.impacts.get(system.cell)
         if impact and (told := grave_of_impact(impact)):
-            yield Against(f"{system.name} inside, impact assessment: {told}", "", _assessed_at(impact), AI)
+            yield Against(f"{system.name} inside, impact assessment: {told}", "", _assessed_at(impact))
         for each in ai.known.get(system.cell, ()):
             if each.kind == OUTSTANDING:
-                yield Against(f"{system.name} inside, {each.told}", "", each.place, AI)
+                yield Against(f"{system.name} inside, {each.told}", "", each.place)
     for system in ai.makers.get(service.cell, ()):
         told = f"{system.provider}, maker of {system.name}, isn't among its suppliers"
-        yield Against(told, "", service.place_of("suppliers"), AI)
+        yield Against(told, "", service.place_of("suppliers"))
 
 
 def _assessed_at(impact: SystemImpact) -> CellPlace:

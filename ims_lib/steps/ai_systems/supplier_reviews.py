@@ -15,7 +15,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
 from ims_lib.steps.ai_systems.words_against import by_card_in, outstanding_in, unannounced_in
 from ims_lib.wording import counted, listed
 
@@ -23,8 +23,6 @@ Makers = Mapping[str, Sequence[AiSystemRow]]
 """Cell of a service → the AI systems inside whose maker its row doesn't name."""
 TOLD_IN = ("notes", "result", "agreement")
 """Columns in which something may be said to be outstanding."""
-SUPPLIER = "supplier"
-"""What is said against a service by the list of suppliers; no clause states it for all services."""
 
 
 def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | None:
@@ -110,6 +108,6 @@ def _against(
         if late := late_review(row, as_of):
             told, place = late
             maker = f", maker of {listed(inside)}," if inside else ""
-            yield Against(f"{row.name}{maker} {told}", "", place, SUPPLIER)
+            yield Against(f"{row.name}{maker} {told}", "", place)
         for words, place in remarked(row):
-            yield Against(row.name, words, place, SUPPLIER)
+            yield Against(row.name, words, place, SUPPLY if lacks_agreement(words) else "")

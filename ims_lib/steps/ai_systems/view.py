@@ -29,6 +29,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
+from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, evidence_of_one
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
@@ -36,7 +37,7 @@ from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.open_findings import ask_of_findings, late_causes, perhaps_on
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
-from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, clauses_against, rows_against
+from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
@@ -72,8 +73,6 @@ class ObjectsView:
     against: Mapping[str, tuple[Against, ...]]
     """Cell of a service in scope → what its own row, its suppliers' rows, records that name it and the AI inside say against it, first
     what is held against the rows on clauses; others are left out."""
-    clauses_against: Mapping[str, tuple[str, ...]]
-    """Cell of a service → the clauses that count for it as stated for every service, while its own row says otherwise."""
     impacts_ahead: tuple[SystemImpact, ...]
     """The same of systems that are planned: theirs is due before a product is chosen."""
     told_elsewhere: Mapping[str, tuple[ToldElsewhere, ...]]
@@ -214,13 +213,16 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         records_against(services, lists, controls, ai, as_of),
         suppliers_against(services, lists.suppliers, as_of, makers),
     )
+    of_one = evidence_of_one(services, register)
+    doubts = doubts_of(asked, against, of_one, assessment)
+    doubted = {name: [each.of.key for each in told] for name, told in doubts.items()}
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system", asked),
         services=standings(assessment, "service", asked),
         asked=asked,
         inside=inside,
-        with_ai=services_with_ai(lists.services, inside, assessment),
+        with_ai=services_with_ai(lists.services, inside, assessment, doubted),
         system_rows={row.cell: row for row in lists.ai_systems},
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
@@ -237,10 +239,9 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         told_elsewhere=told,
         known_against=known,
         against=against,
-        clauses_against=clauses_against(against, services, assessment),
         list_shows=shows,
         list_lacks=lacks_of(asked, shows, lists, against, impacts, as_of),
-        doubts=doubts_of(asked, against, assessment),
+        doubts=doubts,
         findings=(
             *unknown,
             *find_in_systems(impacts, as_of),
@@ -249,6 +250,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_left_out(lists.ai_systems),
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
+            *ask_of_evidence(of_one, len(services), assessment),
             *ask_of_makers(makers, services),
             *ask_of_what_lists_show(shows, assessment),
             *ask_of_findings(lists.ai_systems, near, late),
@@ -258,7 +260,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
 
 def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against, ...]]:
     """Cell of a service → what all parts say against it, in their order."""
-    return grouped((cell, each) for part in parts for cell, told in part.items() for each in told)
+    found = grouped((cell, each) for part in parts for cell, told in part.items() for each in told)
+    return {cell: told_once(told) for cell, told in found.items()}
 
 
 def _with_troubles(
