@@ -15,7 +15,14 @@ from ims_lib.inputs.rows import SupplierRow
 from ims_lib.inputs.said import percents_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import Paper, approvers_in, called, in_place_of, most_common, papers_of, seen_names
-from ims_lib.report.draft_rows import answering_for, answers_in, figures_shown, intervals_in, measures_answered
+from ims_lib.report.draft_rows import (
+    answering_for,
+    answers_in,
+    figures_shown,
+    intervals_in,
+    measures_answered,
+    reviews_in,
+)
 from ims_lib.risks.method import Method, method_for
 from ims_lib.risks.scales import rank
 from ims_lib.scales import report_setting, setting
@@ -30,6 +37,8 @@ INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
 GRADES = ("grade A", "grade B", "grade C")
+REVIEWED = "supplier_review"
+"""How often suppliers are reviewed, by the client's row on it."""
 BOUNDS = {"higher": "at least", "lower": "at most"}
 LEADS = {"27001": "Information security officer", "20000-1": "Service manager", "42001": "AI governance lead"}
 """Standard → the role of the library that leads its field."""
@@ -109,6 +118,8 @@ class DraftLists:
     suppliers_listed: bool = False
     grades: tuple[str, str, str] = GRADES
     """What classes of suppliers are called, the weightiest first."""
+    reviews: tuple[str, str, str] = ("", "", "")
+    """How often suppliers of these classes are reviewed today; empty where no list or row shows it."""
     figures: Sequence[FigureHere] = ()
     """What the client measures today."""
     measured: Sequence[str] = ()
@@ -128,6 +139,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     services = list(dict.fromkeys(row.name for row in lists.services))
     in_part = extract_of(lists.services, steps.register, lists.documents) is not None
     register_of_suppliers = found.wanted.get("parties_register")
+    grades, often = _grades(lists.suppliers), intervals_in(steps.register, lists.risks)
     return DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
@@ -138,7 +150,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         manager=steps.owners.role_here(MANAGER).name,
         answering=answering_for(steps.owners),
         answers=answers_in(steps.register, lists.suppliers),
-        often=intervals_in(steps.register, lists.risks),
+        often=often,
         store=most_common(item.kept for item in own),
         emergency_store=_kept(found, "continuity_plans"),
         policies=_policies(found),
@@ -146,7 +158,8 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         services_listed=bool(services),
         suppliers=_suppliers(steps),
         suppliers_listed=bool(lists.suppliers or (register_of_suppliers and register_of_suppliers.seen)),
-        grades=_grades(lists.suppliers),
+        grades=grades,
+        reviews=_reviews(grades, reviews_in(lists.suppliers), often[REVIEWED]),
         figures=[*figures, *(FigureHere(piece, "", owner, "") for _, piece, owner in shown)],
         measured=[*measured, *(name for name, _, _ in shown)],
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),
@@ -293,3 +306,9 @@ def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
         return GRADES
     first, second, third = (f"tier {numbers[0] + place}" for place in range(len(GRADES)))
     return first, second, third
+
+
+def _reviews(grades: tuple[str, str, str], listed_ones: Mapping[str, str], said: str) -> tuple[str, str, str]:
+    """How often each class is reviewed: by the list, whose classes are numbers; the first else by the row on reviews."""
+    first, second, third = (listed_ones.get(name.split()[-1], "") for name in grades)
+    return first or said, second, third

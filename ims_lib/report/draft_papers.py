@@ -174,9 +174,12 @@ def _rule_named(piece: str) -> str:
 def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, str]:
     """By draft its number: that of the document whose place it takes, else the next free one of its kind.
 
-    A kind has numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
+    A procedure doesn't take the number of a policy, nor a policy that of another kind. A kind has
+    numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
     """
-    kept = {name: items[0].number for name, items in in_place_of(found).items() if items[0].number}
+    plans, taken = list(plans), in_place_of(found)
+    first = {plan: taken[plan.id][0] for plan in plans if plan.id in taken}
+    kept = {plan.id: item.number for plan, item in first.items() if item.number and _as_binding(plan, item)}
     rows = [(plain(item.type or ""), match) for item in found.own if (match := NUMBER.fullmatch(item.number or ""))]
     used: dict[str, int] = {}
     for _, match in rows:
@@ -191,6 +194,11 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
             used[before] += 1
             numbers[plan.id] = f"{before}{used[before]:0{width}}"
     return numbers
+
+
+def _as_binding(plan: DraftPlan, item: Listed) -> bool:
+    """Whether both are policies, or neither is; of a document without a kind nobody can tell."""
+    return not item.type or (plain(item.type) in called("policy")) == (plan.kind == "policy")
 
 
 def approver_of(plan: DraftPlan, top: str, owner: str, usual: Mapping[str, str]) -> str:
