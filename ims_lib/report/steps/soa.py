@@ -135,7 +135,7 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
                 (
                     each["version"],
                     ", ".join(filter(None, (each["day"], each["state"]))),
-                    *(each["prepared_by"], each["approved_by"], "", ""),
+                    *(each["prepared_by"], each["approved_by"], each["approved_on"], ""),
                     each["cell"] or "this statement",
                     *(("", "") if each["cell"] else draft),
                 ),
@@ -235,6 +235,7 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
         "reason_from": source,
         "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
+        "verdict": "; looked at: ".join(filter(None, (entry.verdict, entry.looked_at))),
         "to_settle": " ".join(entry.settle),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
@@ -249,8 +250,8 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
     gap = steps.roadmap.gaps.found.get(entry.control)
     end = steps.roadmap.end_of(gap.criteria) if gap else None
     missed = [item.end for item in steps.roadmap.own_dates if item.requirement == entry.control and not item.is_kept]
-    if end and not entry.due:
-        found["due"] = f"{day(end)} by the plan"
+    if not entry.due:
+        found["due"] = "; ".join(filter(None, (entry.finding_due, f"{day(end)} by the plan" if end else "")))
     elif late := max(filter(None, missed), default=None):
         found["due"] = f"{entry.due}; {day(late)} by the plan"
     return found
