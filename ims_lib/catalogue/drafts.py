@@ -83,6 +83,8 @@ class DraftAnswers(Frozen):
     """How often, in our words → how rows put it."""
     months: Mapping[int, str]
     """A number of months → the same words."""
+    samples: Texts
+    """Words for a sample."""
     measures: Mapping[Id, Texts]
     """A measure that we propose → the words by which a figure of the client's answers the same question."""
 

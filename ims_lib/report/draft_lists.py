@@ -11,7 +11,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
-from ims_lib.inputs.rows import SupplierRow
+from ims_lib.inputs.rows import MeasurementRow, SupplierRow
 from ims_lib.inputs.said import percents_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import Paper, approvers_in, called, in_place_of, most_common, papers_of, seen_names
@@ -22,6 +22,7 @@ from ims_lib.report.draft_rows import (
     intervals_in,
     measures_answered,
     reviews_in,
+    sample_in,
 )
 from ims_lib.risks.method import Method, method_for
 from ims_lib.risks.scales import rank
@@ -124,6 +125,10 @@ class DraftLists:
     """What the client measures today."""
     measured: Sequence[str] = ()
     """The measures that we propose and that one of these answers already."""
+    measured_in: Sequence[str] = ()
+    """What rows name as evidence of aims and results: a target sheet, a dashboard."""
+    watched: Mapping[str, str] = field(default_factory=dict)
+    """Cell of an AI system → the client's own figure of it, or the sample that its assessment asks for."""
     ai_list: str = ""
     """Where the AI systems are listed."""
     outside_auditors: Sequence[str] = ()
@@ -162,6 +167,8 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         reviews=_reviews(grades, reviews_in(lists.suppliers), often[REVIEWED]),
         figures=[*figures, *(FigureHere(piece, "", owner, "") for _, piece, owner in shown)],
         measured=[*measured, *(name for name, _, _ in shown)],
+        measured_in=seen_names(("objectives_register", "measurement_report"), found),
+        watched=_watched(steps),
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),
         outside_auditors=[row.name for row in lists.auditors if row.external],
     )
@@ -283,6 +290,14 @@ def _figures(steps: Steps) -> list[FigureHere]:
         for row in lists.services
         if row.target and row.attained and values.isdisjoint(percents_in(row.attained).values())
     ]
+
+
+def _watched(steps: Steps) -> dict[str, str]:
+    """Of each AI system the sample that a decided assessment asks for, or the first figure that the client takes of it."""
+    made = ((each.system.cell, sample_in(row.measures)) for each in steps.objects.impacts for row in each.made)
+    told = ((cell, each) for cell, rows in steps.objects.told_elsewhere.items() for each in reversed(rows))
+    figures = {cell: each.row.title for cell, each in told if isinstance(each.row, MeasurementRow)}
+    return {cell: sample for cell, sample in made if sample} | figures
 
 
 def _role(text: str | None) -> str:

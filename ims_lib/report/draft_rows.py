@@ -87,6 +87,11 @@ def _named(leaves: Iterable[str], owners: Owners) -> Iterator[str]:
     return (owner.name for leaf in leaves if (owner := owners.said_of(leaf)))
 
 
+def sample_in(text: str | None) -> str:
+    """The part of a text that asks for a sample; empty where none does."""
+    return next((part for part in evidence_parts(text) if _word_in(load_draft_answers().samples, part)), "")
+
+
 def measures_answered(titles: Iterable[str]) -> list[str]:
     """The measures that we propose and that a figure of the client's, by its title, takes already."""
     said = list(titles)

@@ -13,7 +13,7 @@ from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.inputs.rows import SupplierRow
 from ims_lib.report.deliverables import draft
 from ims_lib.report.draft_lists import DraftLists, lists_for_drafts
-from ims_lib.report.draft_papers import Paper, in_place_of, papers_of
+from ims_lib.report.draft_papers import Paper, in_place_of, number_drafts, papers_of
 from ims_lib.report.draft_rows import answers_in, intervals_in, measures_answered, reviews_in
 from ims_lib.report.steps.documents import SHEET, rows_documents
 from ims_lib.steps import Steps
@@ -258,6 +258,32 @@ ANSWERS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
 def test_a_blank_is_filled_from_the_row_on_the_same_control(case: str) -> None:
     blank, ref, status, cells, wanted = ANSWERS[case]
     assert answers_in(register(replace(row(2, ref, status), **cells)), [])[blank] == wanted
+
+
+def test_what_rows_name_for_the_subject_of_a_new_paper_is_told_at_its_head(stadtspital: Steps) -> None:
+    told = {
+        name: draft(stadtspital, name).text for name in ("access_control", "change_management", "supplier_management")
+    }
+    assert (
+        "name “Berechtigungskonzept 3.0” for this subject: decide before approval what of it stays."
+        in told["access_control"]
+    )
+    assert "name “Richtlinie, CAB am Donnerstag, 1'312 Änderungen” for this subject" in told["change_management"]
+    assert "for this subject" not in told["supplier_management"]
+
+
+def test_an_ai_system_is_watched_by_the_clients_own_figure_or_sample(harbour: Steps, stadtspital: Steps) -> None:
+    text = draft(harbour, "ai_responsible_use").text
+    assert "“Tickets sent to the wrong team by the triage model”, as today, held against a limit" in text
+    assert text.count("50 outputs a month") == 2
+    assert "“Stichprobe je Quartal”, as today" in draft(stadtspital, "ai_responsible_use").text
+
+
+def test_a_procedure_takes_no_number_of_a_policy() -> None:
+    found = documents(("POL-1", "Supplier policy", "Policy", "2", "Ann", "Bob", DAY), header=HEADER)
+    plan = load_drafts()["supplier_management"]
+    assert number_drafts([plan], found) == {plan.id: "POL-1"}
+    assert number_drafts([plan.model_copy(update={"kind": "procedure"})], found) == {}
 
 
 def test_a_supplier_under_contract_is_named() -> None:
