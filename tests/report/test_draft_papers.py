@@ -336,7 +336,7 @@ def test_classes_of_suppliers_are_called_as_in_the_clients_list(harbour: Steps, 
     assert not re.search(r"\bgrades? [ABC]\b", text, re.IGNORECASE)
     assert "Procurement assesses the security risks" in text
     assert "Full assessment, all terms, review each year, as today, exit plan tried |" in text
-    assert "Our terms stand in annex S, which stays." in text
+    assert "Our own annex S stays." in text
     german = draft(stadtspital, "supplier_management").text
     assert "Full assessment, all terms, review each quarter, as today, exit plan tried |" in german
     assert "put the grades of “Lieferantenliste mit Einstufung” in their place" in german

@@ -8,11 +8,9 @@ from ims_lib.report.figures import day, places
 from ims_lib.report.workbook_head import HeadLine
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import Version
-from ims_lib.steps.soa.versions import DRAFT, STATES
+from ims_lib.steps.soa.versions import DRAFT
 
 HEADINGS = ("Version", "Date and state", "Prepared by", "Approved by", "Signature and date", "Where it is said")
-
-APPROVED = STATES["there"]
 
 
 def version_row(each: Version, versions: Sequence[Version], document: str, steps: Steps) -> dict[str, str]:
@@ -27,7 +25,6 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
         "state": each.state.replace(DRAFT, f"draft{follows}, not approved"),
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
-        "approved_on": day(each.day) if each.day and each.cell and each.state.startswith(APPROVED) else "",
         "cell": "; ".join(places([each.cell])) if each.cell else "",
     }
 
