@@ -316,7 +316,7 @@ def test_an_open_finding_is_to_be_settled_and_a_closed_one_is_not() -> None:
 
 SETTLE: dict[str, tuple[Record, tuple[str, ...]]] = {
     "nothing": (said(), ()),
-    "an_owner_and_evidence": (said(owner=None, evidence=None), ("Name or confirm an owner and the evidence.",)),
+    "an_owner_and_evidence": (said(owner=None, evidence=None), ("Name an owner and the evidence.",)),
     "no_status": (said("unknown", status_text=None), ("Say how far it is done.",)),
     "a_word_that_nobody_knows": (
         said("unknown", status_text="tbc HR", flags=("status.new_word",)),
