@@ -56,13 +56,17 @@ class DraftBlank(Frozen):
     """Requirements whose rows are read; the first that answers counts."""
     whole: bool = False
     """A piece of evidence is taken with what stands behind a comma."""
-    column: Literal["evidence", "reason"] = "evidence"
+    columns: tuple[Literal["evidence", "reason", "notes"], ...] = ("evidence",)
     words: tuple[str, ...] = ()
     """One of these must stand there; none: any will do."""
     beside: tuple[str, ...] = ()
     """One of these must stand there too, where there are some."""
     found: bool = False
     """Whether the word that stands there is the answer, and not all that the cell names."""
+    lettered: bool = False
+    """Whether that word with the one behind it is the answer: annex S."""
+    several: bool = False
+    """Whether all pieces that answer are told, not the first alone."""
     suppliers: bool = False
     """Whether the list of suppliers is read first."""
 
@@ -77,6 +81,10 @@ class DraftAnswers(Frozen):
     """What recurs → the requirements whose rows may show how often."""
     intervals: Mapping[str, Texts]
     """How often, in our words → how rows put it."""
+    months: Mapping[int, str]
+    """A number of months → the same words."""
+    samples: Texts
+    """Words for a sample."""
     measures: Mapping[Id, Texts]
     """A measure that we propose → the words by which a figure of the client's answers the same question."""
 

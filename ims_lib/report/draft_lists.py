@@ -11,11 +11,19 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
-from ims_lib.inputs.rows import SupplierRow
+from ims_lib.inputs.rows import MeasurementRow, SupplierRow
 from ims_lib.inputs.said import percents_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import Paper, approvers_in, called, in_place_of, most_common, papers_of, seen_names
-from ims_lib.report.draft_rows import answering_for, answers_in, figures_shown, intervals_in, measures_answered
+from ims_lib.report.draft_rows import (
+    answering_for,
+    answers_in,
+    figures_shown,
+    intervals_in,
+    measures_answered,
+    reviews_in,
+    sample_in,
+)
 from ims_lib.risks.method import Method, method_for
 from ims_lib.risks.scales import rank
 from ims_lib.scales import report_setting, setting
@@ -30,6 +38,8 @@ INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
 GRADES = ("grade A", "grade B", "grade C")
+REVIEWED = "supplier_review"
+"""How often suppliers are reviewed, by the client's row on it."""
 BOUNDS = {"higher": "at least", "lower": "at most"}
 LEADS = {"27001": "Information security officer", "20000-1": "Service manager", "42001": "AI governance lead"}
 """Standard → the role of the library that leads its field."""
@@ -109,10 +119,16 @@ class DraftLists:
     suppliers_listed: bool = False
     grades: tuple[str, str, str] = GRADES
     """What classes of suppliers are called, the weightiest first."""
+    reviews: tuple[str, str, str] = ("", "", "")
+    """How often suppliers of these classes are reviewed today; empty where no list or row shows it."""
     figures: Sequence[FigureHere] = ()
     """What the client measures today."""
     measured: Sequence[str] = ()
     """The measures that we propose and that one of these answers already."""
+    measured_in: Sequence[str] = ()
+    """What rows name as evidence of aims and results: a target sheet, a dashboard."""
+    watched: Mapping[str, str] = field(default_factory=dict)
+    """Cell of an AI system → the client's own figure of it, or the sample that its assessment asks for."""
     ai_list: str = ""
     """Where the AI systems are listed."""
     outside_auditors: Sequence[str] = ()
@@ -128,6 +144,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
     services = list(dict.fromkeys(row.name for row in lists.services))
     in_part = extract_of(lists.services, steps.register, lists.documents) is not None
     register_of_suppliers = found.wanted.get("parties_register")
+    grades, often = _grades(lists.suppliers), intervals_in(steps.register, lists.risks)
     return DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
@@ -138,7 +155,7 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         manager=steps.owners.role_here(MANAGER).name,
         answering=answering_for(steps.owners),
         answers=answers_in(steps.register, lists.suppliers),
-        often=intervals_in(steps.register, lists.risks),
+        often=often,
         store=most_common(item.kept for item in own),
         emergency_store=_kept(found, "continuity_plans"),
         policies=_policies(found),
@@ -146,9 +163,12 @@ def lists_for_drafts(steps: Steps) -> DraftLists:
         services_listed=bool(services),
         suppliers=_suppliers(steps),
         suppliers_listed=bool(lists.suppliers or (register_of_suppliers and register_of_suppliers.seen)),
-        grades=_grades(lists.suppliers),
+        grades=grades,
+        reviews=_reviews(grades, reviews_in(lists.suppliers), often[REVIEWED]),
         figures=[*figures, *(FigureHere(piece, "", owner, "") for _, piece, owner in shown)],
         measured=[*measured, *(name for name, _, _ in shown)],
+        measured_in=seen_names(("objectives_register", "measurement_report"), found),
+        watched=_watched(steps),
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),
         outside_auditors=[row.name for row in lists.auditors if row.external],
     )
@@ -272,6 +292,14 @@ def _figures(steps: Steps) -> list[FigureHere]:
     ]
 
 
+def _watched(steps: Steps) -> dict[str, str]:
+    """Of each AI system the sample that a decided assessment asks for, or the first figure that the client takes of it."""
+    made = ((each.system.cell, sample_in(row.measures)) for each in steps.objects.impacts for row in each.made)
+    told = ((cell, each) for cell, rows in steps.objects.told_elsewhere.items() for each in reversed(rows))
+    figures = {cell: each.row.title for cell, each in told if isinstance(each.row, MeasurementRow)}
+    return {cell: sample for cell, sample in made if sample} | figures
+
+
 def _role(text: str | None) -> str:
     """Who takes a figure; none where the cell holds a day or a number."""
     return "" if text is None or A_NUMBER.search(text) else text
@@ -293,3 +321,9 @@ def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
         return GRADES
     first, second, third = (f"tier {numbers[0] + place}" for place in range(len(GRADES)))
     return first, second, third
+
+
+def _reviews(grades: tuple[str, str, str], listed_ones: Mapping[str, str], said: str) -> tuple[str, str, str]:
+    """How often each class is reviewed: by the list, whose classes are numbers; the first else by the row on reviews."""
+    first, second, third = (listed_ones.get(name.split()[-1], "") for name in grades)
+    return first or said, second, third

@@ -14,9 +14,9 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
-from ims_lib.steps.document_evidence import name_in
+from ims_lib.steps.document_evidence import RECORDS, name_in
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
-from ims_lib.steps.owner_evidence import ruled_by
+from ims_lib.steps.owner_evidence import ruled_by, ruled_by_title
 from ims_lib.wording import listed
 
 NUMBER = re.compile(r"(?P<before>.*\D)(?P<number>\d+)")
@@ -44,6 +44,8 @@ class Paper:
     """The papers whose place it takes, each with number and edition."""
     coming: str = ""
     """Later editions of these that rows or judgements name and the list doesn't have yet."""
+    beside: str = ""
+    """Where the list has none of the same purpose, what rows name for its subject."""
 
 
 def papers_of(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, Paper]:
@@ -99,7 +101,9 @@ def _rules_the_process(item: Listed, plan: DraftPlan) -> bool:
 def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: DocumentSet) -> Paper:
     if not items:
         seen = _seen(plan, found)
-        return Paper(number, version="next edition, draft", changed=NEXT, replaces=seen) if seen else Paper(number)
+        if seen:
+            return Paper(number, version="next edition, draft", changed=NEXT, replaces=seen)
+        return Paper(number, beside=listed(f"“{name}”" for name in _beside(plan, found)))
     first, *more = items
     version, changed = _edition(first)
     beside = f" and of {listed(map(_told, more))}" if more and changed != NEXT else ""
@@ -157,6 +161,22 @@ def _seen(plan: DraftPlan, found: DocumentSet) -> str:
     return listed(f"“{name}”" for name in seen_names(plan.documents, found))
 
 
+def _beside(plan: DraftPlan, found: DocumentSet) -> list[str]:
+    """What rows name as evidence of the rules and plans that a draft begins; of a set of policies those on its process."""
+    library = load_library().documents
+    wanted = [item for item in found.wanted.values() if item.kind not in RECORDS]
+    pieces = ((library[item.document], each.what) for item in wanted for each in item.seen if each.by == "row")
+    return list(
+        dict.fromkeys(
+            what
+            for item, what in pieces
+            if (
+                ruled_by_title(what) == plan.id if item.kind == "policy" and item.several else item.id in plan.documents
+            )
+        )
+    )
+
+
 def seen_names(documents: Iterable[str], found: DocumentSet) -> list[str]:
     """What rows name as evidence of these documents, each once and by its name alone; what is but a kind names none."""
     wanted = (found.wanted[name] for name in documents if name in found.wanted)
@@ -174,9 +194,12 @@ def _rule_named(piece: str) -> str:
 def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, str]:
     """By draft its number: that of the document whose place it takes, else the next free one of its kind.
 
-    A kind has numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
+    A procedure doesn't take the number of a policy, nor a policy that of another kind. A kind has
+    numbers where the client's list numbers documents of that kind: POL-01, POL-02. Else there are none.
     """
-    kept = {name: items[0].number for name, items in in_place_of(found).items() if items[0].number}
+    plans, taken = list(plans), in_place_of(found)
+    first = {plan: taken[plan.id][0] for plan in plans if plan.id in taken}
+    kept = {plan.id: item.number for plan, item in first.items() if item.number and _as_binding(plan, item)}
     rows = [(plain(item.type or ""), match) for item in found.own if (match := NUMBER.fullmatch(item.number or ""))]
     used: dict[str, int] = {}
     for _, match in rows:
@@ -191,6 +214,11 @@ def number_drafts(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, s
             used[before] += 1
             numbers[plan.id] = f"{before}{used[before]:0{width}}"
     return numbers
+
+
+def _as_binding(plan: DraftPlan, item: Listed) -> bool:
+    """Whether both are policies, or neither is; of a document without a kind nobody can tell."""
+    return not item.type or (plain(item.type) in called("policy")) == (plan.kind == "policy")
 
 
 def approver_of(plan: DraftPlan, top: str, owner: str, usual: Mapping[str, str]) -> str:

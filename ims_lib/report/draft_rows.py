@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from ims_lib.catalogue.drafts import DraftBlank, load_draft_answers
+from ims_lib.dates import MONTHS
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ListRow, SupplierRow
 from ims_lib.inputs.said import month_named
 from ims_lib.register.model import Record, Register
@@ -30,8 +33,9 @@ VALUE = re.compile(r"\d\s?%|\b\d{1,3}(?:[.,]\d+)?(?:/|\s[^\W\d]{2,3}\s)\d{1,3}\b
 
 
 def answers_in(register: Register, suppliers: Sequence[SupplierRow]) -> dict[str, str]:
-    """By blank what answers it, in the client's own words; empty where nothing does."""
-    return {blank.id: next(_answers(blank, register, suppliers), "") for blank in load_draft_answers().blanks}
+    """By blank what answers it, in the client's own words; empty where nothing does. Several pieces are told as quotes."""
+    found = {blank: list(dict.fromkeys(_answers(blank, register, suppliers))) for blank in load_draft_answers().blanks}
+    return {blank.id: "”; “".join(told if blank.several else told[:1]) for blank, told in found.items()}
 
 
 def intervals_in(register: Register, risks: Sequence[ListRow] = ()) -> dict[str, str]:
@@ -40,6 +44,24 @@ def intervals_in(register: Register, risks: Sequence[ListRow] = ()) -> dict[str,
     found = {name: next(filter(None, map(_interval, _rows_on(refs, register))), "") for name, refs in recurs.items()}
     above = (_often(text) for _, text in lines_above(risks[0], register)) if risks else ()
     return found | {RISKS: next(filter(None, above), found[RISKS])}
+
+
+def reviews_in(suppliers: Iterable[SupplierRow]) -> dict[str, str]:
+    """By class of suppliers, as the list writes it, how often most of it are reviewed, by the last day and the next."""
+    spans = grouped(
+        (plain(row.criticality or ""), _told(_months(row.next_review) - _months(row.reviewed_on)))
+        for row in suppliers
+        if row.reviewed_on and row.next_review
+    )
+    return {grade: most_common(found) for grade, found in spans.items()}
+
+
+def _months(day: dt.date) -> int:
+    return day.year * MONTHS + day.month
+
+
+def _told(months: int) -> str:
+    return load_draft_answers().months.get(months, f"every {months} months")
 
 
 def figures_shown(register: Register, measured: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -65,6 +87,11 @@ def _named(leaves: Iterable[str], owners: Owners) -> Iterator[str]:
     return (owner.name for leaf in leaves if (owner := owners.said_of(leaf)))
 
 
+def sample_in(text: str | None) -> str:
+    """The part of a text that asks for a sample; empty where none does."""
+    return next((part for part in evidence_parts(text) if _word_in(load_draft_answers().samples, part)), "")
+
+
 def measures_answered(titles: Iterable[str]) -> list[str]:
     """The measures that we propose and that a figure of the client's, by its title, takes already."""
     said = list(titles)
@@ -77,16 +104,22 @@ def _answers(blank: DraftBlank, register: Register, suppliers: Sequence[Supplier
         if _word_in(blank.words, f"{row.name}; {row.service or ''}"):
             yield row.name
     for record in _rows_on(blank.rows, register):
-        for piece in evidence_parts(record.evidence) if blank.column == "evidence" else [record.reason or ""]:
-            found = not blank.words or _word_in(blank.words, piece)
-            if found and piece and (not blank.beside or _word_in(blank.beside, piece)):
-                yield (
-                    str(found)
-                    if blank.found
-                    else name_in(piece)
-                    if blank.column == "evidence" and not blank.whole
-                    else piece
-                )
+        for column in blank.columns:
+            answers = (_answer(blank, piece, column) for piece in evidence_parts(getattr(record, column)))
+            yield from filter(None, answers)
+
+
+def _answer(blank: DraftBlank, piece: str, column: str) -> str:
+    """What a piece of a cell answers; empty where it doesn't hold the words for it."""
+    found = _word_in(blank.words, piece)
+    if (blank.words and not found) or (blank.beside and not _word_in(blank.beside, piece)):
+        return ""
+    if blank.lettered:
+        named = re.search(rf"\b{re.escape(found)}\w*\s\w+", piece, re.IGNORECASE)
+        return named[0] if named else ""
+    if blank.found:
+        return found
+    return name_in(piece) if column == "evidence" and not blank.whole else piece
 
 
 def _rows_on(leaves: Sequence[str], register: Register) -> Iterator[Record]:

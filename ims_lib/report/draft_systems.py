@@ -81,6 +81,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
     way = _way(row, names)
     return {
         **told,
+        "cell": row.cell,
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
         "provider": maker if is_own_make(row, names) else told["provider"],

@@ -11,7 +11,6 @@ from pathlib import PurePath
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
-from ims_lib.dates import MONTHS, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
 from ims_lib.register.vocabulary import plain
@@ -36,8 +35,6 @@ TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
 NONE_DECIDED = "none decided"
 """Where a list has a column for the corrective action, and nothing stands there."""
 NOW = "now"
-TIMES_A_YEAR = 2
-"""As the draft of the procedure has it."""
 OF_DOCUMENTS = {"Scope": ("scope_statement",), "Policies": ("integrated_policy", "security_policy_set")}
 """Subject of a change → the documents that it is about."""
 OF_INPUTS = {"Objectives": "objectives_reached", "Resources": "resources_outlook"}
@@ -145,10 +142,8 @@ def open_actions(steps: Steps) -> list[Action]:
 
 
 def _reviews_ahead(steps: Steps) -> list[date]:
-    """The days, or the ends of the months, of a year's reviews from the next one on, by the client's rows on the review.
-
-    By the next one alone the others follow at even distances; a remark that is months alone names them all.
-    """
+    """The days, or the ends of the months, of the reviews ahead by the client's rows on the review: the next one, or all of
+    a year where a remark is months alone."""
     as_of = steps.coverage.client.as_of
     asked = [name for item in load_library().review.values() for name in item.asked_by]
     rows = [
@@ -159,9 +154,7 @@ def _reviews_ahead(steps: Steps) -> list[date]:
     months = next((days for row in rows if (days := _months_alone(row.notes or "", as_of))), [])
     said = [day_ahead(text, as_of) for row in rows for text in (row.due, row.ahead) if text]
     first = min((found[0] for found in said if found and found[0] > as_of), default=None)
-    if months or not first:
-        return sorted(months)
-    return [months_after(first, place * MONTHS // TIMES_A_YEAR) for place in range(TIMES_A_YEAR)]
+    return sorted(months) or ([first] if first else [])
 
 
 def _months_alone(text: str, as_of: date) -> list[date]:

@@ -15,7 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
-from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_in
+from ims_lib.inputs.rows import ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
@@ -194,7 +194,9 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
         if rows:
             cell = str(CellPlace(*rows[0].on_sheet, None))
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
-            says = (rule["says_one"] if len(rows) == 1 else rule["says"]).format(n=len(rows), of=len(listed))
+            # A figure has a row for each period.
+            many = len({(row.title, row.kind) for row in rows if isinstance(row, MeasurementRow)}) or len(rows)
+            says = (rule["says_one"] if many == 1 else rule["says"]).format(n=many, of=len(listed))
             standards = tuple(dict.fromkeys(named)) or tuple(filter(None, [rule["standard"]]))
             last = _last_day(rows, rule["seen_on"].split(), as_of)
             yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]), last=last)

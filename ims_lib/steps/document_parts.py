@@ -73,6 +73,12 @@ def not_all_in_force(states: Sequence[str]) -> str:
     return ", ".join(f"{number} {state}" for state, number in counts.items()) if some else ""
 
 
+def rows_in_part(item: Document, seen: Sequence[DocumentSeen]) -> str:
+    """That no row which names a rule or a plan as evidence is in place in full; empty where one is, or none names it."""
+    by_rows = [] if item.kind in RECORDS else [each.partial for each in seen if each.by == "row"]
+    return OF_ITS_ROWS if by_rows and all(by_rows) else ""
+
+
 def share_by_rows(item: Document, titles: Sequence[str], register: Register | None) -> str:
     """The share that a row on what asks for the document gives to a number of its title: '31 customers', '31 of 38'."""
     numbers = {number for title in titles for number in _NUMBER.findall(title)}

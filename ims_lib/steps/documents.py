@@ -20,7 +20,14 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen, find_seen, may_be, nearest
-from ims_lib.steps.document_parts import contradicted, judged_in_part, not_all_in_force, part_of, share_by_rows
+from ims_lib.steps.document_parts import (
+    contradicted,
+    judged_in_part,
+    not_all_in_force,
+    part_of,
+    rows_in_part,
+    share_by_rows,
+)
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.document_versions import changed_since_approval
 from ims_lib.steps.merged import served_in
@@ -155,6 +162,7 @@ def _why_in_part(
         or share_by_rows(item, titles, register)
         or judged_in_part(item, coverage)
         or contradicted(item, coverage)
+        or rows_in_part(item, seen)
     )
 
 

@@ -221,12 +221,16 @@ def governed_by(document: str | None) -> str:
 
 
 def ruled_by(item: Listed) -> str:
-    """The process that a document governs: by ours that it is, else by the longest of the words that its title holds."""
-    governs = load_owner_evidence().governs
-    if ours := governed_by(item.document):
-        return ours
-    title = f" {plain(item.title)}"
-    held = {name: [len(word) for word in _titles_of(name) if f" {word}" in title] for name in governs}
+    """The process that a document governs: by ours that it is, else by its title."""
+    return governed_by(item.document) or ruled_by_title(item.title)
+
+
+def ruled_by_title(title: str) -> str:
+    """The process that a document of this title governs, by the longest of the words that it holds; empty where it holds none."""
+    said = f" {plain(title)}"
+    held = {
+        name: [len(word) for word in _titles_of(name) if f" {word}" in said] for name in load_owner_evidence().governs
+    }
     found = {name: max(lengths) for name, lengths in held.items() if lengths}
     return max(found, key=found.__getitem__, default="")
 

@@ -20,6 +20,8 @@ from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
 PROPOSED = "proposed"
 _KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
 """What names an owner of a process; strongest first."""
+KEEPER: EvidenceKind = "list_keeper"
+"""Who keeps or compiled a list is near to its process, and not named for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +99,20 @@ class Owners:
     def of_document(self, item: WantedDocument) -> Owner:
         """Who keeps a document: by the list, else by a row on what asks for it, the process that it governs, its usual role.
 
-        A role of ours, which the client doesn't have, gives way to whoever owns what asks for it; and where both are
-        proposed and nothing that asks for it is the usual role's, whoever is proposed for what asks for it.
+        What a control asks for is whose the statement proposes for the control. A role of ours, which the client doesn't
+        have, gives way to whoever owns what asks for it; and where both are proposed and nothing that asks for it is the
+        usual role's, whoever is proposed for what asks for it.
         """
         if item.owner:
             return Owner(item.owner, "client", "document_owner", reason=_sentence("document_owner", what=item.title))
         if named := next(filter(None, map(self._of_its_own, item.satisfies)), None):
             return named
+        asking = list(map(self.of_requirement, item.satisfies))
+        if asking and self.evidence.catalogue.requirements[item.satisfies[0]].part == "annex_a":
+            return replace(asking[0], origin=PROPOSED)
         if governing := self.processes.get(governed_by(item.document)):
             return governing
         usual = self.role_here(item.keeper)
-        asking = list(map(self.of_requirement, item.satisfies))
         if not asking or (not usual.is_invented and usual.name in [owner.name for owner in asking]):
             return usual
         first = replace(asking[0], origin=PROPOSED)
@@ -181,7 +186,8 @@ class Owners:
             return _owner(
                 document, by_kind["document_owner"], load_owner_evidence().turns[turn].format(other=row.owner)
             )
-        return _owner(first, by_kind[first.kind])
+        owner = _owner(first, by_kind[first.kind])
+        return replace(owner, origin=PROPOSED) if first.kind == KEEPER else owner
 
     def _of_its_own(self, leaf: str) -> Owner | None:
         found = self._said_of(leaf)

@@ -41,7 +41,7 @@ TAKEN = {
         "*Risk register*",
     ],
     "internal_audit": ["| QM-03 | Quality officer |", "the place of Internal audit procedure (QM-03, edition 2)"],
-    "ims_manual": ["all that *Service catalogue* names", "Ticket triage, Assistant for engineers"],
+    "ims_manual": ["whether *Service catalogue* describes them yet or not", "Ticket triage, Assistant for engineers"],
     "integrated_policy": ["| POL-01 |", "kept in AI register by"],
     "supplier_management": ["| Procurement |"],
     "review_minutes": [

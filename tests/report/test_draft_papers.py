@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.inputs.rows import SupplierRow
 from ims_lib.report.deliverables import draft
 from ims_lib.report.draft_lists import DraftLists, lists_for_drafts
-from ims_lib.report.draft_papers import Paper, in_place_of, papers_of
-from ims_lib.report.draft_rows import answers_in, intervals_in, measures_answered
+from ims_lib.report.draft_papers import Paper, in_place_of, number_drafts, papers_of
+from ims_lib.report.draft_rows import answers_in, intervals_in, measures_answered, reviews_in
 from ims_lib.report.steps.documents import SHEET, rows_documents
 from ims_lib.steps import Steps
 from tests.builders import register, row
@@ -170,7 +171,10 @@ def test_a_title_of_one_paper_stands_for_no_kind(harbour: Steps) -> None:
 @pytest.mark.parametrize("client", ["harbour", "stadtspital"])
 def test_the_scope_names_no_part_of_a_list_as_the_whole(client: str, request: pytest.FixtureRequest) -> None:
     text = draft(request.getfixturevalue(client), "ims_manual").text
-    assert "- **Services**: all that *Service catalogue* names, managed" in text
+    assert (
+        "- **Services**: those within the boundary above, whether *Service catalogue* describes them yet or not, managed"
+        in text
+    )
     assert "at the suppliers that *Register of parties and suppliers* lists." in text
     assert not re.search(r"and \d+ more", text)
 
@@ -186,7 +190,7 @@ def test_the_policy_names_all_policies_in_force_and_no_objective_of_a_year(
         "Remote working",
         "Cryptography and keys",
         "Change policy and procedure",
-        "Procedure for suppliers and other parties",
+        "Supplier policy and procedure",
     ]
     assert "Calls are answered quickly" not in draft(harbour, "integrated_policy").text
     german = draft(stadtspital, "integrated_policy").text
@@ -225,6 +229,27 @@ ANSWERS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
         {"reason": "One hour to first notice"},
         "One hour to first notice",
     ),
+    "a thing with its letter": (
+        "security_terms",
+        "27001:A.5.20",
+        "partial",
+        {"evidence": "Template 3; annex S signed by 11 of 19"},
+        "annex S",
+    ),
+    "a remark": (
+        "scope_open",
+        "20000-1:4.3",
+        "partial",
+        {"notes": "Entwurf nennt Betrieb; offen ob Werkstatt"},
+        "offen ob Werkstatt",
+    ),
+    "several": (
+        "inventory_kept",
+        "27001:A.5.9",
+        "implemented",
+        {"notes": "found by scan; typed in by hand; good"},
+        "found by scan”; “typed in by hand",
+    ),
     "a reason without a time": ("notice", "27001:A.5.24", "partial", {"reason": "Customers want notice"}, ""),
 }
 
@@ -233,6 +258,32 @@ ANSWERS: dict[str, tuple[str, str, str, dict[str, Any], str]] = {
 def test_a_blank_is_filled_from_the_row_on_the_same_control(case: str) -> None:
     blank, ref, status, cells, wanted = ANSWERS[case]
     assert answers_in(register(replace(row(2, ref, status), **cells)), [])[blank] == wanted
+
+
+def test_what_rows_name_for_the_subject_of_a_new_paper_is_told_at_its_head(stadtspital: Steps) -> None:
+    told = {
+        name: draft(stadtspital, name).text for name in ("access_control", "change_management", "supplier_management")
+    }
+    assert (
+        "name “Berechtigungskonzept 3.0” for this subject: decide before approval what of it stays."
+        in told["access_control"]
+    )
+    assert "name “Richtlinie, CAB am Donnerstag, 1'312 Änderungen” for this subject" in told["change_management"]
+    assert "for this subject" not in told["supplier_management"]
+
+
+def test_an_ai_system_is_watched_by_the_clients_own_figure_or_sample(harbour: Steps, stadtspital: Steps) -> None:
+    text = draft(harbour, "ai_responsible_use").text
+    assert "“Tickets sent to the wrong team by the triage model”, as today, held against a limit" in text
+    assert text.count("50 outputs a month") == 2
+    assert "“Stichprobe je Quartal”, as today" in draft(stadtspital, "ai_responsible_use").text
+
+
+def test_a_procedure_takes_no_number_of_a_policy() -> None:
+    found = documents(("POL-1", "Supplier policy", "Policy", "2", "Ann", "Bob", DAY), header=HEADER)
+    plan = load_drafts()["supplier_management"]
+    assert number_drafts([plan], found) == {plan.id: "POL-1"}
+    assert number_drafts([plan.model_copy(update={"kind": "procedure"})], found) == {}
 
 
 def test_a_supplier_under_contract_is_named() -> None:
@@ -257,7 +308,7 @@ INTERVALS = {
 @pytest.mark.parametrize("said", INTERVALS)
 def test_an_interval_is_that_which_the_row_shows(said: str) -> None:
     found = intervals_in(register(replace(row(2, "27001:A.5.18", "implemented"), evidence=said)))
-    assert found == {"access_review": INTERVALS[said], "risk_review": ""}
+    assert found == {"access_review": INTERVALS[said], "risk_review": "", "supplier_review": ""}
 
 
 def test_every_word_for_an_interval_means_one() -> None:
@@ -284,7 +335,22 @@ def test_classes_of_suppliers_are_called_as_in_the_clients_list(harbour: Steps, 
     assert "| Tier 1, critical |" in text
     assert not re.search(r"\bgrades? [ABC]\b", text, re.IGNORECASE)
     assert "Procurement assesses the security risks" in text
+    assert "Full assessment, all terms, review each year, as today, exit plan tried |" in text
+    assert "Our own annex S stays." in text
+    german = draft(stadtspital, "supplier_management").text
+    assert "Full assessment, all terms, review each quarter, as today, exit plan tried |" in german
+    assert "put the grades of “Lieferantenliste mit Einstufung” in their place" in german
     assert "| Grade A, critical |" in draft(stadtspital, "supplier_management").text
+
+
+def test_reviews_recur_as_the_days_of_most_suppliers_of_a_class_show() -> None:
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Suppliers", "row": 2, "cell": "A2", "cells": {}}
+    days = [("1", 2027, 1), ("1", 2027, 1), ("2", 2028, 1), ("2", 2028, 1), ("2", 2027, 1), ("3", 2026, 10)]
+    rows = [
+        SupplierRow(**place, name="N", criticality=c, reviewed_on=date(2026, 1, 31), next_review=date(year, month, 31))
+        for c, year, month in days
+    ]
+    assert reviews_in(rows) == {"1": "each year", "2": "every two years", "3": "every 9 months"}
 
 
 def test_the_sheet_names_the_draft_beside_each_paper_whose_place_it_takes(harbour: Steps) -> None:

@@ -50,10 +50,10 @@ def test_opportunities_are_the_clients_own_open_ones_and_no_packages() -> None:
     assert minutes(row(4, "27001:A.5.1", "not_implemented")).opportunities == []
 
 
-# what the row on the review says: its day, what comes next, its remark → the month of the next one, and those of a year
+# what the row on the review says: its day, what comes next, its remark → the month of the next one, and those that are planned
 MONTHS_SAID = {
-    "a_month_ahead": (None, "March 2027", None, "March 2027", "March and September"),
-    "a_day": ("2027-05-12", None, None, "May 2027", "May and November"),
+    "a_month_ahead": (None, "March 2027", None, "March 2027", "March"),
+    "a_day": ("2027-05-12", None, None, "May 2027", "May"),
     "months_alone": (None, None, "February and August", "February 2027", "February and August"),
     "a_past_day": ("2026-03-24", None, None, "", ""),
     "a_sentence": (None, None, "Waits since July for the board", "", ""),

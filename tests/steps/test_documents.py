@@ -19,6 +19,8 @@ from ims_lib.inputs import read_inputs
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.steps.document_evidence import DocumentSeen
+from ims_lib.steps.document_parts import rows_in_part
 from ims_lib.steps.document_set import STATES, DocumentSet
 from ims_lib.steps.documents import match_documents, state_of_document
 from tests.builders import ALL, catalogue, covered, criterion, row
@@ -696,7 +698,8 @@ def test_a_list_is_for_the_standards_that_its_rows_name(case: str) -> None:
 
 def test_a_list_with_rows_for_a_standard_is_there_for_it_whatever_is_begun() -> None:
     place = {"file": "l.xlsx", "sheet": "L", "row": 4, "cell": "l.xlsx!L!A4", "cells": {}, "refs": ()}
-    figures = [place | {"title": "Drift", "actual": 3.0, "kind": kind} for kind in ("ai", "information_security")]
+    kinds = ("ai", "information_security", "ai")  # the third is the first of another period
+    figures = [place | {"title": "Drift", "actual": 3.0, "kind": kind} for kind in kinds]
     found = match_documents(covered(KNOWLEDGE, not_started=["42001"]), inputs_of(measurements=figures))
     entry = found.documents.loc["measurement_report"]
     assert (entry["covers"], entry["lacks"], entry["seen"][0].what) == (
@@ -949,3 +952,13 @@ def test_what_a_row_in_place_names_is_for_its_standard_too_whatever_the_list_say
     register = Register.of(records, [], [], [], grids)
     found = match_documents(covered(load_catalogue(), *records), read_inputs(register), register)
     assert found.wanted[RISKS].covers == tuple(name for name in ALL if name in FOR_WHICH[status])
+
+
+@pytest.mark.parametrize(("statuses", "why"), [(("partial", "partial"), True), (("partial", "implemented"), False)])
+def test_a_plan_of_the_list_is_there_in_part_where_no_row_that_names_it_is_in_place_in_full(
+    statuses: tuple[str, str], why: bool
+) -> None:
+    rows = [replace(row(n, "27001:A.5.26", each), evidence="Incident plan") for n, each in enumerate(statuses, 4)]
+    plan = load_library().documents["security_response_plan"]
+    seen = [DocumentSeen(each.evidence or "", "", "row", partial=each.status == "partial") for each in rows]
+    assert bool(rows_in_part(plan, seen)) is why

@@ -16,9 +16,11 @@ from ims_lib.coverage import score_coverage
 from ims_lib.dates import spoken
 from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Record, Register, SourceGrid
+from ims_lib.report.steps.soa import rows_soa
 from ims_lib.scales import judgement_labels
 from ims_lib.steps.soa import StatementOfApplicability, state_applicability
 from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
+from tests.report.told import walk_demo
 from tests.steps.lists import grid
 
 KNOWLEDGE = catalogue(
@@ -97,11 +99,10 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
         assert found["notes"] == there["Notes"], name
         assert (found["source"], found["source_cells"]) == ("reason", (there["cells"][0].replace("!F", "!D"),)), name
         status = [WORDS[there["Status"]]] if there["Status"] in WORDS else []
-        evidence = [there["Evidence"]] if there["Evidence"] else []
         if judgement:
             assert found["verdict"] == f"{judgement_labels()[judgement.new]} ({spoken(judgement.when)})", name
-            evidence.append(judgement.evidence)
-        assert found["evidence"] == "; ".join(dict.fromkeys(evidence)), name
+            assert found["looked_at"] == judgement.evidence, name
+        assert found["evidence"] == there["Evidence"], name
         assert len(found["cells"]) == 1 + bool(judgement), name
         assert found["cells"][0] in there["cells"], name
         if there["Status"]:
@@ -112,6 +113,16 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
             assert found["status"] == f"“{there['Status']}”", name
         elif found["applies"] == "yes":
             assert "status" in found["missing"], name
+
+
+def test_a_control_has_the_day_ahead_of_the_finding_that_concerns_it() -> None:
+    listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
+    rows = {each["control"]: each for each in listed}
+    assert rows["42001:A.6.2.6"]["due"].startswith("29 January 2027 (26-14); ")
+    assert rows["42001:A.6.2.6"]["status"] == "partially achieved, by the assessor"
+    assert rows["42001:A.6.2.6"]["verdict"].endswith("; looked at: Desk report, August to October 2026")
+    assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05)"
+    assert not rows["27001:A.5.34"]["due"], "that of 26-11 is over"
 
 
 # --- one entry ---
@@ -168,7 +179,7 @@ def test_the_assessors_word_stands_beside_the_clients_not_in_its_place() -> None
     entry = soa(said("implemented"), judgements={ON: "P"}).controls.loc[ON]
     assert (entry["status"], entry["verdict"]) == ("implemented", "partially achieved (20 November 2026)")
     by_row = soa(said("unknown", due=None, status_text=None), judgements={"soa.xlsx!SoA!4": "N"}).controls.loc[ON]
-    assert (by_row["status"], by_row["verdict"]) == ("not stated", "not achieved (20 November 2026)")
+    assert (by_row["status"], by_row["verdict"]) == ("not achieved, by the assessor", "not achieved (20 November 2026)")
     assert by_row["missing"] == ("status",)
     in_part = soa(judgements={"ai.monitored": "N"}).controls.loc["42001:A.6.2.6"]
     assert (in_part["status"], in_part["verdict"]) == ("not stated", "a part of it")

@@ -91,7 +91,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             **_kept_by(item, steps),
             "theirs": _theirs(item),
             "state": state_told(item),
-            "why": why_told(item),
+            "why": "; ".join(filter(None, (why_told(item), _waits(item, steps)))),
             "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
             "mergeable": "yes" if item.mergeable else None,
             "draft": _drafts_of(item, places),
@@ -233,7 +233,7 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
         "stated_there": [name for name in lacks if name in item.stated],
         "theirs": _theirs(item),
         "cells": [place(cell) for cell in item.cells],
-        "waits": waits_for_role(steps.coverage.client, for_builders=_is_for_builders(item, steps)),
+        "waits": _waits(item, steps),
         "seen": [
             {"what": each.what, "by": BY[each.by], "cell": place(each.cell), "unapproved": each.unapproved}
             for each in item.seen[:many]
@@ -243,6 +243,10 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
         "draft": bool(_begun_by(item.document)),
         "to_finish": counted(drafts, "draft") if drafts else "",
     }
+
+
+def _waits(item: WantedDocument, steps: Steps) -> str:
+    return waits_for_role(steps.coverage.client, for_builders=_is_for_builders(item, steps))
 
 
 def _is_for_builders(item: WantedDocument, steps: Steps) -> bool:
@@ -269,6 +273,8 @@ def why_told(item: WantedDocument) -> str:
             reasons.append(f"for {listed(item.covers)} only" if item.covers else f"not yet for {listed(item.lacks)}")
         if item.state == "review overdue" and "review overdue" not in item.in_part:
             reasons.append("review overdue" + (f" since {day(item.overdue_since)}" if item.overdue_since else ""))
+    if item.due_since and not item.overdue_since:
+        reasons.append(f"its review was due on {day(item.due_since)}")
     if item.state == "draft":
         reasons.append("a draft")
     return "; ".join(filter(None, reasons))

@@ -233,6 +233,7 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
         "reason_from": source,
         "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
+        "verdict": "; looked at: ".join(filter(None, (entry.verdict, entry.looked_at))),
         "to_settle": " ".join(_settle(entry, steps)),
         "due": with_days_spoken(entry.due),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
@@ -247,8 +248,8 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
     gap = steps.roadmap.gaps.found.get(entry.control)
     end = steps.roadmap.end_of(gap.criteria) if gap else None
-    if end and not entry.due:
-        found["due"] = f"{day(end)} by the plan"
+    if not entry.due:
+        found["due"] = "; ".join(filter(None, (entry.finding_due, f"{day(end)} by the plan" if end else "")))
     elif late := max((item.end for item in _missed(entry, steps) if item.end), default=None):
         found["due"] = f"{with_days_spoken(entry.due)}; {day(late)} by the plan"
     return found

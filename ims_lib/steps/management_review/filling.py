@@ -315,7 +315,7 @@ def _in_place(row: Mapping[str, float]) -> str:
 
 
 def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
-    """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
+    """How many suppliers from outside there are, which of them were never reviewed, new ones aside, or are to be again, and whose contract has ended; those within with the result of their review."""
     suppliers = asked.known.records.suppliers
     if not suppliers:
         return
@@ -331,7 +331,12 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     parts = [f"{len(never)} never reviewed ({_named(never)})"] if never else []
     parts += [f"{len(late)} overdue for review ({_named(late)})"] if late else []
     parts += [f"{len(ended)} with a contract that has ended ({_named(ended)})"] if ended else []
-    text = f"{counted(len(suppliers), 'supplier')} listed" + "".join(f", {text}" for text in parts)
+    text = f"{counted(len(outside), 'supplier')} from outside listed" + "".join(f", {text}" for text in parts)
+    internal = [each.row for each in suppliers if each.internal]
+    within = [f"{row.name}: “{row.result}”" if row.result else row.name for row in internal]
+    text += (
+        f". Beside them {counted(len(within), 'team')} of the organisation itself ({_named(within)})" if within else ""
+    )
     yield ReviewLine(text, _cells(each.row for each in suppliers))
 
 

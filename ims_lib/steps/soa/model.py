@@ -65,8 +65,13 @@ class ControlEntry:
     """What the assessor said of it, apart from what the client states."""
     owner: str
     evidence: str
+    """The client's, as its rows name it."""
+    looked_at: str
+    """What the assessor names."""
     due: str
     """As it is written."""
+    finding_due: str
+    """The day ahead of the client's open finding that names the control, with its number."""
     notes: str
     """The client's, word for word."""
     settle: tuple[str, ...]

@@ -17,6 +17,7 @@ from ims_lib.catalogue.soa_reasons import (
     SourceId,
     load_soa_reasons,
 )
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
@@ -150,6 +151,12 @@ class SoaFacts:
         """The client's open finding that names the control, as it is called; empty where none does."""
         row = self.ground.findings.get(self.control)
         return " ".join(filter(None, (row.id, f"‘{brief(row.title)}’"))) if row else ""
+
+    def finding_due(self, as_of: dt.date) -> str:
+        """The day by which that finding is to be settled, with its number; empty where it has none, or that is over."""
+        row = self.ground.findings.get(self.control)
+        named = f" ({row.id})" if row and row.id else ""
+        return f"{day(row.due)}{named}" if row and row.due and row.due >= as_of else ""
 
 
 def reason_of(facts: SoaFacts) -> SoaReason:

@@ -108,11 +108,13 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     coverage, name, rows, judged = points.coverage, facts.control, facts.rows, facts.judged
     reason, verdict = reason_of(facts), _verdict(name, judged, coverage)
     texts = {
-        "status": _status(name, rows, coverage, is_judged=verdict != ""),
+        "status": _status(name, rows, judged, coverage),
         "verdict": verdict,
         "owner": _joined(row.owner for row in rows),
-        "evidence": _joined([*(row.evidence for row in rows), *(item.evidence for item in judged)]),
+        "evidence": _joined(row.evidence for row in rows),
+        "looked_at": _joined(item.evidence for item in judged),
         "due": _joined(row.due for row in rows),
+        "finding_due": facts.finding_due(coverage.client.as_of),
     }
     missing = list(_missing(facts, reason.source, texts))
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
@@ -143,15 +145,17 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     )
 
 
-def _status(name: str, rows: Sequence[Record], coverage: Coverage, *, is_judged: bool) -> str:
-    """How far it is done by the client's rows, in our terms; where nobody says it, what the figures leave no doubt of."""
+def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage) -> str:
+    """How far it is done by the client's rows, in our terms; where they don't say it, by the assessor, else what the figures leave no doubt of."""
     if not coverage.assessment.applicable[name]:
         return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
     words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
     if told := _joined(words) or _joined(_own_word(row) or _typed(row) for row in rows):
         return told
+    if seen := _joined(judgement_labels().get(item.new) for item in judged):
+        return f"{seen}, by the assessor"
     figures = coverage.figures[name]
-    is_bare = figures["gap"] > 0 and figures["inferred"] == 0 and not is_judged
+    is_bare = figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
     return status_labels()["not_implemented"] if is_bare else "not stated"
 
 
@@ -195,9 +199,9 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
         yield "risk"
     if not texts["owner"]:
         yield "owner"
-    if "implemented" in said and not texts["evidence"]:
+    if "implemented" in said and not (texts["evidence"] or texts["looked_at"]):
         yield "evidence"
-    if said & set(OPEN) and not texts["due"]:
+    if said & set(OPEN) and not (texts["due"] or texts["finding_due"]):
         yield "by when"
 
 
