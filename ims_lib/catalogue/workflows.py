@@ -72,11 +72,6 @@ class Workflow(Frozen):
     steps: tuple[Step, ...] = ()
 
     @property
-    def lanes(self) -> tuple[str, ...]:
-        """Roles that do a step, in the order in which they first appear."""
-        return tuple(dict.fromkeys(step.lane for step in self.steps))
-
-    @property
     def decisions(self) -> tuple[StepDecision, ...]:
         """The decisions of all steps, in order."""
         return tuple(decision for step in self.steps for decision in step.decisions)

@@ -38,11 +38,6 @@ class Agreed:
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
 
 
-def read_agreed(folder: Path, faults: list[str]) -> dict[str, Agreed]:
-    """What counts of each package. What is wrong with the file goes to `faults`, a sentence a line."""
-    return counting_lines(read_lines(folder, faults))
-
-
 def counting_lines(lines: Iterable[Agreed]) -> dict[str, Agreed]:
     """The latest line of each package."""
     return {line.package: line for line in lines}

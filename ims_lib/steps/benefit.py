@@ -126,12 +126,6 @@ class Benefit:
         beside = ["carried", "reusable", *(f"rebuilt_{case}" for case in CASES)]
         return _frame(rows, "criterion", ["process", "reach", *AMOUNTS, *beside])
 
-    @cached_property
-    def in_turn(self) -> pd.DataFrame:
-        """Index standard; alone, then AMOUNTS: the days that it adds."""
-        rows = {each.standard: (each.alone, *each.amounts.named.values()) for each in self.turns}
-        return _frame(rows, "standard", ["alone", *AMOUNTS])
-
     @property
     def all_turns(self) -> Amounts:
         """What all standards add."""

@@ -123,13 +123,6 @@ def loads(
     ]
 
 
-def cost_of(task: Task, auditors: Sequence[Auditor], taken: Sequence[int | None]) -> float:
-    """The days of work that a session takes, those of people from outside weighing more, and each auditor's joining."""
-    team = {who for who in taken if who is not None}
-    joined = setting("audit", "joining")
-    return sum((work_of(task, taken, who) + joined) * _weight(auditors[who]) for who in team)
-
-
 def left_open(task: Task, taken: Sequence[int | None]) -> int:
     """How many requirements of a session nobody looks at."""
     return sum(len(piece.requirements) for piece, who in zip(task.pieces, taken, strict=True) if who is None)

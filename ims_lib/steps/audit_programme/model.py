@@ -441,17 +441,3 @@ class AuditProgramme:
         """Days with the people audited in each year of the programme, from the first."""
         last = max((session.round for session in self.held), default=1)
         return tuple(sum(each.days for each in self.held if each.round == year) for year in range(1, last + 1))
-
-    @property
-    def open(self) -> tuple[Session, ...]:
-        """The sessions for which nobody qualified and independent was found, for all or for a part of them."""
-        return tuple(session for session in self.held if session.lacks)
-
-    @property
-    def saved(self) -> dict[str, tuple[float, float]]:
-        """Sessions and days that one programme saves against one for each standard, from and to."""
-        one, alone = self.efforts["integrated"], self.efforts["separate"]
-        return {
-            "sessions": (alone.sessions_low - one.sessions_low, alone.sessions_high - one.sessions_high),
-            "days": (alone.days_low - one.days_low, alone.days_high - one.days_high),
-        }

@@ -101,7 +101,6 @@ def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground:
         before=usual if level_from == "library" else before,
         level_from=level_from,
         scored_today=level_from == "client" and row.on_sheet not in ground.inherent,
-        level_text=" × ".join(filter(None, (row.likelihood, row.consequence))) or row.level,
         own=listed.own,
         usual=usual,
         usual_differs=bool(level_from == "client" and usual.band and usual.band != before.band),

@@ -230,10 +230,6 @@ class RiskRegister:
         above = self.own[self.own["above"].astype(bool)]
         return frozenset(map(str, above.index[above["level_from"].eq("client") | above["own_band"].notna()]))
 
-    def requirements_of(self, risk: str) -> tuple[str, ...]:
-        """The requirements that treat a risk."""
-        return tuple(dict.fromkeys(way.requirement for way in self.ways if way.risk == risk))
-
 
 def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[MatrixField, ...]:
     """Each pair of grades, the likeliest first.
