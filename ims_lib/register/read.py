@@ -220,7 +220,7 @@ def _read_tables(
     reads, findings = [], []
     for table, listed in ours:
         others = [source for key, found in sources.items() if key != id(table) for source in found]
-        legend = _legend_of(explained, table.grid.name)
+        legend = {each.word: each.status for each in sorted(explained, key=lambda each: each.sheet == table.grid.name)}
         records, said = read_records(
             table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
         )
@@ -266,11 +266,6 @@ def load_standards() -> Catalogue:
         links_2013=of_standards.read_links_2013(folder),
         processes={},
     )
-
-
-def _legend_of(explained: Sequence[Explained], sheet: str | None) -> dict[str, str]:
-    """Wording → status for one sheet: its own legend counts before that of another sheet."""
-    return {each.word: each.status for each in sorted(explained, key=lambda each: each.sheet == sheet)}
 
 
 def _say_legend(
