@@ -16,7 +16,6 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.cell_places import rows_in
-from ims_lib.register.blank_lists import is_blank_list
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -24,6 +23,7 @@ from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.layout.cards import find_cards
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.lines import lines_around
+from ims_lib.register.lists import is_blank_list
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet
 from ims_lib.register.records import read_records
