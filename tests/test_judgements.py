@@ -17,16 +17,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import (
-    COLUMNS,
-    HIDDEN,
-    OBJECT,
-    OPEN,
-    SHEET,
-    ClientSays,
-    merge_review,
-    write_assessment_workbook,
-)
+from ims_lib.assessment_workbook import ClientSays, merge_review, write_assessment_workbook
+from ims_lib.assessment_workbook.review import COLUMNS, HIDDEN, OBJECT, OPEN, SHEET
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
 from ims_lib.client import Client, left_aside, open_client
