@@ -165,10 +165,7 @@ def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], i
 
 
 def _spoken_of(requirement: str, coverage: Coverage) -> float:
-    """The share of a requirement that statements on it can speak of; "not implemented" isn't softened by the rest.
-
-    The rest is what is asked of a special subject, and of which nothing is known.
-    """
+    """The share of a requirement that statements on it can speak of; "not implemented" isn't softened by the rest."""
     assessment = coverage.assessment
     pairs = [(requirement, criterion) for criterion in assessment.criteria_of(requirement)]
     silent = [pair for pair in pairs if pair in assessment.weighing.special and assessment.verdicts[pair].is_silent]

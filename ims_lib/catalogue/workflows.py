@@ -26,10 +26,7 @@ Sentence = Annotated[str, Field(min_length=10, max_length=400)]
 
 
 class StepDecision(Frozen):
-    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told.
-
-    It rests on the criteria that say it, which the standard demands or which are a usual way to see what it demands.
-    """
+    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told."""
 
     standard: StandardId
     question: Sentence

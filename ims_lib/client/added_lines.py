@@ -47,10 +47,7 @@ def add_decided(
     read: Callable[[Path, list[str]], Sequence[LineT]],
     decide: Callable[[Sequence[LineT]], Iterable[LineT]],
 ) -> tuple[LineT, ...]:
-    """The lines added to a file after `decide` has seen those that `read` finds in its folder, while nobody else can add one.
-
-    Raises BadClient where the file is wrong, and CannotWrite.
-    """
+    """The lines added to a file after `decide` has seen those that `read` finds in its folder, while nobody else can add one. Raises BadClient where the file is wrong, and CannotWrite."""
     with alone_with(path):
         faults: list[str] = []
         added = tuple(decide(read(path.parent, faults)))

@@ -30,10 +30,7 @@ def meaning_at_start(text: str | None, words: Mapping[str, str]) -> str | None:
 
 @lru_cache(maxsize=16384)
 def says_nothing(said: object, column: str = "") -> bool:
-    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation.
-
-    'No. 12' is something. In a column of sentences, and of looks back, more is told by what begins with such words.
-    """
+    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation."""
     if not isinstance(said, str) or not said:
         return not said
     if is_nothing(said):

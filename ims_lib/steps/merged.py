@@ -76,10 +76,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MergedProcess:
-    """A process of the standards in scope: its criteria, what the client has of them, and whose it is.
-
-    Days are working days, each criterion counted once.
-    """
+    """A process of the standards in scope: its criteria, what the client has of them, and whose it is."""
 
     process: str
     title: str
@@ -287,10 +284,7 @@ def state_of(level: float | None) -> str:
 
 
 def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Coverage) -> str:
-    """What the client has of a criterion for all standards to which these requirements of it belong.
-
-    What exists for one of them and has to be extended to another isn't in place but reusable.
-    """
+    """What the client has of a criterion for all standards to which these requirements of it belong."""
     stated, served = coverage.assessment.own[criterion], tuple(requirements)
     own = state_of(stated.level)
     found = [served_in(standard, served, criterion, coverage) for standard in dict.fromkeys(map(standard_of, served))]
@@ -334,10 +328,7 @@ def in_order(standards: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
 
 
 def merging_text(process: str, coverage: Coverage) -> str:
-    """How one process serves the standards, without the parts that tell what a standard out of scope adds.
-
-    The text as it is where the first part does: the others lean on it.
-    """
+    """How one process serves the standards, without the parts that tell what a standard out of scope adds."""
     catalogue = coverage.catalogue
     text, outside = catalogue.processes[process].merges, set(catalogue.standards) - set(coverage.client.standards)
     parts = _PARTS.split(text)

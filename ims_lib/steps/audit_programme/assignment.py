@@ -223,10 +223,7 @@ def _costs(tasks: Sequence[Task], auditors: Sequence[Auditor], columns: _Columns
 def _limits(
     tasks: Sequence[Task], auditors: Sequence[Auditor], columns: _Columns
 ) -> Iterator[tuple[list[tuple[int, float]], float, float]]:
-    """What a solution has to keep, each as columns with their weights, the least and the most that they may sum up to.
-
-    Each piece has one auditor or none, who joins its session; no team is too large, no auditor has too many days.
-    """
+    """What a solution has to keep, each as columns with their weights, the least and the most that they may sum up to."""
     of_piece: dict[tuple[int, int], list[tuple[int, float]]] = {}
     for (t, p, a), column in columns.takes.items():
         of_piece.setdefault((t, p), []).append((column, 1.0))

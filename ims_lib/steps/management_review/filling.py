@@ -200,10 +200,7 @@ def _objectives(asked: Asked) -> Iterator[ReviewLine]:
 
 
 def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
-    """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it.
-
-    An objective that names no standard is of the one discipline that is begun.
-    """
+    """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it."""
     if any(row.kind == asked.part for row in asked.known.records.inputs.lists.measurements):
         return
     coverage = asked.coverage
@@ -259,10 +256,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
 
 
 def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
-    """The standards asking for an input that no entry is for; nothing where an entry may be for any.
-
-    Where the heading of the sheet alone says so, nothing is told: an entry may be about another discipline all the same.
-    """
+    """The standards asking for an input that no entry is for; nothing where an entry may be for any."""
     asking = {standard_of(name) for name in asked.item.asked_by}
     without = [
         name

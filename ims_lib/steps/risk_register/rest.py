@@ -143,10 +143,7 @@ def _with_what_decides(
 
 
 def _origin(entry: RiskEntry, *, known: bool) -> str | None:
-    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet.
-
-    Unknown where nothing is known of what treats it and the client gives no figure.
-    """
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet."""
     before = entry.before
     graded = before.grades is not None
     if entry.untreated and before.band:
