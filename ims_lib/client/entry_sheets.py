@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
-from ims_lib.client.added_lines import add_decided
+from ims_lib.client.added_lines import add_changes
 from ims_lib.client.entries import (
     BESIDE,
     COLUMNS,
@@ -37,14 +36,7 @@ def merge_entries(folder: Path, *, when: date | str | None = None) -> tuple[Entr
     Where entries.csv has changed too, and differently, nothing is added and a question says so. A second time adds nothing.
     Raises BadClient where entries.csv is wrong, and CannotWrite.
     """
-    if not _each_compared(folder, read_entries(folder, []))[0]:
-        return ()
-
-    def decide(lines: Sequence[EntryLine]) -> list[EntryLine]:
-        """Compared again while nobody else can add a line."""
-        return [replace(change, when=str(when or date.today())) for change in _each_compared(folder, lines)[0]]
-
-    return add_decided(folder / FILE, COLUMNS, read_entries, decide)
+    return add_changes(folder / FILE, COLUMNS, read_entries, _each_compared, when)
 
 
 def read_entered(

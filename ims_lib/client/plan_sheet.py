@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
-from ims_lib.client.added_lines import add_decided
+from ims_lib.client.added_lines import add_changes
 from ims_lib.client.agreed_plan import (
     COLUMNS,
     FILE,
@@ -69,14 +69,7 @@ def merge_plan(folder: Path, *, when: date | str | None = None) -> tuple[Agreed,
     Where plan.csv has changed too, and differently, nothing is added and a question says so. A second time adds nothing.
     Raises BadClient where plan.csv is wrong, and CannotWrite.
     """
-    if not _each_compared(folder, read_lines(folder, []))[0]:
-        return ()
-
-    def decide(lines: Sequence[Agreed]) -> list[Agreed]:
-        """Compared again while nobody else can add a line."""
-        return [replace(change, when=str(when or date.today())) for change in _each_compared(folder, lines)[0]]
-
-    return add_decided(folder / FILE, COLUMNS, read_lines, decide)
+    return add_changes(folder / FILE, COLUMNS, read_lines, _each_compared, when)
 
 
 def read_plan(folder: Path, faults: list[str]) -> tuple[Mapping[str, Agreed], int, list[JudgementDoubt]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ims_lib.assessment import Verdict
-from ims_lib.assessment.verdicts import is_declared
+from ims_lib.assessment.verdicts import is_declared, mean_level
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import Workflow, load_workflows
 from ims_lib.coverage import FIGURES, Coverage
@@ -294,11 +294,11 @@ def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Covera
         return "not started"
     if own != "in place":
         return own
-    if all(is_in_place(_met(verdicts)) for verdicts in found):
+    if all(is_in_place(mean_level(verdicts)) for verdicts in found):
         return "in place"
     if any(verdict.reusable for verdicts in found for verdict in verdicts):
         return "reusable"
-    return "in part" if any(_met(verdicts) for verdicts in found) else "unknown"
+    return "in part" if any(mean_level(verdicts) for verdicts in found) else "unknown"
 
 
 def served_in(standard: str, requirements: Iterable[str], criterion: str, coverage: Coverage) -> list[Verdict]:
@@ -338,7 +338,3 @@ def merging_text(process: str, coverage: Coverage) -> str:
 
 _PARTS = re.compile(r"(?<=[;.])\s+")
 _STANDARD = re.compile(r"\b\d{5}(?:-\d)?\b")
-
-
-def _met(verdicts: list[Verdict]) -> float:
-    return sum(verdict.met for verdict in verdicts) / len(verdicts)
