@@ -145,7 +145,10 @@ def open_actions(steps: Steps) -> list[Action]:
 
 
 def _reviews_ahead(steps: Steps) -> list[date]:
-    """The days, or the ends of the months, of a year's reviews from the next one on, by the client's rows on the review."""
+    """The days, or the ends of the months, of a year's reviews from the next one on, by the client's rows on the review.
+
+    By the next one alone the others follow at even distances; a remark that is months alone names them all.
+    """
     as_of = steps.coverage.client.as_of
     asked = [name for item in load_library().review.values() for name in item.asked_by]
     rows = [

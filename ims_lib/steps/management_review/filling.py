@@ -25,7 +25,6 @@ from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_action
 from ims_lib.steps.management_review.asked import Asked, Known, ReviewLine
 from ims_lib.steps.management_review.figure import Figure, figure_of
 from ims_lib.steps.management_review.of_objects import (
-    first_named,
     told_ahead,
     told_in_remarks,
     told_of_changes,
@@ -180,7 +179,7 @@ def _audits(asked: Asked) -> Iterator[ReviewLine]:
         return
     held = sum(bool(each.held) for each in audits)
     late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, asked.today)]
-    missed = f", {len(late)} past its day and not marked as held ({first_named(late)})" if late else ""
+    missed = f", {len(late)} past its day and not marked as held ({_named(late)})" if late else ""
     text = f"{counted(len(audits), 'audit')} planned, {held or 'none'} of them held{missed}"
     yield ReviewLine(text, _cells(each.row for each in audits))
 
@@ -201,7 +200,10 @@ def _objectives(asked: Asked) -> Iterator[ReviewLine]:
 
 
 def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
-    """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it."""
+    """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it.
+
+    An objective that names no standard is of the one discipline that is begun.
+    """
     if any(row.kind == asked.part for row in asked.known.records.inputs.lists.measurements):
         return
     coverage = asked.coverage
@@ -252,12 +254,15 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     )
     yield ReviewLine(trend, of_report=True)
     if len(ownerless := asked.known.risks.ownerless):
-        names = first_named(ownerless.index)
+        names = _named(ownerless.index)
         yield ReviewLine(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
 def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
-    """The standards asking for an input that no entry is for; nothing where an entry may be for any."""
+    """The standards asking for an input that no entry is for; nothing where an entry may be for any.
+
+    Where the heading of the sheet alone says so, nothing is told: an entry may be about another discipline all the same.
+    """
     asking = {standard_of(name) for name in asked.item.asked_by}
     without = [
         name
@@ -274,7 +279,7 @@ def _treatment(asked: Asked) -> Iterator[ReviewLine]:
     if rows.empty:
         return
     late = asked.known.risks.late
-    overdue = f", {len(late)} after their day ({first_named(late.index)})" if len(late) else ""
+    overdue = f", {len(late)} after their day ({_named(late.index)})" if len(late) else ""
     yield ReviewLine(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
@@ -323,9 +328,9 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
         for row, _ in outside
         if _is_past(row.ends, row, asked.today) and not says_that(row.notes or "", RENEWED)
     ]
-    parts = [f"{len(never)} never reviewed ({first_named(never)})"] if never else []
-    parts += [f"{len(late)} overdue for review ({first_named(late)})"] if late else []
-    parts += [f"{len(ended)} with a contract that has ended ({first_named(ended)})"] if ended else []
+    parts = [f"{len(never)} never reviewed ({_named(never)})"] if never else []
+    parts += [f"{len(late)} overdue for review ({_named(late)})"] if late else []
+    parts += [f"{len(ended)} with a contract that has ended ({_named(ended)})"] if ended else []
     text = f"{counted(len(suppliers), 'supplier')} listed" + "".join(f", {text}" for text in parts)
     yield ReviewLine(text, _cells(each.row for each in suppliers))
 
@@ -343,11 +348,11 @@ def _policies(asked: Asked) -> Iterator[ReviewLine]:
     came = [each.row for each in policies if each.in_force and each.row.next_review and each.row.next_review < today]
     late = [row.title for row in came if _is_past(row.next_review, row, asked.today)]
     since = [row for row in came if not _is_past(row.next_review, row, asked.today)]
-    parts = [f"{len(late)} overdue for review ({first_named(late)})"] if late else []
+    parts = [f"{len(late)} overdue for review ({_named(late)})"] if late else []
     if since:
         written = day(max(day_of_list(row, today) for row in since))
         due = f"{len(since)} due since the list was written on {written}"
-        parts.append(f"{due}, to be asked ({first_named(row.title for row in since)})")
+        parts.append(f"{due}, to be asked ({_named(row.title for row in since)})")
     told = ", ".join(parts) or "all within their review dates"
     cells = _cells(each.row for each in policies)
     yield ReviewLine(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
@@ -396,3 +401,8 @@ def _cells(rows: Iterable[ListRow]) -> tuple[str, ...]:
 def _is_past(when: dt.date | None, row: ListRow, today: dt.date) -> bool:
     """Whether a day had come when the list was written: what was due later may have been done since."""
     return when is not None and when < day_of_list(row, today)
+
+
+def _named(names: Iterable[str]) -> str:
+    """The first of these names, and how many others there are."""
+    return first_of(list(names), int(setting("review", "lines")))

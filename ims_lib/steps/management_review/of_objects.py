@@ -68,7 +68,7 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
     missed = services_missed(known)
     below = f", {len(missed)} below target ({'; '.join(missed)})" if missed else ", none below target"
     silent = [row.name for row in rows if row not in known]
-    without = f"; no figure of {first_named(silent)}" if silent else ""
+    without = f"; no figure of {_first(silent)}" if silent else ""
     text = f"{counted(len(known), 'service')} with target and value in the catalogue{below}{without}"
     yield ReviewLine(text, tuple(row.cell for row in rows))
 
@@ -93,7 +93,7 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     ends = [each.row for each in asked.known.records.suppliers if _is_near(each.row.ends, asked.today)]
     ends.sort(key=lambda row: row.ends or dt.date.max)
     if ends:
-        told = first_named(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
+        told = _first(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
         text = f"{counted(len(ends), 'contract')} with suppliers {'ends' if len(ends) == 1 else 'end'} within {_ahead()} months: {told}"
         yield ReviewLine(text, tuple(row.cell for row in ends), in_part=True)
     names = asked.coverage.catalogue.standards
@@ -140,7 +140,7 @@ def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     others = [row for row in rows if row.refs and not _is_on(row, on_others)]
     elsewhere = [row for row in others if _tells_of_a_change(row.notes or "", asked.today)]
     if elsewhere:
-        text = first_named(f"{_named(row.refs[0], row)}: “{_quoted(row.notes or '')}”" for row in elsewhere)
+        text = _first(f"{_named(row.refs[0], row)}: “{_quoted(row.notes or '')}”" for row in elsewhere)
         cells = tuple(row.named("notes") for row in elsewhere)
         yield ReviewLine(f"Remarks that may tell of a change: {text}", cells, in_part=True)
 
@@ -179,8 +179,7 @@ def _named(ref: str, row: Record) -> str:
     return f"{standard_of(ref)} {ref.partition(':')[2]}{title}"
 
 
-def first_named(names: Iterable[str]) -> str:
-    """The first of these names, and how many others there are."""
+def _first(names: Iterable[str]) -> str:
     return first_of(list(names), int(setting("review", "lines")))
 
 
