@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import ims_lib as ims
-from ims_lib.client import Client, Settings
+from ims_lib.client import Client
+from ims_lib.client.settings import Settings
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.placing import place_work

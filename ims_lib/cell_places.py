@@ -24,10 +24,7 @@ class CellPlace(NamedTuple):
 
     @classmethod
     def from_text(cls, text: str) -> CellPlace:
-        """The place that is written as file!sheet!F31.
-
-        The cell is what stands last; what stands alone behind the file is one where it is written as one.
-        """
+        """The place that is written as file!sheet!F31."""
         file, rest = file_and_rest(text)
         sheet, mark, cell = rest.rpartition(MARK)
         if mark or _CELL.fullmatch(cell):
@@ -66,10 +63,7 @@ def listed_cells(places: Iterable[CellPlace], own_file: str | None = None) -> st
 
 
 def file_and_rest(place: str) -> tuple[str, str]:
-    """The file of a place, and what stands behind it.
-
-    Its name ends as that of a spreadsheet does; of one that doesn't, the first mark ends it.
-    """
+    """The file of a place, and what stands behind it."""
     if found := _FILE.match(place):
         return found[0], place[found.end() + 1 :]
     file, _, rest = place.partition(MARK)

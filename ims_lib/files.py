@@ -12,12 +12,12 @@ from pathlib import Path
 from ims_lib.errors import CannotWrite
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put a text into a file, which is whole or as it was."""
+def write_whole(path: Path, content: bytes) -> None:
+    """Put something into a file, which is whole or as it was."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     finally:

@@ -63,16 +63,6 @@ class Gaps:
         """Index requirement: those with a gap, heaviest first."""
         return frame_of(self.found.values(), Gap, index="requirement")
 
-    @cached_property
-    def criteria(self) -> pd.DataFrame:
-        """Index criterion, those known to be open: process, own_level, days to close it, requirements."""
-        return self._by_criterion("days", self.to_close)
-
-    @cached_property
-    def unknown(self) -> pd.DataFrame:
-        """Index criterion, those to look at: process, own_level, possible_days, requirements."""
-        return self._by_criterion("possible_days", self.to_look_at)
-
     @property
     def days(self) -> float:
         """Working days to close all that is known to be missing."""
@@ -82,10 +72,6 @@ class Gaps:
     def possible_days(self) -> float:
         """Working days that may come on top, if all that is unknown turned out to be missing."""
         return float(np.sum(list(self.to_look_at.values())))
-
-    def _by_criterion(self, name: str, days: Mapping[str, float]) -> pd.DataFrame:
-        rows = self.coverage.criteria.loc[list(days)].assign(**{name: np.array(list(days.values()), dtype=float)})
-        return rows[["process", "own_level", name, "requirements"]]
 
 
 def find_gaps(coverage: Coverage) -> Gaps:
@@ -179,10 +165,7 @@ def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], i
 
 
 def _spoken_of(requirement: str, coverage: Coverage) -> float:
-    """The share of a requirement that statements on it can speak of; "not implemented" isn't softened by the rest.
-
-    The rest is what is asked of a special subject, and of which nothing is known.
-    """
+    """The share of a requirement that statements on it can speak of; "not implemented" isn't softened by the rest."""
     assessment = coverage.assessment
     pairs = [(requirement, criterion) for criterion in assessment.criteria_of(requirement)]
     silent = [pair for pair in pairs if pair in assessment.weighing.special and assessment.verdicts[pair].is_silent]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Rest, StandardRef, as_capacity
@@ -38,19 +38,17 @@ Standards = Annotated[tuple[StandardRef, ...], BeforeValidator(_as_tuple), After
 Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class CapacityChange(BaseModel):
+class CapacityChange(BaseModel, frozen=True, extra="forbid"):
     """What is other about the capacity; what isn't given stays as client.yml has it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     days_per_month: Days | None = None
     keep_free: Days | None = None
     no_work_in: Annotated[tuple[Rest, ...] | None, BeforeValidator(_as_tuple)] = None
 
 
-class Scenario(BaseModel):
+class Scenario(BaseModel, frozen=True, extra="forbid"):
     """A what-if. Everything but the name is left out where it is as in client.yml."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     name: Annotated[str, Field(min_length=1, max_length=80)]
     note: Annotated[str, Field(max_length=2000)] = ""
     standards: Annotated[Standards, Field(min_length=1)] | None = None
@@ -129,7 +127,7 @@ def save_scenario(client_folder: Path, scenario: Scenario, catalogue: Catalogue)
     path = _file_of(client_folder, scenario, catalogue)
     with kept_or_told(f"{client_folder.name}/{FOLDER}/{path.name}"):
         path.parent.mkdir(exist_ok=True)
-        write_whole(path, as_written(scenario, catalogue))
+        write_whole(path, as_written(scenario, catalogue).encode("utf-8"))
     return path
 
 

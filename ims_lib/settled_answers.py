@@ -267,4 +267,4 @@ def _filled(content: dict[str, Any]) -> dict[str, Any]:
 
 def _replace(path: Path, text: str) -> None:
     with kept_or_told(in_its_folder(path)):
-        write_whole(path, text)
+        write_whole(path, text.encode("utf-8"))

@@ -10,8 +10,6 @@ SMALLEST_DAYS = 1e-9
 """Working days below this are rounding: nothing is left to build or to audit."""
 SMALLEST_PLANNED_DAYS = 1e-6
 """The same of days in a calendar, which are summed up month by month, by a solver that keeps to its bounds within 1e-7."""
-DECIMALS_OF_A_DAY = 6
-"""Decimals of a day within a month that count before it is rounded to a whole one; what is beyond them adding up left."""
 ROUNDING = 1e-9
 """How far a figure may lie beside the half or the whole that it is meant to be, before it is rounded."""
 PROVEN = 1e-6

@@ -127,10 +127,7 @@ class WhatIf:
         return scenario.model_copy(update=dict.fromkeys((name for name, is_so in same.items() if is_so), None))
 
     def closes(self, scenario: Scenario) -> frozenset[str]:
-        """The criteria that the scenario takes as fully met; of a requirement, all that it demands in this scope.
-
-        Raises BadScenario when it names what is neither.
-        """
+        """The criteria that the scenario takes as fully met; of a requirement, all that it demands in this scope. Raises BadScenario when it names what is neither."""
         catalogue = self.catalogue
         require_known(scenario, catalogue)
         leaves = [
@@ -161,10 +158,7 @@ class WhatIf:
         )
 
     def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:
-        """Only what the changes touch is worked out anew: capacity touches no gap, head count no level.
-
-        Scope does touch levels: it decides which special subjects weigh, and what is not started with all that it serves.
-        """
+        """Only what the changes touch is worked out anew: capacity touches no gap, head count no level."""
         levels = (changes.standards, changes.certificates, frozenset(changes.closed))
         key = (changes.head_count, *levels)
         if key == (None, None, None, frozenset()):

@@ -26,8 +26,9 @@ from ims_lib.catalogue.standards import (
     read_requirements,
     read_standards,
 )
-from ims_lib.client import Client, Settings
+from ims_lib.client import Client
 from ims_lib.client.agreed_plan import Agreed
+from ims_lib.client.settings import Settings
 from ims_lib.coverage import Coverage, score_coverage
 from ims_lib.judgements.log import COLUMNS
 from ims_lib.judgements.model import Judgement, split_on

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ims_lib.assessment_workbook import SHEET, is_assessment_workbook, write_assessment_workbook
-from ims_lib.client import find_client, find_inputs, left_aside, open_client
+from ims_lib.assessment_workbook import is_assessment_workbook, write_assessment_workbook
+from ims_lib.assessment_workbook.review import SHEET
+from ims_lib.client import left_aside, open_client
+from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.workspace import HOME

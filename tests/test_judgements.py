@@ -17,21 +17,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import (
-    COLUMNS,
-    HIDDEN,
-    OBJECT,
-    OPEN,
-    SHEET,
-    ClientSays,
-    merge_review,
-    write_assessment_workbook,
-)
+from ims_lib.assessment_workbook import ClientSays, merge_review, write_assessment_workbook
+from ims_lib.assessment_workbook.review import COLUMNS, HIDDEN, OBJECT, OPEN, SHEET
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
-from ims_lib.judgements import Decision, append_judgements, withdraw
+from ims_lib.judgements import Decision, append_judgements
 from ims_lib.judgements.log import COLUMNS as LOG_COLUMNS
 from ims_lib.judgements.log import read_log
 from ims_lib.report.review_sheet import why_left
@@ -170,12 +162,9 @@ class TestAppend:
 
     def test_withdrawing(self, folder: Path) -> None:
         judge(folder, ACCESS, "P")
-        assert [
-            line.on for line in withdraw(folder, [ACCESS, POLICY, ACCESS], who="B", when=DAY, reason="wrong site")
-        ] == [ACCESS]
+        append_judgements(folder, [Decision(ACCESS, "", "wrong site")], who="B", when=DAY)
         assert open_client(folder).judgements == {}
         assert (lines(folder)[1]["old"], lines(folder)[1]["new"]) == ("P", "")
-        assert withdraw(folder, [ACCESS], who="B", when=DAY) == ()
 
 
 def test_two_processes_at_once_lose_nothing(folder: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import SHEET as REVIEW
 from ims_lib.assessment_workbook import read_suggestions
 from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
+from ims_lib.assessment_workbook.review import SHEET as REVIEW
 from ims_lib.assessment_workbook.suggestions import FORM, SHEET
 from ims_lib.cli import main
 from ims_lib.client import open_client

@@ -9,7 +9,7 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.cli import main
-from ims_lib.client import find_client
+from ims_lib.client.folders import find_client
 from ims_lib.commands.lab import copy_notebooks
 from ims_lib.errors import UnknownClient
 from ims_lib.workspace import HOME, find_workspace

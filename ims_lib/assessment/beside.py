@@ -123,10 +123,7 @@ def with_beside(direct: Mapping[Pair, Verdict], found: Iterable[Beside]) -> dict
 def beside_questions(
     found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: Catalogue
 ) -> Iterator[Finding]:
-    """A question for the rows that say less, with all that is stated beside them.
-
-    Rows that say less than the very same statements share a question.
-    """
+    """A question for the rows that say less, with all that is stated beside them."""
     by_less = grouped((each.said.places, each) for each in found)
     by_stated = grouped(
         (frozenset((each.stated[0], each.is_same) for each in listed), listed) for listed in by_less.values()

@@ -81,10 +81,7 @@ def with_each_object(
 
 
 def _pairs_for_each(names: Collection[str], alike: Inferred) -> dict[Pair, str]:
-    """The pairs in which objects may differ: of a criterion that is assessed for each, or of one that stands behind such a gate.
-
-    Each with the criterion that says for which objects.
-    """
+    """The pairs in which objects may differ: of a criterion that is assessed for each, or of one that stands behind such a gate."""
     gates = {pair: gate for pair, listed in alike.weighing.gates_of.items() for gate in listed if gate in names}
     own = {pair: pair[1] for pair in alike.verdicts if pair[1] in names}
     return {pair: gate for pair, gate in gates.items() if pair in alike.verdicts} | own

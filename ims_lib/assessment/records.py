@@ -233,10 +233,7 @@ def _lies_ahead(said: str | None, as_of: dt.date) -> bool:
 
 
 def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
-    """Internal by a word of its name or service, or by the beginning of its state, class or remark.
-
-    One of the organisation's own group is an internal supplier, wherever the row says so.
-    """
+    """Internal by a word of its name or service, or by the beginning of its state, class or remark."""
     year_ago = months_after(as_of, -int(threshold("inputs", "new_supplier")))
     words = spellings_for("internal_words")
     said = plain(f"{row.name} {row.service or ''}").split()

@@ -74,14 +74,14 @@ def close_cells(sheet: Any, cells: Iterable[str]) -> None:
         sheet[place].fill = PatternFill("solid", fgColor=CLOSED)
 
 
-def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str], *, no_such: str) -> None:
-    """Words to choose from in some cells of one column; anything else is refused with `no_such` as the title."""
+def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str]) -> None:
+    """Words to choose from in some cells of one column; anything else is refused."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if not cells:
         return
     choice = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True)
-    choice.errorTitle, choice.error = no_such, f"Choose one of {', '.join(choices)}, or leave it empty."
+    choice.errorTitle, choice.error = "No such verdict", f"Choose one of {', '.join(choices)}, or leave it empty."
     choice.sqref = _ranges(cells)
     sheet.add_data_validation(choice)
 
@@ -110,10 +110,7 @@ def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]] | None:
 
 
 def read_rows(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Below the headings each row's number, and its texts by column; empty where one is missing.
-
-    Raises BadClient when the headings or one that is wanted is gone.
-    """
+    """Below the headings each row's number, and its texts by column; empty where one is missing. Raises BadClient when the headings or one that is wanted is gone."""
     start, place_of = _heading(rows, form, path)
     for number, row in enumerate(rows[start:], start=start + 1):
         texts = {name: text_of(row[place]) for name, place in place_of.items() if place < len(row)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,20 +20,18 @@ FILE = "assessment.xlsx"
 
 def find_assessment_workbooks(folder: Path) -> list[Path]:
     """The assessment workbooks of a client's folder, by name; copies that a program keeps open are none."""
-    return [
-        path
-        for path in sorted(folder.iterdir(), key=lambda item: item.name)
-        if path.is_file() and not path.name.startswith(("~$", ".~lock")) and is_assessment_workbook(path)
-    ]
+    return list(filter(is_assessment_workbook, _files_in(folder)))
 
 
 def find_report_workbooks(folder: Path) -> list[Path]:
     """The workbooks of reports among a client's files, by name."""
-    return [
-        path
-        for path in sorted(folder.iterdir(), key=lambda item: item.name)
-        if path.is_file() and not path.name.startswith(("~$", ".~lock")) and is_report_workbook(path)
-    ]
+    return list(filter(is_report_workbook, _files_in(folder)))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        if path.is_file() and not path.name.startswith(("~$", ".~lock")):
+            yield path
 
 
 def is_assessment_workbook(path: Path) -> bool:

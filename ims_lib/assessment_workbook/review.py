@@ -110,10 +110,7 @@ class ClientSays:
 
 
 def read_review(path: Path) -> Review:
-    """The rows of a review sheet that hold something, now or when it was written.
-
-    Raises BadClient when the review sheet or one of its columns is gone.
-    """
+    """The rows of a review sheet that hold something, now or when it was written. Raises BadClient when the review sheet or one of its columns is gone."""
     rows = review_rows(path)
     letters = letters_now(rows, FORM, path)
     judged = [each for number, cell in read_rows(rows, FORM, path) for each in _judged_in(number, cell)]
@@ -258,7 +255,7 @@ def fill_review(
     controls = {row[0] for row in rows if row[0] in catalogue.leaves and catalogue.leaves[row[0]].part != "clauses"}
     for choices, wanted in ((list(judgement_levels()), False), ([*judgement_levels(), NOT_APPLICABLE], True)):
         cells = [f"{letter}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if (row[0] in controls) is wanted]
-        add_drop_down(sheet, choices, cells, no_such="No such verdict")
+        add_drop_down(sheet, choices, cells)
     letter = FORM.letter(OBJECT)
     for source in dict.fromkeys(names.values()):
         here = [n for n, row in enumerate(rows, start=HEADER_ROW + 1) if names.get(row[0]) == source]

@@ -72,10 +72,7 @@ class SuggestionRow:
 
 
 def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
-    """The rows of the sheet with a verdict, now or when it was written; none where a workbook has no such sheet.
-
-    Raises BadClient when one of its columns is gone or a verdict is none.
-    """
+    """The rows of the sheet with a verdict, now or when it was written; none where a workbook has no such sheet. Raises BadClient when one of its columns is gone or a verdict is none."""
     rows = read_sheet(path, SHEET)
     if rows is None:
         return ()
@@ -110,4 +107,4 @@ def fill_suggestions(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
     fill_sheet(sheet, FORM, rows)
     letter = FORM.letter("Verdict")
     cells = [f"{letter}{number}" for number in range(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows))]
-    add_drop_down(sheet, CHOICES, cells, no_such="No such verdict")
+    add_drop_down(sheet, CHOICES, cells)

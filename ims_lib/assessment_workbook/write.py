@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from ims_lib.assessment_workbook.form import as_content, content, read_sheet
 from ims_lib.assessment_workbook.how_to_judge import SHEET, Names, cells_of, fill_how_to_judge, lists_of, names_in
 from ims_lib.assessment_workbook.marks import MARK
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.files import write_whole
 from ims_lib.judgements.model import Judgement
 
 
@@ -44,14 +43,7 @@ def write_assessment_workbook(
         return
     saved = io.BytesIO()  # saved to a full disk, openpyxl's archive would complain once more when it is thrown away
     _book(requirements, lines, texts, named, catalogue).save(saved)
-    handle, name = tempfile.mkstemp(prefix=".assessment.", suffix=".tmp", dir=path.parent)
-    os.close(handle)
-    try:
-        Path(name).write_bytes(saved.getvalue())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    write_whole(path, saved.getvalue())
 
 
 def _is_the_same(

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ims_lib import errors
-from ims_lib.batch.left_out import left_out
 from ims_lib.batch.warm import WarmRun, can_fork
 from ims_lib.errors import ImsError, ReportFailed
+
+
+@contextmanager
+def left_out(name: str) -> Iterator[None]:
+    """While it lasts, a module can't be imported, as if it weren't installed. One that is loaded already stays."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment] # how the import system is told that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
 
 # jsonschema builds a grammar of IRIs for a second when it is imported; nobody here checks one.
 with left_out("rfc3987_syntax"):

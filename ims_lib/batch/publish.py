@@ -113,10 +113,7 @@ def path_from(folder: Path, client_folder: Path) -> str:
 
 
 def _other_client(folder: Path, client: Client) -> Path | None:
-    """The client folder that an earlier set was made from, where it is there still and isn't this client's.
-
-    One that is gone was moved or renamed. A set that doesn't say was made before sets did.
-    """
+    """The client folder that an earlier set was made from, where it is there still and isn't this client's."""
     said = ""
     with suppress(OSError, ValueError):
         said = (folder / CLIENT_FOLDER).read_text(encoding="utf-8").strip()

@@ -44,12 +44,9 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
     # What stands on the assessment workbook counts all the same when it can't be added, and a note says where it is.
     with suppress(CannotWrite):
         merge_review(client)
-    with suppress(CannotWrite):
-        merge_plan(client.folder)
-    with suppress(CannotWrite):
-        merge_entries(client.folder)
-    with suppress(CannotWrite):
-        merge_suggestions(client.folder)
+    for merge in (merge_plan, merge_entries, merge_suggestions):
+        with suppress(CannotWrite):
+            merge(client.folder)
     folder = reports_in(out) / client.id
     with publish(folder, client) as staging:
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)

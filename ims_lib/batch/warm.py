@@ -37,6 +37,26 @@ def warm_up() -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
     from ims_lib import report
+    from ims_lib.register.plans import plans
+    from ims_lib.register.references.tokens import pattern_at
+    from ims_lib.register.statuses.wordings import read_status
+    from ims_lib.register.vocabulary import senses
+    from ims_lib.report.drafts import TEXTS, texts_environment
+    from ims_lib.report.section import environment, notebook_css, page_css
+
+    del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
+    _read_knowledge()
+    plans()
+    senses("columns"), senses("kinds"), read_status("done")
+    for sign in string.ascii_letters + string.digits:
+        pattern_at(sign)
+    notebook_css(), page_css()
+    for texts in (environment(), texts_environment(TEXTS)):
+        for template in texts.list_templates(extensions=["j2", "md"]):
+            texts.get_template(template)
+
+
+def _read_knowledge() -> None:
     from ims_lib.catalogue.audit_rules import load_areas, load_certification_rules, load_layout
     from ims_lib.catalogue.contradictions import load_contradictions
     from ims_lib.catalogue.decision_words import load_decision_words
@@ -48,14 +68,7 @@ def warm_up() -> None:
     from ims_lib.catalogue.sequence import load_first_steps, load_sequence
     from ims_lib.catalogue.system_words import load_system_words
     from ims_lib.catalogue.workflows import load_workflows
-    from ims_lib.register.plans import plans
-    from ims_lib.register.references.tokens import pattern_at
-    from ims_lib.register.statuses.wordings import read_status
-    from ims_lib.register.vocabulary import senses
-    from ims_lib.report.drafts import TEXTS, texts_environment
-    from ims_lib.report.section import environment, notebook_css, page_css
 
-    del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
     (
         load_library(),
         load_decision_words(),
@@ -66,16 +79,8 @@ def warm_up() -> None:
         load_sequence(),
         load_system_words(),
         load_workflows(),
-        plans(),
     )
     load_layout(), load_areas(), load_certification_rules(), load_contradictions(), load_resting()
-    senses("columns"), senses("kinds"), read_status("done")
-    for sign in string.ascii_letters + string.digits:
-        pattern_at(sign)
-    notebook_css(), page_css()
-    for texts in (environment(), texts_environment(TEXTS)):
-        for template in texts.list_templates(extensions=["j2", "md"]):
-            texts.get_template(template)
 
 
 def warm_up_for_many() -> None:

@@ -97,10 +97,7 @@ def load_draft_answers() -> DraftAnswers:
 
 @cache
 def load_drafts() -> dict[str, DraftPlan]:
-    """The drafts by id, in the order of their file, checked against library and catalogue.
-
-    Raises BadCatalogue with every fault.
-    """
+    """The drafts by id, in the order of their file, checked against library and catalogue. Raises BadCatalogue with every fault."""
     faults: list[str] = []
     plans = list(read_entries(paths.DATA / "library" / "drafts.yml", DraftPlan, faults))
     catalogue = load_catalogue()

@@ -52,10 +52,7 @@ def faults_of(answer: LinkAnswer, catalogue: Catalogue) -> Iterator[str]:
 
 
 def apply_answers(answers: Sequence[LinkAnswer], folder: Path) -> list[str]:
-    """Write yes and doubt into the criteria files; what is left to the editors, a sentence each.
-
-    Raises BadCatalogue, and changes no file, where what would be written can't be read as criteria.
-    """
+    """Write yes and doubt into the criteria files; what is left to the editors, a sentence each. Raises BadCatalogue, and changes no file, where what would be written can't be read as criteria."""
     written = {path: text for path in sorted(folder.glob("*.yml")) if (text := _with_answers(path, answers))}
     with TemporaryDirectory(prefix=".answers.", dir=folder) as begun:
         for path, text in written.items():

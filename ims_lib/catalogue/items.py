@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -61,22 +61,3 @@ def check_items(
         for link in criterion.serves:
             known = {item.item for item in items.get(link.id, ())}
             yield from (f"{criterion.id}: {link.id} has no item {item}" for item in link.items if item not in known)
-
-
-def check_complete(
-    items: Mapping[str, tuple[Item, ...]], criteria: Mapping[str, Criterion], leaves: Collection[str]
-) -> Iterator[str]:
-    """Leaves without items, items that no criterion is required for, and required links that serve no item."""
-    served: set[tuple[str, str]] = set()
-    for criterion in criteria.values():
-        for link in criterion.serves:
-            if link.asks == "required":
-                served |= {(link.id, item) for item in link.items}
-                if not link.items:
-                    yield f"{criterion.id}: required for {link.id}, and serves none of its items"
-    for name in leaves:
-        if name not in items:
-            yield f"{name}: what it asks isn't listed in items.csv"
-        for item in items.get(name, ()):
-            if (name, item.item) not in served:
-                yield f"{name} {item.item} ('{item.text}'): no criterion is required for it"

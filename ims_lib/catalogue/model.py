@@ -148,10 +148,7 @@ class Catalogue:
 
 
 def load_catalogue(data: Path = paths.DATA) -> Catalogue:
-    """The body of knowledge, read once and checked.
-
-    Raises BadCatalogue with every fault when the files contradict themselves or each other.
-    """
+    """The body of knowledge, read once and checked. Raises BadCatalogue with every fault when the files contradict themselves or each other."""
     return _read(data)
 
 

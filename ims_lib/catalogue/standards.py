@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.errors import BadCatalogue
@@ -40,10 +40,8 @@ MaybeDate = Annotated[date | None, BeforeValidator(_none_if_empty)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_bars)]
 
 
-class Frozen(BaseModel):
+class Frozen(BaseModel, frozen=True, extra="forbid"):
     """A row of the body of knowledge: its columns are known and nothing changes after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Standard(Frozen):

@@ -26,10 +26,7 @@ Sentence = Annotated[str, Field(min_length=10, max_length=400)]
 
 
 class StepDecision(Frozen):
-    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told.
-
-    It rests on the criteria that say it, which the standard demands or which are a usual way to see what it demands.
-    """
+    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told."""
 
     standard: StandardId
     question: Sentence
@@ -70,11 +67,6 @@ class Workflow(Frozen):
     starts: str
     ends: str
     steps: tuple[Step, ...] = ()
-
-    @property
-    def lanes(self) -> tuple[str, ...]:
-        """Roles that do a step, in the order in which they first appear."""
-        return tuple(dict.fromkeys(step.lane for step in self.steps))
 
     @property
     def decisions(self) -> tuple[StepDecision, ...]:

@@ -3,9 +3,7 @@
 from ims_lib.client.agreed_plan import agree as agree
 from ims_lib.client.entries import Entered as Entered
 from ims_lib.client.entry_sheets import merge_entries as merge_entries
-from ims_lib.client.folders import find_client as find_client
 from ims_lib.client.folders import find_clients as find_clients
-from ims_lib.client.folders import find_inputs as find_inputs
 from ims_lib.client.folders import folders_passed_over as folders_passed_over
 from ims_lib.client.folders import left_aside as left_aside
 from ims_lib.client.opening import Client as Client
@@ -15,6 +13,5 @@ from ims_lib.client.settings import Capacity as Capacity
 from ims_lib.client.settings import Certificate as Certificate
 from ims_lib.client.settings import Rest as Rest
 from ims_lib.client.settings import RiskSettings as RiskSettings
-from ims_lib.client.settings import Settings as Settings
 from ims_lib.client.settings import StandardRef as StandardRef
 from ims_lib.client.settings import as_capacity as as_capacity

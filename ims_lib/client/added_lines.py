@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +14,7 @@ from ims_lib.cell_text import guarded, unguarded
 from ims_lib.errors import BadClient
 from ims_lib.files import add_whole, alone_with
 from ims_lib.frames import Row, values_of
+from ims_lib.judgements.model import JudgementDoubt
 
 LineT = TypeVar("LineT", bound=Row)
 
@@ -47,10 +50,7 @@ def add_decided(
     read: Callable[[Path, list[str]], Sequence[LineT]],
     decide: Callable[[Sequence[LineT]], Iterable[LineT]],
 ) -> tuple[LineT, ...]:
-    """The lines added to a file after `decide` has seen those that `read` finds in its folder, while nobody else can add one.
-
-    Raises BadClient where the file is wrong, and CannotWrite.
-    """
+    """The lines added to a file after `decide` has seen those that `read` finds in its folder, while nobody else can add one. Raises BadClient where the file is wrong, and CannotWrite."""
     with alone_with(path):
         faults: list[str] = []
         added = tuple(decide(read(path.parent, faults)))
@@ -58,6 +58,21 @@ def add_decided(
         if added:
             add_lines_to(path, columns, map(values_of, added))
     return added
+
+
+def add_changes(
+    path: Path,
+    columns: Sequence[str],
+    read: Callable[[Path, list[str]], Sequence[LineT]],
+    compare: Callable[[Path, Sequence[LineT]], tuple[list[LineT], list[JudgementDoubt]]],
+    when: date | str | None,
+) -> tuple[LineT, ...]:
+    """The lines added: what stands on the sheets of a folder and, by `compare`, isn't in the file yet. Raises as add_decided."""
+    if not compare(path.parent, read(path.parent, []))[0]:
+        return ()
+    dated = {"when": str(when or date.today())}
+    # Compared again while nobody else can add a line.
+    return add_decided(path, columns, read, lambda lines: [replace(c, **dated) for c in compare(path.parent, lines)[0]])
 
 
 def add_lines_to(path: Path, columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> None:

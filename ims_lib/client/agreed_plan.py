@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -36,11 +36,6 @@ class Agreed:
 
 
 COLUMNS = tuple(item.name for item in fields(Agreed) if item.name != "cell")
-
-
-def read_agreed(folder: Path, faults: list[str]) -> dict[str, Agreed]:
-    """What counts of each package. What is wrong with the file goes to `faults`, a sentence a line."""
-    return counting_lines(read_lines(folder, faults))
 
 
 def counting_lines(lines: Iterable[Agreed]) -> dict[str, Agreed]:
@@ -77,16 +72,8 @@ def agree(
     agreed = parse_agreed(values, FILE, f"{folder.name}/{FILE}", faults)
     BadClient.raise_with(faults)
     assert agreed is not None  # or there were faults
-    append_agreed(folder, lambda _: [agreed])
+    add_decided(folder / FILE, COLUMNS, read_lines, lambda _: [agreed])
     return agreed
-
-
-def append_agreed(folder: Path, decide: Callable[[Sequence[Agreed]], Iterable[Agreed]]) -> tuple[Agreed, ...]:
-    """The lines added to plan.csv after `decide` has seen the lines there are, while nobody else can add one.
-
-    Raises BadClient where the file is wrong, and CannotWrite.
-    """
-    return add_decided(folder / FILE, COLUMNS, read_lines, decide)
 
 
 def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[str] = ()) -> Agreed | None:

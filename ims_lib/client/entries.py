@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from ims_lib.client.added_lines import add_decided, read_lines_of
+from ims_lib.client.added_lines import read_lines_of
 from ims_lib.grouping import grouped
 from ims_lib.scales import scale_rows
 
@@ -139,25 +139,15 @@ def _is_day(values: Mapping[str, str]) -> bool:
     return True
 
 
-def append_entries(folder: Path, decide: Callable[[Sequence[EntryLine]], Iterable[EntryLine]]) -> tuple[EntryLine, ...]:
-    """The lines added to entries.csv after `decide` has seen the lines there are, while nobody else can add one.
-
-    Raises BadClient where the file is wrong, and CannotWrite.
-    """
-    return add_decided(folder / FILE, COLUMNS, read_entries, decide)
-
-
 def entered_by(lines: Iterable[EntryLine]) -> dict[str, Entered]:
     """What counts of each row that a form of ours knows, by its `on`; rows of which all was taken back are left out."""
-    return {on: each for on, each in _each_entered(lines) if any(each.values.values())}
-
-
-def _each_entered(lines: Iterable[EntryLine]) -> Iterator[tuple[str, Entered]]:
+    found = {}
     for on, of_row in grouped((line.on, line) for line in lines).items():
-        if form := _form_of(on):
+        values = {line.field: line.new for line in of_row}
+        if (form := _form_of(on)) and any(values.values()):
             name = next((line.reason for line in reversed(of_row) if line.reason), "")
-            values = {line.field: line.new for line in of_row}
-            yield on, Entered(on.partition(PART)[2], name, values, of_row[-1].cell, form)
+            found[on] = Entered(on.partition(PART)[2], name, values, of_row[-1].cell, form)
+    return found
 
 
 def is_within(now: str, then: str) -> bool:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.added_lines import add_changes
 from ims_lib.client.entries import (
     BESIDE,
+    COLUMNS,
+    FILE,
     PART,
     Entered,
     EntryForm,
     EntryLine,
-    append_entries,
     entered_by,
     entry_forms,
     read_entries,
@@ -30,35 +30,20 @@ KEY, LINES = "Entry", "Lines of entries.csv"
 """Which row it is; how many lines entries.csv had when the sheet was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntriesRead:
-    """What was filled in, by entries.csv and by what the workbooks say since."""
-
-    counts: Mapping[str, Entered]
-    """Of each row, by its `on`."""
-    lines: int
-    """How many lines entries.csv has."""
-    doubts: tuple[JudgementDoubt, ...]
-
-
 def merge_entries(folder: Path, *, when: date | str | None = None) -> tuple[EntryLine, ...]:
     """The lines added to entries.csv: what was filled in on the sheets of the reports' workbooks in a client's folder.
 
     Where entries.csv has changed too, and differently, nothing is added and a question says so. A second time adds nothing.
     Raises BadClient where entries.csv is wrong, and CannotWrite.
     """
-    if not _each_compared(folder, read_entries(folder, []))[0]:
-        return ()
-    # Compared again while nobody else can add a line.
-    return append_entries(folder, partial(_changes, folder, str(when or date.today())))
+    return add_changes(folder / FILE, COLUMNS, read_entries, _each_compared, when)
 
 
-def _changes(folder: Path, when: str, lines: Sequence[EntryLine]) -> list[EntryLine]:
-    return [replace(change, when=when) for change in _each_compared(folder, lines)[0]]
-
-
-def read_entered(folder: Path, as_of: date, faults: list[str]) -> EntriesRead:
-    """What was filled in of a client's reports. What is wrong with entries.csv goes to `faults`."""
+def read_entered(
+    folder: Path, as_of: date, faults: list[str]
+) -> tuple[Mapping[str, Entered], int, list[JudgementDoubt]]:
+    """What was filled in of each row of a client's reports, by its `on`; how many lines entries.csv has; what must be
+    decided or known. What is wrong with entries.csv goes to `faults`."""
     lines = read_entries(folder, faults)
     changes, doubts = _each_compared(folder, lines)
     counts = entered_by([*lines, *changes])
@@ -66,7 +51,7 @@ def read_entered(folder: Path, as_of: date, faults: list[str]) -> EntriesRead:
         text = f"{counted(len(changes), 'cell')} filled in here count but aren't in entries.csv yet; `ims report` adds them"
         place = CellPlace.from_text(changes[0].cell)
         doubts.append(JudgementDoubt("note", "entry.not_merged", text, place.file, place.sheet))
-    return EntriesRead(counts, len(lines), (*doubts, *_unfinished(counts, as_of)))
+    return counts, len(lines), [*doubts, *_unfinished(counts, as_of)]
 
 
 def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[JudgementDoubt]:
@@ -107,7 +92,7 @@ def _compare(
     if not on.startswith(form.on + PART) or not count.isdigit():
         _ask_of_added(row, form, doubts)
         return []
-    was = _values(on, lines[: int(count)])
+    was = {line.field: line.new for line in lines[: int(count)] if line.on == on}
     here = _understood(row, form, was, doubts)
     who = next((here[field] for field, kind in form.kinds.items() if kind in ("who", "by") and here[field]), UNNAMED)
     found = []
@@ -122,10 +107,6 @@ def _compare(
             continue
         found.append(EntryLine("", who, on, field, was.get(field, ""), value, row.texts.get(form.name, ""), str(cell)))
     return found
-
-
-def _values(on: str, lines: Sequence[EntryLine]) -> dict[str, str]:
-    return {line.field: line.new for line in lines if line.on == on}
 
 
 def _understood(

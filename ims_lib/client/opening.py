@@ -84,8 +84,9 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
     lines, doubts = _read_judgements(folder, faults)
-    plan, day = read_plan(folder, faults), _as_date(as_of)
-    entries = read_entered(folder, day, faults)
+    day = _as_date(as_of)
+    plan, plan_lines, plan_doubts = read_plan(folder, faults)
+    entries, entry_lines, entry_doubts = read_entered(folder, day, faults)
     if faults or settings is None:
         raise BadClient(faults)
     judgements = {name: item for name, item in counting(lines).items() if item.new}
@@ -96,11 +97,11 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         as_of=day,
         inputs=find_inputs(folder),
         judgements=judgements,
-        plan=plan.counts,
-        plan_lines=plan.lines,
-        entries=entries.counts,
-        entry_lines=entries.lines,
-        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day), *plan.doubts, *entries.doubts])),
+        plan=plan,
+        plan_lines=plan_lines,
+        entries=entries,
+        entry_lines=entry_lines,
+        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day), *plan_doubts, *entry_doubts])),
         unknown_settings=unknown,
     )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.added_lines import add_changes
 from ims_lib.client.agreed_plan import (
+    COLUMNS,
+    FILE,
     STATUSES,
     Agreed,
     agreed_of,
-    append_agreed,
     counting_lines,
     parse_agreed,
     read_lines,
@@ -62,69 +63,39 @@ class PlanRow:
     cells: Mapping[str, CellPlace]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCompared:
-    """The sheet against plan.csv: what is new on it and contradicts nothing, and what must be asked."""
-
-    changes: tuple[Agreed, ...]
-    doubts: tuple[JudgementDoubt, ...]
-
-
-def merge_plan(folder: Path, *, who: str = "", when: date | str | None = None) -> tuple[Agreed, ...]:
+def merge_plan(folder: Path, *, when: date | str | None = None) -> tuple[Agreed, ...]:
     """The lines added to plan.csv: what was changed on the plan's sheet of the reports' workbooks in a client's folder.
 
     Where plan.csv has changed too, and differently, nothing is added and a question says so. A second time adds nothing.
     Raises BadClient where plan.csv is wrong, and CannotWrite.
     """
-    if not any(found.changes for found in _each_compared(folder, read_lines(folder, []))):
-        return ()
-    # Compared again while nobody else can add a line.
-    return append_agreed(folder, partial(_changes, folder, who or UNNAMED, str(when or date.today())))
+    return add_changes(folder / FILE, COLUMNS, read_lines, _each_compared, when)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRead:
-    """What was agreed, by plan.csv and by what was filled in since."""
-
-    counts: Mapping[str, Agreed]
-    """Of each package."""
-    lines: int
-    """How many lines plan.csv has."""
-    doubts: tuple[JudgementDoubt, ...]
-    """What must be decided or known."""
-
-
-def read_plan(folder: Path, faults: list[str]) -> PlanRead:
-    """What was agreed of a client's plan. What is wrong with plan.csv goes to `faults`."""
+def read_plan(folder: Path, faults: list[str]) -> tuple[Mapping[str, Agreed], int, list[JudgementDoubt]]:
+    """What was agreed of each package, by plan.csv and what was filled in since; how many lines plan.csv has; what must be
+    decided or known. What is wrong with plan.csv goes to `faults`."""
     lines = read_lines(folder, faults)
-    found = [*_each_compared(folder, lines)]
-    changes = [change for each in found for change in each.changes]
-    return PlanRead(counting_lines([*lines, *changes]), len(lines), tuple(_told(found)))
+    changes, doubts = _each_compared(folder, lines)
+    return counting_lines([*lines, *changes]), len(lines), doubts
 
 
-def _each_compared(folder: Path, lines: Sequence[Agreed]) -> Iterator[PlanCompared]:
-    """Each report workbook by name against plan.csv and what those before it add.
+def _each_compared(folder: Path, lines: Sequence[Agreed]) -> tuple[list[Agreed], list[JudgementDoubt]]:
+    """What each report workbook by name adds to plan.csv and to those before it, and what must be asked or known.
 
     Of two that contradict each other the first counts, as the second is held against it, and that is asked.
     """
-    for path in find_report_workbooks(folder):
-        found = compare_plan(path, lines)
-        lines = [*lines, *found.changes]
-        yield found
-
-
-def compare_plan(path: Path, lines: Sequence[Agreed]) -> PlanCompared:
-    """The plan's sheet of a workbook against the lines of plan.csv."""
+    changes: list[Agreed] = []
     doubts: list[JudgementDoubt] = []
-    rows = read_plan_rows(path, doubts)
-    packages = {row.package for row in rows}
-    changes = [change for row in rows if (change := _compare(row, lines, packages, doubts))]
-    return PlanCompared(tuple(changes), tuple(doubts))
-
-
-def read_plan_rows(path: Path, doubts: list[JudgementDoubt]) -> list[PlanRow]:
-    """The rows of a workbook's plan; none where it has no such sheet. What can't be read back is a question."""
-    return [found for row in read_filled(path, FORM, doubts) if (found := _row(row, doubts)) is not None]
+    for path in find_report_workbooks(folder):
+        rows = [found for row in read_filled(path, FORM, doubts) if (found := _row(row, doubts)) is not None]
+        known, packages = [*lines, *changes], {row.package for row in rows}
+        new = [change for row in rows if (change := _compare(row, known, packages, doubts))]
+        if new:
+            text = f"{counted(len(new), 'package')} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them"
+            doubts.append(JudgementDoubt("note", "plan.not_merged", text, path.name, PLAN))
+        changes += new
+    return changes, doubts
 
 
 def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
@@ -199,20 +170,3 @@ def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
         return asked("plan.new_word", f"{name}: '{text[:40]}' {wanted}; {until}", row.cells[field])
     until = f"{spoken(was) if was else 'nothing'} counts"
     return asked("plan.day", f"{name}: {no_day(text, until)}", row.cells[field])
-
-
-def _changes(folder: Path, who: str, when: str, lines: Sequence[Agreed]) -> list[Agreed]:
-    return [
-        replace(change, who=who if change.who == UNNAMED else change.who, when=when)
-        for found in _each_compared(folder, lines)
-        for change in found.changes
-    ]
-
-
-def _told(found: Sequence[PlanCompared]) -> Iterator[JudgementDoubt]:
-    """The questions, and that something counts which isn't in plan.csv yet."""
-    for each in found:
-        yield from each.doubts
-        if each.changes:
-            text = f"{counted(len(each.changes), 'package')} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them"
-            yield JudgementDoubt("note", "plan.not_merged", text, CellPlace.from_text(each.changes[0].cell).file, PLAN)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from ims_lib.errors import BadClient
 from ims_lib.nearest import did_you_mean
@@ -67,20 +67,18 @@ StandardRefs = list[StandardRef]
 Rest = Annotated[int | str, BeforeValidator(_as_rest)]
 
 
-class Certificate(BaseModel):
+class Certificate(BaseModel, frozen=True, extra="ignore"):
     """A certificate that the client holds. Without valid_to it counts, and a question is asked."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     standard: StandardRef
     edition: int | None = None
     valid_to: date | None = None
     scope: str | None = None
 
 
-class Capacity(BaseModel):
+class Capacity(BaseModel, frozen=True, extra="ignore"):
     """Working days a month that the client's own people have for the roadmap; 0 gives an order without dates."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     days_per_month: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     roles: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
     """Role → the days a month that it has; a role that isn't named has no limit but one package at a time."""
@@ -99,10 +97,9 @@ class Capacity(BaseModel):
         return month in self.no_work_in or f"{year:04}-{month:02}" in self.no_work_in
 
 
-class RiskSettings(BaseModel):
+class RiskSettings(BaseModel, frozen=True, extra="ignore"):
     """The client's own way of grading risks. What is wrong in it is a finding of the risk register, and ours is used."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     grades: int | None = None
     """3, 4 or 5 grades of likelihood and consequence."""
     bands: dict[str, float] | None = None
@@ -119,10 +116,9 @@ class RiskSettings(BaseModel):
     """Pairs that only look alike, and aren't asked again."""
 
 
-class AuditSettings(BaseModel):
+class AuditSettings(BaseModel, frozen=True, extra="ignore"):
     """How the audit programme is planned. What is wrong in it is a finding of the programme, and ours is used."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     starts: Annotated[str | None, BeforeValidator(lambda value: None if value is None else str(value))] = None
     """Year and month in which the cycle begins, as 2027-01; else the month after the as-of date."""
     years: int | None = None
@@ -134,10 +130,9 @@ class AuditSettings(BaseModel):
     """Days that the body has named for each standard alone."""
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, frozen=True, extra="ignore"):
     """What client.yml says."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     name: Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
     short_name: str | None = None
     standards: Annotated[StandardRefs, Field(min_length=1)]

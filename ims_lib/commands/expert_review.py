@@ -60,7 +60,7 @@ def write_sample(path: Path, catalogue: Catalogue, *, number: int, seed: int) ->
         )
     letters = {name: column_letter(place) for place, name in enumerate(WIDTHS)}
     to_fill = [f"{letters['Verdict']}{number}" for number in range(2, sheet.max_row + 1)]
-    add_drop_down(sheet, VERDICTS, to_fill, no_such="No such verdict")
+    add_drop_down(sheet, VERDICTS, to_fill)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for name, width in WIDTHS.items():

@@ -24,10 +24,7 @@ def run(*, browser: bool, port: int | None, as_root: bool) -> int:
 
 
 def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = None, as_root: bool = False) -> None:
-    """Run JupyterLab in this process until it is stopped.
-
-    Raises CannotWrite where the copies can't be kept, or JupyterLab's own files in the user's home can't.
-    """
+    """Run JupyterLab in this process until it is stopped. Raises CannotWrite where the copies can't be kept, or JupyterLab's own files in the user's home can't."""
     from jupyter_core.paths import jupyter_runtime_dir
     from jupyterlab.labapp import LabApp
 

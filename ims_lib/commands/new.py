@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
+from ims_lib import paths
 from ims_lib.assessment_workbook import write_assessment_workbook
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadClient
@@ -17,38 +18,7 @@ from ims_lib.inputs.template import FILE as LISTS
 from ims_lib.workspace import Workspace, find_workspace
 
 SETTINGS = "client.yml"
-TEMPLATE = """\
-# What this client wants and holds. Lines that begin with # are help, or settings that are not given yet.
-name: {name}
-standards: [{standards}]          # in scope of the report
-
-# Certificates held; one that has expired, or of an old edition, asserts nothing.
-{certificates}
-
-# Standards for which, by the client's own word, nothing exists yet.
-# not_started: ["42001"]
-
-# sector: managed services
-# head_count: 100                 # people in scope; days of work are scaled by it
-# capacity:
-#   days_per_month: 10            # working days for the roadmap; without it there are no dates
-#   keep_free: 2                  # of these, days a month left for what the first look finds
-#   no_work_in: [August, 2027-12] # months without work: every August, and one December
-#   roles: {{Quality officer: 6}}   # days a month of single roles; who isn't named has no limit but one package at a time
-# country: CH-ZH                  # where you sit: its holidays aren't worked, whether a law reaches you is asked by it; a region where they differ: DE-BY, GB-ENG
-# holidays: [2026-12-24 to 2027-01-02] # further days on which nobody works
-# wanted: {{"{wanted}": 2028-03-01}} # by when stage 2 of the certification audit is to be held
-# scope: What the management system covers.
-# ai_roles: [producer, customer]   # by ISO/IEC 22989, where the list of AI systems doesn't say it of one
-# assessor: Who assesses (a role or a name; printed in the report).
-
-# risk:                           # the client's own way of grading risks; without it, ours (data/scales/risk/)
-#   grades: 5                     # 3, 4 or 5
-#   bands: {{low: 1, medium: 8, high: 15}}   # each from this product of likelihood and consequence on
-#   acceptable: low               # or by category: {{ai: low, information_security: low, service: medium}}
-#   accepts: {{high: managing director}}
-#   same: [[R-01, R-17]]          # risks that are one; different: those that only look alike
-"""
+TEMPLATE = paths.DATA / "client_template.txt"
 CERTIFICATE = """\
   - standard: "{id}"
     edition: {edition}
@@ -81,7 +51,7 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
     catalogue = load_catalogue()
     editions = {held: catalogue.standards[held].edition for held in holds}
     certificates = [CERTIFICATE.format(id=held, edition=year, year=year + 6) for held, year in editions.items()]
-    text = TEMPLATE.format(
+    text = TEMPLATE.read_text(encoding="utf-8").format(
         name=yaml.safe_dump(name or folder.name, allow_unicode=True, default_flow_style=True, width=10_000)
         .strip()
         .removesuffix("\n..."),

@@ -38,10 +38,7 @@ def run(file: Path, *, column: str, standard: str, top: int = 5, as_json: bool =
 
 
 def require_column(workbook: Workbook, column: str) -> tuple[Sequence[Row], int]:
-    """The rows below the headings of the first sheet that has the column, and the column's place, from 0.
-
-    The headings are the first filled row. A name in other case or spacing is the same name.
-    """
+    """The rows below the headings of the first sheet that has the column, and the column's place, from 0."""
     headings = [(grid, filled(grid.rows[0])) for grid in workbook.grids if grid.rows]
     for same in (lambda name: name == column.strip(), lambda name: plain(name) == plain(column)):
         for grid, names in headings:

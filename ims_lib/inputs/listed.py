@@ -25,10 +25,7 @@ class ListRead:
 
 
 def lists_of(register: Register) -> list[ListRead]:
-    """The lists of a file that its records don't hold: suppliers, objectives, incidents, figures, auditors …
-
-    A list whose kind the register knows, on a sheet that it didn't take for one, stays a sheet of kind `other`.
-    """
+    """The lists of a file that its records don't hold: suppliers, objectives, incidents, figures, auditors …"""
     inputs = read_inputs(register)
     rows = {name: grouped((row["sheet"], row) for row in rows_of(getattr(inputs, name))) for name in plans()}
     return [
@@ -41,10 +38,7 @@ def lists_of(register: Register) -> list[ListRead]:
 
 
 def with_lists(register: Register, lists: Sequence[ListRead]) -> Register:
-    """The register with these among its tables, each in the place of its sheet; one of kind `other` gives way to them.
-
-    What is to settle in a list that is read by its cells is told with it: no other stage of a check would.
-    """
+    """The register with these among its tables, each in the place of its sheet; one of kind `other` gives way to them."""
     sheets = {each.table.name for each in lists if each.table.kind in plans() and plans()[each.table.kind].by_cells}
     told = (Finding(**found) for found in rows_of(read_inputs(register).findings) if found["sheet"] in sheets)
     return replace(register, tables=tuple(_among(register.tables, lists)), found=(*register.found, *told))

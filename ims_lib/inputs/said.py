@@ -11,7 +11,7 @@ from ims_lib.dates import MONTHS
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import words_for
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
 NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
 """The number before a wording in a list of choices: 2 - In progress."""
@@ -30,10 +30,7 @@ def meaning_at_start(text: str | None, words: Mapping[str, str]) -> str | None:
 
 @lru_cache(maxsize=16384)
 def says_nothing(said: object, column: str = "") -> bool:
-    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation.
-
-    'No. 12' is something. In a column of sentences, and of looks back, more is told by what begins with such words.
-    """
+    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation."""
     if not isinstance(said, str) or not said:
         return not said
     if is_nothing(said):
@@ -88,7 +85,9 @@ def says_unapproved(line: str) -> bool:
     if any(holds_one(said, spellings_for("to_sign")) for said in sentences):
         return True
     waiting = spellings_for("not_yet") | spellings_for("undecided")
-    if any(holds_one(said, _remarks("approved")) and holds_one(said, waiting) for said in sentences):
+    if any(
+        holds_one(said, phrases_of("inputs", "remarks", "approved")) and holds_one(said, waiting) for said in sentences
+    ):
         return True
     drafts = spellings_for("draft_words") - spellings_for("draft_or_project")
     labels = drafts | spellings_for("draft_labels")
@@ -319,15 +318,10 @@ def says_that(text: str, remark: str) -> bool:
 
 
 def _affirms(said: str, remark: str) -> bool:
-    return holds_one(said, _remarks(remark)) and not holds_one(said, _denying())
+    return holds_one(said, phrases_of("inputs", "remarks", remark)) and not holds_one(said, _denying())
 
 
 _PIECES = re.compile(r"\s+[-–—]\s+|[(),.:;?\n]")
-
-
-@cache
-def _remarks(name: str) -> frozenset[str]:
-    return frozenset(spellings(load("inputs")["remarks"][name]))
 
 
 @cache

@@ -22,10 +22,7 @@ that was given up; a supplier that is none any longer."""
 
 
 def state_of(row: ActionRow, as_of: dt.date) -> str | None:
-    """Open, closed or void, of a nonconformity, finding or action; none where its state is a word that we don't know.
-
-    An entry that was opened again is open, whatever its day of closing.
-    """
+    """Open, closed or void, of a nonconformity, finding or action; none where its state is a word that we don't know."""
     if is_void(row):
         return VOID
     if row.status == REOPENED:
@@ -58,10 +55,7 @@ def is_void(row: StatedRow) -> bool:
 
 
 def day_of_list(row: ListRow, as_of: dt.date) -> dt.date:
-    """The day on which what a row says held: that of its list where the list says one, else the report's.
-
-    What fell due after it may have been done since.
-    """
+    """The day on which what a row says held: that of its list where the list says one, else the report's."""
     return min(row.stated_on or as_of, as_of)
 
 

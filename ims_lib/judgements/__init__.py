@@ -1,6 +1,6 @@
 """Judgements: what an assessor decided, kept line by line in judgements.csv and nowhere overwritten."""
 
-from ims_lib.judgements.log import append_judgements, withdraw
-from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged
+from ims_lib.judgements.log import append_judgements
+from ims_lib.judgements.model import Decision
 
-__all__ = ["Decision", "Judgement", "JudgementDoubt", "Merged", "append_judgements", "withdraw"]
+__all__ = ["Decision", "append_judgements"]

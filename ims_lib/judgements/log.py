@@ -13,7 +13,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import LONGEST_TEXT, allowed, guarded, unguarded
 from ims_lib.errors import BadClient, JudgedMeanwhile
 from ims_lib.files import add_whole, alone_with, in_its_folder, kept_or_told
-from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
+from ims_lib.judgements.model import Decision, Judgement, day_of, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 from ims_lib.spreadsheet.grid import column_letter
@@ -40,19 +40,6 @@ def append_judgements(
     """
     decisions = list(judgements)
     return append_decided(client_folder, lambda _: decisions, who=who, when=when)
-
-
-def withdraw(
-    client_folder: Path, on: Iterable[str], *, who: str, when: date | str, reason: str = ""
-) -> tuple[Judgement, ...]:
-    """The lines that withdraw what was judged on these. One that isn't judged gets none."""
-    names = [normal_on(name) for name in on]
-
-    def decide(lines: Sequence[Judgement]) -> list[Decision]:
-        judged = counting(signed(lines))
-        return [Decision(name, "", reason) for name in dict.fromkeys(names) if name in judged and judged[name].new]
-
-    return append_decided(client_folder, decide, who=who, when=when)
 
 
 def append_decided(

@@ -108,11 +108,6 @@ def _is_day(year: str, month: str, day: str) -> bool:
     return True
 
 
-def normal_on(on: str) -> str:
-    """What a judgement is about, written one way: a csv has no sheet, so file!row becomes file!!row."""
-    return split_on(on)[0]
-
-
 def split_on(on: str) -> tuple[str, str]:
     """What a judgement is about, written one way, and what its row said when it was judged: file!sheet!row!A.5.2 Roles."""
     file, rest = file_and_rest(on)

@@ -47,7 +47,7 @@ def check_text(register: Register, *, file: str | None = None) -> Iterator[str]:
 def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
     """What is promised, in its order; what can be long comes one by one."""
     return {
-        "file": file or _file_of(register),
+        "file": file or (str(register.ledger["file"].iloc[0]) if len(register.ledger) else ""),
         "sheets": [
             {name: getattr(table, name) for name in ("name", "kind", "header_row", "columns", "reason")}
             for table in register.tables
@@ -75,7 +75,3 @@ def _finding(found: Finding) -> dict[str, Any]:
 def _listed(value: Any) -> Any:
     """A value as JSON gives it back: tuples are lists."""
     return list(value) if isinstance(value, tuple) else value
-
-
-def _file_of(register: Register) -> str:
-    return str(register.ledger["file"].iloc[0]) if len(register.ledger) else ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from functools import cache
 
 from ims_lib.register.cells import filled
 from ims_lib.register.claims import Headed, as_written, columns_of, is_list
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.plans import Plan, plans
-from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.register.vocabulary import phrases_of, plain, threshold
 from ims_lib.spreadsheet.grid import Row
 
 Header = tuple[float, Plan, dict[str, int]]
@@ -74,11 +73,6 @@ def _may_begin(row: Row, last: Row, *, right_below: bool) -> bool:
 
 def without_legend(body: list[Row]) -> list[Row]:
     """The rows above a line that begins a legend."""
-    words = _legends()
+    words = phrases_of("rows", "legends")
     end = next((n for n, row in enumerate(body) if plain(filled(row)[0][1].partition(":")[0]) in words), len(body))
     return body[:end]
-
-
-@cache
-def _legends() -> frozenset[str]:
-    return frozenset(spellings(load("rows")["legends"]))

@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.stems import Hit, Stems
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, phrases_of, plain, spellings
 
 FIRST_OF_QUARTER = {"1": 1, "2": 4, "3": 7, "4": 10}
 NEAR = 2
@@ -92,7 +92,11 @@ def _quarter(said: str) -> dt.date | None:
     if not found:
         return None
     word = "".join(letter for letter in said if letter.isalpha())
-    if found["q3"] and len(word) > 1 and not any(plain(word).endswith(name) for name in _quarters()):
+    if (
+        found["q3"]
+        and len(word) > 1
+        and not any(plain(word).endswith(name) for name in phrases_of("inputs", "quarters"))
+    ):
         return None
     number = found["q"] or found["q2"] or found["q3"]
     return dt.date(int(found["year"] or found["year2"]), FIRST_OF_QUARTER[number], 1)
@@ -186,11 +190,6 @@ def _fillers() -> frozenset[str]:
     return frozenset(spellings([*listed["fillers"], *listed["about_words"]]))
 
 
-@cache
-def _quarters() -> frozenset[str]:
-    return frozenset(spellings(load("inputs")["quarters"]))
-
-
 def answer_in(text: str) -> bool | None:
     """Yes or no, also with more behind it: 'yes, health data'."""
     said = plain(text)
@@ -205,12 +204,7 @@ def bare_answer(text: str, column: Column) -> bool | None:
     said = plain(text)
     if not column.answers or not said.isalpha() or said in column.words:
         return None
-    return False if said in _bare_no() else yes_no().get(said)
-
-
-@cache
-def _bare_no() -> frozenset[str]:
-    return frozenset(spellings(load("inputs")["bare_no"]))
+    return False if said in phrases_of("inputs", "bare_no") else yes_no().get(said)
 
 
 def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ims_lib.register.cell_values import denials
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings
+from ims_lib.register.vocabulary import clean, holds_one, load, phrases_of, plain, spellings
 
 Kind = Literal["law", "contract", "risk", "own", ""]
 _CLAUSES = re.compile(r"[;\n]|\.\s")
@@ -62,12 +62,12 @@ def denies(words: str) -> bool:
 
 
 def is_driver_heading(heading: str) -> bool:
-    return plain(heading) in _headings("headings")
+    return plain(heading) in phrases_of("drivers", "headings")
 
 
 def is_loose_heading(heading: str) -> bool:
     """Whether a heading may stand above drivers: the cells must say so."""
-    return plain(heading) in _headings("loose")
+    return plain(heading) in phrases_of("drivers", "loose")
 
 
 def driver_in_heading(heading: str) -> str:
@@ -81,7 +81,7 @@ def driver_in_heading(heading: str) -> str:
 
 
 def _leads(words: str) -> bool:
-    return holds_one(f" {plain(words)} ", _headings("leads"))
+    return holds_one(f" {plain(words)} ", phrases_of("drivers", "leads"))
 
 
 def _of_clause(clause: str, legend: Mapping[str, str]) -> Iterator[Driver]:
@@ -138,8 +138,3 @@ def _stems() -> Stems:
 def _between() -> re.Pattern[str]:
     """What stands between two drivers of which each is named: law or contract, law/contract."""
     return re.compile(rf"\s*/\s*|\s+(?:{'|'.join(map(re.escape, load('drivers')['between']))})\s+", re.IGNORECASE)
-
-
-@cache
-def _headings(which: str) -> frozenset[str]:
-    return frozenset(spellings(load("drivers")[which]))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.model import SourceGrid
-from ims_lib.register.plans import Column, Plan, plans
+from ims_lib.register.plans import Column, Plan, heading_of, is_example, plans
 from ims_lib.register.settled.kept_columns import place_of
 from ims_lib.register.vocabulary import holds_one, plain, threshold, worth_of_part
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -182,3 +182,23 @@ def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str])
 def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
     """Whether one of these names, of a sheet or a file, speaks for a list."""
     return any(holds_one(f" {plain(name)} ", plan.sheets) for name in named)
+
+
+def is_blank_list(grid: Grid) -> bool:
+    """Whether the last filled row of a sheet holds the template's headings of one list, letter by letter, or its example below them."""
+    rows = (cells for row in reversed(grid.rows) if (cells := filled(row)))
+    last = next(rows, [])
+    plan = _template_headings().get(_texts(last))
+    if plan is None and (plan := _template_headings().get(_texts(next(rows, [])))) is not None:
+        texts = dict(last)
+        return is_example(plan, {name: texts.get(place, "") for place, name in enumerate(plan.columns)})
+    return plan is not None
+
+
+def _texts(cells: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(text for _, text in cells)
+
+
+@cache
+def _template_headings() -> Mapping[tuple[str, ...], Plan]:
+    return {tuple(heading_of(column) for column in plan.columns.values()): plan for plan in plans().values()}

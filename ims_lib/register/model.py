@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ims_lib.register.settled.reading import Reading
 
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
-KINDS = ("controls", "risks", "documents", "audits", "other", "empty")
 LEDGER = ("records", "headers", "titles", "blank", "notes", "continued", "repeats", "refused")
 
 Level = Literal["error", "question", "warning", "note"]

@@ -79,7 +79,13 @@ def read_register(client: Client) -> Register:
 def _read(path: Path, reading: Reading, client: Client) -> Register:
     """One file. Of a report's workbook one sheet alone, for what the report found would be counted as the client's own."""
     only_sheet = READ_BACK if is_report_workbook(path) else None
-    found = read_file(path, reading=reading, standard=_only_standard(client), as_of=client.as_of, only_sheet=only_sheet)
+    found = read_file(
+        path,
+        reading=reading,
+        standard=(client.standards[0] if len(client.standards) == 1 else None),
+        as_of=client.as_of,
+        only_sheet=only_sheet,
+    )
     if only_sheet is None:
         return found
     text = (
@@ -110,8 +116,3 @@ def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]
         if key not in met:
             text = f"columns.yml speaks of '{brief(key)}', and no file or sheet is called so"
             yield Finding("warning", "answer.unmet", text, "columns.yml")
-
-
-def _only_standard(client: Client) -> str | None:
-    """The one standard in scope, which then decides what a bare number means; none where there are several."""
-    return client.standards[0] if len(client.standards) == 1 else None

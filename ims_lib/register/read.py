@@ -16,7 +16,6 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.cell_places import rows_in
-from ims_lib.register.blank_lists import is_blank_list
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -24,6 +23,7 @@ from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.layout.cards import find_cards
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.lines import lines_around
+from ims_lib.register.lists import is_blank_list
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet
 from ims_lib.register.records import read_records
@@ -220,7 +220,7 @@ def _read_tables(
     reads, findings = [], []
     for table, listed in ours:
         others = [source for key, found in sources.items() if key != id(table) for source in found]
-        legend = _legend_of(explained, table.grid.name)
+        legend = {each.word: each.status for each in sorted(explained, key=lambda each: each.sheet == table.grid.name)}
         records, said = read_records(
             table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
         )
@@ -266,11 +266,6 @@ def load_standards() -> Catalogue:
         links_2013=of_standards.read_links_2013(folder),
         processes={},
     )
-
-
-def _legend_of(explained: Sequence[Explained], sheet: str | None) -> dict[str, str]:
-    """Wording → status for one sheet: its own legend counts before that of another sheet."""
-    return {each.word: each.status for each in sorted(explained, key=lambda each: each.sheet == sheet)}
 
 
 def _say_legend(

@@ -65,15 +65,7 @@ def _record(
     status, status_text, applicable = statuses.read(row)
     texts = layout.texts(row)
     title = table.title_for_reading(row) or texts.get("title") or texts.get("description")
-    said: dict[str, Any] = {role: texts[role] for role in _TEXTS if role in texts}
-    if table.kind == "risks":
-        said |= {role: texts[role] for role in _RISK_TEXTS if role in texts}
-    if "maturity" in texts:
-        said["maturity"] = read_maturity(texts["maturity"])
-    cells = layout.cells(row, texts)
-    if table.kind == "controls":
-        said |= _why_chosen(table, row, texts)
-        said |= {"ahead": texts["ahead"]} if "ahead" in texts else {}
+    said, cells = _said(table, row, texts), layout.cells(row, texts)
     if status == "planned" and as_of and table.kind == "controls":
         _say_overdue(said.get("due"), as_of, cells, row, saying)
     if status == "implemented" and table.kind == "controls":
@@ -94,6 +86,19 @@ def _record(
         flags=tuple(saying.flags[row.number]) if row.number in saying.flags else (),
         **said,
     )
+
+
+def _said(table: SheetTable, row: Row, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What a row says beside title, references and status, by field."""
+    said: dict[str, Any] = {role: texts[role] for role in _TEXTS if role in texts}
+    if table.kind == "risks":
+        said |= {role: texts[role] for role in _RISK_TEXTS if role in texts}
+    if "maturity" in texts:
+        said["maturity"] = read_maturity(texts["maturity"])
+    if table.kind == "controls":
+        said |= _why_chosen(table, row, texts)
+        said |= {"ahead": texts["ahead"]} if "ahead" in texts else {}
+    return said
 
 
 def _why_chosen(table: SheetTable, row: Row, texts: Mapping[str, str]) -> dict[str, str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from ims_lib.register.model import Finding, Record
-from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.register.vocabulary import phrases_of, plain, threshold
 
 SAME, EARLIER = "file.same", "file.earlier"
 MOST_NAMED = 3
@@ -74,7 +73,7 @@ def _earlier(earlier: str, later: str, held: Mapping[str, _Held]) -> Finding:
 def _name(file: str) -> str:
     """A file's name without what tells its states apart: day, year, version, copy."""
     stem = _VERSION.sub(" ", file.rpartition(".")[0] or file)
-    return " ".join(word for word in plain(stem).split() if word not in _copies())
+    return " ".join(word for word in plain(stem).split() if word not in phrases_of("rows", "copies"))
 
 
 def _order(file: str, dated: Mapping[str, dt.date]) -> tuple[tuple[int, ...], str, str]:
@@ -88,11 +87,6 @@ _VERSION = re.compile(
     r"(?![^\W_])|\(\d+\)",
     re.IGNORECASE,
 )
-
-
-@cache
-def _copies() -> frozenset[str]:
-    return frozenset(spellings(load("rows")["copies"]))
 
 
 def groups_asked(findings: Iterable[Finding]) -> list[frozenset[str]]:

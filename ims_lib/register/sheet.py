@@ -187,10 +187,7 @@ def read_sheet(
 
 
 def with_explained(table: SheetTable, explained: Sequence[Explained]) -> SheetTable:
-    """The table with the column as status that holds the words that the file explains, where no other tells one.
-
-    Figures are scores, unless the sheet itself explains them.
-    """
+    """The table with the column as status that holds the words that the file explains, where no other tells one."""
     words = {each.word for each in explained if each.sheet == table.grid.name or not each.word.isdigit()}
     layout, roles = table.layout, table.layout.roles
     told = any(role in ("status", "maturity") or role.startswith("marked_") for role in roles)

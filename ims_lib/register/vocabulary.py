@@ -124,6 +124,15 @@ def totals() -> frozenset[str]:
     return frozenset(spellings(load("rows")["totals"]))
 
 
+@cache
+def phrases_of(name: str, *steps: str) -> frozenset[str]:
+    """The phrases at a place of a vocabulary file, plain, in all the ways they are typed, for example phrases_of("rows", "ahead")."""
+    listed: Any = load(name)
+    for step in steps:
+        listed = listed[step]
+    return frozenset(spellings(listed))
+
+
 def spellings(listed: Any) -> Iterator[str]:
     """All phrases below a place of a vocabulary file, plain, in the ways they are typed: ä is also written a and ae, n° no."""
     if isinstance(listed, dict):

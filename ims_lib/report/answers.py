@@ -61,10 +61,7 @@ def lede(coverage: Coverage) -> str:
 
 
 def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
-    """Where a part of a standard stands, in one sentence that leads with what weighs most.
-
-    "Likely" is said only where something is in place or carried over; where most is unknown, that comes first.
-    """
+    """Where a part of a standard stands, in one sentence that leads with what weighs most."""
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = f"can be built on what {client.short_name} runs", b.reusable
     asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
@@ -100,10 +97,7 @@ def _whose_word(standard: str, b: Bar, coverage: Coverage) -> str:
 
 
 def unspoken(coverage: Coverage, register: Register) -> pd.DataFrame:
-    """The applicable requirements that no row names and of which no certificate and no judgement speaks.
-
-    What is carried over from elsewhere says nothing of them by itself, so they are counted all the same.
-    """
+    """The applicable requirements that no row names and of which no certificate and no judgement speaks."""
     rows = not_assessed(coverage)
     named = _named_by_rows(coverage, register) | perhaps_named(coverage, register)
     return rows[~rows.index.isin(named)]

@@ -43,11 +43,7 @@ def section_chapters(coverage: Coverage) -> Section:
 
 
 def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
-    """For each wanted standard the chapter that stands best and the one that stands worst; no mean over standards.
-
-    Only chapters of which something is known are compared, and only standards of which something is in place are ranked.
-    What is reusable isn't in place; it stands in the table.
-    """
+    """For each wanted standard the chapter that stands best and the one that stands worst; no mean over standards."""
     told: dict[str, list[str]] = {}
     for place, name in enumerate(coverage.client.standards):
         if name in wanted(coverage):

@@ -42,10 +42,7 @@ def write_deliverables(out: str, steps: Steps) -> None:
 
 
 def draft(steps: Steps, name: str) -> Draft:
-    """One draft as it is written beside the report; a notebook shows it as the document it is.
-
-    Raises BadParameter for a name that is none of theirs.
-    """
+    """One draft as it is written beside the report; a notebook shows it as the document it is. Raises BadParameter for a name that is none of theirs."""
     drafts = draft_texts(_filled_with(steps))
     if name not in drafts:
         raise BadParameter(f"{name} is no draft for these standards; {hint(name, drafts)}")

@@ -37,11 +37,7 @@ def remarked(coverage: Coverage) -> tuple[str, ...]:
 
 
 def standing_in_words(name: str, bar: Bar, coverage: Coverage) -> str:
-    """What is in place of a requirement, as a sentence without its full stop.
-
-    Where the row and a list both leave something open, nobody says how much is there: no upper end is told, for it would read
-    as a doubt that the list raises.
-    """
+    """What is in place of a requirement, as a sentence without its full stop."""
     if not any(map(is_admitted, _disputed(name, coverage))):
         return bar.in_words
     between = f", likely {bar.likely} %" if bar.shares["inferred"] else ""

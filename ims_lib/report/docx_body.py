@@ -139,10 +139,7 @@ def _row(cells: Iterable[Token], widths: Sequence[int], *, header: bool, keeps: 
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Widths that add up to the text's width: room for each column's longest word, the rest to those with long cells.
-
-    A column most of whose cells are empty has room to write in.
-    """
+    """Widths that add up to the text's width: room for each column's longest word, the rest to those with long cells."""
     columns = list(zip(*rows, strict=True))
     by_hand = sum(_is_to_write_in(column[1:]) for column in columns)
     to_write_in = int(TEXT_WIDTH * max(TO_WRITE_IN / len(columns), OF_ALL_TO_WRITE_IN / max(by_hand, 1)))

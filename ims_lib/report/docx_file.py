@@ -57,7 +57,7 @@ def docx_of(markdown: str, *, title: str, holder: str, author: str, created: dat
     parts[HEADER] = header.replace(HEADER_HOLDER, escape(allowed(holder))).encode()
     parts[NUMBERING] = _numbering(body.numbered)
     parts["docProps/core.xml"] = _properties(title, author, at)
-    return pack(parts, first="[Content_Types].xml", at=at)
+    return pack(parts, at=at)
 
 
 def _numbering(numbered: list[tuple[int, int]]) -> bytes:

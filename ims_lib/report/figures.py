@@ -139,10 +139,7 @@ def anchor(requirement: str) -> str:
 
 
 def taken_as(source: Source) -> str:
-    """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row.
-
-    A verdict is told with its name: 'L' alone says nothing to a client.
-    """
+    """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row."""
     if said := ROW_JUDGED.match(source.taken_as):
         return f"the client's row, as judged by {said['who']}: {rating(said['level'])}"
     label = judgement_labels().get(source.found) if source.taken_as.startswith("judged") else None

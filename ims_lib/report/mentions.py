@@ -46,10 +46,7 @@ class NamingRow:
 
 
 def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[NamingRow, ...]]:
-    """By requirement the rows that name it, then those that name a heading above it, then those whose reference is open.
-
-    A heading's row stands only with requirements that no row of controls names, as it speaks for no others.
-    """
+    """By requirement the rows that name it, then those that name a heading above it, then those whose reference is open."""
     found: defaultdict[str, list[NamingRow]] = defaultdict(list)
     named = frozenset(name for record in register.controls for name in record.refs)
     clauses = {name for name, requirement in catalogue.requirements.items() if requirement.part == "clauses"}

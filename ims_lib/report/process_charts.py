@@ -94,10 +94,7 @@ def chart_delta(steps: Steps) -> go.Figure:
 
 
 def chart_lanes(steps: Steps, process: str) -> go.Figure:
-    """One process as a swim-lane: steps from left to right in the lane of who does them, below each what standards ask.
-
-    Raises BadParameter for a process that isn't run in steps.
-    """
+    """One process as a swim-lane: steps from left to right in the lane of who does them, below each what standards ask. Raises BadParameter for a process that isn't run in steps."""
     lines = require_steps(steps, process)
     asked = [line for line in lines if line.kind == "decision"]
     done = [line for line in lines if line.kind == "step"]

@@ -35,11 +35,7 @@ ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
 
 
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
-    """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message.
-
-    Where both speak of one row by the same code, the assessing says more: it knows what followed from it. A question
-    of the reading stays beside a note of the assessing.
-    """
+    """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message."""
     columns = ["level", "code", "file", "sheet", "cell", "message"]
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
     told = {(code, file, sheet, _row(cell)): LEVELS.index(level) for level, code, file, sheet, cell, _ in own if cell}

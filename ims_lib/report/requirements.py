@@ -39,10 +39,7 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
 
 
 def trace(coverage: Coverage, requirement: str, register: Register | None = None) -> Section:
-    """One requirement opened up: from its figure to the cells and, with the `register`, what stands beside them.
-
-    Raises BadParameter when it isn't in scope.
-    """
+    """One requirement opened up: from its figure to the cells and, with the `register`, what stands beside them. Raises BadParameter when it isn't in scope."""
     if requirement not in coverage.requirements.index:
         near = nearest(requirement, coverage.requirements.index)
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near}?" if near else ""))

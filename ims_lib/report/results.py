@@ -47,18 +47,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "name": coverage.client.name,
         "as_of": coverage.client.as_of.isoformat(),
         "catalogue": coverage.catalogue.version,
-        "standards": _nested(coverage.parts),
-        "chapters": _nested(coverage.chapters),
-        "clauses": [{"id": name, **_counts(row), **_shares(row)} for name, row in by_name(coverage.clauses).items()],
-        "processes": [
-            {"process": process, "standard": standard, "criteria": int(row["criteria"]), **_shares(row)}
-            for (process, standard), row in by_names(coverage.processes).items()
-        ],
-        "requirements": [_requirement(name, coverage) for name in coverage.figures],
-        "criteria": [
-            {"id": name, "level": item.own_level, "channel": item.own_channel, "requirements": item.requirements}
-            for name, item in coverage.in_scope.items()
-        ],
+        **_of_coverage(coverage),
         "gaps": [plain_row(gap, "requirement", "criteria", "severity", "gap", "days") for gap in gaps.found.values()],
         "roadmap": [
             plain_row(item, *OF_PACKAGE) | {"status": item.agreed.status if item.agreed else "planned"}
@@ -80,6 +69,23 @@ def results(steps: Steps) -> dict[str, Any]:
         HISTORY: [point.model_dump(mode="json") for point in steps.improvement.progress[:-1]],
         "schema": SCHEMA,
         "scoring": SCORING,
+    }
+
+
+def _of_coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "standards": _nested(coverage.parts),
+        "chapters": _nested(coverage.chapters),
+        "clauses": [{"id": name, **_counts(row), **_shares(row)} for name, row in by_name(coverage.clauses).items()],
+        "processes": [
+            {"process": process, "standard": standard, "criteria": int(row["criteria"]), **_shares(row)}
+            for (process, standard), row in by_names(coverage.processes).items()
+        ],
+        "requirements": [_requirement(name, coverage) for name in coverage.figures],
+        "criteria": [
+            {"id": name, "level": item.own_level, "channel": item.own_channel, "requirements": item.requirements}
+            for name, item in coverage.in_scope.items()
+        ],
     }
 
 

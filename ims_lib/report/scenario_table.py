@@ -97,10 +97,7 @@ def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
 
 
 def _of_bars(label: str, bars: Sequence[Bar | str | None], text: str, number: str) -> ScenarioLine:
-    """A text of each bar, such as 61 % (41 – 91), and how far one of its numbers has moved.
-
-    A word stands where the part isn't in scope, nothing where it has no figures.
-    """
+    """A text of each bar, such as 61 % (41 – 91), and how far one of its numbers has moved."""
     texts = [text.format(b) if isinstance(b, Bar) else b or NONE for b in bars]
     values = [getattr(b, number) if isinstance(b, Bar) else None for b in bars]
     return ScenarioLine(label, tuple(texts), tuple(_points(value, values[0]) for value in values))

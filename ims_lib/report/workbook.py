@@ -114,7 +114,7 @@ def _workbook(steps: Steps) -> bytes:
         rows["How this was made"] = rows_made(coverage)
         for plan in sheet_plans()["sheets"]:
             _write_table(book, looks, plan, rows[plan["sheet"]], steps)
-    return pack(unpack(saved.getvalue()), first="[Content_Types].xml", at=at)
+    return pack(unpack(saved.getvalue()), at=at)
 
 
 @cache

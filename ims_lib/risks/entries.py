@@ -11,7 +11,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding, Level
-from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
@@ -119,7 +119,7 @@ def category_spoken_of(*texts: str | None) -> str | None:
 
 def is_settled(row: RiskRow) -> bool:
     """Whether the client's status says that nothing is left to do, or begins with that there is no such risk any longer."""
-    return bool(row.status) and (plain(row.status or "") in _settled() or is_gone(row))
+    return bool(row.status) and (plain(row.status or "") in phrases_of("risk_words", "settled") or is_gone(row))
 
 
 def is_gone(row: RiskRow) -> bool:
@@ -204,8 +204,3 @@ def _number(text: str | None) -> float | None:
 @cache
 def _category_words() -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(spellings(listed))) for name, listed in load("risk_words")["categories"].items()}
-
-
-@cache
-def _settled() -> frozenset[str]:
-    return frozenset(spellings(load("risk_words")["settled"]))

@@ -14,10 +14,7 @@ from ims_lib.risks.entries import ListedRisk, few, is_settled
 
 
 def with_plans(listed: Sequence[ListedRisk]) -> tuple[list[ListedRisk], list[Finding]]:
-    """The risks with the lines of treatment plans drawn together: to the risk of that id, else one entry for each id.
-
-    A risk that only a plan names has no title and no level; that its register is missing is asked once a sheet.
-    """
+    """The risks with the lines of treatment plans drawn together: to the risk of that id, else one entry for each id."""
     lines = [each.row for each in listed if ID_ALONE.fullmatch(each.row.title.strip())]
     risks = [each for each in listed if not ID_ALONE.fullmatch(each.row.title.strip())]
     known = {plain(risk.risk): place for place, risk in enumerate(risks)}

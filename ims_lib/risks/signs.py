@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from ims_lib.grouping import grouped
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, phrases_of, plain
 from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, shapes_of
 
 
@@ -17,7 +17,7 @@ def risks_shown(text: str) -> tuple[str, ...]:
     A word right after a "no" doesn't count, unless the sign has that "no" itself; and a drill shows nothing.
     """
     found: dict[str, None] = {}
-    if not _words_of("drills").isdisjoint(plain(text).split()):
+    if not phrases_of("risk_signs", "drills").isdisjoint(plain(text).split()):
         return ()
     for sentence in SENTENCES.split(text):
         words = plain(sentence).split()
@@ -37,7 +37,7 @@ def _stands(sign: Sequence[Group], words: Sequence[str], shapes: Sequence[Group]
     denied = {
         place + 1
         for place, word in enumerate(words)
-        if word in _words_of("not_before") and own.isdisjoint(shapes[place])
+        if word in phrases_of("risk_signs", "not_before") and own.isdisjoint(shapes[place])
     }
     open_places = [place for place in range(len(words)) if place not in denied]
     return places_of(sign, [shapes[place] for place in open_places]) is not None
@@ -55,8 +55,3 @@ def _signs() -> tuple[tuple[str, tuple[Group, ...]], ...]:
 def _begun_by() -> Mapping[str, tuple[int, ...]]:
     """Form of a word → places of the signs whose first group has it, so that few signs are tried."""
     return grouped((form, place) for place, (_, sign) in enumerate(_signs()) for form in sign[0])
-
-
-@cache
-def _words_of(name: str) -> frozenset[str]:
-    return frozenset(spellings(load("risk_signs")[name]))

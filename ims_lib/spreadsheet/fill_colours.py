@@ -17,75 +17,18 @@ RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 NEARLY_WHITE = 250
 """From here on, of 255, red, green and blue can't be told from white on a screen."""
 
-EIGHT = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
-INDEXED = (
-    *EIGHT,
-    *EIGHT,
-    "800000",
-    "008000",
-    "000080",
-    "808000",
-    "800080",
-    "008080",
-    "C0C0C0",
-    "808080",
-    "9999FF",
-    "993366",
-    "FFFFCC",
-    "CCFFFF",
-    "660066",
-    "FF8080",
-    "0066CC",
-    "CCCCFF",
-    "000080",
-    "FF00FF",
-    "FFFF00",
-    "00FFFF",
-    "800080",
-    "800000",
-    "008080",
-    "0000FF",
-    "00CCFF",
-    "CCFFFF",
-    "CCFFCC",
-    "FFFF99",
-    "99CCFF",
-    "FF99CC",
-    "CC99FF",
-    "FFCC99",
-    "3366FF",
-    "33CCCC",
-    "99CC00",
-    "FFCC00",
-    "FF9900",
-    "FF6600",
-    "666699",
-    "969696",
-    "003366",
-    "339966",
-    "003300",
-    "333300",
-    "993300",
-    "993366",
-    "333399",
-    "333333",
+EIGHT = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
+_OTHERS = (
+    "800000 008000 000080 808000 800080 008080 C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF "
+    "660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF "
+    "00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 "
+    "FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333"
 )
+INDEXED = (*EIGHT.split(), *EIGHT.split(), *_OTHERS.split())
 """The palette of ECMA-376 part 1, 18.8.27, unless a workbook has its own."""
 
-THEME = (
-    "FFFFFF",
-    "000000",
-    "E7E6E6",
-    "44546A",
-    "4472C4",
-    "ED7D31",
-    "A5A5A5",
-    "FFC000",
-    "5B9BD5",
-    "70AD47",
-    "0563C1",
-    "954F72",
-)
+_OFFICE = "FFFFFF 000000 E7E6E6 44546A 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47 0563C1 954F72"
+THEME = tuple(_OFFICE.split())
 """The colours of a theme in the order in which cells number them, as in a workbook that doesn't say."""
 
 IN_THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")

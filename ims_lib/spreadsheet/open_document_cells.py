@@ -64,10 +64,7 @@ def cell_of(attributes: Attributes) -> OpenDocumentCell:
 
 
 def head_of(attributes: Attributes) -> tuple[int, str, dict[str, str]]:
-    """How often a cell is repeated, its kind, and its attributes by their bare names.
-
-    LibreOffice marks errors in a second attribute of the same name.
-    """
+    """How often a cell is repeated, its kind, and its attributes by their bare names."""
     bare = plain(attributes)
     kinds = [value for name, value in attributes.items() if name.endswith(":value-type")]
     kind = "error" if "error" in kinds else kinds[0] if kinds else ""

@@ -8,10 +8,7 @@ from ims_lib.spreadsheet.preflight import FileBytes
 
 
 def read_source(source: FileBytes, *, encoding: str | None = None) -> Workbook:
-    """Every sheet as a grid of texts, with remarks. Raises FileRefused, with one sentence.
-
-    Each reader is imported when a file asks for it: the process that reads one file pays for one reader.
-    """
+    """Every sheet as a grid of texts, with remarks. Raises FileRefused, with one sentence."""
     if source.kind == "text":
         from ims_lib.spreadsheet.delimited import read_delimited
 

@@ -126,12 +126,6 @@ class Benefit:
         beside = ["carried", "reusable", *(f"rebuilt_{case}" for case in CASES)]
         return _frame(rows, "criterion", ["process", "reach", *AMOUNTS, *beside])
 
-    @cached_property
-    def in_turn(self) -> pd.DataFrame:
-        """Index standard; alone, then AMOUNTS: the days that it adds."""
-        rows = {each.standard: (each.alone, *each.amounts.named.values()) for each in self.turns}
-        return _frame(rows, "standard", ["alone", *AMOUNTS])
-
     @property
     def all_turns(self) -> Amounts:
         """What all standards add."""
@@ -218,10 +212,7 @@ def _repeat(criterion: Criterion, assumed: Mapping[str, Assumption]) -> Assumpti
 
 
 def _there(part: Part, coverage: Coverage) -> tuple[float, float]:
-    """Because a criterion is there for another standard in scope: in how many it counts, and in how many it can be reused.
-
-    No more can be reused than there is by its own level: the rest stands among what is missing.
-    """
+    """Because a criterion is there for another standard in scope: in how many it counts, and in how many it can be reused."""
     served = {name: served_in(name, part.requirements, part.criterion, coverage) for name in part.standards}
     # Stated or seen for a requirement of the standard itself.
     own = {name for name, verdicts in served.items() if any(each.basis and each.met > 0 for each in verdicts)}
@@ -276,10 +267,7 @@ def _reviews(coverage: Coverage, assumed: Mapping[str, Assumption]) -> tuple[Amo
 
 
 def _once_or_again(amounts: Iterable[tuple[float, int]], again: Assumption | None, measure: str = "") -> Amounts:
-    """Amounts with how many standards ask for each: once in one system, again for each further one in separate ones.
-
-    `again` is the share that is spent again; without it all of it is.
-    """
+    """Amounts with how many standards ask for each: once in one system, again for each further one in separate ones."""
     listed = [(amount, times) for amount, times in amounts if times]
     once, more = sum(amount for amount, _ in listed), sum(amount * (times - 1) for amount, times in listed)
     repeated = {"integrated": dict.fromkeys(CASES, 0.0), "separate": {c: again.at(c) if again else 1.0 for c in CASES}}

@@ -179,11 +179,6 @@ class DocumentSet:
         return len(self.own) > 0
 
     @property
-    def whole(self) -> int:
-        """How many of the wanted documents are in force as a whole."""
-        return sum(item.is_whole for item in self.wanted.values())
-
-    @property
     def unmatched(self) -> list[Listed]:
         """Those of the client's that are none of ours."""
         return [item for item in self.own if item.document is None]

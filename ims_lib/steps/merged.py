@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ims_lib.assessment import Verdict
-from ims_lib.assessment.verdicts import is_declared
+from ims_lib.assessment.verdicts import is_declared, mean_level
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import Workflow, load_workflows
 from ims_lib.coverage import FIGURES, Coverage
@@ -76,10 +76,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MergedProcess:
-    """A process of the standards in scope: its criteria, what the client has of them, and whose it is.
-
-    Days are working days, each criterion counted once.
-    """
+    """A process of the standards in scope: its criteria, what the client has of them, and whose it is."""
 
     process: str
     title: str
@@ -287,10 +284,7 @@ def state_of(level: float | None) -> str:
 
 
 def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Coverage) -> str:
-    """What the client has of a criterion for all standards to which these requirements of it belong.
-
-    What exists for one of them and has to be extended to another isn't in place but reusable.
-    """
+    """What the client has of a criterion for all standards to which these requirements of it belong."""
     stated, served = coverage.assessment.own[criterion], tuple(requirements)
     own = state_of(stated.level)
     found = [served_in(standard, served, criterion, coverage) for standard in dict.fromkeys(map(standard_of, served))]
@@ -300,11 +294,11 @@ def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Covera
         return "not started"
     if own != "in place":
         return own
-    if all(is_in_place(_met(verdicts)) for verdicts in found):
+    if all(is_in_place(mean_level(verdicts)) for verdicts in found):
         return "in place"
     if any(verdict.reusable for verdicts in found for verdict in verdicts):
         return "reusable"
-    return "in part" if any(_met(verdicts) for verdicts in found) else "unknown"
+    return "in part" if any(mean_level(verdicts) for verdicts in found) else "unknown"
 
 
 def served_in(standard: str, requirements: Iterable[str], criterion: str, coverage: Coverage) -> list[Verdict]:
@@ -334,10 +328,7 @@ def in_order(standards: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
 
 
 def merging_text(process: str, coverage: Coverage) -> str:
-    """How one process serves the standards, without the parts that tell what a standard out of scope adds.
-
-    The text as it is where the first part does: the others lean on it.
-    """
+    """How one process serves the standards, without the parts that tell what a standard out of scope adds."""
     catalogue = coverage.catalogue
     text, outside = catalogue.processes[process].merges, set(catalogue.standards) - set(coverage.client.standards)
     parts = _PARTS.split(text)
@@ -347,7 +338,3 @@ def merging_text(process: str, coverage: Coverage) -> str:
 
 _PARTS = re.compile(r"(?<=[;.])\s+")
 _STANDARD = re.compile(r"\b\d{5}(?:-\d)?\b")
-
-
-def _met(verdicts: list[Verdict]) -> float:
-    return sum(verdict.met for verdict in verdicts) / len(verdicts)

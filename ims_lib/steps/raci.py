@@ -15,8 +15,6 @@ from ims_lib.scales import report_setting
 from ims_lib.steps.owners import Owner, Owners
 from ims_lib.wording import in_counts
 
-ANSWERS = ("A", "A/R")
-"""Letters of the one who answers for a process; A/R does a part of it as well."""
 _WEAKEST_FIRST = ("I", "C", "R")
 PROCESS_OWNER = "Process owner"
 """The role of workflows.yml that is whoever owns the process."""

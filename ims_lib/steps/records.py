@@ -104,10 +104,7 @@ def _own(item: Listed, hint: str) -> KeptRecord:
 
 
 def _named(rows: Iterable[Record], shown: set[str], as_of: dt.date) -> Iterator[KeptRecord]:
-    """What rows name as evidence, by a record's name, and is no rule, plan or draft.
-
-    What shows a wanted record stands there already, and so does the list of which it tells by nearly its sheet's name.
-    """
+    """What rows name as evidence, by a record's name, and is no rule, plan or draft."""
     named: dict[str, tuple[str, list[Record]]] = {}
     for row in rows:
         for text in evidence_parts(row.evidence) if row.status not in SILENT else ():

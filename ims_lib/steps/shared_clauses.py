@@ -77,11 +77,7 @@ class SharedClauses:
 
 
 def share_clauses(processes: MergedProcesses) -> SharedClauses:
-    """The blueprint of one management system for the client's standards.
-
-    What serves at least two of the standards in scope is common: the process does it once. What serves one is that
-    standard's addition.
-    """
+    """The blueprint of one management system for the client's standards."""
     rows = tuple(row for row in processes.rows if row.merged or row.shared)
     return SharedClauses(
         overlaps=_overlaps(processes.parts.values()),

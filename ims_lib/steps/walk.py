@@ -97,6 +97,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
     )
     objects = view_objects(coverage, inputs, register)
+    treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -105,14 +106,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(
-            coverage,
-            register,
-            risks=risks.by_requirement(),
-            proposed_risks=risks.proposed_by_requirement(),
-            inputs=inputs,
-            documents=documents,
-        ),
+        soa=state_applicability(coverage, register, inputs=inputs, documents=documents, **treating),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier),

@@ -1,6 +1,7 @@
 """Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, agree the plan, and ask what if.
 
-Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead.
+Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead; `live` asks for the
+widget (true) or the table (false) whatever can be shown.
 """
 
 from __future__ import annotations
@@ -14,10 +15,7 @@ from ims_lib.roadmap import Roadmap
 
 
 def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
-    """The open questions with the readings that each can have; a click is kept in the client's columns.yml.
-
-    `live` asks for the widget (true) or the plain table (false); by default whichever can be shown.
-    """
+    """The open questions with the readings that each can have; a click is kept in the client's columns.yml."""
     from ims_lib.workbench.questions import table_questions
 
     if not _is_live(live):
@@ -31,8 +29,7 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
     """What rows without a reference may speak of; a click accepts or rejects, kept in the client's columns.yml.
 
     Only what is accepted counts, from the next `read_register` on and in next year's file too. What was decided in
-    the client's assessment workbook is merged first. `live` asks for the widget (true) or the plain table (false);
-    by default whichever can be shown.
+    the client's assessment workbook is merged first.
     """
     from ims_lib.workbench.accepting import Accepting, table_suggestions
 
@@ -42,8 +39,7 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
     """The requirements in scope and their criteria to judge; each verdict is added to the client's judgements.csv.
 
-    `who` judges: the client's assessor unless given. What was changed on the client's review sheet is merged
-    first. `live` asks for the widget (true) or the plain table (false); by default whichever can be shown.
+    `who` judges: the client's assessor unless given. What was changed on the client's review sheet is merged first.
     """
     from ims_lib.workbench.judging import table_review
 
@@ -57,8 +53,7 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
 def agree(client: Client, roadmap: Roadmap, *, who: str = "", live: bool | None = None) -> Any:
     """The plan's packages to agree: owner, days, status and note; each is added to the client's plan.csv.
 
-    The next plan keeps what was agreed. `who` says so: the client's assessor unless given. `live` asks for the widget
-    (true) or the plain table of what was agreed (false); by default whichever can be shown.
+    The next plan keeps what was agreed. `who` says so: the client's assessor unless given.
     """
     from ims_lib.workbench.agreeing import Agreeing, table_agreed
 
@@ -69,7 +64,6 @@ def what_if(client: Client, register: Register, *, live: bool | None = None) -> 
     """Standards, certificates, capacity, head count and gaps to change, with the figures side by side.
 
     Nothing of the client changes; what is saved goes to the client's folder, under scenarios, and into its next report.
-    `live` asks for the widget (true) or the plain table of saved scenarios (false); by default whichever can be shown.
     """
     from ims_lib.workbench.trying import Trying, table_saved
 

@@ -161,11 +161,7 @@ def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
 
 
 def _references(text: str, record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
-    """What a cell's text, or that of all of a row's cells, can stand for; last that it is nothing of ours.
-
-    First come the question's candidates, then all that its number can be, beside what else the cell names. A heading
-    becomes what is below it, several headings together before each alone.
-    """
+    """What a cell's text, or that of all of a row's cells, can stand for; last that it is nothing of ours."""
     catalogue, labels = load_standards(), load("settling")["labels"]
     numbers = Numbers(catalogue)
     mentions = parse(text).ours
@@ -230,10 +226,7 @@ def _headings(finding: Finding, register: Register) -> dict[str, str]:
 
 
 def kept_column(key: str, role: str, letters: Sequence[str], headings: Mapping[str, str]) -> SettledAnswer:
-    """The answer that these columns of a sheet have a role: each by its letters and, if it has one, its heading.
-
-    A heading's year is left open, unless another column has a later one: then this very year is meant.
-    """
+    """The answer that these columns of a sheet have a role: each by its letters and, if it has one, its heading."""
     columns = []
     for each in letters:
         heading = headings.get(each)

@@ -73,10 +73,7 @@ class Reviewing(Widget):
         return table_review(self._client, self._coverage, self._register)
 
     def _judged_now(self) -> dict[str, dict[str, str]]:
-        """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today.
-
-        One that calls an AI system or service by its name is shown by its key, and kept as it was written.
-        """
+        """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today."""
         judgements = open_client(self._client.folder, as_of=self._client.as_of).judgements
         tied, _ = tie_to_rows(judgements, self._register.rows)
         places = {judgement.source: on for on, judgement in judgements.items()}

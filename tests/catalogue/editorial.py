@@ -11,7 +11,6 @@ from itertools import combinations, permutations
 
 from ims_lib import paths
 from ims_lib.catalogue.crossmap import met_by, relation
-from ims_lib.catalogue.items import check_complete
 from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.yaml_text import load_yaml
@@ -37,8 +36,23 @@ def check_served(catalogue: Catalogue) -> list[str]:
 
 
 def check_items_served(catalogue: Catalogue) -> list[str]:
-    """What a requirement asks and no criterion is required for, and links that serve nothing that is asked."""
-    return list(check_complete(catalogue.items, catalogue.criteria, catalogue.leaves))
+    """Leaves without items, items that no criterion is required for, and required links that serve no item."""
+    links = [(item.id, link) for item in catalogue.criteria.values() for link in item.serves if link.asks == "required"]
+    served = {(link.id, letter) for _, link in links for letter in link.items}
+    return [
+        *(f"{name}: required for {link.id}, and serves none of its items" for name, link in links if not link.items),
+        *(
+            f"{name}: what it asks isn't listed in items.csv"
+            for name in catalogue.leaves
+            if name not in catalogue.items
+        ),
+        *(
+            f"{name} {item.item} ('{item.text}'): no criterion is required for it"
+            for name in catalogue.leaves
+            for item in catalogue.items.get(name, ())
+            if (name, item.item) not in served
+        ),
+    ]
 
 
 def check_gates(catalogue: Catalogue) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ims_lib.register import check_json, read_grids
+from ims_lib.register import check_json
+from ims_lib.register.read import read_grids
 from ims_lib.spreadsheet.grid import Grid, Oddity, Row, Value, Workbook
 
 

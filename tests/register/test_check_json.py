@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ims_lib.commands import check as command
-from ims_lib.register import check_json, combine, read_file
+from ims_lib.register import check_json, read_file
 from ims_lib.register.model import LEDGER
+from ims_lib.register.read import combine
 from tests.register.sheets import check, sheet
 
 SOA = "Control ID,Control,Applicable,Status,Owner,Evidence\nA.5.7,Threat intelligence,Yes,Implemented,Ana,E-1\nA.5.8,Projects,No,,,\n"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ims_lib.client import open_client
-from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, read_agreed
+from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, counting_lines, read_lines
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
 from ims_lib.report.plan_export import plan_calendar, plan_csv
@@ -41,7 +41,7 @@ def plan(lines: list[str], tmp_path: Path) -> Roadmap:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1", "42001"]\n')
     (folder / "plan.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
     said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
-    asked = client(plan=read_agreed(folder, []), **said)
+    asked = client(plan=counting_lines(read_lines(folder, [])), **said)
     gaps = find_gaps(covered(KNOWLEDGE, plan=asked.plan, **said))
     return plan_roadmap(gaps, asked)
 
@@ -135,7 +135,7 @@ def plan_lines(tmp_path: Path, packages: list[str]) -> list[Any]:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
     for package in packages:
         agree(folder, package, who="LA", when="2026-11-20", note="=1+1")
-    return list(read_agreed(folder, []).values())
+    return list(counting_lines(read_lines(folder, [])).values())
 
 
 def test_what_is_added_is_read_back_and_what_stands_there_stays(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.coverage import beside, score_coverage, split
 from ims_lib.gaps import find_gaps
-from ims_lib.judgements.model import Judgement, normal_on
+from ims_lib.judgements.model import Judgement, split_on
 from tests.builders import catalogue, client, criterion, register, row
 from tests.scoring import reference_scorer as reference
 
@@ -36,8 +36,8 @@ def score_by_library(case: reference.Case) -> reference.Score:
         requirements={},
         parts={},
         own={name: verdict.level for name, verdict in assessment.own.items()},
-        days=gaps.criteria["days"].to_dict(),
-        possible_days=gaps.unknown["possible_days"].to_dict(),
+        days=dict(gaps.to_close),
+        possible_days=dict(gaps.to_look_at),
     )
 
 
@@ -74,10 +74,9 @@ def _client(case: reference.Case) -> Client:
         ai_roles=["user"] if case.subjects else [],
     )
     judgements = {
-        normal_on(on): Judgement(
-            normal_on(on), item.new, item.when, "Lead assessor", "seen", "records", "judgements.csv!E2"
-        )
+        name: Judgement(name, item.new, item.when, "Lead assessor", "seen", "records", "judgements.csv!E2")
         for on, item in case.judgements.items()
+        for name, _ in [split_on(on)]
     }
     return replace(someone, judgements=judgements)
 

@@ -71,8 +71,8 @@ def test_scores_equal_those_of_the_reference(case: reference.Case) -> None:
     assert set(coverage.parts.index) == set(expected.parts)
     for part, figures in coverage.parts.iterrows():
         _same(figures.to_dict(), expected.parts[part], part)  # type: ignore[index]
-    _same(gaps.criteria["days"].to_dict(), expected.days)
-    _same(gaps.unknown["possible_days"].to_dict(), expected.possible_days)
+    _same(gaps.to_close, expected.days)
+    _same(gaps.to_look_at, expected.possible_days)
     assert gaps.days == pytest.approx(sum(expected.days.values()), abs=TOLERANCE)
 
 

@@ -524,7 +524,7 @@ def test_a_judgement_on_an_old_id_stays_alive_and_two_that_differ_are_asked() ->
 
 def test_days_come_from_the_own_level_once() -> None:
     gaps = find_gaps(covered(SHARED, row(4, CONTROL, "planned"), row(5, CLAUSE, "partial"), head_count=100))
-    assert gaps.criteria["days"].to_dict() == {
+    assert gaps.to_close == {
         "incident.plan": pytest.approx(4 * 0.75),
         "incident.team": pytest.approx(2),
     }

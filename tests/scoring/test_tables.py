@@ -169,16 +169,13 @@ def test_gaps_of_requirements() -> None:
 
 def test_gaps_of_criteria() -> None:
     gaps = find_gaps(coverage_of_client())
-    known, unknown = gaps.criteria, gaps.unknown
-    assert list(known.columns) == ["process", "own_level", "days", "requirements"]
-    assert known["days"].to_dict() == {
+    assert gaps.to_close == {
         "audit.programme": 1.5,
         "audit.run": pytest.approx(8 / 3),
         "audit.reach": 2,
         "access.rule": 4,
     }
-    assert list(unknown.columns) == ["process", "own_level", "possible_days", "requirements"]
-    assert unknown["possible_days"].to_dict() == {"access.models": 6}
+    assert gaps.to_look_at == {"access.models": 6}
     assert (gaps.days, gaps.possible_days) == (pytest.approx(1.5 + 8 / 3 + 2 + 4), 6)
 
 

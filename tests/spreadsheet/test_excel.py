@@ -11,7 +11,8 @@ from openpyxl.comments import Comment
 from spreadsheet_files import STYLES, row, sheet, text, write_xlsx
 
 from ims_lib.errors import FileRefused
-from ims_lib.spreadsheet import Oddity, Workbook, read_workbook, sheet_xml
+from ims_lib.spreadsheet import Workbook, read_workbook, sheet_xml
+from ims_lib.spreadsheet.grid import Oddity
 
 
 def cells(book: Workbook, index: int = 0) -> dict[int, list[object]]:

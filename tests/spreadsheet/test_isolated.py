@@ -13,8 +13,8 @@ import pytest
 from spreadsheet_files import row, sheet, text, write_ods, write_xlsx
 
 from ims_lib.errors import FileRefused
-from ims_lib.spreadsheet import Oddity, Workbook, confine, isolated, read_workbook, wire
-from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.spreadsheet import Workbook, confine, isolated, read_workbook, wire
+from ims_lib.spreadsheet.grid import Grid, Oddity, Row
 from ims_lib.spreadsheet.wire import BadAnswer, decode, encode, line
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems limit less; SECURITY.md says what")

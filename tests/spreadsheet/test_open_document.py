@@ -8,7 +8,8 @@ import pytest
 from spreadsheet_files import write_ods
 
 from ims_lib.errors import FileRefused
-from ims_lib.spreadsheet import Oddity, read_workbook
+from ims_lib.spreadsheet import read_workbook
+from ims_lib.spreadsheet.grid import Oddity
 
 
 def cell(value: str, attributes: str = "") -> str:

@@ -31,7 +31,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
-from ims_lib.steps.audit_programme.assignment import Assignment, assign, cost_of, left_open, loads, may
+from ims_lib.steps.audit_programme.assignment import Assignment, assign, left_open, loads, may, work_of
 from ims_lib.steps.audit_programme.auditors import own_work
 from ims_lib.steps.audit_programme.certification_time import reduction_of, team_ability
 from ims_lib.steps.audit_programme.model import Auditor, SessionPiece, Task
@@ -268,6 +268,13 @@ def all_assignments(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Itera
             yield taken
 
 
+def cost_of(task: Task, auditors: Sequence[Auditor], taken: Sequence[int | None]) -> float:
+    """The days of work that a session takes, those of people from outside weighing more, and each auditor's joining."""
+    team = {who for who in taken if who is not None}
+    weights = {who: setting("audit", "outside_weight") if auditors[who].external else 1.0 for who in team}
+    return sum((work_of(task, taken, who) + setting("audit", "joining")) * weights[who] for who in team)
+
+
 def value_of(tasks: Sequence[Task], auditors: Sequence[Auditor], taken: Assignment) -> tuple[int, float]:
     """What an assignment leaves to nobody, and what it costs in days; less is better, the first before the second."""
     pairs = list(zip(tasks, taken, strict=True))
@@ -430,7 +437,7 @@ def test_what_is_wrong_in_the_table_is_named_and_the_rest_goes_on(name: str) -> 
 def test_all_may_be_of_no_use_at_once() -> None:
     found = programme(auditor(4, "Ann", None), auditor(5, "Bo", days_per_year=0.0))
     assert found.sessions["auditors"].map(len).sum() == 0
-    assert len(found.open) == len(found.sessions)
+    assert all(session.lacks for session in found.held)
     assert [(booking.standard, booking.why) for booking in found.bookings] == [
         (name, "not_qualified") for name in sorted(ALL)
     ], "each gap once"
@@ -583,8 +590,9 @@ def test_one_programme_takes_no_more_than_one_for_each() -> None:
     assert found.separate.at["integrated", "sessions_low"] == len(found.sessions)
     for figure in ("sessions_low", "sessions_high", "days_low", "days_high"):
         assert found.separate.at["separate", figure] == pytest.approx(found.separate.loc[list(ALL), figure].sum())
-    assert found.saved["days"][1] > 0
-    assert found.saved["sessions"][1] > 0
+    integrated, separate = found.efforts["integrated"], found.efforts["separate"]
+    assert separate.days_high > integrated.days_high
+    assert separate.sessions_high > integrated.sessions_high
 
 
 def test_sessions_are_planned_in_quarters_of_days_and_each_slot_is_one() -> None:

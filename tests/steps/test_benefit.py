@@ -87,7 +87,9 @@ def test_every_sum_adds_up(rows: list[Record], said: dict[str, Any]) -> None:
                 assert parts[column].sum() == pytest.approx(found.measures.at[measure, column])
             assert parts["criteria"].sum() == len(gaps.coverage.criteria)
     for column in found.measures:
-        assert found.in_turn[column].sum() == pytest.approx(found.measures.at["from_nothing", column])
+        assert sum(turn.amounts.named[column] for turn in found.turns) == pytest.approx(
+            found.measures.at["from_nothing", column]
+        )
     # what is still open as one system is the roadmap's own figure
     assert found.measures.at["still_open", "integrated_likely"] == pytest.approx(gaps.days)
 
@@ -161,9 +163,9 @@ def test_what_is_reusable_from_outside_the_scope_is_no_benefit_of_integration() 
 
 def test_what_is_held_comes_first_then_the_order_of_the_client() -> None:
     found = benefit(standards=["42001", "27001", "20000-1"], certificates=[{"standard": "20000-1", "edition": 2018}])
-    assert list(found.in_turn.index) == ["20000-1", "42001", "27001"]
-    first = found.in_turn.iloc[0]
-    assert first["alone"] == first["integrated_likely"] == first["separate_high"] == 15
+    assert [turn.standard for turn in found.turns] == ["20000-1", "42001", "27001"]
+    first = found.turns[0]
+    assert first.alone == first.amounts.named["integrated_likely"] == first.amounts.named["separate_high"] == 15
 
 
 def test_a_case_that_saves_more_saves_more_work_and_documents() -> None:
@@ -178,9 +180,12 @@ def test_audits_are_those_of_the_audit_programme() -> None:
     programme = plan_audits(gaps.coverage, read_inputs(register()))
     found = found_of(gaps, programme)
     assert set(found.measures.index) == set(MEASURES)
-    assert (found.amounts["audit_days"].saved["low"], found.amounts["audit_days"].saved["high"]) == pytest.approx(
-        programme.saved["days"]
+    saved, one, alone = (
+        found.amounts["audit_days"].saved,
+        *(programme.efforts[name] for name in ("integrated", "separate")),
     )
+    assert saved["low"] == pytest.approx(alone.days_low - one.days_low)
+    assert saved["high"] == pytest.approx(alone.days_high - one.days_high)
     assert found.measures.at["audit_sessions", "integrated_likely"] == len(programme.sessions)
 
 

@@ -200,5 +200,5 @@ def test_parts_hold_what_coverage_and_gaps_hold() -> None:
     assert list(merged.parts) == list(coverage.criteria.index)
     assert sum(row.days for row in merged.rows) == pytest.approx(gaps.days)
     assert sum(row.possible_days for row in merged.rows) == pytest.approx(gaps.possible_days)
-    assert {name for row in merged.rows for name in row.missing} == set(gaps.criteria.index)
-    assert {name for row in merged.rows for name in row.to_look_at} == set(gaps.unknown.index)
+    assert {name for row in merged.rows for name in row.missing} == set(gaps.to_close)
+    assert {name for row in merged.rows for name in row.to_look_at} == set(gaps.to_look_at)

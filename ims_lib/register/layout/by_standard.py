@@ -14,10 +14,7 @@ from ims_lib.register.vocabulary import plain
 
 
 def take_apart(raw: RawTable, columns: Sequence[Column]) -> list[RawTable]:
-    """The table once for each standard that has a status column of its own, without the columns of the others.
-
-    The table itself, where fewer than two standards have one: then a row has one status, whatever it refers to.
-    """
+    """The table once for each standard that has a status column of its own, without the columns of the others."""
     owners = _owners(columns)
     standards = list(dict.fromkeys(owners[c.index] for c in columns if c.index in owners and hold_statuses(c.cells)))
     if len(standards) < 2:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
 from ims_lib.register.layout.heading_roles import roles_of
@@ -26,10 +26,8 @@ from ims_lib.register.statuses.wordings import ABBREVIATION, is_status, read_sta
 from ims_lib.register.vocabulary import load, plain, threshold
 
 
-class Claim(BaseModel):
+class Claim(BaseModel, frozen=True, extra="forbid"):
     """What speaks for a role: see evidence.yml. `headed` is None where the heading doesn't matter."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     role: str
     strengths: dict[str, float]

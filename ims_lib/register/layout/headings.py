@@ -63,10 +63,7 @@ def is_strong(row: Row) -> bool:
 
 
 def begins_heading(rows: Sequence[Row], at: int, grid: Grid) -> bool:
-    """Whether the row at this place, with a second one above or below it if there is one, surely is a heading.
-
-    Below a row that surely is one by itself stand records.
-    """
+    """Whether the row at this place, with a second one above or below it if there is one, surely is a heading."""
     if is_strong(rows[at]) or any(is_data(text) for _, text in filled(rows[at])):
         return is_strong(rows[at])
     head = read_heading(rows, at, grid)

@@ -124,10 +124,7 @@ def _is_control(cell: str) -> bool:
 
 
 def of_the_list(roles: Mapping[str, list[int]], columns: Sequence[Column], kind: str) -> dict[str, list[int]]:
-    """The roles without statuses that only their cells spoke for, where the list of this kind knows the heading otherwise.
-
-    A grade, or a look at the effect: '2026-08: ok'.
-    """
+    """The roles without statuses that only their cells spoke for, where the list of this kind knows the heading otherwise."""
     plan = next((plan for plan in plans().values() if plan.kind == kind), None)
     if plan is None or "status" not in roles:
         return dict(roles)

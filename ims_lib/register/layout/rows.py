@@ -13,7 +13,7 @@ from ims_lib.register.layout.tables import is_repeated_heading
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import is_status
-from ims_lib.register.vocabulary import clean, load, out_of, plain, spellings, totals
+from ims_lib.register.vocabulary import clean, load, out_of, phrases_of, plain, spellings, totals
 from ims_lib.spreadsheet.grid import Row
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
@@ -92,7 +92,7 @@ def _is_of_others(layout: Layout, row: Row) -> bool:
 
 def announces_legend(text: str) -> bool:
     """Whether a cell, or a sheet's name, says that a legend begins: 'Legend:'."""
-    return plain(text.partition(":")[0]) in _legends()
+    return plain(text.partition(":")[0]) in phrases_of("rows", "legends")
 
 
 def is_sum(cells: list[tuple[int, str]]) -> bool:
@@ -270,11 +270,6 @@ def _width(layout: Layout) -> int:
 @cache
 def _placeholder() -> re.Pattern[str]:
     return re.compile(str(load("rows")["placeholder"]))
-
-
-@cache
-def _legends() -> frozenset[str]:
-    return frozenset(spellings(load("rows")["legends"]))
 
 
 @cache

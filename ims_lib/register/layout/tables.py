@@ -293,11 +293,7 @@ FIRST_CELLS = 6
 
 
 def _without_heading(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
-    """A list of references below headings that nobody knows, or below none.
-
-    Rows as wide as those with references belong to it, so that no row is lost whose reference is written in a way that
-    we don't know; the uppermost of them is its heading if it may be one.
-    """
+    """A list of references below headings that nobody knows, or below none."""
     starts = [n for n, row in enumerate(rows) if any(_is_reference(text) for _, text in filled(row)[:FIRST_CELLS])]
     if len(starts) < 2 or len(starts) < threshold("header", "listed") * (len(rows) - starts[0]):
         return []

@@ -18,10 +18,7 @@ _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def named_controls(title: str, standard: str) -> dict[str, float]:
-    """The requirements of a standard that a title names → the share of it that does so, from 0 to 1.
-
-    What only says what the standard is about (information security, AI systems, services) is left out on both sides.
-    """
+    """The requirements of a standard that a title names → the share of it that does so, from 0 to 1."""
     said = plain(title)
     if not said.isascii() and _WITHOUT_SPACES.search(said):
         return _named_in_signs(_without_spaces(said, standard), standard)

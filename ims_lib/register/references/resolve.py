@@ -215,11 +215,7 @@ class Resolver:
         return self._unknown[key]
 
     def _torn(self, case: Case, weighed: Weighed) -> Doubt | None:
-        """A question, where the title speaks of what the sheet's own standard has under another number.
-
-        Nonconformity is 10.2 in two of the standards and 10.1 in the third: on a sheet of the third one, a 10.2 with
-        that title is a slip in either the number or the title.
-        """
+        """A question, where the title speaks of what the sheet's own standard has under another number."""
         titled, title = list(weighed.titled), case.beside.title
         if not titled or case.mention.standard or title is None:
             return None

@@ -97,11 +97,13 @@ class Titles:
 
     def names(self, gist: Gist, name: str) -> bool:
         """Whether a client's title is nearly that of a requirement."""
-        return self._likeness(gist, name) >= _same()
+        return self._likeness(gist, name) >= threshold("titles", "same")
 
     def likely(self, gist: Gist, name: str) -> bool:
         """Whether a client's title is like enough to a requirement's to choose it among a few, or holds one of its keywords."""
-        return self._likeness(gist, name) >= _likely() or not gist.keywords.isdisjoint(self._keywords.get(name, ()))
+        return self._likeness(gist, name) >= threshold("titles", "likely") or not gist.keywords.isdisjoint(
+            self._keywords.get(name, ())
+        )
 
     def pick(self, gist: Gist, meanings: tuple[tuple[str, ...], ...]) -> int | None:
         """Which of these meanings, each the ids of requirements, the title clearly speaks of; None where it doesn't."""
@@ -115,7 +117,7 @@ class Titles:
         keywords = self._keywords_of(meanings)
         scores = [max([self._likeness(gist, name) for name in names]) for names in meanings]
         first, second = sorted([*scores, 0.0], reverse=True)[:2]
-        if first >= _likely() and first - second >= _ahead():
+        if first >= threshold("titles", "likely") and first - second >= threshold("titles", "ahead"):
             return scores.index(first)
         lengths = [max([len(word) for word in each if word in gist.keywords], default=0) for each in keywords]
         longest = max(lengths)
@@ -133,13 +135,13 @@ class Titles:
     def elsewhere(self, gist: Gist, names: Sequence[str], standard: str) -> str | None:
         """Another requirement of the standard that the title clearly names, if none of its own does."""
         own = max([self._likeness(gist, name) for name in names], default=0.0)
-        if not gist.size or own >= _same():
+        if not gist.size or own >= threshold("titles", "same"):
             return None
         best, score = self._nearest(gist, standard)
         named = [(share, name) for name, share in gist.controls if _contradicts(name, names, standard)]
         score, best = max(named, default=(0.0, None)) if not best else max([(score, best), *named])
         # A title that has words of both is another's only if it is the other's, word for word.
-        return best if score >= (_same() if own < _other() else 1.0) else None
+        return best if score >= (threshold("titles", "same") if own < threshold("titles", "other") else 1.0) else None
 
     def control(self, gist: Gist, standard: str) -> tuple[str | None, float]:
         """The control of a standard that a title names, and how nearly; none where two are named alike."""
@@ -148,13 +150,13 @@ class Titles:
         if best and best.startswith(f"{standard}:A."):
             shares[best] = max(score, shares.get(best, 0.0))
         first, second = sorted([*shares.values(), 0.0, 0.0], reverse=True)[:2]
-        return (max(shares, key=shares.__getitem__) if first - second >= _ahead() else None), first
+        return (max(shares, key=shares.__getitem__) if first - second >= threshold("titles", "ahead") else None), first
 
     def _nearest_of(self, gist: Gist, standard: str) -> tuple[str | None, float]:
         """The requirement of a standard whose title is most like a gist, and how like it is."""
         # A title as like as that shares at least so many words with it; most titles share none with most requirements.
         shared = Counter(name for word in gist.words for name in self._holding[standard].get(word, ()))
-        fewest = gist.size * _same() / 2
+        fewest = gist.size * threshold("titles", "same") / 2
         near = [name for name, count in shared.items() if count >= min(fewest, 3)]
         scores = [(_alike(gist, self._words[name]), name) for name in near]
         score, best = max(scores, default=(0.0, None))
@@ -213,26 +215,6 @@ def _disciplines() -> Mapping[str, Sequence[str]]:
 def words_of(title: str) -> frozenset[str]:
     """The words of a title that tell requirements apart, without their endings."""
     return frozenset([stem for word in plain(title).split() if (stem := _stem(word))])
-
-
-@cache
-def _same() -> float:
-    return threshold("titles", "same")
-
-
-@cache
-def _likely() -> float:
-    return threshold("titles", "likely")
-
-
-@cache
-def _ahead() -> float:
-    return threshold("titles", "ahead")
-
-
-@cache
-def _other() -> float:
-    return threshold("titles", "other")
 
 
 @cache

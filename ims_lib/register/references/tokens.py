@@ -104,12 +104,6 @@ def pattern_at(sign: str) -> re.Pattern[str]:
 
 
 @cache
-def token_pattern() -> re.Pattern[str]:
-    """One pattern for all tokens. Each alternative is linear in the length of the text."""
-    return _compiled(_pattern(None))
-
-
-@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Many signs begin the same tokens."""
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)

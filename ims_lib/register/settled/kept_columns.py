@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, model_validator
 
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import ANY, YEAR, without_year
@@ -23,10 +23,8 @@ def _as_letters(value: Any) -> str:
     return text
 
 
-class KeptColumn(BaseModel):
+class KeptColumn(BaseModel, frozen=True, extra="forbid"):
     """A column as the assessor named it: the letters that it had, its heading, or both; then the heading tells."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     column: Annotated[str, BeforeValidator(_as_letters)] | None = None
     heading: str | None = None

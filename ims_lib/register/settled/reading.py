@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_requirements
@@ -51,10 +51,8 @@ RequirementId = Annotated[str, AfterValidator(_known)]
 OneOrMore = Annotated[tuple[RequirementId, ...], BeforeValidator(_as_list)]
 
 
-class Said(BaseModel):
+class Said(BaseModel, frozen=True, extra="forbid"):
     """What an assessor said of a row's own text: the requirements that it speaks of, and some that it doesn't."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     accepted: tuple[RequirementId, ...] | None = None
     """None: nothing is decided yet. Empty: the text speaks of no requirement of the three standards."""
@@ -91,10 +89,8 @@ class Said(BaseModel):
 NOTHING_SAID = Said()
 
 
-class Reading(BaseModel):
+class Reading(BaseModel, frozen=True, extra="forbid"):
     """Answers on a client's files: statuses, sheets and files to skip, columns of a sheet, references, texts."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     statuses: dict[str, Status] = Field(default_factory=dict)
     skip: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()

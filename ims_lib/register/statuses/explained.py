@@ -14,10 +14,7 @@ NEW_WORD = "status.new_word"
 
 
 def without_explained(register: Register) -> Register:
-    """The register without questions on words that the kind of their list explains.
-
-    Rows of such a list set no level, so nothing waits for an answer. Whoever checks a file by itself is still asked.
-    """
+    """The register without questions on words that the kind of their list explains."""
     explained = {row.place for row in register.rows if _is_explained(row)}
     cells = {(row.file, row.sheet, row.cells["status"]) for row in register.rows if row.place in explained}
     return replace(

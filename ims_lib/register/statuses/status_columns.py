@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 from ims_lib.register.layout.column import Column, first_of, share
 from ims_lib.register.layout.year_headings import period_of, without_period, year_of
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import ABBREVIATION, is_doubt, is_status, read_status
-from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import clean, holds_one, load, phrases_of, plain, spellings, threshold
 
 Roles = dict[str, list[int]]
 
@@ -158,7 +157,7 @@ def in_percent(heading: str) -> bool:
 
 def is_target(heading: str) -> bool:
     """Whether a column says what is to be reached: 'Soll' beside 'Ist'."""
-    return not _targets().isdisjoint(plain(heading).split())
+    return not phrases_of("rows", "targets").isdisjoint(plain(heading).split())
 
 
 def _newest(first: Column, columns: Sequence[Column]) -> Column:
@@ -233,8 +232,3 @@ def _is_mark(cell: str) -> bool:
 
 def _taken(assigned: Roles) -> set[int]:
     return {index for listed in assigned.values() for index in listed}
-
-
-@cache
-def _targets() -> frozenset[str]:
-    return frozenset(spellings(load("rows")["targets"]))

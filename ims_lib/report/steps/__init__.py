@@ -1,28 +1,56 @@
-"""The seven steps in the report: a section, sheets of the workbook, and an entry in results.json for each."""
+"""The seven steps in the report: a line, a section, sheets of the workbook, and an entry in results.json for each."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
-from ims_lib.report.steps.audit import rows_audit
+from ims_lib.inputs import INPUTS
+from ims_lib.register.plans import plans
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.audit import headline_audit
 from ims_lib.report.steps.audit_head import head_audit
 from ims_lib.report.steps.audit_results import results_audit
+from ims_lib.report.steps.audit_rows import rows_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
 from ims_lib.report.steps.decisions import rows_decisions
-from ims_lib.report.steps.documents import results_documents, rows_documents
-from ims_lib.report.steps.improve import results_improve, rows_improve
+from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
+from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
 from ims_lib.report.steps.pairs import results_pairs, rows_pairs
-from ims_lib.report.steps.processes import results_processes, rows_processes
-from ims_lib.report.steps.review import results_review, rows_review
+from ims_lib.report.steps.processes import headline_processes, results_processes, rows_processes
+from ims_lib.report.steps.review import headline_review, results_review, rows_review
 from ims_lib.report.steps.risk_rows import head_risks, results_risks, rows_risks
+from ims_lib.report.steps.risks import headline_risks
 from ims_lib.report.steps.sector import results_sector
-from ims_lib.report.steps.shared import results_shared, rows_shared
-from ims_lib.report.steps.soa import head_soa, results_soa, rows_soa
+from ims_lib.report.steps.shared import headline_shared, results_shared, rows_shared
+from ims_lib.report.steps.soa import head_soa, headline_soa, results_soa, rows_soa
 from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+
+HEADLINES = (
+    *(headline_shared, headline_risks, headline_processes, headline_documents, headline_soa),
+    *(headline_audit, headline_review, headline_improve),
+)
+"""One a step; two where a step has two sections."""
+
+
+def section_steps(steps: Steps) -> Section:
+    """The seven steps, a line each; what the same step says more stands behind its first headline."""
+    client = steps.coverage.client
+    headlines = (headline(steps) for headline in HEADLINES)
+    return render(
+        "steps.html.j2",
+        id="steps",
+        title="Seven steps",
+        name=client.short_name,
+        heading="Seven steps to one management system",
+        lines=[list(lines) for _, lines in groupby(headlines, key=lambda line: line.number)],
+        given=[plans()[name].title.lower() for name in steps.inputs.given()],
+        lacking=[plans()[name].title.lower() for name in INPUTS if name not in steps.inputs.given()],
+    )
 
 
 def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.report.steps.audit import counts_for, name, range_of, to_follow_up, who_audits
+from ims_lib.report.steps.audit_words import counts_for, name, range_of, to_follow_up, who_audits
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps

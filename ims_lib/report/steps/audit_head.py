@@ -10,14 +10,13 @@ from ims_lib.dates import day
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import called
 from ims_lib.report.figures import listed
+from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
-
-SHEET = "Audit programme"
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:

@@ -110,17 +110,13 @@ def _of_several(steps: Steps) -> list[Overlap]:
     return [each for each in steps.shared.overlaps if len(each.standards) > 1]
 
 
-def _total(steps: Steps) -> int:
-    return sum(each.criteria for each in steps.shared.overlaps)
-
-
 def _heading(steps: Steps) -> str:
     scope, common = steps.coverage.client.standards, sum(each.criteria for each in _of_several(steps))
     if len(scope) == 1:
         return f"With {scope[0]} alone there is nothing to merge"
     if not common:
         return "No criterion serves more than one of these standards"
-    one_in = round(_total(steps) / common)
+    one_in = round(sum(each.criteria for each in steps.shared.overlaps) / common)
     begin = f"One criterion in {one_in} serves" if one_in > 1 else "Most criteria serve"
     return f"{begin} more than one standard"
 

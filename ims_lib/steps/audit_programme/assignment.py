@@ -123,13 +123,6 @@ def loads(
     ]
 
 
-def cost_of(task: Task, auditors: Sequence[Auditor], taken: Sequence[int | None]) -> float:
-    """The days of work that a session takes, those of people from outside weighing more, and each auditor's joining."""
-    team = {who for who in taken if who is not None}
-    joined = setting("audit", "joining")
-    return sum((work_of(task, taken, who) + joined) * _weight(auditors[who]) for who in team)
-
-
 def left_open(task: Task, taken: Sequence[int | None]) -> int:
     """How many requirements of a session nobody looks at."""
     return sum(len(piece.requirements) for piece, who in zip(task.pieces, taken, strict=True) if who is None)
@@ -230,10 +223,7 @@ def _costs(tasks: Sequence[Task], auditors: Sequence[Auditor], columns: _Columns
 def _limits(
     tasks: Sequence[Task], auditors: Sequence[Auditor], columns: _Columns
 ) -> Iterator[tuple[list[tuple[int, float]], float, float]]:
-    """What a solution has to keep, each as columns with their weights, the least and the most that they may sum up to.
-
-    Each piece has one auditor or none, who joins its session; no team is too large, no auditor has too many days.
-    """
+    """What a solution has to keep, each as columns with their weights, the least and the most that they may sum up to."""
     of_piece: dict[tuple[int, int], list[tuple[int, float]]] = {}
     for (t, p, a), column in columns.takes.items():
         of_piece.setdefault((t, p), []).append((column, 1.0))

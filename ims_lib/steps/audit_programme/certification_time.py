@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certification_rules
+from ims_lib.catalogue.audit_rules import BodyDays, Characteristic, Matrix, load_certification_rules
+from ims_lib.client import Client
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.model import CertificationTime, Mark
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, CertificationTime, Mark
 from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
@@ -109,3 +110,35 @@ def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list
 def team_ability(team: Sequence[int], standards: int) -> float:
     """How far a team can look at several standards at once, in per cent: 100 × Σ(own − 1) ÷ (auditors × (all − 1))."""
     return ALL_PERCENT * sum(own - 1 for own in team) / (len(team) * (standards - 1))
+
+
+def estimate_body_time(client: Client) -> tuple[tuple[BodyTime, ...], list[Finding]]:
+    """By standard in scope; none where nobody has said how many people work in the scope, and a question then."""
+    rules, people = load_certification_rules(), client.settings.head_count
+    if people is None:
+        text = "How many people work in the scope (head_count)? The days of a certification audit follow from it"
+        return (), [Finding("question", "audit.head_count", text, "client.yml")]
+    named: dict[str, float] = dict(client.settings.audits.body_days.items())
+    return tuple(_of(rules.days[name], name, people, named.get(name)) for name in client.standards), []
+
+
+def _of(rule: BodyDays, standard: str, people: int, named: float | None) -> BodyTime:
+    low, high = next(band.days for band in rule.bands if band.up_to is None or people <= band.up_to)
+    initial = (named, named) if named else (low, high)
+    shares = load_certification_rules().shares
+    return BodyTime(
+        standard=standard,
+        basis=rule.basis,
+        note=rule.note,
+        initial=initial,
+        parts=tuple(
+            BodyPart(share.id, share.title, in_halves(initial[0] * share.least), in_halves(initial[1] * share.most))
+            for share in shares
+        ),
+        named=named,
+    )
+
+
+def in_halves(days: float) -> float:
+    """Days as a body plans them: in halves, at least one half."""
+    return max(round(days * 2) / 2, 0.5)

@@ -167,10 +167,7 @@ def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_re
 
 
 def _after_review(review: date, stage_1: date, months: Months) -> tuple[date, date]:
-    """From the day after a review on, so long before stage 1 that there is time for the report, where there are days enough.
-
-    The day of the review itself counts where nobody works between it and stage 1.
-    """
+    """From the day after a review on, so long before stage 1 that there is time for the report, where there are days enough."""
     first, last = max(review + ONE_DAY, months.start), stage_1 - ONE_DAY
     early = stage_1 - timedelta(days=int(setting("audit", "report_before_stage_1")))
     if months.count(first, early) >= setting("audit", "days_after_review"):
@@ -179,10 +176,7 @@ def _after_review(review: date, stage_1: date, months: Months) -> tuple[date, da
 
 
 def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: Roadmap | None) -> Deadline:
-    """Of a standard without a planned day: before the one that is wanted, else within the cycle.
-
-    Where the plan has days and names none for it, nobody knows yet when there will be records: they are looked for last.
-    """
+    """Of a standard without a planned day: before the one that is wanted, else within the cycle."""
     days: Mapping[str, date] = dict(client.settings.wanted.items())
     wanted = days.get(standard)
     if any(item.standard == standard for item in client.settings.certificates):

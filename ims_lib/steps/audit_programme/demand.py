@@ -146,10 +146,7 @@ def in_quarters(days: float) -> float:
 
 
 def _furthest_behind(topic: Topic, facts: KnownBefore) -> tuple[str, float]:
-    """The standard whose requirements leave most open or unknown on average, and how much; empty where none is concluded here.
-
-    Only standards of which something is concluded here count. Of a requirement without criteria nothing is known.
-    """
+    """The standard whose requirements leave most open or unknown on average, and how much; empty where none is concluded here."""
     shares = {}
     for name in dict.fromkeys(standard_of(item) for item in topic.concludes):
         left = [facts.left[item] for item in topic.concludes if item.startswith(f"{name}:")]

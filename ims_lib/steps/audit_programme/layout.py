@@ -61,14 +61,6 @@ class SessionDraft:
         )
 
     @property
-    def standards(self) -> tuple[str, ...]:
-        return self.looks_at.standards
-
-    @property
-    def concludes(self) -> tuple[str, ...]:
-        return self.looks_at.concludes
-
-    @property
     def begins(self) -> date:
         return self.slots[0][0]
 

@@ -57,9 +57,7 @@ class InPlace(Protocol):
     """A session that has its days, given to auditors or not yet."""
 
     @property
-    def standards(self) -> tuple[str, ...]: ...
-    @property
-    def concludes(self) -> tuple[str, ...]: ...
+    def looks_at(self) -> Topic: ...
     @property
     def first_look(self) -> tuple[str, ...]: ...
     @property
@@ -75,8 +73,8 @@ def first_in_full(standard: str, sessions: Iterable[InPlaceT]) -> dict[str, InPl
     """Requirements of a standard → which of the sessions is the first to be through with it in full."""
     found: dict[str, InPlaceT] = {}
     for each in sessions:
-        counts = standard in each.standards and standard not in each.first_look
-        for leaf in each.concludes if counts else ():
+        counts = standard in each.looks_at.standards and standard not in each.first_look
+        for leaf in each.looks_at.concludes if counts else ():
             is_done = standard_of(leaf) == standard and leaf not in each.pending
             if is_done and (leaf not in found or each.ends < found[leaf].ends):
                 found[leaf] = each
@@ -441,17 +439,3 @@ class AuditProgramme:
         """Days with the people audited in each year of the programme, from the first."""
         last = max((session.round for session in self.held), default=1)
         return tuple(sum(each.days for each in self.held if each.round == year) for year in range(1, last + 1))
-
-    @property
-    def open(self) -> tuple[Session, ...]:
-        """The sessions for which nobody qualified and independent was found, for all or for a part of them."""
-        return tuple(session for session in self.held if session.lacks)
-
-    @property
-    def saved(self) -> dict[str, tuple[float, float]]:
-        """Sessions and days that one programme saves against one for each standard, from and to."""
-        one, alone = self.efforts["integrated"], self.efforts["separate"]
-        return {
-            "sessions": (alone.sessions_low - one.sessions_low, alone.sessions_high - one.sessions_high),
-            "days": (alone.days_low - one.days_low, alone.days_high - one.days_high),
-        }

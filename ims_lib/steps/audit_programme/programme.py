@@ -15,8 +15,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import list_actions
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
-from ims_lib.steps.audit_programme.body_time import estimate_body_time
-from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
+from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
 from ims_lib.steps.audit_programme.layout import AuditLayout, SessionDraft, crowded_months, told_of_dates

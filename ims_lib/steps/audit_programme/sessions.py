@@ -18,10 +18,7 @@ from ims_lib.wording import listed
 
 
 def task_of(draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection[str] = ()) -> Task:
-    """A session as pieces: the requirements of one standard that the same auditors may look at, those on audits `itself` apart.
-
-    What is looked at here of a standard that isn't concluded here goes with the first that is.
-    """
+    """A session as pieces: the requirements of one standard that the same auditors may look at, those on audits `itself` apart."""
     topic = draft.looks_at
     found: dict[tuple[str, frozenset[int], bool], list[str]] = {}
     for leaf in topic.serving:

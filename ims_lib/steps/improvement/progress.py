@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from ims_lib.assessment import SCORING
 from ims_lib.frames import by_names
@@ -17,20 +17,16 @@ HISTORY = "history"
 """Where a results.json keeps what earlier ones said."""
 
 
-class Shares(BaseModel):
+class Shares(BaseModel, frozen=True):
     """How a part of a standard stood; none where nothing of it is applicable."""
-
-    model_config = ConfigDict(frozen=True)
 
     gap: float | None
     unknown: float | None
     likely: float | None
 
 
-class ProgressPoint(BaseModel):
+class ProgressPoint(BaseModel, frozen=True):
     """How far a client was on the day of a report."""
-
-    model_config = ConfigDict(frozen=True)
 
     as_of: dt.date
     scoring: int
@@ -66,10 +62,7 @@ def point_of(roadmap: Roadmap) -> ProgressPoint:
 
 
 def earlier_points(results: Mapping[str, Any] | None, roadmap: Roadmap) -> tuple[ProgressPoint, ...]:
-    """What the earlier results of this client say and what they carry on, the oldest first, each day once.
-
-    What can't be read, is another client's or isn't of an earlier day is left out.
-    """
+    """What the earlier results of this client say and what they carry on, the oldest first, each day once."""
     client = roadmap.gaps.coverage.client
     if not results or results.get("client") != client.id:
         return ()

@@ -23,10 +23,7 @@ AI = "ai"
 
 
 def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
-    """One question for all grave incidents that nothing in the log leads back to; none where the client keeps no log.
-
-    Grave is what the list calls major, gives the first priority, or calls a malfunction of AI.
-    """
+    """One question for all grave incidents that nothing in the log leads back to; none where the client keeps no log."""
     actions = [row for row in lists.audits if not is_void(row)]
     found = [
         row

@@ -46,10 +46,7 @@ class Watched:
 
 
 def watch_list(coverage: Coverage) -> tuple[Watched, ...]:
-    """Each thing to watch that touches a criterion in scope, those usual in the client's sector first.
-
-    First looks are spread over each interval from the as-of day on, in the order of the list, and fall on no weekend.
-    """
+    """Each thing to watch that touches a criterion in scope, those usual in the client's sector first."""
     library = load_library()
     sector = find_sector(coverage.client.settings.sector, library.sectors)
     usual = sector.watch if sector else ()

@@ -138,21 +138,14 @@ def prepare_review(
 
     An input of which nothing speaks isn't in the files. It is named with the documents that hold it, where one of the
     `documents` is listed or seen, with what rows of the `register` name as evidence of it, and with where it usually comes from.
-    Figures of risks are those of the `risks` counted, and what is said of AI systems and services that of the `objects`, both put
-    together here where none are given. What the `earlier` results, a
-    parsed results.json, say of them stands beside those of now. Minutes are those of the library times the
-    head-count factor, in steps of five; the meeting has a break after an hour and a half.
+    Figures of risks are those of the `risks`, and what is said of AI systems and services that of the `objects`, both put
+    together here where none are given; what the `earlier` results, a parsed results.json, say stands beside them.
     """
     coverage = roadmap.gaps.coverage
     risks = risks or register_risks(coverage, inputs, register)
-    known = Known(
-        roadmap,
-        Records(inputs, coverage.client),
-        risks,
-        objects or view_objects(coverage, inputs, register),
-        register,
-        earlier_of(earlier, coverage),
-    )
+    objects = objects or view_objects(coverage, inputs, register)
+    records, before = Records(inputs, coverage.client), earlier_of(earlier, coverage)
+    known = Known(roadmap, records, risks, objects, register, before)
     scope = coverage.client.standards
     asked = {
         item.id: tuple(name for name in item.asked_by if standard_of(name) in scope)

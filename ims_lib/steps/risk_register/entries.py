@@ -52,7 +52,6 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
     row, name = listed.row, listed.risk
     view = like.view_27005 if like else None
-    overdue, due_passed = _due(row, ground.coverage.client.as_of)
     action = None if says_nothing(row.plan, "plan") else row.plan
     entry = RiskEntry(
         risk=name,
@@ -73,8 +72,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         gone=is_gone(row),
         known_as=row.title if listed.twice or not row.id else row.id.strip(),
         **_acceptance(row),
-        overdue=overdue,
-        due_passed=due_passed,
+        **_due(row, ground.coverage.client.as_of),
         untreated=not (row.treatment or action or is_settled(row)),
         action_open=(bool(action) or _says_open(row)) and not (row.accepted_by or _is_done(row)),
         happened=ground.happened.get(name, ()),
@@ -101,7 +99,6 @@ def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground:
         before=usual if level_from == "library" else before,
         level_from=level_from,
         scored_today=level_from == "client" and row.on_sheet not in ground.inherent,
-        level_text=" × ".join(filter(None, (row.likelihood, row.consequence))) or row.level,
         own=listed.own,
         usual=usual,
         usual_differs=bool(level_from == "client" and usual.band and usual.band != before.band),
@@ -159,12 +156,12 @@ def _effect_of(risk: Risk) -> str:
     return risk.view_27005.consequence if risk.view_27005 else "; ".join(risk.consequences)
 
 
-def _due(row: RiskRow, as_of: dt.date) -> tuple[bool, bool]:
+def _due(row: RiskRow, as_of: dt.date) -> dict[str, Any]:
     """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
     if row.due is None or row.due >= as_of or _is_done(row):
-        return False, False
+        return {}
     overdue = has_open_measure(row) and row.due < day_of_list(row, as_of)
-    return overdue, not overdue
+    return {"overdue": overdue, "due_passed": not overdue}
 
 
 def _acceptance(row: RiskRow) -> dict[str, Any]:

@@ -111,8 +111,6 @@ class RiskEntry:
     """That of the same event in our library."""
     usual_differs: bool | None = None
     """Its band is another than the client's; None for proposals."""
-    level_text: str | None = None
-    """The client's words."""
     held_back_by: str | None = None
     """The deciding criterion that is in place less far than all together and so bounds the likelihood."""
     held_back_to: float | None = None

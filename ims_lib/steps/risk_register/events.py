@@ -54,10 +54,7 @@ class Event:
 
 
 def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
-    """Incidents and findings of the last year, the gravest first, then the newest; and remarks on controls that aren't done.
-
-    A finding doesn't count once it is closed and its action was found to work, nor does what was cancelled.
-    """
+    """Incidents and findings of the last year, the gravest first, then the newest; and remarks on controls that aren't done."""
     incidents = [row for row in inputs.lists.incidents if _counts(row, row.opened, client.as_of)]
     findings = [row for row in inputs.lists.audits if _counts(row, row.raised_on, client.as_of)]
     listed = [_incident(row) for row in incidents]

@@ -153,10 +153,7 @@ def _causes(causes: Iterable[str]) -> str:
 
 
 def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
-    """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does.
-
-    One that may be a risk of the register is asked about there.
-    """
+    """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does."""
     missing, belongs = (
         (": no line of the register clearly names it, and it", "Does the register need it")
         if register.given

@@ -205,10 +205,7 @@ class RiskRegister:
         return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
     def proposed_by_requirement(self) -> dict[str, tuple[str, ...]]:
-        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals.
-
-        A control of AI is proposed for risks of AI alone.
-        """
+        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals."""
         listed = [risk for risk in self.entries.values() if not risk.gone and risk.same_as is None]
         of_ai = category_standards()[AI]
         return grouped(
@@ -230,16 +227,9 @@ class RiskRegister:
         above = self.own[self.own["above"].astype(bool)]
         return frozenset(map(str, above.index[above["level_from"].eq("client") | above["own_band"].notna()]))
 
-    def requirements_of(self, risk: str) -> tuple[str, ...]:
-        """The requirements that treat a risk."""
-        return tuple(dict.fromkeys(way.requirement for way in self.ways if way.risk == risk))
-
 
 def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[MatrixField, ...]:
-    """Each pair of grades, the likeliest first.
-
-    A risk without grades, whose level alone is known, has no place in it.
-    """
+    """Each pair of grades, the likeliest first."""
     before, after = _places(risks, ""), _places(risks, "residual_")
     return tuple(
         MatrixField(*place, scale.band(*place), len(first), first, len(then), then)

@@ -10,8 +10,9 @@ import pandas as pd
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import Register
+from ims_lib.register.model import Finding, Register
 from ims_lib.risks import grade_risks
+from ims_lib.risks.graded import GradedRisks
 from ims_lib.risks.inherent import inherent_sheets
 from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
 from ims_lib.steps.risk_register import findings as told
@@ -23,7 +24,7 @@ from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
-from ims_lib.steps.risk_register.same import find_same
+from ims_lib.steps.risk_register.same import Same, find_same
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 
@@ -61,15 +62,18 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
         method=method,
         findings=(),
     )
-    findings = [
-        *graded.settings_findings,
-        *check_legend(client.settings.risk, legend, method),
-        *check_levels(listed, method),
-    ]
-    findings += [*told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
-    findings += told.of_risks(found, listed, coverage)
-    findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
-    return replace(found, process=process_steps(found, sheets), findings=tuple(findings))
+    of_settings = check_legend(client.settings.risk, legend, method)
+    findings = (*graded.settings_findings, *of_settings, *_findings(found, graded, same, coverage))
+    return replace(found, process=process_steps(found, sheets), findings=findings)
+
+
+def _findings(found: RiskRegister, graded: GradedRisks, same: Same, coverage: Coverage) -> Iterator[Finding]:
+    """What is to be settled of levels, sheets, rows and risks, in this order."""
+    yield from check_levels(graded.risks, graded.method)
+    yield from told.of_sheets(graded.sheets, graded.wanted)
+    yield from (*graded.row_findings, *same.findings)
+    yield from told.of_risks(found, graded.risks, coverage)
+    yield from (*told.of_pairs(found, coverage), *told.of_proposals(found, coverage))
 
 
 def _links(risks: Iterable[RiskEntry], coverage: Coverage) -> Iterator[Link]:

@@ -26,10 +26,7 @@ class Done:
 
 
 def done(criteria: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> Done:
-    """How far these criteria are in place: the mean of their own levels, whatever requirement those were stated for.
-
-    One that the client's own records contradict counts as not in place.
-    """
+    """How far these criteria are in place: the mean of their own levels, whatever requirement those were stated for."""
     levels = {name: _level(name, coverage, contested) for name in criteria}
     return Done(_mean(levels.values()), _mean(level for name, level in levels.items() if limits_harm(name)))
 
@@ -41,10 +38,7 @@ def is_known(criteria: Sequence[str], coverage: Coverage, contested: Collection[
 
 
 def least_decisive(key: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> tuple[str | None, float]:
-    """Of the criteria that decide the one that is least in place, and how far; none, and 1, where nothing decides.
-
-    What nobody looked at, or the client's own records contradict, counts as not in place.
-    """
+    """Of the criteria that decide the one that is least in place, and how far; none, and 1, where nothing decides."""
     levels = {name: _level(name, coverage, contested) for name in key}
     least = min(levels, key=levels.__getitem__, default=None)
     return least, 1.0 if least is None else levels[least]

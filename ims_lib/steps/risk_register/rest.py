@@ -48,11 +48,7 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
     derived = _graded(left, band, method)
-    own_counts = origin in DERIVED and own.band and derived.band and _gravity(own) > _gravity(derived)
-    remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
-    if entry.score_holds:
-        remaining = max(_graver(given, derived, method), remaining, key=_gravity)
-        origin = "score" if remaining == given else origin
+    remaining, origin = _what_counts(entry, derived, origin, method)
     return replace(
         entry,
         share=share.all if known else None,
@@ -63,6 +59,17 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         open=_open(criteria, entry.key, contested, coverage)
         + _open(entry.beside, entry.beside[:1], contested, coverage),
     )
+
+
+def _what_counts(entry: RiskEntry, derived: Grade, origin: str | None, method: Method) -> tuple[Grade, str | None]:
+    """The level that is left and where it comes from: the graver of what is derived, the client's own, and a score that holds."""
+    given, own = entry.before, entry.own
+    own_counts = origin in DERIVED and own.band and derived.band and _gravity(own) > _gravity(derived)
+    remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
+    if entry.score_holds:
+        remaining = max(_graver(given, derived, method), remaining, key=_gravity)
+        origin = "score" if remaining == given else origin
+    return remaining, origin
 
 
 def _gravity(grade: Grade) -> tuple[int, int]:
@@ -143,10 +150,7 @@ def _with_what_decides(
 
 
 def _origin(entry: RiskEntry, *, known: bool) -> str | None:
-    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet.
-
-    Unknown where nothing is known of what treats it and the client gives no figure.
-    """
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet."""
     before = entry.before
     graded = before.grades is not None
     if entry.untreated and before.band:

@@ -1,7 +1,4 @@
-"""Which texts of a sheet are labels of cards: those that stand in one column once a card, with a value beside them.
-
-They are counted, not known, so they may stand in any column and be of any language.
-"""
+"""Which texts of a sheet are labels of cards: those that stand in one column once a card, with a value beside them."""
 
 from __future__ import annotations
 

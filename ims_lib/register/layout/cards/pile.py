@@ -168,10 +168,7 @@ def is_reference(text: str) -> bool:
 
 
 def values_said(piles: Sequence[Pile], labels: frozenset[str]) -> tuple[int, int]:
-    """How many labels of references have one for a value, and how many labels have a value that holds no label itself.
-
-    Of two ways to read a sheet the one with more is right.
-    """
+    """How many labels of references have one for a value, and how many labels have a value that holds no label itself."""
     fields = [each for pile in piles for card in pile.cards for each in card.fields if each.value is not None]
     said = [(each.label, text_of(each.value)) for each in fields]
     references = sum(

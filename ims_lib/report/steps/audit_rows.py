@@ -1,0 +1,164 @@
+"""The audit programme in the workbook: sessions, audit days, questions, auditors and certification audits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.frames import values_of
+from ims_lib.report.figures import listed, place
+from ims_lib.report.filled_in import filled_in
+from ims_lib.report.steps.audit_words import (
+    TO_BOOK,
+    counts_for,
+    follow_up,
+    is_behind,
+    name,
+    note_of,
+    quarters,
+    range_of,
+    wanted,
+    who_audits,
+)
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps import Steps
+from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
+
+SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Audit questions"
+AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
+
+
+def rows_audit(steps: Steps) -> dict[str, list[Row]]:
+    """A row for each session, for each quarter of the audit days ahead, for each question, auditor and certification audit."""
+    found = steps.audits
+    first = {session.topic: session.session for session in reversed(found.held)}
+    questions = [
+        {**values_of(question), "session": first[question.topic], "title": found.plans[question.topic].topic.title}
+        for question in found.asked
+        if question.topic in first
+    ]
+    return {
+        SHEET: [*(_row(session, steps) for session in found.held), *_held_rows(steps)],
+        DAYS_SHEET: [_slot_row(slot, steps) for slot in found.slots],
+        QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
+        AUDITORS_SHEET: [
+            *_booking_rows(found),
+            *({"name": "Dates of the programme", "do": f"{text}."} for text in found.told),
+            *_auditor_rows(found),
+        ],
+        BODY_SHEET: [
+            {"standard": name(item.standard, steps), "kind": part.title, "day": _body_day(item, part, steps)}
+            | {"low": part.low, "high": part.high, "basis": item.basis, "note": note_of(item)}
+            for item in found.body
+            for part in item.parts
+            if not is_behind(part, item, steps)
+        ],
+    }
+
+
+def _held_rows(steps: Steps) -> Iterator[Row]:
+    """The sessions that were held, with who held them; but for one that is planned in the same month all the same."""
+    planned = {session.key for session in steps.audits.held}
+    for each in steps.audits.done:
+        if each.key not in planned:
+            told = {"title": each.title, "counts_for": "held"}
+            yield told | filled_in(steps.coverage.client, each.key)
+
+
+def _row(session: Session, steps: Steps) -> Row:
+    topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
+    filled = filled_in(steps.coverage.client, session.key)
+    return {
+        **{key: getattr(session, key) for key in ("session", "title", "days")},
+        "month": session.begins,
+        "takes": _takes(session),
+        "counts_for": counts_for(session),
+        "wanted": wanted(session) if session.lacks or not steps.audits.given else "",
+        "asked": session.answer_for,
+        "start_with": topic.start_with,
+        "why": " ".join(session.why),
+        "times": weighing.times,
+        "parts": topic.parts,
+        "risks": [known[risk].title if risk in known else risk for risk in weighing.risks],
+        "follow_up": follow_up(session),
+        "criteria": len(topic.criteria),
+        **{f"concludes {each}": range_of(topic.concludes, each) for each in steps.coverage.client.standards},
+        **filled,
+        "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
+    }
+
+
+def _slot_row(slot: Slot, steps: Steps) -> Row:
+    session = steps.audits.held[slot.session - 1]
+    return {
+        "day": slot.day,
+        "time": slot.time,
+        "session": slot.session,
+        "title": session.title,
+        "asked": slot.asked,
+        "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or "to be named",
+        "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
+        "follow_up": follow_up(session) if slot == session.slots[0] else [],
+        **{f"clauses {each}": range_of(slot.requirements, each) for each in steps.coverage.client.standards},
+    }
+
+
+def _booking_rows(found: AuditProgramme) -> Iterator[Row]:
+    for booking in found.bookings:
+        yield {
+            "name": f"To be booked for ISO/IEC {booking.standard}",
+            "qualified": booking.standard,
+            "sessions": len(booking.sessions),
+            "days": booking.days,
+            "by": booking.by,
+            "do": booking.text,
+        }
+
+
+def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
+    for item in found.loads:
+        auditor = item.auditor
+        yield {
+            "name": f"{auditor.name} (from outside)" if auditor.external else auditor.name,
+            "qualified": listed(auditor.qualified),
+            "sessions": item.sessions,
+            "days": sum(item.load),
+            "by_year": " · ".join(map(quarters, item.load)),
+            "has": auditor.days,
+            "do": auditor.confirm,
+            "own": _own(auditor.owns),
+            "cell": place(auditor.cell),
+        }
+
+
+def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
+    """Requirements that are own work, short, a line a standard."""
+    leaves = {leaf for _, leaf in owns}
+    return [f"ISO/IEC {each}: {range_of(leaves, each)}" for each in dict.fromkeys(map(standard_of, sorted(leaves)))]
+
+
+def _takes(session: Session) -> list[str]:
+    """Who takes which clauses, a line an auditor; nothing where one takes all."""
+    if len(session.shares) < 2:
+        return []
+    return [f"{share.auditor or _capital(TO_BOOK)}: {_of_share(share, session)}" for share in session.shares]
+
+
+def _of_share(share: Share, session: Session) -> str:
+    own = [item for item in share.requirements if item in session.concludes]
+    said = own or list(share.requirements)
+    text = "; ".join(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
+    return text if own else f"parts of {text}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:
+    """When it comes by the plan or the certificate; none where no day is known."""
+    days = {(each.standard, each.milestone): each.day for each in steps.roadmap.milestones}
+    return days.get((item.standard, part.kind))

@@ -1,0 +1,69 @@
+"""What the page, the sheets and the forms of the audit programme say of sessions and of the body's audits in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ims_lib.report.figures import listed, place
+from ims_lib.steps import Steps
+from ims_lib.steps.actions import Action
+from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session
+from ims_lib.steps.audit_programme.ranges import compact
+
+TO_BOOK = "outside auditor to book"
+INITIAL = ("stage_1", "stage_2")
+"""What a certificate that is held lies behind."""
+
+
+def quarters(amount: float) -> str:
+    """Days with what they have behind the point and no more: 12, 0.5, 2.25."""
+    return f"{round(amount, 2):g}"
+
+
+def name(standard: str, steps: Steps) -> str:
+    """A standard as people call it."""
+    return steps.coverage.catalogue.standards[standard].label
+
+
+def counts_for(session: Session) -> list[str]:
+    """What it counts for, a line a standard."""
+    return [f"{standard}: {purpose}" for standard, purpose in session.counts_for]
+
+
+def follow_up(session: Session) -> list[str]:
+    """The earlier findings on what this session is the first to conclude."""
+    return [f"{each.action} ({each.standing}): {each.title} ({place(each.cell)})" for each in to_follow_up(session)]
+
+
+def to_follow_up(session: Session) -> list[Action]:
+    """The same as entries of the client's own lists."""
+    return [each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs)]
+
+
+def range_of(names: Iterable[str], standard: str) -> str:
+    """The numbers of one standard's requirements, as few as possible."""
+    return ", ".join(compact(item for item in names if item.startswith(f"{standard}:")))
+
+
+def who_audits(session: Session, *, given: bool) -> str:
+    """The auditors of a session, and for which standards somebody is to be booked; empty without a table of auditors."""
+    if not given:
+        return ""
+    lacking = f"{TO_BOOK} for {listed(session.lacks)}" if session.lacks else ""
+    return "; ".join(filter(None, (listed(session.auditors), lacking)))
+
+
+def wanted(session: Session) -> str:
+    """Whom a session needs, as a role: qualified, and none of those whose work a part of it is."""
+    standards = session.lacks or session.standards
+    own = f"; none of {listed(session.barred, 'or')}" if session.barred else ""
+    return f"Qualified for {listed(standards)}{own}"
+
+
+def is_behind(part: BodyPart, item: BodyTime, steps: Steps) -> bool:
+    """Whether it is an audit that a certificate which is held lies behind."""
+    return part.kind in INITIAL and item.standard in steps.coverage.assessment.certified
+
+
+def note_of(item: BodyTime) -> str:
+    return "As the body has named it." if item.named else item.note
