@@ -87,7 +87,7 @@ def _letters(owner: Owner, said: Iterable[tuple[str, str]], roles: tuple[str, ..
     for role, letter in sorted(said, key=lambda pair: _WEAKEST_FIRST.index(pair[1])):
         strongest[role] = letter
     others = {role: letter for role, letter in strongest.items() if role != owner.name and role in roles}
-    return {owner.name: ANSWERS[-1]} | others
+    return {owner.name: "A/R"} | others
 
 
 def _at_most(said: Iterable[tuple[str, str]], named: Collection[str]) -> Iterator[tuple[str, str]]:
