@@ -8,6 +8,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
+from ims_lib.report.roadmap_table import waits_told
 from ims_lib.report.summary import done_when
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.packages import effort_of
@@ -85,10 +86,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
         if item.is_look
         else done_when(item.criteria, roadmap),
-        "after": [
-            *(str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)),
-            *([f"“{item.condition}”"] if item.condition else []),
-        ],
+        "after": [*waits_told(item, roadmap), *([f"“{item.condition}”"] if item.condition else [])],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
 

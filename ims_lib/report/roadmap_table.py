@@ -341,9 +341,24 @@ def most_by(packages: Sequence[Planned]) -> str:
     return f"largest share: {shown}, {days(share)} of {counted_days(rounded_days(whole))}"
 
 
+def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
+    """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
+    needs = sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order)
+    own = item.records.get("")
+    return [
+        *(_since(roadmap.planned[need].order, item.records.get(need, 0)) for need in needs),
+        *([f"{own} days of records since it began"] if own else []),
+        *([f"{item.answers} days for answers from outside"] if item.answers else []),
+    ]
+
+
+def _since(order: int, days: int) -> str:
+    return f"{order} ({days} days of records since)" if days else str(order)
+
+
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
-    orders = sorted(roadmap.planned[need].order for need in item.needs)
+    waits = waits_told(item, roadmap)
     efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
     return {
         "package": item.package,
@@ -356,7 +371,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "agreed": _agreed(item),
         "condition": item.condition,
         "possible": item.is_look,
-        "after": f"after {listed(map(str, orders))}" if orders else "",
+        "after": f"after {listed(waits)}" if waits else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ims_lib.assessment.certificates import SCOPE, is_perhaps_narrower, scope_question, scope_remarks
 from ims_lib.assessment.verdicts import CERTIFICATE
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
@@ -232,10 +233,11 @@ def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:
 
 
 def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
-    """What is true when a package is done: its heaviest criterion, and how many more there are."""
+    """What is true when a package is done: its heaviest criterion, what counts of a time gone by, and how many more there are."""
     heaviest = max(criteria, key=roadmap.gaps.to_close.__getitem__)
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
-    return text + (f" And {len(criteria) - 1} more." if len(criteria) > 1 else "")
+    more = [f"And {len(criteria) - 1} more."] if len(criteria) > 1 else []
+    return " ".join([text, *load_sequence().since(text), *more])
 
 
 def named_by_part(requirements: pd.DataFrame) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
+from ims_lib.roadmap.mending import Demand, end_by
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
@@ -52,12 +53,10 @@ from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
-    Demand,
     before_all,
     certificates_wanted,
     days_of_owners,
     earliest_schedule,
-    end_by,
     heed,
     plan_with,
     wanted_dates,

@@ -63,6 +63,10 @@ class Package:
     """The client's own remark by which something else has to come first."""
     not_before: date | None = None
     """The day before which it isn't planned, because of that."""
+    records: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
+    answers: int = 0
+    """The days that others outside take to agree."""
 
     @property
     def is_under_way(self) -> bool:
