@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
-from ims_lib.report.plan_rows import days_in_quarters
+from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.standard_ids import standard_of
 

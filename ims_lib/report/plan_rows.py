@@ -8,6 +8,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
+from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import waits_told
 from ims_lib.report.summary import done_when
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
@@ -31,16 +32,6 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
         found = stands.get(row["package"])
         row |= {"lines": lines, **(_agreed(found.agreed) | {"stands": standing_text(found)} if found else {})}
     return rows
-
-
-def days_in_quarters(roadmap: Roadmap) -> dict[str, float]:
-    """The days of each package in quarters; those of work add up to all known work."""
-    look, worked = ([item for item in roadmap.in_order if item.is_look is is_look] for is_look in (True, False))
-    return {
-        item.package: shown
-        for some in (look, worked)
-        for item, shown in zip(some, in_quarters([item.days for item in some]), strict=True)
-    }
 
 
 def rows_packages(roadmap: Roadmap) -> list[Row]:

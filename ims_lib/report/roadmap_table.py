@@ -12,7 +12,7 @@ from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
 from ims_lib.report.figures import counted, day, days, listed, month
-from ims_lib.report.owner_load import owner_load
+from ims_lib.report.owner_load import days_in_quarters, owner_load
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import (
@@ -30,7 +30,7 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, rounded_days
+from ims_lib.wording import counted_days, in_quarters, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -226,9 +226,11 @@ def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
     return roadmap.in_order[: int(report_setting("first_packages"))]
 
 
-def days_as_shown(each: Iterable[float]) -> str:
-    """The days of some packages as the sum of what is shown of each, so that whoever adds them up finds the same."""
-    return days(sum(map(rounded_days, each)))
+def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
+    """The days of some packages: what stands beside each is added, and the sum is rounded once; below ten as it is."""
+    shown = days_in_quarters(roadmap)
+    total = sum(shown[item.package] for item in packages)
+    return f"{total:g}" if total < 10 else days(total)
 
 
 def packages_in_words(packages: Sequence[Planned]) -> str:
@@ -321,7 +323,7 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "rows": rows,
         "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
-        "days": days(phase.days),
+        "days": f"{sum(row['quarters'] for row in rows):g}",
         "most_by": most_by([roadmap.planned[name] for name in phase.packages]),
         "standards": {name for row in rows for name in row["standards"]},
     }
@@ -358,8 +360,9 @@ def _since(order: int, days: int) -> str:
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
-    waits = waits_told(item, roadmap)
+    waits, shown = waits_told(item, roadmap), days_in_quarters(roadmap)
     efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
+    each = in_quarters([efforts[name] for name in item.criteria])
     return {
         "package": item.package,
         "order": item.order,
@@ -376,10 +379,11 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
-        "days": days(item.days),
+        "quarters": shown[item.package],
+        "days": f"{shown[item.package]:g}",
         "possible_days": days(item.possible_days),
         "standards": {standard_of(name) for name in item.requirements},
-        "criteria": [_criterion(name, efforts[name], roadmap) for name in item.criteria],
+        "criteria": [_criterion(name, effort, roadmap) for name, effort in zip(item.criteria, each, strict=True)],
     }
 
 
@@ -399,6 +403,6 @@ def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:
         "id": name,
         "text": criterion.text,
         "evidence": listed(criterion.evidence),
-        "days": days(effort),
+        "days": f"{effort:g}",
         "requirements": coverage.in_scope[name].requirements,
     }

@@ -195,6 +195,9 @@ class _Building:
             for place in own.get(phase.id, ()):
                 if before is not None and self._waits_for_phases(self.packages[place], standard):
                     self._after(place, before, wait)
+                    if self.packages[place].kind == "prove" and phase.lasts_days:
+                        # it ends with its phase, on the day of the milestone
+                        self.lasts[place] = phase.lasts_days
             mark = self._mark((standard, phase.id))
             for place in own.get(phase.id, ()):
                 self._after(mark, place)

@@ -185,7 +185,7 @@ def test_who_has_how_much_adds_up_to_the_plan_and_names_the_busiest_quarter() ->
     coverage = ims.score_coverage(ims.assess(register, opened))
     roadmap = ims.walk_steps(register, ims.plan_roadmap(ims.find_gaps(coverage), opened)).roadmap
     load = owner_load(roadmap)
-    assert sum(row["days"] for row in load) == pytest.approx(roadmap.days)
+    assert sum(row["days"] for row in load) == int(roadmap.days * 4) / 4, "in quarters, as in the workbook"
     assert [row["days"] for row in load] == sorted((row["days"] for row in load), reverse=True)
     own = [item for item in roadmap.in_order if item.owner == load[0]["owner"] and not item.is_look]
     assert load[0]["next"] == own[0]
