@@ -34,6 +34,13 @@ from ims_lib.wording import counted_days, in_quarters, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
+MORE = {
+    "internal_audit": " for its sessions and their report",
+    "management_review": " between the audit and the review",
+    "stage_1": " to send the papers ahead",
+    "stage_2": " to mend what stage 1 shows",
+}
+"""What the days are for between what a milestone waits for last and its own."""
 
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
@@ -96,7 +103,8 @@ def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
     if last is None:
         return ""
     left = (item.day - last.end).days if last.end else 0
-    then = f", then {counted(left, 'day')} more" if left >= report_setting("waits_told_from") else ""
+    why = MORE.get(item.milestone, "")
+    then = f", then {counted(left, 'day')} more{why}" if left >= report_setting("waits_told_from") else ""
     return f"{last.order} {last.label}{then}"
 
 

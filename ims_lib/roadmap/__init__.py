@@ -129,11 +129,12 @@ def plan_roadmap(
     dark = dark_standards(gaps)
     own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
     dates = _dates_by(laid, client, calendar, schedule, kept)
+    held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)]))
     return Roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps), *held_reviews(gaps, register)),
+        milestones=(*with_scenarios(own, *scenarios), *held),
         not_said=not_said(gaps, scenarios),
         action_days=laid.of_actions,
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),

@@ -198,7 +198,7 @@ class Milestone:
     """A day on the way to a certificate, for one standard."""
 
     milestone: str
-    """internal_audit, management_review, stage_1, stage_2, surveillance or recertification."""
+    """internal_audit, management_review, stage_1, stage_2, surveillance or recertification; the review of a later year with the year behind."""
     title: str
     standard: str
     day: date
@@ -213,6 +213,8 @@ class Milestone:
     """If all of it does."""
     note: str = ""
     """Of a management review of a certificate that is held: what its day follows from."""
+    owner: str = ""
+    """Of the same: who answers for it by the client's row on it."""
 
     @property
     def slack_days(self) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -133,6 +134,10 @@ def test_what_looks_back_lasts_until_there_are_records_where_nothing_is_settled_
 )
 def test_each_certificate_that_is_held_has_its_yearly_review(name: str, standard: str, day: date) -> None:
     found = plan_of(name)
-    (review,) = (item for item in found.milestones if item.note)
+    review, *later = (item for item in found.milestones if item.note)
+    for before, after in pairwise([review, *later]):
+        assert 0 < (after.day - before.day).days <= 366, "once a year until the plan ends"
+    assert found.end
+    assert (found.end - [review, *later][-1].day).days < 366
     assert (review.milestone, review.standard, review.day) == ("management_review", standard, day)
     assert "a year after the last one" in review.note

@@ -217,7 +217,8 @@ class TestMilestones:
         for standard in found.gaps.coverage.client.standards:
             own = days_of(found, standard)
             if standard in held:
-                assert {*own} <= {"surveillance", "recertification", "management_review"}
+                later = {f"management_review_{year}" for year in range(2027, 2040)}
+                assert {*own} <= {"surveillance", "recertification", "management_review"} | later
                 continue
             if standard in {item.standard for item in found.not_said}:
                 assert own == {}
