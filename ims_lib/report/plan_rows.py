@@ -89,11 +89,12 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
 def _of_held(item: Milestone, roadmap: Roadmap) -> Row:
     """A line for a review or a body's audit of a certificate that is held; nothing is kept of it, as it closes no gap."""
     is_review = bool(item.note)
+    alike = next((each.owner_told for each in roadmap.in_order if each.process == REVIEW), "")
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
         "package": "",
         "phase": "Certificate that is held",
-        "owner": item.owner if is_review else "Certification body",
+        "owner": (item.owner or alike) if is_review else "Certification body",
         "start": item.day if is_review else None,
         "end": item.day,
         "first_step": first_step(REVIEW, "prove", REVIEW)

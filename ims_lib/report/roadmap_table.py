@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.grouping import grouped
@@ -208,6 +208,10 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
         last = max(late, key=lambda need: need.end or item.by)
         return f"it waits for no. {last.order}, {last.label}"
     last = max(own, key=lambda package: package.end or item.by)
+    for name, many in last.records.items():
+        need = roadmap.planned.get(name)
+        if need and need.end and need.end + timedelta(days=many) > item.by:
+            return f"it takes {many} days of records since no. {need.order}, {need.label}"
     begins = min(last.start or item.by, item.by)
     needed = {last.package, *last.needs}
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]
