@@ -167,7 +167,7 @@ def test_results_hold_what_the_section_shows(demo_report: Path) -> None:
     assert look["kind"] is look["phase"] is None
     assert {item["phase"] for item in packages} == {phase["phase"] for phase in plan["phases"]}
     assert [item["standard"] for item in plan["wanted"]] == ["20000-1", "42001"]
-    assert 0 <= plan["above_best"] < 0.2
+    assert 0 <= plan["above_best"] < 0.25
     held = {"management_review", "management_review_2028", "surveillance", "recertification"}
     ways = {"internal_audit", "management_review", "stage_1", "stage_2"}
     by_standard = {
