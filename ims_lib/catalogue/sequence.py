@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -63,6 +63,8 @@ class Wait(Frozen):
     """Criteria after whose package it is waited, where the wait is between packages."""
     then: tuple[str, ...] = ()
     """Criteria whose package waits; without `first` those for which the days are meant."""
+    says: tuple[str, ...] = ()
+    """Words in the text of the criteria for which the days are meant."""
 
 
 class MilestoneRule(Frozen):
@@ -76,6 +78,15 @@ class MilestoneRule(Frozen):
     """Phase → the wait from the beginning of each package that runs there."""
     proved: Mapping[str, str] = Field(default_factory=dict)
     """Phase → the wait from the end of each package that is tried there."""
+
+
+class LookBack(Frozen):
+    """What looks back over a time gone by."""
+
+    says: tuple[str, ...]
+    """Words in the text of such a criterion."""
+    since: str
+    """What counts of that time in the plan."""
 
 
 class QuickWins(Frozen):
@@ -114,6 +125,7 @@ class Sequence(Frozen):
     placed: Mapping[str, Mapping[Kind, tuple[str, ...]]]
     """Phase → kind → ids of criteria, and globs for what no other line names."""
     waits: Mapping[str, Wait]
+    look_back: LookBack
     milestones: tuple[MilestoneRule, ...]
     quick_wins: QuickWins
     founding: Founding
@@ -136,6 +148,22 @@ class Sequence(Frozen):
     def wait(self, name: str) -> int:
         """Calendar days."""
         return self.waits[name].days
+
+    def looks_back(self, text: str) -> bool:
+        """Whether a criterion looks back over a time gone by."""
+        return _says(text, self.look_back.says)
+
+    def since(self, text: str) -> list[str]:
+        """What counts in the plan of the time that a criterion looks back over; nothing of one that doesn't."""
+        return [self.look_back.since] if self.looks_back(text) else []
+
+    def reach(self, criterion: Criterion, kind: Kind) -> int:
+        """The days of records, since it was settled how something runs, that it takes to show that it runs so."""
+        quarter = self.waits["settled_before_quarter"]
+        found = [wait.days for wait in self.waits.values() if _says(criterion.text, wait.says)]
+        if kind == "run":
+            found.append(quarter.days if criterion.id in quarter.then else self.wait("settled_before_sampled"))
+        return max(found, default=0)
 
     def number_of(self, phase: str) -> int:
         """The place of a phase in their order."""
@@ -161,6 +189,10 @@ class Sequence(Frozen):
             for kind, names in by_kind.items():
                 for name in names:
                     yield name, PhaseAndKind(self.number_of(phase), kind)
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
+    return any(each in text for each in words)
 
 
 @cache

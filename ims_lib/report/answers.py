@@ -11,7 +11,7 @@ from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
 from ims_lib.report.mentions import mentions_of
-from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
+from ims_lib.report.roadmap_table import days_of, first_packages, packages_in_words
 from ims_lib.roadmap import Roadmap, count_worked
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
@@ -231,9 +231,9 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     more = f", and up to {days(possible)} more are not known yet" if possible else ""
     of_all = f"of {count_worked(roadmap.in_order)}; all of them take {days(roadmap.days)} days{more}"
     text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
-    looks = [item.days for item in first if item.is_look]
-    of_look = f", {days_as_shown(looks)} of them for the first look" if any(looks) else ""
-    return _answer("What first?", f"{days_as_shown(item.days for item in first)} days", f"{until}{of_look}", text)
+    looks = [item for item in first if item.is_look and item.days]
+    of_look = f", {days_of(looks, roadmap)} of them for the first look" if looks else ""
+    return _answer("What first?", f"{days_of(first, roadmap)} days", f"{until}{of_look}", text)
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:

@@ -12,16 +12,17 @@ import pandas as pd
 from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted
 from ims_lib.roadmap import Planned, Roadmap
-from ims_lib.wording import rounded_days
+from ims_lib.wording import in_quarters, rounded_days
 
 
 def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
     """A row for each role that answers for a package, whoever has most days first; the first look is nobody's work."""
+    shown = days_in_quarters(roadmap)
     by_owner = grouped((item.owner, item) for item in roadmap.in_order if item.owner and not item.is_look)
     rows = [
         {
             "owner": owner,
-            "days": sum(item.days for item in items),
+            "days": sum(shown[item.package] for item in items),
             "packages": counted(len(items), "package"),
             "proposed": sum(item.owner_is_proposed for item in items),
             "busiest": _busiest(items),
@@ -32,6 +33,16 @@ def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
         for owner, items in by_owner.items()
     ]
     return sorted(rows, key=lambda row: -float(row["days"]))
+
+
+def days_in_quarters(roadmap: Roadmap) -> dict[str, float]:
+    """The days of each package in quarters; those of work add up to all known work."""
+    look, worked = ([item for item in roadmap.in_order if item.is_look is is_look] for is_look in (True, False))
+    return {
+        item.package: shown
+        for some in (look, worked)
+        for item, shown in zip(some, in_quarters([item.days for item in some]), strict=True)
+    }
 
 
 def _busiest(items: Sequence[Planned]) -> str:

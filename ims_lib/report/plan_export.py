@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
-from ims_lib.report.plan_rows import days_in_quarters
+from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.standard_ids import standard_of
 
@@ -93,7 +93,8 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
 def _description(item: Planned, roadmap: Roadmap) -> str:
     """The first step, and what is true when it is done."""
     criteria = roadmap.gaps.coverage.catalogue.criteria
-    done = [] if item.is_look else [f"- {criteria[name].text}" for name in item.criteria]
+    texts = [] if item.is_look else [criteria[name].text for name in item.criteria]
+    done = [" ".join([f"- {text}", *load_sequence().since(text)]) for text in texts]
     return "\n".join(
         [*([f"First step: {item.first_step}"] if item.first_step else []), *(["Done when:", *done] if done else [])]
     )

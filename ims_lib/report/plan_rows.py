@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.catalogue.sequence import first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
+from ims_lib.report.owner_load import days_in_quarters
+from ims_lib.report.roadmap_table import HELD, waits_told
 from ims_lib.report.summary import done_when
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
+from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import in_quarters
@@ -22,7 +25,10 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
     stands = {item.package: item for item in standings(roadmap)}
     days = days_in_quarters(roadmap)
     rows = [{**_of_package(item, roadmap, questions), "days": days[item.package]} for item in roadmap.in_order]
-    rows += [_of_review(item, roadmap) for item in roadmap.milestones if item.note]
+    held = sorted(
+        (item for item in roadmap.milestones if item.note or item.milestone in HELD), key=lambda item: item.day
+    )
+    rows += [{**_of_held(item, roadmap), "order": len(rows) + n} for n, item in enumerate(held, start=1)]
     closed = [item for item in stands.values() if item.planned is None]
     rows += [{"package": item.package, "title": item.label} for item in closed]
     lines = roadmap.gaps.coverage.client.plan_lines
@@ -30,16 +36,6 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
         found = stands.get(row["package"])
         row |= {"lines": lines, **(_agreed(found.agreed) | {"stands": standing_text(found)} if found else {})}
     return rows
-
-
-def days_in_quarters(roadmap: Roadmap) -> dict[str, float]:
-    """The days of each package in quarters; those of work add up to all known work."""
-    look, worked = ([item for item in roadmap.in_order if item.is_look is is_look] for is_look in (True, False))
-    return {
-        item.package: shown
-        for some in (look, worked)
-        for item, shown in zip(some, in_quarters([item.days for item in some]), strict=True)
-    }
 
 
 def rows_packages(roadmap: Roadmap) -> list[Row]:
@@ -85,23 +81,28 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
         if item.is_look
         else done_when(item.criteria, roadmap),
-        "after": [
-            *(str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)),
-            *([f"“{item.condition}”"] if item.condition else []),
-        ],
+        "after": [*waits_told(item, roadmap), *([f"“{item.condition}”"] if item.condition else [])],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
 
 
-def _of_review(item: Milestone, roadmap: Roadmap) -> Row:
-    """A line for the management review of a certificate that is held; nothing is kept of it, as it closes no gap."""
+def _of_held(item: Milestone, roadmap: Roadmap) -> Row:
+    """A line for a review or a body's audit of a certificate that is held; nothing is kept of it, as it closes no gap."""
+    is_review = bool(item.note)
+    alike = next((each.owner_told for each in roadmap.in_order if each.process == REVIEW), "")
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
         "package": "",
         "phase": "Certificate that is held",
-        "start": item.day,
+        "owner": (item.owner or alike) if is_review else "Certification body",
+        "start": item.day if is_review else None,
         "end": item.day,
-        "done_when": f"The review is held: {item.note}.",
+        "first_step": first_step(REVIEW, "prove", REVIEW)
+        if is_review
+        else "Agree the day with the certification body.",
+        "done_when": f"The review is held: {item.note}."
+        if is_review
+        else "The audit is held, by this day at the latest.",
         "serves": [item.standard],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.grouping import grouped
@@ -12,7 +12,7 @@ from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
 from ims_lib.report.figures import counted, day, days, listed, month
-from ims_lib.report.owner_load import owner_load
+from ims_lib.report.owner_load import days_in_quarters, owner_load
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import (
@@ -30,10 +30,17 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, rounded_days
+from ims_lib.wording import counted_days, in_quarters, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
+MORE = {
+    "internal_audit": " for its sessions and their report",
+    "management_review": " between the audit and the review",
+    "stage_1": " to send the papers ahead",
+    "stage_2": " to mend what stage 1 shows",
+}
+"""What the days are for between what a milestone waits for last and its own."""
 
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
@@ -96,7 +103,8 @@ def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
     if last is None:
         return ""
     left = (item.day - last.end).days if last.end else 0
-    then = f", then {counted(left, 'day')} more" if left >= report_setting("waits_told_from") else ""
+    why = MORE.get(item.milestone, "")
+    then = f", then {counted(left, 'day')} more{why}" if left >= report_setting("waits_told_from") else ""
     return f"{last.order} {last.label}{then}"
 
 
@@ -200,6 +208,10 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
         last = max(late, key=lambda need: need.end or item.by)
         return f"it waits for no. {last.order}, {last.label}"
     last = max(own, key=lambda package: package.end or item.by)
+    for name, many in last.records.items():
+        need = roadmap.planned.get(name)
+        if need and need.end and need.end + timedelta(days=many) > item.by:
+            return f"it takes {many} days of records since no. {need.order}, {need.label}"
     begins = min(last.start or item.by, item.by)
     needed = {last.package, *last.needs}
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]
@@ -226,9 +238,11 @@ def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
     return roadmap.in_order[: int(report_setting("first_packages"))]
 
 
-def days_as_shown(each: Iterable[float]) -> str:
-    """The days of some packages as the sum of what is shown of each, so that whoever adds them up finds the same."""
-    return days(sum(map(rounded_days, each)))
+def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
+    """The days of some packages: what stands beside each is added, and the sum is rounded once; below ten as it is."""
+    shown = days_in_quarters(roadmap)
+    total = sum(shown[item.package] for item in packages)
+    return f"{total:g}" if total < 10 else days(total)
 
 
 def packages_in_words(packages: Sequence[Planned]) -> str:
@@ -323,7 +337,7 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "rows": rows,
         "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
-        "days": days(phase.days),
+        "days": f"{sum(row['quarters'] for row in rows):g}",
         "most_by": most_by([roadmap.planned[name] for name in phase.packages]),
         "standards": {name for row in rows for name in row["standards"]},
     }
@@ -343,10 +357,26 @@ def most_by(packages: Sequence[Planned]) -> str:
     return f"largest share: {shown}, {days(share)} of {counted_days(rounded_days(whole))}"
 
 
+def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
+    """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
+    needs = sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order)
+    own = item.records.get("")
+    return [
+        *(_since(roadmap.planned[need].order, item.records.get(need, 0)) for need in needs),
+        *([f"{own} days of records since it began"] if own else []),
+        *([f"{item.answers} days for answers from outside"] if item.answers else []),
+    ]
+
+
+def _since(order: int, days: int) -> str:
+    return f"{order} ({days} days of records since)" if days else str(order)
+
+
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
-    orders = sorted(roadmap.planned[need].order for need in item.needs)
+    waits, shown = waits_told(item, roadmap), days_in_quarters(roadmap)
     efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
+    each = in_quarters([efforts[name] for name in item.criteria])
     return {
         "package": item.package,
         "order": item.order,
@@ -358,15 +388,16 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "agreed": _agreed(item),
         "condition": item.condition,
         "possible": item.is_look,
-        "after": f"after {listed(map(str, orders))}" if orders else "",
+        "after": f"after {listed(waits)}" if waits else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
-        "days": days(item.days),
+        "quarters": shown[item.package],
+        "days": f"{shown[item.package]:g}",
         "possible_days": days(item.possible_days),
         "standards": {standard_of(name) for name in item.requirements},
-        "criteria": [_criterion(name, efforts[name], roadmap) for name in item.criteria],
+        "criteria": [_criterion(name, effort, roadmap) for name, effort in zip(item.criteria, each, strict=True)],
     }
 
 
@@ -386,6 +417,6 @@ def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:
         "id": name,
         "text": criterion.text,
         "evidence": listed(criterion.evidence),
-        "days": days(effort),
+        "days": f"{effort:g}",
         "requirements": coverage.in_scope[name].requirements,
     }

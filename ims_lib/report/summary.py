@@ -9,6 +9,7 @@ import pandas as pd
 
 from ims_lib.assessment.certificates import SCOPE, is_perhaps_narrower, scope_question, scope_remarks
 from ims_lib.assessment.verdicts import CERTIFICATE
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
@@ -17,7 +18,7 @@ from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked, verdicts_of
 from ims_lib.report.figures import bar, counted, day, days, listed, percent, place
 from ims_lib.report.questions import open_questions
-from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
+from ims_lib.report.roadmap_table import days_of, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
@@ -213,8 +214,8 @@ def _first_title(first: Sequence[Planned], roadmap: Roadmap) -> str:
     many = sum(len({standard_of(name) for name in served}) > 1 for served in [item.requirements for item in first])
     named = packages_in_words(first)
     tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
-    work = f"{days_as_shown(item.days for item in first if not item.is_look)} of {days(roadmap.days)} days of work"
-    look = days_as_shown(item.days for item in first if item.is_look)
+    work = f"{days_of((item for item in first if not item.is_look), roadmap)} of {days(roadmap.days)} days of work"
+    look = days_of((item for item in first if item.is_look), roadmap)
     beside = f", beside {look} for the first look" if look != "0" else ""
     return f"{named[0].upper()}{named[1:]}: {work}{beside}{tail}"
 
@@ -224,18 +225,24 @@ def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:
         criteria = counted(len(item.criteria), "criterion is", "criteria are")
         settled = [f"{counted(questions, 'question is', 'questions are')} settled"] if questions else []
         done = f"{listed([*settled, f'{criteria} looked at'])}."
-        span = days(item.days)
     else:
-        done, span = done_when(item.criteria, roadmap), days(item.days)
+        done = done_when(item.criteria, roadmap)
     standards = {standard_of(name) for name in item.requirements}
-    return {"order": item.order, "title": item.label, "done_when": done, "days": span, "standards": standards}
+    return {
+        "order": item.order,
+        "title": item.label,
+        "done_when": done,
+        "days": days_of([item], roadmap),
+        "standards": standards,
+    }
 
 
 def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
-    """What is true when a package is done: its heaviest criterion, and how many more there are."""
+    """What is true when a package is done: its heaviest criterion, what counts of a time gone by, and how many more there are."""
     heaviest = max(criteria, key=roadmap.gaps.to_close.__getitem__)
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
-    return text + (f" And {len(criteria) - 1} more." if len(criteria) > 1 else "")
+    more = [f"And {len(criteria) - 1} more."] if len(criteria) > 1 else []
+    return " ".join([text, *load_sequence().since(text), *more])
 
 
 def named_by_part(requirements: pd.DataFrame) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from ims_lib.roadmap.findings import plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
+from ims_lib.roadmap.mending import Demand, end_by
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
@@ -52,12 +53,10 @@ from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
-    Demand,
     before_all,
     certificates_wanted,
     days_of_owners,
     earliest_schedule,
-    end_by,
     heed,
     plan_with,
     wanted_dates,
@@ -130,11 +129,12 @@ def plan_roadmap(
     dark = dark_standards(gaps)
     own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
     dates = _dates_by(laid, client, calendar, schedule, kept)
+    held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)]))
     return Roadmap(
         planned=on_days,
         gaps=gaps,
         phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *scenarios), *held_milestones(gaps), *held_reviews(gaps, register)),
+        milestones=(*with_scenarios(own, *scenarios), *held),
         not_said=not_said(gaps, scenarios),
         action_days=laid.of_actions,
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),

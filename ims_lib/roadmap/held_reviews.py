@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ims_lib.catalogue.sequence import load_sequence
@@ -20,20 +21,21 @@ from ims_lib.roadmap.model import Milestone
 from ims_lib.roadmap.own_dates import day_set_by
 from ims_lib.scales import roadmap_setting
 
+REVIEW = "management_review"
+BEFORE_AUDIT = "before the certification body’s next audit"
 CLAUSE = "9.3"
 """Of the management review, in each standard."""
 
 
-def held_reviews(gaps: Gaps, register: Register | None) -> Iterator[Milestone]:
-    """Of each certificate that is held the next review by top management, with what its day follows from.
+def held_reviews(gaps: Gaps, register: Register | None, until: date | None = None) -> Iterator[Milestone]:
+    """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day.
 
     On the day that a row of the client's sets for it, else a year after the last one known; in time for the body's next
     audit. None where neither is known.
     """
     client = gaps.coverage.client
-    audits = {
-        item.standard: item.day for item in sorted(held_milestones(gaps), key=lambda item: item.day, reverse=True)
-    }
+    every = sorted(held_milestones(gaps), key=lambda item: item.day, reverse=True)
+    audits = {item.standard: item.day for item in every}
     before = timedelta(days=load_sequence().wait("review_before_surveillance"))
     for standard in client.standards:
         if standard not in gaps.coverage.assessment.certified:
@@ -47,9 +49,25 @@ def held_reviews(gaps: Gaps, register: Register | None) -> Iterator[Milestone]:
                 continue
             days = [client.as_of + timedelta(days=roadmap_setting("overdue_review_within"))]
         on = last_working_day(min(days), client)
-        yield Milestone(
-            "management_review", "Management review", standard, on, note=_why(on, own, last, latest, client)
+        owner = next((record.owner for record in _rows(register, standard) if record.owner), "")
+        why = _why(on, own, last, latest, client)
+        first = Milestone(REVIEW, "Management review", standard, on, note=why, owner=owner)
+        yield first
+        yield from _later(
+            first, before, [item.day - before for item in every if item.standard == standard], until, client
         )
+
+
+def _later(
+    first: Milestone, before: timedelta, latest: Sequence[date], until: date | None, client: Client
+) -> Iterator[Milestone]:
+    """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that."""
+    last = first.day
+    while until and (after := months_after(last, MONTHS)) <= until:
+        by = min([after, *(each for each in latest if after - before < each)])
+        note = f"a year after the one before, {day(last)}" if by == after else BEFORE_AUDIT
+        last = last_working_day(by, client)
+        yield replace(first, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
 
 
 def _why(on: date, own: date | None, last: date | None, latest: date | None, client: Client) -> str:
@@ -57,7 +75,7 @@ def _why(on: date, own: date | None, last: date | None, latest: date | None, cli
     if own and on == last_working_day(own, client):
         return f"as the files plan it; {told}"
     if latest and on == last_working_day(latest, client):
-        return f"before the certification body’s next audit; {told}"
+        return f"{BEFORE_AUDIT}; {told}"
     return f"a year after the last one, {day(last)}" if last and months_after(last, MONTHS) > client.as_of else told
 
 

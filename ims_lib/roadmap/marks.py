@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
@@ -18,6 +19,8 @@ SAMPLED = "operation"
 """The phase in which records are looked at by sample."""
 SETTLING = ("decide", "build")
 """Kinds of work by which it is settled how something runs."""
+LOOKED_AT = ("run", "prove")
+"""Kinds of work of which there has to be something to look at."""
 Mark = tuple[str, str]
 """Standard, and a phase or a milestone."""
 
@@ -69,6 +72,10 @@ class _Building:
         self.lasts: dict[int, int] = {}
         self.recorded: dict[int, int] = {}
         """Of what runs the calendar days before it begins in which records are kept already, by a rule that was settled first."""
+        self.records: dict[int, dict[str, int]] = defaultdict(dict)
+        """Of a package the days of records that it takes, by the package since whose end they count; since its own beginning without."""
+        self.answers: dict[int, int] = {}
+        """The days that others outside take to agree."""
         self.marks: dict[Mark, int] = {}
 
     def built(self) -> PlannedWork:
@@ -91,7 +98,11 @@ class _Building:
                 place: day.toordinal() for place, item in enumerate(self.packages) if (day := _not_before(item))
             },
         )
-        return PlannedWork(work, self.packages, self.marks, self.names)
+        told = (
+            replace(item, records=self.records.get(place, {}), answers=self.answers.get(place, 0))
+            for place, item in enumerate(self.packages)
+        )
+        return PlannedWork(work, tuple(told), self.marks, self.names)
 
     def _packages(self) -> None:
         place_of = {item.package: place for place, item in enumerate(self.packages)}
@@ -110,29 +121,43 @@ class _Building:
                     self._after(home[then], home[first], wait.days)
 
     def _sampled(self, place: int, home: Mapping[str, int]) -> None:
-        """What runs is looked at once there is something to draw from since what it needs of its own process was settled."""
+        """What runs is looked at once there is something to draw from since what it needs of its own process was settled.
+
+        Where nothing is left to be settled, what looks back lasts until there is.
+        """
         item, criteria = self.packages[place], self.gaps.coverage.catalogue.criteria
-        if item.kind != "run" or item.phase != SAMPLED or item.is_look:
+        if item.phase != SAMPLED or item.kind not in LOOKED_AT or item.is_look:
             return
-        usual, longer = self.growth.wait("settled_before_sampled"), self.growth.waits["settled_before_quarter"]
+        usual = self.growth.wait("settled_before_sampled")
         for name in item.criteria:
+            reach = self.growth.reach(criteria[name], item.kind)
             for at in {home[need] for need in criteria[name].needs if need in home} - {place}:
-                settled = self.packages[at]
-                if settled.kind in SETTLING and settled.process == item.process:
-                    reach = longer.days if name in longer.then else usual
+                there = self.packages[at]
+                is_settled = there.kind in SETTLING or (reach > usual and there.phase != SAMPLED)
+                if reach and is_settled and there.process == item.process:
                     wait = max(reach - least_length(item.days), 0)
-                    self._after(place, at, wait)
+                    self._after(place, at, wait, records=reach)
                     self.recorded[place] = max(wait, self.recorded.get(place, 0))
+        if item.kind == "run" and place not in self.recorded and self._begins_anew(item, home):
+            self.lasts[place] = self.records[place][""] = usual
+
+    def _begins_anew(self, item: Package, home: Mapping[str, int]) -> bool:
+        """Whether something in it looks back, and no records of it are kept yet: neither by itself nor by what it needs."""
+        criteria = [self.gaps.coverage.catalogue.criteria[name] for name in item.criteria]
+        before = (self.packages[home[need]] for each in criteria for need in each.needs if need in home)
+        goes_on = any((each.process, each.kind) == (item.process, "run") and each != item for each in before)
+        looks_back = any(self.growth.looks_back(each.text) for each in criteria)
+        return looks_back and not goes_on and not item.is_under_way and not item.is_said_done
 
     def _asked_outside(self, place: int) -> None:
         """What others outside have to agree to takes its time."""
         outside = self.growth.waits["answered_outside"]
         if not self.packages[place].is_look and not {*outside.then}.isdisjoint(self.packages[place].criteria):
-            self.lasts[place] = outside.days
+            self.lasts[place] = self.answers[place] = outside.days
 
     def _left(self, wait: str, place: int) -> int:
         """The days of a wait that are left at the end of what runs: it leaves records while it lasts, and perhaps before."""
-        length = least_length(self.packages[place].days) + self.recorded.get(place, 0)
+        length = max(least_length(self.packages[place].days), self.lasts.get(place, 0)) + self.recorded.get(place, 0)
         return max(self.growth.wait(wait) - length, 0)
 
     def _first(self) -> tuple[int, ...]:
@@ -170,6 +195,9 @@ class _Building:
             for place in own.get(phase.id, ()):
                 if before is not None and self._waits_for_phases(self.packages[place], standard):
                     self._after(place, before, wait)
+                    if self.packages[place].kind == "prove" and phase.lasts_days:
+                        # it ends with its phase, on the day of the milestone
+                        self.lasts[place] = phase.lasts_days
             mark = self._mark((standard, phase.id))
             for place in own.get(phase.id, ()):
                 self._after(mark, place)
@@ -197,10 +225,14 @@ class _Building:
         self.needs.append(set())
         return self.marks[mark]
 
-    def _after(self, place: int, need: int, wait: int = 0) -> None:
+    def _after(self, place: int, need: int, wait: int = 0, *, records: int = 0) -> None:
+        """`records` are the days that people are told, from the end of what is needed to the end of this."""
         self.needs[place].add(need)
         if wait:
             self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
+        if (told := records or wait) and max(place, need) < len(self.packages):
+            own, name = self.records[place], self.packages[need].package
+            own[name] = max(told, own.get(name, 0))
 
 
 def _not_before(item: Package) -> date | None:

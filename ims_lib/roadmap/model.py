@@ -63,6 +63,10 @@ class Package:
     """The client's own remark by which something else has to come first."""
     not_before: date | None = None
     """The day before which it isn't planned, because of that."""
+    records: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
+    answers: int = 0
+    """The days that others outside take to agree."""
 
     @property
     def is_under_way(self) -> bool:
@@ -194,7 +198,7 @@ class Milestone:
     """A day on the way to a certificate, for one standard."""
 
     milestone: str
-    """internal_audit, management_review, stage_1, stage_2, surveillance or recertification."""
+    """internal_audit, management_review, stage_1, stage_2, surveillance or recertification; the review of a later year with the year behind."""
     title: str
     standard: str
     day: date
@@ -209,6 +213,8 @@ class Milestone:
     """If all of it does."""
     note: str = ""
     """Of a management review of a certificate that is held: what its day follows from."""
+    owner: str = ""
+    """Of the same: who answers for it by the client's row on it."""
 
     @property
     def slack_days(self) -> int | None:

@@ -20,8 +20,9 @@ from ims_lib.register.model import Place, Record, Register
 from ims_lib.roadmap.action_criteria import criterion_of
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
+from ims_lib.roadmap.mending import Demand
 from ims_lib.roadmap.model import MoreDays, OwnDate, Package
-from ims_lib.roadmap.wanted import Demand, PlanWith, all_met, least_days, most_days
+from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
@@ -47,9 +48,11 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
     Of a requirement the earliest day of the first kind of rows that names one. Beside it the day of each action that is about
-    a criterion with a gap: it asks for the package of that one. The day of any other asks for the action alone.
+    a criterion with a gap which is most of a package's work: it asks for that package. The day of any other asks for the
+    action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
+    least = roadmap_setting("action_share")
     about = _criteria_of_actions(register, gaps)
     found: dict[tuple[str, str], OwnDate] = {}
     for kind in SOURCES:
@@ -57,9 +60,11 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
             for leaf in _leaves(record, gaps):
                 if not _counts(kind, leaf, gaps):
                     continue
-                named = gaps.found[leaf].criteria
-                asked = [name for name in named if kind != ACTIONS or name == about.get(record.place)]
-                closing = [*dict.fromkeys(home[name] for name in asked if name in home)]
+                asked = [name for name in gaps.found[leaf].criteria if name in home]
+                if kind == ACTIONS:
+                    named = (name for name in asked if name == about.get(record.place))
+                    asked = [name for name in named if gaps.to_close[name] >= least * home[name].days]
+                closing = [*dict.fromkeys(home[name] for name in asked)]
                 own = tuple(item.package for item in closing if item.kind in BY_THEN or is_round(item))
                 key = (leaf, given.cell if kind == ACTIONS else "")
                 there = found.get(key)

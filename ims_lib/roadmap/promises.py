@@ -8,7 +8,8 @@ from datetime import date
 
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
-from ims_lib.roadmap.wanted import Demand, earliest_schedule
+from ims_lib.roadmap.mending import Demand
+from ims_lib.roadmap.wanted import earliest_schedule
 from ims_lib.roadmap.work import Work
 
 

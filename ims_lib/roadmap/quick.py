@@ -17,7 +17,7 @@ STEPS = 8
 """How many orders are tried on the way to one that keeps what is due."""
 MENDS = 4
 """How many times what comes late by it is put before that again."""
-TRIES = 10
+TRIES = 20
 """How many times it is tried to put what founds a management system in front."""
 
 

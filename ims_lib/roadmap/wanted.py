@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from graphlib import TopologicalSorter
@@ -14,6 +14,7 @@ from itertools import permutations
 from ims_lib.client import Client
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
+from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
 from ims_lib.roadmap.model import WantedDate
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.quick import ranks
@@ -23,20 +24,8 @@ from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 LAST = "stage_2"
 """The milestone that a wanted date is about."""
-PLAIN = 1.0
-"""The weight of a day that a single row sets."""
 FEW = 3
 """Of so many demands every order is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Packages and marks that are wanted by a day."""
-
-    by: date
-    places: frozenset[int]
-    weight: float = PLAIN
-    """How much it counts that it is kept, against others."""
 
 
 def still_wanted(client: Client) -> dict[str, date]:
@@ -77,24 +66,43 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     Tried are what one demand asks for after that of the other, in every order of the last few; the same without those that
     make others late (Moore and Hodgson, 1968); the same where only those of single rows are put behind, and
     with these behind all others; all by the latest days on which packages may end; and
-    all by rank.
+    all by rank. In the best of them the first that come late are put in front, one after the other, where that is better.
     """
-    possible = [replace(demand, by=max(demand.by, _day_of(calendar, _days(work, demand)))) for demand in demands]
-    keys = [latest_days(work, possible), [0.0] * len(work.days)]
+    possible = _possible(work, calendar, demands)
+    keys = [tuple(latest_days(work, calendar, possible)), (0.0,) * len(work.days)]
     ordered = sorted(possible, key=lambda item: item.by)
     few = ordered[-FEW:]
     orders = [[*ordered[: -len(few)], *last] for last in permutations(few)] if few else []
     spared = _without_late(work, calendar, ordered, spared=PLAIN)
     weighty = sorted(spared, key=lambda item: item.weight <= PLAIN)
     by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
-    for order in [*orders, by_weight, weighty, _without_late(work, calendar, ordered)]:
-        first = [math.inf] * len(work.days)
-        for number, demand in enumerate(order):
-            for place in work.with_needs(demand.places):
-                first[place] = min(first[place], number)
-        keys.append(first)
-    found = [place_work(work, calendar, _ranked(key, rank)) for key in keys]
-    return min(found, key=lambda item: (*_lateness(item, calendar, demands), item.value))
+    orders += [by_weight, weighty, _without_late(work, calendar, ordered)]
+    keys += [_first_asked(work, order) for order in orders]
+    placed = [(order, place_work(work, calendar, order)) for order in (_ranked(key, rank) for key in keys)]
+    can_be_kept = [demand for demand in ordered if demand in demands]
+
+    def missed(schedule: Schedule) -> tuple[float, ...]:
+        return (*_lateness(schedule, calendar, demands), schedule.value)
+
+    return mended(work, calendar, placed, can_be_kept, missed)
+
+
+def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
+    """The demands, each by a day on which it can be met at all."""
+    ends = earliest_days(work, calendar.days[0])
+    return [
+        replace(demand, by=max(demand.by, _day_of(calendar, _days(work, demand)), *(ends[n] for n in demand.places)))
+        for demand in demands
+    ]
+
+
+def _first_asked(work: Work, order: Sequence[Demand]) -> tuple[float, ...]:
+    """Of each package the place in this order of the first demand that asks for it; infinite where none does."""
+    first = [math.inf] * len(work.days)
+    for number, demand in enumerate(order):
+        for place in work.with_needs(demand.places):
+            first[place] = min(first[place], number)
+    return tuple(first)
 
 
 def _without_late(
@@ -137,17 +145,34 @@ def _lateness(schedule: Schedule, calendar: Calendar, demands: Sequence[Demand])
     return sum(weight for weight, by in late if by > 0), sum(max(by, 0) for _, by in late)
 
 
-def latest_days(work: Work, demands: Sequence[Demand]) -> list[float]:
-    """The day, as an ordinal, on which each package has to end so that all demands can still be met; infinite where none asks."""
+def earliest_days(work: Work, first: date) -> list[date]:
+    """The day on which each package ends at the earliest, with all that is waited for, if nobody did anything else."""
+    ends = [0] * len(work.days)
+    for place in TopologicalSorter(dict(enumerate(work.needs))).static_order():
+        after = (ends[need] + work.waits.get((place, need), 0) for need in work.needs[place])
+        ends[place] = max(first.toordinal(), work.not_before.get(place, 0), *after) + work.length(place)
+    return list(map(date.fromordinal, ends))
+
+
+def latest_days(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[float]:
+    """The working day, as an ordinal, on which each package has to end so that all demands can still be met; infinite where none asks."""
+    worked = [day.toordinal() for day in calendar.days]
     latest = [math.inf] * len(work.days)
     for demand in demands:
         for place in demand.places:
             latest[place] = min(latest[place], demand.by.toordinal())
     for place in reversed(tuple(TopologicalSorter(dict(enumerate(work.needs))).static_order())):
-        begins = latest[place] - work.length(place)
+        latest[place] = _worked_by(latest[place], worked)
+        begins = _worked_by(latest[place] - work.length(place), worked)
         for need in work.needs[place]:
             latest[need] = min(latest[need], begins - work.waits.get((place, need), 0))
     return latest
+
+
+def _worked_by(day: float, worked: Sequence[int]) -> float:
+    """The last working day until then; the day itself where none is left."""
+    found = bisect_right(worked, day)
+    return worked[found - 1] if found and not math.isinf(day) else day
 
 
 def wanted_dates(calendar: Calendar, demands: Mapping[str, Demand], schedule: Schedule) -> tuple[WantedDate, ...]:
@@ -192,17 +217,13 @@ def all_met(demands: Sequence[Demand], made: tuple[Schedule, Calendar] | None) -
 
 def before_all(work: Work, calendar: Calendar, rank: Sequence[int], demand: Demand) -> date:
     """The day on which a demand is met where all other work waits for it."""
-    latest = latest_days(work, [demand])
+    latest = latest_days(work, calendar, [demand])
     return end_by(place_work(work, calendar, _ranked(latest, rank)), calendar, demand)
 
 
 def _ranked(key: Sequence[float], rank: Sequence[int]) -> tuple[int, ...]:
     """The rank of each package by a key, of equal ones by another rank."""
     return ranks([(key[n], float(rank[n]), n) for n in range(len(rank))])
-
-
-def end_by(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
-    return max((calendar.days[schedule.ends[place]] for place in demand.places), default=calendar.months[0].first)
 
 
 def _months_between(by: date, end: date) -> int:

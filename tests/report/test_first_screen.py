@@ -16,11 +16,14 @@ from ims_lib.register.model import Record
 from ims_lib.report import answers
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.gap_table import section_gaps
-from ims_lib.report.roadmap_table import days_as_shown
+from ims_lib.report.owner_load import days_in_quarters
+from ims_lib.report.roadmap_table import days_of
 from ims_lib.report.section import Section
 from ims_lib.report.summary import draft_state, section_masthead, section_summary
 from ims_lib.roadmap import plan_roadmap
+from ims_lib.wording import rounded_days
 from tests.builders import assess, catalogue, client, covered, criterion, register, row
+from tests.roadmap.clients import plan_of
 
 CERTIFIED: dict[str, Any] = {
     "certificates": [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01", "scope": "Desk"}]
@@ -182,8 +185,12 @@ def test_what_an_assessor_judged_through_a_row_counts_as_judged() -> None:
 # Sums as shown
 
 
-def test_the_days_of_several_packages_are_the_sum_of_what_is_shown_of_each() -> None:
-    assert days_as_shown([0.275, 0.925, 0.925, 2.55]) == "5"
+def test_the_days_of_several_packages_are_what_stands_beside_each_added_and_rounded_once() -> None:
+    found = plan_of("harbour")
+    shown = days_in_quarters(found)
+    first = found.in_order[:5]
+    assert days_of(first, found) == f"{rounded_days(sum(shown[item.package] for item in first)):g}"
+    assert days_of(first[:1], found) == f"{shown[first[0].package]:g}"
 
 
 def test_what_comes_first_names_what_may_come_to_it() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.inputs.said import day_ahead
+from ims_lib.roadmap.own_dates import own_dates
 from ims_lib.roadmap.work import least_length
-from tests.roadmap.clients import plan_of
+from tests.roadmap.clients import known_of, plan_of
 
 SINCE = date(2026, 11, 30)
 # what a cell says | until when | whether a month or quarter alone is named
@@ -51,23 +53,32 @@ def cells(found: list[str]) -> set[str]:
     return {cell.rpartition("!")[2] for cell in found}
 
 
-def test_an_action_asks_for_the_package_of_its_own_criterion_or_for_itself_alone() -> None:
+def test_an_action_asks_for_itself_alone_where_its_criterion_is_a_small_part_of_a_package() -> None:
     found = plan_of("harbour")
-    actions = [item for item in found.own_dates if item.kind == "audits"]
+    assert not [item for item in found.own_dates if item.kind == "audits"]
+    alone = cells([item.cell for item in found.action_days])
+    assert {"J6", "J11", "J13", "J16", "J18"} <= alone
+    assert "J5" not in alone  # closed
+    assert not any(item.packages for item in found.action_days)
+
+
+def test_an_action_asks_for_the_package_of_its_own_criterion_where_that_is_most_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(own_dates.__globals__, "roadmap_setting", {"action_share": 0.1}.__getitem__)
+    found = plan_of("harbour")
+    register = known_of("harbour")[2]
+    actions = [item for item in own_dates(register, found.gaps, found.in_order) if item.kind == "audits"]
     asked = {name for item in actions for package in item.packages for name in found.planned[package].criteria}
     assert {"incident.prioritised", "incident.major_procedure"} <= asked
     assert cells([item.cell for item in actions]) == {"J11", "J16"}
-    alone = cells([item.cell for item in found.action_days])
-    assert {"J6", "J13", "J18"} <= alone
-    assert "J5" not in alone  # closed
-    assert not any(item.packages for item in found.action_days)
 
 
 def test_days_in_the_column_of_what_comes_next_are_kept_and_marked() -> None:
     found = {item.requirement: item for item in plan_of("harbour").own_dates if item.is_month}
     assert found["20000-1:8.4.3"].by == date(2027, 2, 28)
     assert found["20000-1:9.3"].is_round
-    assert {name for name, item in found.items() if not item.is_kept} == {"20000-1:9.3"}
+    assert {name for name, item in found.items() if not item.is_kept} == {"20000-1:8.4.3", "20000-1:9.3"}
 
 
 def test_what_has_to_come_first_by_a_remark_keeps_work_near_its_own_day() -> None:
@@ -93,12 +104,40 @@ def test_a_sample_waits_until_it_reaches_back_to_the_rule_and_others_outside_hav
     assert signed.end - signed.start >= timedelta(days=waits["answered_outside"].days)
 
 
+def test_reports_wait_for_an_interval_after_what_they_report_on() -> None:
+    planned = plan_of("harbour").planned
+    interval = timedelta(days=load_sequence().waits["settled_before_reported"].days)
+    for reports, on in (
+        ("capacity_and_demand/run.operation.20000-1", "capacity_and_demand/run.20000-1"),
+        ("budgeting_and_accounting/run.20000-1", "budgeting_and_accounting/build.20000-1"),
+        ("service_level_management/run.20000-1", "service_level_management/build.20000-1"),
+    ):
+        there, first = planned[reports], planned[on]
+        assert there.end
+        assert first.end
+        assert there.end - first.end >= interval
+        assert there.records[on] == interval.days
+
+
+def test_what_looks_back_lasts_until_there_are_records_where_nothing_is_settled_before_it() -> None:
+    found = plan_of("harbour").planned["incident_management/run.operation.20000-1"]
+    days = load_sequence().wait("settled_before_sampled")
+    assert found.records == {"": days}
+    assert found.start
+    assert found.end
+    assert found.end - found.start >= timedelta(days=days)
+
+
 @pytest.mark.parametrize(
     ("name", "standard", "day"),
     [("harbour", "27001", date(2027, 3, 24)), ("stadtspital", "20000-1", date(2027, 3, 19))],
 )
 def test_each_certificate_that_is_held_has_its_yearly_review(name: str, standard: str, day: date) -> None:
     found = plan_of(name)
-    (review,) = (item for item in found.milestones if item.note)
+    review, *later = (item for item in found.milestones if item.note)
+    for before, after in pairwise([review, *later]):
+        assert 0 < (after.day - before.day).days <= 366, "once a year until the plan ends"
+    assert found.end
+    assert (found.end - [review, *later][-1].day).days < 366
     assert (review.milestone, review.standard, review.day) == ("management_review", standard, day)
     assert "a year after the last one" in review.note

@@ -24,6 +24,7 @@ from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, category_words
+from ims_lib.roadmap import LOOK_FIRST
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -78,7 +79,7 @@ PLAIN = (
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
-BY_THE_PLAN, BY_THE_LEVEL = "by the plan", "proposed"
+BY_THE_PLAN, BY_THE_LEVEL, BY_THE_LOOK = "by the plan", "proposed", "the first look tells whether it is there"
 """Where a day comes from that the client's register doesn't set: from the plan, or from how grave the risk is, where that is earlier."""
 
 
@@ -295,6 +296,9 @@ def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | Non
     by_plan = package.end if package else None
     client, band = steps.coverage.client, bands().get(risk.left.band or "")
     if risk.origin != "client" or band is None:
+        look = steps.roadmap.planned[LOOK_FIRST].end
+        if by_plan is None and look and risk.open[0] in steps.roadmap.gaps.to_look_at:
+            return look, BY_THE_LOOK
         return by_plan, BY_THE_PLAN if by_plan else None
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:
