@@ -12,7 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from ims_lib.ai_roles.proposals import Proposal
-from ims_lib.assessment.objects import ListedObject, Objects
+from ims_lib.assessment.objects import Objects, SaidOfSome
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import row_of
@@ -184,8 +184,8 @@ class Assessment:
     """The AI systems and services that criteria are assessed for one by one."""
     judged_each: JudgedEach = field(default_factory=dict)
     """Key of an object → criterion → the judgement on it there."""
-    of_one: Mapping[tuple[str, str], ListedObject] = field(default_factory=dict)
-    """Cell of a judgement that counts for several AI systems or services, and which of the two → the only one that it names."""
+    of_some: Mapping[tuple[str, str], SaidOfSome] = field(default_factory=dict)
+    """Cell of a judgement that counts for several AI systems or services, and which of the two → that its reason is of some alone."""
     proposals: tuple[Proposal, ...] = ()
     """What the organisation's roles with AI propose for each control of 42001 Annex A."""
     apart: frozenset[str] = frozenset()

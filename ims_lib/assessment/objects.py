@@ -44,6 +44,16 @@ class ListedObject:
         return self.name if self.key == self.name else f"{self.key} {self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOfSome:
+    """That what is said of all AI systems or services rests on words that are of some of them alone."""
+
+    why: str
+    """A clause: the reason names Ticket triage alone."""
+    of: frozenset[str]
+    """The cells of those; empty where the words don't tell which."""
+
+
 @dataclass(frozen=True)
 class Objects:
     """All that the client's lists name."""

@@ -1,37 +1,56 @@
-"""Judgements for all AI systems or services alike whose reason speaks of one of them."""
+"""Judgements for all AI systems or services alike whose reason speaks of one of them, or parts them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ims_lib.assessment.model import JudgedEach
-from ims_lib.assessment.objects import PERS, ListedObject, Objects
+from ims_lib.assessment.objects import PERS, ListedObject, Objects, SaidOfSome
 from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Weighing
+from ims_lib.cell_places import CellPlace
+from ims_lib.inputs.said import numbers_told
 from ims_lib.judgements.model import AT, Judgement
+from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.suggest.terms import stem
 from ims_lib.wording import first_of
 
 CODE = "judgement.one_object"
+MOST = 120
+"""Letters of a reason that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfOne:
-    """A judgement that counts for several objects, and the only one of them that its reason or evidence names."""
+    """A judgement that counts for several objects, and those of them that its reason or evidence is of."""
 
     on: str
     judgement: Judgement
-    named: ListedObject
+    per: Per
+    named: tuple[ListedObject, ...]
+    """The only one that it names; of a reason that parts them all that it names, which may be none."""
+    parts: bool
+    """Whether the reason speaks of some of them: none of the five customer services."""
     criteria: tuple[Criterion, ...]
     """What it is on, as far as it is assessed for each."""
-    many: int
-    """For how many objects it counts."""
+    listed: tuple[ListedObject, ...]
+    """The objects for which it counts."""
+
+    @property
+    def said(self) -> SaidOfSome:
+        """What of it is of which, as a clause."""
+        words, place = brief(self.judgement.reason, most=MOST), CellPlace(*self.judgement.place_of("reason")).short
+        apart = f"tells {PERS[self.per]}s apart: “{words}” ({place})"
+        why = apart if self.parts else f"names {self.named[0].name} alone"
+        return SaidOfSome(f"the reason {why}", frozenset(each.cell for each in self.named))
 
 
 def find_of_one_object(
@@ -41,58 +60,98 @@ def find_of_one_object(
     weighing: Weighing,
     catalogue: Catalogue,
 ) -> Iterator[OfOne]:
-    """The judgements that count for several objects, and name exactly one of them; those that reach no other are left out."""
+    """The judgements that count for several objects, and name exactly one of them or part them; those that reach no other are left out."""
     # A judgement on a heading stands at each of its leaves, and is asked about once.
     for on, judgement in {each.source: (on, each) for on, each in reversed(list(judged.items()))}.values():
         for per in PERS if judgement.new != NOT_APPLICABLE else ():
-            asked = _criteria(on, per, weighing, catalogue)
+            asked = criteria_on(on, per, weighing, catalogue)
             listed = list(dict.fromkeys(each for item in asked for each in objects.of_criterion(item)))
-            named = _named(judgement, listed, _words_of(on, asked, catalogue))
-            if named and _reaches_others(named, asked, objects, judged_each):
-                yield OfOne(on, judgement, named, tuple(asked), len(listed))
+            parts = parts_them(judgement.reason, per, len(listed))
+            named = named_in(judgement, listed, words_of(on, asked, catalogue), parts=parts)
+            if (parts or len(named) == 1) and _reaches_others(named, asked, objects, judged_each):
+                yield OfOne(on, judgement, per, named, parts, tuple(asked), tuple(listed))
 
 
 def ask_of_one_object(found: OfOne) -> Finding:
     """Whether such a judgement holds for all. It counts for all until then."""
     on, judgement, named = found.on, found.judgement, found.named
     most = int(setting("report", "records_shown"))
-    write = first_of([f"{item.id}{AT}{named.key}" for item in found.criteria], most, ", ")
-    kinds = f"{PERS[named.per]}s"
+    key = (named or found.listed)[0].key
+    write = first_of([f"{item.id}{AT}{key}" for item in found.criteria], most, ", ")
+    says = "tells them apart" if found.parts else f"speaks of '{brief(named[0].name)}' ({named[0].cell})"
+    asks = (
+        f"Which of them does it hold for? Write it for each, the first as {write}"
+        if found.parts
+        else f"Does it hold for all, or for that one alone? If for that one, write it as {write}"
+    )
     text = (
-        f"{on} is judged {judgement.new} for all {found.many} {kinds}, and its reason speaks of '{brief(named.name)}' ({named.cell}): "
-        f"'{brief(judgement.reason)}'. Does it hold for all, or for that one alone? If for that one, write it as {write}; "
-        "until then it counts for all"
+        f"{on} is judged {judgement.new} for all {len(found.listed)} {PERS[found.per]}s, and its reason {says}: "
+        f"'{brief(judgement.reason, most=MOST)}'. {asks}; until then it counts for all"
     )
     return Finding("question", CODE, text, *judgement.place_of("reason"))
 
 
-def _criteria(on: str, per: Per, weighing: Weighing, catalogue: Catalogue) -> list[Criterion]:
+def parts_them(text: str | None, per: Per, many: int) -> bool:
+    """Whether a text speaks of some of so many AI systems or services: own platforms, two services, none of the five services."""
+    said = load("named_systems")["parted"]
+    return any(_parts(clause, per, many, said["near"]) for clause in CLAUSES.split(text or ""))
+
+
+def _parts(clause: str, per: Per, many: int, near: int) -> bool:
+    hits = _parting().longest(clause)
+    if any(hit.meaning == "all" for hit in hits):
+        return False
+    words = plain(clause).split()
+    some = {hit.places[-1] for hit in hits if hit.meaning == "some"}
+    some |= {n for n, word in enumerate(words) if 1 < _number(word) < many}
+    kinds = {hit.places[0] for hit in hits if hit.meaning == per}
+    return any(0 < kind - place <= near for kind in kinds for place in some)
+
+
+def _number(word: str) -> float:
+    return float(numbers_told().get(word, word if word.isdecimal() else 0))
+
+
+@cache
+def _parting() -> Stems:
+    said = load("named_systems")["parted"]
+    phrases = {**said["kinds"], "all": said["all"], "some": said["some"]}
+    listed = [(phrase, meaning) for meaning, words in phrases.items() for phrase in spellings(words)]
+    return Stems([*listed, *((phrase, "some") for phrase in load("statuses")["some_of_it"])])
+
+
+def criteria_on(on: str, per: Per, weighing: Weighing, catalogue: Catalogue) -> list[Criterion]:
     """What a judgement on a criterion or a requirement is on, as far as it is assessed for each of these objects."""
     names = weighing.criteria_of.get(on, (on,) if on in catalogue.criteria else ())
     return [item for name in names if (item := catalogue.criteria[name]).per == per]
 
 
-def _reaches_others(named: ListedObject, asked: Sequence[Criterion], objects: Objects, judged_each: JudgedEach) -> bool:
+def _reaches_others(
+    named: Collection[ListedObject], asked: Sequence[Criterion], objects: Objects, judged_each: JudgedEach
+) -> bool:
     """Whether another object has no judgement of its own on one of these."""
     return any(
-        each != named and item.id not in judged_each.get(each.key, {})
+        each not in named and item.id not in judged_each.get(each.key, {})
         for item in asked
         for each in objects.of_criterion(item)
     )
 
 
-def _named(judgement: Judgement, listed: Sequence[ListedObject], said_anyway: frozenset[str]) -> ListedObject | None:
-    """The one object that reason or evidence names: by name or id, or by a word that only its name has."""
-    text = f" {plain(f'{judgement.reason} {judgement.evidence}')} "
+def named_in(
+    said: Judgement | str, listed: Sequence[ListedObject], said_anyway: frozenset[str], *, parts: bool
+) -> tuple[ListedObject, ...]:
+    """The objects that reason or evidence names: by name or id, or by a word that only its name has, in a text that parts them a short one too."""
+    text = f" {plain(said if isinstance(said, str) else f'{said.reason} {said.evidence}')} "
     stems = {stem(word) for word in text.split()}
-    times = Counter(word for each in listed for word in _telling(each))
-    found = [
+    least = int(setting("ai_systems", "letters_of_parts" if parts else "letters_that_tell"))
+    times = Counter(word for each in listed for word in _telling(each, least))
+    found = (
         each
         for each in listed
         if _is_called(each, text, said_anyway)
-        or any(times[word] == 1 and word in stems and word not in said_anyway for word in _telling(each))
-    ]
-    return found[0] if len(found) == 1 and len(listed) > 1 else None
+        or any(times[word] == 1 and word in stems and word not in said_anyway for word in _telling(each, least))
+    )
+    return tuple(found) if len(listed) > 1 else ()
 
 
 def _is_called(each: ListedObject, text: str, said_anyway: frozenset[str]) -> bool:
@@ -102,13 +161,12 @@ def _is_called(each: ListedObject, text: str, said_anyway: frozenset[str]) -> bo
     return any(f" {name} " in text for name in names)
 
 
-def _telling(each: ListedObject) -> frozenset[str]:
+def _telling(each: ListedObject, least: int) -> frozenset[str]:
     """The words of a name, without their endings, that are long enough to tell it from others."""
-    least = int(setting("ai_systems", "letters_that_tell"))
     return frozenset(stem(word) for word in plain(each.name).split() if len(word) >= least)
 
 
-def _words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> frozenset[str]:
+def words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> frozenset[str]:
     """The words of what is judged itself, which stand in a reason whatever it speaks of, and those for all such objects."""
     title = catalogue.title_of(on) if on in catalogue.requirements else ""
     text = " ".join([title, *(f"{item.text} {item.ask} {' '.join(item.evidence)}" for item in asked), *PERS.values()])

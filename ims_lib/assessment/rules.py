@@ -118,7 +118,7 @@ def assess_with(
         client=client,
         objects=objects,
         judged_each=judged_each,
-        of_one={(each.judgement.source, each.named.per): each.named for each in of_one},
+        of_some={(each.judgement.source, each.per): each.said for each in of_one},
         proposals=undecided.proposals,
         apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),

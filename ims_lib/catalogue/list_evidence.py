@@ -27,9 +27,11 @@ class Shown(Frozen):
     over: str = ""
     """What is told of a day that is over, where that shows nothing."""
     today: str = ""
-    """The same of a day that is today, which still shows something."""
+    """The same of a day that is today."""
     short: str = ""
     """What is told of an assessment that is over, of something else or only a screening, where that shows nothing."""
+    less: str = ""
+    """What is told of a day to come of an assessment that is of something else, or not signed off."""
     against: tuple[str, ...] = ()
     """Kinds of what rows and records of a service say, by which it is in doubt there."""
     whole: bool = False

@@ -268,6 +268,13 @@ _SPAN = re.compile(r"[<≤~]?\s*(\d{1,5}(?:[.,]\d+)?)\s*([^\W\d_]*)\.?")
 
 
 @cache
+def numbers_told() -> Mapping[str, str]:
+    """Word for a number → its figures: five → 5."""
+    said = load("against")["notice"]["numbers"]
+    return {plain(word): number for number, words in said.items() for word in spellings(words)}
+
+
+@cache
 def minutes_of_units() -> Mapping[str, int]:
     """Unit of time, plain → its minutes."""
     units = load("risk_signs")["told_late"]["minutes"]

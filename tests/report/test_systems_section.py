@@ -301,8 +301,9 @@ def test_a_word_of_the_other_law_in_the_column_for_roles_is_said_and_asked(stadt
     html = text_of(section_systems(stadtspital).html)
     assert "“Betreiber” (asked: by which law?); until then customer by the client's settings" in html
     assert (
-        "The list doesn’t say the role by this law (all 5 in scope and Hautbildstudie (out of scope)); said, it would"
-        in html
+        "The list doesn’t say the role by this law (Thoraxtriage Radiologie, Sepsiswarnung, Bettenprognose and Auskunft im "
+        "Patientenportal (planned) and Hautbildstudie (out of scope); of Diktat und Arztbericht “Betreiber” stands in another "
+        "column); said, it would" in html
     )
 
 
@@ -326,7 +327,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     # A cell of the sheet tells what it has no room for, and where that stands: a row of controls, training data.
     assert against["Ticket triage"][-1] == (
-        "and 2 more: harbour_soa.xlsx!Statement of Applicability!J98, AI register!M5"
+        "and 3 more: Figures!A27, harbour_soa.xlsx!Statement of Applicability!J98, AI register!M5"
     )
     services = {row["name"]: row["against"] for row in rows_systems(harbour)[SERVICES]}
     assert all(len("\n".join(lines[:-1])) <= 500 for lines in (*against.values(), *services.values()))
@@ -373,7 +374,9 @@ def test_what_stands_against_a_service_names_incidents_findings_and_the_ai_insid
     assert hospital[0] == (
         "Sepsiswarnung inside, impact assessment: only a screening is there; what is left is high, and nobody signed it off"
     )
-    assert "Anbieter der Spracherkennung, maker of Diktat und Arztbericht, isn't among its suppliers" in hospital
+    # What a cell has no room for stands behind it all the same.
+    behind = [each.told for told in stadtspital.objects.against.values() for each in told]
+    assert "Anbieter der Spracherkennung, maker of Diktat und Arztbericht, isn't among its suppliers" in behind
     assert (
         "Thoraxtriage Radiologie inside, impact assessment: for version 3 while the model is 4.1"
         in (told["Bildarchiv und Radiologie"])
@@ -484,8 +487,15 @@ def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Step
     ]
     assert marked["Klinikinformationssystem"] == []
     assert marked["Arbeitsplatz"] == [
-        "2 criteria: stated for all, and the evidence (SMS 20000-1!E42) is of Klinikinformationssystem alone",
-        "5 criteria: stated for all, and the evidence (SMS 20000-1!E43) is of Klinikinformationssystem alone",
+        "2 criteria: stated for all, and the evidence (SMS 20000-1!E42) gives the figure of Klinikinformationssystem alone "
+        "(Servicekatalog!G5)",
+        "5 criteria: stated for all, and the evidence (SMS 20000-1!E43) names no service; of that day Klinikinformationssystem "
+        "alone has a result (Servicekatalog!M5)",
+    ]
+    # One whose image data the evidence sets apart, and of whose demand the row itself says that the forecast is missing.
+    assert marked["Bildarchiv und Radiologie"][1:3] == [
+        "2 criteria: stated for all, and the row itself says of this one “Prognose für Bilddaten fehlt”",
+        "6 criteria: stated for all, and its evidence (SMS 20000-1!E35) sets Bildarchiv und Radiologie apart: “Bilddaten separat”",
     ]
     counts = {row["name"]: (row["met"], row["begun"], row["unknown"]) for row in rows_systems(stadtspital)[SERVICES]}
     assert (counts["Netz der Medizintechnik"], counts["Arbeitsplatz"]) == ((0, 0, 28), (25, 3, 0))

@@ -67,6 +67,30 @@ def test_a_reason_that_names_one_object_is_asked(case: str) -> None:
     assert all(f"speaks of '{wanted}'" in message for message, _ in found)
 
 
+# reason → whether it tells the four apart, those for which the judgement stands without doubt
+APART: dict[str, tuple[bool, list[str]]] = {
+    "Own systems have plans and one test; none of the three models asked for has either": (True, []),
+    "Only two systems are looked at: triage and desk": (True, ["AI-1", "AI-3"]),
+    "Nicht alle Systeme werden angeschaut": (True, []),
+    "Aucun des trois modèles n'est suivi": (True, []),
+    "All four systems are looked at": (False, []),
+    "None of the systems is looked at": (False, []),
+    "Half of the invoices drawn carry no urgency": (False, []),
+}
+
+
+@pytest.mark.parametrize("reason", APART)
+def test_a_reason_that_tells_them_apart_counts_for_those_without_doubt_that_it_names(reason: str) -> None:
+    wanted, named = APART[reason]
+    found = assessed(KNOWN, judged(HERE, reason))
+    assert [each.cell for each in found.findings if each.code == CODE] == ["F3"] * wanted
+    keys = {each.cell: each.key for each in found.objects.listed}
+    for said in found.of_some.values():
+        assert {keys[cell] for cell in said.of} == {*named}
+        assert said.why == f"the reason tells AI systems apart: “{reason}” (judgements.csv!F3)"
+    assert len(found.of_some) == wanted
+
+
 def test_it_says_how_to_write_it_for_that_one_and_counts_for_all_until_then() -> None:
     item = judged(HERE, "Misrouted tickets are counted", new="F")
     ((message, _),) = asked(item)

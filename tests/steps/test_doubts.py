@@ -121,9 +121,57 @@ def test_what_is_stated_for_all_is_in_doubt_where_its_evidence_is_of_another_alo
     view = view_objects(coverage, read_inputs(register), register)
     doubts = in_doubt(view, "continuity.services_tested")
     assert list(doubts) == EVIDENCE[evidence]
-    assert all(why.endswith("is of Mail platform alone") for why in doubts.values())
+    says = {
+        "Exercise of 14.06.2026, report": "names no service; of that day Mail platform alone has a result (Service catalogue!E2)",
+        "Back at 99.94 %": "gives the figure of Mail platform alone (Service catalogue!C2)",
+    }
+    assert all(why.endswith(says.get(evidence, "is of Mail platform alone")) for why in doubts.values())
     asked = [each for each in view.findings if each.code == "services.evidence_of_one"]
     assert len(asked) == bool(doubts)
+
+
+PARTED = """Id | Service | Notes
+S1 | Backup | Tapes are kept for a year
+S2 | Service desk |
+S3 | Image archive | Imagery grows by 30 % a year
+S4 | Managed network |"""
+# remark, evidence → those for which what is stated of all is in doubt, what is said of the first of them
+TOLD_APART: dict[str, tuple[str, str, list[str], str]] = {
+    "a number, and names": (
+        "Two services have a full calculation",
+        "Calculation backup, calculation desk",
+        ["Image archive", "Managed network"],
+        "its row tells services apart: “Two services have a full calculation” (SoA!E4); it names Backup and Service desk",
+    ),
+    "some, and no name": (
+        "Nur für einige Dienste",
+        "",
+        ["Backup", "Service desk", "Image archive", "Managed network"],
+        "its row tells services apart: “Nur für einige Dienste” (SoA!E4)",
+    ),
+    "as many as there are": ("Four services have a calculation", "", [], ""),
+    "two of them all alike": ("For all services, two of them drawn", "", [], ""),
+    "two of something else": ("Two people know the services of old", "", [], ""),
+    "one set apart": (
+        "",
+        "Capacity plan, imagery separately",
+        ["Image archive"],
+        "its evidence (SoA!G4) sets Image archive apart: “imagery separately”",
+    ),
+    "one that is missing": ("No forecast for imagery", "", ["Image archive"], "“No forecast for imagery”"),
+}
+
+
+@pytest.mark.parametrize("case", TOLD_APART)
+def test_a_row_that_tells_services_apart_is_in_doubt_for_those_that_it_does_not_name(case: str) -> None:
+    notes, evidence, wanted, why = TOLD_APART[case]
+    cells = {"status": "D4", "notes": "E4", "evidence": "G4"}
+    said = replace(row(4, "20000-1:8.4.1", "partial"), notes=notes, evidence=evidence, cells=cells)
+    register = register_of(said, **{"Service catalogue": PARTED})
+    coverage = score_coverage(assess(register, client(standards=["20000-1"]), catalogue=load_catalogue()))
+    doubts = in_doubt(view_objects(coverage, read_inputs(register), register), "budget.set")
+    assert list(doubts) == wanted
+    assert not wanted or doubts[wanted[0]].endswith(why)
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +228,10 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
         asked["continuity.services_tested"]["met"] == "Klinikinformationssystem; stated for the 13 others too, in doubt"
     )
     page = text_of(section_systems(steps).html)
-    assert "Service availability (in doubt for all but Klinikinformationssystem)" in page
+    assert (
+        "Service availability · Continuity, backup and redundancy (both in doubt for all but Klinikinformationssystem) 100"
+        in page
+    )
     assert "Services by process, all but Netz der Medizintechnik, level in per cent" in page
     assert "Knowledge (in doubt for Laborsystem) 50" in page
     # Each service of which a clause is in doubt has a criterion of it that is.

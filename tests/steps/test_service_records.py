@@ -10,6 +10,7 @@ import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import ServiceRow
+from ims_lib.steps.ai_systems.control_rows import controls_against
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
@@ -31,7 +32,7 @@ GRAVE = {
 
 
 def told(service: ServiceRow, **lists: list[dict[str, object]]) -> list[str]:
-    found = records_against([service], inputs_of(**lists).lists, (), AiInside(), AS_OF)
+    found = records_against([service], inputs_of(**lists).lists, AiInside(), AS_OF)
     return [each.told for each in found.get(service.cell, ())]
 
 
@@ -133,21 +134,21 @@ def test_a_control_that_is_not_done_stands_against_the_service_that_its_remark_i
     name, own, remark, wanted = CONTROLS[case]
     service = ServiceRow(**PLACE, cells={}, name=name, notes=own)
     control = replace(row(86, "27001:A.8.22", "partial"), notes=remark)
-    found = records_against([service], inputs_of().lists, [control], AiInside(), AS_OF)
+    found = controls_against([service], [control])
     assert [each.told for each in found.get(service.cell, ())] == wanted
 
 
 def test_what_a_service_is_made_of_tells_nothing_where_several_are_of_the_kind() -> None:
     control = replace(row(86, "27001:A.8.8", "partial"), notes="Network devices are not patched")
     office, plant = (replace(WORKPLACE, name=f"{name} network", cell=f"lists.xlsx!Services!A{name}") for name in "XY")
-    one = records_against([office], inputs_of().lists, [control], AiInside(), AS_OF)
+    one = controls_against([office], [control])
     assert [each.told for each in one[office.cell]] == ["27001:A.8.8 “partial”: “Network devices are not patched”"]
-    assert not records_against([office, plant], inputs_of().lists, [control], AiInside(), AS_OF)
+    assert not controls_against([office, plant], [control])
 
 
 def test_a_control_that_applies_for_a_service_and_is_not_done_stands_against_it() -> None:
     control = replace(row(39, "27001:A.5.26", "partial"), reason="Part of the service desk that we sell")
-    found = records_against([DESK], inputs_of().lists, [control], AiInside(), AS_OF)
+    found = controls_against([DESK], [control])
     assert [each.told for each in found[DESK.cell]] == [
         "27001:A.5.26 “partial”, applies because: “Part of the service desk that we sell”"
     ]
@@ -173,11 +174,11 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
     another = KnownAgainst("incident M-8", system.place_of("notes"), "incident")
     inside = {WORKPLACE.cell: (system,)}
     ai = AiInside(inside, inside, {system.cell: impact}, {system.cell: (opinion, another)})
-    found = records_against([WORKPLACE], lists, (), ai, AS_OF)[WORKPLACE.cell]
+    found = records_against([WORKPLACE], lists, ai, AS_OF)[WORKPLACE.cell]
     assert [each.told for each in found] == [
         "Sepsis alarm inside, impact assessment: what is left is high, and nobody signed it off",
         "Sepsis alarm inside, outstanding: “Legal opinion pending”",
         "Lumora, maker of Sepsis alarm, isn't among its suppliers",
     ]
     planned = {WORKPLACE.cell: (replace(system, status="planned"),)}
-    assert not records_against([WORKPLACE], lists, (), AiInside(planned), AS_OF)
+    assert not records_against([WORKPLACE], lists, AiInside(planned), AS_OF)

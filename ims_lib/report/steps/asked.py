@@ -139,7 +139,9 @@ def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapp
 
 
 def _others(names: Sequence[str], sure: Sequence[str], everyone: Sequence[str]) -> str:
-    """Names; of more than a few that are all the rest behind few sure ones, how many."""
+    """Names, or that they are all; of more than a few that are all the rest behind few sure ones, how many."""
+    if not sure:
+        return alike(names, everyone)
     is_rest = len(names) + len(sure) == len(everyone)
     return f"the {len(names)} others" if is_rest and 0 < len(sure) <= FEW < len(names) else listed(names)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from ims_lib.ai_roles.said import role_of_other_law
 from ims_lib.catalogue.overlays import UNSURE, Overlay, Publication
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -20,7 +21,8 @@ from ims_lib.steps.ai_systems.classes import Proposed
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 
-UNSAID = {"ai_act_role": "the role by this law", "kinds": "the kind"}
+ROLE = "ai_act_role"
+UNSAID = {ROLE: "the role by this law", "kinds": "the kind"}
 """Columns of the list of AI systems that would narrow the duties, in words."""
 AS_IT_STANDS, BY_ROLE, ONLY_IF, UNSAID_ROLE, OTHER_ROLE = CONCERNS = (
     "as its row stands",
@@ -218,8 +220,17 @@ def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], st
 
 def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:
     """What the list doesn't say of which systems, and would narrow the duties."""
-    lacking = grouped((UNSAID[column], each) for each in systems for column in each.unsaid)
-    return listed([f"{what} ({_named(called, systems, steps)})" for what, called in lacking.items()])
+    words = {each.cell: role_of_other_law(steps.objects.system_rows[each.cell]) for each in systems}
+    moved = [
+        f"; of {each.system} “{words[each.cell]}” stands in another column" for each in systems if words[each.cell]
+    ]
+    lacking = grouped(
+        (column, each) for each in systems for column in each.unsaid if column != ROLE or not words[each.cell]
+    )
+    beside = {ROLE: "".join(moved)}
+    return listed(
+        [f"{UNSAID[of]} ({_named(called, systems, steps)}{beside.get(of, '')})" for of, called in lacking.items()]
+    )
 
 
 def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:

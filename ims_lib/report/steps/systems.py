@@ -276,7 +276,10 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     everyone = [each.listed.name for each in standings]
     marks = _in_doubt(standings, steps)
     lines = grouped(
-        (tuple(column[place] for column, _ in shown), f"{name.partition(':')[2]} {title}{marks.get(name, '')}".strip())
+        (
+            (tuple(column[place] for column, _ in shown), marks.get(name, "")),
+            f"{name.partition(':')[2]} {title}".strip(),
+        )
         for place, (name, title) in enumerate(titles.items())
     )
     return {
@@ -284,9 +287,15 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
             {"mark": chr(ord("A") + place) if len(shown) > 1 else "", "called": _called(called, everyone)}
             for place, (_, called) in enumerate(shown)
         ],
-        "rows": [{"titles": there, "cells": cells} for cells, there in lines.items()],
+        "rows": [{"titles": _marked(there, mark), "cells": cells} for (cells, mark), there in lines.items()],
         "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _marked(titles: Sequence[str], mark: str) -> list[str]:
+    """Titles of one mark, with it behind the last; of several it says that it is of all."""
+    of = {1: "", FEW: "both "}.get(len(titles), "all ")
+    return [*titles[:-1], f"{titles[-1]} ({of}{mark})"] if mark else list(titles)
 
 
 def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tuple[str, int] | None, ...]:
@@ -300,7 +309,7 @@ def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tu
 
 
 def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
-    """Theme or process → behind its title, for which objects something of its level is in doubt; not those of which all is."""
+    """Theme or process → for which objects something of its level is in doubt; not those of which all is."""
     view = steps.objects
     own = [each.listed for each in standings if not is_uncovered(view.against.get(each.listed.cell, ()))]
     doubted = {
@@ -312,7 +321,7 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     }
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
-    return {group: f" (in doubt for {_called(each, everyone, ', ')})" for group, each in names.items()}
+    return {group: f"in doubt for {_called(each, everyone, ', ')}" for group, each in names.items()}
 
 
 def _called(names: Sequence[str], everyone: Sequence[str], between: str = "; ") -> str:
@@ -554,8 +563,13 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
     """Which of what counts for one is said of all, while its own row, the certificate or the judgement's reason says otherwise."""
     if is_uncovered(steps.objects.against.get(cell, ())):
         return [_uncovered_told(cell, steps)]
-    why = Counter(each.why for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell)
-    return [f"{counted(many, 'criterion', 'criteria')}: {told}" for told, many in why.items()]
+    found = [each for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell]
+    why, also = Counter(each.why for each in found), Counter((each.why, each.also) for each in found if each.also)
+    besides = grouped((told, f"; of {many} of these {more}") for (told, more), many in also.items())
+    return [
+        f"{counted(many, 'criterion', 'criteria')}: {told}{''.join(besides.get(told, ()))}"
+        for told, many in why.items()
+    ]
 
 
 def _uncovered_told(cell: str, steps: Steps) -> str:

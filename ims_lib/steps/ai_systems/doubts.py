@@ -6,22 +6,24 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ims_lib.assessment import Assessment, Verdict
-from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment import Assessment, Source, Verdict
+from ims_lib.assessment.objects import ListedObject, SaidOfSome
 from ims_lib.catalogue.list_evidence import Shown, load_list_evidence, words_of_kinds
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.steps.ai_systems.asked import AskedOfEach
-from ims_lib.steps.ai_systems.evidence_of_one import EvidenceOfOne
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
+from ims_lib.steps.ai_systems.limits import SCREENED
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
 from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
 
 AgainstServices = Mapping[str, Sequence[Against]]
 """Cell of a service → what is said against it."""
+OfSome = Mapping[tuple[str, str], SaidOfSome]
+"""Cell of a judgement or row that counts for several, and of which kind → that its words are of some alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +37,20 @@ class ObjectDoubt:
     """Whether an assessor said it of all; else the client's rows or a certificate did."""
     level: float | None
     """What counts for it, 0 to 1."""
+    also: str = ""
+    """What its own row or a record says against it besides."""
 
 
 def doubts_of(
     asked: Iterable[AskedOfEach],
     against: AgainstServices,
-    of_one: Mapping[str, EvidenceOfOne],
+    of_some: OfSome,
     assessment: Assessment,
 ) -> Mapping[str, tuple[ObjectDoubt, ...]]:
-    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same.
-
-    `of_one`: cell of a row → that its evidence is of one service alone.
-    """
+    """Criterion → those for which it is in doubt, in the order of the client's list; it counts all the same."""
     found = {
         each.criterion: tuple(
-            doubt
-            for of, verdict in each.own
-            if (
-                doubt := _of_judgement(of, verdict, each.criterion, assessment)
-                or _of_rows(of, each, against, assessment)
-                or _of_evidence(of, verdict, each, of_one, assessment)
-            )
+            doubt for of, verdict in each.own if (doubt := _doubt_of(of, verdict, each, against, of_some, assessment))
         )
         for each in asked
     }
@@ -92,50 +87,51 @@ def lacks_of(
     return {name: lacks for name, lacks in found.items() if lacks}
 
 
-def _of_judgement(of: ListedObject, verdict: Verdict, criterion: str, assessment: Assessment) -> ObjectDoubt | None:
-    """A judgement for all whose reason names another one alone."""
-    if criterion in assessment.judged_each.get(of.key, {}):
-        return None
-    named = next((one for source in verdict.sources if (one := assessment.of_one.get((source.cell, of.per)))), None)
-    if named is None or named == of:
-        return None
-    return ObjectDoubt(
-        of, f"judged for all, and the reason names {named.name} alone", is_judged=True, level=verdict.level
-    )
-
-
-def _of_rows(
-    of: ListedObject, each: AskedOfEach, against: AgainstServices, assessment: Assessment
-) -> ObjectDoubt | None:
-    """What is stated for all, while the certificate leaves this one out, or its own row or a record says otherwise."""
-    said, entry = against.get(of.cell, ()), load_list_evidence().get(each.criterion)
-    if not said or not _is_stated(each.criterion, of.key, assessment):
-        return None
-    why = [f"the lists say {item.says}" for item in said if entry and item.kind in entry.against]
-    why = ["the certificate leaves it out"] if is_uncovered(said) else why
-    return (
-        ObjectDoubt(of, f"stated for all, and {why[0]}", is_judged=False, level=each.level_of(of.key)) if why else None
-    )
-
-
-def _of_evidence(
+def _doubt_of(
     of: ListedObject,
     verdict: Verdict,
     each: AskedOfEach,
-    of_one: Mapping[str, EvidenceOfOne],
+    against: AgainstServices,
+    of_some: OfSome,
     assessment: Assessment,
 ) -> ObjectDoubt | None:
-    """What is stated for all by rows whose evidence is of another service alone, each of them."""
-    rows = [of_one.get(source.cell) for source in verdict.sources]
-    found = next(iter(rows), None)
-    if (
-        not found
-        or any(row is None or row.service.cell == of.cell for row in rows)
-        or not _is_stated(each.criterion, of.key, assessment)
-    ):
+    """What is judged or stated for all in words that are of others, or while the certificate leaves this one out, or its own row, a
+    record or the very row that counts says otherwise of it."""
+    said, is_judged = against.get(of.cell, ()), any(_judgement(of, source, assessment) for source in verdict.sources)
+    some = _of_some(of, verdict, of_some, all_of_them=not is_judged)
+    is_stated = _is_stated(each.criterion, of.key, assessment)
+    if (is_judged and not some) or not (is_judged or is_stated):
         return None
-    why = f"stated for all, and the evidence ({found.place.short}) is of {found.service.name} alone"
-    return ObjectDoubt(of, why, is_judged=False, level=each.level_of(of.key))
+    why = [*([some.why] if some else []), *_own_words(each.criterion, verdict, said)]
+    if is_uncovered(said) and not is_judged:
+        why = ["the certificate leaves it out"]
+    verb = "judged" if is_judged else "stated"
+    return ObjectDoubt(of, f"{verb} for all, and {why[0]}", is_judged, verdict.level, "".join(why[1:])) if why else None
+
+
+def _judgement(of: ListedObject, source: Source, assessment: Assessment) -> bool:
+    return (source.cell, of.per) in assessment.of_some
+
+
+def _of_some(of: ListedObject, verdict: Verdict, of_some: OfSome, *, all_of_them: bool) -> SaidOfSome | None:
+    """The first of its sources whose words are of others; of rows each has to be."""
+    found = [of_some.get((source.cell, of.per)) for source in verdict.sources]
+    said = [each for each in found if each]
+    if not said or (all_of_them and len(said) < len(found)) or any(of.cell in each.of for each in said):
+        return None
+    return said[0]
+
+
+def _own_words(criterion: str, verdict: Verdict, said: Sequence[Against]) -> list[str]:
+    """What its own row or a record says against the criterion, else what the very row by which it counts says of this one."""
+    entry, rows = load_list_evidence().get(criterion), {row_of(source.cell) for source in verdict.sources}
+    found = [f"the lists say {item.says}" for item in said if entry and item.kind in entry.against]
+    found += [
+        f"the row itself says of this one “{item.words}”"
+        for item in said
+        if item.words and row_of(str(item.place)) in rows
+    ]
+    return found[:1]
 
 
 def _is_stated(criterion: str, key: str, assessment: Assessment) -> bool:
@@ -170,8 +166,20 @@ def _by_assessment(
             said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
         for later in impact.beside if impact else ():
             said.append((f"{entry.short} ({beside_told(later)})", (of, later.place_of("assessed_on"))))
+    said += _of_less(entry, {of: impacts[of.cell] for of in objects if of not in ends and of.cell in impacts})
     for told, places in grouped(said).items():
         yield ListShows(told, tuple(places), [of.cell for of in objects])
+
+
+def _of_less(
+    entry: Shown, impacts: Mapping[ListedObject, SystemImpact]
+) -> Iterator[tuple[str, tuple[ListedObject, CellPlace]]]:
+    """Of days still to come those of an assessment that is of something else, or that nobody signed off."""
+    for of, impact in impacts.items() if entry.less else ():
+        row, less = impact.held, [limit.says for limit in impact.limits if limit.kind != SCREENED]
+        less += ["nobody signed it off"] if impact.is_unsigned else []
+        if row and row.next_review and less:
+            yield f"{entry.less} ({'; '.join(less)})", (of, row.place_of("next_review"))
 
 
 def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServices) -> Iterator[ListShows]:

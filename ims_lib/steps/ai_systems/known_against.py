@@ -23,9 +23,10 @@ from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.control_rows import RowNotDone, rows_pointed_at
+from ims_lib.steps.ai_systems.control_rows import rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.open_findings import LateCause
+from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
@@ -83,7 +84,7 @@ class ReadBeside:
     impact: SystemImpact | None = None
     controls: Sequence[Record] = ()
     """All rows of controls that aren't done."""
-    naming: Sequence[RowNotDone] = ()
+    naming: Sequence[Against] = ()
     """Those whose remark says what is amiss with this very system."""
     near: Sequence[ActionRow] = ()
     """Open findings that perhaps concern it."""
@@ -113,7 +114,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *map(_younger, beside.late),
         *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
-        *(KnownAgainst(f"{row.told}: “{row.remark}”", row.place, CONTROL) for row in beside.naming),
+        *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
         *(_untold(system) if _is_in_use(system) else ()),
     )
 

@@ -101,7 +101,7 @@ def _place(
     if shown.column and _says(row, shown.column):
         return row.place_of(shown.column.removesuffix("_text"))
     found = _of_assessment(shown, impact)
-    is_over = over_since(shown, impact, as_of)
+    is_over = over_since(shown, impact, as_of + dt.timedelta(days=bool(shown.today)))
     return found.place_of(str(shown.assessment)) if found and not is_over else None
 
 

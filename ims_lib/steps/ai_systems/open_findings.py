@@ -16,7 +16,7 @@ from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended, is_void, state_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain
-from ims_lib.steps.ai_systems.control_rows import names_service
+from ims_lib.steps.ai_systems.naming import names_service
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import says_update
 from ims_lib.suggest.terms import terms_of

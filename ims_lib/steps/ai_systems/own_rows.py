@@ -20,11 +20,12 @@ from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.sign_words import SENTENCES
 from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.wording import counted, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
 RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
-UNTESTED, KEPT_READY, ONE_PERSON = "untested", "kept_ready", "one_person"
+UNTESTED, KEPT_READY, ONE_PERSON, HOURS = "untested", "kept_ready", "one_person", "hours"
 SUPPLY = "supply"
 """An agreement with a supplier: none of those with customers."""
 BRACKETS = re.compile(r"\(.*?\)")
@@ -224,8 +225,10 @@ def _is_named(supplier: str, text: str) -> bool:
 
 
 def _in_remark(row: ServiceRow) -> Iterator[Against]:
-    """That a remark calls what is kept ready for a restart untested, or says that one person alone knows the service."""
+    """That a remark calls what is kept ready for a restart untested, says that one person alone knows the service, or limits its hours."""
     place = row.place_of("notes")
+    if _stems(HOURS).hits(row.notes or ""):
+        yield _said(HOURS, (row.notes or "").strip(), place)
     for sentence in SENTENCES.split(row.notes or ""):
         if _stems(UNTESTED).hits(sentence) and _stems(KEPT_READY).hits(sentence):
             yield _said(UNTESTED, sentence.strip(), place)
@@ -261,9 +264,8 @@ def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool)
 
 
 def _names(record: IncidentRow | ActionRow, row: ServiceRow) -> bool:
-    """Whether a record is of this service: as what is affected, or by its name in the title."""
-    affected = record.affected if isinstance(record, IncidentRow) else None
-    return plain(affected or "") == plain(row.name) or f" {plain(row.name)} " in f" {plain(record.title)} "
+    """Whether a record is of this service, or its title holds the name, were it one short word: a restart of Backup."""
+    return is_of_service(record, row) or f" {plain(row.name)} " in f" {plain(record.title)} "
 
 
 def _words(row: ServiceRow, column: str, name: str) -> Against | None:

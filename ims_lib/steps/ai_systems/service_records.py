@@ -1,4 +1,4 @@
-"""What other lists say against a service: grave incidents, open findings, controls that aren't done, and the AI inside."""
+"""What other lists say against a service: grave incidents, open findings, and the AI inside."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ims_lib.assessment.objects_listed import names_in
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_void, state_of
-from ims_lib.register.model import Record
-from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.control_rows import names_service, rows_of_service
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.suggest.terms import terms_of
@@ -40,18 +37,17 @@ class AiInside:
 
 
 def records_against(
-    services: Iterable[ServiceRow], lists: Lists, controls: Sequence[Record], ai: AiInside, as_of: dt.date
+    services: Iterable[ServiceRow], lists: Lists, ai: AiInside, as_of: dt.date
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → what records that name it and the AI inside say against it; services without any are left out."""
-    incidents, listed = [row for row in lists.incidents if not is_void(row)], list(services)
+    incidents = [row for row in lists.incidents if not is_void(row)]
     found = {
         row.cell: (
             *_incidents(row, incidents, as_of),
             *_findings(row, lists.audits, incidents, as_of),
-            *(Against(each.told, each.remark, each.place) for each in rows_of_service(row, controls, listed)),
             *_inside(row, ai),
         )
-        for row in listed
+        for row in services
     }
     return {cell: told for cell, told in found.items() if told}
 
@@ -73,12 +69,8 @@ def _incidents(service: ServiceRow, incidents: Iterable[IncidentRow], as_of: dt.
             f"told: “{row.told}”": says_nobody(row.told),
         }
         told = [words for words, holds in said.items() if holds]
-        if told and _affects(row, service):
+        if told and is_of_service(row, service):
             yield Against(", ".join([f"incident {called(row)}", *told]), "", row.place_of("title"))
-
-
-def _affects(row: IncidentRow, service: ServiceRow) -> bool:
-    return plain(service.name) in map(plain, names_in(row.affected)) or names_service(row.title, service)
 
 
 def _findings(
@@ -88,12 +80,8 @@ def _findings(
     for row in audits:
         if state_of(row, as_of) != "open":
             continue
-        named = plain(service.name) in map(plain, names_in(row.source)) or names_service(row.title, service)
-        if (
-            named
-            or same_restart(row.title, service.notes)
-            or any(_affects(each, service) for each in _incidents_of(row, incidents))
-        ):
+        records = (row, *_incidents_of(row, incidents))
+        if any(is_of_service(each, service) for each in records) or same_restart(row.title, service.notes):
             yield Against(open_told(row, as_of), "", row.place_of("title"))
 
 

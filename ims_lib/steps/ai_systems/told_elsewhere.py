@@ -14,7 +14,8 @@ from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow
 from ims_lib.inputs.states import is_void
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, load, plain, spellings
-from ims_lib.steps.ai_systems.control_rows import RowNotDone, rows_naming
+from ims_lib.steps.ai_systems.control_rows import rows_naming
+from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.suggest.terms import stem
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +60,7 @@ def told_elsewhere(systems: Sequence[AiSystemRow], lists: Lists) -> dict[str, tu
 
 def told_by_controls(
     systems: Sequence[AiSystemRow], services: Sequence[ServiceRow], rows: Sequence[Record]
-) -> dict[str, tuple[RowNotDone, ...]]:
+) -> dict[str, tuple[Against, ...]]:
     """Cell of a system → the rows of controls that aren't done and whose remark says what is amiss with it."""
     return grouped((each.cell, row) for each in _names_of(systems, services) for row in rows_naming(each.is_in, rows))
 

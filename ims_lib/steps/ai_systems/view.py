@@ -27,9 +27,9 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
-from ims_lib.steps.ai_systems.control_rows import rows_not_done
+from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
-from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, evidence_of_one
+from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
@@ -210,11 +210,13 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     ai = AiInside(inside, makers, of_system, known)
     against = _joined(
         rows_against(services, lists),
-        records_against(services, lists, controls, ai, as_of),
+        records_against(services, lists, ai, as_of),
         suppliers_against(services, lists.suppliers, as_of, makers),
+        controls_against(services, controls),
     )
-    of_one = evidence_of_one(services, register)
-    doubts = doubts_of(asked, against, of_one, assessment)
+    by_rows = rows_of_some(services, register, assessment)
+    of_some = {**assessment.of_some, **{(cell, "service"): each.said for cell, each in by_rows.items()}}
+    doubts = doubts_of(asked, against, of_some, assessment)
     doubted = {name: [each.of.key for each in told] for name, told in doubts.items()}
     return ObjectsView(
         listed=assessment.objects.listed,
@@ -250,7 +252,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_left_out(lists.ai_systems),
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
-            *ask_of_evidence(of_one, len(services), assessment),
+            *ask_of_evidence(by_rows, len(services), assessment),
             *ask_of_makers(makers, services),
             *ask_of_what_lists_show(shows, assessment),
             *ask_of_findings(lists.ai_systems, near, late),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from ims_lib.inputs.said import minutes_of_units, spans_in
+from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
 from ims_lib.register.cell_values import affirmed
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain, spellings
@@ -90,12 +90,17 @@ def notice_in(text: str | None) -> Iterator[tuple[str, float]]:
 
 def _in_figures(text: str) -> str:
     """A plain text with figures for the words for numbers that stand before a unit of time: 1 hour."""
-    return _numbered().sub(lambda found: f"{_numbers()[found[1]]} ", plain(text))
+    return _numbered().sub(lambda found: f"{numbers_told()[found[1]]} ", plain(text))
 
 
 def says_unprotected(text: str) -> bool:
     """Whether a text says by one word that protection is missing: unencrypted."""
     return bool(_stems("unprotected").hits(text))
+
+
+def sets_apart(text: str) -> bool:
+    """Whether a text sets something apart: separately, not included."""
+    return bool(_stems("set_apart").hits(text))
 
 
 def leaves_out(line: str) -> bool:
@@ -151,15 +156,9 @@ def _notice(name: str) -> Stems:
 
 
 @cache
-def _numbers() -> Mapping[str, str]:
-    said = load("against")["notice"]["numbers"]
-    return {plain(word): number for number, words in said.items() for word in spellings(words)}
-
-
-@cache
 def _numbered() -> re.Pattern[str]:
     words, units = (
-        "|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (_numbers(), minutes_of_units())
+        "|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (numbers_told(), minutes_of_units())
     )
     return re.compile(rf"(?<!\w)({words}) (?=(?:{units})(?!\w))")
 

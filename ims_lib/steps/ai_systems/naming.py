@@ -1,0 +1,57 @@
+"""Whether a text, or a row of a list, speaks of a service: one way, whatever the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from ims_lib.assessment.objects_listed import names_in
+from ims_lib.inputs.rows import ServiceRow, StatedRow, value_in
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import load, plain
+
+
+def names_service(text: str | None, service: ServiceRow) -> bool:
+    """Whether a text holds a service's name, spelt in one or apart. One of a single short word, such as Monitoring, stands for anything."""
+    name = plain(service.name)
+    tells = " " in name or len(name) > load("named_systems")["letters_alone"]
+    words, joined = plain(text or "").split(), name.replace(" ", "")
+    pairs = {first + second for first, second in pairwise(words)}
+    return tells and (f" {name} " in f" {' '.join(words)} " or joined in {*words, *pairs})
+
+
+def is_of_service(row: StatedRow, service: ServiceRow) -> bool:
+    """Whether an incident or finding is of a service: what it affects or where it was found is called so, or its title names it."""
+    said = [value_in(row, column) for column in ("affected", "source", "title")]
+    called = (name for text in said[:2] for name in names_in(text))
+    return plain(service.name) in map(plain, called) or names_service(said[2], service)
+
+
+def speaks_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[str], bool]:
+    """Whether a text names a service, or what it alone of the `services` is made of or tells of itself."""
+    parts, own = _parts_of(service, services), _own_words(service, services)
+    return lambda text: bool(
+        names_service(text, service) or (parts and parts.hits(text)) or not own.isdisjoint(plain(text).split())
+    )
+
+
+def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | None:
+    """Words for what a service is made of, by its kind; none where several of the services are of that kind."""
+    kinds = load("named_systems")["parts_of_services"].values()
+    for kind in kinds:
+        named, part = (Stems((phrase, of) for said in kind[of].values() for phrase in said) for of in ("name", "part"))
+        alike = [row for row in services if named.hits(row.name)]
+        if len(alike) == 1 and alike[0].cell == service.cell:
+            return part
+    return None
+
+
+def _own_words(service: ServiceRow, services: Sequence[ServiceRow]) -> frozenset[str]:
+    """Words of its remark that begin as one of its name does, and are no other's: the image data of an image archive."""
+    letters = load("named_systems")["letters_of_own"]
+    heads = {word[:letters] for word in plain(service.name).split() if len(word) > letters}
+    others = {
+        word for row in services if row.cell != service.cell for word in plain(f"{row.name} {row.notes or ''}").split()
+    }
+    own = {word for word in plain(service.notes or "").split() if len(word) > letters and word[:letters] in heads}
+    return frozenset(own - others - {*plain(service.name).split()})
