@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ims_lib.assessment import Assessment, Source, Verdict
+from ims_lib.assessment import Assessment, Verdict
 from ims_lib.assessment.objects import ListedObject, SaidOfSome
 from ims_lib.catalogue.list_evidence import Shown, load_list_evidence, words_of_kinds
 from ims_lib.cell_places import CellPlace, row_of
@@ -97,7 +97,8 @@ def _doubt_of(
 ) -> ObjectDoubt | None:
     """What is judged or stated for all in words that are of others, or while the certificate leaves this one out, or its own row, a
     record or the very row that counts says otherwise of it."""
-    said, is_judged = against.get(of.cell, ()), any(_judgement(of, source, assessment) for source in verdict.sources)
+    said = against.get(of.cell, ())
+    is_judged = any((source.cell, of.per) in assessment.of_some for source in verdict.sources)
     some = _of_some(of, verdict, of_some, all_of_them=not is_judged)
     is_stated = _is_stated(each.criterion, of.key, assessment)
     if (is_judged and not some) or not (is_judged or is_stated):
@@ -107,10 +108,6 @@ def _doubt_of(
         why = ["the certificate leaves it out"]
     verb = "judged" if is_judged else "stated"
     return ObjectDoubt(of, f"{verb} for all, and {why[0]}", is_judged, verdict.level, "".join(why[1:])) if why else None
-
-
-def _judgement(of: ListedObject, source: Source, assessment: Assessment) -> bool:
-    return (source.cell, of.per) in assessment.of_some
 
 
 def _of_some(of: ListedObject, verdict: Verdict, of_some: OfSome, *, all_of_them: bool) -> SaidOfSome | None:

@@ -31,8 +31,6 @@ class RowOfSome:
     row: Record
     said: SaidOfSome
     place: CellPlace
-    words: str
-    """The evidence, quoted, where the reason doesn't quote the row."""
     asks: str
 
 
@@ -45,7 +43,7 @@ def rows_of_some(
     cells = {row.cell for row in services}
     objects = [each for each in assessment.objects.assessed if each.per == "service" and each.cell in cells]
     found = {
-        str(CellPlace(row.file, row.sheet, row.cell_of("status"))): _of_one(row, services, rows)
+        str(_at(row, "status")): _of_one(row, services, rows)
         or _set_apart(row, services)
         or _parted(row, objects, assessment)
         for row in rows
@@ -66,49 +64,48 @@ def ask_of_evidence(of_some: Mapping[str, RowOfSome], services: int, assessment:
             and cell in {source.cell for source in verdict.sources}
         ]
         if clauses:
-            quoted = f": {each.words}" if each.words else ""
             text = (
                 f"what is stated on {listed(list(dict.fromkeys(clauses)))} counts for all {services} services, and "
-                f"{each.said.why}{quoted}. {each.asks} It counts for all until one is judged for itself"
+                f"{each.said.why}. {each.asks} It counts for all until one is judged for itself"
             )
             yield Finding("question", "services.evidence_of_one", text, *each.place)
 
 
 def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record]) -> RowOfSome | None:
-    text, place = row.evidence or "", CellPlace(row.file, row.sheet, row.cell_of("evidence"))
+    text, place = row.evidence or "", _at(row, "evidence")
     days, figures = _days_of(text), _figures_of(text)
-    found: list[tuple[ServiceRow, str]] = []
-    for service in services:
-        if names_service(text, service):
-            found.append((service, "is of {name} alone"))
-        elif not days.isdisjoint(_days_of(service.notes)):
-            at = service.place_of("notes").short
-            found.append((service, f"names no service; of that day {{name}} alone has a result ({at})"))
-        elif not figures.isdisjoint(_figures_of(service.attained)):
-            found.append((service, f"gives the figure of {{name}} alone ({service.place_of('attained').short})"))
+    named = [each for each in services if names_service(text, each)]
+    of_day = [each for each in services if days & _days_of(each.notes)]
+    of_figure = [each for each in services if figures & _figures_of(each.attained)]
+    found = {each.cell: each for each in (*named, *of_day, *of_figure)}
     if len(found) != 1:
         return None
-    service, why = found[0]
-    why = f"the evidence ({place.short}) {why.format(name=brief(service.name))}"
-    same_day = () if names_service(text, service) else (each for each in rows if days & _days_of(each.evidence))
-    asks = f"What shows it for the others?{''.join(_covers(each) for each in same_day if each is not row)}"
-    return RowOfSome(row, SaidOfSome(why, frozenset({service.cell})), place, f"“{brief(text)}”", asks)
+    (service,), asks = found.values(), f"It reads “{brief(text)}”. What shows it for the others?"
+    name = brief(service.name)
+    why = f"is of {name} alone"
+    if of_day and not named:
+        why = f"names no service; of that day {name} alone has a result ({service.place_of('notes').short})"
+        also = [each for each in rows if each is not row and days & _days_of(each.evidence)]
+        told = [f"{listed(each.refs)} “{brief(each.evidence or '')}” ({_at(each, 'evidence').short})" for each in also]
+        asks += f" For the same day stands in {listed(told)}: which services did that cover?" if told else ""
+    elif not named:
+        why = f"gives the figure of {name} alone ({service.place_of('attained').short})"
+    return RowOfSome(row, SaidOfSome(f"the evidence ({place.short}) {why}", frozenset(found)), place, asks)
 
 
-def _covers(row: Record) -> str:
-    at = CellPlace(row.file, row.sheet, row.cell_of("evidence")).short
-    return f" {listed(row.refs)} names for the same day “{brief(row.evidence or '')}” ({at}): which services did that cover?"
+def _at(row: Record, column: str) -> CellPlace:
+    return CellPlace(row.file, row.sheet, row.cell_of(column))
 
 
 def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
     """The row, where its evidence leaves a service out: 'capacity plan, image data apart'."""
-    place = CellPlace(row.file, row.sheet, row.cell_of("evidence"))
+    place = _at(row, "evidence")
     for part in filter(sets_apart, CLAUSES.split(row.evidence or "")):
         out = next((each for each in services if speaks_of(each, services)(part)), None)
         if out:
             why = f"its evidence ({place.short}) sets {brief(out.name)} apart: “{brief(part.strip())}”"
             others = frozenset(each.cell for each in services if each is not out)
-            return RowOfSome(row, SaidOfSome(why, others), place, "", "What shows it for that one?")
+            return RowOfSome(row, SaidOfSome(why, others), place, "What shows it for that one?")
     return None
 
 
@@ -130,12 +127,11 @@ def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment
     ]
     anyway = words_of(row.refs[0], asked, assessment.catalogue)
     named = named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
-    place = CellPlace(row.file, row.sheet, row.cell_of(column))
-    words = f"“{brief(said, most=MOST)}”"
+    place, words = _at(row, column), f"“{brief(said, most=MOST)}”"
     those = f"; it names {listed([each.name for each in named])}" if named else ""
     why = f"its row tells services apart: {words} ({place.short}){those}"
     asks = "What shows it for the others?" if named else "For which does it hold?"
-    return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), place, "", asks)
+    return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), place, asks)
 
 
 def _days_of(text: str | None) -> set[dt.date]:
