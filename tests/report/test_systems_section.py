@@ -492,6 +492,11 @@ def test_a_count_that_a_services_own_row_contradicts_is_marked(stadtspital: Step
         "5 criteria: stated for all, and the evidence (SMS 20000-1!E43) names no service; of that day Klinikinformationssystem "
         "alone has a result (Servicekatalog!M5)",
     ]
+    (asked,) = (each.message for each in stadtspital.objects.findings if "Notfallübung" in each.message)
+    assert (
+        "Which services did this of the same day cover: 27001:A.5.30 “Umschaltung Rechenzentrum B am 14.06.2026” ("
+        in asked
+    )
     # One whose image data the evidence sets apart, and of whose demand the row itself says that the forecast is missing.
     assert marked["Bildarchiv und Radiologie"][1:3] == [
         "2 criteria: stated for all, and the row itself says of this one “Prognose für Bilddaten fehlt”",

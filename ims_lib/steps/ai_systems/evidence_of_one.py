@@ -87,7 +87,7 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
         why = f"names no service; of that day {name} alone has a result ({service.place_of('notes').short})"
         also = [each for each in rows if each is not row and days & _days_of(each.evidence)]
         told = [f"{listed(each.refs)} “{brief(each.evidence or '')}” ({_at(each, 'evidence').short})" for each in also]
-        asks += f" For the same day stands in {listed(told)}: which services did that cover?" if told else ""
+        asks += f" Which services did this of the same day cover: {listed(told)}?" if told else ""
     elif not named:
         why = f"gives the figure of {name} alone ({service.place_of('attained').short})"
     return RowOfSome(row, SaidOfSome(f"the evidence ({place.short}) {why}", frozenset(found)), place, asks)
