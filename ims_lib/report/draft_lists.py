@@ -38,7 +38,6 @@ from ims_lib.wording import counted
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
-A_UNIT = re.compile(r"\W|\w+ \d+")
 A_NUMBER = re.compile(r"\d")
 INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
@@ -341,10 +340,9 @@ def _figures(steps: Steps) -> list[FigureHere]:
     lists = steps.inputs.lists
     latest = {row.title: row for row in lists.measurements}
     objectives = [
-        FigureHere(what, row.standards_text or "", row.owner or "", " ".join(filter(None, (row.target_text, unit))))
+        FigureHere(row.measure or "", row.standards_text or "", row.owner or "", row.target_text or "")
         for row in lists.objectives
         if row.measure and row.target_text
-        for what, unit in [_apart(row.measure)]
     ]
     figures = [
         FigureHere(
@@ -363,12 +361,6 @@ def _figures(steps: Steps) -> list[FigureHere]:
     ]
     known = {_who_and_how_much(figure) for figure in figures}
     return figures + [figure for figure in objectives if _who_and_how_much(figure) not in known]
-
-
-def _apart(measure: str) -> tuple[str, str]:
-    """A measure and its unit, of 19 or %, where it ends in one."""
-    what, _, unit = measure.rpartition(", ")
-    return (what, unit) if what and A_UNIT.fullmatch(unit) else (measure, "")
 
 
 def _who_and_how_much(figure: FigureHere) -> tuple[str, tuple[str, ...]]:
