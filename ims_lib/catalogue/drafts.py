@@ -41,6 +41,8 @@ class DraftPlan(Frozen):
     replaces: bool = False
     """Whether it takes the place of whatever the client has of `documents`."""
     processes: Texts
+    rows: tuple[str, ...] = ()
+    """Requirements whose rows name papers for its subject, where it takes the place of none."""
     documents: tuple[str, ...]
     """The documents of the library that it drafts or begins; none where it only says how something is done."""
     standards: Annotated[tuple[StandardId, ...], Field(min_length=1)]
@@ -61,6 +63,8 @@ class DraftBlank(Frozen):
     """One of these must stand there; none: any will do."""
     beside: tuple[str, ...] = ()
     """One of these must stand there too, where there are some."""
+    clause: bool = False
+    """Only the part between commas and full stops that holds the word is taken."""
     found: bool = False
     """Whether the word that stands there is the answer, and not all that the cell names."""
     lettered: bool = False
@@ -83,6 +87,8 @@ class DraftAnswers(Frozen):
     """How often, in our words → how rows put it."""
     months: Mapping[int, str]
     """A number of months → the same words."""
+    first_priority: int
+    """Minutes in which an incident of the first priority is restored, as we propose it."""
     samples: Texts
     """Words for a sample."""
     measures: Mapping[Id, Texts]

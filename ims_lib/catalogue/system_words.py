@@ -35,6 +35,10 @@ class DraftWords(Frozen):
     care: Mapping[str, str]
     """By the screening's question that is answered with yes, `regulated` and `agent`; the weightiest first."""
     everyday: tuple[EverydayTask, ...]
+    orders: tuple[str, ...]
+    """Ends of what is to settle that tell somebody to do it: a paper says the state alone."""
+    among: Words
+    """By which a remark singles out some of those whom a system concerns."""
     checks: Words
     """By which a remark says who checks or corrects what the system makes."""
     denies: Words

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ims_lib.assessment.records import Records
+from ims_lib.assessment.shadow_ai import planned_for_ai
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import RiskSettings
-from ims_lib.inputs.rows import MeasurementRow, SupplierRow
+from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
-from ims_lib.register.vocabulary import plain
+from ims_lib.inputs.states import is_ended
+from ims_lib.register.vocabulary import load, plain
 from ims_lib.report.draft_papers import Paper, approvers_in, called, in_place_of, most_common, papers_of, seen_names
 from ims_lib.report.draft_rows import (
     answering_for,
@@ -21,6 +23,7 @@ from ims_lib.report.draft_rows import (
     figures_shown,
     intervals_in,
     measures_answered,
+    papers_told,
     reviews_in,
     sample_in,
 )
@@ -29,7 +32,9 @@ from ims_lib.risks.scales import rank
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
-from ims_lib.steps.document_set import WITHDRAWN, DocumentSet
+from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
+from ims_lib.steps.lines_above import lines_above
+from ims_lib.wording import counted
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
@@ -37,12 +42,16 @@ A_NUMBER = re.compile(r"\d")
 INTEGRATED = "integrated_policy"
 POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
+MEASURED_IN = {"objectives_register": "objectives", "measurement_report": "measurements"}
+"""Document of the library → the list that holds the same, where it is read."""
 GRADES = ("grade A", "grade B", "grade C")
 REVIEWED = "supplier_review"
 """How often suppliers are reviewed, by the client's row on it."""
 BOUNDS = {"higher": "at least", "lower": "at most"}
 LEADS = {"27001": "Information security officer", "20000-1": "Service manager", "42001": "AI governance lead"}
 """Standard → the role of the library that leads its field."""
+MINUTES = 60
+"""Of an hour."""
 MANAGER = "Manager of the integrated system"
 
 
@@ -89,12 +98,16 @@ class DraftLists:
     """Document of the library → the client's own title of it."""
     papers: Mapping[str, Paper] = field(default_factory=dict)
     """Draft → what its head says by the client's list of documents."""
+    rules_in: Mapping[str, Listed] = field(default_factory=dict)
+    """What a risk that names AI plans of the client's own rules of use → that paper."""
     approvers: Mapping[str, str] = field(default_factory=dict)
     """Kind of paper → who approves the client's own of that kind."""
     keepers: Mapping[str, str] = field(default_factory=dict)
     """Document of the library → who keeps it here, as its sheet says."""
     leads: Mapping[str, str] = field(default_factory=lambda: dict(LEADS))
     """Standard → who leads its field here."""
+    leads_proposed: frozenset[str] = frozenset()
+    """Of these the standards whose lead no file names: whoever leads another field is proposed."""
     manager: str = MANAGER
     """Who manages the system as a whole."""
     answering: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(load_draft_answers().answering, ""))
@@ -114,6 +127,10 @@ class DraftLists:
     services: Sequence[str] = ()
     """All of them; none where the list holds but a part."""
     services_listed: bool = False
+    service_owners: Sequence[ServiceRow] = ()
+    """Those that the list gives an owner, as many as an example takes."""
+    restored_first: str = field(default_factory=lambda: restored_first(()))
+    """In what time an incident of the first priority is restored."""
     suppliers: Sequence[str] = ()
     """All from outside; none where the list holds but a part, or many."""
     suppliers_listed: bool = False
@@ -129,6 +146,10 @@ class DraftLists:
     """What rows name as evidence of aims and results: a target sheet, a dashboard."""
     watched: Mapping[str, str] = field(default_factory=dict)
     """Cell of an AI system → the client's own figure of it, or the sample that its assessment asks for."""
+    ways_back: Mapping[str, str] = field(default_factory=dict)
+    """Cell of an AI system → what was done at once when it last went wrong."""
+    impact_list: Sequence[str] = ()
+    """Where impact assessments are listed, and what the line above the list says."""
     ai_list: str = ""
     """Where the AI systems are listed."""
     outside_auditors: Sequence[str] = ()
@@ -136,42 +157,86 @@ class DraftLists:
 
 def lists_for_drafts(steps: Steps) -> DraftLists:
     """What a client's lists say that a draft can take over, each once and in the order of the list."""
-    lists, found = steps.inputs.lists, steps.documents
+    found = steps.documents
     own = [item for item in found.own if item.state != WITHDRAWN]
-    figures = _figures(steps)
-    measured = measures_answered(each.title for each in figures)
-    shown = figures_shown(steps.register, measured)
-    services = list(dict.fromkeys(row.name for row in lists.services))
-    in_part = extract_of(lists.services, steps.register, lists.documents) is not None
-    register_of_suppliers = found.wanted.get("parties_register")
-    grades, often = _grades(lists.suppliers), intervals_in(steps.register, lists.risks)
-    return DraftLists(
+    leads = {standard: steps.owners.role_here(role).name for standard, role in LEADS.items()}
+    told = DraftLists(
         risk=risk_rule(steps.risks.method, theirs=bool(steps.risks.method.own)),
         titles=_titles(found),
-        papers=papers_of(load_drafts().values(), found),
+        papers=papers_of(
+            load_drafts().values(), found, _planned(steps.inputs.lists), lambda plan: papers_told(plan, steps.register)
+        ),
         approvers=approvers_in(found),
         keepers={name: steps.owners.of_document(item).name for name, item in found.wanted.items()},
-        leads={standard: steps.owners.role_here(role).name for standard, role in LEADS.items()},
+        leads=leads,
+        leads_proposed=frozenset(name for place, name in enumerate(leads) if leads[name] in [*leads.values()][:place]),
         manager=steps.owners.role_here(MANAGER).name,
         answering=answering_for(steps.owners),
-        answers=answers_in(steps.register, lists.suppliers),
-        often=often,
+        answers=answers_in(steps.register, steps.inputs.lists.suppliers),
+        often=intervals_in(steps.register, steps.inputs.lists.risks),
         store=most_common(item.kept for item in own),
         emergency_store=_kept(found, "continuity_plans"),
         policies=_policies(found),
-        services=[] if in_part else services,
-        services_listed=bool(services),
-        suppliers=_suppliers(steps),
-        suppliers_listed=bool(lists.suppliers or (register_of_suppliers and register_of_suppliers.seen)),
-        grades=grades,
-        reviews=_reviews(grades, reviews_in(lists.suppliers), often[REVIEWED]),
-        figures=[*figures, *(FigureHere(piece, "", owner, "") for _, piece, owner in shown)],
-        measured=[*measured, *(name for name, _, _ in shown)],
-        measured_in=seen_names(("objectives_register", "measurement_report"), found),
+    )
+    return _with_services(_with_figures(_with_systems(told, steps), steps), steps)
+
+
+def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
+    lists = steps.inputs.lists
+    planned = ((row, item) for row in planned_for_ai(steps.inputs) for item in steps.documents.named_in(row.plan or ""))
+    return replace(
+        told,
+        rules_in={f"“{row.plan}” ({row.id or row.title})": item for row, item in planned if item.document in POLICIES},
         watched=_watched(steps),
+        ways_back=_ways_back(steps),
+        impact_list=[
+            text
+            for row in lists.impact_assessments[:1]
+            for text in (row.sheet or row.file, *[line for _, line in lines_above(row, steps.register)][1:])
+        ],
         ai_list=next((row.sheet or row.file for row in lists.ai_systems), ""),
         outside_auditors=[row.name for row in lists.auditors if row.external],
     )
+
+
+def _with_figures(told: DraftLists, steps: Steps) -> DraftLists:
+    figures = _figures(steps)
+    measured = measures_answered(each.title for each in figures)
+    shown = figures_shown(steps.register, measured)
+    unread = [name for name, rows in MEASURED_IN.items() if not getattr(steps.inputs.lists, rows)]
+    figures += [FigureHere(what, "", owner, f"no target told; {value} today") for _, what, owner, value in shown]
+    return replace(
+        told,
+        figures=figures,
+        measured=[*measured, *(name for name, *_ in shown)],
+        measured_in=seen_names(unread, steps.documents),
+    )
+
+
+def _with_services(told: DraftLists, steps: Steps) -> DraftLists:
+    lists = steps.inputs.lists
+    in_part = extract_of(lists.services, steps.register, lists.documents) is not None
+    running = [row for row in lists.services if row.in_scope is not False and not is_ended(row)]
+    register_of_suppliers = steps.documents.wanted.get("parties_register")
+    grades = _grades(lists.suppliers)
+    return replace(
+        told,
+        services=[] if in_part else list(dict.fromkeys(row.name for row in lists.services)),
+        services_listed=bool(lists.services),
+        service_owners=[row for row in running if row.owner][: int(report_setting("draft_examples"))],
+        restored_first=restored_first(running),
+        suppliers=_suppliers(steps),
+        suppliers_listed=bool(lists.suppliers or (register_of_suppliers and register_of_suppliers.seen)),
+        grades=grades,
+        reviews=_reviews(grades, reviews_in(lists.suppliers), told.often[REVIEWED]),
+    )
+
+
+def restored_first(services: Iterable[ServiceRow]) -> str:
+    """As we propose it, or the shortest time to restore of these: 4 hours, 30 minutes."""
+    minutes = min([load_draft_answers().first_priority, *(row.rto for row in services if row.rto)])
+    hours = minutes / MINUTES
+    return counted(round(minutes), "minute") if hours % 1 else counted(int(hours), "hour")
 
 
 def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
@@ -212,6 +277,12 @@ def _range(method: Method, band: str) -> str:
     return f"{min(mine)} to {min(above) - 1}" if above else f"from {min(mine)}"
 
 
+def _planned(lists: Lists) -> list[str]:
+    """What the lists plan, in their words."""
+    rows = (row for given in lists.given().values() for row in given)
+    return [text for row in rows for column in load("put_before")["columns"] if (text := value_in(row, column))]
+
+
 def _titles(found: DocumentSet) -> dict[str, str]:
     """Of what is one paper of the client's, in force and of its kind to come, its own title.
 
@@ -232,10 +303,8 @@ def _titles(found: DocumentSet) -> dict[str, str]:
 
 
 def _policies(found: DocumentSet) -> list[str]:
-    """The policies that stand beside the integrated one: those in force by their own names, or by the draft that replaces one.
-
-    Where no list names any, those that the client's rows name as evidence.
-    """
+    """The policies that stand beside the integrated one: those in force by their own names, or by the draft that replaces one;
+    where no list names any, those that the client's rows name as evidence."""
     place = {item.title: plan for plan, items in in_place_of(found).items() for item in items}
     drafts, library = load_drafts(), load_library().documents
     own = []
@@ -265,12 +334,16 @@ def _suppliers(steps: Steps) -> list[str]:
 
 
 def _figures(steps: Steps) -> list[FigureHere]:
-    """What the client measures, each figure once with its latest target; without a list of figures what its objectives measure.
-
-    The targets of services whose value is known come behind them, but for those that a figure has by its value.
+    """What the client measures, each figure once with its latest target; then the targets of services whose value is known, but for
+    those that a figure has by its value; then what its objectives measure besides.
     """
     lists = steps.inputs.lists
     latest = {row.title: row for row in lists.measurements}
+    objectives = [
+        FigureHere(row.measure or "", row.standards_text or "", row.owner or "", row.target_text or "")
+        for row in lists.objectives
+        if row.measure and row.target_text
+    ]
     figures = [
         FigureHere(
             row.title,
@@ -279,17 +352,20 @@ def _figures(steps: Steps) -> list[FigureHere]:
             _target(row.target_text or "", row.unit or "", row.better),
         )
         for row in latest.values()
-    ] or [
-        FigureHere(row.measure or "", row.standards_text or "", row.owner or "", row.target_text or "")
-        for row in lists.objectives
-        if row.measure and row.target_text
     ]
     values = {row.actual for row in latest.values()}
-    return figures + [
+    figures += [
         FigureHere(f"Service level: {row.name}", "Service", row.owner or "", row.target)
         for row in lists.services
         if row.target and row.attained and values.isdisjoint(percents_in(row.attained).values())
     ]
+    known = {_who_and_how_much(figure) for figure in figures}
+    return figures + [figure for figure in objectives if _who_and_how_much(figure) not in known]
+
+
+def _who_and_how_much(figure: FigureHere) -> tuple[str, tuple[str, ...]]:
+    """By which an objective and a figure are one: who takes it, and the target's number."""
+    return plain(figure.taken_by), tuple(re.findall(r"\d+(?:[.,]\d+)?", figure.target)[:1])
 
 
 def _watched(steps: Steps) -> dict[str, str]:
@@ -298,6 +374,11 @@ def _watched(steps: Steps) -> dict[str, str]:
     told = ((cell, each) for cell, rows in steps.objects.told_elsewhere.items() for each in reversed(rows))
     figures = {cell: each.row.title for cell, each in told if isinstance(each.row, MeasurementRow)}
     return {cell: sample for cell, sample in made if sample} | figures
+
+
+def _ways_back(steps: Steps) -> dict[str, str]:
+    told = ((cell, each.row) for cell, rows in steps.objects.told_elsewhere.items() for each in rows)
+    return {cell: row.correction for cell, row in told if isinstance(row, ActionRow) and row.correction}
 
 
 def _role(text: str | None) -> str:
@@ -325,5 +406,5 @@ def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
 
 def _reviews(grades: tuple[str, str, str], listed_ones: Mapping[str, str], said: str) -> tuple[str, str, str]:
     """How often each class is reviewed: by the list, whose classes are numbers; the first else by the row on reviews."""
-    first, second, third = (listed_ones.get(name.split()[-1], "") for name in grades)
-    return first or said, second, third
+    first, second, third = (listed_ones.get(name.split()[-1]) for name in grades)
+    return said if first is None else first, second or "", third or ""

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from ims_lib.catalogue.drafts import DraftPlan, load_drafts
+from ims_lib.catalogue.drafts import DraftPlan, load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import MONTHS
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import load, plain
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import RECORDS, name_in
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
 from ims_lib.steps.owner_evidence import ruled_by, ruled_by_title
-from ims_lib.wording import listed
+from ims_lib.wording import capitalised, listed
 
 NUMBER = re.compile(r"(?P<before>.*\D)(?P<number>\d+)")
 """A number of a document: letters, a sign and digits."""
 EDITION = re.compile(r"[vV]?\s*(\d{1,3})(?:\.\d+)*")
 """An edition that counts up: 6, v2.1; a year or a day doesn't."""
+POINTED = re.compile(r"\b[vV]?\d+(?:\.\d+)+\b")
+"""An edition with a point: v2.2."""
+YEARLY = "a year after approval"
 RULES = ("policy", "procedure")
 """Kinds of documents that say how something is done."""
 
@@ -44,16 +50,26 @@ class Paper:
     """The papers whose place it takes, each with number and edition."""
     coming: str = ""
     """Later editions of these that rows or judgements name and the list doesn't have yet."""
+    review: str = YEARLY
+    """When it is looked at again: as long after its approval as the paper whose place it takes."""
     beside: str = ""
     """Where the list has none of the same purpose, what rows name for its subject."""
 
 
-def papers_of(plans: Iterable[DraftPlan], found: DocumentSet) -> dict[str, Paper]:
-    """The head of each draft, by id."""
+def papers_of(
+    plans: Iterable[DraftPlan],
+    found: DocumentSet,
+    planned: Sequence[str] = (),
+    told: Callable[[DraftPlan], Iterable[str]] = lambda plan: (),
+) -> dict[str, Paper]:
+    """The head of each draft, by id. `planned` is what the client's lists plan, in their words; `told` the papers that rows
+    name for a draft's subject."""
     plans = list(plans)
     taken = in_place_of(found)
     numbers = number_drafts(plans, found)
-    return {plan.id: _paper(plan, taken.get(plan.id, ()), numbers.get(plan.id, ""), found) for plan in plans}
+    heads = {plan.id: _paper(plan, taken.get(plan.id, ()), numbers.get(plan.id, ""), found, planned) for plan in plans}
+    beside = {plan.id: _beside(plan, found, told(plan)) for plan in plans if not heads[plan.id].replaces}
+    return heads | {name: replace(heads[name], beside=text) for name, text in beside.items()}
 
 
 def in_place_of(found: DocumentSet) -> dict[str, list[Listed]]:
@@ -98,24 +114,30 @@ def _rules_the_process(item: Listed, plan: DraftPlan) -> bool:
     return not said.isdisjoint(spellings_for("policy_words") | spellings_for("rule_words"))
 
 
-def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: DocumentSet) -> Paper:
+def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: DocumentSet, planned: Sequence[str]) -> Paper:
     if not items:
         seen = _seen(plan, found)
         if seen:
             return Paper(number, version="next edition, draft", changed=NEXT, replaces=seen)
-        return Paper(number, beside=listed(f"“{name}”" for name in _beside(plan, found)))
+        return Paper(number)
     first, *more = items
     version, changed = _edition(first)
+    coming = _coming(plan, items, found)
+    sent = _sent_to(coming, planned)
     beside = f" and of {listed(map(_told, more))}" if more and changed != NEXT else ""
     return Paper(
         number,
         owner=first.owner or "",
         others=listed(dict.fromkeys(item.owner for item in more if item.owner and item.owner != first.owner)),
-        approver=listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
+        approver=next(
+            iter(sent.values()),
+            listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
+        ),
         version=version,
         changed=changed + beside,
         replaces=listed(map(_told, items)),
-        coming=listed(_coming(plan, items, found)),
+        coming=listed(coming) + "".join(f" (“{text}”)" for text in sent),
+        review=_review(items),
     )
 
 
@@ -150,6 +172,36 @@ def _is_later(piece: str, item: Listed) -> bool:
     return bool(told and known and _counted(told[0]) > _counted(known[0]))
 
 
+def _sent_to(coming: Sequence[str], planned: Sequence[str]) -> dict[str, str]:
+    """What is planned for one of these later editions that names who approves it → who does: Board."""
+    editions = {name for piece in coming for name in POINTED.findall(piece)}
+    texts = [text for text in planned if editions.intersection(POINTED.findall(text)) and _stems("do").hits(text)]
+    who = ((text, hit.places) for text in texts for hit in _stems("who").hits(text)[:1])
+    return {text: capitalised(" ".join(plain(text).split()[place] for place in places)) for text, places in who}
+
+
+@cache
+def _stems(name: str) -> Stems:
+    return Stems((phrase, name) for phrases in load("put_before")[name].values() for phrase in phrases)
+
+
+def _review(items: Iterable[Listed]) -> str:
+    """As soon after approval as that of these which is looked at most often."""
+    spans = [
+        months_between(item.approved_on, item.next_review) for item in items if item.approved_on and item.next_review
+    ]
+    return f"{told_months(min(spans))}, as before" if spans and min(spans) != MONTHS else YEARLY
+
+
+def months_between(first: dt.date, then: dt.date) -> int:
+    return (then.year - first.year) * MONTHS + then.month - first.month
+
+
+def told_months(months: int) -> str:
+    """How often something is that comes again after so many months."""
+    return load_draft_answers().months.get(months, f"every {months} months")
+
+
 def _counted(edition: str) -> list[int]:
     return list(map(int, re.findall(r"\d+", edition)))
 
@@ -161,20 +213,20 @@ def _seen(plan: DraftPlan, found: DocumentSet) -> str:
     return listed(f"“{name}”" for name in seen_names(plan.documents, found))
 
 
-def _beside(plan: DraftPlan, found: DocumentSet) -> list[str]:
-    """What rows name as evidence of the rules and plans that a draft begins; of a set of policies those on its process."""
+def _beside(plan: DraftPlan, found: DocumentSet, told: Iterable[str]) -> str:
+    """What is there for the subject of a draft: the client's documents that are what it begins, what rows name as evidence of these
+    rules and plans, of a set of policies those on its process, and what rows on its subject name."""
     library = load_library().documents
     wanted = [item for item in found.wanted.values() if item.kind not in RECORDS]
     pieces = ((library[item.document], each.what) for item in wanted for each in item.seen if each.by == "row")
-    return list(
-        dict.fromkeys(
-            what
-            for item, what in pieces
-            if (
-                ruled_by_title(what) == plan.id if item.kind == "policy" and item.several else item.id in plan.documents
-            )
-        )
-    )
+    named = [
+        what
+        for item, what in pieces
+        if (ruled_by_title(what) == plan.id if item.kind == "policy" and item.several else item.id in plan.documents)
+    ]
+    begun = {name for name in plan.documents if not (library[name].several and library[name].kind in RULES)}
+    own = [_told(item) for item in found.own if item.in_force and item.document in begun]
+    return listed(dict.fromkeys([*own, *(f"“{name}”" for name in [*named, *told])]))
 
 
 def seen_names(documents: Iterable[str], found: DocumentSet) -> list[str]:

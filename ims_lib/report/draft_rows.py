@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from ims_lib.catalogue.drafts import DraftBlank, load_draft_answers
-from ims_lib.dates import MONTHS
+from ims_lib.catalogue.drafts import DraftBlank, DraftPlan, load_draft_answers
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ListRow, SupplierRow
 from ims_lib.inputs.said import month_named
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain, spellings
-from ims_lib.report.draft_papers import most_common
+from ims_lib.report.draft_papers import months_between, most_common, told_months
 from ims_lib.steps.document_evidence import evidence_parts, name_in
 from ims_lib.steps.lines_above import lines_above
 from ims_lib.steps.owners import Owners
@@ -28,7 +26,9 @@ TWICE_A_YEAR = "each half-year"
 TWO_MONTHS = re.compile(r"\b(?=((\w+)\s\w{1,3}\s(\w+))\b(?!\W+20\d\d))")
 """In March and September: two words with a short one between, and no year behind them."""
 RISKS = "risk_review"
-VALUE = re.compile(r"\d\s?%|\b\d{1,3}(?:[.,]\d+)?(?:/|\s[^\W\d]{2,3}\s)\d{1,3}\b(?![.,]?\d)")
+CLAUSES = re.compile(r"[.,]\s")
+"""Between parts of a piece of evidence."""
+VALUE = re.compile(r"\b[\d.,]*\d\s?%|\b\d{1,3}(?:[.,]\d+)?(?:/|\s[^\W\d]{2,3}\s)\d{1,3}\b(?![.,]?\d)")
 """A share, or one number of another: 98 %, 4.3 of 5."""
 
 
@@ -36,6 +36,12 @@ def answers_in(register: Register, suppliers: Sequence[SupplierRow]) -> dict[str
     """By blank what answers it, in the client's own words; empty where nothing does. Several pieces are told as quotes."""
     found = {blank: list(dict.fromkeys(_answers(blank, register, suppliers))) for blank in load_draft_answers().blanks}
     return {blank.id: "”; “".join(told if blank.several else told[:1]) for blank, told in found.items()}
+
+
+def papers_told(plan: DraftPlan, register: Register) -> list[str]:
+    """The first thing that each row on the subject of a draft names, by its name alone."""
+    told = (evidence_parts(record.evidence)[:1] for record in _rows_on(plan.rows, register))
+    return list(dict.fromkeys(name_in(piece) for pieces in told for piece in pieces))
 
 
 def intervals_in(register: Register, risks: Sequence[ListRow] = ()) -> dict[str, str]:
@@ -47,31 +53,26 @@ def intervals_in(register: Register, risks: Sequence[ListRow] = ()) -> dict[str,
 
 
 def reviews_in(suppliers: Iterable[SupplierRow]) -> dict[str, str]:
-    """By class of suppliers, as the list writes it, how often most of it are reviewed, by the last day and the next."""
+    """By class of suppliers, as the list writes it, how often all of it are reviewed, by the last day and the next; empty where they differ, or one was never reviewed."""
     spans = grouped(
-        (plain(row.criticality or ""), _told(_months(row.next_review) - _months(row.reviewed_on)))
+        (
+            plain(row.criticality or ""),
+            row.reviewed_on and row.next_review and months_between(row.reviewed_on, row.next_review),
+        )
         for row in suppliers
-        if row.reviewed_on and row.next_review
     )
-    return {grade: most_common(found) for grade, found in spans.items()}
+    return {grade: told_months(found[0]) if found[0] and len(set(found)) == 1 else "" for grade, found in spans.items()}
 
 
-def _months(day: dt.date) -> int:
-    return day.year * MONTHS + day.month
-
-
-def _told(months: int) -> str:
-    return load_draft_answers().months.get(months, f"every {months} months")
-
-
-def figures_shown(register: Register, measured: Sequence[str]) -> list[tuple[str, str, str]]:
-    """The values that rows show of measures that we propose and nobody lists: measure, piece of evidence, owner of the row."""
+def figures_shown(register: Register, measured: Sequence[str]) -> list[tuple[str, str, str, str]]:
+    """The values that rows show of measures that we propose and nobody lists: measure, what it is a value of, owner of the row, value."""
     shown = [record for record in register.controls if record.status in IN_PLACE]
     pieces = [
-        (piece, record.owner or "")
+        (VALUE.sub("", part).strip(" :") or name_in(piece), record.owner or "", found[0])
         for record in shown
         for piece in evidence_parts(record.evidence)
-        if VALUE.search(piece)
+        for part in CLAUSES.split(piece)
+        if (found := VALUE.search(part))
     ]
     left = {name: words for name, words in load_draft_answers().measures.items() if name not in measured}
     first = ((name, next((each for each in pieces if _word_in(words, each[0])), None)) for name, words in left.items())
@@ -114,6 +115,8 @@ def _answer(blank: DraftBlank, piece: str, column: str) -> str:
     found = _word_in(blank.words, piece)
     if (blank.words and not found) or (blank.beside and not _word_in(blank.beside, piece)):
         return ""
+    if blank.clause:
+        return next((part for part in CLAUSES.split(piece) if _word_in(blank.words, part)), "")
     if blank.lettered:
         named = re.search(rf"\b{re.escape(found)}\w*\s\w+", piece, re.IGNORECASE)
         return named[0] if named else ""

@@ -85,6 +85,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "name": row.name,
         "notes": None if is_nothing(row.notes or "") else row.notes,
         "provider": maker if is_own_make(row, names) else told["provider"],
+        "group": _group(told["affected"], words),
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,
         "runs": row.status in RUNNING,
@@ -105,6 +106,12 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,
         "ends": day(row.retirement) if row.retirement else None,
     }
+
+
+def _group(affected: str | None, words: DraftWords) -> str | None:
+    """Who is concerned, without a remark on who is among them."""
+    parts = (affected or "").split(", ")
+    return ", ".join(part for part in parts if not words_said(words.among, part)) or affected
 
 
 def _checked(remark: str, words: DraftWords) -> str:
@@ -143,7 +150,7 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
         found |= {
             "assessed": told_already or None,
             "wants": [text for text in form["wants"] if text not in told_already],
-            "settle": form["wants"],
+            "settle": [_state(text, words.orders) for text in form["wants"]],
             "shortfalls": form["shortfalls"],
             "made": form["made"],
         }
@@ -156,6 +163,10 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
         "urgency": [not said for said in urgent],
         **found,
     }
+
+
+def _state(text: str, orders: Iterable[str]) -> str:
+    return next((text.removesuffix(order) for order in orders if text.endswith(order)), text)
 
 
 def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: DraftWords) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def open_actions(steps: Steps) -> list[Action]:
 
 def _reviews_ahead(steps: Steps) -> list[date]:
     """The days, or the ends of the months, of the reviews ahead by the client's rows on the review: the next one, or all of
-    a year where a remark is months alone."""
+    a year where a remark is months alone; else the day by the plan of the next one for a certificate that is held."""
     as_of = steps.coverage.client.as_of
     asked = [name for item in load_library().review.values() for name in item.asked_by]
     rows = [
@@ -154,6 +154,7 @@ def _reviews_ahead(steps: Steps) -> list[date]:
     months = next((days for row in rows if (days := _months_alone(row.notes or "", as_of))), [])
     said = [day_ahead(text, as_of) for row in rows for text in (row.due, row.ahead) if text]
     first = min((found[0] for found in said if found and found[0] > as_of), default=None)
+    first = first or min((each.day for each in steps.roadmap.milestones if each.milestone == REVIEW), default=None)
     return sorted(months) or ([first] if first else [])
 
 

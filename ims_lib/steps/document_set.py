@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -177,6 +178,11 @@ class DocumentSet:
     def given(self) -> bool:
         """Whether the client has a list of documents."""
         return len(self.own) > 0
+
+    def named_in(self, text: str) -> list[Listed]:
+        """Those of the client's that a text names by their number."""
+        numbered = ((item, re.escape(item.number)) for item in self.own if item.number and not item.number.isdecimal())
+        return [item for item, number in numbered if re.search(rf"(?<![\w-]){number}(?![\w-])", text)]
 
     @property
     def unmatched(self) -> list[Listed]:

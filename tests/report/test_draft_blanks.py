@@ -63,7 +63,7 @@ def test_a_draft_takes_over_what_the_lists_say(name: str, rendered: Callable[[st
 
 def test_no_number_is_given_twice(rendered: Callable[[str], Path]) -> None:
     numbers = re.findall(
-        r"\| ([A-Z]+-\d+) \| .+ \| a year after approval \|",
+        r"\| ([A-Z]+-\d+) \| .+ \| (?:a year after approval|every two years)",
         "\n".join(of_harbour(rendered, name) for name in load_drafts()),
     )
     assert len(numbers) == len(set(numbers)) > 20
@@ -79,3 +79,9 @@ def test_results_of_an_earlier_day_stand_beside_the_figures_of_now(rendered: Cal
     assert re.search(r"\d+ of 24 risks above what is acceptable, \d+ of 24 on 24 November 2026", lines["risk_trends"])
     assert "14 entries on 24 November 2026, 10 open, 4 overdue" in lines["nonconformity_trends"]
     assert "; at least 90 % on 24 November 2026" in lines["security_posture"]
+
+
+def test_the_next_review_is_held_when_the_plan_has_it(rendered: Callable[[str], Path]) -> None:
+    folder = rendered("stadtspital") / "drafts"
+    assert "in March, as planned today" in (folder / "management_review.md").read_text(encoding="utf-8")
+    assert "| Date, begin, place | March 2027: " in (folder / "review_agenda.md").read_text(encoding="utf-8")

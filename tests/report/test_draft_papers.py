@@ -12,7 +12,7 @@ import pytest
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.inputs.rows import SupplierRow
 from ims_lib.report.deliverables import draft
-from ims_lib.report.draft_lists import DraftLists, lists_for_drafts
+from ims_lib.report.draft_lists import DraftLists, lists_for_drafts, restored_first
 from ims_lib.report.draft_papers import Paper, in_place_of, number_drafts, papers_of
 from ims_lib.report.draft_rows import answers_in, intervals_in, measures_answered, reviews_in
 from ims_lib.report.steps.documents import SHEET, rows_documents
@@ -21,7 +21,7 @@ from tests.builders import register, row
 from tests.report.told import walk_demo
 from tests.steps.test_documents import documents
 
-HEADER = ("No", "Document", "Kind", "Version", "Document owner", "Approved by", "Approved on")
+HEADER = ("No", "Document", "Kind", "Version", "Document owner", "Approved by", "Approved on", "Next review")
 DAY = "2026-01-15"
 
 # case → the client's papers: number, title, kind, edition, owner, approver, day; the draft, and what its head says
@@ -50,6 +50,20 @@ HEADS: dict[str, tuple[list[tuple[str, ...]], str, Paper]] = {
             "3, draft",
             "Next edition, first draft; takes the place of edition v2.1",
             "Richtlinie Lieferanten (R-1, edition v2.1)",
+        ),
+    ),
+    "looked at again as often as before": (
+        [("POL-06", "Access control policy", "Policy", "3", "Ann", "Bob", DAY, "2028-01-15")],
+        "access_control",
+        Paper(
+            "POL-06",
+            "Ann",
+            "",
+            "Bob",
+            "4, draft",
+            "Next edition, first draft; takes the place of edition 3",
+            "Access control policy (POL-06, edition 3)",
+            review="every two years, as before",
         ),
     ),
     "two of two people, the one of the draft's kind first": (
@@ -151,7 +165,13 @@ def test_who_leads_and_who_tells_are_those_whom_the_rows_name(harbour: Steps, st
     assert "| Account taken over | Security operations lead |" in text
     assert "deadline in the register of duties | Data protection officer |" in text
     assert "| Other authorities of our sector | By the register of duties | Information security officer |" in text
-    assert "Our own files tell of Incident plan v2.2 draft: bring the two together" in text
+    board = (
+        "Our own files tell of Incident plan v2.2 draft (“Board approves plan v2.2 with night and weekend decision”)"
+    )
+    assert f"{board}: bring the two together" in text
+    assert "| OPS-02 | Service desk lead | Board |" in text, "who approves what comes after it, as a row says"
+    for name in ("communication", "ai_incident_page"):
+        assert "Security operations lead" in draft(harbour, name).text, "one sender of a notice in all papers"
     assert "These are there already, and stay: Runbooks ransomware, mailbox takeover, lost device." in text
     assert not re.search(r"officer on duty|Duty officer", text), "no role that the files don't have"
     german = draft(stadtspital, "incident_management").text
@@ -265,7 +285,7 @@ def test_what_rows_name_for_the_subject_of_a_new_paper_is_told_at_its_head(stadt
         name: draft(stadtspital, name).text for name in ("access_control", "change_management", "supplier_management")
     }
     assert (
-        "name “Berechtigungskonzept 3.0” for this subject: decide before approval what of it stays."
+        "name “Berechtigungskonzept 3.0” for this subject: read that before approval, and keep what works."
         in told["access_control"]
     )
     assert "name “Richtlinie, CAB am Donnerstag, 1'312 Änderungen” for this subject" in told["change_management"]
@@ -308,7 +328,7 @@ INTERVALS = {
 @pytest.mark.parametrize("said", INTERVALS)
 def test_an_interval_is_that_which_the_row_shows(said: str) -> None:
     found = intervals_in(register(replace(row(2, "27001:A.5.18", "implemented"), evidence=said)))
-    assert found == {"access_review": INTERVALS[said], "risk_review": "", "supplier_review": ""}
+    assert found == {"access_review": INTERVALS[said], "risk_review": "", "supplier_review": "", "restores": ""}
 
 
 def test_every_word_for_an_interval_means_one() -> None:
@@ -320,22 +340,27 @@ def test_every_word_for_an_interval_means_one() -> None:
 def test_a_figure_of_the_clients_stands_in_the_place_of_ours(harbour: Steps, stadtspital: Steps) -> None:
     german = draft(stadtspital, "monitoring_and_measurement").text
     assert "| Service level: Laborsystem | Service | Leitung Applikationen | 99,8 % verfügbar |" in german
-    assert "Zufriedenheit 4,3 von 5 |" in german
+    assert "| Zufriedenheit |  | Service Level Management | no target told; 4,3 von 5 today |" in german
     assert "| Are customers content? |" not in german
     assert "Service level: Workplace" not in draft(harbour, "monitoring_and_measurement").text, "a figure has it"
     assert measures_answered(["Kundenzufriedenheit", "Änderungen mit Rückzug"]) == ["content", "changes"]
     text = draft(harbour, "monitoring_and_measurement").text
     assert "| Servers patched within 14 days | Security | Head of operations | at least 97 % |" in text
     assert "| Customers satisfied with the desk, survey | Service | Head of sales | at least 4.2 of 5 |" in text
-    assert not re.search(r"Do we close weaknesses|Are customers content|the security officer", text)
+    assert not re.search(r"Do we close weaknesses|Are customers content|the security officer|Target sheet", text)
+    assert "| Staff with course of the year, % | ISO/IEC 27001 | Head of HR | 95 |" in text, (
+        "an objective is a figure too"
+    )
+    assert "Reports in test mails" not in text, "but not where a figure has it"
+    assert "Restore log | Monthly (as today), Head of infrastructure" in text, "no rarer than the row shows"
 
 
 def test_classes_of_suppliers_are_called_as_in_the_clients_list(harbour: Steps, stadtspital: Steps) -> None:
     text = draft(harbour, "supplier_management").text
     assert "| Tier 1, critical |" in text
     assert not re.search(r"\bgrades? [ABC]\b", text, re.IGNORECASE)
-    assert "Procurement assesses the security risks" in text
-    assert "Full assessment, all terms, review each year, as today, exit plan tried |" in text
+    assert "the security risks are assessed before access is opened (Procurement)" in text
+    assert "Full assessment, all terms, quarterly review, exit plan tried |" in text, "not all of tier 1 are reviewed"
     assert "Our own annex S stays." in text
     german = draft(stadtspital, "supplier_management").text
     assert "Full assessment, all terms, review each quarter, as today, exit plan tried |" in german
@@ -343,14 +368,22 @@ def test_classes_of_suppliers_are_called_as_in_the_clients_list(harbour: Steps, 
     assert "| Grade A, critical |" in draft(stadtspital, "supplier_management").text
 
 
-def test_reviews_recur_as_the_days_of_most_suppliers_of_a_class_show() -> None:
+def test_reviews_recur_as_the_days_of_all_suppliers_of_a_class_show() -> None:
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Suppliers", "row": 2, "cell": "A2", "cells": {}}
-    days = [("1", 2027, 1), ("1", 2027, 1), ("2", 2028, 1), ("2", 2028, 1), ("2", 2027, 1), ("3", 2026, 10)]
+    days = [
+        ("1", 2027, 1),
+        ("1", 2027, 1),
+        ("2", 2028, 1),
+        ("2", 2028, 1),
+        ("4", 2028, 1),
+        ("4", 2027, 1),
+        ("3", 2026, 10),
+    ]
     rows = [
         SupplierRow(**place, name="N", criticality=c, reviewed_on=date(2026, 1, 31), next_review=date(year, month, 31))
         for c, year, month in days
     ]
-    assert reviews_in(rows) == {"1": "each year", "2": "every two years", "3": "every 9 months"}
+    assert reviews_in(rows) == {"1": "each year", "2": "every two years", "4": "", "3": "every 9 months"}
 
 
 def test_the_sheet_names_the_draft_beside_each_paper_whose_place_it_takes(harbour: Steps) -> None:
@@ -370,3 +403,37 @@ def test_keeper_of_a_document_and_owner_of_what_asks_for_it_are_one_proposal(
     keeper = harbour.owners.of_document(harbour.documents.wanted[document])
     assert keeper.is_proposed
     assert keeper.name == harbour.owners.of_requirement(leaf).name
+
+
+def test_no_time_to_restore_is_above_the_shortest_of_the_catalogue(harbour: Steps, stadtspital: Steps) -> None:
+    assert "| Work hindered | 3: 2 days | 2: 8 hours | 1: 4 hours |" in draft(harbour, "incident_management").text
+    text = draft(stadtspital, "incident_management").text
+    assert "| Work hindered | 3: 2 days | 2: 8 hours | 1: 1 hour |" in text, "S-01, S-09, S-11"
+    assert "Where an agreement or the service's own time to restore (RTO) is shorter, it counts." in text
+    assert "down for half of the time in which it has to be restored, at the latest after one hour" in text
+    services = harbour.inputs.lists.services
+    assert restored_first([replace(services[0], rto=45.0)]) == "45 minutes"
+    assert restored_first([replace(services[0], rto=None)]) == "4 hours"
+
+
+def test_a_draft_tells_the_clients_own_rows_and_nothing_of_who_trains_models(
+    harbour: Steps, stadtspital: Steps
+) -> None:
+    said = {
+        "access_control": "| Managed infrastructure | Head of infrastructure | | | | |",
+        "ai_responsible_use": "(R-20): put “Rules for everybody” below into Acceptable use of IT (POL-03), with its owner, Head of HR.",
+        "ai_information_sheet_ticket_triage": "if you are among these: Customers' staff who wait for help |",
+        "ai_incident_page": "| Vendor of the ticket tool | “Tickets sorted by hand”, as last time |",
+        "change_management": "| At a meeting (“CAB on Tuesdays”), with the assessment read beforehand |",
+        "ims_manual": "| Information security officer (proposed) | Conformity with ISO/IEC 42001",
+        "asset_and_configuration": "What can be carried away is counted as today (“stocktaking each spring”).",
+    }
+    for name, text in said.items():
+        assert text in draft(harbour, name).text, name
+    for name in ("access_control", "competence_and_training"):
+        assert not re.search(
+            r"Data specialist|data specialist|\| Accounting|Model developer", draft(harbour, name).text
+        )
+    german = draft(stadtspital, "ims_manual").text
+    assert "Outside lies Hautbildstudie (“Studie der Hochschule, läuft in deren Netz”); [what else" in german
+    assert "settle which holds" not in draft(stadtspital, "ai_impact_assessment").text

@@ -76,11 +76,11 @@ FILLED_IN = ("review_agenda", "review_minutes")
 """Forms that are filled in for one event: a record, which nobody approves before it is used."""
 PAPER_HEAD = (
     "**Draft of 24 November 2026, to be completed and approved before it is used.**",
-    ("| Document no. | Owner | Approved by | Next review |", "| Version | Date | What changed | Approved on |"),
+    ("| Owner | Approved by | Next review |", "| Version | Date | What changed | Approved on |"),
 )
 RECORD_HEAD = (
     "**Filled in ahead on 24 November 2026, as far as the lists of ",
-    ("| Form no. | Record no. | Made by | Date |",),
+    ("| Made by | Date |",),
 )
 
 
@@ -709,7 +709,7 @@ def test_libreoffice_opens_a_draft(tmp_path: Path) -> None:
 
 def test_the_inner_paper_and_not_the_rules_of_use_names_what_the_clients_own_register_plans_on_ai() -> None:
     texts = drafts_with(planned=["“Rule in POL-03” (R-20, Risks!K25)"])
-    assert "none stands beside it:\n\n- “Rule in POL-03” (R-20, Risks!K25)\n" in texts["ai_supplier_grading"].text
+    assert "go into that paper:\n\n- “Rule in POL-03” (R-20, Risks!K25)\n" in texts["ai_supplier_grading"].text
     assert "R-20" not in texts["ai_responsible_use"].text
     assert "plans something on AI" not in drafts_with()["ai_supplier_grading"].text
 

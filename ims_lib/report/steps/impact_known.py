@@ -26,10 +26,16 @@ def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
     """What is known for one field; empty where no list says anything."""
     system = each.system
     own = ((name, _own_words(system, name)) for name in field.known_from)
-    said = [f"{heading_of(plans()['ai_systems'].columns[name])}: {text}" for name, text in own if text]
+    said = [_under(name, text, system) for name, text in own if text]
     told = [text for name in get_args(ToldBy) if name in field.told_by for text in _told(name, system, steps)]
     told += _screened(each, field)
     return "; ".join([*said, *told, *assessed_so_far(each, field.assessed)])
+
+
+def _under(column: str, text: str, system: AiSystemRow) -> str:
+    """What a column says: its cell as a quote, or our word for what it means."""
+    heading = heading_of(plans()["ai_systems"].columns[column])
+    return f"{heading}: {text}" if hasattr(system, f"{column}_text") else f"“{text}” ({heading})"
 
 
 def _screened(each: SystemImpact, field: FormField) -> list[str]:

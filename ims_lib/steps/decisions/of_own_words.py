@@ -139,9 +139,8 @@ def _comes(by: dt.date, is_month: bool, ahead: Ahead) -> bool:
 
 def _paper_in(sentence: str, ahead: Ahead) -> tuple[dt.date, str] | None:
     """The document that a sentence names by its number and whose review is due, with the day."""
-    for item in ahead.steps.documents.own:
-        named = item.number and re.search(rf"(?<![\w-]){re.escape(item.number)}(?![\w-])", sentence)
-        if named and item.number and item.next_review and item.next_review <= ahead.until:
+    for item in ahead.steps.documents.named_in(sentence):
+        if item.number and item.next_review and item.next_review <= ahead.until:
             return item.next_review, item.number
     return None
 
