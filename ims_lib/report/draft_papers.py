@@ -106,12 +106,15 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
         return Paper(number, beside=listed(f"“{name}”" for name in _beside(plan, found)))
     first, *more = items
     version, changed = _edition(first)
+    approving = dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)
     beside = f" and of {listed(map(_told, more))}" if more and changed != NEXT else ""
     return Paper(
         number,
         owner=first.owner or "",
-        others=listed(dict.fromkeys(item.owner for item in more if item.owner and item.owner != first.owner)),
-        approver=listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
+        others=listed(
+            dict.fromkeys(item.owner for item in more if item.owner and item.owner not in (first.owner, *approving))
+        ),
+        approver=listed(approving),
         version=version,
         changed=changed + beside,
         replaces=listed(map(_told, items)),
@@ -171,7 +174,9 @@ def _beside(plan: DraftPlan, found: DocumentSet) -> list[str]:
             what
             for item, what in pieces
             if (
-                ruled_by_title(what) == plan.id if item.kind == "policy" and item.several else item.id in plan.documents
+                ruled_by_title(what) == plan.id
+                if item.kind == "policy" and item.several
+                else item.id in plan.documents and not found.wanted[item.id].listed
             )
         )
     )
