@@ -36,6 +36,13 @@ class AfterReview(Frozen):
     why: str
 
 
+class InUse(Frozen):
+    """Audit topics on AI systems, and how grave a harm by an assessment counts."""
+
+    topics: Texts
+    harm: Texts
+
+
 class RestSession(Frozen):
     """The session for what no audit topic names."""
 
@@ -59,10 +66,13 @@ class AuditRules(Frozen):
 
     every_year: EveryYear
     after_review: AfterReview
+    in_use: InUse
     document: Id
     """The programme, as a document of the library."""
     replaces: str
     """What becomes of the client's own programme that is in force."""
+    for_all: dict[str, str]
+    """What it says once for all sessions, each under its label."""
     rest: RestSession
     slots: Texts
     """The quarters of an audit day."""
@@ -154,8 +164,8 @@ class CertificationRules(Frozen):
 def load_layout() -> AuditRules:
     """The rules of the programme. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
-    for name, topics in (("every_year", found.every_year.topics), ("after_review", found.after_review.topics)):
-        _require(f"audit_programme.yml, {name}", topics, load_library().audit_topics)
+    for name in ("every_year", "after_review", "in_use"):
+        _require(f"audit_programme.yml, {name}", getattr(found, name).topics, load_library().audit_topics)
     system, known = found.own_system, load_catalogue()
     _require(
         "audit_programme.yml, roles", [found.in_house, *chain(*system.managers.values())], load_owner_evidence().roles

@@ -34,6 +34,8 @@ class DraftPlan(Frozen):
     """The role that usually owns the processes it is about, where nothing is known of the client's."""
     new_role: bool = False
     """Whether the role comes with a standard, so that nobody holds it until the client names somebody."""
+    whole: bool = False
+    """Whether it is about the system as a whole: whoever manages that keeps it."""
     kind: str = "procedure"
     """What kind of document it is, as data/scales/documents_kind_words.csv names them."""
     also: tuple[str, ...] = ()

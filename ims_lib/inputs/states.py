@@ -59,6 +59,11 @@ def day_of_list(row: ListRow, as_of: dt.date) -> dt.date:
     return min(row.stated_on or as_of, as_of)
 
 
+def is_in_use(row: StatedRow) -> bool:
+    """Whether an AI system is in use, as far as its row says."""
+    return row.status not in NOT_YET_IN_USE and not is_ended(row)
+
+
 def is_ended(row: StatedRow) -> bool:
     """Whether an AI system or a service is there no longer: retired, or its entry void."""
     return row.status == RETIRED or is_void(row)

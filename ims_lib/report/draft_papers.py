@@ -124,15 +124,15 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
     version, changed = _edition(first)
     coming = _coming(plan, items, found)
     sent = _sent_to(coming, planned)
+    approving = dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)
     beside = f" and of {listed(map(_told, more))}" if more and changed != NEXT else ""
     return Paper(
         number,
         owner=first.owner or "",
-        others=listed(dict.fromkeys(item.owner for item in more if item.owner and item.owner != first.owner)),
-        approver=next(
-            iter(sent.values()),
-            listed(dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)),
+        others=listed(
+            dict.fromkeys(item.owner for item in more if item.owner and item.owner not in (first.owner, *approving))
         ),
+        approver=next(iter(sent.values()), listed(approving)),
         version=version,
         changed=changed + beside,
         replaces=listed(map(_told, items)),
@@ -222,7 +222,11 @@ def _beside(plan: DraftPlan, found: DocumentSet, told: Iterable[str]) -> str:
     named = [
         what
         for item, what in pieces
-        if (ruled_by_title(what) == plan.id if item.kind == "policy" and item.several else item.id in plan.documents)
+        if (
+            ruled_by_title(what) == plan.id
+            if item.kind == "policy" and item.several
+            else item.id in plan.documents and not found.wanted[item.id].listed
+        )
     ]
     begun = {name for name in plan.documents if not (library[name].several and library[name].kind in RULES)}
     own = [_told(item) for item in found.own if item.in_force and item.document in begun]

@@ -170,14 +170,15 @@ def _new_roles(plans: Iterable[DraftPlan], facts: DraftFacts) -> list[str]:
 def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict[str, Any]:
     """What the head of a draft says, and whose its process is: a paper that takes the place of others stays whose they were."""
     process = plan.processes[0]
-    owner, paper = owners[process], facts.lists.papers.get(plan.id, Paper())
+    manager = facts.lists.manager if plan.whole else ""
+    owner, paper = manager or owners[process], facts.lists.papers.get(plan.id, Paper())
     keeper, top = paper.owner or owner, owners["leadership_and_policy"]
     return {
         "owner": owner,
         "keeper": keeper,
         "approver": paper.approver or approver_of(plan, top, keeper, facts.lists.approvers),
         "paper": paper,
-        "is_proposed": process in facts.proposed - facts.invented and not paper.owner,
+        "is_proposed": bool(manager or process in facts.proposed - facts.invented) and not paper.owner,
         "new_role": "",
         "made_by": "",
     }

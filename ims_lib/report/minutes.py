@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from ims_lib.report.draft_lists import MANAGER
 from ims_lib.report.draft_systems import RUNNING
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.documents import state_told, why_told
+from ims_lib.report.steps.documents import state_told, waits, why_told
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -66,6 +67,8 @@ class Prepared:
     who: str = ""
     by: str = ""
     by_day: date | None = None
+    kind: str = ""
+    """Of a decision: its title."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,18 @@ class Minutes:
     missed: Sequence[str] = ()
     """Figures and objectives that missed their target."""
     decisions: Sequence[Prepared] = ()
-    """Decisions prepared for management."""
+    """Decisions prepared for management that aren't due before the meeting; all of them where its day isn't known."""
+    before: Sequence[Prepared] = ()
+    """Those that are: another meeting makes them."""
     opportunities: Sequence[Prepared] = ()
     changes: Sequence[Prepared] = ()
     """What of the management system may have to change, by subject."""
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of its decisions, each with their number where there are several."""
+        found = Counter(each.kind for each in self.decisions)
+        return [f"{kind} ({many})" if many > 1 else kind for kind, many in found.items()]
 
     @property
     def guests(self) -> list[str]:
@@ -105,6 +116,7 @@ def minutes_of(steps: Steps) -> Minutes:
     """What the minutes can say before the meeting, from the client's lists and this report."""
     open_ones = open_actions(steps)
     most = int(report_setting("minutes_shown"))
+    decisions = [_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).found]
     ahead, preparer = _reviews_ahead(steps), steps.owners.role_here(MANAGER).name
     return Minutes(
         chair=steps.owners.role_here(TOP).name,
@@ -117,7 +129,8 @@ def minutes_of(steps: Steps) -> Minutes:
         more_actions=len(open_ones[most:]),
         systems=tuple(_systems(steps)),
         missed=_missed(steps),
-        decisions=[_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).found],
+        decisions=[each for each in decisions if not (ahead and each.by_day and each.by_day < ahead[0])],
+        before=[each for each in decisions if ahead and each.by_day and each.by_day < ahead[0]],
         opportunities=_opportunities(steps)[:most],
         changes=tuple(_changes(steps)),
     )
@@ -221,8 +234,9 @@ def _missed(steps: Steps) -> list[str]:
 
 def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     """What is wanted within a week of the report is wanted now."""
+    kinds = load_decision_words().of
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
-    return Prepared(item.what, item.if_not, item.who, NOW if is_soon else day(item.by), item.by)
+    return Prepared(item.what, item.if_not, item.who, NOW if is_soon else day(item.by), item.by, kinds[item.kind].title)
 
 
 def _opportunities(steps: Steps) -> list[Prepared]:
@@ -251,8 +265,11 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     said = [line.text for line in remarks_on(load_library().review[CHANGES].remarks_on, steps.register)]
     said += [f"{counted(unowned, 'risk')} without an owner"] if unowned else []
     yield Prepared("Roles", ". ".join(said))
-    absent = found.count("not listed", "missing", "to find or write")
-    yield Prepared("Processes and documents", f"nothing was seen of {absent} of {len(found.wanted)} documents")
+    absent = [item for item in found.wanted.values() if item.state in ("not listed", "missing", "to find or write")]
+    ask = sum(bool(waits(item, steps)) for item in absent)
+    also = f"; of {ask} more it is to be asked whether they apply" if ask else ""
+    text = f"nothing was seen of {len(absent) - ask} of {len(found.wanted)} documents{also}"
+    yield Prepared("Processes and documents", text)
 
 
 def shown_of(point: Point) -> str:

@@ -8,15 +8,16 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 
 from ims_lib.catalogue.library import Document
+from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
-from ims_lib.scales import judgement_levels, scale_rows, setting
+from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
 from ims_lib.wording import counted, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
 OF_A_PLAN = "a plan alone shows it"
-OF_A_LIST = "a list or a remark stands against what it is to hold"
+OF_A_LIST = "rows stand against what it is to hold"
 OF_LISTS = "a list alone shows it"
 OF_ITS_ROWS = "the rows that name it aren’t in place in full"
 OF_ITS_ROWS_FOR = "for ISO/IEC {} the rows that name it aren’t in place in full"
@@ -32,17 +33,21 @@ def judged_in_part(item: Document, coverage: Coverage) -> str:
     for name in (*item.criteria, *item.satisfies):
         judgement = coverage.client.judgements.get(name)
         if judgement and judgement_levels().get(judgement.new, 1.0) < setting("documents", "seen_judged"):
-            return f"{name} was judged {judgement.new}"
+            what = name.replace(":", " ") if ":" in name else "a part of it"
+            return f"{what} was judged {judgement_labels()[judgement.new]}"
     return ""
 
 
 def contradicted(item: Document, coverage: Coverage) -> str:
-    """That the client's own lists or remarks stand against what a statement is to hold; empty where none does."""
+    """That the client's own lists or remarks stand against what a statement is to hold, the first by its cells; empty where none does."""
     if item.kind != "statement":
         return ""
     verdicts = coverage.assessment.verdicts
     pairs = [(one, name) for one in item.satisfies for name in item.criteria if (one, name) in verdicts]
-    return OF_A_LIST if any(verdicts[pair].disputed_by for pair in pairs) else ""
+    cells = dict.fromkeys(CellPlace.from_text(each.cell) for pair in pairs for each in verdicts[pair].disputed_by)
+    most = int(setting("documents", "against_shown"))
+    more = f" and {len(cells) - most} more" if len(cells) > most else ""
+    return f"{OF_A_LIST} ({listed_cells(list(cells)[:most])}{more})" if cells else ""
 
 
 def part_of(item: Document, titles: Sequence[str], seen: Sequence[DocumentSeen]) -> str:

@@ -21,6 +21,7 @@ from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
 from tests.builders import assessed, client, register, row
 from tests.report.test_risks_section import text_of
+from tests.report.told import walk_demo
 from tests.steps.test_audit_programme import KNOWLEDGE, auditor, finding, lists
 
 NASTY = "<script>alert(1)</script>\"&'"
@@ -30,6 +31,29 @@ def steps(*auditors: dict[str, Any], findings: tuple[dict[str, Any], ...] = (), 
     coverage = score_coverage(assessed(KNOWLEDGE, **said))
     walked = walk_steps(register(), plan_roadmap(find_gaps(coverage), client(**said)))
     return replace(walked, audits=plan_audits(coverage, lists(auditors, findings)))
+
+
+def test_risks_of_ours_are_told_apart_from_those_that_the_client_has_rated() -> None:
+    of_hospital, of_harbour = (walk_demo(name, "2026-11-30") for name in ("stadtspital", "harbour"))
+    forms = report_forms(of_hospital)
+    assert not any(form["risks"] for form in forms), "no register was handed in"
+    assert any(form["look_for"] for form in forms)
+    assert forms[0]["unread"] == [
+        "“Risikoliste Services, 32 Einträge” (stadtspital_massnahmen.ods › SMS 20000-1 › E13)"
+    ]
+    own = [text for form in report_forms(of_harbour) for text in form["risks"]]
+    assert own
+    assert all(re.match(r"R-\d+ ", text) for text in own)
+    assert not any(form["unread"] for form in report_forms(of_harbour))
+    sheet = rows_audit(of_hospital)["Audit programme"]
+    assert not any(each.get("risks") for each in sheet)
+    assert any(each.get("look_for") for each in sheet)
+
+
+def test_a_form_names_the_rules_that_evidence_of_its_controls_names() -> None:
+    forms = {form["title"].split()[0]: form for form in report_forms(walk_demo("harbour", "2026-11-30"))}
+    assert "POL-03 Acceptable use of IT, version 5" in forms["Legal"]["against"]
+    assert "POL-09 Remote working, version 2, review overdue since 6 May 2026" in forms["Competence,"]["against"]
 
 
 def test_without_a_table_it_says_whom_each_session_needs() -> None:

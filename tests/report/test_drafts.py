@@ -32,8 +32,9 @@ from ims_lib.catalogue.system_words import Way, load_system_words
 from ims_lib.cell_text import allowed
 from ims_lib.report.docx_body import CELL_MARGIN, TEXT_WIDTH, body_of, column_widths
 from ims_lib.report.docx_file import docx_of
-from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
+from ims_lib.report.drafts import TEXTS, Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.markdown_text import literal
+from ims_lib.steps.audit_programme.demand import frequency_rules, times_rules
 from tests.builders import ALL, AS_OF, client
 from tests.steps.lists import inputs_of
 
@@ -56,7 +57,7 @@ AGENDA = [
         "state": "",
     },
 ]
-DECISIONS = [{"text": "Is the scope still right?", "asked_by": "42001 9.3.3"}]
+DECISIONS = [{"text": "Is the scope still right?", "minutes": 15, "asked_by": "42001 9.3.3"}]
 ROWS: dict[str, Any] = {"roles": {}, "agenda": AGENDA, "decisions": DECISIONS}
 HOSTILE = [
     "*_x_*",
@@ -733,3 +734,25 @@ def test_whoever_found_a_system_is_sent_no_letter_as_its_maker() -> None:
     letters = [name for name in texts if name.startswith("ai_supplier_questionnaire_")]
     assert letters == ["ai_supplier_questionnaire_deskware"]
     assert "found by sales" not in texts["ai_life_cycle"].text
+
+
+def test_the_procedure_for_audits_has_the_points_of_the_programme() -> None:
+    """Its table is written out, the programme reckons by data/scales: both say the same."""
+    text = (TEXTS / "internal_audit.md").read_text(encoding="utf-8")
+    rows = [
+        line.split(" | ")[-1].strip(" |") for line in text.splitlines() if line.endswith((" 1 |", " 2 |", " more |"))
+    ]
+    points: dict[str, list[int]] = {}
+    for rule in frequency_rules():
+        points.setdefault(rule.measure, []).append(rule.points)
+    told = [f"{points['findings'][0]}; {points['overdue'][0]} more", f"{points['in_use'][0]}; {points['harm'][0]} more"]
+    assert rows == [
+        "; ".join(map(str, points["risks"])),
+        *told,
+        "; ".join(map(str, points["open"])),
+        str(*points["standards"]),
+    ]
+    assert points["gaps"] == [0], "it counts for how early, not for how often"
+    starts = {(rule.measure, rule.points): rule.start for rule in frequency_rules()}
+    assert (starts["open", 1], starts["open", 2], starts["risks", 2]) == (0.4, 0.7, 4)
+    assert [rule[:2] for rule in times_rules()] == [(0, 1), (3, 2), (5, 3)]

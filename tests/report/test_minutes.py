@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -66,6 +67,17 @@ def test_the_month_of_the_review_is_that_of_the_clients_row(case: str) -> None:
     due, ahead, notes, held_in, months = MONTHS_SAID[case]
     found = minutes(replace(row(4, "20000-1:9.3", "planned"), due=due, ahead=ahead, notes=notes))
     assert (found.held_in, found.months) == (held_in, months)
+
+
+def test_decisions_that_are_due_before_the_meeting_are_made_in_another() -> None:
+    review = row(4, "20000-1:9.3", "planned")
+    undated, dated = minutes(review, log=LOG), minutes(replace(review, due="2027-05-12"), log=LOG)
+    assert undated.decisions
+    assert not undated.before, "nobody knows yet which those are"
+    assert dated.before
+    assert all(each.by_day < date(2027, 5, 12) for each in dated.before if each.by_day)
+    assert all(each.by_day >= date(2027, 5, 12) for each in dated.decisions if each.by_day)
+    assert undated.kinds == list(dict.fromkeys(undated.kinds)), "each kind once"
 
 
 def test_the_chair_is_no_guest_and_papers_are_named_by_their_sheets() -> None:

@@ -28,7 +28,9 @@ from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.coverage import Coverage
+from ims_lib.gaps import find_gaps
 from ims_lib.inputs import Inputs
+from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.assignment import Assignment, assign, left_open, loads, may, work_of
@@ -503,6 +505,54 @@ def test_the_cycle_begins_after_the_as_of_date_and_keeps_months_free() -> None:
     again = programme(audits={"starts": "2027-03", "years": 2})
     assert min(again.sessions["month"]) >= date(2027, 3, 1)
     assert again.years == 2
+
+
+ON_AI = catalogue(
+    criterion("ai_life_cycle.monitored", "42001:A.6.2.6"),
+    criterion("ai_impact_assessment.held", "42001:6.1.4"),
+    criterion("incident_management.plan", "27001:A.5.24"),
+    criterion("incident_management.ai", "42001:A.8.4"),
+)
+
+
+def of_ai(*, findings: Iterable[dict[str, Any]] = (), **lists: Iterable[Mapping[str, Any]]) -> AuditProgramme:
+    """The programme of a client without a day of stage 1 for 42001, of which nothing is in place."""
+    states = {leaf: "implemented" if leaf.startswith("27001") else "planned" for leaf in ON_AI.leaves}
+    rows = [row(place, leaf, state) for place, (leaf, state) in enumerate(states.items(), start=2)]
+    coverage = covered(ON_AI, *rows, capacity={"days_per_month": 5})
+    roadmap = plan_roadmap(find_gaps(coverage), coverage.client)
+    undated = replace(roadmap, milestones=tuple(each for each in roadmap.milestones if each.standard != "42001"))
+    return plan_audits(coverage, inputs_of(audits=findings, **lists), roadmap=undated)
+
+
+def first_year_of(found: AuditProgramme, topic: str, standard: str) -> list[str]:
+    """What the sessions of the first year on a topic count for in a standard."""
+    return [
+        dict(each.counts_for)[standard]
+        for each in found.held
+        if each.round == 1 and each.topic == topic and standard in each.standards
+    ]
+
+
+def test_ai_systems_in_use_are_looked_at_in_the_first_year_whether_or_not_a_certificate_is_near() -> None:
+    in_use, planned = {"name": "Triage", "status": None}, {"name": "Bed plan", "status": "planned"}
+    on_people = ("ai_and_people", "building_ai")
+    for topic in on_people:
+        assert first_year_of(of_ai(ai_systems=[in_use]), topic, "42001") == ["first look"]
+        assert not first_year_of(of_ai(ai_systems=[planned]), topic, "42001"), "nothing runs yet"
+    assert not first_year_of(of_ai(ai_systems=[in_use]), "incidents_and_problems", "42001"), (
+        "it isn't about AI systems alone"
+    )
+    grave = of_ai(ai_systems=[in_use], impact_assessments=[{"system": "Triage", "severity": "grave"}])
+    points = [found.plans["ai_and_people"].weighing.points for found in (of_ai(), of_ai(ai_systems=[in_use]), grave)]
+    assert points == [points[0], points[0] + 1, points[0] + 2]
+    assert not any("Worth an early look" in text for text in grave.told)
+
+
+def test_an_open_finding_brings_its_standard_into_the_first_year() -> None:
+    found = of_ai(findings=[finding(5, "42001:A.8.4")])
+    assert first_year_of(found, "incidents_and_problems", "42001") == ["first look"]
+    assert not first_year_of(of_ai(), "incidents_and_problems", "42001")
 
 
 def test_one_topic_comes_up_again_after_some_months() -> None:

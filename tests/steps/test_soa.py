@@ -18,7 +18,7 @@ from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Record, Register, SourceGrid
 from ims_lib.report.steps.soa import rows_soa
 from ims_lib.scales import judgement_labels
-from ims_lib.steps.soa import StatementOfApplicability, state_applicability
+from ims_lib.steps.soa import StatementOfApplicability, Version, draft_after, state_applicability
 from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
 from tests.report.told import walk_demo
 from tests.steps.lists import grid
@@ -118,11 +118,30 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
 def test_a_control_has_the_day_ahead_of_the_finding_that_concerns_it() -> None:
     listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
     rows = {each["control"]: each for each in listed}
-    assert rows["42001:A.6.2.6"]["due"].startswith("29 January 2027 (26-14); ")
+    assert rows["42001:A.6.2.6"]["due"] == "29 January 2027 (26-14)"
+    assert rows["42001:A.6.2.6"]["by_plan"], "the plan's day stands apart, where it isn't printed"
     assert rows["42001:A.6.2.6"]["status"] == "partially achieved, by the assessor"
     assert rows["42001:A.6.2.6"]["verdict"].endswith("; looked at: Desk report, August to October 2026")
     assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05)"
     assert not rows["27001:A.5.34"]["due"], "that of 26-11 is over"
+    assert rows["27001:A.5.24"]["due"] == "15 January 2027; 18 December 2026 (26-12)", (
+        "the row's own, and the finding's"
+    )
+    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (passed)"
+
+
+def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:
+    listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
+    found = next(each for each in listed if each["control"] == "42001:A.4.3")
+    assert found["evidence"] == "3 AI systems listed with the data that they handle (AI register)"
+    assert found["status"] == "not stated"
+
+
+def test_the_draft_of_the_statement_has_the_number_after_the_last() -> None:
+    before = Version("4.2", None, "approved", "", "", "documents.xlsx!List!B4")
+    numbers = {"4.2": "4.3", "7": "8", "v3": "v4", "2026-09": "", "B": "", "": "1"}
+    told = {name: draft_after(replace(before, version=name), AS_OF).version for name in numbers}
+    assert told == numbers
 
 
 # --- one entry ---

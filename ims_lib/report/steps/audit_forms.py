@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.report.steps.audit_words import counts_for, name, range_of, to_follow_up, who_audits
+from ims_lib.register.vocabulary import plain
+from ims_lib.report.figures import place
+from ims_lib.report.steps.audit_words import (
+    counts_for,
+    name,
+    range_of,
+    risks_above,
+    risks_to_look_for,
+    to_follow_up,
+    who_audits,
+)
+from ims_lib.report.steps.risk_rows import REGISTER
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
@@ -41,7 +51,9 @@ def _form(session: Session, steps: Steps) -> Row:
         "days": counted_days(session.days),
         "clauses": list(_clauses(session, steps)),
         "against": [_edition(item) for item in _measured_against(session, steps)],
-        "risks": list(_risks(session, steps)),
+        "risks": risks_above(session, steps),
+        "look_for": risks_to_look_for(session, steps),
+        "unread": _unread_registers(steps),
         "begin_with": session.looks_at.start_with,
         "follow_up": [
             {
@@ -71,8 +83,16 @@ def _clauses(session: Session, steps: Steps) -> Iterator[Row]:
 
 
 def _measured_against(session: Session, steps: Steps) -> Iterator[Listed]:
-    """The client's own documents in force: those that govern what is looked at, and the statement of its controls."""
+    """The client's own documents in force: those that govern what is looked at, those that the rows on what is concluded name,
+    and the statement of its controls."""
+    rows = (row for row in steps.register.controls if not set(row.refs).isdisjoint(session.concludes))
+    named = f" {' | '.join(plain(row.evidence or '') for row in rows)} "
     found = [item for process in session.looks_at.processes for item in steps.owners.evidence.governing(process)]
+    found += [
+        item
+        for item in steps.documents.own
+        if item.in_force and any(f" {plain(name)} " in named for name in (item.number, item.title) if name)
+    ]
     statement = steps.documents.wanted.get(STATEMENT)
     if statement and any(":A." in leaf for leaf in session.concludes):
         found += [item for item in statement.listed if item.in_force]
@@ -81,13 +101,11 @@ def _measured_against(session: Session, steps: Steps) -> Iterator[Listed]:
 
 def _edition(item: Listed) -> str:
     named = " ".join(filter(None, (item.number, item.title)))
-    return f"{named}, version {item.version}" if item.version else named
+    late = f"review overdue since {day(item.next_review)}" if item.overdue and item.next_review else ""
+    return ", ".join(filter(None, (named, f"version {item.version}" if item.version else "", late)))
 
 
-def _risks(session: Session, steps: Steps) -> Iterator[str]:
-    """The risks above what is acceptable that the session is about: by number and title where the client has its own."""
-    known = load_library().risks
-    for risk in session.plan.weighing.risks:
-        entry = steps.risks.entries.get(risk)
-        title = entry.title if entry else known[risk].title if risk in known else ""
-        yield title if risk in known or not title else f"{risk} {title}"
+def _unread_registers(steps: Steps) -> list[str]:
+    """The client's own register of risks, where its files name one and none was handed in."""
+    shown = () if steps.inputs.lists.risks else steps.documents.shown_by(REGISTER)
+    return [f"“{each.what}” ({place(each.cell)})" for each in shown]

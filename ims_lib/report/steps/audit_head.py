@@ -33,6 +33,7 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     lines = [
         ("Standards", listed(labels)),
         ("Years", f"{found.starts:%B %Y} to {last:%B %Y}"),
+        *load_layout().for_all.items(),
         *(("In force", _in_force(item)) for item in own if item.in_force),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ims_lib.catalogue.library import load_library
 from ims_lib.frames import values_of
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
@@ -18,6 +17,8 @@ from ims_lib.report.steps.audit_words import (
     note_of,
     quarters,
     range_of,
+    risks_above,
+    risks_to_look_for,
     wanted,
     who_audits,
 )
@@ -69,7 +70,7 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
 
 
 def _row(session: Session, steps: Steps) -> Row:
-    topic, weighing, known = session.looks_at, session.plan.weighing, load_library().risks
+    topic, weighing = session.looks_at, session.plan.weighing
     filled = filled_in(steps.coverage.client, session.key)
     return {
         **{key: getattr(session, key) for key in ("session", "title", "days")},
@@ -82,7 +83,9 @@ def _row(session: Session, steps: Steps) -> Row:
         "why": " ".join(session.why),
         "times": weighing.times,
         "parts": topic.parts,
-        "risks": [known[risk].title if risk in known else risk for risk in weighing.risks],
+        "points": weighing.points,
+        "risks": risks_above(session, steps),
+        "look_for": risks_to_look_for(session, steps),
         "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
         **{f"concludes {each}": range_of(topic.concludes, each) for each in steps.coverage.client.standards},

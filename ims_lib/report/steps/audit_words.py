@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.report.figures import listed, place
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
@@ -38,6 +39,23 @@ def follow_up(session: Session) -> list[str]:
 def to_follow_up(session: Session) -> list[Action]:
     """The same as entries of the client's own lists."""
     return [each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs)]
+
+
+def risks_above(session: Session, steps: Steps) -> list[str]:
+    """The client's own risks above what is acceptable that a session is about; of those that lie there by our scale alone it says so."""
+    known = steps.risks.known_above()
+    return [
+        f"{risk} {entry.title}{'' if risk in known else ' (by our scale)'}"
+        for risk in session.plan.weighing.risks
+        if (entry := steps.risks.entries.get(risk)) and entry.origin == "client"
+    ]
+
+
+def risks_to_look_for(session: Session, steps: Steps) -> list[str]:
+    """Those that the library supposes there: the client has rated none of them."""
+    own = {name for name, entry in steps.risks.entries.items() if entry.origin == "client"}
+    known = load_library().risks
+    return [known[risk].title for risk in session.plan.weighing.risks if risk in known and risk not in own]
 
 
 def range_of(names: Iterable[str], standard: str) -> str:

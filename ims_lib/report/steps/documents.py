@@ -89,9 +89,9 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
         {
             **values_of(item, "next_review", "cells"),
             **_kept_by(item, steps),
-            "theirs": _theirs(item),
+            "theirs": _numbered(item),
             "state": state_told(item),
-            "why": "; ".join(filter(None, (why_told(item), _waits(item, steps)))),
+            "why": "; ".join(filter(None, (why_told(item), waits(item, steps)))),
             "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
             "mergeable": "yes" if item.mergeable else None,
             "draft": _drafts_of(item, places),
@@ -103,6 +103,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             **values_of(item),
             "state": TOLD.get(item.state, item.state),
             "cells": item.cell,
+            "theirs": [_edition(item)] if item.number or item.version else [],
             "kind": (item.type or "the client's own").lower(),
             "draft": places.get(item, ()),
         }
@@ -233,7 +234,7 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
         "stated_there": [name for name in lacks if name in item.stated],
         "theirs": _theirs(item),
         "cells": [place(cell) for cell in item.cells],
-        "waits": _waits(item, steps),
+        "waits": waits(item, steps),
         "seen": [
             {"what": each.what, "by": BY[each.by], "cell": place(each.cell), "unapproved": each.unapproved}
             for each in item.seen[:many]
@@ -245,7 +246,8 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     }
 
 
-def _waits(item: WantedDocument, steps: Steps) -> str:
+def waits(item: WantedDocument, steps: Steps) -> str:
+    """What is to be asked before it is known whether a document applies; empty where nothing is."""
     return waits_for_role(steps.coverage.client, for_builders=_is_for_builders(item, steps))
 
 
@@ -286,6 +288,16 @@ def _theirs(item: WantedDocument) -> list[str]:
         each.title if each.state == item.state or each.state in each.title.lower() else f"{each.title} ({each.state})"
         for each in item.listed
     ]
+
+
+def _numbered(item: WantedDocument) -> list[str]:
+    """The same, each with its number and edition."""
+    return [told.replace(each.title, _edition(each), 1) for each, told in zip(item.listed, _theirs(item), strict=True)]
+
+
+def _edition(item: Listed) -> str:
+    named = " ".join(filter(None, (item.number, item.title)))
+    return f"{named}, edition {item.version}" if item.version else named
 
 
 def _drafts_of(item: WantedDocument, places: Mapping[Listed, Sequence[str]]) -> list[str]:

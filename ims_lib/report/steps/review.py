@@ -125,7 +125,11 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
 def decision_rows(steps: Steps) -> list[dict[str, Any]]:
     """What the minutes must decide, as the draft of the minutes takes it."""
     return [
-        {"text": point.text, "asked_by": listed(name.replace(":", " ") for name in point.asked_by)}
+        {
+            "text": point.text,
+            "minutes": point.minutes,
+            "asked_by": listed(name.replace(":", " ") for name in point.asked_by),
+        }
         for point in steps.review.decides
     ]
 

@@ -141,7 +141,12 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
                 (
                     each["version"],
                     ", ".join(filter(None, (each["day"], each["state"]))),
-                    *(each["prepared_by"], each["approved_by"], "", ""),
+                    *(
+                        each["prepared_by"],
+                        each["approved_by"],
+                        each["day"] if each["state"].startswith("approved") else "",
+                        "",
+                    ),
                     each["cell"] or "this statement",
                     *(("", "") if each["cell"] else draft),
                 ),
@@ -235,24 +240,31 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
         "verdict": "; looked at: ".join(filter(None, (entry.verdict, entry.looked_at))),
         "to_settle": " ".join(_settle(entry, steps)),
-        "due": with_days_spoken(entry.due),
+        "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
 
 
-def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, str]:
+def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     """Where the client names no owner or no day, those of the plan, so that the statement can be handed round."""
-    found = {}
+    found: dict[str, Any] = {}
     if not entry.owner:
         owner = steps.owners.of_requirement(entry.control)
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
     gap = steps.roadmap.gaps.found.get(entry.control)
     end = steps.roadmap.end_of(gap.criteria) if gap else None
     if not entry.due:
-        found["due"] = "; ".join(filter(None, (entry.finding_due, f"{day(end)} by the plan" if end else "")))
-    elif late := max((item.end for item in _missed(entry, steps) if item.end), default=None):
-        found["due"] = f"{with_days_spoken(entry.due)}; {day(late)} by the plan"
-    return found
+        found["due"] = _due(entry) or (f"{day(end)} by the plan" if end else "")
+    late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
+    return found | {"by_plan": late or (end if entry.finding_due and not entry.due else None)}
+
+
+def _due(entry: ControlEntry) -> str:
+    """The client's own day, one that has passed with that word, and the day of its open finding."""
+    own = with_days_spoken(entry.due)
+    if own and entry.finding_due.startswith(own):
+        return entry.finding_due
+    return "; ".join(filter(None, (f"{own} (passed)" if own and entry.is_late else own, entry.finding_due)))
 
 
 def _missed(entry: ControlEntry, steps: Steps) -> list[OwnDate]:

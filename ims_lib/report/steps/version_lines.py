@@ -15,10 +15,10 @@ HEADINGS = ("Version", "Date and state", "Prepared by", "Approved by", "Signatur
 
 def version_row(each: Version, versions: Sequence[Version], document: str, steps: Steps) -> dict[str, str]:
     """One version in words; of the draft, the number that it follows and who would prepare it."""
-    before = next((other.version for other in reversed(versions) if other.version), "")
+    before = next((other.version for other in reversed(versions) if other.version and other is not each), "")
     wanted = steps.documents.wanted.get(document)
     keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
-    follows = f" to follow {before}" if before and not each.cell and not each.version else ""
+    follows = f" to follow {before}" if before and not each.cell else ""
     return {
         "version": each.version,
         "day": day(each.day) if each.day else "",

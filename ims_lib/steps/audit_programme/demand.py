@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
+from ims_lib.inputs import Lists
+from ims_lib.inputs.states import is_in_use
 from ims_lib.scales import head_count_factor, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
@@ -33,6 +35,11 @@ class TopicWeight:
     follow_up: tuple[Action, ...]
     """These, and those closed with something missing, such as a look at the effect."""
     overdue: int
+    in_use: int
+    """Where it is about AI systems: one if any is in use, and each assessment that rates the harm of one as grave."""
+    presses: bool
+    """Whether it is looked at in the first year though nothing runs by the standards: a risk that the client knows to be above, an
+    open finding, or an AI system in use."""
     gaps: tuple[str, ...]
     """Requirements of a certificate that is held, concluded here, of which something is known to be open."""
     points: int
@@ -43,8 +50,13 @@ class TopicWeight:
 
     @property
     def urgency(self) -> int:
-        """What makes it come early: risks above what is acceptable, findings (overdue ones twice), open requirements."""
-        return len(self.risks) + self.findings + self.overdue + len(self.gaps)
+        """What makes it come early: risks above what is acceptable, findings (overdue ones twice), AI in use, open requirements."""
+        return len(self.risks) + self.findings + self.overdue + self.in_use + len(self.gaps)
+
+    @property
+    def found_in(self) -> set[str]:
+        """The standards that open findings name."""
+        return {standard_of(leaf) for each in self.follow_up if each.state != "closed" for leaf in each.refs or ()}
 
 
 @dataclass(frozen=True)
@@ -60,10 +72,19 @@ class KnownBefore:
     """Earlier findings that aren't closed, or lack something."""
     gaps: frozenset[str] = frozenset()
     """Requirements of certificates that are held, of which something is known to be open."""
+    in_use: int = 0
+    """AI systems in use."""
+    harmful: int = 0
+    """Assessments that rate the harm of an AI system as grave."""
 
 
 def gather_facts(
-    coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: Iterable[Action], *, known: Collection[str] = ()
+    coverage: Coverage,
+    risks: Mapping[str, tuple[str, ...]],
+    actions: Iterable[Action],
+    lists: Lists,
+    *,
+    known: Collection[str] = (),
 ) -> KnownBefore:
     """The facts of one client, read once for all topics."""
     gaps = coverage.requirements[coverage.requirements["gap"].fillna(0.0) > SMALLEST_SHARE]
@@ -74,6 +95,8 @@ def gather_facts(
         known=frozenset(known),
         follow_up=tuple(action for action in actions if action.state != "closed" or action.missing),
         gaps=frozenset(str(item) for item in gaps.index if standard_of(str(item)) in coverage.assessment.certified),
+        in_use=sum(is_in_use(row) and row.in_scope is not False for row in lists.ai_systems),
+        harmful=sum(row.severity in load_layout().in_use.harm for row in lists.impact_assessments),
     )
 
 
@@ -90,16 +113,20 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     overdue = sum(action.state == "overdue" for action in follow_up)
     gaps = tuple(item for item in topic.concludes if item in facts.gaps)
     behind, share = _furthest_behind(topic, facts)
+    known = len(facts.known.intersection(touched))
+    is_on_ai = bool(facts.in_use) and topic.id in load_layout().in_use.topics
+    harmful = facts.harmful if is_on_ai else 0
     measures = {
         "risks": len(touched),
         "findings": findings,
         "overdue": overdue,
+        "in_use": int(is_on_ai),
+        "harm": harmful,
         "gaps": len(gaps),
         "open": share,
         "standards": len(topic.standards),
     }
     met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
-    known = len(facts.known.intersection(touched))
     points = sum(rule.points for rule in met)
     why = [rule.told(known).format(standard=behind, share=percent(share)) for rule in met]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
@@ -111,6 +138,8 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
         findings=findings,
         follow_up=follow_up,
         overdue=overdue,
+        in_use=is_on_ai + harmful,
+        presses=bool(known or findings or is_on_ai),
         gaps=gaps,
         points=points,
         times=min(times, years),

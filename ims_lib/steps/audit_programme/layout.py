@@ -123,10 +123,7 @@ class AuditLayout:
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
         months, ready = self.months, self._ready(plans)
-        running = {
-            name: {each: self._looked_at_from(plans[name].topic, each, found.records) for each, found in here.items()}
-            for name, here in ready.items()
-        }
+        running = {name: self._looked_at_from(plans[name], here) for name, here in ready.items()}
         windows = {name: list(self._windows(plan, ready[name], running[name])) for name, plan in plans.items()}
         urgency = {name: plan.weighing.urgency for name, plan in plans.items()}
 
@@ -171,10 +168,19 @@ class AuditLayout:
         runs, deadline = self._runs(topic, standard), self.deadlines[standard]
         return ready_of(topic, deadline, self._work, self.roadmap, self.start, is_running=runs)
 
-    def _looked_at_from(self, topic: Topic, standard: str, records: date) -> date:
-        """From when on something can be looked at: at once where it runs, but nothing of a review that wasn't held."""
-        waits = self.deadlines[standard].after_review and is_after_review(topic)
-        return self.start if self._runs(topic, standard) and not waits else records
+    def _looked_at_from(self, plan: TopicPlan, ready: Mapping[str, Ready]) -> dict[str, date]:
+        """By standard from when on something can be looked at: at once where it runs, but nothing of a review that wasn't held.
+
+        What presses is looked at in the first year, whether or not a certificate is near: for the standards that open
+        findings name, and for all of them where none would come so soon.
+        """
+        topic, after = plan.topic, shift(self.start, int(setting("audit", "risk_first_months")))
+        waits = {each for each in ready if self.deadlines[each].after_review and is_after_review(topic)}
+        runs = {each for each in ready if each not in waits and self._runs(topic, each)}
+        found = {each: self.start if each in runs else here.records for each, here in ready.items()}
+        late = {each for each, on in found.items() if on >= after}
+        at_once = late if plan.weighing.presses and len(late) == len(found) else late & plan.weighing.found_in
+        return found | dict.fromkeys(sorted(at_once - waits), self.start)
 
     def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:
         windows = windows_of(
@@ -271,10 +277,13 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
     late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
         yield (
-            f"With risks or open findings, but by the plan without records to audit in the first "
-            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(draft.looks_at.title for draft in late)}. "
-            f"Looked at from {min(draft.begins for draft in late):%B %Y} on; follow up the findings themselves before"
+            f"Worth an early look, but by the plan without records to audit in the first "
+            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(map(_with_month, late))}"
         )
+
+
+def _with_month(draft: SessionDraft) -> str:
+    return f"{draft.looks_at.title} (first looked at in {draft.begins:%B %Y})"
 
 
 def most_a_month(client: Client) -> int:

@@ -61,7 +61,7 @@ def plan_audits(
     layout, unfit = AuditLayout.of(coverage, roadmap)
     topics = lay_out_topics(coverage, coverage.client.standards)
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
-    facts = gather_facts(coverage, risks or {}, actions, known=known)
+    facts = gather_facts(coverage, risks or {}, actions, inputs.lists, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
     layout, drafts = layout.fitted(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)

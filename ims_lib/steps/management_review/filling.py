@@ -61,7 +61,8 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     if not actions:
         return
     open_ones = sum(action.state != "closed" for action in actions)
-    overdue = [f"{action.action}, {action.days_late} days" for action in actions if action.state == "overdue"]
+    latest = sorted((each for each in actions if each.state == "overdue"), key=lambda each: -(each.days_late or 0))
+    overdue = [f"{action.action}, {action.days_late} days" for action in latest]
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     names = f" ({listed([action.action for action in actions])})" if len(actions) <= most else ""
     which = f" of the list of nonconformities and actions{names}" if asked.item.words else ""
@@ -252,6 +253,13 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     trend = trend_of_risks(
         above, list(map(str, asked.known.risks.own.index)), asked.known.earlier, int(setting("review", "lines"))
     )
+    by_scores = asked.known.risks.above_by_scores()
+    if by_scores and {each.risk for each in by_scores} != {*above}:
+        accepted = [each.risk for each in by_scores if each.accepted_by]
+        told = f"{len(by_scores)} of {counted(len(rows), 'risk')} above what is acceptable by the register’s own scores"
+        also = f", {len(accepted)} of them accepted ({_named(accepted)})" if accepted else ""
+        yield ReviewLine(f"{told}{also}", tuple(each.cell for each in by_scores if each.cell))
+        trend = f"By what is in place today: {trend}"
     yield ReviewLine(trend, of_report=True)
     if len(ownerless := asked.known.risks.ownerless):
         names = _named(ownerless.index)

@@ -221,8 +221,7 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
     if risk.happened:
         text = (
             f"{risk.risk} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
-            f"place doesn't lower it; if it tells of something else, say so in client.yml (risk, different)"
-            + _stated_beside(risk.library, coverage)
+            f"place doesn't lower it; if it tells of something else, tell us" + _stated_beside(risk.library, coverage)
         )
         yield finding(row, "question", "happened", text, "likelihood", "level")
     if risk.contested:

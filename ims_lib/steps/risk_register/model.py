@@ -220,6 +220,13 @@ class RiskRegister:
         above = self.shown[self.shown["above"].astype(bool)]
         return {str(risk): tuple(criteria) for risk, criteria in above["criteria"].items()}
 
+    def above_by_scores(self) -> list[RiskEntry]:
+        """The client's risks that lie above by its own scores of today and what it calls acceptable itself, whatever is in place."""
+        if "acceptable" not in self.method.own:
+            return []
+        said = [(each, (each.before if each.scored_today else each.own).band) for each in self.of(self.own)]
+        return [each for each, band in said if band and self.method.is_above(band, each.category)]
+
     def known_above(self) -> frozenset[str]:
         """Those of them that are known to be: the client's own, of a level that it gave, by what it calls acceptable itself."""
         if "acceptable" not in self.method.own:

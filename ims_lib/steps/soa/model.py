@@ -70,6 +70,8 @@ class ControlEntry:
     """What the assessor names."""
     due: str
     """As it is written."""
+    is_late: bool
+    """That day has passed, and something is left to do."""
     finding_due: str
     """The day ahead of the client's open finding that names the control, with its number."""
     notes: str

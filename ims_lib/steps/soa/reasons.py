@@ -17,6 +17,7 @@ from ims_lib.catalogue.soa_reasons import (
     SourceId,
     load_soa_reasons,
 )
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
@@ -53,6 +54,8 @@ class SoaGround:
     """List → how many rows it has, and the cell of the first."""
     duties: Listed | None
     """The client's own register of duties."""
+    shown: Mapping[str, tuple[str, ...]]
+    """Control → what a list of the client's own shows of the document that it asks for."""
 
     @classmethod
     def of(cls, register: Register, inputs: Inputs | None, documents: DocumentSet | None, as_of: dt.date) -> SoaGround:
@@ -66,6 +69,13 @@ class SoaGround:
             findings={ref: row for row in reversed(open_entries(inputs, as_of) if inputs else ()) for ref in row.refs},
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
+            shown=grouped(
+                (control, f"{each.what} ({CellPlace.from_text(each.cell).short})")
+                for item in (documents.wanted.values() if documents else ())
+                for each in item.seen
+                if each.by == "list"
+                for control in item.satisfies
+            ),
         )
 
     def named_in(self, rows: Sequence[Record]) -> list[str]:

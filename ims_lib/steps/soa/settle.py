@@ -97,11 +97,11 @@ def _of_applied(
         yield "law", {}
     if lacks := [text for name, text in facts.ground.rules.name.items() if name in missing]:
         yield "name", {"missing": listed(lacks)}
-    if due := _passed(facts.rows, points.coverage.client.as_of):
+    if due := passed(facts.rows, points.coverage.client.as_of):
         yield "late", {"due": spoken_day(due)}
 
 
-def _passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:
+def passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:
     """The day by which an open row was to be done, where it has passed."""
     days = (read_date(year_typed(row.due)) for row in rows if row.due and row.status in OPEN)
     return next((day for day in days if day is not None and day < as_of), None)

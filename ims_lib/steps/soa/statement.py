@@ -22,7 +22,7 @@ from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
-from ims_lib.steps.soa.settle import to_settle
+from ims_lib.steps.soa.settle import passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
 from ims_lib.wording import counted, first_of
 
@@ -107,11 +107,12 @@ def _facts(
 def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     coverage, name, rows, judged = points.coverage, facts.control, facts.rows, facts.judged
     reason, verdict = reason_of(facts), _verdict(name, judged, coverage)
+    shown = facts.ground.shown.get(name, ()) if facts.applies == "proposed" else ()
     texts = {
-        "status": _status(name, rows, judged, coverage),
+        "status": _status(name, rows, judged, coverage, shown),
         "verdict": verdict,
         "owner": _joined(row.owner for row in rows),
-        "evidence": _joined(row.evidence for row in rows),
+        "evidence": _joined([*(row.evidence for row in rows), *shown]),
         "looked_at": _joined(item.evidence for item in judged),
         "due": _joined(row.due for row in rows),
         "finding_due": facts.finding_due(coverage.client.as_of),
@@ -134,6 +135,7 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
         proposed_risks=facts.proposed_risks,
         unknown_risks=facts.unknown_risks,
         **texts,
+        is_late=passed(rows, coverage.client.as_of) is not None,
         notes=notes,
         settle=tuple(settle),
         gravity=min(settle.values(), default=len(facts.ground.rules.settle)),
@@ -145,8 +147,11 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     )
 
 
-def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage) -> str:
-    """How far it is done by the client's rows, in our terms; where they don't say it, by the assessor, else what the figures leave no doubt of."""
+def _status(
+    name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage, shown: Sequence[str]
+) -> str:
+    """How far it is done by the client's rows, in our terms; where they don't say it, by the assessor, else what the figures leave
+    no doubt of, unless another list shows something of it."""
     if not coverage.assessment.applicable[name]:
         return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
     words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
@@ -155,7 +160,7 @@ def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], cove
     if seen := _joined(judgement_labels().get(item.new) for item in judged):
         return f"{seen}, by the assessor"
     figures = coverage.figures[name]
-    is_bare = figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
+    is_bare = not shown and figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
     return status_labels()["not_implemented"] if is_bare else "not stated"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,8 @@ STATES: Mapping[str, str] = {
 }
 """How a document's state is called of a version."""
 DRAFT = "draft, not approved"
+NUMBERED = re.compile(r"(v? ?(?:\d{1,2}\.)*)(\d{1,2})", re.IGNORECASE)
+"""A version that is counted on: 4.2, 7 or v3."""
 FIRST = "1"
 """The version of a draft that follows none."""
 
@@ -75,7 +78,13 @@ def _role_named(line: str, register: Register) -> str:
 def draft_after(last: Version | None, as_of: dt.date) -> Version:
     """The draft that follows a version, which whoever prepared and approved that one would sign."""
     prepared, approves = (last.prepared_by, last.approved_by) if last else ("", "")
-    return Version("" if last and last.version else FIRST, as_of, DRAFT, prepared, approves, "")
+    return Version(_after(last.version) if last and last.version else FIRST, as_of, DRAFT, prepared, approves, "")
+
+
+def _after(version: str) -> str:
+    """The next number: 4.3 after 4.2; empty after a version that is no number of ours to count on."""
+    head, number = found.groups() if (found := NUMBERED.fullmatch(version)) else ("", "")
+    return f"{head}{int(number) + 1}" if number else ""
 
 
 def version_of(item: Listed) -> Version:
