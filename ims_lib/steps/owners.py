@@ -153,7 +153,7 @@ class Owners:
         known = load_owner_evidence().roles.get(role, RoleHere())
         names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
         if name := next(filter(None, names), ""):
-            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=role))
+            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=role, what=name))
         for where in known.shown_by:
             if found := self._named.get(where) or self._of_its_own(where):
                 reason = _why_near("named_for", role=role, what=self._title(where))
