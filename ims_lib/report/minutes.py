@@ -221,7 +221,8 @@ def _missed(steps: Steps) -> list[str]:
 def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     """What is wanted within a week of the report is wanted now."""
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
-    return Prepared(item.what, item.if_not, item.who, NOW if is_soon else day(item.by), item.by)
+    asked = ". ".join((item.what, *item.details))
+    return Prepared(asked, item.if_not, item.who, NOW if is_soon else day(item.by), item.by)
 
 
 def _opportunities(steps: Steps) -> list[Prepared]:

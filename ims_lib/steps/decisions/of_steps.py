@@ -210,7 +210,7 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     for row in ahead.steps.inputs.lists.objectives:
         if row.status in BEHIND and row.due and ahead.is_ahead(row.due):
             actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
-            said = {"actual": actual, "target": target, "state": row.status_text or "", "whose": top}
+            said = {"actual": actual, "target": target, "state": lowered(row.status_text or ""), "whose": top}
             named = [row.id, row.title] if row.id else [row.title]
             due.append(_due(kind, "objective", named, row.due, row.owner, row.cell, **said))
     if due:
