@@ -236,7 +236,8 @@ def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     """What is wanted within a week of the report is wanted now."""
     kinds = load_decision_words().of
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
-    return Prepared(item.what, item.if_not, item.who, NOW if is_soon else day(item.by), item.by, kinds[item.kind].title)
+    asked = ". ".join((item.what, *item.details))
+    return Prepared(asked, item.if_not, item.who, NOW if is_soon else day(item.by), item.by, kinds[item.kind].title)
 
 
 def _opportunities(steps: Steps) -> list[Prepared]:

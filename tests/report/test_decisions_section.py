@@ -88,14 +88,14 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
     found = results["decisions"]
     assert found
     for item in found:
-        assert list(item) == ["what", "who", "by", "if_not", "cells", "kind", "before"]
+        assert list(item) == ["what", "details", "who", "by", "if_not", "cells", "kind", "before"]
     whole = (demo_report / "report.html").read_text(encoding="utf-8")
     html = re.search(r'<section id="decisions".*?</section>', whole, flags=re.S)[0]  # type: ignore[index]
     on_page = [bare(row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html, flags=re.S)]
     assert len(on_page) == min(len(found), 25)
     for text, item in zip(on_page, found, strict=False):
-        for name in ("what", "who", "if_not"):
-            assert bare(item[name]) in text
+        for said in (item["what"], item["who"], item["if_not"], *item["details"]):
+            assert bare(said) in text
     assert whole.index('id="decisions"') < whole.index('id="roadmap"')
     sheet = load_workbook(demo_report / "workbook.xlsx")[page.SHEET]
     header, *rows = sheet.iter_rows(min_row=3, values_only=True)

@@ -299,9 +299,10 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
     book = load_workbook(folder / "workbook.xlsx")
     sheet = book["Decisions"]
     sheet.cell(sheet.max_row + 1, 2).value = "Buy a new tool"
-    sheet.cell(sheet.max_row, 6).value = "Yes"
+    (decided,) = (cell for cell in sheet[3] if cell.value == "Decided (to fill in)")
+    sheet.cell(sheet.max_row, decided.column).value = "Yes"
     book.save(folder / "workbook.xlsx")
-    assert asked(folder) == {"entry.row_added": f"F{sheet.max_row}"}
+    assert asked(folder) == {"entry.row_added": f"{decided.column_letter}{sheet.max_row}"}
     assert merge_entries(folder) == ()
 
 

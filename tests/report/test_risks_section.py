@@ -354,11 +354,11 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
     ours = [row for row in sheets[TREATMENT] if row["Action from"] == "proposed"]
     assert ours
     for row in ours:
-        assert " To reach: " in row["Action (to correct)"]
         assert row["Action (to correct)"].startswith("Mend what the register names as weak: “")
+        assert row["Action (to correct)"].endswith("”"), "nothing that we would mend beside it"
         assert row["Owner (to correct)"]
         assert row["Due (to correct)"]
-        assert row["Day from"].startswith(("by the plan", "proposed"))
+        assert row["Day from"] == "proposed"
     signed = {row["Risk no."] for row in sheets[ACCEPTANCE]}
     assert signed == {entry["risk"] for entry in own if entry["may_accept"] and entry["action_from"] != "criteria"}
     assert signed.isdisjoint(entry["risk"] for entry in own if entry["untreated"] or entry["action_open"])
@@ -371,8 +371,7 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
 def test_an_action_of_ours_is_due_as_soon_as_the_risk_is_grave_and_its_owner_is_marked_as_proposed() -> None:
     weak = risk(4, refs="27001:A.5.20", owner=None, plan=None, vulnerability="No clause on security.")
     row = rows_risks(steps(weak))["Risk treatment"][0]
-    text = KNOWLEDGE.criteria["supplier.terms"].text
-    assert row["action"] == f"Mend what the register names as weak: “No clause on security”. To reach: {text}"
+    assert row["action"] == "Mend what the register names as weak: “No clause on security”"
     assert row["owner"].endswith(" (proposed)")
     assert row["due_from"] == "proposed"
     within = (row["due"] - steps(weak).coverage.client.as_of).days

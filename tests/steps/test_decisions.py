@@ -224,24 +224,32 @@ def test_a_certificate_that_perhaps_covers_less_than_the_report_is_told_by_itsel
     assert first.cells == ("client.yml",)
 
 
-def test_what_several_packages_decide_is_due_once_the_last_is_ready_and_the_first_part_is_told() -> None:
+def test_what_several_packages_decide_is_due_once_the_last_is_ready_and_each_part_has_its_day() -> None:
     steps = demo("harbour")
     (item,) = decided(steps, "scope")
     ends = [each.end for each in steps.roadmap.in_order if each.package in item.about and each.end]
     assert item.by == max(ends) > min(ends)
-    assert f"; the first part, leadership and policy (ISO/IEC 42001), by {spoken(min(ends))}" in item.what
-    assert "(ISO/IEC 42001: what lies inside)" in item.what
+    assert len(item.details) == len(item.about)
+    assert any(line.endswith(f", ready by {spoken(min(ends))}") for line in item.details)
     assert item.who == "Managing director"
-    assert "prepared by Head of finance (proposed)" in item.what
+    assert any(", prepared by Head of finance (proposed), ready by " in line for line in item.details)
+    assert not any("prepared by Managing director" in line for line in item.details)
+
+
+def test_what_the_files_put_before_management_is_asked_once() -> None:
+    """The scope of the service management system waits for the board, by the client's own cell."""
+    (item,) = decided(demo("harbour"), "scope")
+    assert not any("what lies inside" in line for line in item.details)
+    assert any(
+        "“Board, January” (4.3" in line for each in decided(demo("harbour"), "own_words") for line in each.details
+    )
 
 
 def test_rules_are_put_in_force_by_who_approves_the_papers_of_their_processes() -> None:
     (item,) = decided(demo("harbour"), "rules")
     assert item.who == "Managing director and Information security officer"
-    assert (
-        "prepared by Head of operations, Cloud team lead, Security operations lead and Service level manager"
-        in item.what
-    )
+    preparing = [line.partition("prepared by ")[2].partition(",")[0] for line in item.details]
+    assert {"Head of operations", "Cloud team lead", "Security operations lead"} <= set(preparing)
 
 
 NONE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -298,7 +306,7 @@ def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
         4, "Theft of a lorry", plan=None, treatment=None, likelihood="3", consequence="4", owner="Fleet manager"
     )
     assert told(with_risks(bare), "treatment") == (
-        "Choose how a risk is treated: “Theft of a lorry”",
+        "Choose what is done with a risk for which nothing is planned: “Theft of a lorry”",
         "Fleet manager",
         "2026-12-18",
         "It stays medium (12), and nobody may accept it before a treatment is decided",
@@ -328,7 +336,8 @@ def test_risks_above_what_is_acceptable_go_to_who_may_accept_them_the_gravest_fi
 
 
 def test_who_may_accept_by_our_own_rule_is_a_proposal_unless_it_is_who_leads() -> None:
-    high, medium = decided(with_risks(risk(4), risk(5, likelihood="3", consequence="3")), "risks")
+    risks = [risk(4, plan="Do it"), risk(5, plan="Do it", likelihood="3", consequence="3")]
+    high, medium = decided(with_risks(*risks), "risks")
     assert high.who == "Managing director"
     assert medium.who.endswith(" (proposed)")
 
@@ -347,10 +356,11 @@ def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_a
     assert found[3] == "Nobody answers for it, and nobody treats what goes wrong"
     nobody = walked(*(replace(each, owner=None) for each in ROWS), capacity=4)
     (item,) = decided(nobody, "owners")
-    assert item.what == "Name who owns 3 processes that nobody is named for (first context)"
+    assert item.what == "Name who owns 3 processes with work ahead that nobody is named for (first context)"
     (offered,) = decided(demo("harbour"), "owners")
-    assert "Proposed, to be confirmed as a whole or changed: Quality officer: the first look, " in offered.what
-    assert "; Head of finance: resources; " in offered.what
+    assert offered.what.endswith(". Whom we propose for processes is to be confirmed as a whole or changed")
+    assert offered.details[0].startswith("Quality officer: the first look, ")
+    assert "Head of finance: resources" in offered.details
     assert (
         item.if_not
         == "5 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
@@ -366,7 +376,7 @@ def test_a_control_that_is_left_out_in_doubt_is_top_management_s_to_decide() -> 
         cells={"ref": "A8", "reason": "H8"},
     )
     assert told(walked(*ROWS, away), "exclusions") == (
-        "Say whether a control that is left out applies: physical security perimeters",
+        "Say whether a control that is left out applies: A.7.1 physical security perimeters",
         "Top management",
         "2026-12-18",
         "The files leave it out with a reason that an auditor won't take",
@@ -561,14 +571,17 @@ def test_a_fault_of_the_words_is_named(case: str) -> None:
 def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
     found = {item.kind: item for item in find_decisions(demo("harbour")).found}
     overdue = found["overdue"]
-    assert (
-        overdue.what
-        == "Have 7 actions whose day is over done, or set new days for them, first 26-07 “Half of the tickets drawn carry no urgency”; "
-        "of the measures of R-04, R-16 and R-23 the files don't say whether they are done"
-    )
-    assert len(overdue.cells) == 7
+    assert overdue.what == "Have 9 actions and reviews whose day is over done, or set new days for them"
+    assert len(overdue.cells) == len(overdue.details) == 9
+    assert overdue.details[0] == "26-07 “Half of the tickets drawn carry no urgency”, due 31 August 2026"
+    assert [line[:4] for line in overdue.details if "the files don't say whether it is done" in line] == [
+        "R-16",
+        "R-04",
+        "R-23",
+    ]
+    assert "review of “Backup software vendor”, due 11 November 2026" in overdue.details
     assert (overdue.by - demo("harbour").coverage.client.as_of).days <= 7
-    assert "Remote working" in found["documents"].what
+    assert found["documents"].details[0] == "“Remote working”, review due 6 May 2026"
 
 
 def test_a_measure_of_a_risk_whose_day_is_over_is_overdue_like_an_action() -> None:
@@ -576,7 +589,7 @@ def test_a_measure_of_a_risk_whose_day_is_over_is_overdue_like_an_action() -> No
         4, "Theft of a lorry", plan="Lock the yard", due=date(2026, 10, 30), owner="Fleet manager", status="open"
     )
     assert told(with_risks(late), "overdue") == (
-        "Have an action whose day is over done, or set a new day for it: R-04 “Theft of a lorry”",
+        "Have an action whose day is over done, or set a new day for it: R-04 “Theft of a lorry”, due 30 October 2026",
         "Fleet manager",
         "2026-12-01",
         "It is 25 days late today",
@@ -609,6 +622,9 @@ def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
         "Take the 30 risks that we propose into the risk register or strike them out, first the 7 "
     )
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
+    lines = {line[:4]: line for line in item.details}
+    assert len(lines) == 7
+    assert lines["P-03"].endswith(": 15, high; has perhaps happened: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
     assert begun.what.startswith(
         "Hand in the risk register, or begin one with the 18 risks that we propose, first the "
@@ -620,7 +636,51 @@ def test_a_contract_that_ends_soon_is_renewed_replaced_or_ended_but_once() -> No
     assert (
         "“Carrier A” (Internet and leased lines, ends 31 March 2027; review overdue since 2 October 2026;" in item.what
     )
-    assert "assistant" not in item.what
+    assert not item.details, "the one stands in the sentence"
+
+
+def test_a_remark_that_something_is_weak_is_no_incident_and_a_list_that_the_files_name_is_handed_in() -> None:
+    (item,) = decided(demo("stadtspital"), "proposed_risks")
+    assert "“Risikoliste Services, 32 Einträge”, which the files name and don't hold" in item.what
+    assert item.if_not.startswith("By the files that were read nobody ")
+    assert item.details[-1].endswith("15, high; a remark says “Laborgeräte schreiben keine Protokolle”")
+    assert not any("happened" in line for line in item.details)
+
+
+def test_each_high_risk_is_told_with_its_measure_its_day_and_what_is_left() -> None:
+    high, _ = decided(demo("harbour"), "risks")
+    assert len(high.details) == 7
+    assert high.details[0] == (
+        "R-01 “Stolen administrator password opens a customer's domain”: 20, high; “Replace the last four shared accounts” by "
+        "26 February 2027; then 10, medium, still above what is acceptable; has perhaps happened: M-26-02"
+    )
+
+
+def test_what_nothing_is_planned_for_is_asked_apart_and_of_whom_its_level_of_today_asks() -> None:
+    grave, others = decided(demo("harbour"), "treatment")
+    assert (grave.who, grave.about) == ("Managing director", ("R-21 up to 16",))
+    assert grave.what.endswith(", prepared by Platform engineering lead")
+    assert grave.details[0].endswith("decide it together with whether “Assistant for engineers” goes on")
+    assert [line[:4] for line in others.details] == ["R-19", "R-08"]
+    assert others.details[0].endswith("; to be retained as it is; nobody owns it")
+
+
+def test_objectives_that_are_behind_and_end_soon_are_management_s() -> None:
+    (item,) = decided(demo("harbour"), "objectives")
+    assert item.what.startswith(
+        "Accept for each of 3 objectives that it is missed, give it more time, or say what is done"
+    )
+    assert item.details[0] == "O-2 “Incidents are solved at first contact”: 61, target 65; behind; due 31 December 2026"
+    assert item.details[2].startswith("O-6 “Everybody is trained”: no value yet, target 95; at risk;")
+
+
+def test_a_scenario_that_leaves_out_what_is_missed_is_another_way() -> None:
+    (item,) = decided(demo("harbour"), "wanted")
+    (line,) = item.details
+    assert line.startswith(
+        "Another way that the files name: “Without 42001”, “The steering group asked whether AI can wait"
+    )
+    assert "stage 2 of ISO/IEC 20000-1 would be on " in line
 
 
 def test_graver_risks_are_decided_no_later_than_those_below_them() -> None:

@@ -12,6 +12,16 @@ from ims_lib.register.model import Record
 from tests.builders import row
 from tests.steps.test_decisions import ROWS, TOP, decided, demo, walked
 
+BOARDS = (
+    "Board",
+    "comité de direction",
+    "CdA",
+    "directie",
+    "zarządu",
+    "vedení společnosti",
+    "conselho de administração",
+    "διοικητικό συμβούλιο",
+)
 SAID: dict[str, tuple[str, str | None, str]] = {
     "a month": ("Board, January", None, "2027-01-29"),
     "a month in German": ("Zuschlag im Dezember", None, "2026-12-18"),
@@ -48,7 +58,7 @@ def test_what_a_cell_puts_before_those_who_lead(case: str) -> None:
     text, due, by = SAID[case]
     (item,) = decided(walked(saying(text, due), *ROWS[1:], TOP, country="IE"), "own_words")
     assert f"“{with_days_spoken(text)}”" in item.what
-    assert item.who == "Managing director"
+    assert item.who == next((f"“{name}”" for name in BOARDS if name in text), "Managing director")
     assert item.cells == ("soa.xlsx!SoA!G4",)
     assert item.by.isoformat() == by
 
@@ -64,8 +74,36 @@ def test_what_is_done_is_not_asked() -> None:
 
 
 def test_a_paper_that_a_cell_names_sets_the_day_by_its_review() -> None:
-    (item,) = decided(demo("harbour"), "own_words")
-    assert "“Sign with POL-01 v7” (5.2.1 of ISO/IEC 20000-1" in item.what
-    assert "the review of POL-01 was due 20 November 2026" in item.what
-    assert "“Board approves plan v2.2 with night and weekend decision” (R-10 " in item.what
-    assert item.by > date(2026, 11, 24)
+    leads, board = decided(demo("harbour"), "own_words")
+    assert leads.details[0].startswith("“Sign with POL-01 v7” (5.2.1 of ISO/IEC 20000-1")
+    assert "the review of POL-01 was due 20 November 2026" in leads.details[0]
+    assert board.details[0].startswith("“Board approves plan v2.2 with night and weekend decision” (R-10 ")
+    assert (board.who, board.by) == ("“Board”", date(2027, 1, 15))
+    assert leads.by > date(2026, 11, 24)
+
+
+LACKS = {
+    "posts in German": ("drei Stellen im Pikett fehlen", True),
+    "roles in German": ("zwei Rollen seit August unbesetzt", True),
+    "people in English": ("Two architects to be hired first", True),
+    "a contract": ("Contract a night watch", True),
+    "in French": ("deux postes d'astreinte vacants", True),
+    "in Polish": ("brak personelu w nocy", True),
+    "accounts": ("Herstellerkonten auf Medizingeräten fehlen", False),
+    "a template": ("Contract template 3", False),
+    "what is done": ("Recruitment approved in May", False),
+}
+
+
+@pytest.mark.parametrize("case", LACKS)
+def test_people_and_contracts_that_something_waits_for_are_asked_whatever_the_day(case: str) -> None:
+    text, is_asked = LACKS[case]
+    row = replace(saying(text, "2028-01-31"), status="implemented")
+    found = decided(walked(row, *ROWS[1:], TOP), "means")
+    assert [item.cells for item in found] == ([("soa.xlsx!SoA!G4",)] if is_asked else [])
+
+
+def test_what_the_files_call_overdue_is_asked_where_no_list_says_what_it_is() -> None:
+    (item,) = decided(demo("stadtspital"), "called_overdue")
+    assert "“Massnahmenliste, zwei überfällig” (10.1 of ISO/IEC 20000-1" in item.what
+    assert not decided(demo("harbour"), "called_overdue")

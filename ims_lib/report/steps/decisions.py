@@ -19,7 +19,7 @@ from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.model import SETTINGS
 
 SHEET = "Decisions"
-OF_DECISION = ("what", "who", "by", "if_not", "cells", "kind", "before")
+OF_DECISION = ("what", "details", "who", "by", "if_not", "cells", "kind", "before")
 OF_MADE = ("what", "decided", "by", "on", "kind")
 """What results.json holds of each, and of each that was made."""
 DECIDED = "decided"

@@ -288,11 +288,12 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 
 def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: the plan's end of the package that holds what is to be
-    reached, or earlier, as grave as a risk of the client's is."""
+    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or the plan's end of the
+    package that holds what is to be reached, where that is earlier."""
     if risk.action_from != "criteria":
         return None, None
-    package = steps.roadmap.package_of(risk.open[0])
+    is_mended = risk.origin == "client" and risk.vulnerability
+    package = None if is_mended else steps.roadmap.package_of(risk.open[0])
     by_plan = package.end if package else None
     client, band = steps.coverage.client, bands().get(risk.left.band or "")
     if risk.origin != "client" or band is None:

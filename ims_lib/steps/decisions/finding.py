@@ -13,7 +13,7 @@ from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impac
 from ims_lib.steps.decisions.of_incidents import of_untold
 from ims_lib.steps.decisions.of_laws import of_laws
 from ims_lib.steps.decisions.of_own_dates import of_own_dates
-from ims_lib.steps.decisions.of_own_words import of_own_words
+from ims_lib.steps.decisions.of_own_words import of_called_overdue, of_means, of_own_words
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
     of_budget,
@@ -28,6 +28,7 @@ from ims_lib.steps.decisions.of_steps import (
     of_applicability,
     of_documents,
     of_exclusions,
+    of_objectives,
     of_overdue,
     of_owners,
     of_questions,
@@ -40,6 +41,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "scope": of_packages,
     "budget": of_budget,
     "own_words": of_own_words,
+    "means": of_means,
     "impact_left": of_impacts_left,
     "ai_ends": of_ends,
     "outstanding": of_outstanding,
@@ -47,10 +49,13 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "law": of_laws,
     "impact_due": of_impacts_due,
     "overdue": of_overdue,
-    "own_dates": of_own_dates,
+    "called_overdue": of_called_overdue,
     "treatment": of_treatment,
     "risks": of_risks,
     "proposed_risks": of_proposed,
+    "objectives": of_objectives,
+    "own_dates": of_own_dates,
+    "documents": of_documents,
     "unlisted_ai": of_unlisted_ai,
     "certificate": of_certificates,
     "contracts": of_contracts,
@@ -58,7 +63,6 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "applicability": of_applicability,
     "exclusions": of_exclusions,
     "policy": of_packages,
-    "documents": of_documents,
     "rules": of_packages,
     "no_date": of_no_date,
     "review": of_review,

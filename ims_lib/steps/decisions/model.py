@@ -46,6 +46,8 @@ class ManagementDecision:
     """Why it is management's."""
     about: tuple[str, ...] = ()
     """What it is about, whatever the sentence says of it today: once all of that was decided, it is asked no more."""
+    details: tuple[str, ...] = ()
+    """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
 
@@ -181,17 +183,24 @@ class Ahead:
         who: str = "",
         cells: Iterable[str] = (),
         about: Iterable[str] = (),
+        details: Iterable[str] = (),
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
-        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days.
+        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days. Of very many
+        details the first stand there where the kind has words for the others.
         """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(each.replace(";", ",").split()) for each in about)
         things = things or {without_days(what).replace(";", ","): None}
         what, if_not = with_days_spoken(what), with_days_spoken(if_not)
-        return ManagementDecision(kind.kind, what, who, self.working(by), if_not, places, kind.why, tuple(things))
+        lines = [line for line in map(with_days_spoken, details) if line not in what]
+        most = int(report_setting("decision_names_shown"))
+        if lines[most + 1 :] and "others" in kind.words:
+            lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
+        by = self.working(by)
+        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, tuple(things), tuple(lines))
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""

@@ -11,9 +11,8 @@ from ims_lib.inputs.rows import SupplierRow
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap.days_off import DAY
-from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted
 
 
 def of_contracts(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -31,20 +30,19 @@ def of_contracts(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     )
     if not found:
         return
-    first, most = ends[found[0].cell], int(report_setting("decision_names_shown"))
-    named = [_named(row, ends[row.cell], kind, ahead) for row in found[:most]]
-    more = [kind.words["others"].format(count=len(found) - most)] if found[most:] else []
+    first = ends[found[0].cell]
+    named = [_named(row, ends[row.cell], kind, ahead) for row in found]
     who, case = ahead.bearer(ahead.words.top), case_of(len(found))
     what = kind.ask[case].format(
         count=len(found),
-        suppliers=listed([*named, *more]),
+        supplier=named[0],
         prepared=ahead.prepared((row.owner for row in found), who),
     )
     if_not = kind.if_not[case].format(day=day(first), notice=counted(ahead.words.notice_months, "month"))
     by = ahead.unhurried(max(months_after(first, -ahead.words.notice_months), ahead.soon))
     cells = [str(row.place_of("ends")) for row in found]
     about = [f"{row.name} {ends[row.cell]}" for row in found]
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about)
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=named)
 
 
 def _named(row: SupplierRow, end: date, kind: DecisionKind, ahead: Ahead) -> str:

@@ -12,12 +12,13 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
-from ims_lib.risks.scales import bands, rank
+from ims_lib.risks.scales import bands
 from ims_lib.roadmap import OwnDate
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.wording import counted, days
 
@@ -85,7 +86,7 @@ def _missed(ahead: Ahead) -> list[_Missed]:
 def _graded(item: OwnDate, end: dt.date, entry: Action | None, system: AiSystemRow | None, ahead: Ahead) -> _Missed:
     risks = ahead.steps.risks
     treats = (risks.entries[name] for name in risks.by_requirement().get(item.requirement, ()))
-    grave = [risk for risk in treats if risk.above and not risk.settled and _is_grave(risk, ahead)]
+    grave = [risk for risk in treats if risk.above and not risk.settled and is_grave(risk, ahead)]
     source = entry.source if entry and entry.source else ""
     is_from_outside = holds(source, "from_outside") and not begins_with(source, "internal_audit_words")
     title = ahead.steps.coverage.catalogue.title_of(item.requirement)
@@ -97,10 +98,6 @@ def _graded(item: OwnDate, end: dt.date, entry: Action | None, system: AiSystemR
         source if is_from_outside else "",
         system,
     )
-
-
-def _is_grave(risk: RiskEntry, ahead: Ahead) -> bool:
-    return risk.left.band is not None and rank(risk.left.band) >= rank(ahead.words.grave)
 
 
 def _acting_alone(ahead: Ahead) -> dict[str, AiSystemRow]:

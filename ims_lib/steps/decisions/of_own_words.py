@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import day_ahead
 from ims_lib.inputs.states import CLOSED, is_void, state_of
 from ims_lib.register.dates import read_date, year_typed
+from ims_lib.register.statuses.wordings import tells_only_of_delay
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, load
+from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.roadmap.days_off import DAY
-from ims_lib.scales import NOT_APPLICABLE, report_setting
+from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
-from ims_lib.wording import listed
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -37,6 +38,8 @@ class _Cell:
     place: str
     due: dt.date | None
     """By when the row is to be done."""
+    ref: str = ""
+    """The requirement, of a row of controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +56,56 @@ class _Put:
 
 
 def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """What cells of rows that aren't done put before the board and the like in the time ahead, the earliest first."""
-    found = {put.said: put for cell in _cells(ahead) for put in _put(cell, ahead)}
-    if not found:
-        return
-    listing = sorted(found.values(), key=lambda put: put.by)
-    most = int(report_setting("decision_names_shown"))
-    more = [kind.words["others"].format(count=len(listing) - most)] if listing[most:] else []
-    what = kind.ask[case_of(len(listing))].format(
-        count=len(listing), said=listed([*(_told(put, kind) for put in listing[:most]), *more])
-    )
-    yield ahead.make(
-        kind,
-        what,
-        kind.if_not[case_of(len(listing))],
-        by=ahead.unhurried(max(listing[0].by, ahead.soon)),
-        cells=[put.cell.place for put in listing],
-        about=[f"{put.said} {put.by}" for put in listing],
-    )
+    """What cells of rows that aren't done put before the board and the like in the time ahead, the earliest first: one decision for
+    each that a cell names, after those that it leaves to whoever leads."""
+    listing = sorted(all_put(ahead), key=lambda put: put.by)
+    found = grouped((_body(put, ahead), put) for put in sorted(listing, key=lambda put: bool(_body(put, ahead))))
+    for who, puts in found.items():
+        yield _of_puts(kind, puts, ahead, ahead.unhurried(max(puts[0].by, ahead.soon)), who)
+
+
+def of_means(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The people, posts and contracts that the files say something waits for, in their words."""
+    yield from _of_texts(kind, ahead, lambda text: bool(_stems("people").hits(text) and not _stems("done").hits(text)))
+
+
+def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """What the files call overdue, where no list of actions says what it is."""
+    if not ahead.steps.improvement.entries:
+        yield from _of_texts(kind, ahead, tells_only_of_delay)
+
+
+def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -> Iterator[ManagementDecision]:
+    """One decision on the sentences that speak of something, but for what is put before those who lead."""
+    put, found = {each.cell.place for each in all_put(ahead)}, dict[str, _Put]()
+    for cell in _cells(ahead, all_of=True):
+        for sentence in SENTENCES.split(cell.text) if cell.place not in put else ():
+            if speaks(sentence):
+                said = " ".join(sentence.split())
+                found.setdefault(said, _Put(said, cell, cell.due or dt.date.max, "due" if cell.due else ""))
+    if found:
+        yield _of_puts(kind, sorted(found.values(), key=lambda put: put.by), ahead, ahead.usual)
+
+
+def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
+    case, lines = case_of(len(found)), [_told(put, kind) for put in found]
+    what, cells = kind.ask[case].format(count=len(found), said=lines[0]), [put.cell.place for put in found]
+    about = [f"{put.said} {put.by}" for put in found]
+    return ahead.make(kind, what, kind.if_not[case], by=by, who=who, cells=cells, about=about, details=lines)
+
+
+def all_put(ahead: Ahead) -> list[_Put]:
+    """What the client's cells put before those who lead, each sentence once."""
+    return list({put.said: put for cell in _cells(ahead) for put in _put(cell, ahead)}.values())
+
+
+def _body(put: _Put, ahead: Ahead) -> str:
+    """Whom a sentence names, in its own word; empty where that is who leads, or nobody."""
+    hit = next(iter(_stems("who").longest(put.said)), None)
+    words = [_stems("who").words(put.said)[place] for place in hit.places] if hit else []
+    said = [word for word in re.findall(r"\w+", put.said) if plain(word) in words]
+    leads = {plain(ahead.words.top), plain(ahead.bearer(ahead.words.top))}
+    return "" if " ".join(words) in leads or not said else quoted(" ".join(said))
 
 
 def _told(put: _Put, kind: DecisionKind) -> str:
@@ -78,18 +113,20 @@ def _told(put: _Put, kind: DecisionKind) -> str:
     return f"{quoted(put.said)} ({put.cell.row}{when})"
 
 
-def _cells(ahead: Ahead) -> Iterator[_Cell]:
-    """The cells of the client's controls that say what comes next, then those of its lists."""
+def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:
+    """The cells of the client's controls that say what comes next, then those of its lists; `all_of`: evidence too, and of what is done."""
     known = ahead.steps.coverage.catalogue
     for row in ahead.steps.register.controls:
         ref = next((each for each in row.refs if each in known.requirements), None)
-        if ref and row.status not in SETTLED:
+        if ref and (row.status not in SETTLED or (all_of and row.status != NOT_APPLICABLE)):
             due = read_date(year_typed(row.due)) if row.due else None
             name = f"{number_of(ref)} of {ahead.name(standard_of(ref))}, {lowered(known.title_of(ref))}"
-            name += f": {quoted(brief(row.evidence))}" if row.evidence else ""
+            shown = f"{name}: {quoted(brief(row.evidence))}" if row.evidence else name
             for column, text in (("ahead", row.ahead), ("notes", row.notes)):
                 if text:
-                    yield _Cell(text, name, row.named(column), due)
+                    yield _Cell(text, shown, row.named(column), due, ref)
+            if all_of and row.evidence:
+                yield _Cell(row.evidence, name, row.named("evidence"), due, ref)
     words = load("put_before")
     for name, rows in ahead.steps.inputs.lists.given().items():
         for each in rows if name not in words["not_of"] else ():

@@ -10,6 +10,7 @@ from ims_lib.dates import day
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
+from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.wording import counted, days
 
 
@@ -25,20 +26,19 @@ def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
     """Whether a package decides something of a kind in the time ahead; without dates that of some kinds alone."""
     if item.kind != "decide" or item.phase not in kind.phases or (item.agreed and item.agreed.status == "put off"):
         return False
+    if item.requirements and {put.cell.ref for put in all_put(ahead)}.issuperset(item.requirements):
+        return False  # the client's own words for it are decided on
     return item.start <= ahead.until if item.start else kind.undated
 
 
 def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> ManagementDecision:
     own = {item.package for item in packages}
     waiting = [item for item in _waiting(own, ahead) if item.package not in own]
-    titles = [_named(item, kind) for item in packages]
     step = lowered(packages[0].first_step).rstrip(".")
     who = _entitled(kind, packages, ahead)
     what = kind.ask["package" if len(packages) == 1 else "several"].format(
-        title=titles[0],
+        title=_named(packages[0], kind),
         count=len(packages),
-        titles=ahead.some(titles),
-        first=_first(kind, packages, ahead),
         prepared=ahead.prepared((_marked(item, ahead) for item in packages), who),
         begin=kind.words["begin"].format(step=step) if step and "begin" in kind.words else "",
     )
@@ -60,7 +60,14 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         who=who,
         cells=_cells_of(packages, ahead),
         about=[item.package for item in packages],
+        details=[_ready(item, kind, who, ahead) for item in packages if packages[1:]],
     )
+
+
+def _ready(item: Planned, kind: DecisionKind, who: str, ahead: Ahead) -> str:
+    """A package with who prepares what is decided in it, and when that is ready."""
+    ready = kind.words["ready"].format(day=day(ahead.working(item.end))) if item.end else ""
+    return f"{_named(item, kind)}{ahead.prepared([_marked(item, ahead)], who)}{ready}"
 
 
 def _named(item: Planned, kind: DecisionKind) -> str:
@@ -69,14 +76,6 @@ def _named(item: Planned, kind: DecisionKind) -> str:
     if not thing:
         return title
     return f"{title[:-1]}: {thing})" if title.endswith(")") else f"{title} ({thing})"
-
-
-def _first(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> str:
-    """By when the first of several is ready to be decided, where that is well before the last."""
-    ends = sorted((item.end, lowered(item.title)) for item in packages if item.end)
-    if not ends or (ends[-1][0] - ends[0][0]).days < ahead.words.week:
-        return ""
-    return kind.words["first"].format(title=ends[0][1], day=day(ahead.working(ends[0][0])))
 
 
 def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> str:

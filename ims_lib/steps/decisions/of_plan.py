@@ -51,7 +51,19 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
     about = [item.standard, f"by {item.by}", f"{capacity.days_per_month if capacity else 0:g} days a month"]
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
+    ways = _without(kind, item, ahead)
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about, details=ways)
+
+
+def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
+    """The client's scenarios that leave the standard out, each with the day that another wanted one would have."""
+    ends = {each.standard: each.end for each in ahead.steps.roadmap.wanted}
+    for scenario, outcome in ahead.steps.scenarios.tried:
+        name = ", ".join(map(quoted, filter(None, (scenario.name, scenario.note))))
+        for each in outcome.wanted if item.standard not in outcome.client.standards else ():
+            if (end := ends.get(each.standard)) and end != each.end:
+                standard = ahead.name(each.standard)
+                yield kind.words["scenario"].format(name=name, standard=standard, day=day(each.end), end=day(end))
 
 
 def of_tight(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -94,19 +106,21 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     rate = ahead.steps.coverage.client.settings.day_rate
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
-        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money) + _forms(kind, 0, ahead)
-        yield ahead.make(kind, what, kind.if_not["capacity"], by=ahead.usual, cells=[SETTINGS], about=["capacity"])
+        what, forms = kind.ask["capacity"].format(all=days(roadmap.days), money=money), _forms(kind, 0, ahead)
+        if_not = kind.if_not["capacity"]
+        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
+    forms = _forms(kind, near, ahead)
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
         near=days(near),
         look=days(look),
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
+        forms=kind.words["and_forms"].format(days=days(days_of_forms(len(forms_due(ahead))))) if forms else "",
     )
-    what += _forms(kind, near, ahead)
     gaps = len(roadmap.gaps.found)
     stay = "stays" if gaps == 1 else "stay"
     open_ones = kind.if_not["open"].format(
@@ -116,7 +130,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
     about = [f"until {ahead.working(ahead.until)}"]
-    yield ahead.make(kind, what, if_not, by=max(_work_begins(ahead), ahead.soon), cells=[SETTINGS], about=about)
+    by = max(_work_begins(ahead), ahead.soon)
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=forms)
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
@@ -126,11 +141,11 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
     return kind.if_not["unknown"].format(possible=days(ahead.steps.roadmap.gaps.possible_days)) + goes
 
 
-def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
-    """The full forms of AI systems that are due and whose days aren't among those that are asked for; empty where there are none."""
+def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> list[str]:
+    """The full forms of AI systems that are due and whose days aren't among those of the plan that are asked for."""
     due, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
     if not due or (package and (package.start is None or package.start <= ahead.until)):
-        return ""
+        return []
     number = len(due)
     case = f"{'form' if number == 1 else 'forms'}_{'later' if package else 'on_top'}"
     one, further = days_of_forms(1), days_of_forms(2) - days_of_forms(1)
@@ -145,8 +160,8 @@ def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> str:
         held=days(sum(held)),
         start=day(begun) if begun else "",
     )
-    later = kind.words["none_added"].format(start=day(begun)) if begun and not package else ""
-    return f"{told}{_in_order(kind, due, ahead)}{later}"
+    later = [kind.words["none_added"].format(start=day(begun))] if begun and not package else []
+    return [told, *_in_order(kind, due, ahead), *later]
 
 
 def _is_before(item: Planned, package: Planned) -> bool:
@@ -154,7 +169,7 @@ def _is_before(item: Planned, package: Planned) -> bool:
     return item.process == package.process and item.order <= package.order
 
 
-def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> str:
+def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
     """The systems whose forms these are, those first of which the present assessment ends first, each with when it is needed and ready."""
     # What is in use without any is wanted at once.
     none = {each.system.cell: date.max if each.system.status == PLANNED else date.min for each in due}
@@ -167,8 +182,8 @@ def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> 
         with_days, without = _worked(days_of_forms(number), ahead), _ready_without(number, kind, ahead)
         case = "ready" if without else "ready_with"
         said.append(kind.words[case].format(day=day(with_days), later=without))
-        named.append(f"{quoted(each.system.name)} ({'; '.join(said)})")
-    return kind.words["order"].format(systems=listed(named))
+        named.append(f"{quoted(each.system.name)}: {'; '.join(said)}")
+    return named
 
 
 def _worked(number: float, ahead: Ahead) -> date:

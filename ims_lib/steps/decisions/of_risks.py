@@ -5,81 +5,139 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
-from ims_lib.wording import counted, listed
+from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.wording import counted, first_of, listed
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's risks that nobody has decided how to treat."""
-    found = [risk for risk in open_risks(ahead) if risk.untreated]
-    if not found:
-        return
-    case, level = case_of(len(found)), _level(found)
-    what = kind.ask[case].format(risks=counted(len(found), "risk"), first=_gravest(found))
-    if_not = kind.if_not[case if level else "unknown"].format(level=level)
-    who = ahead.some(risk.owner for risk in found)
-    cells = [risk.cell or "" for risk in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=map(level_reached, found))
+    """The client's risks of which more is left than is acceptable and for which nothing is planned: the grave ones, then the others."""
+    found = [risk for risk in _unaccepted(ahead) if _is_bare(risk)]
+    for grave, risks in grouped((is_grave(risk, ahead), risk) for risk in found).items():
+        top = _accepting(ahead.steps.risks.method.accepted_by[ahead.words.grave], risks, ahead)
+        who = top if grave else ahead.some(risk.owner or ahead.bearer(ahead.words.top) for risk in risks)
+        level, is_open = _level(risks), not all(risk.untreated for risk in risks)
+        case = f"{case_of(len(risks))}_open" if is_open else case_of(len(risks)) if level else "unknown"
+        what = kind.ask[case_of(len(risks))].format(
+            risks=counted(len(risks), "risk"),
+            first=quoted(risks[0].title),
+            prepared=ahead.prepared((risk.owner for risk in risks if grave), who),
+        )
+        by = ahead.soon if grave and any(map(_events, risks)) else ahead.usual
+        yield ahead.make(kind, what, kind.if_not[case].format(level=level), by=by, who=who, **_of(risks, ahead))
 
 
 def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's risks of which more is left than is acceptable and which nobody has accepted, by band, the gravest first."""
-    method = ahead.steps.risks.method
-    above = [risk for risk in open_risks(ahead) if risk.above and not risk.untreated and not risk.accepted_by]
-    by_band = grouped((risk.left.band, risk) for risk in above if risk.left.band)
+    """The client's risks of which more is left than is acceptable, with what is planned, by band, the gravest first."""
+    by_band = grouped((risk.left.band, risk) for risk in _unaccepted(ahead) if risk.left.band and not _is_bare(risk))
     days = {
         band: [risk.due for risk in found if risk.due and ahead.is_ahead(risk.due)] for band, found in by_band.items()
     }
     for band in sorted(by_band, key=rank, reverse=True):
-        found, word = by_band[band], bands()[band].word
-        case = case_of(len(found))
-        planned = any(risk.action_open for risk in found)
-        what = kind.ask[f"{case}_planned" if planned else case].format(
-            band=word, risks=counted(len(found), f"{word} risk"), first=_gravest(found)
-        )
-        if_not = kind.if_not[case].format(level=_level(found))
         # graver ones are decided no later than those below them
-        by = min(
-            (day for below, each in days.items() if rank(below) <= rank(band) for day in each), default=ahead.usual
-        )
-        who = _accepting(method.accepted_by[band], found, ahead)
-        cells = [risk.cell or "" for risk in found]
-        about = map(level_reached, found)
-        yield ahead.make(kind, what, if_not, by=min(by, ahead.usual), who=who, cells=cells, about=about)
+        by = min([ahead.usual, *(due for below, each in days.items() if rank(below) <= rank(band) for due in each)])
+        found, case, word = by_band[band], case_of(len(by_band[band])), bands()[band].word
+        who = _accepting(ahead.steps.risks.method.accepted_by[band], found, ahead)
+        what = kind.ask[case].format(band=word, risks=counted(len(found), f"{word} risk"), first=quoted(found[0].title))
+        if_not = kind.if_not[case].format(level=_level(found))
+        yield ahead.make(kind, what, if_not, by=by, who=who, **_of(found, ahead))
+
+
+def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, list[str]]:
+    """What a decision on risks of the client's is about: their cells, levels, and what is told of each."""
+    lines = [_told(risk, risk.risk, ahead) for risk in found]
+    return {"cells": [risk.cell or "" for risk in found], "about": list(map(level_reached, found)), "details": lines}
+
+
+def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
+    """R-17 “Cloud tenant stands open”: 20, high; “Baseline per cloud” by 31 March 2027; then 8, medium; has perhaps happened: M-26-11."""
+    words, after = ahead.words.of["risks"].words, risk.own
+    is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
+    is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
+    happened = [item.id or quoted(brief(item.title)) for item in _events(risk)]
+    remark = next((quoted(brief(item.title)) for item in risk.happened if item.kind == "remark"), "")
+    said = {
+        "level": _graded(risk.left),
+        "planned_by" if risk.due else "planned": quoted(risk.action or "") if is_planned else "",
+        "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
+        "retained": risk.option if risk.option == "retain" else "",
+        "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
+        "still" if is_high else "after": _graded(after) if is_planned else "",
+        "happened": first_of(happened, most, between=", "),
+        "remark": "" if happened else remark,
+        "system": listed(_systems(risk, ahead)),
+    }
+    by = day(risk.due) if risk.due else ""
+    told = "; ".join(words[name].format(said=each, day=by) for name, each in said.items() if each)
+    return f"{number} {quoted(risk.title)}: {told}"
+
+
+def _graded(grade: Grade) -> str:
+    """16, high."""
+    return ", ".join(filter(None, (str(grade.score or ""), grade.word)))
+
+
+def _events(risk: RiskEntry) -> list[Happened]:
+    """What looks like it come true: a remark that something is weak is none."""
+    return [item for item in risk.happened if item.kind != "remark"]
+
+
+def _systems(risk: RiskEntry, ahead: Ahead) -> list[str]:
+    """The AI systems in use that a risk of the client's that nobody treats is told of."""
+    told, used = ahead.steps.objects.told_elsewhere, (each.system for each in ahead.steps.objects.impacts)
+    of_risk = (each.name for each in used if any(item.row.cell == risk.cell for item in told.get(each.cell, ())))
+    return list(map(quoted, of_risk)) if risk.untreated else []
+
+
+def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
+    """The client's open risks that nobody treats, or of which more is left than is acceptable and nobody has accepted it; the gravest first."""
+    found = [risk for risk in open_risks(ahead) if risk.untreated or (risk.above and not risk.accepted_by)]
+    return sorted(found, key=lambda risk: (not is_grave(risk, ahead), -(risk.left.score or 0)))
+
+
+def _is_bare(risk: RiskEntry) -> bool:
+    """Whether the client's register plans nothing for it."""
+    return risk.origin == "client" and (risk.untreated or risk.action_from != "client")
+
+
+def is_grave(risk: RiskEntry, ahead: Ahead) -> bool:
+    return risk.left.band is not None and rank(risk.left.band) >= rank(ahead.words.grave)
 
 
 def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The risks that we propose, where some are grave: beside a register of the client's, or to begin one with."""
     risks = ahead.steps.risks
     found = risks.of(risks.proposed)
-    grave = [risk for risk in found if risk.left.band and rank(risk.left.band) >= rank(ahead.words.grave)]
+    grave = [risk for risk in found if is_grave(risk, ahead)]
     if not grave:
         return
-    case = f"{'' if risks.given else 'begin_'}{case_of(len(found))}"
-    happened = sum(bool(risk.happened) for risk in grave)
+    own = () if risks.given else ahead.steps.documents.shown_by("risk_register")
+    case = f"{'' if risks.given else 'named_' if own else 'begin_'}{case_of(len(found))}"
     note = _round_told(ahead)
-    most = int(report_setting("decision_names_shown"))
-    titles = [f"{risks.numbers[risk.risk]} {quoted(risk.title)}" for risk in grave]
-    more = [kind.words["others"].format(count=len(titles) - most)] if titles[most:] else []
     what = kind.ask[case].format(
         count=counted(len(found), "risk"),
         high=len(grave),
         level=_level(grave),
-        named=listed([*titles[:most], *more]),
-        happened=kind.words["happened"].format(times=happened) if happened else "",
+        named=quoted(grave[0].title),
+        own=listed(quoted(each.what) for each in own),
         round=kind.words["round"].format(note=quoted(note[1])) if note else "",
     )
-    cells = [each.cell for risk in grave for each in risk.happened] + ([note[0]] if note else [])
+    details = [_told(risk, risks.numbers[risk.risk], ahead) for risk in grave]
+    cells = [each.cell for risk in grave for each in risk.happened] + [each.cell for each in own]
+    cells += [note[0]] if note else []
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
     about = map(level_reached, grave)
-    yield ahead.make(kind, what, kind.if_not[case], by=ahead.usual, who=who, cells=cells, about=about)
+    if_not = kind.if_not[case.replace("named_", "begin_")]
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about, details=details)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:
@@ -95,11 +153,6 @@ def open_risks(ahead: Ahead) -> list[RiskEntry]:
     """The client's risks that aren't settled."""
     risks = ahead.steps.risks
     return [risk for risk in risks.of(risks.own) if not risk.settled]
-
-
-def _gravest(found: Sequence[RiskEntry]) -> str:
-    first = max(found, key=lambda risk: (rank(risk.left.band) if risk.left.band else -1, risk.left.score or 0))
-    return quoted(first.title)
 
 
 def _level(found: Sequence[RiskEntry]) -> str:

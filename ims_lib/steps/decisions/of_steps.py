@@ -9,11 +9,12 @@ from datetime import date
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.roadmap import Planned
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.of_risks import open_risks
-from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, days, listed, rounded_days
 
@@ -38,30 +39,29 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if not lacking:
         return
     proposed = _proposed(packages, kind, ahead)
-    what = kind.ask["confirm" if proposed else "name"].format(
-        what=listed(_named(each, kind) for each in lacking), proposed=proposed
-    )
+    what = kind.ask["confirm" if proposed else "name"].format(what=listed(_named(each, kind) for each in lacking))
     starts = [item.start for item in packages if item.start]
     by = max(min([*(start for start in starts if start <= ahead.until), ahead.usual]), ahead.soon)
     cells = [cell for each in lacking for cell in each.cells]
     about = [f"{each.one} {name}" for each in lacking for name in each.names]
-    yield ahead.make(kind, what, _unowned(kind, packages, lacking), by=by, cells=cells, about=about)
+    if_not = _unowned(kind, packages, lacking)
+    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=proposed)
 
 
-def _proposed(packages: Sequence[Planned], kind: DecisionKind, ahead: Ahead) -> str:
+def _proposed(packages: Sequence[Planned], kind: DecisionKind, ahead: Ahead) -> list[str]:
     """Whom we propose for which processes, so that it can be confirmed as it stands."""
     if not any(item.owner for item in packages if not item.is_look):
-        return ""
+        return []
     titles = ahead.steps.coverage.catalogue.processes
     owned = grouped(
         (item.owner, lowered(titles[item.process].title) if item.process else kind.words["look"])
         for item in packages
         if item.owner
     )
-    return "; ".join(
+    return [
         kind.words["proposed"].format(owner=owner, processes=", ".join(dict.fromkeys(names)))
         for owner, names in owned.items()
-    )
+    ]
 
 
 def _without_owner(packages: Sequence[Planned], ahead: Ahead) -> Iterator[_Ownerless]:
@@ -160,84 +160,68 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     found = ahead.steps.soa.of("asked")
     if not found:
         return
-    what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=lowered(found[0].title))
+    named = [f"{number_of(item.control)} {lowered(item.title)}" for item in found]
+    what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=named[0])
     bare = {item.is_drafted or not item.reason for item in found}
     reasons = ("bare_" if True in bare else "weak_") if len(bare) == 1 else ""
     if_not = kind.if_not[f"{reasons}{case_of(len(found))}"]
     cells = [cell for item in found for cell in item.asked_cells]
     about = [item.control for item in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about)
-
-
-def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's own actions, and measures of its risks, whose day is over, the oldest first."""
-    actions = [item for item in ahead.steps.improvement.entries if item.state == "overdue"]
-    late = [
-        _Late(
-            f"{item.action} {quoted(item.title)}",
-            item.days_late,
-            item.owner,
-            item.cell,
-            f"{item.action} {item.due or ''}",
-        )
-        for item in actions
-    ]
-    measures = [risk for risk in open_risks(ahead) if risk.due and (risk.overdue or _is_untold(risk))]
-    late += [
-        _Late(
-            f"{risk.risk} {quoted(risk.title)}",
-            (ahead.as_of - risk.due).days,
-            risk.owner,
-            risk.cell or "",
-            f"{risk.risk} {risk.due}",
-        )
-        for risk in measures
-        if risk.due
-    ]
-    late.sort(key=lambda item: -item.days)
-    if late:
-        case = case_of(len(late))
-        untold = [risk.risk for risk in measures if _is_untold(risk)]
-        told = kind.words[f"untold_{case_of(len(untold))}"].format(risks=listed(untold)) if untold else ""
-        what = kind.ask[case].format(actions=counted(len(late), "action"), first=late[0].name, untold=told)
-        if_not = kind.if_not[case].format(late=counted(late[0].days, "day"))
-        who = ahead.some(item.owner for item in late)
-        cells, about = [item.cell for item in late], [item.about for item in late]
-        yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
-
-
-def _is_untold(risk: RiskEntry) -> bool:
-    """Whether the day of a risk's measure is over and nothing says whether it is done."""
-    return risk.due_passed and risk.action_from == "client" and not risk.accepted_by
-
-
-@dataclass(frozen=True, slots=True)
-class _Late:
-    """An action or measure whose day is over."""
-
-    name: str
-    days: int
-    owner: str | None
-    cell: str
-    about: str
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about, details=named)
 
 
 @dataclass(frozen=True, slots=True)
 class _Due:
     """Something that was to be done by a day, or is."""
 
-    name: str
+    told: str
     by: date
     whose: str | None
     """Who decides it: whoever approved it, else its owner."""
     owner: str | None
     cell: str
+    number: str
+    """What it is known by."""
+
+
+def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The client's own actions, measures of its risks and reviews of its suppliers whose day is over, the oldest first."""
+    found = [
+        _due(kind, "late", (item.action, item.title), item.due, item.owner, item.cell)
+        for item in ahead.steps.improvement.entries
+        if item.state == "overdue" and item.due
+    ]
+    for risk in open_risks(ahead):
+        is_untold = risk.due_passed and risk.action_from == "client" and not risk.accepted_by
+        if risk.due and (risk.overdue or is_untold):
+            case = "untold" if is_untold else "late"
+            found.append(_due(kind, case, (risk.risk, risk.title), risk.due, risk.owner, risk.cell or ""))
+    for row in ahead.steps.inputs.lists.suppliers:
+        if row.next_review and row.next_review < ahead.as_of and not is_void(row) and not is_ended(row):
+            place = str(row.place_of("next_review"))
+            found.append(_due(kind, "review", (row.name,), row.next_review, row.owner, place))
+    if found:
+        yield _of_days(kind, ahead, found, by=ahead.soon, actions=counted(len(found), "action"))
+
+
+def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The client's objectives that aren't on their way and end in the time ahead."""
+    top, due = ahead.bearer(ahead.words.top), []
+    for row in ahead.steps.inputs.lists.objectives:
+        if row.status in BEHIND and row.due and ahead.is_ahead(row.due):
+            actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
+            said = {"actual": actual, "target": target, "state": lowered(row.status_text or ""), "whose": top}
+            named = [row.id, row.title] if row.id else [row.title]
+            due.append(_due(kind, "objective", named, row.due, row.owner, row.cell, **said))
+    if due:
+        by = min([ahead.usual, *(item.by for item in due)])
+        yield _of_days(kind, ahead, due, by=by, count=str(len(due)))
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The documents of the client's list whose review was due, or falls due in the time ahead."""
     due = [
-        _Due(item.title, item.next_review, item.approved_by or item.owner, item.owner, item.cell)
+        _due(kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or "")
         for item in ahead.steps.documents.own
         if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
     ]
@@ -245,16 +229,25 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
         yield _of_days(kind, ahead, due, by=ahead.soon, documents=counted(len(due), "document"))
 
 
+def _due(
+    kind: DecisionKind, case: str, named: Sequence[str], by: date, owner: str | None, cell: str, **said: str
+) -> _Due:
+    """`named`: its number, if it has one, and title; `whose` it is to decide stands among what is said, where that isn't its owner."""
+    name = " ".join([*named[:-1], quoted(named[-1])])
+    told = kind.words[case].format(name=name, day=day(by), **said)
+    return _Due(told, by, said.get("whose") or owner, owner, cell, named[0])
+
+
 def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: date, **counts: str) -> ManagementDecision:
     """One decision on all of these, the earliest told first; `counts`: how many there are, by the name in the sentence."""
     due = sorted(found, key=lambda item: item.by)
     first, case = due[0], case_of(len(due))
-    who = ahead.some(item.whose for item in due)
+    who, late = ahead.some(item.whose for item in due), counted((ahead.as_of - first.by).days, "day")
     prepared = ahead.prepared((item.owner for item in due if item.owner != item.whose), who)
-    what = kind.ask[case].format(first=quoted(first.name), prepared=prepared, **counts)
-    if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by))
-    about = [f"{item.name} {item.by}" for item in due]
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=[item.cell for item in due], about=about)
+    what = kind.ask[case].format(first=first.told, prepared=prepared, **counts)
+    if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by), late=late)
+    about, cells, lines = zip(*((f"{item.number} {item.by}", item.cell, item.told) for item in due), strict=True)
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=lines)
 
 
 def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

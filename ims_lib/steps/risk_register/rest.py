@@ -130,10 +130,10 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
 
 
 def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
-    """What the client's own register names as weak, to be mended; then what is to be reached first of what treats the risk."""
-    weak = entry.vulnerability if entry.origin == "client" else None
-    mend = f"Mend what the register names as weak: “{weak.strip().rstrip('.')}”. " if weak else ""
-    return f"{mend}To reach: {coverage.catalogue.criteria[entry.open[0]].text}"
+    """What the client's own register names as weak, to be mended; else what is to be reached first of what treats the risk."""
+    if entry.origin == "client" and entry.vulnerability:
+        return f"Mend what the register names as weak: “{entry.vulnerability.strip().rstrip('.')}”"
+    return f"To reach: {coverage.catalogue.criteria[entry.open[0]].text}"
 
 
 def _with_what_decides(
