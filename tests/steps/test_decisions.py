@@ -497,9 +497,11 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
 def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> None:
     (item,) = decided(demo("harbour"), "unlisted_ai")
     assert item.what == (
-        "List, allow or stop ChatGPT, which the files have in use and the list of AI systems lacks, and ask for what it leaves "
-        "out by its own note, “Not asked: what teams pay for with cards of their own”"
+        "List, allow or stop ChatGPT, which the files have in use (R-20 “Engineers paste customer data into public AI assistants”, medium, “Ticket texts, "
+        "configurations”, accepted by nobody) and the list of AI systems lacks. Until then no data of customers or about people go in. Ask for what that list "
+        "leaves out by its own note, “Not asked: what teams pay for with cards of their own”"
     )
+    assert item.by == date(2026, 12, 1)
     assert item.who == "Information security officer", "the risk's own owner"
     assert [cell.partition("!")[2] for cell in item.cells] == ["Risk register!E25", "AI register!A9"]
     for name in ("stadtspital", "lumen", "millrace"):

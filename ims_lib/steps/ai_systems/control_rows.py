@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ class RowNotDone:
     remark: str
     """The sentence of its remark that names the object; empty where the object's own remark names the row."""
     place: CellPlace
+    due: dt.date | None = None
 
 
 def rows_not_done(register: Register) -> tuple[Record, ...]:
@@ -127,4 +129,4 @@ def _told(row: Record, ref: str, remark: str, column: str) -> RowNotDone:
     by = read_date(row.due) if row.due else None
     due = f", due {day(by)}" if by else ""
     place = CellPlace(row.file, row.sheet, row.cell_of(column))
-    return RowNotDone(f"{ref}{status}{due}", remark, place)
+    return RowNotDone(f"{ref}{status}{due}", remark, place, by)

@@ -8,7 +8,7 @@ from datetime import date
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
@@ -29,15 +29,17 @@ from ims_lib.steps.decisions.system_told import (
 from ims_lib.steps.decisions.systems_due import (
     ALONE,
     all_due,
+    end_soon,
     ending,
     ends_ahead,
-    ends_soon,
     forms_begin,
     impacts_due,
     in_use,
+    risks_untreated,
     staying,
     waiting,
 )
+from ims_lib.steps.risk_register.entry import level_reached
 from ims_lib.wording import counted
 
 
@@ -56,7 +58,8 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
             **systems_told(stay, kind, ahead),
         )
-        yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead)
+        about = map(level_reached, risks_untreated(stay, ahead))
+        yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead, about)
     if sign:
         what = kind.ask[case_of(len(sign))].format(
             count=counted(len(sign), "AI system"), **systems_told(sign, kind, ahead)
@@ -81,14 +84,19 @@ def _reason(each: SystemImpact) -> str:
 
 
 def _unsigned(
-    kind: DecisionKind, what: str, if_not: str, found: Sequence[SystemImpact], ahead: Ahead
+    kind: DecisionKind,
+    what: str,
+    if_not: str,
+    found: Sequence[SystemImpact],
+    ahead: Ahead,
+    further: Iterable[str] = (),
 ) -> ManagementDecision:
     form = _form_signed(found, ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [cell for each in found for cell in ([each.latest.cell] if each.latest else cells_of(each))]
     cells += cells_against(found, ahead)
     cells += [str(form.place_of("signed_off_by"))] if form else []
-    about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
+    about = [*(f"{each.system.name} {each.level or _reason(each)}" for each in found), *further]
     return ahead.make(kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about)
 
 
@@ -137,10 +145,10 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         **systems_told(found, kind, ahead),
     )
     if_not = kind.if_not[case_of(len(found))]
-    if over := [each for each in found if ends_ahead(each, ahead)]:
+    if over := [each for each in found if ends_ahead(each, ahead) and not each.wants_another]:
         if_not += kind.words[f"ending_{case_of(len(over))}"].format(systems=named_ends(over, "ending"))
     cells = [*cells_against(found, ahead), *(cell for each in lacks for cell in cells_of(each))]
-    about = [each.system.name for each in found]
+    about = [*(each.system.name for each in found), *map(level_reached, risks_untreated(found, ahead))]
     yield ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about)
 
 
@@ -166,7 +174,7 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
 
 def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems in use that end soon, or whose contract does: whether they go on until then and after it, and what comes before that."""
-    found = [each for each in in_use(ahead) if ends_soon(each, ahead)]
+    found = end_soon(ahead)
     if not found:
         return
     lacking = [each for each in found if each in all_due(ahead)]
@@ -175,12 +183,26 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     renew_by = ahead.working(min(first, ahead.usual))
     told = systems_told(found, kind, ahead, limits=bool(lacking))
     what = kind.ask[case].format(day=day(renew_by), **told)
-    if_not = kind.if_not[case].format(day=day(first))
+    if_not = kind.if_not[case].format(day=day(first)) + _notice(found, kind, ahead)
     cells = [place for each in found for _, place in ending(each, ahead)]
     cells += [cell for each in lacking for cell in cells_of(each)]
     about = [f"{each.system.name} {end}" for each in found for end, _ in ending(each, ahead)]
+    about += map(level_reached, risks_untreated(found, ahead))
     by = min(first, _soon(lacking, ahead)) if lacking else renew_by
     yield ahead.make(kind, what, if_not, by=by, cells=[*cells, *cells_against(found, ahead)], about=about)
+
+
+def _notice(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
+    """By when notice of the contract that ends first is to be given, as long as nothing says by when; empty where none of a provider ends."""
+    ends = [
+        end for each in found for end, place in ending(each, ahead) if place != str(each.system.place_of("retirement"))
+    ]
+    if not ends:
+        return ""
+    months = ahead.words.notice_months
+    last = months_after(min(ends), -months)
+    case = "notice_over" if last <= ahead.as_of else "notice"
+    return kind.words[case].format(months=counted(months, "month"), day=day(last))
 
 
 def _named(each: SystemImpact, ahead: Ahead) -> str:

@@ -11,14 +11,17 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.systems_due import end_soon, risks_untreated, staying, waiting
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.wording import counted, listed
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's risks that nobody has decided how to treat."""
-    found = [risk for risk in open_risks(ahead) if risk.untreated]
+    """The client's risks that nobody has decided how to treat, but for those that are decided on with an AI system."""
+    with_systems = risks_untreated([*staying(ahead), *end_soon(ahead), *waiting(ahead)], ahead)
+    apart = {risk.cell for risk in with_systems}
+    found = [risk for risk in open_risks(ahead) if risk.untreated and risk.cell not in apart]
     if not found:
         return
     case, level = case_of(len(found)), _level(found)
@@ -95,6 +98,12 @@ def open_risks(ahead: Ahead) -> list[RiskEntry]:
     """The client's risks that aren't settled."""
     risks = ahead.steps.risks
     return [risk for risk in risks.of(risks.own) if not risk.settled]
+
+
+def risk_named(risk: RiskEntry, said: str | None) -> str:
+    """R-21 “The assistant proposes a harmful command”, high, “No rule who must read it”."""
+    level = bands()[risk.left.band].word if risk.left.band else ""
+    return ", ".join(filter(None, (f"{risk.risk} {quoted(risk.title)}", level, quoted(said) if said else "")))
 
 
 def _gravest(found: Sequence[RiskEntry]) -> str:

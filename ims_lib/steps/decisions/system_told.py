@@ -19,14 +19,16 @@ from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
     clash_told,
+    counts_told,
     next_told,
     none_yet,
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, called
+from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, PROVIDER, RISK, KnownAgainst, called
 from ims_lib.steps.decisions.model import Ahead, quoted
-from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead
+from ims_lib.steps.decisions.of_risks import risk_named
+from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
 from ims_lib.wording import listed
 
 
@@ -39,11 +41,18 @@ def systems_told(
     """
     told = {each.system.cell: told_of(each, ahead, limits=limits) for each in found}
     alone = any(each.system.autonomy == ALONE for each in found)
+    words = ahead.words.of["impact_left"].words
+    # What is high or severe doesn't go on as it is by the scale of the form, unless somebody has accepted it.
+    high = [each for each in found if each.is_unsigned]
+    case = "as_it_is" if not high else "as_it_is_but"
+    untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated(found, ahead)]
     return {
         "name": quoted(found[0].system.name),
         "told": told[found[0].system.cell],
         "systems": some_of([f"{quoted(each.system.name)} ({told[each.system.cell]})" for each in found], kind),
-        "such": ahead.words.of["impact_left"].words["such"] if alone else "",
+        "such": words["such"] if alone else "",
+        "as_it_is": words[case].format(systems=names_of(high)) if len(high) < len(found) else "",
+        "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
 
@@ -53,19 +62,29 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> str:
     words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
     alone = [words[ALONE]] if each.system.autonomy == ALONE else []
     unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
-    waits = any(item.kind == OUTSTANDING for item in against(each, ahead))
+    # A risk that is to be treated stands in what is asked.
+    known = [item for item in against(each, ahead) if item.kind != RISK]
+    most = ahead.words.told_most
+    more = [words["more"].format(count=len(known) - most)] if known[most:] else []
     return "; ".join(
         [
             *alone,
             *_ends_told(each, words, ahead),
             *(_missing(each, ahead) if lacks else []),
             *unsigned,
-            *(_data_told(each, words) if waits else []),
-            *(_told(item.in_full, ahead) for item in against(each, ahead)),
+            *_data_told(each, known, words),
+            *(_told(item.in_full, ahead) for item in _first_of_kinds(known, most)),
+            *more,
             *_remark_told(each),
             *([_limits_told(each, words, ahead)] if limits else []),
         ]
     )
+
+
+def _first_of_kinds(known: Sequence[KnownAgainst], most: int) -> list[KnownAgainst]:
+    """So many of them, in their order: the first of each kind before further ones."""
+    before = [sum(other.kind == item.kind for other in known[:place]) for place, item in enumerate(known)]
+    return [known[place] for place in sorted(sorted(range(len(known)), key=before.__getitem__)[:most])]
 
 
 def _remark_told(each: SystemImpact) -> list[str]:
@@ -76,36 +95,49 @@ def _remark_told(each: SystemImpact) -> list[str]:
     return [f"{held.id}: {quoted(held.notes)}" if held.id else quoted(held.notes)]
 
 
-def _data_told(each: SystemImpact, words: Mapping[str, str]) -> list[str]:
-    """Which data about people a system works on, and with what."""
-    system = each.system
-    if not system.data or not system.personal_data:
+def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str]) -> list[str]:
+    """Which data about people a system takes in, where something is known against its provider or outstanding; then with what, too."""
+    system, kinds = each.system, {item.kind for item in known}
+    if not system.data or not system.personal_data or not kinds & {OUTSTANDING, PROVIDER}:
         return []
-    return [words["data"].format(data=quoted(system.data)) + (f", {quoted(system.model)}" if system.model else "")]
+    model = f", with {quoted(system.model)}" if system.model and OUTSTANDING in kinds else ""
+    return [words["data"].format(data=quoted(system.data), model=model)]
 
 
 def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> str:
-    """The limits that the client's own files name for a system: conditions and measures of its assessment, actions of open findings."""
-    named = listed(f"{quoted(brief(text, most=MOST))} ({place})" for text, place, _ in _limits_named(each, ahead))
-    told = words["limits"].format(limits=named) if named else words["no_limits"]
+    """The limits that the client's own files name for a system: conditions and measures of its assessment, else who decides by its
+    row; apart from these what is planned by open findings."""
+    named, coming = (
+        listed(f"{quoted(brief(text, most=MOST))} ({of})" for text, of, _ in some)
+        for some in (_limits_named(each), _limits_planned(each, ahead))
+    )
+    told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
+    told += words["planned"].format(limits=coming) if coming else ""
     held = each.held
     if held and held.decision == WITH_CONDITIONS and says_nothing(held.conditions):
         told = f"{words['unnamed'].format(decision=quoted(held.decision_text or 'with conditions'))}; {told}"
     return told
 
 
-def _limits_named(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
+def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     """Each limit with what it is called by and its cell."""
-    if held := each.held:
-        for column in ("conditions", "measures"):
-            if not says_nothing(text := value_in(held, column)):
-                yield text, assessment_called(held), str(held.place_of(column))
+    row, held = each.system, each.held
+    columns = [name for name in ("conditions", "measures") if held and not says_nothing(value_in(held, name))]
+    if held and columns:
+        yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
+    elif row.autonomy_text and row.autonomy not in (None, ALONE):
+        yield row.autonomy_text, row.id or "its row", str(row.place_of("autonomy"))
+
+
+def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
+    """The same of what an open finding plans, with its day."""
     for told in ahead.steps.objects.told_elsewhere.get(each.system.cell, ()):
         row = told.row
         if not isinstance(row, ActionRow) or not told.is_trouble or says_nothing(row.corrective_action):
             continue
         if row.corrective_action and state_of(row, ahead.as_of) == "open":
-            yield row.corrective_action, called(row), str(row.place_of("corrective_action"))
+            due = f", due {day(row.due)}" if row.due else ""
+            yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
 MOST = 100
@@ -121,7 +153,8 @@ def gravest_left(found: Sequence[SystemImpact]) -> str:
 def cells_against(found: Iterable[SystemImpact], ahead: Ahead) -> list[str]:
     """Where that stands, and the limits that are named for them."""
     cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
-    return cells + [cell for each in found for _, _, cell in _limits_named(each, ahead)]
+    limits = [limit for each in found for limit in (*_limits_named(each), *_limits_planned(each, ahead))]
+    return cells + [cell for _, _, cell in limits]
 
 
 def _told(text: str, ahead: Ahead) -> str:
@@ -168,9 +201,11 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     else:
         # What is to be assessed isn't known before the screening is answered.
         lacks = [*shortfalls(each), load_impact_kit().results["open"]] if each.is_unscreened else to_settle(each)
-    under_way = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
-    holds = [f"holds until {next_told(each)}"] if ends_ahead(each, ahead) else []
-    return [*lacks, *under_way, *clash_told(each), *holds]
+    under_way = [f"under way: {beside_told(row, each.system)}" for row in each.beside[:1]]
+    # A day of the next assessment is no validity of one that falls short.
+    next_on = f"{'next one due by' if each.wants_another or each.is_unsigned else 'holds until'} {next_told(each)}"
+    holds = [next_on] if ends_ahead(each, ahead) else []
+    return [*lacks, *counts_told(each), *under_way, *clash_told(each), *holds]
 
 
 def cells_of(each: SystemImpact) -> list[str]:
