@@ -10,7 +10,6 @@ from ims_lib.inputs.rows import RiskRow
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
-from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.wording import listed
 
 
@@ -27,9 +26,10 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     named = [each for places in found.values() for each in places]
     on = {each.row.cell for each in named if isinstance(each.row, RiskRow)}
     risks = [risk for risk in open_risks(ahead) if risk.cell in on]
+    told = [risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"]) for risk in risks]
     what = kind.ask[case].format(
         names=listed(found),
-        risks=f" ({listed(risk_named(risk, risk.asset) + _unaccepted(risk, kind) for risk in risks)})" if risks else "",
+        risks=f" ({listed(told)})" if told else "",
         limits=kind.words["limits"] if found else "",
         note=quoted(note[0].rstrip(" .")) if note else "",
     )
@@ -38,7 +38,3 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])
-
-
-def _unaccepted(risk: RiskEntry, kind: DecisionKind) -> str:
-    return "" if risk.accepted_by else kind.words["unaccepted"]

@@ -58,8 +58,7 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
             sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
             **systems_told(stay, kind, ahead),
         )
-        about = map(level_reached, risks_untreated(stay, ahead))
-        yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead, about)
+        yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead)
     if sign:
         what = kind.ask[case_of(len(sign))].format(
             count=counted(len(sign), "AI system"), **systems_told(sign, kind, ahead)
@@ -84,19 +83,15 @@ def _reason(each: SystemImpact) -> str:
 
 
 def _unsigned(
-    kind: DecisionKind,
-    what: str,
-    if_not: str,
-    found: Sequence[SystemImpact],
-    ahead: Ahead,
-    further: Iterable[str] = (),
+    kind: DecisionKind, what: str, if_not: str, found: Sequence[SystemImpact], ahead: Ahead
 ) -> ManagementDecision:
     form = _form_signed(found, ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [cell for each in found for cell in ([each.latest.cell] if each.latest else cells_of(each))]
     cells += cells_against(found, ahead)
     cells += [str(form.place_of("signed_off_by"))] if form else []
-    about = [*(f"{each.system.name} {each.level or _reason(each)}" for each in found), *further]
+    about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
+    about += map(level_reached, risks_untreated(found, ahead))
     return ahead.make(kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about)
 
 

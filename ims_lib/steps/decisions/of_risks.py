@@ -11,7 +11,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
-from ims_lib.steps.decisions.systems_due import end_soon, risks_untreated, staying, waiting
+from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.wording import counted, listed
@@ -19,8 +19,7 @@ from ims_lib.wording import counted, listed
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's risks that nobody has decided how to treat, but for those that are decided on with an AI system."""
-    with_systems = risks_untreated([*staying(ahead), *end_soon(ahead), *waiting(ahead)], ahead)
-    apart = {risk.cell for risk in with_systems}
+    apart = {risk.cell for risk in risks_untreated(decided_on(ahead), ahead)}
     found = [risk for risk in open_risks(ahead) if risk.untreated and risk.cell not in apart]
     if not found:
         return

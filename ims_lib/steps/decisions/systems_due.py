@@ -47,6 +47,12 @@ def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEnt
     return [risk for risk in risks.of(risks.own) if risk.cell in cells] if cells else []
 
 
+def decided_on(ahead: Ahead) -> list[SystemImpact]:
+    """The systems in use of which a decision tells all that is known against them."""
+    found = [*staying(ahead), *waiting(ahead), *end_soon(ahead)]
+    return [each for each in in_use(ahead) if each in found or each.is_unsigned]
+
+
 def forms_begin(ahead: Ahead) -> date | None:
     """The day from which on forms can be made where the plan has no work for them: once the first look is done."""
     looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
