@@ -41,7 +41,7 @@ class ScreeningAnswer:
         said = (*self.quotes, *self.troubles)
         if said:
             return f"{'read from' if self.answer == 'yes' else 'the list says'} {listed(said)}"
-        return "the list doesn't say" if self.silent else "no word of the list points to it"
+        return "the list doesn't say" if self.silent else "the list's words don't settle it"
 
     @property
     def told(self) -> str:

@@ -44,14 +44,15 @@ def systems_told(
     words = ahead.words.of["impact_left"].words
     # What is high or severe doesn't go on as it is by the scale of the form, unless somebody has accepted it.
     high = [each for each in found if each.is_unsigned]
-    case = "as_it_is" if not high else "as_it_is_but"
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated(found, ahead)]
     return {
         "name": quoted(found[0].system.name),
         "told": told[found[0].system.cell],
         "systems": some_of([f"{quoted(each.system.name)} ({told[each.system.cell]})" for each in found], kind),
         "such": words["such"] if alone else "",
-        "as_it_is": words[case].format(systems=names_of(high)) if len(high) < len(found) else "",
+        "as_it_is": words["as_it_is_but" if high else "as_it_is"].format(systems=names_of(high))
+        if len(high) < len(found)
+        else "",
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
@@ -64,8 +65,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> str:
     unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
-    most = ahead.words.told_most
-    more = [words["more"].format(count=len(known) - most)] if known[most:] else []
+    left = len(known) - ahead.words.told_most
     return "; ".join(
         [
             *alone,
@@ -73,8 +73,8 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> str:
             *(_missing(each, ahead) if lacks else []),
             *unsigned,
             *_data_told(each, known, words),
-            *(_told(item.in_full, ahead) for item in _first_of_kinds(known, most)),
-            *more,
+            *(_told(item.in_full, ahead) for item in _first_of_kinds(known, ahead.words.told_most)),
+            *([words["more"].format(count=left)] if left > 0 else []),
             *_remark_told(each),
             *([_limits_told(each, words, ahead)] if limits else []),
         ]
