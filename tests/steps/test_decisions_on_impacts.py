@@ -401,7 +401,7 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     asked = decided(demo("stadtspital"), "budget")
     assert (
-        ". Release about 17 days more on top of the 6 a month (out of those, other work waits about 3 months) for the 4 full forms that are due (12 for "
+        ". Release about 17 days more on top of the 6 a month (out of those, other work waits about 3 months) for AI impact assessments, the 4 full forms that are due (12 for "
         "the first with its method, 1.5 for each further), ready at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” "
         "on 17 December 2026, “Thoraxtriage Radiologie” on 21 December 2026, “Auskunft im Patientenportal” on 22 December 2026 and “Diktat und "
         "Arztbericht” on 31 January 2027 (waits for what is outstanding). “Bettenprognose” counts as due too until its screening is answered: 1.5 more"
