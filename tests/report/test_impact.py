@@ -115,12 +115,16 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     ]
     assert table["rows"][0]["level"] == "not said (high before measures, by our scale)"
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
-    assert wants(steps.objects.impacts[2]) == ["not said whether one was made, screening to be answered first"]
+    assert wants(steps.objects.impacts[2]) == [
+        "not said whether one was made, screening to be answered first",
+        COUNTS,
+    ]
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
 
 
+COUNTS = "counts as full form due until it is answered"
 UNNAMED = "accepted with conditions that the list doesn’t name: name them, with owner and day"
 UNLESS = UNNAMED.replace(":", ", unless they are the measures “{}”:")
 CLASH = "severity limited in F-4, serious in F-5: settle which holds"
@@ -162,9 +166,19 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "F-4, 20 May 2026, screening",
             "30 November 2026",
             "Low (F-4); F-5: severity serious, what is left not said",
-            ["only a screening is there", "under way: F-5, full form of 9 November 2026, not decided yet", CLASH],
+            [
+                "only a screening is there",
+                "under way: F-5, full form of 9 November 2026, not decided yet, made with its owner",
+                CLASH,
+            ],
         ),
-        ("Bettenprognose", "F-1, 2 October 2023, screening", "", "Low", ["overdue since 31 October 2024"]),
+        (
+            "Bettenprognose",
+            "F-1, 2 October 2023, screening",
+            "",
+            "Low",
+            ["overdue since 31 October 2024", "counts as full form due as no file shows what its screening answered"],
+        ),
         (
             "Auskunft im Patientenportal",
             "not said",
@@ -203,7 +217,7 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
 def test_what_is_to_settle_stands_beside_the_assessment_that_it_is_about(hospital: Steps) -> None:
     rows = [(row["id"], row["wants"]) for row in impact_rows(hospital) if row.get("id")]
     assert [name for name, _ in rows] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
-    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet", CLASH]
+    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet, made with its owner", CLASH]
     blank = [row["system"] for row in impact_rows(hospital) if not row.get("assessed_on")]
     assert "Diktat und Arztbericht" not in blank, "the one under way has its row"
 
@@ -211,7 +225,8 @@ def test_what_is_to_settle_stands_beside_the_assessment_that_it_is_about(hospita
 def test_what_an_open_assessment_says_is_no_finding_on_what_is_left(hospital: Steps) -> None:
     told = hospital.findings[hospital.findings["code"].str.startswith("ai_system.impact")]
     cells = dict(zip(told["cell"], told["code"], strict=True))
-    assert not {cell for cell in cells if cell.endswith("9") and cell != "R9"}
+    assert {cell for cell in cells if cell.endswith("9") and cell != "R9"} == {"E9"}, "its owner took part"
+    assert cells["E9"] == "ai_system.impact_by_owner"
     assert cells["K7"] == "ai_system.impact_unsigned"
     assert cells["E7"] == "ai_system.impact_by_owner"
 
@@ -220,7 +235,7 @@ def test_a_form_says_what_the_clients_own_assessments_say_with_their_cells(hospi
     forms = {row["name"]: row for row in form_rows(hospital)}
     form = forms["Diktat und Arztbericht"]
     assert form["last"] == (
-        "F-4, 20 May 2026, screening, next by 30 November 2026; under way: F-5, full form of 9 November 2026, not decided yet"
+        "F-4, 20 May 2026, screening, next by 30 November 2026; under way: F-5, full form of 9 November 2026, not decided yet, made with its owner"
     )
     assert "F-4 of 20 May 2026 said “gering” (Residual, Folgenabschätzungen!I8)" in form["known"]["residual"]
     assert "F-5 of 9 November 2026, under way, said “Wird mit" in form["known"]["measures"]
@@ -305,7 +320,10 @@ def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
     assert "overdue since 31 October 2026; only a screening" in after
     (other,) = [line for line in before.splitlines() if line.startswith("| Minutes")]
     assert other.endswith("| open: see below |")
-    assert "| Minutes | not said whether one was made, screening to be answered first |" in after
+    assert (
+        "| Minutes | not said whether one was made, screening to be answered first; counts as full form due until it is answered |"
+        in after
+    )
     names = [line.split(" | ")[0] for line in after.split("## Who does")[0].splitlines() if line.startswith("| ")]
     assert names == ["| System, in this order", "| ---", "| Bed triage \\| ward 3", "| Spelling", "| Minutes"]
     assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
@@ -418,7 +436,7 @@ def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: 
     shutil.copytree(paths.DATA / "clients" / "harbour", folder)
     first = rendered(folder, tmp_path / "first")
     told = [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(first)]
-    assert ("Report writer", "2026-08-31", ["data protection only, assess the rest"]) in told
+    assert ("Report writer", "2026-08-31", ["data protection only, assess the rest", COUNTS]) in told
     notes = [row["notes"] for row in impact_rows(first) if row.get("assessed_on")]
     assert notes == ["The assessment looked at data protection only"]
     shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")

@@ -59,6 +59,11 @@ def kinds(steps: Steps) -> set[str]:
     return {item.kind for item in find_decisions(steps).found} & {"impact_left", "impact_due"}
 
 
+def in_full(item: ManagementDecision) -> str:
+    """What is asked, and what is known of it."""
+    return ". Known: ".join(filter(None, (item.what, "; ".join(item.details))))
+
+
 def screening(name: str, **said: Any) -> ImpactAssessmentRow:
     own = {"form": "screening", "assessed_on": dt.date(2026, 8, 3), "signed_off_by": "Director", "residual": "low"}
     return assessment(name, **(own | said))
@@ -73,19 +78,19 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
     "never assessed, by the list": (
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live")],
         (),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due). Say with which limits, if any, “Sorter” goes on until then",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: none yet, full form due",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "nothing is said": (
         [thing("Sorter", 4, **FULL, status="live")],
         (),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (not said whether one was made, full form due). Say with which limits, if any, “Sorter” goes on until then",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: not said whether one was made, full form due",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "of another version, its next day a long way off": (
         [thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live")],
         (full("Sorter", severity="limited", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (for version 3 while the model is 4.1, to be renewed now). Say with which limits, if any, “Sorter” goes on until then",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: for version 3 while the model is 4.1, to be renewed now",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "only a screening, and a draft beside it": (
@@ -94,33 +99,31 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
             full("Sorter", id="F-2", assessed_on=dt.date(2026, 11, 2), decision="open", signed_off_by=None),
             screening("Sorter", next_review=dt.date(2026, 12, 31)),
         ),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (only a screening is there; under way: F-2, full form of 2 November 2026, "
-        "not decided yet; holds until 31 December 2026). Say with which limits, if any, “Sorter” goes on until then",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: only a screening is there; under way: F-2, full form of 2 November 2026, not decided yet; next one due by 31 December 2026",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "nobody knows yet which is due": (
         [thing("Sorter", 4, **KNOWN, status="live", notes="The assessment looked at data protection only")],
         (screening("Sorter", form=None),),
-        "Answer the screening of “Sorter” (data protection only; screening to be answered first), and have assessed, by somebody other than its owner, what "
-        "it then asks. Say with which limits, if any, “Sorter” goes on until then",
+        "Answer the screening of “Sorter”, and have assessed, by somebody other than its owner, what it then asks. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: data protection only; screening to be answered first; counts as full form due until it is answered",
         "Nobody knows which assessment “Sorter” needs, and it runs all the same",
     ),
     "it ends, though not soon": (
         [thing("Sorter", 4, **FULL, impact_assessed_on_text="never", status="live", retirement=dt.date(2027, 5, 31))],
         (),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due; ends 31 May 2027). Say with which limits, if any, “Sorter” goes on until then",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: none yet, full form due; ends 31 May 2027",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "its day comes": (
         [thing("Sorter", 4, **NOBODY, status="live")],
         (screening("Sorter", next_review=dt.date(2027, 1, 4)),),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (holds until 4 January 2027)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Known: “Sorter”: holds until 4 January 2027",
         "“Sorter” (from 4 January 2027 on) runs on an assessment that is over",
     ),
     "the list is older than its day": (
         [thing("Sorter", 4, **NOBODY, status="live")],
         (screening("Sorter", next_review=dt.date(2026, 11, 12), stated_on=dt.date(2026, 11, 1)),),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter” (due since 12 November 2026, and the list is older: was it made?)",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Known: “Sorter”: due since 12 November 2026, and the list is older: was it made?",
         "Unless it was assessed since, “Sorter” runs on an assessment that is over",
     ),
     "each by its own state, the gravest first": (
@@ -133,10 +136,8 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
             screening("Mild", severity="limited", likelihood="unlikely", next_review=dt.date(2026, 12, 18)),
             full("Rated", severity="limited", likelihood="likely", notes="Holds for version 1"),
         ),
-        "Have the impact of 3 AI systems assessed, each by somebody other than its owner: “Never” (none yet, full form due), “Rated” (for version 1 while the model "
-        "is 2, to be renewed now) and “Mild” (holds until 18 December 2026). Say with which limits, if any, those in use go on until then",
-        "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes "
-        "it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
+        "Have the impact of 3 AI systems assessed, each by somebody other than its owner. Say with which limits, if any, those in use go on until then. Known: “Never”: none yet, full form due; “Rated”: for version 1 while the model is 2, to be renewed now; “Mild”: holds until 18 December 2026",
+        "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
     ),
 }
 
@@ -145,7 +146,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
 def test_each_system_that_wants_another_assessment_is_named_with_what_it_lacks(case: str) -> None:
     systems, made, what, if_not = DUE[case]
     found = decided(with_systems(*systems, made=made), "impact_due")
-    assert (found.what, found.if_not) == (what, if_not)
+    assert (in_full(found), found.if_not) == (what, if_not)
 
 
 def test_nothing_is_asked_of_what_holds_or_where_no_standard_asks_for_a_first_assessment() -> None:
@@ -169,8 +170,9 @@ def test_it_is_due_soon_where_a_system_runs_without_and_else_by_the_day_on_which
 def test_a_planned_system_is_assessed_before_a_product_is_chosen_and_the_list_s_remark_stands_beside_it() -> None:
     bot = thing("Portal bot", 4, **FULL, status="planned", notes="Board decides in February")
     found = decided(with_systems(planned=(bot,)), "impact_due")
-    assert found.what == (
-        "Have the impact assessed, by somebody other than its owner, of “Portal bot” (none yet, due before a product is chosen: full form due; “Board decides in February”)"
+    assert in_full(found) == (
+        "Have the impact assessed, by somebody other than its owner, of “Portal bot”. Known: “Portal bot”: none yet, due before a product is chosen: full "
+        "form due; “Board decides in February”"
     )
     assert (
         found.if_not == "A product for “Portal bot” is chosen without anybody having weighed what it may do to people"
@@ -182,12 +184,10 @@ def test_of_many_systems_the_gravest_are_named_and_the_rest_counted() -> None:
     many = [thing(f"Thing {number}", number, **FULL, status="live") for number in range(4, 15)]
     found = decided(with_systems(*many), "impact_due")
     assert found.what.startswith(
-        "Have the impact of 11 AI systems assessed, each by somebody other than its owner: “Thing 4” ("
+        "Have the impact of 11 AI systems assessed, each by somebody other than its owner. Say"
     )
-    assert (
-        "full form due) and 3 more (sheet Impact assessments). Say with which limits, if any, those in use"
-        in found.what
-    )
+    assert found.details[0].startswith("“Thing 4”: ")
+    assert found.details[-1] == "3 more (sheet Impact assessments)"
     assert len(found.cells) == len(many)
 
 
@@ -201,17 +201,16 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     other = thing("Sorter", 5, **FULL, impact_assessed_on_text="never", status="live")
     steps = with_systems(alarm, other, made=(screening("Alarm", **OWN, next_review=dt.date(2026, 12, 31)),))
     left, due = decided(steps, "impact_left"), decided(steps, "impact_due")
-    assert left.what == (
-        "Decide whether “Alarm” goes on as it is, goes on with limits or is stopped until its full form is made by somebody other than its owner "
-        "(unless days are released for it, begun after the first look, on 24 November 2026 at the earliest). Say which limits, what is lost by stopping it, and who "
-        "makes the assessment; only then is there something to sign off. Known of it: only a screening is there; holds until 31 December 2026; "
-        "what is left is high, and nobody signed it off; no file names a limit for it"
+    assert in_full(left) == (
+        "Decide whether “Alarm” goes on with limits or not at all until its full form is made by somebody other than its owner (not begun before "
+        "24 November 2026, unless days are released for it). Say which limits, what stopping it loses and who assesses it; sign nothing before. Known: "
+        "only a screening is there; next one due by 31 December 2026; what is left is high, and nobody signed it off; no limit is named"
     )
     assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
     assert left.by == SOON <= due.by
-    assert (
-        due.what
-        == "Have the impact assessed, by somebody other than its owner, of “Sorter” (none yet, full form due). Say with which limits, if any, “Sorter” goes on until then"
+    assert in_full(due) == (
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: "
+        "“Sorter”: none yet, full form due"
     )
 
 
@@ -225,9 +224,8 @@ def test_a_full_form_that_nobody_signed_is_signed_by_whom_the_list_has_for_the_g
     )
     steps = with_systems(alarm, made=(full("Alarm", **OWN | {"assessed_by": "Data protection"}), *others))
     found = decided(steps, "impact_left")
-    assert found.what == (
-        "Sign off what is left of the impact of “Alarm”, lower it by further limits, or take the system out of use. Known of it: no file names a "
-        "limit for it"
+    assert in_full(found) == (
+        "Sign off what is left of the impact of “Alarm”, lower it by further limits, or take the system out of use. Known: no limit is named"
     )
     assert found.who == "Medical board (proposed)"
     assert found.cells[-1] == "lists.xlsx!Impact!K5"
@@ -254,7 +252,8 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = decided(with_systems(*systems, made=(first, second)), "impact_left")
     assert (
-        f"Decide for each whether it goes on as it is, goes on with limits or is stopped until {until} (" in found.what
+        f"Decide for each of “Alarm” and “Lines” whether it goes on with limits or not at all until {until} ("
+        in found.what
     )
     assert (
         found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
@@ -267,19 +266,19 @@ STAYS: dict[str, tuple[AiSystemRow, tuple[ImpactAssessmentRow, ...], str, str]] 
     "acts alone, and was never assessed": (
         thing("Sorter", 4, **ALONE, impact_assessed_on_text="never"),
         (),
-        "acts alone; none yet, full form due; open 26-14; 9 % without a limit; no file names a limit for it",
+        "acts alone; none yet, full form due; open 26-14; 9 % without a limit; no limit is named",
         "“Sorter” goes on acting by itself, and no assessment that holds says what that may do to people",
     ),
     "may do grave harm, and another version was accepted": (
         thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live"),
         (full("Sorter", notes="Holds for version 3"),),
-        "for version 3 while the model is 4.1, to be renewed now; open 26-14; 9 % without a limit; no file names a limit for it",
+        "for version 3 while the model is 4.1, to be renewed now; open 26-14; 9 % without a limit; no limit is named",
         "Nobody has accepted “Sorter” as it runs today",
     ),
     "may do grave harm, and was only screened": (
         thing("Sorter", 4, **FULL, status="live"),
         (screening("Sorter", severity="grave", likelihood="unlikely", notes="Made in two hours"),),
-        "only a screening is there; open 26-14; 9 % without a limit; “Made in two hours”; no file names a limit for it",
+        "only a screening is there; open 26-14; 9 % without a limit; “Made in two hours”; no limit is named",
         "Nobody has accepted “Sorter” as it runs today",
     ),
 }
@@ -293,11 +292,10 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
     known = (KnownAgainst("open 26-14", place, OPEN), KnownAgainst("9 % without a limit", place, FIGURE))
     steps = replace(steps, objects=replace(steps.objects, known_against={row.cell: known}))
     found = decided(steps, "impact_left")
-    such = ", such as a person who looks at each result first" if row.autonomy == "alone" else ""
-    assert found.what == (
-        "Decide whether “Sorter” goes on as it is, goes on with limits or is stopped until its full form is made by somebody other than its owner "
-        f"(unless days are released for it, begun after the first look, on 24 November 2026 at the earliest). Say which limits{such}, what is lost by stopping it, and "
-        f"who makes the assessment. Known of it: {told}"
+    such = " (such as a person who looks at each result first)" if row.autonomy == "alone" else ""
+    assert in_full(found) == (
+        "Decide whether “Sorter” goes on as it is, with limits or not at all until its full form is made by somebody other than its owner (not begun before "
+        f"24 November 2026, unless days are released for it). Say which limits{such}, what stopping it loses and who assesses it. Known: {told}"
     )
     assert (found.if_not, found.by) == (if_not, SOON)
     assert found.who == ("Director (proposed)" if made and made[0].form == "full_form" else "Managing director")
@@ -315,19 +313,17 @@ def test_what_ends_soon_is_renewed_replaced_or_ended_and_its_form_is_wanted_befo
     known = (KnownAgainst("provider never reviewed", place, PROVIDER), KnownAgainst("open 26-14", place, OPEN))
     steps = replace(steps, objects=replace(steps.objects, known_against={ends.cell: known}))
     found = decided(steps, "ai_ends")
-    assert found.what == (
-        "Decide whether “Sorter” goes on as it is until it ends, goes on with limits or is stopped, and by 18 December 2026 whether it is renewed, "
-        "replaced or ended. Say which limits, and what is lost by stopping it. Before it is renewed, have its impact assessed by somebody other than "
-        "its owner, and settle what else is told against it. Known of it: ends 20 February 2027; none yet, full form due; open 26-14; provider never "
-        "reviewed; no file names a limit for it"
+    assert in_full(found) == (
+        "Decide whether “Sorter” goes on as it is, with limits or not at all until it ends; say which limits, and what stopping it loses. By 18 December "
+        "2026 decide whether it is replaced, ended, or renewed for a short term, until somebody other than its owner has assessed its impact. Known: ends "
+        "20 February 2027; none yet, full form due; open 26-14; provider never reviewed; no limit is named"
     )
     assert found.if_not == (
         "On 20 February 2027 it ends without anything in its place, or goes on without the assessment that is due"
     )
     assert (found.who, found.by) == ("Managing director", SOON)
     assert not kinds(steps)
-    (line,) = (each for each in decided(steps, "budget").details if each.startswith("“Sorter”"))
-    assert line.startswith("“Sorter”: if it is renewed, before 20 February 2027; ready on ")
+    assert any(" (if it is renewed, before 20 February 2027)" in line for line in decided(steps, "budget").details)
 
 
 def test_a_contract_that_ends_soon_is_told_and_one_that_ends_later_or_is_of_others_is_not() -> None:
@@ -339,10 +335,10 @@ def test_a_contract_that_ends_soon_is_told_and_one_that_ends_later_or_is_of_othe
         suppliers = inputs_of(suppliers=[{"name": "Vendor", "ends": dt.date(2027, 1, 31)} | supplier]).lists.suppliers
         lists = replace(steps.inputs.lists, suppliers=suppliers)
         steps = replace(steps, inputs=replace(steps.inputs, lists=lists))
-        return [item.what for item in find_decisions(steps).found if item.kind == "ai_ends"]
+        return [in_full(item) for item in find_decisions(steps).found if item.kind == "ai_ends"]
 
     assert asked() == [
-        "Decide whether “Sorter” is renewed, replaced or ended. Known of it: its provider's contract ends 31 January 2027"
+        "Decide whether “Sorter” is renewed, replaced or ended. Known: its provider's contract ends 31 January 2027"
     ]
     assert not asked(ends=dt.date(2027, 6, 30))
     assert not asked(ends=dt.date(2026, 6, 30))
@@ -365,18 +361,18 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
         return replace(steps, objects=replace(steps.objects, known_against=against))
 
     one = decided(known(sorter, bot), "outstanding")
-    assert one.what == (
-        "Decide whether “Sorter” goes on as it is, goes on with limits or is stopped until what is outstanding for it is there. Say which limits, and "
-        "what is lost by stopping it. Known of it: outstanding: “Contract pending”; never reviewed; no file names a limit for it"
+    assert in_full(one) == (
+        "Decide whether “Sorter” goes on as it is, with limits or not at all until what is outstanding for it is there. Say which limits, and what "
+        "stopping it loses. Known: outstanding: “Contract pending”; never reviewed; no limit is named"
     )
     assert one.if_not == "It goes on without, and nobody has decided that it may"
     assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("ai.xlsx!AI!W4", "ai.xlsx!AI!W9"))
     both = decided(known(sorter, alarm), "outstanding")
-    assert both.what == (
-        "Decide for each of 2 AI systems whether it goes on as it is, goes on with limits or is stopped until what is outstanding for it is there. Say "
-        "which limits, and what is lost by stopping it; have the impact assessed of those whose assessment lacks something, by somebody other than "
-        "the owner: “Alarm” (not said whether one was made, full form due; outstanding: “Contract pending”; never reviewed; no file names a limit for "
-        "it) and “Sorter” (outstanding: “Contract pending”; never reviewed; no file names a limit for it)"
+    assert in_full(both) == (
+        "Decide for each of “Alarm” and “Sorter” whether it goes on as it is, with limits or not at all until what is outstanding for it is there. Say which limits, "
+        "and what stopping it loses; have the impact assessed of those whose assessment lacks something, by somebody other than the owner. Known: “Alarm”: not "
+        "said whether one was made, full form due; outstanding: “Contract pending”; never reviewed; no limit is named; “Sorter”: outstanding: “Contract "
+        "pending”; never reviewed; no limit is named"
     )
     assert "Alarm" not in decided(known(sorter, alarm), "impact_due").what
     assert not [item for item in find_decisions(known(bot)).found if item.kind == "outstanding"]
@@ -406,23 +402,22 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 
 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
-    hospital = decided(demo("stadtspital"), "budget")
-    assert "and 17 more for full forms of AI impact assessments that are due; all known work" in hospital.what
-    first, dictation, *_, later = hospital.details
-    assert first.startswith("The 4 full forms of AI impact assessments that are due come on top, about 17 days (12 for")
-    assert dictation == (
-        "“Diktat und Arztbericht”: what is there holds until 30 November 2026; ready on 10 December 2026 at the earliest, "
-        "without these days about April 2027"
+    asked = decided(demo("stadtspital"), "budget")
+    assert "17 more for full forms of AI impact assessments that are due; all known work is" in asked.what
+    assert asked.details == (
+        "About 17 days on top of the 6 a month (out of those, other work waits about 3 months) for the 4 full forms that are due (12 for the first with "
+        "its method, 1.5 for each further)",
+        "Ready at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 17 December 2026, “Thoraxtriage Radiologie” on "
+        "21 December 2026, “Auskunft im Patientenportal” on 22 December 2026 and “Diktat und Arztbericht” on 31 January 2027 (waits for what is outstanding)",
+        "“Bettenprognose” counts as due too until its screening is answered: 1.5 more",
     )
-    assert later.startswith("If none are added, the first is begun after the first look, on ")
+    assert "; without more days the first form is begun after the first look, on " in asked.if_not
     steps = demo("harbour")
     (made,) = (item for item in steps.roadmap.in_order if "impact.each_system_assessed" in item.criteria)
     assert made.start
-    what = decided(steps, "budget").details[0]
-    assert (
-        "hold none for the 2 full forms of AI impact assessments that are due, about 13 days (12 for the first with its method, 1.5 for each "
-        "further), of 20 that the plan holds for the method and all systems' assessments, made from " in what
-    )
+    first = decided(steps, "budget").details[0]
+    assert first.startswith("About 13 of the 20 days that the plan holds for AI impact assessments from ")
+    assert "on top of the 25 a month (out of those, other work waits about 0.5 months) for the 2 full forms" in first
     near = replace(made, start=dt.date(2027, 1, 4), end=dt.date(2027, 1, 20))
     planned = {name: near if name == made.package else item for name, item in steps.roadmap.planned.items()}
     assert "full form" not in decided(replace(steps, roadmap=replace(steps.roadmap, planned=planned)), "budget").what
@@ -431,45 +426,48 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
 def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting() -> None:
     hospital, harbour = demo("stadtspital"), demo("harbour")
     left, due = decided(hospital, "impact_left"), decided(hospital, "impact_due")
-    assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}” (" not in left.what] == []
+    assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}”: " not in in_full(left)] == []
     assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Datenschutzstelle")
-    assert (
-        "decided: “mit Auflagen”, and no cell names the conditions; limits that the files name: “Visite bleibt, Wa"
-        in left.what
-    )
+    assert "decided: “mit Auflagen”, which no cell names; limits named: “Visite bleibt, Warnung ersetzt" in in_full(left)
+    assert "goes on as it is (not “Sepsiswarnung”, of which too much is left for that), with limits" in left.what
+    assert "next one due by 31 December 2026" in in_full(left)
+    assert "holds until" not in in_full(left)
     assert left.by <= due.by
     names = ["Bettenprognose", "Auskunft im Patientenportal"]
-    assert [name for name in names if name in due.what] == names == sorted(names, key=due.what.index)
-    assert "Bettenprognose” (overdue since 31 October 2024; ends 30 June 2027)" in due.what
+    assert [name for name in names if name in in_full(due)] == names == sorted(names, key=in_full(due).index)
+    assert "Bettenprognose”: overdue since 31 October 2024; counts as full form due as no file shows" in in_full(due)
     assert decided(hospital, "budget").by <= left.by
     # One decision on one system, by the day on which its assessment ends.
     waits = decided(hospital, "outstanding")
     assert waits.by == dt.date(2026, 11, 30)
-    assert "Diktat und Arztbericht" not in due.what + left.what
-    for told in (
-        "severity limited in F-4, serious in F-5: settle which holds; holds until 30 November 2026",
-        "works on “Diktate, Krankengeschichten”, “Diktat 2026.2, Sprachmodell aus der Cloud”",
+    assert "Diktat und Arztbericht" not in in_full(due) + in_full(left)
+    for each in (
+        "severity limited in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
+        "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): do agreements allow that?",
+        "not decided yet, made with its owner",
         "A.5.23 of ISO/IEC 27001 “in Abklärung”, due 31 January 2027: “Berufsgeheimnis und Auslandbezug”",
     ):
-        assert told in waits.what
+        assert each in in_full(waits)
     ours, alone, ends = decided(harbour, "impact_due"), decided(harbour, "impact_left"), decided(harbour, "ai_ends")
-    assert ours.what.startswith(
-        "Answer the screening of “Report writer” (data protection only; screening to be answered first)"
-    )
+    assert ours.what.startswith("Answer the screening of “Report writer”, and have assessed")
+    assert ours.details[0].startswith("“Report writer”: data protection only; screening to be answered first;")
     assert ours.who == "Information security officer (proposed)"
-    for told in (
-        "(by the plan by 17 September 2027)",
+    for each in (
         "open 26-14 “Triage model sent 41 tickets of one hospital to the wrong team”, due 29 January 2027",
-        "perhaps open 26-07 “Half of the tickets drawn carry no urgency”",
-        "the cause that 26-14 names is of 17 October 2026, and 9.4 % in 2026 Q3 is older",
-        "limits that the files name: “Vendor announces updates; limit for wrong sorting” (26-14)",
+        "; 4 more (sheet AI systems); no limit in force is named; planned: “Vendor announces updates; limit for wrong sorting” (26-14, due 29 January 2027)",
     ):
-        assert told in alone.what
+        assert each in "; ".join(alone.details)
     assert (alone.who, alone.by, ends.by) == ("Managing director", SOON, SOON)
     assert (
         "incident M-26-10 “Assistant for engineers named a setting that does not exist, firewall rule lost”, told: “Nobody”"
-        in ends.what
+        in ends.details
     )
+    # A risk on the system that nobody treats is decided on with it.
+    assert "Choose how this is treated: R-21 “The assistant" in ends.what
+    assert "high, “No rule who must read what it proposes”. By " in ends.what
+    assert not [item for item in find_decisions(harbour).found if item.kind == "treatment" and "R-21" in in_full(item)]
+    assert ends.if_not.endswith("; the time for notice, supposed as 3 months, ends on 28 November 2026: look it up")
+    assert "limits named: “Suggests, the engineer decides” (AI-2)" in ends.details
 
 
 # ---- what a law asks already, and whom nobody told ----
@@ -479,6 +477,7 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
     found = decided(demo("harbour"), "law")
     assert "“AI literacy” (Article 4, since 2 February 2025)" in found.what
     assert "; by the plan the work on “AI literacy” ends on " in found.if_not
+    assert "; “Register of duties, 48 entries, reviewed in August” (A.5.31) isn't among them" in found.if_not
     assert (
         " which law of the organisation's own country binds them, such as on data protection, cyber security"
         in found.what
@@ -486,14 +485,14 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
     # Where it is open whether the Act reaches the client its duties aren't told; what a study does outside the scope is asked too.
     own = decided(demo("stadtspital"), "law")
     assert own.what.startswith(
-        "Have counsel say which law of the organisation's own country, such as on data protection, professional secrecy, medical devices and research "
+        "Have counsel say, with the legal opinion that is outstanding for “Diktat und Arztbericht”, which law of the organisation's own country, such as on data protection, professional secrecy, medical devices and research "
         "on humans, binds the use of 4 AI systems in use and of “Hautbildstudie”, which this report leaves out, and then whether the EU AI Act"
     )
     assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 5)
     assert not [item for item in find_decisions(demo("millrace")).found if item.kind == "law"]
 
 
-def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_owns_these() -> None:
+def test_incidents_on_services_that_nobody_outside_was_told_of_are_decided_on() -> None:
     told: dict[str, Any] = {"id": "M-1", "title": "Rule lost", "opened": dt.date(2026, 10, 29), "told": "Nobody"}
     steps = with_systems(thing("Sorter", 4, **NOBODY, status="live"))
 
@@ -508,31 +507,31 @@ def test_incidents_on_services_that_nobody_was_told_of_are_decided_on_by_who_own
     assert one.if_not.endswith(
         " from others, and nobody knows whether an agreement or a law set a time for telling them"
     )
-    assert one.what == (
-        "Say whether those whom it concerns are told of M-1 “Rule lost” of 29 October 2026 (Network), of which by the list nobody was "
-        "told, or why not"
+    assert in_full(one) == (
+        "Say whether those whom it concerns are told now of M-1 “Rule lost” (29 October 2026, Network), of which by the list nobody outside was told, or why "
+        "not. The owners of the services prepare this"
     )
-    assert (one.who, one.by, one.cells) == ("Head of networks", SOON, ("lists.xlsx!List!I4",))
+    assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("lists.xlsx!List!I4",))
     assert not asked(told="Customer, 2026-10-30")
     assert not asked(told=None)
     assert not asked(opened=dt.date(2025, 3, 1))
     assert not asked(affected="The garden")
 
 
+LATER = (
+    "Say what follows where somebody was told later than a time that the files name, if it covers such incidents: M-1 “Rule lost” "
+    "(29 October 2026, “{}”)"
+)
+PERHAPS = "Find out whether somebody was told in time, as the list gives no hour: M-1 (“{}”)"
 # case → what the list says of who was told, what is asked
 LATE: dict[str, tuple[str, str]] = {
     "within the hour": ("Customer after 50 minutes", ""),
-    "after it": ("Customer after 90 minutes", "Say what follows where somebody was told later than the files promise"),
-    "two days later": (
-        "Customer, 2026-10-31",
-        "Say what follows where somebody was told later than the files promise",
-    ),
-    "the next day": (
-        "Customer, 2026-10-30",
-        "Find out, as the list gives days and no hours, whether somebody was told in time",
-    ),
+    "after it": ("Customer after 90 minutes", LATER),
+    "two days later": ("Customer, 2026-10-31", LATER),
+    "the next day": ("Customer, 2026-10-30", PERHAPS),
     "the same day": ("Customer, 2026-10-29", ""),
-    "no time told": ("Customer", ""),
+    "no time told": ("Customer", PERHAPS),
+    "nothing told": ("–", ""),
 }
 
 
@@ -548,22 +547,21 @@ def test_incidents_told_later_than_a_time_that_the_files_name_are_decided_on(cas
     lists = replace(steps.inputs.lists, incidents=found.incidents, services=found.services)
     with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
     items = [item for item in find_decisions(with_lists).found if item.kind == "untold"]
-    assert [item.what for item in items] == (
-        [f"{asked}: M-1 “Rule lost” of 29 October 2026 (Network; told: “{with_days_spoken(told)}”)"] if asked else []
-    )
+    prepared = ". The owners of the services prepare this"
+    assert [item.what for item in items] == ([asked.format(with_days_spoken(told)) + prepared] if asked else [])
     for item in items:
         assert "a time for telling them: “First notice within one hour” (Network); whether a law" in item.if_not
         assert item.cells == ("lists.xlsx!List!I4", "lists.xlsx!List!E4")
 
 
 def test_a_time_for_notice_is_quoted_from_rows_on_incidents_and_risks() -> None:
-    found = decided(demo("harbour"), "untold")
-    assert found.if_not == (
-        "Those whom they hit hear of them from others, though the files name a time for telling them: “Contracts name one hour to first notice” "
-        "(A.5.24), “Contracts with one hour to first notice” (R-10) and “First notice within one hour” (Guarded operations); whether a law sets "
-        "another isn't known"
+    untold, late = (item for item in find_decisions(demo("harbour")).found if item.kind == "untold")
+    times = (
+        ", though the files name a time for telling them: “Contracts name one hour to first notice” (A.5.24), “Contracts with one hour to first notice” "
+        "(R-10) and “First notice within one hour” (Guarded operations); whether a law sets another isn't known"
     )
-    assert (
-        "M-26-07 “Storage failure, 14 customers without files” of 22 September 2026 (Managed infrastructure; told: “Customers after"
-        in found.what
-    )
+    assert untold.if_not == f"Those whom they hit hear of them from others{times}"
+    assert "M-26-05 “Lost field laptop, encrypted” (17 July 2026, Workplace, “Data protection officer”)" in untold.what
+    assert late.if_not == f"Whoever is hit next is told late too{times}"
+    assert "M-26-07 “Storage failure, 14 customers without files” (22 September 2026, “Customers after" in late.what
+    assert "M-26-08 (“Four customers”), M-26-04 (“Customer”) and M-26-03 (“Eight customers”)" in late.what

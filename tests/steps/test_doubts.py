@@ -221,7 +221,10 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
         == "12 of 14; stated for Laborsystem and Netz der Medizintechnik too, in doubt"
     )
     shown = {each["id"]: each["shown"] for each in rows[ASKED]}
-    assert "(F-5, full form of 9 November 2026, not decided yet) for 1 of 4" in shown["impact.each_system_assessed"]
+    assert (
+        "(F-5, full form of 9 November 2026, not decided yet, made with its owner) for 1 of 4"
+        in shown["impact.each_system_assessed"]
+    )
     assert "the day of the next assessment is today for 1 of 4 (Folgenabschätzungen!M8)" in shown["impact.review_dates"]
     # One exercise, of one service by its day, and one figure, of the same by that.
     assert (

@@ -117,9 +117,9 @@ def test_an_answer_says_by_which_cell_and_words() -> None:
 
 # question → the answer from a row that is KNOWN, and what leads to it
 ANSWERS = {
-    "decides_about_people": ("unknown", "no word of the list points to it"),
-    "could_hurt": ("unknown", "no word of the list points to it"),
-    "protected_people": ("unknown", "no word of the list points to it"),
+    "decides_about_people": ("unknown", "the list's words don't settle it"),
+    "could_hurt": ("unknown", "the list's words don't settle it"),
+    "protected_people": ("unknown", "the list's words don't settle it"),
     "uses_data_about_people": ("no", "the list says “no” (Personal data, A7)"),
     "acts_unchecked": ("no", "the list says “advises” (Autonomy, A7)"),
 }

@@ -29,6 +29,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
     clash_told,
+    counts_told,
     forms_planned,
     graver_beside,
     next_told,
@@ -120,8 +121,8 @@ def wants(each: SystemImpact) -> list[str]:
     unsigned = "" if held is None or is_signed(held) else ", and nobody signed it off"
     said = {
         none_yet(each): each.assessed_on is None,
-        **dict.fromkeys(to_settle(each), True),
-        **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
+        **dict.fromkeys((*to_settle(each), *counts_told(each)), True),
+        **{f"under way: {beside_told(row, each.system)}": each.counts is not None for row in each.beside[:1]},
         f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
@@ -194,7 +195,7 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
     told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
     for row in each.made:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
-        under_way = [beside_told(row), *(clash_told(each) if row is graver_beside(each) else [])]
+        under_way = [beside_told(row, each.system), *(clash_told(each) if row is graver_beside(each) else [])]
         own = wants(each) if row is each.latest else under_way if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
     if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:
@@ -312,7 +313,7 @@ def _last(each: SystemImpact) -> str:
     if each.assessed_on is None:
         return ""
     next_on = f", next by {next_told(each)}" if each.next_on and not each.overdue else ""
-    under_way = f"; under way: {beside_told(each.beside[0])}" if each.counts and each.beside else ""
+    under_way = f"; under way: {beside_told(each.beside[0], each.system)}" if each.counts and each.beside else ""
     return day_told(each, with_form=True) + next_on + under_way
 
 

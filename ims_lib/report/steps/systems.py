@@ -12,6 +12,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -123,7 +124,11 @@ def ai_in_use(steps: Steps) -> str:
     fewer = f"{lacking} of them {'has' if lacking == 1 else 'have'} no"
     wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
     count = counted(len(used), "AI system is", "AI systems are")
-    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", _gravest(used[0], steps), _decided_soon(steps))))
+    unlisted = listed(unlisted_in_use(steps.inputs, steps.register))
+    beside = f" The list lacks {unlisted}, which the files have in use." if unlisted else ""
+    return " ".join(
+        filter(None, (f"{least}{count} in use{wanting}.{beside}", _gravest(used[0], steps), _decided_soon(steps)))
+    )
 
 
 def _decided_soon(steps: Steps) -> str:
@@ -139,7 +144,7 @@ def _decided_soon(steps: Steps) -> str:
     return f"{many} {numbers} on AI in use {'is' if len(found) == 1 else 'are'} wanted by {day(last)}{since}."
 
 
-ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due")
+ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
 """The kinds of decision on what is in use, in data/library/decisions.yml."""
 
 

@@ -97,4 +97,4 @@ def _told(row: Record, ref: str, remark: str, column: str) -> Against:
     by = read_date(row.due) if row.due else None
     due = f", due {day(by)}" if by else ""
     place = CellPlace(row.file, row.sheet, row.cell_of(column))
-    return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), place)
+    return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), place, due=by)

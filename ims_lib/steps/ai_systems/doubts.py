@@ -157,12 +157,15 @@ def _by_assessment(
     said = [(entry.over if of in over else entry.today, (of, place)) for of, place in ends.items()]
     for of in objects if entry.short else ():
         impact = impacts.get(of.cell)
-        if impact and impact.falls_short:
+        if impact is None:
+            continue
+        if impact.falls_short:
             row = impact.latest
             at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
             said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
         for later in impact.beside if impact else ():
-            said.append((f"{entry.short} ({beside_told(later)})", (of, later.place_of("assessed_on"))))
+            told = beside_told(later, impact.system)
+            said.append((f"{entry.short} ({told})", (of, later.place_of("assessed_on"))))
     said += _of_less(entry, {of: impacts[of.cell] for of in objects if of not in ends and of.cell in impacts})
     for told, places in grouped(said).items():
         yield ListShows(told, tuple(places), [of.cell for of in objects])

@@ -14,7 +14,7 @@ from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, systems_named
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import replaced_in
 from ims_lib.wording import listed
@@ -150,10 +150,11 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         )
         yield _at(row, "warning", "ai_system.impact_only_screened", text, "form")
     yield from _of_what_is_left(each)
+    yield from _by_owner(each)
 
 
 def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
-    """What is left that nobody accepted or says, and an owner who judged the own system."""
+    """What is left that nobody accepted or says."""
     name, row = each.system.name, each.held
     if row is None:
         return
@@ -167,10 +168,15 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
             f"likelihood ({row.place_of('severity').short}); what is left isn't said: which level is it, and who accepts it?"
         )
         yield _at(row, "question", "ai_system.impact_left_unsaid", text, "residual")
-    for column in each.by_owner:
-        done = "signed off" if column == "signed_off_by" else "assessed"
-        text = f"the impact of '{name}' was {done} by its owner, {each.system.owner}: who else can look at it?"
-        yield _at(row, "question", "ai_system.impact_by_owner", text, column)
+
+
+def _by_owner(each: SystemImpact) -> Iterator[Finding]:
+    """That a system's own owner assessed it or signed it off, alone or with others; of one under way that the owner takes part."""
+    for row in filter(None, (each.held, *each.beside)):
+        for column in owner_in(row, each.system):
+            done = "signed off" if column == "signed_off_by" else "assessed"
+            text = f"the impact of '{each.system.name}' was {done} by its owner, {each.system.owner}: who else can look at it?"
+            yield _at(row, "question", "ai_system.impact_by_owner", text, column)
 
 
 def _says_no_day(row: AiSystemRow) -> bool:

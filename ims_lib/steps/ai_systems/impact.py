@@ -13,7 +13,7 @@ from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within, says_nothing
-from ims_lib.inputs.states import day_of_list
+from ims_lib.inputs.states import PLANNED, day_of_list
 from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
@@ -119,6 +119,12 @@ class SystemImpact:
         return self.screening.due == "open" and not (self.held and self.held.form == SCREENED)
 
     @property
+    def counts_as_full(self) -> bool:
+        """Whether it is in use, and the full form counts as due until its screening is answered: what isn't known counts as yes."""
+        is_open = self.screening.due == "open" and self.screening.at_worst == "full"
+        return is_open and self.wants_another and self.system.status != PLANNED
+
+    @property
     def is_left_unsaid(self) -> bool:
         """Whether it is high before measures, and nobody says what is left."""
         held = self.held
@@ -127,9 +133,7 @@ class SystemImpact:
     @property
     def by_owner(self) -> tuple[str, ...]:
         """The columns of the assessment in which the system's own owner stands, who is to be somebody else there."""
-        held, owner = self.held, plain(self.system.owner or "")
-        cells = {"assessed_by": held.assessed_by, "signed_off_by": held.signed_off_by} if held and owner else {}
-        return tuple(name for name, text in cells.items() if owner in map(plain, names_in(text or "")))
+        return owner_in(self.held, self.system) if self.held else ()
 
 
 def impacts_of(
@@ -155,6 +159,13 @@ def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow
     whole = tuple(row for row in systems if is_called(assessment.system, row))
     named = whole or [row for name in names_in(assessment.system) for row in named_among(name, systems)]
     return list({row.cell: row for row in named}.values())
+
+
+def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:
+    """The columns of an assessment in which the system's own owner stands, alone or with others."""
+    owner = plain(system.owner or "")
+    cells = {"assessed_by": row.assessed_by, "signed_off_by": row.signed_off_by} if owner else {}
+    return tuple(name for name, text in cells.items() if owner in map(plain, names_in(text or "")))
 
 
 def is_settled(row: ImpactAssessmentRow) -> bool:

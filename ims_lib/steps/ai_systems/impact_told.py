@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
-from ims_lib.inputs.rows import ImpactAssessmentRow
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact import SystemImpact, owner_in
 from ims_lib.steps.ai_systems.limits import is_under_way
 from ims_lib.wording import counted
 
@@ -40,12 +40,21 @@ def none_yet(each: SystemImpact) -> str:
     return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
 
 
-def beside_told(row: ImpactAssessmentRow) -> str:
-    """An assessment that doesn't count yet: its id, form and day, and why it doesn't."""
+def counts_told(each: SystemImpact) -> list[str]:
+    """That a system in use counts as one that needs the full form as long as its screening leaves that open."""
+    if not each.counts_as_full:
+        return []
+    until = "until it is answered" if each.is_unscreened else "as no file shows what its screening answered"
+    return [f"counts as full form due {until}"]
+
+
+def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
+    """An assessment that doesn't count yet: its id, form and day, why it doesn't, and whether the system's owner made it too."""
     form = (row.form or "assessment").replace("_", " ")
     when = f"{form} of {day(row.assessed_on)}" if row.assessed_on else form
     why = "not decided yet" if is_under_way(row) or row.decision is None else "not signed off"
-    return ", ".join(filter(None, (row.id, when, why)))
+    owner = "made with its owner" if "assessed_by" in owner_in(row, system) else ""
+    return ", ".join(filter(None, (row.id, when, why, owner)))
 
 
 def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:

@@ -62,6 +62,8 @@ class KnownAgainst:
     """Where else the same stands, or what belongs to it."""
     due_at: str = ""
     """Where a day stands by which it is to be done: file!sheet!J18."""
+    due: dt.date | None = None
+    """The day by which what is outstanding is to be there."""
     with_title: str = ""
     """The same with the title of its row, where that is named by its id alone."""
 
@@ -166,8 +168,10 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
         elif (first := of_thing[same]).place != place:
             of_thing[same] = replace(first, also=(*first.also, place))
     for each in of_thing.values():
-        told, places = also if each.place == system.place_of("notes") else ("", ())
-        yield replace(each, told=each.told + told, also=(*each.also, *places))
+        is_pointing = each.place == system.place_of("notes")
+        told, places = also if is_pointing else ("", ())
+        due = max((row.due for row in pointed if row.due), default=None) if is_pointing else None
+        yield replace(each, told=each.told + told, also=(*each.also, *places), due=due)
         also = ("", ()) if told else also
     if also[0]:
         yield from (KnownAgainst(row.told, row.place, CONTROL) for row in pointed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from ims_lib.assessment import Assessment, Source
@@ -43,6 +44,8 @@ class Against:
     """What its own row says, by its name in data/vocabulary/limited.yml; `missed` where a figure misses its target, `supply`."""
     also: tuple[CellPlace, ...] = ()
     """Where else the same stands."""
+    due: date | None = None
+    """By when that is to be settled, where a row of controls says so."""
 
     @property
     def told(self) -> str:

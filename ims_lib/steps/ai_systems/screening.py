@@ -41,7 +41,7 @@ class ScreeningAnswer:
         said = (*self.quotes, *self.troubles)
         if said:
             return f"{'read from' if self.answer == 'yes' else 'the list says'} {listed(said)}"
-        return "the list doesn't say" if self.silent else "no word of the list points to it"
+        return "the list doesn't say" if self.silent else "the list's words don't settle it"
 
     @property
     def told(self) -> str:
@@ -55,6 +55,8 @@ class Screening:
 
     answers: tuple[ScreeningAnswer, ...]
     due: Due
+    at_worst: Due = "open"
+    """The same, where each answer that isn't known counts as yes."""
 
     def answered(self, answer: Answer) -> tuple[ScreeningAnswer, ...]:
         """The questions with this answer."""
@@ -115,10 +117,13 @@ def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> 
 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
-    yes = [each.question.leads for each in answers if each.answer == "yes"]
-    leads = "alone" in yes or yes.count("together") >= kit.together_from
+    def leads(*counting: Answer) -> bool:
+        yes = [each.question.leads for each in answers if each.answer in counting]
+        return "alone" in yes or yes.count("together") >= kit.together_from
+
     is_open = any(each.answer == "unknown" for each in answers)
-    return Screening(answers, "full" if leads else "open" if is_open else "screening")
+    due: Due = "full" if leads("yes") else "open" if is_open else "screening"
+    return Screening(answers, due, "full" if leads("yes", "unknown") else "screening")
 
 
 def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> ScreeningAnswer:

@@ -9,6 +9,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.of_risks import open_risks, risk_named
 from ims_lib.wording import listed
 
 
@@ -22,9 +23,18 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if not found and not note:
         return
     case = "unasked" if not found else f"{case_of(len(found))}_unasked" if note else case_of(len(found))
-    what = kind.ask[case].format(names=listed(found), note=quoted(note[0].rstrip(" .")) if note else "")
     named = [each for places in found.values() for each in places]
-    who = ahead.some(each.row.owner for each in named if isinstance(each.row, RiskRow))
+    on = {each.row.cell for each in named if isinstance(each.row, RiskRow)}
+    risks = [risk for risk in open_risks(ahead) if risk.cell in on]
+    told = [risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"]) for risk in risks]
+    what = kind.ask[case].format(
+        names=listed(found),
+        risks=f" ({listed(told)})" if told else "",
+        limits=kind.words["limits"] if found else "",
+        note=quoted(note[0].rstrip(" .")) if note else "",
+    )
+    who = ahead.some(risk.owner for risk in risks)
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=found or ["unasked"])
+    by = ahead.soon if found else ahead.usual
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])

@@ -8,7 +8,7 @@ from datetime import date
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
@@ -21,23 +21,25 @@ from ims_lib.steps.decisions.system_told import (
     cells_of,
     gravest_left,
     lacks_told,
+    lines_told,
     named_ends,
     names_of,
-    some_of,
-    systems_told,
+    systems_asked,
 )
 from ims_lib.steps.decisions.systems_due import (
     ALONE,
     all_due,
+    end_soon,
     ending,
     ends_ahead,
-    ends_soon,
     forms_begin,
     impacts_due,
     in_use,
+    risks_untreated,
     staying,
     waiting,
 )
+from ims_lib.steps.risk_register.entry import level_reached
 from ims_lib.wording import counted
 
 
@@ -54,13 +56,11 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         what = kind.ask[f"stays_{case_of(len(stay))}"].format(
             until=_until_made(stay, kind, ahead),
             sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
-            **systems_told(stay, kind, ahead),
+            **systems_asked(stay, ahead),
         )
         yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead)
     if sign:
-        what = kind.ask[case_of(len(sign))].format(
-            count=counted(len(sign), "AI system"), **systems_told(sign, kind, ahead)
-        )
+        what = kind.ask[case_of(len(sign))].format(**systems_asked(sign, ahead))
         yield _unsigned(kind, what, kind.if_not[case_of(len(sign))].format(level=gravest_left(sign)), sign, ahead)
 
 
@@ -89,7 +89,10 @@ def _unsigned(
     cells += cells_against(found, ahead)
     cells += [str(form.place_of("signed_off_by"))] if form else []
     about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
-    return ahead.make(kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about)
+    about += map(level_reached, risks_untreated(found, ahead))
+    return ahead.make(
+        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=lines_told(found, ahead)
+    )
 
 
 def _soon(found: Iterable[SystemImpact], ahead: Ahead) -> date:
@@ -132,16 +135,16 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         return
     lacks = [each for each in found if each in all_due(ahead)]
     what = kind.ask[case_of(len(found))].format(
-        count=counted(len(found), "AI system"),
         assess=kind.words["assess" if len(found) == len(lacks) else "assess_some"] if lacks else "",
-        **systems_told(found, kind, ahead),
+        **systems_asked(found, ahead),
     )
     if_not = kind.if_not[case_of(len(found))]
-    if over := [each for each in found if ends_ahead(each, ahead)]:
+    if over := [each for each in found if ends_ahead(each, ahead) and not each.wants_another]:
         if_not += kind.words[f"ending_{case_of(len(over))}"].format(systems=named_ends(over, "ending"))
     cells = [*cells_against(found, ahead), *(cell for each in lacks for cell in cells_of(each))]
-    about = [each.system.name for each in found]
-    yield ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about)
+    about = [*(each.system.name for each in found), *map(level_reached, risks_untreated(found, ahead))]
+    told = lines_told(found, ahead)
+    yield ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about, details=told)
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -151,9 +154,8 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if not due:
         return
     more = "more " if len(found) > len(due) else ""
-    named = some_of([_named(each, ahead) for each in due], kind)
     case = "one_open" if len(due) == 1 and due[0].is_unscreened else case_of(len(due))
-    what = kind.ask[case].format(systems=named, count=counted(len(due), f"{more}AI system"))
+    what = kind.ask[case].format(systems=names_of(due), count=counted(len(due), f"{more}AI system"))
     if running := [each for each in due if _group(each) in ("now", "open")]:
         what += kind.words[f"limits_{case_of(len(running))}"].format(systems=names_of(running))
     cells = [cell for each in due for cell in cells_of(each)]
@@ -161,30 +163,46 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     keeper = ahead.steps.owners.keeper_of(load_catalogue().criteria[load_impact_kit().each_assessed].process)
     cells += [keeper.cell] if keeper else []
     who = keeper.name if keeper else ""
-    yield ahead.make(kind, what, _without(due, kind, ahead), by=_by(due, ahead), who=who, cells=cells, about=about)
+    told, if_not = [_named(each, ahead) for each in due], _without(due, kind, ahead)
+    yield ahead.make(kind, what, if_not, by=_by(due, ahead), who=who, cells=cells, about=about, details=told)
 
 
 def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI systems in use that end soon, or whose contract does: whether they go on until then and after it, and what comes before that."""
-    found = [each for each in in_use(ahead) if ends_soon(each, ahead)]
+    found = end_soon(ahead)
     if not found:
         return
     lacking = [each for each in found if each in all_due(ahead)]
     case = f"{case_of(len(found))}{'_lacking' if lacking else ''}"
     first = min(end for each in found for end, _ in ending(each, ahead))
     renew_by = ahead.working(min(first, ahead.usual))
-    told = systems_told(found, kind, ahead, limits=bool(lacking))
-    what = kind.ask[case].format(day=day(renew_by), **told)
-    if_not = kind.if_not[case].format(day=day(first))
+    what = kind.ask[case].format(day=day(renew_by), **systems_asked(found, ahead))
+    if_not = kind.if_not[case].format(day=day(first)) + _notice(found, kind, ahead)
     cells = [place for each in found for _, place in ending(each, ahead)]
     cells += [cell for each in lacking for cell in cells_of(each)]
     about = [f"{each.system.name} {end}" for each in found for end, _ in ending(each, ahead)]
+    about += map(level_reached, risks_untreated(found, ahead))
     by = min(first, _soon(lacking, ahead)) if lacking else renew_by
-    yield ahead.make(kind, what, if_not, by=by, cells=[*cells, *cells_against(found, ahead)], about=about)
+    cells += cells_against(found, ahead)
+    told = lines_told(found, ahead, limits=bool(lacking))
+    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told)
+
+
+def _notice(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
+    """By when notice of the contract that ends first is to be given, as long as nothing says by when; empty where none of a provider ends."""
+    ends = [
+        end for each in found for end, place in ending(each, ahead) if place != str(each.system.place_of("retirement"))
+    ]
+    if not ends:
+        return ""
+    months = ahead.words.notice_months
+    last = months_after(min(ends), -months)
+    case = "notice_over" if last <= ahead.as_of else "notice"
+    return kind.words[case].format(months=counted(months, "month"), day=day(last))
 
 
 def _named(each: SystemImpact, ahead: Ahead) -> str:
-    return f"{quoted(each.system.name)} ({lacks_told(each, ahead)})"
+    return f"{quoted(each.system.name)}: {lacks_told(each, ahead)}"
 
 
 def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:

@@ -11,9 +11,9 @@ from ims_lib.assessment.objects_listed import named_among, names_in
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import IncidentRow, ServiceRow, value_in
-from ims_lib.inputs.said import days_within, spans_in
+from ims_lib.inputs.said import days_within, says_nothing, spans_in
 from ims_lib.inputs.states import is_void
-from ims_lib.register.vocabulary import brief, load
+from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import called
@@ -72,46 +72,37 @@ def of_untold(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The incidents of the past months on services of which the list says that nobody was told, the latest first, and those that were
     told later than a time that the files name.
 
-    Who decides is who owns the services that they hit.
+    Top management decides, and who owns the services that they hit prepares it.
     """
     since = months_after(ahead.as_of, -ahead.words.untold_months)
     rows = [row for row in ahead.steps.inputs.lists.incidents if row.opened and since <= row.opened <= ahead.as_of]
     hit = {row.cell: own for row in rows if not is_void(row) and (own := _services_of(row, ahead))}
     rows = sorted((row for row in rows if row.cell in hit), key=lambda row: row.opened or date.min, reverse=True)
     times = notice_times(ahead)
-    untold = [row for row in rows if says_nobody(row.told)]
-    late = {row.cell: how for row in rows if (how := _lateness(row, times, hit[row.cell]))}
-    found = [*untold, *(row for row in rows if row.cell in late)]
-    if not found:
-        return
-    who = ahead.some(service.owner for row in found for service in hit[row.cell])
-    cells = [*(str(row.place_of("told")) for row in found), *(each.cell for each in times)]
-    about = [row.id or row.title for row in found]
-    what, if_not = (
-        _asked(untold, {how: [row for row in rows if late.get(row.cell) == how] for how in WAYS}, kind),
-        _if_not(untold, times, kind),
+    untold = [row for row in rows if says_nobody(row.told) or _is_inside(row, ahead)]
+    late = {row.cell: how for row in rows if row not in untold and (how := _lateness(row, times, hit[row.cell]))}
+    by_way = {how: [row for row in rows if late.get(row.cell) == how] for how in ("late", "perhaps")}
+    for asked in ({case_of(len(untold)): untold}, by_way):
+        found = {case: rows for case, rows in asked.items() if rows}
+        told = [row for rows in found.values() for row in rows]
+        if told:
+            cells = [*(str(row.place_of("told")) for row in told), *(each.cell for each in times)]
+            about = [row.id or row.title for row in told]
+            if_not = kind.if_not[next(iter(found))] + _times_told(times, kind)
+            yield ahead.make(kind, _asked(found, kind), if_not, by=ahead.soon, cells=cells, about=about)
+
+
+def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind) -> str:
+    asked = ". ".join(
+        kind.ask[case].format(count=len(rows), incidents=_some([_told(row, case, kind) for row in rows], kind))
+        for case, rows in found.items()
     )
-    yield ahead.make(kind, what, if_not, by=ahead.soon, who=who, cells=cells, about=about)
+    return asked + kind.words["prepared"]
 
 
-WAYS: tuple[Lateness, ...] = ("late", "perhaps")
-
-
-def _asked(untold: Sequence[IncidentRow], late: Mapping[Lateness, Sequence[IncidentRow]], kind: DecisionKind) -> str:
-    of: dict[str, Sequence[IncidentRow]] = {case_of(len(untold)): untold} | dict(late)
-    return ". ".join(
-        kind.ask[case].format(count=len(rows), incidents=_some([_told(row, kind) for row in rows], kind))
-        for case, rows in of.items()
-        if rows
-    )
-
-
-def _if_not(untold: Sequence[IncidentRow], times: Sequence[NoticeTime], kind: DecisionKind) -> str:
-    case = case_of(len(untold)) if untold else "late"
+def _times_told(times: Sequence[NoticeTime], kind: DecisionKind) -> str:
     named = [f"{quoted(each.words)} ({each.of})" for each in times]
-    return kind.if_not[case] + (
-        kind.words["times"].format(times=_some(named, kind)) if times else kind.words["no_times"]
-    )
+    return kind.words["times"].format(times=_some(named, kind)) if times else kind.words["no_times"]
 
 
 def _some(named: Sequence[str], kind: DecisionKind) -> str:
@@ -129,7 +120,7 @@ def _services_of(row: IncidentRow, ahead: Ahead) -> list[ServiceRow]:
 def _lateness(row: IncidentRow, times: Iterable[NoticeTime], hit: Iterable[ServiceRow]) -> Lateness | None:
     """Whether an incident was told later than the shortest time that holds for it, surely or perhaps; none where nothing says so.
 
-    Days tell no hours: two days apart are a day at least.
+    Days tell no hours: two days apart are a day at least. Of one told without a day or a time it isn't known.
     """
     own = {service.cell for service in hit}
     limit = min((each.minutes for each in times if not each.service or each.service in own), default=None)
@@ -139,14 +130,26 @@ def _lateness(row: IncidentRow, times: Iterable[NoticeTime], hit: Iterable[Servi
     took = min([*spans_in(row.told).values(), *((days - 1) * A_DAY for days in after)], default=0)
     if took > limit:
         return "late"
-    return "perhaps" if after and min(after) * A_DAY > limit else None
+    is_unknown = not after and not spans_in(row.told) and not says_nothing(row.told)
+    return "perhaps" if is_unknown or (after and min(after) * A_DAY > limit) else None
 
 
-def _told(row: IncidentRow, kind: DecisionKind) -> str:
-    """M-26-10 “Assistant named a setting that does not exist” of 29 October 2026 (Managed network), with who was told where anybody was."""
-    name = " ".join(filter(None, (row.id, quoted(brief(row.title)))))
-    told = "" if says_nobody(row.told) else kind.words["told"].format(told=quoted(row.told or ""))
-    beside = "; ".join(filter(None, (row.affected, told)))
-    return kind.words["incident"].format(
-        name=name, day=day(row.opened) if row.opened else "", beside=f" ({beside})" if beside else ""
-    )
+def _is_inside(row: IncidentRow, ahead: Ahead) -> bool:
+    """Whether those who were told are roles of the client's own alone."""
+    told = [name for name in map(plain, names_in(row.told or "")) if name]
+    return bool(told) and all(name in ahead.steps.owners.evidence.roles for name in told)
+
+
+def _told(row: IncidentRow, case: str, kind: DecisionKind) -> str:
+    """M-26-10 “Assistant named a setting that does…” (29 October 2026, Managed network), with who was told where anybody was; of those of which it
+    isn't known whether it was in time the number and that."""
+    told = "" if says_nobody(row.told) else quoted(row.told or "")
+    name = " ".join(filter(None, (row.id, quoted(brief(row.title, most=MOST)))))
+    beside = [day(row.opened) if row.opened else "", row.affected if case in ("one", "several") else "", told]
+    if case == "perhaps" and row.id:
+        name, beside = row.id, [told]
+    return kind.words["incident"].format(name=name, beside=", ".join(filter(None, beside)))
+
+
+MOST = 60
+"""Letters of a title that are quoted."""

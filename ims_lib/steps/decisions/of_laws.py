@@ -10,8 +10,11 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import number_of
+from ims_lib.steps.ai_systems.known_against import OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
+from ims_lib.steps.ai_systems.words_against import outstanding_in
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted, listed
 
@@ -58,17 +61,36 @@ def _of_own_law(
         apart=kind.words["apart"].format(names=listed(quoted(row.name) for row in apart)) if apart else "",
         laws=scope.laws,
         law=law,
+        extend=_extend(systems, kind, ahead),
     )
     cells = [*systems, *(row.cell for row in apart)]
     about = [OWN_LAW, *(row.name for row in view.system_rows.values() if row.cell in cells)]
-    return ahead.make(kind, what, kind.if_not["own"], by=ahead.usual, cells=cells, about=about)
+    if_not = kind.if_not["own"].format(unread=_unread(kind, ahead))
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about)
+
+
+def _extend(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:
+    """The systems for which a legal opinion is outstanding: what counsel is asked belongs to it."""
+    view = ahead.steps.objects
+    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == OUTSTANDING]
+    waits = [cell for cell, item in known if any(LEGAL_OPINION in each.things for each in outstanding_in(item.told))]
+    names = listed(quoted(view.system_rows[cell].name) for cell in dict.fromkeys(waits))
+    return kind.words["extend"].format(systems=names) if waits else ""
+
+
+def _unread(kind: DecisionKind, ahead: Ahead) -> str:
+    """The client's own register of law, by the evidence of its control: no file that was read."""
+    control = kind.words["control"]
+    rows = [row for row in ahead.steps.register.controls if control in row.refs and row.evidence]
+    named = dict.fromkeys(f"{quoted(row.evidence or '')} ({number_of(control)})" for row in rows)
+    return kind.words["unread"].format(registers=listed(named)) if named else ""
 
 
 def _runs(row: AiSystemRow) -> bool:
     return row.status not in NOT_YET_IN_USE and not is_ended(row)
 
 
-MET, OWN_LAW = "in place", "law of its own country"
+MET, OWN_LAW, LEGAL_OPINION = "in place", "law of its own country", "legal_opinion"
 
 
 def _of_law(
@@ -93,9 +115,10 @@ def _of_law(
     what = kind.ask[case].format(
         systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=listed([*told, *more])
     )
-    what += kind.words["own"].format(laws=scope.laws) if scope and scope.beside else ""
+    extend = _extend(systems, kind, ahead)
+    what += kind.words["own"].format(laws=scope.laws, extend=extend) if scope and scope.beside else ""
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
-    if_not = kind.if_not[case].format(plan=plan)
+    if_not = kind.if_not[case].format(plan=plan, unread=_unread(kind, ahead))
     about = [f"{law} {same[0].entry.place}" for same in due] + ([OWN_LAW] if scope and scope.beside else [])
     return ahead.make(kind, what, if_not, by=ahead.usual, cells=systems, about=about)

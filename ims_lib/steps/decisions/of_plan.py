@@ -14,8 +14,16 @@ from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
-from ims_lib.steps.decisions.systems_due import days_of_forms, forms_begin, forms_due, renewed_by
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.systems_due import (
+    all_due,
+    awaited,
+    days_of_forms,
+    ends_soon,
+    forms_begin,
+    forms_due,
+    renewed_by,
+)
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 REVIEW = "management_review"
@@ -106,20 +114,21 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     rate = ahead.steps.coverage.client.settings.day_rate
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
-        what, forms = kind.ask["capacity"].format(all=days(roadmap.days), money=money), _forms(kind, 0, ahead)
-        if_not = kind.if_not["capacity"]
+        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money)
+        if_not, forms = kind.if_not["capacity"], _forms(kind, ahead.usual, ahead)
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
-    forms = _forms(kind, near, ahead)
+    by = max(_work_begins(ahead), ahead.soon)
+    forms, asked = _forms(kind, by, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
         near=days(near),
         look=days(look),
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
-        forms=kind.words["and_forms"].format(days=days(days_of_forms(len(forms_due(ahead))))) if forms else "",
+        forms=kind.words[asked].format(days=days(days_of_forms(len(forms_due(ahead))))) if forms else "",
     )
     gaps = len(roadmap.gaps.found)
     stay = "stays" if gaps == 1 else "stay"
@@ -128,9 +137,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     )
     if look and rounded_days(look) == rounded_days(near):
         open_ones = _unknown(kind, ahead)
-    if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
+    if_not = (ahead.delay(ahead.steps.coverage.client.standards) or open_ones) + _none_added(kind, ahead)
     about = [f"until {ahead.working(ahead.until)}"]
-    by = max(_work_begins(ahead), ahead.soon)
     yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=forms)
 
 
@@ -141,27 +149,47 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
     return kind.if_not["unknown"].format(possible=days(ahead.steps.roadmap.gaps.possible_days)) + goes
 
 
-def _forms(kind: DecisionKind, near: float, ahead: Ahead) -> list[str]:
-    """The full forms of AI systems that are due and whose days aren't among those of the plan that are asked for."""
+def _forms(kind: DecisionKind, by: date, ahead: Ahead) -> list[str]:
+    """The full forms of AI systems that are due and whose days aren't among those that are asked for, a line each thing to know."""
     due, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
     if not due or (package and (package.start is None or package.start <= ahead.until)):
         return []
-    number = len(due)
-    case = f"{'form' if number == 1 else 'forms'}_{'later' if package else 'on_top'}"
-    one, further = days_of_forms(1), days_of_forms(2) - days_of_forms(1)
+    number, case = len(due), case_of(len(due))
     held = [item.days for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
-    begun = package.start if package else forms_begin(ahead)
-    told = kind.words[case].format(
-        near=days(near),
-        count=number,
-        days=days(days_of_forms(number)),
-        one=days(one),
-        further=days(further),
+    needed, capacity = days_of_forms(number), ahead.steps.coverage.client.settings.capacity
+    a_month = capacity.days_per_month if capacity else None
+    told = kind.words["forms_planned" if package else "forms"].format(
+        days=days(needed),
         held=days(sum(held)),
-        start=day(begun) if begun else "",
+        start=day(package.start) if package and package.start else "",
+        until=day(package.end) if package and package.end else "",
+        beside=kind.words["beside"].format(given=days(a_month), moved=days(needed / a_month)) if a_month else "",
+        forms=kind.words[f"forms_{case}"].format(
+            count=number, one=days(days_of_forms(1)), further=days(days_of_forms(2) - days_of_forms(1))
+        ),
     )
-    later = [kind.words["none_added"].format(start=day(begun))] if begun and not package else []
-    return [told, *_in_order(kind, due, ahead), *later]
+    ready = kind.words["ready_first"].format(
+        from_day=day(_worked(1, by, ahead)), systems=_in_order(kind, due, by, ahead)
+    )
+    return [told, ready, *_unanswered(kind, number, ahead)]
+
+
+def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
+    """When the forms are made out of the days that there are, where the plan has no work for them; empty where it has, or none is due."""
+    due, begun, capacity = forms_due(ahead), forms_begin(ahead), ahead.steps.coverage.client.settings.capacity
+    if not due or not begun or not capacity or not capacity.days_per_month or forms_planned(ahead.steps.roadmap):
+        return ""
+    # So far ahead no single day is known, but its month.
+    ready = months_after(begun, round(days_of_forms(len(due)) / capacity.days_per_month))
+    return kind.words["none_added"].format(start=day(begun), month=day(ready).partition(" ")[2])
+
+
+def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
+    """The systems in use that count as due, too, as long as their screening leaves it open, and the days for them."""
+    found = [each for each in all_due(ahead) if each.counts_as_full and not ends_soon(each, ahead)]
+    more = days_of_forms(number + len(found)) - days_of_forms(number)
+    systems = listed(quoted(each.system.name) for each in found)
+    return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(more))] if found else []
 
 
 def _is_before(item: Planned, package: Planned) -> bool:
@@ -169,46 +197,26 @@ def _is_before(item: Planned, package: Planned) -> bool:
     return item.process == package.process and item.order <= package.order
 
 
-def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
-    """The systems whose forms these are, those first of which the present assessment ends first, each with when it is needed and ready."""
-    # What is in use without any is wanted at once.
-    none = {each.system.cell: date.max if each.system.status == PLANNED else date.min for each in due}
-    ends = sorted(due, key=lambda each: each.next_on or renewed_by(each, ahead) or none[each.system.cell])
+def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], by: date, ahead: Ahead) -> str:
+    """The systems whose forms these are, the gravest first, those last whose form waits for something; each with when it is ready."""
     named = []
-    for number, each in enumerate(ends, start=1):
-        said = [kind.words["lapses"].format(day=day(each.next_on))] if each.next_on else []
-        if renewed := renewed_by(each, ahead):
-            said.append(kind.words["renewed"].format(day=day(renewed)))
-        with_days, without = _worked(days_of_forms(number), ahead), _ready_without(number, kind, ahead)
-        case = "ready" if without else "ready_with"
-        said.append(kind.words[case].format(day=day(with_days), later=without))
-        named.append(f"{quoted(each.system.name)}: {'; '.join(said)}")
-    return named
+    for number, each in enumerate(sorted(due, key=lambda each: awaited(each, ahead) is not None), start=1):
+        waits, renewed = awaited(each, ahead), renewed_by(each, ahead)
+        ready = max(_worked(days_of_forms(number), by, ahead), (waits and waits.due) or date.min)
+        beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
+        beside += kind.words["waits"] if waits else ""
+        on = "" if waits and not waits.due else f" on {day(ready)}"
+        named.append(f"{quoted(each.system.name)}{on}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
+    return listed(named)
 
 
-def _worked(number: float, ahead: Ahead) -> date:
-    """The day on which so many working days are over, if somebody begins tomorrow and does nothing else."""
-    works, on, left = works_on(ahead.steps.coverage.client), ahead.as_of, number
+def _worked(number: float, by: date, ahead: Ahead) -> date:
+    """The day on which so many working days are over, if somebody begins the day after it is decided and does nothing else."""
+    works, on, left = works_on(ahead.steps.coverage.client), ahead.working(by), number
     while left > 0:
         on += DAY
         left -= works(on)
     return on
-
-
-def _ready_without(number: int, kind: DecisionKind, ahead: Ahead) -> str:
-    """When so many forms are ready if no days are added: by the plan, else after the first look with the days that there are."""
-    capacity, package, begun = (
-        ahead.steps.coverage.client.settings.capacity,
-        forms_planned(ahead.steps.roadmap),
-        forms_begin(ahead),
-    )
-    if package:
-        return day(package.end) if package.end else ""
-    if not begun or not capacity or not capacity.days_per_month:
-        return ""
-    # So far ahead no single day is known: its month is told.
-    _, _, in_month = day(months_after(begun, round(days_of_forms(number) / capacity.days_per_month))).partition(" ")
-    return kind.words["about"].format(month=in_month)
 
 
 def _case_of_look(look: float, near: float) -> str:

@@ -13,6 +13,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened
@@ -20,8 +21,10 @@ from ims_lib.wording import counted, first_of, listed
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The client's risks of which more is left than is acceptable and for which nothing is planned: the grave ones, then the others."""
-    found = [risk for risk in _unaccepted(ahead) if _is_bare(risk)]
+    """The client's risks of which more is left than is acceptable and for which nothing is planned: the grave ones, then the others; not
+    those that are decided on with an AI system."""
+    apart = {risk.cell for risk in risks_untreated(decided_on(ahead), ahead)}
+    found = [risk for risk in _unaccepted(ahead) if _is_bare(risk) and risk.cell not in apart]
     for grave, risks in grouped((is_grave(risk, ahead), risk) for risk in found).items():
         top = _accepting(ahead.steps.risks.method.accepted_by[ahead.words.grave], risks, ahead)
         who = top if grave else ahead.some(risk.owner or ahead.bearer(ahead.words.top) for risk in risks)
@@ -74,7 +77,6 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "still" if is_high else "after": _graded(after) if is_planned else "",
         "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
-        "system": listed(_systems(risk, ahead)),
     }
     by = day(risk.due) if risk.due else ""
     told = "; ".join(words[name].format(said=each, day=by) for name, each in said.items() if each)
@@ -89,13 +91,6 @@ def _graded(grade: Grade) -> str:
 def _events(risk: RiskEntry) -> list[Happened]:
     """What looks like it come true: a remark that something is weak is none."""
     return [item for item in risk.happened if item.kind != "remark"]
-
-
-def _systems(risk: RiskEntry, ahead: Ahead) -> list[str]:
-    """The AI systems in use that a risk of the client's that nobody treats is told of."""
-    told, used = ahead.steps.objects.told_elsewhere, (each.system for each in ahead.steps.objects.impacts)
-    of_risk = (each.name for each in used if any(item.row.cell == risk.cell for item in told.get(each.cell, ())))
-    return list(map(quoted, of_risk)) if risk.untreated else []
 
 
 def _unaccepted(ahead: Ahead) -> list[RiskEntry]:
@@ -153,6 +148,12 @@ def open_risks(ahead: Ahead) -> list[RiskEntry]:
     """The client's risks that aren't settled."""
     risks = ahead.steps.risks
     return [risk for risk in risks.of(risks.own) if not risk.settled]
+
+
+def risk_named(risk: RiskEntry, said: str | None) -> str:
+    """R-21 “The assistant proposes a harmful command”, high, “No rule who must read it”."""
+    level = bands()[risk.left.band].word if risk.left.band else ""
+    return ", ".join(filter(None, (f"{risk.risk} {quoted(risk.title)}", level, quoted(said) if said else "")))
 
 
 def _level(found: Sequence[RiskEntry]) -> str:

@@ -5,67 +5,83 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.register.vocabulary import brief
-from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
     clash_told,
+    counts_told,
     next_told,
     none_yet,
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, called
+from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, PROVIDER, RISK, KnownAgainst, called
 from ims_lib.steps.decisions.model import Ahead, quoted
-from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead
+from ims_lib.steps.decisions.of_risks import risk_named
+from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
 from ims_lib.wording import listed
 
 
-def systems_told(
-    found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead, *, limits: bool = True
-) -> dict[str, str]:
-    """The name of the first system and what is told of it; all of them, each with that; and, where one acts alone, an example of a limit.
-
-    `limits` is whether those are told that the files name.
-    """
-    told = {each.system.cell: told_of(each, ahead, limits=limits) for each in found}
+def systems_asked(found: Sequence[SystemImpact], ahead: Ahead) -> dict[str, str]:
+    """What a question about systems names: the first of them, all, an example of a limit where one acts alone, how they may go on, and
+    which of their risks are decided on with them."""
     alone = any(each.system.autonomy == ALONE for each in found)
+    words = ahead.words.of["impact_left"].words
+    # What is high or severe doesn't go on as it is by the scale of the form, unless somebody has accepted it.
+    high = [each for each in found if each.is_unsigned]
+    untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated(found, ahead)]
     return {
         "name": quoted(found[0].system.name),
-        "told": told[found[0].system.cell],
-        "systems": some_of([f"{quoted(each.system.name)} ({told[each.system.cell]})" for each in found], kind),
-        "such": ahead.words.of["impact_left"].words["such"] if alone else "",
+        "names": names_of(found),
+        "such": words["such"] if alone else "",
+        "as_it_is": words["as_it_is_but" if high else "as_it_is"].format(systems=names_of(high))
+        if len(high) < len(found)
+        else "",
+        "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
 
-def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> str:
+def lines_told(found: Sequence[SystemImpact], ahead: Ahead, *, limits: bool = True) -> list[str]:
+    """What is to be known of one system, a fact a line; of several a system a line. `limits`: also the limits that the files name."""
+    if len(found) == 1:
+        return told_of(found[0], ahead, limits=limits)
+    return [f"{quoted(each.system.name)}: {'; '.join(told_of(each, ahead, limits=limits))}" for each in found]
+
+
+def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[str]:
     """What is to be known of a system before it is decided whether it goes on: that it acts alone, its end, what its assessment lacks, what
     the lists know against it, and the limits that they name."""
     words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
     alone = [words[ALONE]] if each.system.autonomy == ALONE else []
     unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
-    waits = any(item.kind == OUTSTANDING for item in against(each, ahead))
-    return "; ".join(
-        [
-            *alone,
-            *_ends_told(each, words, ahead),
-            *(_missing(each, ahead) if lacks else []),
-            *unsigned,
-            *(_data_told(each, words) if waits else []),
-            *(_told(item.in_full, ahead) for item in against(each, ahead)),
-            *_remark_told(each),
-            *([_limits_told(each, words, ahead)] if limits else []),
-        ]
-    )
+    # A risk that is to be treated stands in what is asked.
+    known = [item for item in against(each, ahead) if item.kind != RISK]
+    left = len(known) - ahead.words.told_most
+    return [
+        *alone,
+        *_ends_told(each, words, ahead),
+        *(_missing(each, ahead) if lacks else []),
+        *unsigned,
+        *_data_told(each, known, words),
+        *(_told(item.in_full, ahead) for item in _first_of_kinds(known, ahead.words.told_most)),
+        *([words["more"].format(count=left)] if left > 0 else []),
+        *_remark_told(each),
+        *([_limits_told(each, words, ahead)] if limits else []),
+    ]
+
+
+def _first_of_kinds(known: Sequence[KnownAgainst], most: int) -> list[KnownAgainst]:
+    """So many of them, in their order: the first of each kind before further ones."""
+    before = [sum(other.kind == item.kind for other in known[:place]) for place, item in enumerate(known)]
+    return [known[place] for place in sorted(sorted(range(len(known)), key=before.__getitem__)[:most])]
 
 
 def _remark_told(each: SystemImpact) -> list[str]:
@@ -76,36 +92,49 @@ def _remark_told(each: SystemImpact) -> list[str]:
     return [f"{held.id}: {quoted(held.notes)}" if held.id else quoted(held.notes)]
 
 
-def _data_told(each: SystemImpact, words: Mapping[str, str]) -> list[str]:
-    """Which data about people a system works on, and with what."""
-    system = each.system
-    if not system.data or not system.personal_data:
+def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str]) -> list[str]:
+    """Which data about people a system takes in, where something is known against its provider or outstanding; then with what, too."""
+    system, kinds = each.system, {item.kind for item in known}
+    if not system.data or not system.personal_data or not kinds & {OUTSTANDING, PROVIDER}:
         return []
-    return [words["data"].format(data=quoted(system.data)) + (f", {quoted(system.model)}" if system.model else "")]
+    model = f", with {quoted(system.model)}" if system.model and OUTSTANDING in kinds else ""
+    return [words["data"].format(data=quoted(system.data), model=model)]
 
 
 def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> str:
-    """The limits that the client's own files name for a system: conditions and measures of its assessment, actions of open findings."""
-    named = listed(f"{quoted(brief(text, most=MOST))} ({place})" for text, place, _ in _limits_named(each, ahead))
-    told = words["limits"].format(limits=named) if named else words["no_limits"]
+    """The limits that the client's own files name for a system: conditions and measures of its assessment, else who decides by its
+    row; apart from these what is planned by open findings."""
+    named, coming = (
+        listed(f"{quoted(brief(text, most=MOST))} ({of})" for text, of, _ in some)
+        for some in (_limits_named(each), _limits_planned(each, ahead))
+    )
+    told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
+    told += words["planned"].format(limits=coming) if coming else ""
     held = each.held
     if held and held.decision == WITH_CONDITIONS and says_nothing(held.conditions):
         told = f"{words['unnamed'].format(decision=quoted(held.decision_text or 'with conditions'))}; {told}"
     return told
 
 
-def _limits_named(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
+def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     """Each limit with what it is called by and its cell."""
-    if held := each.held:
-        for column in ("conditions", "measures"):
-            if not says_nothing(text := value_in(held, column)):
-                yield text, assessment_called(held), str(held.place_of(column))
+    row, held = each.system, each.held
+    columns = [name for name in ("conditions", "measures") if held and not says_nothing(value_in(held, name))]
+    if held and columns:
+        yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
+    elif row.autonomy_text and row.autonomy not in (None, ALONE):
+        yield row.autonomy_text, row.id or "its row", str(row.place_of("autonomy"))
+
+
+def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
+    """The same of what an open finding plans, with its day."""
     for told in ahead.steps.objects.told_elsewhere.get(each.system.cell, ()):
         row = told.row
         if not isinstance(row, ActionRow) or not told.is_trouble or says_nothing(row.corrective_action):
             continue
         if row.corrective_action and state_of(row, ahead.as_of) == "open":
-            yield row.corrective_action, called(row), str(row.place_of("corrective_action"))
+            due = f", due {day(row.due)}" if row.due else ""
+            yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
 MOST = 100
@@ -121,7 +150,8 @@ def gravest_left(found: Sequence[SystemImpact]) -> str:
 def cells_against(found: Iterable[SystemImpact], ahead: Ahead) -> list[str]:
     """Where that stands, and the limits that are named for them."""
     cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
-    return cells + [cell for each in found for _, _, cell in _limits_named(each, ahead)]
+    limits = [limit for each in found for limit in (*_limits_named(each), *_limits_planned(each, ahead))]
+    return cells + [cell for _, _, cell in limits]
 
 
 def _told(text: str, ahead: Ahead) -> str:
@@ -138,13 +168,6 @@ def _ends_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> li
     contract = [end for end, _ in ending(each, ahead) if end != own]
     said = [f"ends {day(own)}"] if own and ahead.as_of < own else []
     return said + ([words["contract"].format(day=day(min(contract)))] if contract else [])
-
-
-def some_of(named: Sequence[str], kind: DecisionKind) -> str:
-    """The first systems, each with what is told of it, and how many more."""
-    most = int(report_setting("decision_systems_shown"))
-    more = [kind.words["others"].format(count=len(named) - most)] if named[most:] else []
-    return listed([*named[:most], *more])
 
 
 def names_of(found: Iterable[SystemImpact]) -> str:
@@ -168,9 +191,11 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     else:
         # What is to be assessed isn't known before the screening is answered.
         lacks = [*shortfalls(each), load_impact_kit().results["open"]] if each.is_unscreened else to_settle(each)
-    under_way = [f"under way: {beside_told(row)}" for row in each.beside[:1]]
-    holds = [f"holds until {next_told(each)}"] if ends_ahead(each, ahead) else []
-    return [*lacks, *under_way, *clash_told(each), *holds]
+    under_way = [f"under way: {beside_told(row, each.system)}" for row in each.beside[:1]]
+    # A day of the next assessment is no validity of one that falls short.
+    next_on = f"{'next one due by' if each.wants_another or each.is_unsigned else 'holds until'} {next_told(each)}"
+    holds = [next_on] if ends_ahead(each, ahead) else []
+    return [*lacks, *counts_told(each), *under_way, *clash_told(each), *holds]
 
 
 def cells_of(each: SystemImpact) -> list[str]:

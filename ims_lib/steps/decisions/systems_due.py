@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -14,6 +15,7 @@ from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.ai_systems.known_against import (
     FIGURE,
     INCIDENT,
+    OF_ASSESSMENT,
     OPEN,
     OUTSTANDING,
     PROVIDER,
@@ -23,6 +25,7 @@ from ims_lib.steps.ai_systems.known_against import (
 )
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.decisions.model import Ahead
+from ims_lib.steps.risk_register.entry import RiskEntry
 
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
@@ -37,6 +40,19 @@ def against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
     return [item for name in AGAINST for item in known if item.kind == name]
 
 
+def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEntry]:
+    """The client's risks on these systems that nobody has decided how to treat: they are decided on with the systems."""
+    cells = {str(item.place) for each in found for item in against(each, ahead) if item.kind == RISK}
+    risks = ahead.steps.risks
+    return [risk for risk in risks.of(risks.own) if risk.cell in cells] if cells else []
+
+
+def decided_on(ahead: Ahead) -> list[SystemImpact]:
+    """The systems in use of which a decision tells all that is known against them."""
+    found = [*staying(ahead), *waiting(ahead), *end_soon(ahead)]
+    return [each for each in in_use(ahead) if each in found or each.is_unsigned]
+
+
 def forms_begin(ahead: Ahead) -> date | None:
     """The day from which on forms can be made where the plan has no work for them: once the first look is done."""
     looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
@@ -45,7 +61,7 @@ def forms_begin(ahead: Ahead) -> date | None:
 
 def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
-    decided = [*staying(ahead), *(each for each in in_use(ahead) if ends_soon(each, ahead))]
+    decided = [*staying(ahead), *end_soon(ahead)]
     waits = [each for each in in_use(ahead) if any(item.kind == OUTSTANDING for item in against(each, ahead))]
     return [each for each in waits if each not in decided]
 
@@ -100,6 +116,11 @@ def in_use(ahead: Ahead) -> list[SystemImpact]:
     return gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
 
 
+def end_soon(ahead: Ahead) -> list[SystemImpact]:
+    """The systems in use that end soon."""
+    return [each for each in in_use(ahead) if ends_soon(each, ahead)]
+
+
 def staying(ahead: Ahead) -> list[SystemImpact]:
     """The systems that want another assessment and may do harm until then."""
     return [each for each in impacts_due(ahead) if _stays(each, ahead)]
@@ -118,6 +139,13 @@ def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:
     severity = each.held.severity if each.held else None
     is_grave = severity is not None and severities.index(severity) >= severities.index(ahead.words.grave_harm)
     return is_grave and (each.only_screened or any(limit.kind == OF_VERSION for limit in each.limits))
+
+
+def awaited(each: SystemImpact, ahead: Ahead) -> KnownAgainst | None:
+    """What is outstanding by a row of an assessment that is under way: its form isn't ready before that is there."""
+    places = {row.place_of(name.removesuffix("_text")) for row in each.beside for name in OF_ASSESSMENT}
+    waits = [item for item in against(each, ahead) if item.kind == OUTSTANDING and places.intersection(item.places)]
+    return max(waits, key=lambda item: item.due or date.max, default=None)
 
 
 def ending(each: SystemImpact, ahead: Ahead) -> list[tuple[date, str]]:
