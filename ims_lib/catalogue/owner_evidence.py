@@ -27,7 +27,7 @@ EvidenceKind = Literal[
     "invented",
 ]
 Trait = Literal["whole", "begun", "lasting"]
-Nearness = Literal["same_name", "other_name", "named_for", "other_standards"]
+Nearness = Literal["same_name", "named_for", "other_standards"]
 Turn = Literal["not_begun", "project_role", "one_discipline"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -99,12 +98,6 @@ class Minutes:
     opportunities: Sequence[Prepared] = ()
     changes: Sequence[Prepared] = ()
     """What of the management system may have to change, by subject."""
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds of its decisions, each with their number where there are several."""
-        found = Counter(each.kind for each in self.decisions)
-        return [f"{kind} ({many})" if many > 1 else kind for kind, many in found.items()]
 
     @property
     def guests(self) -> list[str]:

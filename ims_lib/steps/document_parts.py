@@ -8,12 +8,12 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 
 from ims_lib.catalogue.library import Document
-from ims_lib.cell_places import CellPlace, listed_cells
+from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, first_of, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
 OF_A_PLAN = "a plan alone shows it"
@@ -44,10 +44,8 @@ def contradicted(item: Document, coverage: Coverage) -> str:
         return ""
     verdicts = coverage.assessment.verdicts
     pairs = [(one, name) for one in item.satisfies for name in item.criteria if (one, name) in verdicts]
-    cells = dict.fromkeys(CellPlace.from_text(each.cell) for pair in pairs for each in verdicts[pair].disputed_by)
-    most = int(setting("documents", "against_shown"))
-    more = f" and {len(cells) - most} more" if len(cells) > most else ""
-    return f"{OF_A_LIST} ({listed_cells(list(cells)[:most])}{more})" if cells else ""
+    cells = dict.fromkeys(CellPlace.from_text(each.cell).short for pair in pairs for each in verdicts[pair].disputed_by)
+    return f"{OF_A_LIST} ({first_of(list(cells), int(setting('documents', 'against_shown')))})" if cells else ""
 
 
 def part_of(item: Document, titles: Sequence[str], seen: Sequence[DocumentSeen]) -> str:

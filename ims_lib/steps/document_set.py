@@ -75,6 +75,12 @@ class Listed:
     def in_force(self) -> bool:
         return self.state in IN_FORCE
 
+    @property
+    def with_version(self) -> str:
+        """POL-01 Access control policy, version 3."""
+        named = " ".join(filter(None, (self.number, self.title)))
+        return f"{named}, version {self.version}" if self.version else named
+
 
 @dataclass(frozen=True, slots=True)
 class WantedDocument:

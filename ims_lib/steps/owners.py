@@ -12,7 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, Nearness, RoleHere, Turn, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import plain, spellings
+from ims_lib.register.vocabulary import spellings
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_set import Listed, WantedDocument
 from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
@@ -153,8 +153,7 @@ class Owners:
         known = load_owner_evidence().roles.get(role, RoleHere())
         names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
         if name := next(filter(None, names), ""):
-            near: Nearness = "same_name" if plain(name) == plain(role) else "other_name"
-            return Owner(name, PROPOSED, "own_role", reason=_why_near(near, role=role))
+            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=role))
         for where in known.shown_by:
             if found := self._named.get(where) or self._of_its_own(where):
                 reason = _why_near("named_for", role=role, what=self._title(where))

@@ -50,7 +50,7 @@ TAKEN = {
         "Servers patched within 14 days: 94 % in 2026 Q3 against 97 %, missed",
         "| Ticket triage | Service desk lead |",
         "| Head of sales | Feedback from customers and others |",
-        "Prepared for decision by the report of",
+        "prepares are due before this meeting",
     ],
 }
 

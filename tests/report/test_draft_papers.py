@@ -133,7 +133,7 @@ def known(harbour: Steps) -> DraftLists:
 def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_documents_say(harbour: Steps) -> None:
     heads = {
         # approved by top management as a policy or the scope; by whoever approves procedures; by the owner alone
-        "ims_manual": "| Information security officer | Managing director |",
+        "ims_manual": "| Quality officer | Managing director |",
         "integrated_policy": "| POL-01 | Information security officer | Managing director |",
         "communication": "| Information security officer | Managing director |",
         "ai_life_cycle": "| Service desk lead | Managing director |",

@@ -9,11 +9,12 @@ from ims_lib.grouping import grouped
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place
 from ims_lib.report.steps.audit_words import (
+    OWN,
+    PROPOSED,
     counts_for,
     name,
     range_of,
-    risks_above,
-    risks_to_look_for,
+    risks_of,
     to_follow_up,
     who_audits,
 )
@@ -51,8 +52,8 @@ def _form(session: Session, steps: Steps) -> Row:
         "days": counted_days(session.days),
         "clauses": list(_clauses(session, steps)),
         "against": [_edition(item) for item in _measured_against(session, steps)],
-        "risks": risks_above(session, steps),
-        "look_for": risks_to_look_for(session, steps),
+        "risks": risks_of(session, steps, OWN),
+        "look_for": risks_of(session, steps, PROPOSED),
         "unread": _unread_registers(steps),
         "begin_with": session.looks_at.start_with,
         "follow_up": [
@@ -100,9 +101,8 @@ def _measured_against(session: Session, steps: Steps) -> Iterator[Listed]:
 
 
 def _edition(item: Listed) -> str:
-    named = " ".join(filter(None, (item.number, item.title)))
     late = f"review overdue since {day(item.next_review)}" if item.overdue and item.next_review else ""
-    return ", ".join(filter(None, (named, f"version {item.version}" if item.version else "", late)))
+    return ", ".join(filter(None, (item.with_version, late)))
 
 
 def _unread_registers(steps: Steps) -> list[str]:

@@ -53,9 +53,5 @@ def _own_programmes(steps: Steps) -> list[Listed]:
 
 def _in_force(item: Listed) -> str:
     """One line on a programme in force and what becomes of it."""
-    name = " ".join(filter(None, (item.number, item.title)))
-    said = [
-        f"version {item.version}" if item.version else "",
-        f"approved {day(item.approved_on)}" if item.approved_on else "",
-    ]
-    return f"{', '.join(filter(None, (name, *said)))}. {load_layout().replaces}"
+    approved = f", approved {day(item.approved_on)}" if item.approved_on else ""
+    return f"{item.with_version}{approved}. {load_layout().replaces}"

@@ -9,6 +9,8 @@ from ims_lib.frames import values_of
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.audit_words import (
+    OWN,
+    PROPOSED,
     TO_BOOK,
     counts_for,
     follow_up,
@@ -17,8 +19,7 @@ from ims_lib.report.steps.audit_words import (
     note_of,
     quarters,
     range_of,
-    risks_above,
-    risks_to_look_for,
+    risks_of,
     wanted,
     who_audits,
 )
@@ -84,8 +85,8 @@ def _row(session: Session, steps: Steps) -> Row:
         "times": weighing.times,
         "parts": topic.parts,
         "points": weighing.points,
-        "risks": risks_above(session, steps),
-        "look_for": risks_to_look_for(session, steps),
+        "risks": risks_of(session, steps, OWN),
+        "look_for": risks_of(session, steps, PROPOSED),
         "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
         **{f"concludes {each}": range_of(topic.concludes, each) for each in steps.coverage.client.standards},

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ims_lib.catalogue.library import load_library
 from ims_lib.report.figures import listed, place
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session
 from ims_lib.steps.audit_programme.ranges import compact
 
+OWN, PROPOSED = "client", "proposed"
+"""Where a risk comes from."""
 TO_BOOK = "outside auditor to book"
 INITIAL = ("stage_1", "stage_2")
 """What a certificate that is held lies behind."""
@@ -41,21 +42,15 @@ def to_follow_up(session: Session) -> list[Action]:
     return [each for each in session.plan.weighing.follow_up if session.first_on.intersection(each.refs)]
 
 
-def risks_above(session: Session, steps: Steps) -> list[str]:
-    """The client's own risks above what is acceptable that a session is about; of those that lie there by our scale alone it says so."""
-    known = steps.risks.known_above()
-    return [
-        f"{risk} {entry.title}{'' if risk in known else ' (by our scale)'}"
-        for risk in session.plan.weighing.risks
-        if (entry := steps.risks.entries.get(risk)) and entry.origin == "client"
-    ]
-
-
-def risks_to_look_for(session: Session, steps: Steps) -> list[str]:
-    """Those that the library supposes there: the client has rated none of them."""
-    own = {name for name, entry in steps.risks.entries.items() if entry.origin == "client"}
-    known = load_library().risks
-    return [known[risk].title for risk in session.plan.weighing.risks if risk in known and risk not in own]
+def risks_of(session: Session, steps: Steps, origin: str) -> list[str]:
+    """The risks that a session is about: the client's own above what is acceptable, or those that we suppose and nobody has rated."""
+    found = [steps.risks.entries[risk] for risk in session.plan.weighing.risks if risk in steps.risks.entries]
+    if origin == PROPOSED:
+        return [each.title for each in found if each.origin == PROPOSED]
+    by_us = dict.fromkeys(
+        (each.risk for each in found if each.risk not in steps.risks.known_above()), " (by our scale)"
+    )
+    return [f"{each.risk} {each.title}{by_us.get(each.risk, '')}" for each in found if each.origin == OWN]
 
 
 def range_of(names: Iterable[str], standard: str) -> str:

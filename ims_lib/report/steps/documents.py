@@ -103,7 +103,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             **values_of(item),
             "state": TOLD.get(item.state, item.state),
             "cells": item.cell,
-            "theirs": [_edition(item)] if item.number or item.version else [],
+            "theirs": [item.with_version] if item.number or item.version else [],
             "kind": (item.type or "the client's own").lower(),
             "draft": places.get(item, ()),
         }
@@ -291,13 +291,10 @@ def _theirs(item: WantedDocument) -> list[str]:
 
 
 def _numbered(item: WantedDocument) -> list[str]:
-    """The same, each with its number and edition."""
-    return [told.replace(each.title, _edition(each), 1) for each, told in zip(item.listed, _theirs(item), strict=True)]
-
-
-def _edition(item: Listed) -> str:
-    named = " ".join(filter(None, (item.number, item.title)))
-    return f"{named}, edition {item.version}" if item.version else named
+    """The same, each with its number and version."""
+    return [
+        told.replace(each.title, each.with_version, 1) for each, told in zip(item.listed, _theirs(item), strict=True)
+    ]
 
 
 def _drafts_of(item: WantedDocument, places: Mapping[Listed, Sequence[str]]) -> list[str]:

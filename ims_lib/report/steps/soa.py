@@ -141,12 +141,7 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
                 (
                     each["version"],
                     ", ".join(filter(None, (each["day"], each["state"]))),
-                    *(
-                        each["prepared_by"],
-                        each["approved_by"],
-                        each["day"] if each["state"].startswith("approved") else "",
-                        "",
-                    ),
+                    *(each["prepared_by"], each["approved_by"], "", ""),
                     each["cell"] or "this statement",
                     *(("", "") if each["cell"] else draft),
                 ),

@@ -42,8 +42,6 @@ class Deadline:
     """Between which days the audits, the review and corrective action are looked at: after the review, before stage 1."""
     late: str = ""
     """A sentence, where the day that counts can't be kept, or isn't known."""
-    is_open: bool = False
-    """Whether no day of stage 1 can be named yet, though the plan has days."""
 
     @property
     def planned(self) -> bool:
@@ -67,7 +65,7 @@ class Deadline:
             return f"{text}, after the management review on {day(self.review)}" if waits and self.review else text
         if self.stage_1:
             return "cycle after certification" + (f" (stage 2 on {day(self.stage_2)})" if self.stage_2 else "")
-        return "full audit; no day of stage 1 is known yet" if self.is_open else ""
+        return "full audit; no day of stage 1 is known yet" if self.late else ""
 
     def purpose_of_rest(self, begins: date) -> str:
         """What a session counts for that concludes what the plan finishes last."""
@@ -190,7 +188,7 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
             f"No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place stands in the last year of this "
             "programme, and moves once the plan has a day"
         )
-        return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text, is_open=True)
+        return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY
     if by >= shift(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))

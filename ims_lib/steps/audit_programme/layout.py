@@ -276,14 +276,11 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
         first.setdefault(draft.looks_at.id, draft)
     late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
+        told = (f"{draft.looks_at.title} (first looked at in {draft.begins:%B %Y})" for draft in late)
         yield (
             f"Worth an early look, but by the plan without records to audit in the first "
-            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(map(_with_month, late))}"
+            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(told)}"
         )
-
-
-def _with_month(draft: SessionDraft) -> str:
-    return f"{draft.looks_at.title} (first looked at in {draft.begins:%B %Y})"
 
 
 def most_a_month(client: Client) -> int:
