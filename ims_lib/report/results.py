@@ -150,7 +150,9 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
             for item in roadmap.own_dates
         ],
         "action_days": [plain_row(item, "requirement", "by", "cell", "owner") for item in roadmap.action_days],
-        "more_days": plain_row(roadmap.more_days, "days_per_month", "kept") if roadmap.more_days else None,
+        "more_days": plain_row(roadmap.more_days, "days_per_month", "kept", "until", "more")
+        if roadmap.more_days
+        else None,
         "agreed": [
             plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")
             | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
@@ -158,7 +160,16 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         ],
         "wanted": [
             plain_row(
-                item, "standard", "by", "possible", "end", "months_late", "days_per_month", "before_all", "roomiest"
+                item,
+                "standard",
+                "by",
+                "possible",
+                "end",
+                "months_late",
+                "days_per_month",
+                "before_all",
+                "roomiest",
+                "more",
             )
             for item in roadmap.wanted
         ],
