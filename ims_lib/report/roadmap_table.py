@@ -231,11 +231,9 @@ def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -
     """The first look, and how many packages of each standard, with their days; the most first. What lasts longer says so."""
     names = roadmap.gaps.coverage.catalogue.standards
     by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
-    told = [
-        (item.days, f"the first look{f', until {day(item.end)}' if item.end and item.end > until else ''}")
-        for item in packages
-        if item.is_look
-    ]
+    look = next((item for item in packages if item.is_look), None)
+    lasts = f", until {day(look.end)}" if look and look.end and look.end > until else ""
+    told = [(look.days if look else 0, f"the first look{lasts}")]
     for standard, own in by_standard.items():
         whose = f"of {names[standard].name}" if standard else "for several standards"
         told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
@@ -371,12 +369,9 @@ def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
 
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:
     """That it is done long before the day that a row of the client's sets; empty where it isn't."""
-    own = roadmap.brought_forward.get(item.package)
-    return (
-        f"brought forward from {day(own.by)}, the day in the files: agree with {own.owner or 'its owner'}"
-        if own
-        else ""
-    )
+    if own := roadmap.brought_forward.get(item.package):
+        return f"brought forward from {day(own.by)}, the day in the files: agree with {own.owner or 'its owner'}"
+    return ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:

@@ -14,7 +14,7 @@ from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
-from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
@@ -55,9 +55,9 @@ from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
     WorkWith,
     before_all,
+    calendar_of,
     certificates_unasked,
     certificates_wanted,
-    days_of_owners,
     earliest_schedule,
     heed,
     plan_with,
@@ -107,7 +107,8 @@ def plan_roadmap(
     on how much better another could be; `exact` looks for the best one, which may take minutes. With a time limit what it
     has found by then depends on the machine; `above_best` says how far from the best that is at most.
     """
-    laid = _lay_out(gaps, client, register, owners)
+    lay_out = partial(_lay_out, gaps, client, register, owners)
+    laid = lay_out()
     if laid.calendar is None:
         undated = _in_order(laid.planned, laid.rank)
         return replace(_told(undated, laid, gaps), milestones=(*held_milestones(gaps), *held_reviews(gaps, register)))
@@ -122,12 +123,13 @@ def plan_roadmap(
     )
     dates = _dates_by(laid, client, calendar, schedule, kept)
     lost = {(item.requirement, item.cell) for item in dates.own if not item.is_kept}
-    scenarios = [_if_missing(share, lost, gaps, client, register, owners) for share in SCENARIOS]
+    shares = SCENARIOS if gaps.to_look_at else ()
+    half, whole = [_milestones(lay_out(share, lost), client) for share in shares] or [(), ()]
     held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)]))
     return replace(
         _told(_on_days(laid.planned, schedule, calendar, laid.rank), laid, gaps),
-        milestones=(*with_scenarios(own, *scenarios), *held),
-        not_said=not_said(gaps, scenarios),
+        milestones=(*with_scenarios(own, half, whole), *held),
+        not_said=not_said(gaps, (half, whole)),
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),
         own_dates=dates.own,
         more_days=dates.more_days,
@@ -182,15 +184,10 @@ class _LaidOut:
     """The days of actions that move no package."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
-    others: Sequence[Demand]
-    """Of rows, of what was agreed and of the audits of certificates that are held."""
+    by_days: Sequence[Demand]
+    """The same, and of rows, of what was agreed and of the audits of certificates that are held."""
     unasked: Sequence[Demand]
     """Of certificates for which nobody wants a day."""
-
-    @property
-    def by_days(self) -> list[Demand]:
-        """What is asked for by days that somebody set."""
-        return [*self.others, *self.demands.values()]
 
     @property
     def asked(self) -> list[Demand]:
@@ -206,7 +203,6 @@ def _lay_out(
     client: Client,
     register: Register | None,
     owners: Mapping[str, str] | None = None,
-    *,
     unseen: float = 0.0,
     lost: Collection[tuple[str, str]] = (),
 ) -> _LaidOut:
@@ -220,22 +216,16 @@ def _lay_out(
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
     rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
-    calendar = calendar_for(
-        client,
-        sum(planned.work.days),
-        days_of_owners(planned.work, planned.owners),
-        waits=planned.work.longest_wait(),
-    )
+    calendar = calendar_of(planned, client)
     promised = agreed_ends(packages)
     rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
-    others = [*rows, *promised, *demands_before_audits(due, packages)]
-    by_days = [*others, *demands.values()]
+    by_days = [*rows, *promised, *demands_before_audits(due, packages), *demands.values()]
     work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
     if calendar is not None:
         planned = replace(planned, work=work_with(calendar))
     unasked = certificates_unasked(planned, client)
     of_actions = days_of_actions(register, gaps, dates)
-    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, demands, others, unasked)
+    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, demands, by_days, unasked)
 
 
 class _DatesTold(NamedTuple):
@@ -264,20 +254,9 @@ def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Sche
     )
 
 
-def _if_missing(
-    share: float,
-    lost: Collection[tuple[str, str]],
-    gaps: Gaps,
-    client: Client,
-    register: Register | None,
-    owners: Mapping[str, str] | None,
-) -> tuple[Milestone, ...]:
-    """The milestones where so much of what nobody spoke of is missing, by the same rules; none where nothing is unknown.
-
-    Days of rows that are `lost` without it already aren't looked after.
-    """
-    laid = _lay_out(gaps, client, register, owners, unseen=share, lost=lost) if gaps.to_look_at else None
-    if laid is None or laid.calendar is None:
+def _milestones(laid: _LaidOut, client: Client) -> tuple[Milestone, ...]:
+    """Those of a plan that looks at nothing else than days; none without a calendar."""
+    if laid.calendar is None:
         return ()
     return planned_milestones(laid.planned, laid.keeping_days(laid.calendar), laid.calendar, client)
 

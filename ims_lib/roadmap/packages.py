@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from itertools import pairwise
@@ -140,10 +140,9 @@ def package_id(key: PackageKey, first: FirstPhases) -> str:
 
     Neither depends on what a client has open, so that the name lasts.
     """
-    phase = "" if key.phase == first[key.process, key.kind] else f".{load_sequence().phases[key.phase].id}"
-    return (
-        f"{key.process}/{key.kind}{phase}{f'.{key.standard}' if key.standard else ''}{'.long' if key.is_long else ''}"
-    )
+    phase = "" if key.phase == first[key.process, key.kind] else load_sequence().phases[key.phase].id
+    more = filter(None, (phase, key.standard, "long" if key.is_long else ""))
+    return ".".join([f"{key.process}/{key.kind}", *more])
 
 
 class _Growth(NamedTuple):
@@ -154,8 +153,8 @@ class _Growth(NamedTuple):
     places: Mapping[str, PhaseAndKind]
     """Where each belongs: nowhere before what it needs, whatever criteria somebody has added."""
     first: FirstPhases
-    long: frozenset[str]
-    """Criteria for which records are kept longer than for others of their package, and what needs them in it."""
+    long: Collection[str] = ()
+    """See `_long`."""
 
 
 @lru_cache(maxsize=8)
@@ -170,21 +169,20 @@ def _growth_of(catalogue: Catalogue) -> _Growth:
         place = places[name] = max(asked, key=lambda each: (each.phase, order.index(each.kind)))
         process = catalogue.criteria[name].process
         first[process, place.kind] = min(place.phase, first.get((process, place.kind), place.phase))
-    return _Growth(needs, places, first, frozenset(_long(catalogue, needs, places)))
+    growth = _Growth(needs, places, first)
+    return growth._replace(long=frozenset(_long(catalogue.criteria, growth)))
 
 
-def _long(
-    catalogue: Catalogue, needs: Mapping[str, Sequence[str]], places: Mapping[str, PhaseAndKind]
-) -> Iterator[str]:
+def _long(criteria: Mapping[str, Criterion], growth: _Growth) -> Iterator[str]:
+    """The criteria for which records are kept longer than for others of their package, and what needs them in it."""
     sequence = load_sequence()
     usual = sequence.wait("settled_before_sampled")
-    for members in grouped(
-        ((item.process, places[name], _alone(item)), name) for name, item in catalogue.criteria.items()
-    ).values():
+    places = growth.places.items()  # what is needed stands first
+    for members in grouped(((criteria[n].process, place, _alone(criteria[n])), n) for n, place in places).values():
         found: set[str] = set()
-        for name in (each for each in places if each in members):  # what is needed stands first
-            kind = places[name].kind
-            if sequence.reach(catalogue.criteria[name], kind) > usual or not found.isdisjoint(needs[name]):
+        for name in members:
+            reach = sequence.reach(criteria[name], growth.places[name].kind)
+            if reach > usual or not found.isdisjoint(growth.needs[name]):
                 found.add(name)
         if len(found) < len(members):
             yield from found
@@ -248,15 +246,13 @@ def _before_in_process(keys: Sequence[PackageKey]) -> dict[PackageKey, set[Packa
         for before, after in pairwise(grouped((key.kind, key) for key in thread).values()):
             for key in after:
                 found[key].update(before)
-    for own in grouped((key.process, key) for key in keys).values():
-        for number, key in enumerate(own):
-            if key.kind == "prove":
-                found[key].update(
-                    each
-                    for each in own[:number]
-                    if (each.kind == "decide" and each.standard in ("", key.standard))
-                    or (not key.standard and each.kind in ("decide", "build"))
-                )
+    for number, key in enumerate(keys):
+        for each in keys[:number] if key.kind == "prove" else ():
+            if each.process == key.process and (
+                (each.kind == "decide" and each.standard in ("", key.standard))
+                or (not key.standard and each.kind in ("decide", "build"))
+            ):
+                found[key].add(each)
     return found
 
 

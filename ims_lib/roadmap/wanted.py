@@ -248,6 +248,12 @@ def _months_between(by: date, end: date) -> int:
     return 0 if end <= by else months + (end.day > by.day)
 
 
+def calendar_of(planned: PlannedWork, client: Client) -> Calendar | None:
+    """The calendar that is long enough for the work; none without a capacity."""
+    work = planned.work
+    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
+
+
 WorkWith = Callable[[Calendar], Work]
 """The work as it is placed in a calendar."""
 PlanWith = Callable[[int], tuple[Schedule, Calendar] | None]
@@ -258,13 +264,13 @@ def plan_with(
     planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand], work_with: WorkWith
 ) -> PlanWith:
     """What makes a plan of all that is asked for with another capacity."""
-    work, capacity = planned.work, client.settings.capacity
+    capacity = client.settings.capacity
     assert capacity is not None  # there is a calendar
 
     def made(days: int) -> tuple[Schedule, Calendar] | None:
         given = capacity.model_copy(update={"days_per_month": float(days)})
         more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_for(more, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
+        calendar = calendar_of(planned, more)
         return (earliest_schedule(work_with(calendar), calendar, rank, asked), calendar) if calendar else None
 
     return cache(made)
