@@ -85,6 +85,8 @@ class LookBack(Frozen):
 
     says: tuple[str, ...]
     """Words in the text of such a criterion."""
+    draws: tuple[str, ...]
+    """Words by which a criterion draws from what was done, without saying over which time."""
     since: str
     """What counts of that time in the plan."""
 
@@ -129,6 +131,8 @@ class Sequence(Frozen):
     milestones: tuple[MilestoneRule, ...]
     quick_wins: QuickWins
     founding: Founding
+    long_records: str
+    """What the title says of a package that takes longer records than others of its process and kind."""
     said_done: str
     """The first step of a package that is said to be done while its gap is open."""
 
@@ -152,6 +156,10 @@ class Sequence(Frozen):
     def looks_back(self, text: str) -> bool:
         """Whether a criterion looks back over a time gone by."""
         return _says(text, self.look_back.says)
+
+    def draws(self, text: str) -> bool:
+        """Whether a criterion looks at what was done, over a time that it names or not."""
+        return _says(text, (*self.look_back.says, *self.look_back.draws))
 
     def since(self, text: str) -> list[str]:
         """What counts in the plan of the time that a criterion looks back over; nothing of one that doesn't."""

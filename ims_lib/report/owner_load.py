@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.grouping import grouped
 from ims_lib.report.figures import counted
 from ims_lib.roadmap import Planned, Roadmap
-from ims_lib.wording import in_quarters, rounded_days
+from ims_lib.wording import in_quarters
 
 
 def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
             "days": sum(shown[item.package] for item in items),
             "packages": counted(len(items), "package"),
             "proposed": sum(item.owner_is_proposed for item in items),
-            "busiest": _busiest(items),
+            "busiest": _busiest(items, shown),
             "next": next(
                 (item for item in items if item.end and item.end >= roadmap.gaps.coverage.client.as_of), items[0]
             ),
@@ -45,17 +45,17 @@ def days_in_quarters(roadmap: Roadmap) -> dict[str, float]:
     }
 
 
-def _busiest(items: Sequence[Planned]) -> str:
+def _busiest(items: Sequence[Planned], days: Mapping[str, float]) -> str:
     """The quarter of a year with most days, a package's spread evenly from its start to its end; empty without days."""
     load: dict[pd.Period, float] = {}
     for item in items:
         if item.start and item.end:
             for quarter, share in _shares(item.start, item.end).items():
-                load[quarter] = load.get(quarter, 0.0) + item.days * share
+                load[quarter] = load.get(quarter, 0.0) + days[item.package] * share
     if not load:
         return ""
     quarter, most = max(load.items(), key=lambda each: each[1])
-    return f"{rounded_days(most):g} in {quarter.start_time:%b} – {quarter.end_time:%b %Y}"
+    return f"{next(iter(in_quarters([most]))):g} in {quarter.start_time:%b} – {quarter.end_time:%b %Y}"
 
 
 def _shares(start: date, end: date) -> dict[pd.Period, float]:

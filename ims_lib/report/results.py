@@ -29,6 +29,8 @@ OF_PACKAGE = (
     *("start", "end", "days", "possible_days"),
 )
 """What it holds of a package of the roadmap."""
+OF_WANTED = ("standard", "by", "possible", "end", "months_late", "days_per_month", "before_all", "roomiest", "more")
+OF_MORE_DAYS = ("days_per_month", "kept", "until", "more")
 OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
 """What it holds of a milestone."""
 
@@ -150,18 +152,13 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
             for item in roadmap.own_dates
         ],
         "action_days": [plain_row(item, "requirement", "by", "cell", "owner") for item in roadmap.action_days],
-        "more_days": plain_row(roadmap.more_days, "days_per_month", "kept") if roadmap.more_days else None,
+        "more_days": plain_row(roadmap.more_days, *OF_MORE_DAYS) if roadmap.more_days else None,
         "agreed": [
             plain_row(item.agreed, "owner", "start", "end", "status", "note", "who", "when")
             | {"package": item.package, "state": item.state, "days_late": item.days_late, "open": item.open}
             for item in standings(roadmap)
         ],
-        "wanted": [
-            plain_row(
-                item, "standard", "by", "possible", "end", "months_late", "days_per_month", "before_all", "roomiest"
-            )
-            for item in roadmap.wanted
-        ],
+        "wanted": [plain_row(item, *OF_WANTED) for item in roadmap.wanted],
     }
 
 

@@ -153,8 +153,14 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     if not roadmap.own_dates or roadmap.calendar is None:
         return None
     late = [item for item in roadmap.own_dates if not item.is_kept]
+    own = f"{roadmap.gaps.coverage.client.short_name}’s own rows"
+    kept = f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {own} set for closing a gap are kept"
+    early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
-        "title": f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {roadmap.gaps.coverage.client.short_name}’s own rows set for closing a gap are kept",
+        "title": kept,
+        "early": f"{counted(early, 'package')} of the plan {'is' if early == 1 else 'are'} done more than {least} days before the day in the files, marked “brought forward”: agree with each owner whether that can be."
+        if early
+        else "",
         "more": _more_days(roadmap, late),
         "late": [
             {
@@ -189,7 +195,7 @@ def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
         return ""
     if more := roadmap.more_days:
         kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
-        return f"With {_a_month(more.days_per_month)} a plan keeps {kept} of the {len(roadmap.own_dates)}."
+        return f"With {_a_month(more.days_per_month)} until {day(more.until)}, about {days(more.more)} more in all, a plan keeps {kept} of the {len(roadmap.own_dates)}."
     most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
     return f"Up to {_a_month(most)} were tried, and none keeps more."
 
@@ -218,14 +224,16 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
         return "its work takes longer"
-    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap)}"
+    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap, begins)}"
 
 
-def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap) -> str:
-    """The first look, and how many packages of each standard, with their days; the most first."""
+def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -> str:
+    """The first look, and how many packages of each standard, with their days; the most first. What lasts longer says so."""
     names = roadmap.gaps.coverage.catalogue.standards
     by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
-    told = [(sum(item.days for item in packages if item.is_look), "the first look")]
+    look = next((item for item in packages if item.is_look), None)
+    lasts = f", until {day(look.end)}" if look and look.end and look.end > until else ""
+    told = [(look.days if look else 0, f"the first look{lasts}")]
     for standard, own in by_standard.items():
         whose = f"of {names[standard].name}" if standard else "for several standards"
         told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
@@ -303,7 +311,7 @@ def _bound(roadmap: Roadmap) -> str:
     if roadmap.exact:
         return "No other order is better."
     if above := math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING):
-        return f"Another order could be at most {above}\u00a0% better."
+        return f"In another order gaps could be closed at most {above}\u00a0% earlier."
     return "Hardly another order is better."
 
 
@@ -338,13 +346,15 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
         "days": f"{sum(row['quarters'] for row in rows):g}",
-        "most_by": most_by([roadmap.planned[name] for name in phase.packages]),
+        "most_by": most_by(
+            [roadmap.planned[name] for name in phase.packages], {row["package"]: row["quarters"] for row in rows}
+        ),
         "standards": {name for row in rows for name in row["standards"]},
     }
 
 
-def most_by(packages: Sequence[Planned]) -> str:
-    """Who has most days of some packages; empty where nobody is named."""
+def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
+    """Who has most days of some packages, given those of each in quarters; empty where nobody is named."""
     by_owner = grouped((item.owner, item) for item in packages if item.owner)
     if not by_owner:
         return ""
@@ -353,8 +363,15 @@ def most_by(packages: Sequence[Planned]) -> str:
     shown = f"{owner} ({'proposed' if all(proposed) else 'proposed in part'})" if any(proposed) else owner
     if len(own) == len(packages):
         return f"all by {shown}"
-    share, whole = (sum(item.days for item in some) for some in (own, packages))
-    return f"largest share: {shown}, {days(share)} of {counted_days(rounded_days(whole))}"
+    share, whole = (sum(quarters[item.package] for item in some) for some in (own, packages))
+    return f"largest share: {shown}, {share:g} of {whole:g} days"
+
+
+def brought_forward(item: Planned, roadmap: Roadmap) -> str:
+    """That it is done long before the day that a row of the client's sets; empty where it isn't."""
+    if own := roadmap.brought_forward.get(item.package):
+        return f"brought forward from {day(own.by)}, the day in the files: agree with {own.owner or 'its owner'}"
+    return ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
@@ -387,6 +404,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
         "condition": item.condition,
+        "early": brought_forward(item, roadmap),
         "possible": item.is_look,
         "after": f"after {listed(waits)}" if waits else "",
         "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),

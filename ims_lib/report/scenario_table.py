@@ -140,4 +140,4 @@ def _wanted(standard: str, by: date, outcome: Outcome) -> str:
     if found.possible:
         return "possible"
     would = f"; {found.days_per_month:g} days a month would do" if found.days_per_month is not None else ""
-    return f"{counted(found.months_late, 'month')} late{would}"
+    return f"{counted(found.days_late, 'day')} late{would}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ims_lib.catalogue.sequence import load_sequence
@@ -13,7 +14,7 @@ from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
-from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import plan_findings, roadmap_findings
@@ -48,14 +49,15 @@ from ims_lib.roadmap.own_dates import (
     with_ends,
 )
 from ims_lib.roadmap.packages import find_packages, look_first
-from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
+    WorkWith,
     before_all,
+    calendar_of,
+    certificates_unasked,
     certificates_wanted,
-    days_of_owners,
     earliest_schedule,
     heed,
     plan_with,
@@ -105,45 +107,48 @@ def plan_roadmap(
     on how much better another could be; `exact` looks for the best one, which may take minutes. With a time limit what it
     has found by then depends on the machine; `above_best` says how far from the best that is at most.
     """
-    laid = _lay_out(gaps, client, register, owners)
-    planned, calendar, rank = laid.planned, laid.calendar, laid.rank
-    if calendar is None:
-        undated = _in_order(planned, rank)
-        return Roadmap(
-            planned=undated,
-            gaps=gaps,
-            phases=_phases(undated),
-            milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
-            own_dates=laid.dates,
-            action_days=laid.of_actions,
-            findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(undated, gaps)),
-        )
-    asked = [*laid.others, *laid.demands.values()]
-    kept = earliest_schedule(planned.work, calendar, rank, asked)
-    work = heed(planned.work, calendar, asked, kept)
-    schedule = quick_schedule(work, calendar, rank, kept)
+    lay_out = partial(_lay_out, gaps, client, register, owners)
+    laid = lay_out()
+    if laid.calendar is None:
+        undated = _in_order(laid.planned, laid.rank)
+        return replace(_told(undated, laid, gaps), milestones=(*held_milestones(gaps), *held_reviews(gaps, register)))
+    calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
+    work = heed(laid.planned.work, calendar, laid.asked, kept)
+    schedule = quick_schedule(work, calendar, laid.rank, kept)
     if exact:
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
-    on_days = _on_days(planned, schedule, calendar, rank)
-    scenarios = tuple(_if_missing(gaps, client, owners))
     dark = dark_standards(gaps)
-    own = tuple(item for item in planned_milestones(planned, schedule, calendar, client) if item.standard not in dark)
+    own = tuple(
+        item for item in planned_milestones(laid.planned, schedule, calendar, client) if item.standard not in dark
+    )
     dates = _dates_by(laid, client, calendar, schedule, kept)
+    lost = {(item.requirement, item.cell) for item in dates.own if not item.is_kept}
+    shares = SCENARIOS if gaps.to_look_at else ()
+    half, whole = [_milestones(lay_out(share, lost), client) for share in shares] or [(), ()]
     held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)]))
-    return Roadmap(
-        planned=on_days,
-        gaps=gaps,
-        phases=_phases(on_days),
-        milestones=(*with_scenarios(own, *scenarios), *held),
-        not_said=not_said(gaps, scenarios),
-        action_days=laid.of_actions,
+    return replace(
+        _told(_on_days(laid.planned, schedule, calendar, laid.rank), laid, gaps),
+        milestones=(*with_scenarios(own, half, whole), *held),
+        not_said=not_said(gaps, (half, whole)),
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),
         own_dates=dates.own,
         more_days=dates.more_days,
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
-        findings=(*roadmap_findings(client, gaps.coverage.catalogue), *plan_findings(on_days, gaps)),
+    )
+
+
+def _told(planned: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps) -> Roadmap:
+    """What is told of packages in order, with days or without."""
+    client, catalogue = gaps.coverage.client, gaps.coverage.catalogue
+    return Roadmap(
+        planned=planned,
+        gaps=gaps,
+        phases=_phases(planned),
+        own_dates=laid.dates,
+        action_days=laid.of_actions,
+        findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps)),
     )
 
 
@@ -155,12 +160,12 @@ def quick_end(
     No date without a capacity, the as-of date where nothing is left to do; no wanted date of a standard that is dark.
     """
     laid = _lay_out(gaps, client, register)
-    planned, calendar, rank, demands = laid.planned, laid.calendar, laid.rank, laid.demands
+    calendar = laid.calendar
     if calendar is None:
         return None, ()
-    schedule = earliest_schedule(planned.work, calendar, rank, [*laid.others, *demands.values()])
-    ends = [calendar.days[end] for end in schedule.ends[: len(planned.packages)]]
-    told = wanted_dates(calendar, demands, schedule)
+    schedule = laid.keeping_days(calendar)
+    ends = [calendar.days[end] for end in schedule.ends[: len(laid.planned.packages)]]
+    told = wanted_dates(calendar, laid.demands, schedule)
     dark = dark_standards(gaps)
     return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark)
 
@@ -170,6 +175,7 @@ class _LaidOut:
     """The work and what is asked of its order, before it is placed."""
 
     planned: PlannedWork
+    work_with: WorkWith
     rank: Sequence[int]
     calendar: Calendar | None
     """None without a capacity."""
@@ -178,30 +184,48 @@ class _LaidOut:
     """The days of actions that move no package."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
-    others: Sequence[Demand]
-    """Of rows, of what was agreed and of the audits of certificates that are held."""
+    by_days: Sequence[Demand]
+    """The same, and of rows, of what was agreed and of the audits of certificates that are held."""
+    unasked: Sequence[Demand]
+    """Of certificates for which nobody wants a day."""
+
+    @property
+    def asked(self) -> list[Demand]:
+        return [*self.by_days, *self.unasked]
+
+    def keeping_days(self, calendar: Calendar) -> Schedule:
+        """The schedule that looks at nothing else than days."""
+        return earliest_schedule(self.planned.work, calendar, self.rank, self.asked)
 
 
 def _lay_out(
-    gaps: Gaps, client: Client, register: Register | None, owners: Mapping[str, str] | None = None
+    gaps: Gaps,
+    client: Client,
+    register: Register | None,
+    owners: Mapping[str, str] | None = None,
+    unseen: float = 0.0,
+    lost: Collection[tuple[str, str]] = (),
 ) -> _LaidOut:
-    packages = [look_first(gaps), *find_packages(gaps)]
+    """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
+    each by its requirement and cell."""
+    packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates = own_dates(register, gaps, packages)
-    packages = with_conditions(packages, dates, register)
+    packages = with_conditions(packages, dates, register, client.as_of)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    rank, calendar, demands = (
-        rank_by_ratio(planned.work),
-        _calendar(planned, client),
-        certificates_wanted(planned, client),
-    )
+    rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
+    calendar = calendar_of(planned, client)
     promised = agreed_ends(packages)
-    others = [*demands_of(dates, packages), *promised, *demands_before_audits(due, packages)]
+    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
+    by_days = [*rows, *promised, *demands_before_audits(due, packages), *demands.values()]
+    work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
     if calendar is not None:
-        planned = keeping_promises(planned, calendar, rank, promised, [*others, *demands.values()])
-    return _LaidOut(planned, rank, calendar, dates, days_of_actions(register, gaps, dates), demands, others)
+        planned = replace(planned, work=work_with(calendar))
+    unasked = certificates_unasked(planned, client)
+    of_actions = days_of_actions(register, gaps, dates)
+    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, demands, by_days, unasked)
 
 
 class _DatesTold(NamedTuple):
@@ -215,7 +239,7 @@ class _DatesTold(NamedTuple):
 def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Schedule, kept: Schedule) -> _DatesTold:
     """What becomes of each day by the plan; `kept` is the one that looks at nothing else than days."""
     planned, rank, demands = laid.planned, laid.rank, laid.demands
-    made = plan_with(planned, client, rank, [*laid.others, *demands.values()])
+    made = plan_with(planned, client, rank, laid.by_days, laid.work_with)
     told = wanted_dates(calendar, demands, schedule)
 
     def others(demand: Demand) -> tuple[date, date]:
@@ -224,30 +248,17 @@ def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Sche
     own = with_ends(laid.dates, ends_by(planned, schedule, calendar))
     met = [demands[item.standard] for item in told if item.possible]
     return _DatesTold(
-        tuple(with_ways_out(told, client, made, demands, others)),
+        tuple(with_ways_out(told, client, calendar, made, demands, others)),
         own,
-        more_days_for(own, planned, client, made, met),
+        more_days_for(own, planned, client, calendar, made, met),
     )
 
 
-def _calendar(planned: PlannedWork, client: Client) -> Calendar | None:
-    work = planned.work
-    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
-
-
-def _if_missing(gaps: Gaps, client: Client, owners: Mapping[str, str] | None) -> Iterator[tuple[Milestone, ...]]:
-    """The milestones where half, and where all, of what nobody spoke of is missing; none where nothing is unknown."""
-    for share in SCENARIOS:
-        if not gaps.to_look_at:
-            yield ()
-            continue
-        planned = work_of(find_packages(gaps, unseen=share), gaps, owners=owners)
-        calendar = _calendar(planned, client)
-        if calendar is None:
-            yield ()
-            continue
-        schedule = place_work(planned.work, calendar, rank_by_ratio(planned.work))
-        yield planned_milestones(planned, schedule, calendar, client)
+def _milestones(laid: _LaidOut, client: Client) -> tuple[Milestone, ...]:
+    """Those of a plan that looks at nothing else than days; none without a calendar."""
+    if laid.calendar is None:
+        return ()
+    return planned_milestones(laid.planned, laid.keeping_days(laid.calendar), laid.calendar, client)
 
 
 def _in_order(planned: PlannedWork, rank: Sequence[int]) -> dict[str, Planned]:

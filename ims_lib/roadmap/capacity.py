@@ -59,6 +59,12 @@ class Calendar:
         """An owner's days added up to the end of each month."""
         return self._by_month(self.owners[owner] if owner < len(self.owners) else [FULL_TIME] * len(self.days))
 
+    def beyond(self, days_per_month: float, capacity: Capacity, until: date) -> float:
+        """How many days of work so many days a month are until a day beyond those that the client gives."""
+        last = self.last_by(until)
+        share = (days_per_month - capacity.days_per_month) / capacity.planned
+        return self.worked[last] * share if last >= 0 else 0.0
+
     def last_by(self, day: date) -> int:
         """The place of the last working day that isn't after this one; -1 where there is none."""
         return bisect_right(self.days, day) - 1

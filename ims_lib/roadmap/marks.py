@@ -142,12 +142,12 @@ class _Building:
             self.lasts[place] = self.records[place][""] = usual
 
     def _begins_anew(self, item: Package, home: Mapping[str, int]) -> bool:
-        """Whether something in it looks back, and no records of it are kept yet: neither by itself nor by what it needs."""
+        """Whether something in it looks at what was done, and no records of it are kept yet: neither by itself nor by what it needs."""
         criteria = [self.gaps.coverage.catalogue.criteria[name] for name in item.criteria]
         before = (self.packages[home[need]] for each in criteria for need in each.needs if need in home)
         goes_on = any((each.process, each.kind) == (item.process, "run") and each != item for each in before)
-        looks_back = any(self.growth.looks_back(each.text) for each in criteria)
-        return looks_back and not goes_on and not item.is_under_way and not item.is_said_done
+        draws = any(self.growth.draws(each.text) for each in criteria)
+        return draws and not goes_on and not item.is_under_way and not item.is_said_done
 
     def _asked_outside(self, place: int) -> None:
         """What others outside have to agree to takes its time."""

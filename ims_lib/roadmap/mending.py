@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.work import Schedule, Work
 
 PLAIN = 1.0
 """The weight of a day that a single row sets."""
 PASSES, MENDED, CHAINS = 2, 12, 3
 """So many times so many late demands are put in front, each with so many of the chains that they wait for."""
-Ordered: TypeAlias = tuple[tuple[int, ...], Schedule]
-"""Each package's number in an order, and the schedule by it."""
+Place: TypeAlias = Callable[[tuple[int, ...]], Schedule]
+"""Each package's number in an order → the schedule by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +35,35 @@ def end_by(schedule: Schedule, calendar: Calendar, demand: Demand) -> date:
 def mended(
     work: Work,
     calendar: Calendar,
-    placed: Sequence[Ordered],
+    place: Place,
+    orders: Iterable[tuple[int, ...]],
     can_be_kept: Sequence[Demand],
     missed: Callable[[Schedule], tuple[float, ...]],
 ) -> Schedule:
-    """The best of these schedules by what is `missed`; where one that puts what comes late in front is better, that one.
+    """The best of these orders by what is `missed`; where one that puts what comes late in front is better, that one.
 
     Tried are all that a late demand needs; and what it waits for last, with what that waits for, behind what is due soon.
     """
-    best = min(placed, key=lambda item: missed(item[1]))
+
+    def worse(order: tuple[int, ...]) -> tuple[float, ...]:
+        return missed(place(order))
+
+    best = min(orders, key=worse)
     for _ in range(PASSES):
-        late = [demand for demand in can_be_kept if end_by(best[1], calendar, demand) > demand.by]
+        before = best
+        late = [demand for demand in can_be_kept if end_by(place(best), calendar, demand) > demand.by]
         for demand in late[:MENDED]:
             soon = _due_soon(work, calendar, can_be_kept, demand)
-            found, front = [best, _in_front(work, calendar, best[0], work.with_needs(demand.places))], set[int]()
-            schedule = best[1]
+            found, front = [best, _in_front(best, work.with_needs(demand.places))], set[int]()
+            tried = best
             for _ in range(CHAINS):
-                front |= _waited_for(work, calendar, schedule, demand)
-                found.append(_in_front(work, calendar, best[0], front, behind=soon))
-                schedule = found[-1][1]
-            best = min(found, key=lambda item: missed(item[1]))
-    return best[1]
+                front |= _waited_for(work, calendar, place(tried), demand)
+                tried = _in_front(best, front, behind=soon)
+                found.append(tried)
+            best = min(found, key=worse)
+        if best == before:
+            break
+    return place(best)
 
 
 def _due_soon(work: Work, calendar: Calendar, demands: Sequence[Demand], demand: Demand) -> set[int]:
@@ -65,17 +72,14 @@ def _due_soon(work: Work, calendar: Calendar, demands: Sequence[Demand], demand:
     return work.with_needs(place for other in demands if other.by < half for place in other.places)
 
 
-def _in_front(
-    work: Work, calendar: Calendar, order: Sequence[int], front: Collection[int], *, behind: Collection[int] = ()
-) -> Ordered:
+def _in_front(order: Sequence[int], front: Collection[int], *, behind: Collection[int] = ()) -> tuple[int, ...]:
     """The same order with these in front, behind some others."""
 
     def key(place: int) -> tuple[int, int]:
         return (0 if place in behind else 1 if place in front else 2, order[place])
 
     numbers = {place: number for number, place in enumerate(sorted(range(len(order)), key=key))}
-    ahead = tuple(numbers[place] for place in range(len(order)))
-    return ahead, place_work(work, calendar, ahead)
+    return tuple(numbers[place] for place in range(len(order)))
 
 
 def _waited_for(work: Work, calendar: Calendar, schedule: Schedule, demand: Demand) -> set[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
@@ -68,15 +69,15 @@ def _is_dark(gaps: Gaps, standard: str) -> bool:
 def with_scenarios(
     found: tuple[Milestone, ...], half: tuple[Milestone, ...], whole: tuple[Milestone, ...]
 ) -> tuple[Milestone, ...]:
-    """The milestones with the days on which they come where half, or all, of what is unknown is missing."""
+    """The milestones with the days on which they come where half, or all, of what is unknown is missing: no earlier than planned."""
     days = [{(item.milestone, item.standard): item.day for item in listed} for listed in (half, whole)]
+
+    def later(item: Milestone, by: Mapping[tuple[str, str], date], least: date | None) -> date | None:
+        day = by.get((item.milestone, item.standard))
+        return max(day, least or item.day) if day else None
+
     return tuple(
-        replace(
-            item,
-            if_half=days[0].get((item.milestone, item.standard)),
-            if_all=days[1].get((item.milestone, item.standard)),
-        )
-        for item in found
+        replace(item, if_half=(some := later(item, days[0], None)), if_all=later(item, days[1], some)) for item in found
     )
 
 

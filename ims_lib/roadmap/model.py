@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -16,8 +16,11 @@ from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.wording import COUNTED, in_counts
+from ims_lib.scales import roadmap_setting
+from ims_lib.wording import COUNTED, in_counts, listed
 
+SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
+"""Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
 LOOK_FIRST = "look_first"
 """The package that settles questions and looks at what is unknown. Its days are no known work and in no total."""
 
@@ -57,6 +60,8 @@ class Package:
     owner_is_proposed: bool = False
     owner_why: str = ""
     """One sentence: what says so."""
+    others: tuple[str, ...] = ()
+    """Further roles that the client's own rows name for what it closes."""
     agreed: Agreed | None = None
     """What plan.csv says of it."""
     condition: str = ""
@@ -96,8 +101,9 @@ class Package:
 
     @property
     def owner_told(self) -> str:
-        """The owner, and whether it is only proposed."""
-        return f"{self.owner} (proposed)" if self.owner_is_proposed else self.owner
+        """The owner, whether it is only proposed, and who is named beside."""
+        owner = f"{self.owner} (proposed)" if self.owner_is_proposed else self.owner
+        return f"{owner}, with {listed(self.others)}" if owner and self.others else owner
 
     @property
     def label(self) -> str:
@@ -137,9 +143,16 @@ class WantedDate:
     roomiest: date | None = None
     """Of a date that is met the day in another plan of all that is asked, which closes other gaps later; none that is no earlier."""
 
+    more: float | None = None
+    """How many days of work `days_per_month` are until the date wanted beyond those that the client gives."""
+
     @property
     def possible(self) -> bool:
         return self.months_late == 0
+
+    @property
+    def days_late(self) -> int:
+        return max((self.end - self.by).days, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +164,7 @@ class OwnDate:
     cell: str
     """file!sheet!I74, where the day stands."""
     kind: str
-    """The kind of the row: controls, audits or risks."""
+    """The kind of the row."""
     owner: str
     packages: tuple[str, ...]
     """Those that have to be done by then."""
@@ -177,6 +190,10 @@ class MoreDays:
 
     days_per_month: float
     kept: int
+    until: date
+    """The day on which the last of those days' packages ends by that plan."""
+    more: float
+    """How many days of work these are until then beyond those that the client gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +287,16 @@ class Roadmap:
         """Index package, in order: for people."""
         return frame_of(self.planned.values(), Planned, index="package")
 
-    def with_owners(self, owner_of: Callable[[Package], tuple[str, bool, str]]) -> Roadmap:
-        """The same with an owner for each package of which none was agreed: role, whether it is only proposed, and why."""
+    def with_owners(self, owner_of: Callable[[Package], tuple[str, bool, str, *tuple[str, ...]]]) -> Roadmap:
+        """The same with an owner for each package of which none was agreed: role, whether it is only proposed, why, and who is
+        named beside."""
         planned = {}
         for name, item in self.planned.items():
             planned[name] = item
             if not item.owner:
-                owner, is_proposed, why = owner_of(item)
-                planned[name] = replace(item, owner=owner, owner_is_proposed=is_proposed, owner_why=why)
+                owner, is_proposed, why, *others = owner_of(item)
+                named = replace(item, owner=owner, owner_is_proposed=is_proposed, owner_why=why)
+                planned[name] = replace(named, others=tuple(others))
         return replace(self, planned=planned)
 
     @property
@@ -289,6 +308,19 @@ class Roadmap:
         """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""
         late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and not item.is_kept)
         return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
+
+    @cached_property
+    def brought_forward(self) -> dict[str, OwnDate]:
+        """Package → the first day of a row's own that asks for it, if the plan has all that it asks for done long before.
+
+        Not where something has to come first, nor for an action, which is best done soon.
+        """
+        early = timedelta(days=roadmap_setting("brought_forward_days"))
+        own: dict[str, OwnDate] = {}
+        for item in self.own_dates:
+            if item.kind != ACTIONS:
+                own |= {name: item for name in item.packages if name not in own and not self.planned[name].condition}
+        return {name: item for name, item in own.items() if item.end and item.end + early < item.by}
 
     def package_of(self, criterion: str) -> Planned | None:
         """The package that closes a criterion; none where none does, or the first look alone is to look at it."""

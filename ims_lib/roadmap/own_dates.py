@@ -21,14 +21,12 @@ from ims_lib.roadmap.action_criteria import criterion_of
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.mending import Demand
-from ims_lib.roadmap.model import MoreDays, OwnDate, Package
+from ims_lib.roadmap.model import ACTIONS, RISKS, SOURCES, MoreDays, OwnDate, Package
 from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
 
-SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
-"""Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
 OVER = ("closed", VOID)
 PROMISED = ("agreed", "under way")
 """The states of what was agreed that somebody waits for."""
@@ -156,7 +154,12 @@ def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDa
 
 
 def more_days_for(
-    dates: Sequence[OwnDate], planned: PlannedWork, client: Client, made: PlanWith, heeded: Sequence[Demand]
+    dates: Sequence[OwnDate],
+    planned: PlannedWork,
+    client: Client,
+    calendar: Calendar,
+    made: PlanWith,
+    heeded: Sequence[Demand],
 ) -> MoreDays | None:
     """With how many days a month more of these days are kept; of all that were tried the least that keep most of them.
 
@@ -166,16 +169,20 @@ def more_days_for(
     if not any(item.can_be_kept(client.as_of) for item in dates if not item.is_kept):
         return None
 
-    def kept(days: int) -> int:
-        plan = made(days)
-        if plan is None or not all_met(heeded, plan):
-            return 0
-        return sum(item.is_kept for item in with_ends(dates, ends_by(planned, *plan)))
+    def told(days: float) -> tuple[OwnDate, ...]:
+        plan = made(int(days))
+        return with_ends(dates, ends_by(planned, *plan)) if plan and all_met(heeded, plan) else ()
 
-    most = most_days(client, "most_times_for_own_days")
+    def kept(days: int) -> int:
+        return sum(item.is_kept for item in told(days))
+
+    most, capacity = most_days(client, "most_times_for_own_days"), client.settings.capacity
     best = kept(most)
     least = least_days(client, most, lambda days: kept(days) >= best) if best > kept_now else None
-    return MoreDays(least, best) if least else None
+    if not least or not capacity:
+        return None
+    until = max(item.end for item in told(least) if item.end)
+    return MoreDays(least, best, until, calendar.beyond(least, capacity, until))
 
 
 def ends_by(planned: PlannedWork, schedule: Schedule, calendar: Calendar) -> dict[str, date]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -32,6 +33,8 @@ class PackageKey(NamedTuple):
     phase: int
     standard: str
     """The one that it is for alone; empty where standards share it."""
+    is_long: bool = False
+    """Whether records are kept for it longer than for others of this process, kind and phase, which needn't wait for it."""
 
 
 def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
@@ -45,7 +48,7 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
             effort[name] = effort.get(name, 0.0) + unseen * days
     catalogue = gaps.coverage.catalogue
     growth = _growth_of(catalogue)
-    members = grouped((_key(catalogue.criteria[name], growth.places[name], gaps), name) for name in effort)
+    members = grouped((_key(catalogue.criteria[name], gaps), name) for name in effort)
     keys = sorted(members, key=_place)
     home = {name: key for key, names in members.items() for name in names}
     waits = _open_needs(effort, growth.needs)
@@ -69,9 +72,7 @@ def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Every package that there can be for the client, open or not: by its id its title with the kind of work, and its criteria."""
     catalogue = gaps.coverage.catalogue
     growth = _growth_of(catalogue)
-    members = grouped(
-        (_key(catalogue.criteria[name], growth.places[name], gaps), name) for name in gaps.coverage.in_scope
-    )
+    members = grouped((_key(catalogue.criteria[name], gaps), name) for name in gaps.coverage.in_scope)
     return {
         package_id(key, growth.first): (f"{_title(key, catalogue)}: {key.kind}", tuple(names))
         for key, names in members.items()
@@ -134,12 +135,14 @@ def without_circles(needs: Mapping[K, Iterable[K]]) -> tuple[dict[K, tuple[K, ..
 
 
 def package_id(key: PackageKey, first: FirstPhases) -> str:
-    """process/kind; with the phase where the process has such work in an earlier one too, and with the standard that it is for alone.
+    """process/kind; with the phase where the process has such work in an earlier one too, the standard that it is for alone, and
+    `long` where others of them take records of less time.
 
     Neither depends on what a client has open, so that the name lasts.
     """
-    phase = "" if key.phase == first[key.process, key.kind] else f".{load_sequence().phases[key.phase].id}"
-    return f"{key.process}/{key.kind}{phase}{f'.{key.standard}' if key.standard else ''}"
+    phase = "" if key.phase == first[key.process, key.kind] else load_sequence().phases[key.phase].id
+    more = filter(None, (phase, key.standard, "long" if key.is_long else ""))
+    return ".".join([f"{key.process}/{key.kind}", *more])
 
 
 class _Growth(NamedTuple):
@@ -150,6 +153,8 @@ class _Growth(NamedTuple):
     places: Mapping[str, PhaseAndKind]
     """Where each belongs: nowhere before what it needs, whatever criteria somebody has added."""
     first: FirstPhases
+    long: Collection[str] = ()
+    """See `_long`."""
 
 
 @lru_cache(maxsize=8)
@@ -164,20 +169,41 @@ def _growth_of(catalogue: Catalogue) -> _Growth:
         place = places[name] = max(asked, key=lambda each: (each.phase, order.index(each.kind)))
         process = catalogue.criteria[name].process
         first[process, place.kind] = min(place.phase, first.get((process, place.kind), place.phase))
-    return _Growth(needs, places, first)
+    growth = _Growth(needs, places, first)
+    return growth._replace(long=frozenset(_long(catalogue.criteria, growth)))
 
 
-def _key(criterion: Criterion, place: PhaseAndKind, gaps: Gaps) -> PackageKey:
+def _long(criteria: Mapping[str, Criterion], growth: _Growth) -> Iterator[str]:
+    """The criteria for which records are kept longer than for others of their package, and what needs them in it."""
+    sequence = load_sequence()
+    usual = sequence.wait("settled_before_sampled")
+    places = growth.places.items()  # what is needed stands first
+    for members in grouped(((criteria[n].process, place, _alone(criteria[n])), n) for n, place in places).values():
+        found: set[str] = set()
+        for name in members:
+            reach = sequence.reach(criteria[name], growth.places[name].kind)
+            if reach > usual or not found.isdisjoint(growth.needs[name]):
+                found.add(name)
+        if len(found) < len(members):
+            yield from found
+
+
+def _alone(criterion: Criterion) -> str:
+    """The standard that alone asks for it; empty where several do."""
+    own = {standard_of(name) for name in criterion.requirements}
+    return next(iter(own)) if len(own) == 1 else ""
+
+
+def _key(criterion: Criterion, gaps: Gaps) -> PackageKey:
     """The package of a criterion: what one standard alone asks for has its own, for that may have to wait longer, or be over sooner.
 
     In a phase that each standard has for itself what they share counts to the one that comes to it first.
     """
-    sequence = load_sequence()
-    own = {standard_of(name) for name in criterion.requirements}
-    standard = next(iter(own)) if len(own) == 1 else ""
-    if sequence.phases[place.phase].by_standard:
-        standard = first_standard(criterion.id, gaps)
-    return PackageKey(criterion.process, place.kind, place.phase, standard)
+    growth = _growth_of(gaps.coverage.catalogue)
+    place, name = growth.places[criterion.id], criterion.id
+    by_standard = load_sequence().phases[place.phase].by_standard
+    standard = first_standard(name, gaps) if by_standard else _alone(criterion)
+    return PackageKey(criterion.process, place.kind, place.phase, standard, name in growth.long)
 
 
 def first_standard(criterion: str, gaps: Gaps) -> str:
@@ -195,8 +221,8 @@ def standards_in_order(gaps: Gaps) -> list[str]:
     return sorted(order, key=held.__contains__)
 
 
-def _place(key: PackageKey) -> tuple[int, int, str, str]:
-    return key.phase, list(load_sequence().kinds).index(key.kind), key.process, key.standard
+def _place(key: PackageKey) -> tuple[int, int, str, str, bool]:
+    return key.phase, list(load_sequence().kinds).index(key.kind), key.process, key.standard, key.is_long
 
 
 def _open_needs(effort: Mapping[str, float], needs: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
@@ -215,23 +241,18 @@ def _before_in_process(keys: Sequence[PackageKey]) -> dict[PackageKey, set[Packa
     In one phase for the kind before it; over phases what is tried waits for what is decided for the same standard, and what
     standards try together for all that is decided and built.
     """
-    found: dict[PackageKey, set[PackageKey]] = {}
-    latest: dict[tuple[str, int, str], PackageKey] = {}
-    earlier: dict[str, list[PackageKey]] = {}
-    for key in keys:
-        thread = (key.process, key.phase, key.standard)
-        found[key] = {latest[thread]} if thread in latest else set()
-        latest[thread] = key
-        before = earlier.setdefault(key.process, [])
-        if key.kind == "prove":
-            found[key] |= {
-                each
-                for each in before
-                if (each.kind == "decide" and each.standard in ("", key.standard))
-                or (not key.standard and each.kind != "run")
-            }
-        elif key.kind in ("decide", "build"):
-            before.append(key)
+    found: dict[PackageKey, set[PackageKey]] = {key: set() for key in keys}
+    for thread in grouped(((key.process, key.phase, key.standard), key) for key in keys).values():
+        for before, after in pairwise(grouped((key.kind, key) for key in thread).values()):
+            for key in after:
+                found[key].update(before)
+    for number, key in enumerate(keys):
+        for each in keys[:number] if key.kind == "prove" else ():
+            if each.process == key.process and (
+                (each.kind == "decide" and each.standard in ("", key.standard))
+                or (not key.standard and each.kind in ("decide", "build"))
+            ):
+                found[key].add(each)
     return found
 
 
@@ -275,7 +296,8 @@ def effort_of(criteria: Iterable[str], effort: Mapping[str, float], agreed: Agre
 
 def _title(key: PackageKey, catalogue: Catalogue) -> str:
     of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
-    return f"{catalogue.processes[key.process].title}{of}"
+    long = f", {load_sequence().long_records}" if key.is_long else ""
+    return f"{catalogue.processes[key.process].title}{of}{long}"
 
 
 def _weight_closed(criteria: Iterable[str], effort: Mapping[str, float], gaps: Gaps) -> dict[str, float]:

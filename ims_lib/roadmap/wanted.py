@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from graphlib import TopologicalSorter
 from itertools import permutations
 
@@ -46,6 +46,16 @@ def certificates_wanted(planned: PlannedWork, client: Client) -> dict[str, Deman
     return found
 
 
+def certificates_unasked(planned: PlannedWork, client: Client) -> list[Demand]:
+    """Stage 2 of each standard for which nobody wants a day: it is wanted as early as what others ask for allows."""
+    wanted, weight = still_wanted(client), roadmap_setting("weight_of_unasked")
+    return [
+        Demand(client.as_of, frozenset([place]), weight)
+        for (standard, mark), place in planned.marks.items()
+        if mark == LAST and standard not in wanted
+    ]
+
+
 def heed(work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule) -> Work:
     """The work with the days that packages are due on; what `kept` can't keep is due in the month in which it comes there."""
     due = [math.inf] * len(work.days)
@@ -78,20 +88,20 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
     orders += [by_weight, weighty, _without_late(work, calendar, ordered)]
     keys += [_first_asked(work, order) for order in orders]
-    placed = [(order, place_work(work, calendar, order)) for order in (_ranked(key, rank) for key in keys)]
     can_be_kept = [demand for demand in ordered if demand in demands]
 
     def missed(schedule: Schedule) -> tuple[float, ...]:
         return (*_lateness(schedule, calendar, demands), schedule.value)
 
-    return mended(work, calendar, placed, can_be_kept, missed)
+    place = cache(partial(place_work, work, calendar))  # many orders are the same
+    return mended(work, calendar, place, [_ranked(key, rank) for key in keys], can_be_kept, missed)
 
 
 def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
     """The demands, each by a day on which it can be met at all."""
     ends = earliest_days(work, calendar.days[0])
     return [
-        replace(demand, by=max(demand.by, _day_of(calendar, _days(work, demand)), *(ends[n] for n in demand.places)))
+        replace(demand, by=max(demand.by, day_of(calendar, _days(work, demand)), *(ends[n] for n in demand.places)))
         for demand in demands
     ]
 
@@ -120,7 +130,7 @@ def _without_late(
         kept.append(demand)
         while (
             kept
-            and _day_of(calendar, sum(work.days[n] for n in set().union(*map(needs.__getitem__, kept)))) > kept[-1].by
+            and day_of(calendar, sum(work.days[n] for n in set().union(*map(needs.__getitem__, kept)))) > kept[-1].by
         ):
             dropped = max(kept, key=lambda item: (item.weight <= spared, alone[item] / item.weight))
             kept.remove(dropped)
@@ -133,7 +143,7 @@ def _days(work: Work, demand: Demand) -> float:
     return sum(work.days[place] for place in work.with_needs(demand.places))
 
 
-def _day_of(calendar: Calendar, days: float) -> date:
+def day_of(calendar: Calendar, days: float) -> date:
     """The day on which so much is done if nothing else is worked on."""
     done = bisect_left(calendar.worked, days - SMALLEST_PLANNED_DAYS)
     return calendar.days[min(done, len(calendar.days) - 1)]
@@ -187,6 +197,7 @@ def wanted_dates(calendar: Calendar, demands: Mapping[str, Demand], schedule: Sc
 def with_ways_out(
     found: Iterable[WantedDate],
     client: Client,
+    calendar: Calendar,
     made: PlanWith,
     demands: Mapping[str, Demand],
     ends: Callable[[Demand], tuple[date, date]],
@@ -195,7 +206,7 @@ def with_ways_out(
 
     `ends` tells the days of a demand by that other plan, which keeps all that can be kept, and with all other work behind it.
     """
-    most = most_days(client, "most_times_capacity")
+    most, capacity = most_days(client, "most_times_capacity"), client.settings.capacity
     for item in found:
         demand = demands[item.standard]
         roomiest, before_all = ends(demand)
@@ -204,7 +215,8 @@ def with_ways_out(
             continue
         heeded = [each for each in demands.values() if each.by <= demand.by]
         would = least_days(client, most, partial(_met_with, heeded, made))
-        yield replace(item, days_per_month=would, before_all=before_all)
+        more = calendar.beyond(would, capacity, item.by) if would and capacity else None
+        yield replace(item, days_per_month=would, before_all=before_all, more=more)
 
 
 def _met_with(heeded: Sequence[Demand], made: PlanWith, days: int) -> bool:
@@ -217,8 +229,12 @@ def all_met(demands: Sequence[Demand], made: tuple[Schedule, Calendar] | None) -
 
 def before_all(work: Work, calendar: Calendar, rank: Sequence[int], demand: Demand) -> date:
     """The day on which a demand is met where all other work waits for it."""
-    latest = latest_days(work, calendar, [demand])
-    return end_by(place_work(work, calendar, _ranked(latest, rank)), calendar, demand)
+    return end_by(place_work(work, calendar, by_latest(work, calendar, rank, [demand])), calendar, demand)
+
+
+def by_latest(work: Work, calendar: Calendar, rank: Sequence[int], demands: Sequence[Demand]) -> tuple[int, ...]:
+    """The order of packages by the latest days on which they may end for these."""
+    return _ranked(latest_days(work, calendar, demands), rank)
 
 
 def _ranked(key: Sequence[float], rank: Sequence[int]) -> tuple[int, ...]:
@@ -232,22 +248,32 @@ def _months_between(by: date, end: date) -> int:
     return 0 if end <= by else months + (end.day > by.day)
 
 
+def calendar_of(planned: PlannedWork, client: Client) -> Calendar | None:
+    """The calendar that is long enough for the work; none without a capacity."""
+    work = planned.work
+    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
+
+
+WorkWith = Callable[[Calendar], Work]
+"""The work as it is placed in a calendar."""
 PlanWith = Callable[[int], tuple[Schedule, Calendar] | None]
 """Whole days a month → a plan of all that is asked for, made with them; none where nobody plans so far."""
 
 
-def plan_with(planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand]) -> PlanWith:
+def plan_with(
+    planned: PlannedWork, client: Client, rank: Sequence[int], asked: Sequence[Demand], work_with: WorkWith
+) -> PlanWith:
     """What makes a plan of all that is asked for with another capacity."""
-    work, capacity = planned.work, client.settings.capacity
+    capacity = client.settings.capacity
     assert capacity is not None  # there is a calendar
 
     def made(days: int) -> tuple[Schedule, Calendar] | None:
         given = capacity.model_copy(update={"days_per_month": float(days)})
         more = replace(client, settings=client.settings.model_copy(update={"capacity": given}))
-        calendar = calendar_for(more, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
-        return (earliest_schedule(work, calendar, rank, asked), calendar) if calendar else None
+        calendar = calendar_of(planned, more)
+        return (earliest_schedule(work_with(calendar), calendar, rank, asked), calendar) if calendar else None
 
-    return made
+    return cache(made)
 
 
 def most_days(client: Client, setting: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import pandas as pd
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
+from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Package, Roadmap
@@ -119,13 +120,18 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     )
 
 
-def _owner(item: Package, owners: Owners, open_ones: Collection[str]) -> tuple[str, bool, str]:
-    """Who answers for a package; for the first look whoever manages the system, as a proposal."""
+def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, str, *tuple[str, ...]]:
+    """Who answers for a package, and whom rows name for others of the requirements whose gaps it closes; for the first look
+    whoever manages the system, as a proposal."""
     if item.is_look:
         found = owners.role_here(load_owner_evidence().of_first_look)
         return found.name, True, found.reason
-    found = owners.owner_of(item.criteria, item.process or "", open_ones)
-    return found.name, found.is_proposed, found.reason
+    found = owners.owner_of(item.criteria, item.process or "", gaps)
+    closed = [
+        leaf for leaf in item.requirements if leaf in gaps and not {*gaps[leaf].criteria}.isdisjoint(item.criteria)
+    ]
+    named = (said.name for leaf in closed if (said := owners.said_of(leaf)) and said.kind == "control_row")
+    return found.name, found.is_proposed, found.reason, *(who for who in dict.fromkeys(named) if who != found.name)
 
 
 def _asked_once(step: Step, coverage: Coverage) -> Step:

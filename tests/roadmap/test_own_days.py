@@ -78,7 +78,7 @@ def test_days_in_the_column_of_what_comes_next_are_kept_and_marked() -> None:
     found = {item.requirement: item for item in plan_of("harbour").own_dates if item.is_month}
     assert found["20000-1:8.4.3"].by == date(2027, 2, 28)
     assert found["20000-1:9.3"].is_round
-    assert {name for name, item in found.items() if not item.is_kept} == {"20000-1:8.4.3", "20000-1:9.3"}
+    assert {name for name, item in found.items() if not item.is_kept} == {"20000-1:9.3"}
 
 
 def test_what_has_to_come_first_by_a_remark_keeps_work_near_its_own_day() -> None:
@@ -93,7 +93,7 @@ def test_what_has_to_come_first_by_a_remark_keeps_work_near_its_own_day() -> Non
 
 def test_a_sample_waits_until_it_reaches_back_to_the_rule_and_others_outside_have_time_to_agree() -> None:
     found, waits = plan_of("harbour").planned, load_sequence().waits
-    rule, sample = found["change_management/decide.27001"], found["change_management/run.27001"]
+    rule, sample = found["change_management/decide.27001"], found["change_management/run.27001.long"]
     assert rule.end is not None
     assert sample.start is not None
     reach = waits["settled_before_quarter"].days - least_length(sample.days)
@@ -104,11 +104,57 @@ def test_a_sample_waits_until_it_reaches_back_to_the_rule_and_others_outside_hav
     assert signed.end - signed.start >= timedelta(days=waits["answered_outside"].days)
 
 
+def test_only_what_takes_long_records_waits_for_them() -> None:
+    planned = plan_of("harbour").planned
+    long, short = (planned[f"capacity_and_demand/run.operation.20000-1{end}"] for end in (".long", ""))
+    assert (long.criteria, short.criteria) == (("demand.reported",), ("capacity.services_watched",))
+    assert short.end
+    assert long.end
+    assert short.end + timedelta(days=60) < long.end
+    assert long.package not in short.needs
+    assert {long.package, short.package} <= {*planned["capacity_and_demand/prove.20000-1"].needs}
+    assert long.title != short.title
+    assert {item.kind for item in planned.values() if item.package.endswith(".long")} <= {"run", "prove"}
+
+
+def test_a_month_for_which_something_is_booked_is_when_work_begins() -> None:
+    found = plan_of("harbour").planned["secure_development/run.27001.long"]
+    assert found.condition == "Linter chosen, training booked for April"
+    assert found.not_before == date(2027, 4, 1)
+
+
+def test_what_is_drawn_from_the_latest_takes_records_since_it_began() -> None:
+    found = plan_of("harbour").planned["physical_security/run.27001"]
+    assert {"physical.wiped", "physical.wipe_verified"} & {*found.criteria}
+    assert found.records == {"": load_sequence().wait("settled_before_sampled")}
+
+
+def test_what_a_row_sets_for_much_later_is_told_as_brought_forward() -> None:
+    found = plan_of("harbour")
+    early = found.brought_forward
+    assert early["service_portfolio/build.20000-1"].by == date(2027, 3, 31)
+    for name, item in early.items():
+        assert item.end
+        assert item.end + timedelta(days=42) < item.by
+        assert not found.planned[name].condition
+    assert not {name for item in found.own_dates if not item.is_kept for name in item.packages} & {*early}
+
+
+def test_days_that_the_first_look_alone_would_lose_go_before_it() -> None:
+    found = plan_of("stadtspital")
+    soon = [item for item in found.own_dates if item.by <= date(2027, 1, 31)]
+    assert soon
+    assert all(item.is_kept for item in soon)
+    look = found.planned["look_first"]
+    assert look.end
+    assert look.end > date(2027, 1, 31)
+
+
 def test_reports_wait_for_an_interval_after_what_they_report_on() -> None:
     planned = plan_of("harbour").planned
     interval = timedelta(days=load_sequence().waits["settled_before_reported"].days)
     for reports, on in (
-        ("capacity_and_demand/run.operation.20000-1", "capacity_and_demand/run.20000-1"),
+        ("capacity_and_demand/run.operation.20000-1.long", "capacity_and_demand/run.20000-1"),
         ("budgeting_and_accounting/run.20000-1", "budgeting_and_accounting/build.20000-1"),
         ("service_level_management/run.20000-1", "service_level_management/build.20000-1"),
     ):

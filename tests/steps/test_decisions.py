@@ -59,8 +59,8 @@ def told(steps: Steps, kind: str, asked: OpenQuestions | None = None) -> tuple[s
 
 
 @cache
-def demo(name: str) -> Steps:
-    opened = ims.open_client(name, as_of=AS_OF.isoformat())
+def demo(name: str, as_of: str = AS_OF.isoformat()) -> Steps:
+    opened = ims.open_client(name, as_of=as_of)
     rows = ims.read_register(opened)
     gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, opened)))
     return ims.walk_steps(rows, ims.plan_roadmap(gaps, opened, register=rows))
@@ -71,7 +71,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "wanted",
         {"capacity": 4, "wanted": {"27001": "2027-03-15"}},
         (
-            "Give 6 days a month instead of 4, or move the date of ISO/IEC 27001 from 15 March 2027 to 30 March 2027 or later",
+            "Give 6 days a month instead of 4 until 15 March 2027, about 7.5 more in all, or move the date of ISO/IEC 27001 from 15 March 2027 to 30 March 2027 or later",
             "Managing director",
             "2026-12-18",
             "By the plan stage 2 is held on 30 March 2027, 15 days after the date wanted",
@@ -404,7 +404,8 @@ def test_days_of_the_client_s_own_are_told_whenever_they_are_with_the_capacity_t
     assert more.kept == len(dated) > len(late) > 10
     (item,) = decided(steps, "own_dates")
     assert item.what.startswith(
-        f"Release {more.days_per_month:g} days a month instead of 6, or move {len(late)} of the {len(dated)} dates"
+        f"Release {more.days_per_month:g} days a month instead of 6 until {spoken(more.until)}, about {more.more:.0f} more in all, "
+        f"which keeps each that can be kept, or move {len(late)} of the {len(dated)} dates"
     )
     assert item.if_not.endswith("; gaps of ISO/IEC 20000-1 go first, before its audit on 30 July 2027")
     assert set(item.cells) == {each.cell for each in late}
@@ -458,7 +459,7 @@ def test_ai_that_acts_alone_is_decided_by_itself() -> None:
 
 
 def test_a_date_with_nothing_to_spare_is_told_with_the_order_that_has_more() -> None:
-    steps = demo("harbour")
+    steps = demo("harbour", "2026-11-30")
     kept = next(item for item in steps.roadmap.wanted if item.possible)
     assert kept.roomiest
     assert kept.roomiest < kept.end

@@ -125,6 +125,8 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     words = {
         "needed": days(more.days_per_month if more else 0),
         "given": days(client.settings.capacity.days_per_month if client.settings.capacity else 0),
+        "until": day(more.until) if more else "",
+        "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
         "saved": saved,
         "count": len(missed),

@@ -47,6 +47,7 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     what = kind.ask["never" if item.days_per_month is None else "more"].format(
         needed=days(item.days_per_month or 0),
         given=days(capacity.days_per_month if capacity else 0),
+        more=days(item.more or 0),
         standard=ahead.name(item.standard),
         wanted=day(item.by),
         end=day(item.end),
