@@ -108,6 +108,10 @@ class Founding(Frozen):
     phases: tuple[str, ...]
     worth: Annotated[float, Field(ge=0)]
     """What it counts that a package of them is over a month earlier, beside the gaps that it closes."""
+    within: dict[str, Annotated[int, Field(ge=0)]]
+    """Of some of them after how many days they are wanted."""
+    weight: Annotated[float, Field(ge=0)]
+    """How much that counts against other days that are asked for."""
 
 
 class PhaseAndKind(NamedTuple):

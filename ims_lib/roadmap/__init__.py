@@ -59,6 +59,7 @@ from ims_lib.roadmap.wanted import (
     certificates_unasked,
     certificates_wanted,
     earliest_schedule,
+    founding_wanted,
     heed,
     plan_with,
     wanted_dates,
@@ -219,7 +220,8 @@ def _lay_out(
     calendar = calendar_of(planned, client)
     promised = agreed_ends(packages)
     rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
-    by_days = [*rows, *promised, *demands_before_audits(due, packages), *demands.values()]
+    held = demands_before_audits(due, packages)
+    by_days = [*rows, *promised, *held, *founding_wanted(planned, client), *demands.values()]
     work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
     if calendar is not None:
         planned = replace(planned, work=work_with(calendar))

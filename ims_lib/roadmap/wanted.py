@@ -6,11 +6,12 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from graphlib import TopologicalSorter
 from itertools import permutations
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
@@ -53,6 +54,16 @@ def certificates_unasked(planned: PlannedWork, client: Client) -> list[Demand]:
         Demand(client.as_of, frozenset([place]), weight)
         for (standard, mark), place in planned.marks.items()
         if mark == LAST and standard not in wanted
+    ]
+
+
+def founding_wanted(planned: PlannedWork, client: Client) -> list[Demand]:
+    """What other work builds on of each standard that is wanted by a day, such as mandate and scope: it is wanted early."""
+    founding, wanted = load_sequence().founding, still_wanted(client)
+    return [
+        Demand(client.as_of + timedelta(days=founding.within[phase]), frozenset([place]), founding.weight)
+        for (standard, phase), place in planned.marks.items()
+        if standard in wanted and phase in founding.within
     ]
 
 
