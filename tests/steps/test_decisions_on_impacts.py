@@ -365,7 +365,7 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
         "Decide whether “Sorter” goes on as it is, with limits or not at all until what is outstanding for it is there. Say which limits, and what "
         "stopping it loses. Known: outstanding: “Contract pending”; never reviewed; no limit is named"
     )
-    assert one.if_not == "It goes on without, and nobody has decided that it may"
+    assert one.if_not == "It goes on without what is outstanding for it, and nobody has said until when"
     assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("ai.xlsx!AI!W4", "ai.xlsx!AI!W9"))
     both = decided(known(sorter, alarm), "outstanding")
     assert in_full(both) == (
@@ -403,12 +403,12 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     asked = decided(demo("stadtspital"), "budget")
-    assert "17 more for full forms of AI impact assessments that are due; all known work is" in asked.what
+    assert "7 more for full forms of AI impact assessments that are due; all known work is" in asked.what
     assert asked.details == (
-        "About 17 days on top of the 6 a month (out of those, other work waits about 3 months) for the 4 full forms that are due (12 for the first with "
-        "its method, 1.5 for each further)",
-        "Ready at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 17 December 2026, “Thoraxtriage Radiologie” on "
-        "21 December 2026, “Auskunft im Patientenportal” on 22 December 2026 and “Diktat und Arztbericht” on 31 January 2027 (waits for what is outstanding)",
+        "About 7 days on top of the 6 a month (out of those, other work waits about 1 month) for 4 full forms that the method which is there asks for now, "
+        "1.5 for each",
+        "Ready at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
+        "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 and “Diktat und Arztbericht” on 31 January 2027 (waits for what is outstanding)",
         "“Bettenprognose” counts as due too until its screening is answered: 1.5 more",
     )
     assert "; without more days the first form is begun after the first look, on " in asked.if_not
@@ -428,7 +428,9 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     left, due = decided(hospital, "impact_left"), decided(hospital, "impact_due")
     assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}”: " not in in_full(left)] == []
     assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Datenschutzstelle")
-    assert "decided: “mit Auflagen”, which no cell names; limits named: “Visite bleibt, Warnung ersetzt" in in_full(left)
+    assert "decided: “mit Auflagen”, which no cell names; limits named: “Visite bleibt, Warnung ersetzt" in in_full(
+        left
+    )
     assert "goes on as it is (not “Sepsiswarnung”, of which too much is left for that), with limits" in left.what
     assert "next one due by 31 December 2026" in in_full(left)
     assert "holds until" not in in_full(left)

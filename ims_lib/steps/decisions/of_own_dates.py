@@ -144,6 +144,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         who="" if more else ahead.some(each.own.owner for each in missed),
         cells=[each.own.cell for each in missed],
         about=_told_apart(missed),
+        details=[kind.words["proof"]],
     )
 
 

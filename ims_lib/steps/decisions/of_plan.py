@@ -22,6 +22,7 @@ from ims_lib.steps.decisions.systems_due import (
     ends_soon,
     forms_begin,
     forms_due,
+    has_method,
     renewed_by,
 )
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
@@ -129,7 +130,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
-        forms=kind.words[asked].format(days=days(days_of_forms(len(forms_due(ahead))))) if forms else "",
+        forms=kind.words[asked].format(days=days(days_of_forms(len(forms_due(ahead)), ahead))) if forms else "",
     )
     gaps = len(roadmap.gaps.found)
     stay = "stays" if gaps == 1 else "stay"
@@ -157,16 +158,18 @@ def _forms(kind: DecisionKind, by: date, ahead: Ahead) -> list[str]:
         return []
     number, case = len(due), case_of(len(due))
     held = [item.days for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
-    needed, capacity = days_of_forms(number), ahead.steps.coverage.client.settings.capacity
+    needed, capacity = days_of_forms(number, ahead), ahead.steps.coverage.client.settings.capacity
     a_month = capacity.days_per_month if capacity else None
     told = kind.words["forms_planned" if package else "forms"].format(
         days=days(needed),
         held=days(sum(held)),
         start=day(package.start) if package and package.start else "",
         until=day(package.end) if package and package.end else "",
-        beside=kind.words["beside"].format(given=days(a_month), moved=days(needed / a_month)) if a_month else "",
-        forms=kind.words[f"forms_{case}"].format(
-            count=number, one=days(days_of_forms(1)), further=days(days_of_forms(2) - days_of_forms(1))
+        beside=kind.words["beside"].format(given=days(a_month), moved=_months(needed / a_month)) if a_month else "",
+        forms=kind.words["forms_made" if has_method(ahead) else f"forms_{case}"].format(
+            count=counted(number, "full form"),
+            one=days(days_of_forms(1, ahead)),
+            further=days(days_of_forms(2, ahead) - days_of_forms(1, ahead)),
         ),
     )
     ready = kind.words["ready_first"].format(
@@ -175,20 +178,25 @@ def _forms(kind: DecisionKind, by: date, ahead: Ahead) -> list[str]:
     return [told, ready, *_unanswered(kind, number, ahead)]
 
 
+def _months(number: float) -> str:
+    told = days(number)
+    return f"{told} {'month' if told == '1' else 'months'}"
+
+
 def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
     """When the forms are made out of the days that there are, where the plan has no work for them; empty where it has, or none is due."""
     due, begun, capacity = forms_due(ahead), forms_begin(ahead), ahead.steps.coverage.client.settings.capacity
     if not due or not begun or not capacity or not capacity.days_per_month or forms_planned(ahead.steps.roadmap):
         return ""
     # So far ahead no single day is known, but its month.
-    ready = months_after(begun, round(days_of_forms(len(due)) / capacity.days_per_month))
+    ready = months_after(begun, round(days_of_forms(len(due), ahead) / capacity.days_per_month))
     return kind.words["none_added"].format(start=day(begun), month=day(ready).partition(" ")[2])
 
 
 def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
     """The systems in use that count as due, too, as long as their screening leaves it open, and the days for them."""
     found = [each for each in all_due(ahead) if each.counts_as_full and not ends_soon(each, ahead)]
-    more = days_of_forms(number + len(found)) - days_of_forms(number)
+    more = days_of_forms(number + len(found), ahead) - days_of_forms(number, ahead)
     systems = listed(quoted(each.system.name) for each in found)
     return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(more))] if found else []
 
@@ -203,7 +211,7 @@ def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], by: date, ahead: 
     named = []
     for number, each in enumerate(sorted(due, key=lambda each: awaited(each, ahead) is not None), start=1):
         waits, renewed = awaited(each, ahead), renewed_by(each, ahead)
-        ready = max(_worked(days_of_forms(number), by, ahead), (waits and waits.due) or date.min)
+        ready = max(_worked(days_of_forms(number, ahead), by, ahead), (waits and waits.due) or date.min)
         beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
         beside += kind.words["waits"] if waits else ""
         on = "" if waits and not waits.due else f" on {day(ready)}"

@@ -10,7 +10,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs.states import PLANNED, is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.gravity import gravest_first
-from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.ai_systems.known_against import (
     FIGURE,
@@ -100,14 +100,21 @@ def renewed_by(each: SystemImpact, ahead: Ahead) -> date | None:
     return min((end for end, _ in ending(each, ahead)), default=None) if ends_soon(each, ahead) else None
 
 
-def days_of_forms(number: int) -> float:
-    """Working days for so many full forms, by what the catalogue says of the criteria that making one serves."""
+def days_of_forms(number: int, ahead: Ahead) -> float:
+    """Working days for so many full forms, by what the catalogue says of the criteria that making one serves; with the method, where the
+    client's list has no full form yet."""
     kit, criteria = load_impact_kit(), load_catalogue().criteria
     names = dict.fromkeys((kit.each_assessed, *(name for field in kit.fields() for name in field.criteria)))
     # What rests on there being an assessment, such as renewing it, isn't part of making one.
     made = [criteria[name] for name in names if kit.each_assessed not in criteria[name].needs]
     each = [item for item in made if item.days_each and item.requirements]
-    return sum(item.days + (item.days_each or 0) * (number - 1) for item in each)
+    first = 0 if has_method(ahead) else sum(item.days - (item.days_each or 0) for item in each)
+    return first + sum(item.days_each or 0 for item in each) * number
+
+
+def has_method(ahead: Ahead) -> bool:
+    """Whether full forms are made already, by the client's list."""
+    return any(row.form == FULL for row in ahead.steps.inputs.lists.impact_assessments)
 
 
 def in_use(ahead: Ahead) -> list[SystemImpact]:
