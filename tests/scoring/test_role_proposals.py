@@ -373,10 +373,10 @@ def test_what_the_list_says_of_data_is_quoted_and_only_the_rest_is_asked() -> No
         "through_supplier",
         ["through_supplier", "likely_not"],
     )
-    assert "learns from (“Tickets of Medisift's customers”, List!A4): those of the customers of Medisift" in both.reason
+    assert "learns from (“Tickets of Medisift's customers”, List!A4): those of customers of Medisift" in both.reason
     assert (
         both.short
-        == "The list says whose data Triage learns from: those of the customers of Medisift, of whom the organisation is one."
+        == "The list says whose data Triage learns from: those of customers of Medisift; whether data of the organisation are among them it does not say."
     )
     assert both.systems[1].reason.startswith(
         "Data go into Writer in use (“Earlier reports”, List!A4), by the list none"

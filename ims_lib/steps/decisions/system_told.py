@@ -175,13 +175,15 @@ def names_of(found: Iterable[SystemImpact]) -> str:
 
 
 def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
-    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, and what its row remarks
-    where it is planned."""
+    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, the limits that the files name
+    for it, and what its row remarks where it is planned."""
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
     known = [item.in_full for item in against(each, ahead) if item.kind in (INCIDENT, OPEN)]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
-    return "; ".join([*_missing(each, ahead), *over, *known, *remark])
+    words = ahead.words.of["impact_left"].words
+    limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
+    return "; ".join([*_missing(each, ahead), *over, *known, *remark, *limits])
 
 
 def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
