@@ -123,7 +123,10 @@ def test_a_limit_is_told_once_with_its_cell_beside_the_day_and_among_what_is_to_
     assert (told.level, told.cell) == ("warning", "X7")
     assert "'The assessment looked at data protection only'" in told.message
     assert day_told(found) == "1 September 2026, data protection only"
-    assert wants(found) == ["data protection only, assess the rest"]
+    assert wants(found) == [
+        "data protection only, assess the rest",
+        "counts as full form due until it is answered",
+    ]
 
 
 # what the cell of the day says → how the day is told
