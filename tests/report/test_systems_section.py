@@ -35,6 +35,7 @@ from ims_lib.report.steps.systems import (
     section_systems,
 )
 from ims_lib.roadmap import plan_roadmap
+from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.overlay import lay_over
 from tests.builders import client
@@ -326,9 +327,12 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     # A cell of the sheet tells what it has no room for, and where that stands: a row of controls, training data.
-    assert against["Ticket triage"][-1] == ("and 1 more: AI register!M5")
+    assert against["Ticket triage"][-1] == "and 1 more: AI register!M5"
     services = {row["name"]: row["against"] for row in rows_systems(harbour)[SERVICES]}
-    assert all(len("\n".join(lines[:-1])) <= 500 for lines in (*against.values(), *services.values()))
+    assert all(
+        len("\n".join(lines[:-1])) <= report_setting("cell_letters")
+        for lines in (*against.values(), *services.values())
+    )
     # What a service's own row and its supplier's say alike stands once, and a test's finding at the restart that it is of.
     assert sum("agreement" in line for line in services["Portal"]) == 1
     assert "(Service catalogue!L13, Suppliers!H15)" in " ".join(services["Portal"])
