@@ -24,20 +24,22 @@ from tests.steps.test_documents import documents
 HEADER = ("No", "Document", "Kind", "Version", "Document owner", "Approved by", "Approved on", "Next review")
 DAY = "2026-01-15"
 
+ACCESS = Paper(
+    "POL-06",
+    "Ann",
+    "",
+    "Bob",
+    "4, draft",
+    "Next edition, first draft; takes the place of edition 3",
+    "Access control policy (POL-06, edition 3)",
+)
+
 # case → the client's papers: number, title, kind, edition, owner, approver, day; the draft, and what its head says
 HEADS: dict[str, tuple[list[tuple[str, ...]], str, Paper]] = {
     "a policy on the process": (
         [("POL-06", "Access control policy", "Policy", "3", "Ann", "Bob", DAY)],
         "access_control",
-        Paper(
-            "POL-06",
-            "Ann",
-            "",
-            "Bob",
-            "4, draft",
-            "Next edition, first draft; takes the place of edition 3",
-            "Access control policy (POL-06, edition 3)",
-        ),
+        ACCESS,
     ),
     "in German": (
         [("R-1", "Richtlinie Lieferanten", "Richtlinie", "v2.1", "Einkauf", "Leitung", DAY)],
@@ -55,16 +57,7 @@ HEADS: dict[str, tuple[list[tuple[str, ...]], str, Paper]] = {
     "looked at again as often as before": (
         [("POL-06", "Access control policy", "Policy", "3", "Ann", "Bob", DAY, "2028-01-15")],
         "access_control",
-        Paper(
-            "POL-06",
-            "Ann",
-            "",
-            "Bob",
-            "4, draft",
-            "Next edition, first draft; takes the place of edition 3",
-            "Access control policy (POL-06, edition 3)",
-            review="every two years, as before",
-        ),
+        replace(ACCESS, review="every two years, as before"),
     ),
     "two of two people, the one of the draft's kind first": (
         [
