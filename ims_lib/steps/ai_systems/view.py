@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -21,10 +22,10 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import Row, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
@@ -35,7 +36,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_da
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
-from ims_lib.steps.ai_systems.open_findings import ask_of_findings, late_causes, perhaps_on
+from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
@@ -177,37 +178,13 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     assessed = {each.cell for each in assessment.objects.assessed}
     inside = systems_inside(lists.services, lists.ai_systems)
     laid_over, unknown = _laid_over(coverage.client)
-    counting = [row for row in lists.ai_systems if row.cell in assessed]
-    assessments = lists.impact_assessments
-    told = told_elsewhere(lists.ai_systems, lists)
-    impacts = _with_troubles(impacts_of(counting, assessments, load_impact_kit(), as_of), told)
-    planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
-    shows = shown_by_lists(assessment, lists, impacts)
     makers = makers_missing(services, inside, frozenset(map(plain, own_names(coverage.client))))
-    ahead = _with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told)
-    of_system = {each.system.cell: each for each in (*impacts, *ahead)}
     controls = rows_not_done(register) if register else ()
-    near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
-    naming = told_by_controls(lists.ai_systems, lists.services, controls)
-    known = {
-        cell: known_against(
-            row,
-            ReadBeside(
-                told.get(cell, ()),
-                lists.suppliers,
-                of_system.get(cell),
-                controls,
-                naming.get(cell, ()),
-                near.get(cell, ()),
-                late.get(cell, ()),
-            ),
-            as_of,
-        )
-        for cell, row in ((row.cell, row) for row in lists.ai_systems)
-    }
-    ai = AiInside(inside, makers, of_system, known)
+    read = _read_systems(lists, inside, controls, assessed, as_of)
+    shows = shown_by_lists(assessment, lists, read.impacts)
+    ai = AiInside(inside, makers, read.of_system, read.known)
     against = _joined(
         rows_against(services, lists),
         records_against(services, lists, ai, as_of),
@@ -234,30 +211,76 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         scope_question={
             overlay.overlay: question
             for overlay in laid_over
-            if counting and (question := scope_question(overlay, coverage.client, lists))
+            if read.impacts and (question := scope_question(overlay, coverage.client, lists))
         },
-        impacts=impacts,
-        impacts_ahead=ahead,
-        told_elsewhere=told,
-        known_against=known,
+        impacts=read.impacts,
+        impacts_ahead=read.ahead,
+        told_elsewhere=read.told,
+        known_against=read.known,
         against=against,
         list_shows=shows,
-        list_lacks=lacks_of(asked, shows, lists, against, impacts, as_of),
+        list_lacks=lacks_of(asked, shows, lists, against, read.impacts, as_of),
         doubts=doubts,
         findings=(
             *unknown,
-            *find_in_systems(impacts, as_of),
-            *find_denied(impacts, coverage.client.judgements),
+            *find_in_systems(read.impacts, as_of),
+            *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
             *find_left_out(lists.ai_systems),
-            *find_unlisted(assessments, lists.ai_systems),
+            *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_evidence(by_rows, len(services), assessment),
             *ask_of_makers(makers, services),
             *ask_of_what_lists_show(shows, assessment),
-            *ask_of_findings(lists.ai_systems, near, late),
+            *ask_of_findings(lists.ai_systems, read.near, read.late),
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SystemsRead:
+    """What the lists say of the AI systems beside their own rows; keys are the cells of systems."""
+
+    impacts: tuple[SystemImpact, ...]
+    ahead: tuple[SystemImpact, ...]
+    """Of those that are planned."""
+    of_system: Mapping[str, SystemImpact]
+    told: Mapping[str, tuple[ToldElsewhere, ...]]
+    near: Mapping[str, tuple[ActionRow, ...]]
+    late: Mapping[str, tuple[LateCause, ...]]
+    known: Mapping[str, tuple[KnownAgainst, ...]]
+
+
+def _read_systems(
+    lists: Lists,
+    inside: Mapping[str, tuple[AiSystemRow, ...]],
+    controls: Sequence[Record],
+    assessed: Collection[str],
+    as_of: date,
+) -> _SystemsRead:
+    told, kit = told_elsewhere(lists.ai_systems, lists), load_impact_kit()
+    planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
+    counting = [row for row in lists.ai_systems if row.cell in assessed]
+    impacts, ahead = (
+        _with_troubles(impacts_of(rows, lists.impact_assessments, kit, as_of), told) for rows in (counting, planned)
+    )
+    near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
+    naming = told_by_controls(lists.ai_systems, lists.services, controls)
+    of_system = {each.system.cell: each for each in (*impacts, *ahead)}
+    beside = {
+        row.cell: ReadBeside(
+            told.get(row.cell, ()),
+            lists.suppliers,
+            of_system.get(row.cell),
+            controls,
+            naming.get(row.cell, ()),
+            near.get(row.cell, ()),
+            late.get(row.cell, ()),
+        )
+        for row in lists.ai_systems
+    }
+    known = {row.cell: known_against(row, beside[row.cell], as_of) for row in lists.ai_systems}
+    return _SystemsRead(impacts, ahead, of_system, told, near, late, known)
 
 
 def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against, ...]]:
