@@ -26,6 +26,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
+from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
@@ -42,7 +43,6 @@ from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
-from ims_lib.steps.decisions import find_decisions
 from ims_lib.wording import capitalised, first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -133,7 +133,7 @@ def ai_in_use(steps: Steps) -> str:
 
 def _decided_soon(steps: Steps) -> str:
     """By when which decisions on AI systems are wanted, by their numbers; empty where none is."""
-    listed_ones = enumerate(find_decisions(steps).found, start=1)
+    listed_ones = enumerate(decisions_of(steps).found, start=1)
     found = [(number, each.by) for number, each in listed_ones if each.kind in ON_SYSTEMS]
     if not found:
         return ""

@@ -18,7 +18,10 @@ def of_packages(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     """What begins to be decided in the phases of a kind; certificates that perhaps cover less than the report."""
     if "certificate" in kind.ask:
         yield from _narrower(kind, ahead)
-    if found := [item for item in ahead.steps.roadmap.in_order if _is_due(item, kind, ahead)]:
+    # what the client's own words put before those who lead is decided on for itself
+    put = {each.cell.ref for each in all_put(ahead)}
+    due = (item for item in ahead.steps.roadmap.in_order if _is_due(item, kind, ahead))
+    if found := [item for item in due if not item.requirements or not put.issuperset(item.requirements)]:
         yield _of_packages(kind, found, ahead)
 
 
@@ -26,8 +29,6 @@ def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
     """Whether a package decides something of a kind in the time ahead; without dates that of some kinds alone."""
     if item.kind != "decide" or item.phase not in kind.phases or (item.agreed and item.agreed.status == "put off"):
         return False
-    if item.requirements and {put.cell.ref for put in all_put(ahead)}.issuperset(item.requirements):
-        return False  # the client's own words for it are decided on
     return item.start <= ahead.until if item.start else kind.undated
 
 
