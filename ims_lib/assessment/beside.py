@@ -209,7 +209,7 @@ def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Ma
     return Less(
         tuple(row.state_cell for row in rows),
         tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows),
-        CellPlace(first.file, first.sheet, first.cell_of(*STATE)),
+        first.place_of(*STATE),
         is_nothing=not verdict.met,
         says_what=bool(verdict.met) and (limited or any(requirement in row.refs and _tells(row) for row in rows)),
         systems=frozenset[str]().union(*map(systems_named, rows)),

@@ -119,8 +119,7 @@ def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
     for record in register.controls if register else ():
         if not record.refs:
             for what in _ai_in(record.title or ""):
-                place = CellPlace(record.file, record.sheet, record.cell_of("title"))
-                yield NamedAi(what, place, record.title or "")
+                yield NamedAi(what, record.place_of("title"), record.title or "")
 
 
 def _ai_in(text: str) -> list[str]:

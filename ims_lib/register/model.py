@@ -94,9 +94,13 @@ class Record:
         """The cell of the first of these roles that it was read from, else the first of its row: F31."""
         return next(filter(None, map(self.cells.get, roles)), f"A{self.row}")
 
+    def place_of(self, *roles: str) -> CellPlace:
+        """The same with its file and sheet."""
+        return CellPlace(self.file, self.sheet, self.cell_of(*roles))
+
     def named(self, *roles: str) -> str:
         """The same as it is kept everywhere: file!sheet!F31."""
-        return str(CellPlace(self.file, self.sheet, self.cell_of(*roles)))
+        return str(self.place_of(*roles))
 
 
 def with_flags(record: Record, codes: Sequence[str]) -> Record:

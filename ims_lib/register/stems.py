@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ims_lib.register.vocabulary import plain, spellings
+from ims_lib.register.vocabulary import load, plain, spellings
 
 CUT = "…"
 """Where a word of a phrase goes on."""
@@ -132,3 +132,11 @@ def _pieces(token: str, said: str) -> Iterator[WordPart]:
     words = said.split()
     for n, word in enumerate(words):
         yield WordPart(word, n > 0 or not token.startswith(CUT), n < len(words) - 1 or not token.endswith(CUT))
+
+
+@cache
+def stems_in(file: str, name: str) -> Stems:
+    """The phrases of one name in a file of data/vocabulary, of all its languages: each means that name."""
+    listed = load(file)[name]
+    phrases = listed.values() if isinstance(listed, dict) else [listed]
+    return Stems((phrase, name) for each in phrases for phrase in each)

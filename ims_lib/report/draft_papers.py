@@ -14,8 +14,8 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import MONTHS
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
-from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import load, plain
+from ims_lib.register.stems import stems_in
+from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import RECORDS, name_in
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
@@ -175,14 +175,13 @@ def _is_later(piece: str, item: Listed) -> bool:
 def _sent_to(coming: Sequence[str], planned: Sequence[str]) -> dict[str, str]:
     """What is planned for one of these later editions that names who approves it → who does: Board."""
     editions = {name for piece in coming for name in POINTED.findall(piece)}
-    texts = [text for text in planned if editions.intersection(POINTED.findall(text)) and _stems("do").hits(text)]
-    who = ((text, hit.places) for text in texts for hit in _stems("who").hits(text)[:1])
+    texts = [
+        text
+        for text in planned
+        if editions.intersection(POINTED.findall(text)) and stems_in("put_before", "do").hits(text)
+    ]
+    who = ((text, hit.places) for text in texts for hit in stems_in("put_before", "who").hits(text)[:1])
     return {text: capitalised(" ".join(plain(text).split()[place] for place in places)) for text, places in who}
-
-
-@cache
-def _stems(name: str) -> Stems:
-    return Stems((phrase, name) for phrases in load("put_before")[name].values() for phrase in phrases)
 
 
 def _review(items: Iterable[Listed]) -> str:

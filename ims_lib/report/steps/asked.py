@@ -110,7 +110,7 @@ def _share_of(each: AskedOfEach, steps: Steps) -> list[str]:
     evidence = load_list_evidence().get(each.criterion)
     rows = steps.register.controls if evidence and evidence.share else ()
     return [
-        f"“{brief(row.notes)}” ({CellPlace(row.file, row.sheet, row.cell_of('notes')).short})"
+        f"“{brief(row.notes)}” ({row.place_of('notes').short})"
         for row in rows
         if row.notes and share_named(row.notes) and {row.cell_of("status")} & _cells_on(each, row)
     ]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.inputs.said import says_nothing
@@ -96,5 +95,4 @@ def _told(row: Record, ref: str, remark: str, column: str) -> Against:
     status = "" if says_nothing(row.status_text) else f" “{brief(row.status_text or '')}”"
     by = read_date(row.due) if row.due else None
     due = f", due {day(by)}" if by else ""
-    place = CellPlace(row.file, row.sheet, row.cell_of(column))
-    return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), place, due=by)
+    return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), row.place_of(column), due=by)

@@ -43,7 +43,7 @@ def rows_of_some(
     cells = {row.cell for row in services}
     objects = [each for each in assessment.objects.assessed if each.per == "service" and each.cell in cells]
     found = {
-        str(_at(row, "status")): _of_one(row, services, rows)
+        row.named("status"): _of_one(row, services, rows)
         or _set_apart(row, services)
         or _parted(row, objects, assessment)
         for row in rows
@@ -72,7 +72,7 @@ def ask_of_evidence(of_some: Mapping[str, RowOfSome], services: int, assessment:
 
 
 def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record]) -> RowOfSome | None:
-    text, place = row.evidence or "", _at(row, "evidence")
+    text, place = row.evidence or "", row.place_of("evidence")
     days, figures = _days_of(text), _figures_of(text)
     named = [each for each in services if names_service(text, each)]
     of_day = [each for each in services if days & _days_of(each.notes)]
@@ -86,20 +86,18 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
     if of_day and not named:
         why = f"names no service; of that day {name} alone has a result ({service.place_of('notes').short})"
         also = [each for each in rows if each is not row and days & _days_of(each.evidence)]
-        told = [f"{listed(each.refs)} “{brief(each.evidence or '')}” ({_at(each, 'evidence').short})" for each in also]
+        told = [
+            f"{listed(each.refs)} “{brief(each.evidence or '')}” ({each.place_of('evidence').short})" for each in also
+        ]
         asks += f" Which services did this of the same day cover: {listed(told)}?" if told else ""
     elif not named:
         why = f"gives the figure of {name} alone ({service.place_of('attained').short})"
     return RowOfSome(row, SaidOfSome(f"the evidence ({place.short}) {why}", frozenset(found)), place, asks)
 
 
-def _at(row: Record, column: str) -> CellPlace:
-    return CellPlace(row.file, row.sheet, row.cell_of(column))
-
-
 def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
     """The row, where its evidence leaves a service out: 'capacity plan, image data apart'."""
-    place = _at(row, "evidence")
+    place = row.place_of("evidence")
     for part in filter(sets_apart, CLAUSES.split(row.evidence or "")):
         out = next((each for each in services if speaks_of(each, services)(part)), None)
         if out:
@@ -127,7 +125,7 @@ def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment
     ]
     anyway = words_of(row.refs[0], asked, assessment.catalogue)
     named = named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
-    place, words = _at(row, column), f"“{brief(said, most=MOST)}”"
+    place, words = row.place_of(column), f"“{brief(said, most=MOST)}”"
     those = f"; it names {listed([each.name for each in named])}" if named else ""
     why = f"its row tells services apart: {words} ({place.short}){those}"
     asks = "What shows it for the others?" if named else "For which does it hold?"

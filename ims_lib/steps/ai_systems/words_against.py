@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
 from ims_lib.register.cell_values import affirmed
-from ims_lib.register.stems import Stems
+from ims_lib.register.stems import Stems, stems_in
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.steps.ai_systems.limits import SENTENCES
 
 MOST = 100
 """Letters that are quoted."""
 PARTS = re.compile(r"[,;]")
+_stems = partial(stems_in, "against")
 
 
 class Outstanding(NamedTuple):
@@ -111,11 +112,6 @@ def leaves_out(line: str) -> bool:
 def _quoted(text: str | None, says: Callable[[str], bool]) -> str:
     said = next((sentence.strip() for sentence in SENTENCES.split(text or "") if says(sentence)), "")
     return brief(said, most=MOST)
-
-
-@cache
-def _stems(name: str) -> Stems:
-    return Stems((phrase, name) for phrases in load("against")[name].values() for phrase in phrases)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -286,6 +286,13 @@ def lowered(title: str) -> str:
 def begun(text: str) -> str:
     """A text as the beginning of a sentence."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def first_told(told: Sequence[str], kind: DecisionKind) -> str:
+    """The first of some things within a sentence, and how many others there are."""
+    most = int(report_setting("decision_systems_shown"))
+    more = [kind.words["others"].format(count=len(told) - most)] if told[most:] else []
+    return listed([*told[:most], *more])
 
 
 def case_of(number: int) -> str:

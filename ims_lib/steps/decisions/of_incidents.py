@@ -14,12 +14,10 @@ from ims_lib.inputs.rows import IncidentRow, ServiceRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing, spans_in
 from ims_lib.inputs.states import is_void
 from ims_lib.register.vocabulary import brief, load, plain
-from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import called
 from ims_lib.steps.ai_systems.words_against import notice_in, says_nobody
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
-from ims_lib.wording import listed
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, first_told, quoted
 
 OF_RISKS, OF_SERVICES = ("title", "asset", "threat", "vulnerability", "effect", "plan"), ("target", "notes")
 OF_CONTROLS = ("reason", "evidence", "notes")
@@ -46,7 +44,7 @@ def notice_times(ahead: Ahead) -> list[NoticeTime]:
     steps, lists = ahead.steps, ahead.steps.inputs.lists
     on = set(load("against")["notice"]["controls"])
     found = [
-        NoticeTime(words, minutes, number_of(row.refs[0]), f"{row.file}!{row.sheet}!{row.cell_of(column)}")
+        NoticeTime(words, minutes, number_of(row.refs[0]), row.named(column))
         for row in steps.register.controls
         if on.intersection(row.refs)
         for column in OF_CONTROLS
@@ -94,7 +92,7 @@ def of_untold(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind) -> str:
     asked = ". ".join(
-        kind.ask[case].format(count=len(rows), incidents=_some([_told(row, case, kind) for row in rows], kind))
+        kind.ask[case].format(count=len(rows), incidents=first_told([_told(row, case, kind) for row in rows], kind))
         for case, rows in found.items()
     )
     return asked + kind.words["prepared"]
@@ -102,13 +100,7 @@ def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind) -> st
 
 def _times_told(times: Sequence[NoticeTime], kind: DecisionKind) -> str:
     named = [f"{quoted(each.words)} ({each.of})" for each in times]
-    return kind.words["times"].format(times=_some(named, kind)) if times else kind.words["no_times"]
-
-
-def _some(named: Sequence[str], kind: DecisionKind) -> str:
-    most = int(report_setting("decision_systems_shown"))
-    more = [kind.words["others"].format(count=len(named) - most)] if named[most:] else []
-    return listed([*named[:most], *more])
+    return kind.words["times"].format(times=first_told(named, kind)) if times else kind.words["no_times"]
 
 
 def _services_of(row: IncidentRow, ahead: Ahead) -> list[ServiceRow]:

@@ -9,13 +9,12 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
-from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.ai_systems.words_against import outstanding_in
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, first_told, quoted
 from ims_lib.wording import counted, listed
 
 
@@ -101,8 +100,6 @@ def _of_law(
     scope: ScopeQuestion | None,
     ahead: Ahead,
 ) -> ManagementDecision:
-    most = int(report_setting("decision_systems_shown"))
-    more = [kind.words["others"].format(count=len(due) - most)] if due[most:] else []
     case, titles = case_of(len(due)), [quoted(same[0].entry.title) for same in due]
     told = [
         kind.words["duty"].format(
@@ -110,10 +107,10 @@ def _of_law(
             place=same[0].entry.place,
             day=day(min(duty.applies_from for duty in same if duty.applies_from)),
         )
-        for title, same in zip(titles[:most], due, strict=False)
+        for title, same in zip(titles, due, strict=True)
     ]
     what = kind.ask[case].format(
-        systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=listed([*told, *more])
+        systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=first_told(told, kind)
     )
     extend = _extend(systems, kind, ahead)
     what += kind.words["own"].format(laws=scope.laws, extend=extend) if scope and scope.beside else ""

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
@@ -16,7 +16,7 @@ from ims_lib.inputs.said import day_ahead
 from ims_lib.inputs.states import CLOSED, is_void, state_of
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.statuses.wordings import tells_only_of_delay
-from ims_lib.register.stems import Stems
+from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import NOT_APPLICABLE
@@ -26,6 +26,7 @@ from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lo
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _YEAR = re.compile(r"\b20\d\d\b")
+_stems = partial(stems_in, "put_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
 
 def of_means(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The people, posts and contracts that the files say something waits for, in their words."""
-    yield from _of_texts(kind, ahead, lambda text: bool(_stems("people").hits(text) and not _stems("done").hits(text)))
+    yield from _of_texts(
+        kind,
+        ahead,
+        lambda text: bool(_stems("people").hits(text) and not _stems("done").hits(text)),
+    )
 
 
 def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -186,10 +191,3 @@ def _year_in(sentence: str, ahead: Ahead) -> int | None:
     """The year that a sentence names and that begins in the time ahead."""
     years = (int(found) for found in _YEAR.findall(sentence))
     return next((year for year in years if ahead.is_ahead(dt.date(year, 1, 1))), None)
-
-
-@cache
-def _stems(name: str) -> Stems:
-    listed_words = load("put_before")[name]
-    phrases = listed_words.values() if isinstance(listed_words, dict) else [listed_words]
-    return Stems((phrase, name) for each in phrases for phrase in each)
