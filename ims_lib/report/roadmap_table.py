@@ -35,8 +35,8 @@ from ims_lib.wording import counted_days, in_quarters, rounded_days
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
 MORE = {
-    "internal_audit": " for its sessions and their report",
-    "management_review": " between the audit and the review",
+    "internal_audit": " for its sessions",
+    "management_review": " between the last session and the review, for the report",
     "stage_1": " to send the papers ahead",
     "stage_2": " to mend what stage 1 shows",
 }

@@ -15,6 +15,8 @@ from ims_lib.roadmap.packages import first_standard, standards_in_order
 from ims_lib.roadmap.work import NOBODY, Work, least_length, reached_from
 from ims_lib.standard_ids import standard_of
 
+AUDIT = "internal_audit"
+"""The phase that ends with the last session: by then what runs has left records."""
 SAMPLED = "operation"
 """The phase in which records are looked at by sample."""
 SETTLING = ("decide", "build")
@@ -201,6 +203,9 @@ class _Building:
             mark = self._mark((standard, phase.id))
             for place in own.get(phase.id, ()):
                 self._after(mark, place)
+            for place in own.get(SAMPLED, ()) if phase.id == AUDIT else ():
+                if self.packages[place].kind == "run":
+                    self._after(mark, place, self._left("run_before_prove", place))
             if before is not None:
                 self._after(mark, before, wait + phase.lasts_days)
             before = mark

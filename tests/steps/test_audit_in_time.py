@@ -198,13 +198,17 @@ def test_nothing_is_audited_in_full_before_the_plan_leaves_records_of_it(name: s
 
 
 def judged_from(roadmap: Roadmap) -> dict[str, date]:
-    """Requirement → from when on the plan's last work on it lies behind it, with thirty days of records of what begins to run."""
+    """Requirement → from when on the plan's last work on it lies behind it, with its days of records of what begins to run,
+    thirty where the plan gives it none."""
     found: dict[str, date] = {}
     for item in roadmap.in_order:
         if item.end and item.start and not item.is_look:
             on = item.end + timedelta(1)
             if item.kind == "run" and item.phase == "operation":
-                on = max(on, item.start + timedelta(30))
+                for name, days in (item.records or {"": 30}).items():
+                    since = roadmap.planned[name].end if name else item.start
+                    assert since
+                    on = max(on, since + timedelta(days))
             found |= {leaf: max(on, found.get(leaf, on)) for leaf in item.requirements}
     return found
 

@@ -50,8 +50,9 @@ class Deadline:
 
     @property
     def until_review(self) -> date:
-        """The last day of sessions that have to wait for records: the one before the review, where that is later."""
-        return max(self.by, self.review - ONE_DAY) if self.review else self.by
+        """The last day of sessions that have to wait for records: so long before the review that their report reaches it."""
+        report = timedelta(days=load_sequence().wait("audit_before_review"))
+        return max(self.by, self.review - report) if self.review else self.by
 
     def purpose(self, begins: date, topic: Topic | None = None) -> str:
         """What a session in full that begins on a day counts for, as a phrase; empty where no certificate is near."""

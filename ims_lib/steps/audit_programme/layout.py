@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache, cached_property
 
 from ims_lib.catalogue.audit_rules import load_layout
-from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day
@@ -213,8 +212,8 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
             )
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
-            yield _after_its_audit(name, deadline, deadline.audit, ends)
-        yield from _after_stage_1(name, deadline, drafts)
+            yield _after_its_audit(name, deadline.review, deadline.audit, ends)
+        yield from _finished_later(name, deadline, drafts)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
             waits = f", and stage 1 on {day(on)} has to wait for it" if (on := deadline.stage_1) and last >= on else ""
@@ -225,33 +224,41 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
     yield from _not_yet(layout, drafts)
 
 
-def _after_its_audit(standard: str, deadline: Deadline, audit: date, ends: date) -> str:
+def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:
     text = (
         f"The plan ends the internal audit of ISO/IEC {standard} on {day(audit)}. Its sessions take until {day(ends)}"
     )
-    if deadline.by > audit:
-        return f"{text}, so the results reach the management review late: begin earlier or audit with two people"
-    left = f", which leaves {counted((deadline.review - ends).days, 'day')} for the report" if deadline.review else ""
-    waits = load_sequence().wait("run_before_prove")
-    until = f" until the management review on {day(deadline.review)}" if deadline.review else ""
-    return f"{text}, as what begins to run last needs {waits} days of records first{left}{until}"
+    if review is None:
+        return text
+    left = f"leaves {counted((review - ends).days, 'day')} for the report until" if review > ends else "is too late for"
+    return f"{text}, which {left} the management review on {day(review)}: begin earlier or audit with two people"
 
 
-def _after_stage_1(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> Iterator[str]:
-    """What can't be concluded before stage 1, as the plan itself finishes it later."""
-    late = {
-        leaf: span.first
-        for draft in drafts
-        if standard in draft.ready and deadline.stage_1
-        for leaf, span in draft.ready[standard].later.items()
-        if span.first >= deadline.stage_1
-    }
-    if late and deadline.stage_1:
-        then = f", and again in full before stage 2 on {day(deadline.stage_2)}" if deadline.stage_2 else ""
-        yield (
-            f"By the plan the last work on {listed(compact(late))} of ISO/IEC {standard} can be judged from {day(max(late.values()))} on, "
-            f"after stage 1 on {day(deadline.stage_1)}: before stage 1 it is looked at as far as it is then{then}"
-        )
+def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> Iterator[str]:
+    """What can't be concluded with the internal audit, as the plan itself finishes it later: before stage 1, or after it."""
+    ready = [draft.ready[standard] for draft in drafts if standard in draft.ready]
+    later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
+    stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
+    if not stage_1:
+        return
+    then = f", and again in full before stage 2 on {day(stage_2)}" if stage_2 else ""
+    for late, after, what in (
+        (
+            {leaf: on for leaf, on in later.items() if on < stage_1},
+            f"its internal audit, which ends on {day(audit)}" if audit else "",
+            f"sessions of their own conclude it before stage 1 on {day(stage_1)}",
+        ),
+        (
+            {leaf: on for leaf, on in later.items() if on >= stage_1},
+            f"stage 1 on {day(stage_1)}",
+            f"before stage 1 it is looked at as far as it is then{then}",
+        ),
+    ):
+        if late and after:
+            yield (
+                f"By the plan the last work on {listed(compact(late))} of ISO/IEC {standard} can be judged from "
+                f"{day(max(late.values()))} on, after {after}: {what}"
+            )
 
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:

@@ -56,25 +56,28 @@ def last_work(roadmap: Roadmap | None) -> dict[str, LastWork]:
     what begins to run takes to leave records."""
     phases = [phase.id for phase in load_sequence().phases]
     early = frozenset(phases[: phases.index(AUDIT)])
-    packages = [item for item in (roadmap.in_order if roadmap else ()) if item.end and not item.is_look]
-    found = grouped((leaf, item) for item in packages for leaf in item.requirements)
+    planned = roadmap.planned if roadmap else {}
+    shown = [(item, _shows_from(item, planned)) for item in planned.values() if item.end and not item.is_look]
+    found = grouped((leaf, (item.phase, on)) for item, on in shown for leaf in item.requirements)
     return {
         leaf: LastWork(
-            max((_shows_from(each) for each in items if each.phase in early), default=None),
-            max(map(_shows_from, items)),
+            max((on for phase, on in items if phase in early), default=None),
+            max(on for _, on in items),
         )
         for leaf, items in found.items()
     }
 
 
-def _shows_from(item: Planned) -> date:
-    """The day from which on what a package brings can be seen; of a process that is begun, after the time to its first test."""
+def _shows_from(item: Planned, planned: Mapping[str, Planned]) -> date:
+    """The day from which on what a package brings can be seen; of a process that runs, once the days of records are there that
+    the plan gives it, else those before its first test."""
     assert item.end
-    growth = load_sequence()
-    leaves_records = any(item.phase in rule.records for rule in growth.milestones)
-    if item.kind == "run" and leaves_records and item.start:
-        return max(item.end + ONE_DAY, item.start + timedelta(days=growth.wait("run_before_prove")))
-    return item.end + ONE_DAY
+    growth, after = load_sequence(), item.end + ONE_DAY
+    if item.kind != "run" or not item.start or not any(item.phase in rule.records for rule in growth.milestones):
+        return after
+    records = item.records or {"": growth.wait("run_before_prove")}
+    since = {name: planned[name].end if name else item.start for name in records}
+    return max(after, *(on + timedelta(days=records[name]) for name, on in since.items() if on))
 
 
 def ready_of(
