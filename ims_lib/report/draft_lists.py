@@ -318,7 +318,7 @@ def _policies(found: DocumentSet) -> list[str]:
             and (not draft or draft.id != INTEGRATED)
         ):
             own.append(draft.title if draft else item.title)
-    return list(dict.fromkeys(own)) or seen_names(POLICIES, found)
+    return list(dict.fromkeys(own)) or [f"“{name}”" for name in seen_names(POLICIES, found)]
 
 
 def _kept(found: DocumentSet, document: str) -> str:

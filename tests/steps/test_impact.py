@@ -119,7 +119,7 @@ def test_an_answer_says_by_which_cell_and_words() -> None:
 ANSWERS = {
     "decides_about_people": ("unknown", "the list's words don't settle it"),
     "could_hurt": ("unknown", "the list's words don't settle it"),
-    "protected_people": ("unknown", "the list's words don't settle it"),
+    "protected_people": ("unknown", "to be asked; the list says “buyers in the office” (Affected, J7)"),
     "uses_data_about_people": ("no", "the list says “no” (Personal data, A7)"),
     "acts_unchecked": ("no", "the list says “advises” (Autonomy, A7)"),
 }

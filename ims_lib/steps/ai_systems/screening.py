@@ -16,6 +16,8 @@ from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import listed
 
 Answer = Literal["yes", "no", "unknown"]
+WHOM = "affected"
+"""The column with the people concerned: what it says is quoted where an answer has to be asked."""
 MOST = 100
 """Letters of a cell that are quoted."""
 
@@ -29,7 +31,7 @@ class ScreeningAnswer:
     """Unknown where nothing speaks for yes, and no cell says no."""
     facts: tuple[Fact, ...] = ()
     quotes: tuple[str, ...] = ()
-    """What speaks for the answer: the cells in the client's words, each with its heading and place."""
+    """What speaks for the answer, or is to be asked about: the cells in the client's words, each with its heading and place."""
     troubles: tuple[str, ...] = ()
     """The rows of other lists that speak for yes, in the client's words, each with its place."""
     silent: bool = True
@@ -39,6 +41,8 @@ class ScreeningAnswer:
     def reason(self) -> str:
         """What leads to the answer, in words: a yes is our reading of what the lists say."""
         said = (*self.quotes, *self.troubles)
+        if said and self.answer == "unknown":
+            return f"to be asked; the list says {listed(said)}"
         if said:
             return f"{'read from' if self.answer == 'yes' else 'the list says'} {listed(said)}"
         return "the list doesn't say" if self.silent else "the list's words don't settle it"
@@ -138,7 +142,8 @@ def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) 
             return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
     looked_at = (*(question.columns or (overlay.columns if question.classes else ())), *question.says)
     said = [name for name in looked_at if name != "name" and value_in(system, name)]
-    return ScreeningAnswer(question, "unknown", silent=not said)
+    asked = tuple(quoted(system, name) for name in said if name == WHOM)
+    return ScreeningAnswer(question, "unknown", quotes=asked, silent=not said)
 
 
 def _says(cell: CellForNo, system: AiSystemRow) -> bool:
