@@ -65,6 +65,7 @@ class ReviewItem(Frozen):
     filled_from: tuple[
         Literal[
             "actions",
+            "decided",
             "audits",
             "measurements",
             "measurements:information_security",

@@ -15,8 +15,10 @@ from ims_lib.scales import scale_rows
 FILE = "entries.csv"
 LIMIT = "up to"
 """Stands before the number that what was filled in holds up to."""
-BESIDE = ("by", "beside")
-"""Kinds of cells in which something stands when the sheet is written; they are read once the day is filled in."""
+BESIDE = ("by", "beside", "ahead")
+"""Kinds of cells in which something stands when the sheet is written; they are read once the row is filled in."""
+DAYS = ("day", "ahead")
+"""Kinds of cells with a day; the row counts from the first on."""
 PART = "/"
 """Stands between what kind of row it is and which one."""
 
@@ -53,8 +55,8 @@ class EntryForm:
     headings: Mapping[str, str]
     """Field → its heading."""
     kinds: Mapping[str, str]
-    """Field → text; day; who: who says so; by: the same, as we proposed it, read once the day is filled in;
-    beside: read only then too."""
+    """Field → text; day; who: who says so; by: the same, as we proposed it, read once the row is filled in;
+    beside, and of a day ahead: read only then too."""
     needed: tuple[str, ...]
     """The fields without which a row isn't filled in."""
 
@@ -65,8 +67,13 @@ class EntryForm:
 
     @cached_property
     def day(self) -> str:
-        """The field with the day."""
-        return next(field for field, kind in self.kinds.items() if kind == "day")
+        """The field with the day from which on a row counts; empty where it counts at once."""
+        return next((field for field, kind in self.kinds.items() if kind == "day"), "")
+
+    @cached_property
+    def filled(self) -> str:
+        """The heading of what shows that the client filled the row in."""
+        return next(self.headings[field] for field in self.needed if self.kinds[field] not in BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,21 @@ class Entered:
 
     @property
     def day(self) -> date | None:
-        text = self.values.get(self.form.day)
-        return date.fromisoformat(text) if text else None
+        return self.days.get(self.form.day)
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The days that are filled in, by field."""
+        given = self.form.kinds.items()
+        return {
+            name: date.fromisoformat(self.values[name])
+            for name, kind in given
+            if kind in DAYS and self.values.get(name)
+        }
 
     def counts(self, as_of: date) -> bool:
         """Whether all is filled in that has to be, and it was so by a day."""
-        return not self.lacking and self.day is not None and self.day <= as_of
+        return not self.lacking and (self.day or as_of) <= as_of
 
 
 @cache
@@ -130,7 +146,7 @@ def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
 def _is_day(values: Mapping[str, str]) -> bool:
     """Whether a day stands where one has to."""
     form = _form_of(values["on"])
-    if not values["new"] or form is None or form.kinds.get(values["field"]) != "day":
+    if not values["new"] or form is None or form.kinds.get(values["field"]) not in DAYS:
         return True
     try:
         date.fromisoformat(values["new"])

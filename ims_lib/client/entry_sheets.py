@@ -12,6 +12,7 @@ from ims_lib.client.added_lines import add_changes
 from ims_lib.client.entries import (
     BESIDE,
     COLUMNS,
+    DAYS,
     FILE,
     PART,
     Entered,
@@ -26,6 +27,8 @@ from ims_lib.dates import day, spoken
 from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.wording import counted, listed
 
+PROPOSED = " (proposed)"
+"""Behind what we proposed; who leaves it there confirms it."""
 KEY, LINES = "Entry", "Lines of entries.csv"
 """Which row it is; how many lines entries.csv had when the sheet was written."""
 
@@ -57,14 +60,15 @@ def read_entered(
 def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[JudgementDoubt]:
     """What doesn't count yet, as something is missing or its day is still to come."""
     for each in counts.values():
-        heading, name = each.form.headings[each.form.day], f"“{each.name or each.on}”"
+        name = f"“{each.name or each.on}”"
         if each.lacking:
             are = "is" if len(each.lacking) == 1 else "are"
             text = f"{name}: {listed(each.lacking)} {are} not filled in; what is filled in counts once {'it is' if len(each.lacking) == 1 else 'they are'}"
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
             text = (
-                f"{name}: {heading} is {day(each.day)}, after the day of this report; until that day it doesn't count"
+                f"{name}: {each.form.headings[each.form.day]} is {day(each.day)}, after the day of this report; "
+                "until that day it doesn't count"
             )
             yield asked("entry.day_ahead", text, CellPlace.from_text(each.cell))
 
@@ -90,7 +94,8 @@ def _compare(
     """The cells of a row that say something new; what can't be understood or changed in both places is asked."""
     on, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
     if not on.startswith(form.on + PART) or not count.isdigit():
-        _ask_of_added(row, form, doubts)
+        if not on:
+            _ask_of_added(row, form, doubts)
         return []
     was = {line.field: line.new for line in lines[: int(count)] if line.on == on}
     here = _understood(row, form, was, doubts)
@@ -116,8 +121,8 @@ def _understood(
     here = {}
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
-        value = day_in(text) if form.kinds[field] == "day" else text
-        if form.kinds[field] in BESIDE and not (row.texts.get(form.headings[form.day]) and heading in row.cells):
+        value = day_in(text) if form.kinds[field] in DAYS else text.removesuffix(PROPOSED)
+        if form.kinds[field] in BESIDE and not (row.texts.get(form.filled) and heading in row.cells):
             value = before
         if value is None:
             until = f"{spoken(before) if before else 'nothing'} counts"

@@ -10,6 +10,5 @@ from ims_lib.client import Client
 def filled_in(client: Client, on: str) -> dict[str, Any]:
     """The cells of a row, whether it counts already or not, and its folded ones."""
     found = client.entries.get(on)
-    values = dict(found.values) if found else {}
-    day = {found.form.day: found.day} if found else {}
-    return {**values, **day, "entry": on, "entry_lines": client.entry_lines}
+    values = {field: text for field, text in found.values.items() if text} | found.days if found else {}
+    return {**values, "entry": on, "entry_lines": client.entry_lines}

@@ -68,6 +68,8 @@ class Prepared:
     by_day: date | None = None
     kind: str = ""
     """Of a decision: its title."""
+    key: str = ""
+    """Of a decision: what it is known by."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,9 @@ def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     kinds = load_decision_words().of
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
     asked = ". ".join((item.what, *item.details))
-    return Prepared(asked, item.if_not, item.who, NOW if is_soon else day(item.by), item.by, kinds[item.kind].title)
+    return Prepared(
+        asked, item.if_not, item.who, NOW if is_soon else day(item.by), item.by, kinds[item.kind].title, item.key
+    )
 
 
 def _opportunities(steps: Steps) -> list[Prepared]:

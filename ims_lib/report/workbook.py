@@ -22,6 +22,7 @@ from xlsxwriter import Workbook
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
+from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report.answers import held, wanted_and_looked_at
@@ -35,6 +36,7 @@ from ims_lib.report.workbook_head import LINE, write_head
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
+from ims_lib.wording import listed
 
 HEADER_ROW = 3
 """Counted from 1. Above it: the sheet's title, and how to read it."""
@@ -231,7 +233,9 @@ def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) 
     for number, (group, plans) in enumerate(sheet_plans()["groups"].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
         lines += _block(heading, [(item["sheet"], item["title"]) for item in plans], style="link")
-    lines += _block("How to read it", (("", text) for text in plan["how_to_read"]))
+    lines += _block(
+        "How to read it", (("", text.format(read_back=listed(sheets_read_back()))) for text in plan["how_to_read"])
+    )
     lines += _block("The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
     lines += _block("The three numbers, and what stands beside them", plan["numbers"].items())
     lines += _block("What this doesn't say", (("", text) for text in plan["limits"]))

@@ -48,14 +48,15 @@ def write_head(
     *,
     shown: int,
 ) -> None:
-    """Write it from a row on, counted from 0. `spans`: the first and last column of each cell of its table; `widths` of the
-    columns, of which so many are `shown`."""
+    """Write it from a row on, counted from 0. `spans`: the first and last column of each cell of its table, from the end where
+    below 0; `widths` of the columns, of which so many are `shown`."""
     last = shown - 1
     lines: list[_Line] = [(((0, 0), (1, last)), line, ("label", "text")) for line in head.lines]
     lines += [(tuple(spans), line.cells, (line.style,) * len(line.cells)) for line in head.table]
     for row, (places, texts, styles) in enumerate(lines, start=first):
         high = 1
-        for (left, right), text, style in zip(places, texts, styles, strict=True):
+        for span, text, style in zip(places, texts, styles, strict=True):
+            left, right = (place % len(widths) for place in span)
             if right > left:
                 sheet.merge_range(row, left, row, right, "", looks[style][0])
             write_cell(sheet, row, left, text, style, looks)

@@ -85,9 +85,11 @@ def fill(folder: Path, sheet: str, begins: str, name: str = "workbook.xlsx", **c
     """Write into the row whose key begins so, by the beginnings of the headings."""
     book = load_workbook(folder / name)
     rows = list(book[sheet].iter_rows())
-    head = next(row for row in rows if KEY in [cell.value for cell in row])
+    heads = [row for row in rows if KEY in [cell.value for cell in row]]
+    key = next(cell.column - 1 for cell in heads[0] if cell.value == KEY)
+    (row,) = (row for row in rows if str(row[key].value).startswith(begins))
+    head = max((each for each in heads if each[0].row < row[0].row), key=lambda each: each[0].row)
     places = {str(cell.value).partition(" (")[0]: cell.column - 1 for cell in head if cell.value}
-    (row,) = (row for row in rows if str(row[places[KEY]].value).startswith(begins))
     for heading, value in cells.items():
         row[places[heading]].value = value
     book.save(folder / name)
@@ -95,8 +97,9 @@ def fill(folder: Path, sheet: str, begins: str, name: str = "workbook.xlsx", **c
 
 def shown(path: Path, sheet: str, begins: str) -> dict[str, Any]:
     rows = list(load_workbook(path)[sheet].iter_rows(values_only=True))
-    head = next(row for row in rows if KEY in row)
-    (row,) = (row for row in rows if str(row[head.index(KEY)]).startswith(begins))
+    heads = [row for row in rows if KEY in row]
+    (row,) = (row for row in rows if str(row[heads[0].index(KEY)]).startswith(begins))
+    head = max(heads[: 1 + sum(rows.index(each) < rows.index(row) for each in heads[1:])], key=rows.index)
     return {str(heading).partition(" (")[0]: value for heading, value in zip(head, row, strict=True)}
 
 
@@ -277,6 +280,89 @@ def test_an_approval_of_the_statement_is_a_version_unless_the_client_lists_it(
     assert merge_entries(folder) == ()
 
 
+# sheet, beginning of the row's key, what is filled in → what entries.csv keeps of it
+KEPT: dict[str, tuple[str, str, dict[str, Any], dict[str, str]]] = {
+    "a conclusion of the review": (
+        "Management review",
+        "review/March 2027 improvement_opportunities",
+        {
+            "Concluded or decided": "Buy a tool",
+            "Who": "Head of operations",
+            "Until": date(2027, 6, 30),
+            "Decided on": ON,
+        },
+        {"decided": "Buy a tool", "who": "Head of operations", "until": "2027-06-30", "decided_on": "2026-12-03"},
+    ),
+    "an action in the review, its owner and day as they were": (
+        "Management review",
+        "review/March 2027 26-07",
+        {"Concluded or decided": "Train the desk", "Decided on": ON},
+        {"decided": "Train the desk", "who": "Service desk lead", "until": "2026-08-31", "decided_on": "2026-12-03"},
+    ),
+    "a treatment approved with another day": (
+        "Risk treatment",
+        "treatment/R-01 ",
+        {"Due": date(2027, 1, 15), "Approved by the owner, on": ON},
+        {
+            "option": "modify",
+            "action": "Replace the last four shared accounts",
+            "owner": "Head of infrastructure",
+            "due": "2027-01-15",
+            "approved_on": "2026-12-03",
+        },
+    ),
+    "an approval of the programme": (
+        "Audit programme",
+        "programme/2026-11-30",
+        {"Approved on": date(2026, 12, 9)},
+        {"version": "2", "approved_by": "Managing director", "approved_on": "2026-12-09"},
+    ),
+    "a look at the watch list": (
+        "Watch list",
+        "watch/",
+        {"Who looks": "Legal counsel", "Last looked on": ON, "What was found": "Nothing new"},
+        {"who": "Legal counsel", "looked_on": "2026-12-03", "found": "Nothing new"},
+    ),
+}
+
+
+def test_what_is_filled_in_is_kept_and_stands_there_in_the_next_report(folder: Path) -> None:
+    """On each sheet, and of a review's conclusions those with somebody to act among the actions of the next one, for a year."""
+    keys = {name: first_key(folder, sheet, begins) for name, (sheet, begins, _, _) in KEPT.items()}
+    for name, (sheet, _, cells, _) in KEPT.items():
+        fill(folder, sheet, keys[name], **cells)
+    merge_entries(folder, when=LATER)
+    assert asked(folder) == {}
+    for name, (_, _, _, kept) in KEPT.items():
+        assert {line["field"]: line["new"] for line in lines(folder) if line["on"] == keys[name]} == kept
+    steps = report(folder, "second.xlsx", LATER)
+    for name, (sheet, _, cells, _) in KEPT.items():
+        if sheet != "Audit programme":
+            row = shown(folder / "second.xlsx", sheet, keys[name])
+            assert {each: text_there(row[each]) for each in cells} == {each: text_there(cells[each]) for each in cells}
+    row = shown(folder / "second.xlsx", "Audit programme", "programme/2026-12-10")
+    assert (row["Version"], row["Date and state"]) == ("3", "10 December 2026, draft to follow 2, not approved")
+    assert merge_entries(folder) == ()
+    told = "Improvement opportunities, 3 December 2026: “Buy a tool” (Head of operations, until 30 June 2027)"
+    assert told in earlier_actions(steps)
+    assert told not in earlier_actions(walked(folder, date(2027, 12, 10)))
+
+
+def first_key(folder: Path, sheet: str, begins: str) -> str:
+    """The first row's whose key begins so."""
+    rows = list(load_workbook(folder / "workbook.xlsx")[sheet].iter_rows(values_only=True))
+    head = next(row for row in rows if KEY in row)
+    return next(key for row in rows if (key := str(row[head.index(KEY)])).startswith(begins))
+
+
+def text_there(value: Any) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+
+
+def earlier_actions(steps: Steps) -> tuple[str, ...]:
+    return next(each.lines for each in steps.review.looks_at if each.input == "earlier_actions")
+
+
 COVERED = {
     "the same": ("26-02 2026-10-30", "26-02 2026-10-30", True),
     "another day of it": ("26-02 2026-12-30", "26-02 2026-10-30", False),
@@ -335,6 +421,6 @@ def test_sheets_have_the_headings_that_are_read_back() -> None:
     plans = {plan["sheet"]: [column["heading"] for column in plan["columns"]] for plan in sheet_plans()["sheets"]}
     assert set(sheets_read_back()) <= plans.keys()
     for form in entry_forms():
-        # The statement's are above its table.
-        wanted = set() if form.sheet == SOA else {form.name, *form.headings.values()}
+        # Those of versions are above the table.
+        wanted = set() if "version" in form.headings else {form.name, *form.headings.values()}
         assert wanted | {KEY, LINES} <= set(plans[form.sheet])

@@ -17,6 +17,10 @@ from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
+from ims_lib.steps.soa.versions import approved_here
+
+KIND = "programme"
+"""What the lines of its approval in entries.csv begin with."""
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:
@@ -24,6 +28,7 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     found, client = steps.audits, steps.coverage.client
     own, document = _own_programmes(steps), load_layout().document
     versions = [version_of(item) for item in own]
+    versions += (approved := approved_here(client, KIND, versions))
     draft = draft_after(versions[-1] if versions else None, client.as_of)
     if not draft.approved_by:
         draft = replace(draft, approved_by=f"{steps.owners.role_here(load_decision_words().top).name} (proposed)")
@@ -34,10 +39,12 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
         ("Standards", listed(labels)),
         ("Years", f"{found.starts:%B %Y} to {last:%B %Y}"),
         *load_layout().for_all.items(),
-        *(("In force", _in_force(item)) for item in own if item.in_force),
+        *(("In force", _in_force(item)) for item in own if item.in_force and not approved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
-    return {SHEET: SheetHead(f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, "this programme"))}
+    return {
+        SHEET: SheetHead(f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, "this programme", KIND, client))
+    }
 
 
 def _own_programmes(steps: Steps) -> list[Listed]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, day, listed
+from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
@@ -85,7 +87,14 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         }
         for gap in found.proposed
     ]
-    watch = [{**values_of(item), "usual": "usual" if item.usual else ""} for item in _by_next(found)]
+    watch = [
+        {
+            **values_of(item),
+            "usual": "usual" if item.usual else "",
+            **filled_in(steps.coverage.client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
+        }
+        for item in _by_next(found)
+    ]
     return {
         SHEET: [*listed_ones, *proposed],
         CHANGES: [*slip_rows(found.slips), *change_rows(found.changes)] if found.changes else [],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.report.figures import listed, place
+from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -14,6 +16,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
+from ims_lib.steps.management_review.filling import KIND
 from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN, Point
 
 SHEET = "Management review"
@@ -61,8 +64,18 @@ def rows_review(steps: Steps) -> dict[str, list[Row]]:
             row = values_of(point) | row | {"brought_by": brings.get(turn.title, known.chair)}
             row["cells"] = point.cells[: 10 * CELLS_SHOWN]
             row["seen"] = [f"{item.what} ({place(item.cell)})" for item in point.seen]
+            row["key"] = point.input
         rows.append(row)
-    return {SHEET: [*rows, *_prepared(known)]}
+    return {SHEET: [_with_filled_in(row, known, steps) for row in (*rows, *_prepared(known))]}
+
+
+def _with_filled_in(row: Row, known: Minutes, steps: Steps) -> Row:
+    """A row with what was concluded or decided of it in this meeting; a decision is known as it is on its own sheet."""
+    if not (key := row.get("key")):
+        return row
+    filled = filled_in(steps.coverage.client, key if PART in key else f"{KIND}{PART}{known.held_in} {key}".strip())
+    who = filled.get("decided_by") or filled.get("who") or row.get("who")
+    return row | filled | {"who": who, "state": "decided" if filled.get("decided") else row["state"]}
 
 
 def _prepared(known: Minutes) -> Iterator[Row]:
@@ -70,6 +83,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
     for action in known.actions:
         yield {
             "kind": "action",
+            "key": action.number,
             "title": f"{action.number}: {action.title}",
             "state": "open",
             "lines": [*([f"Action: {action.action}"] if action.action else []), action.state],
@@ -79,6 +93,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
     for item in known.decisions:
         yield {
             "kind": "decision",
+            "key": item.key,
             "title": item.subject,
             "state": "to decide",
             "lines": [f"If not: {item.known}"],
@@ -88,6 +103,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
     for item in known.changes:
         yield {
             "kind": "change",
+            "key": item.subject,
             "title": item.subject,
             "state": "to decide",
             "lines": [item.known] if item.known else [],

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.register.model import Finding
@@ -36,6 +37,8 @@ from ims_lib.wording import capitalised, first_of, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
+OF_TREATMENT = "treatment"
+"""What the lines of an owner's approval in entries.csv begin with."""
 REGISTER = "risk_register"
 """The document that the register is."""
 FROM = {
@@ -93,7 +96,7 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     notes = _notes(steps, numbers)
     return {
         SHEET: list(listed.values()),
-        TREATMENT: [listed[risk.risk] | _planned(risk, steps) for risk in planned],
+        TREATMENT: [_approved(listed[risk.risk] | _planned(risk, steps), risk, steps) for risk in planned],
         ACCEPTANCE: [listed[risk.risk] | _to_sign(risk, steps) for risk in own if is_to_sign(risk)],
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
@@ -278,6 +281,13 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
         "above": NOT_KNOWN if risk.residual_from == "unknown" else f"{YES_NO[risk.above]}{scale}",
         "may_accept": _entitled(risk, steps.risks.method) or who_may_accept(risk),
     }
+
+
+def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
+    """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
+    what = " ".join(filter(None, (risk.known_as or risk.risk, row["option"], row["action"])))
+    filled = filled_in(steps.coverage.client, f"{OF_TREATMENT}{PART}{' '.join(what.split())}")
+    return row | filled | ({"due_from": "its owner"} if filled.get("due", row["due"]) != row["due"] else {})
 
 
 def _lateness(risk: RiskEntry) -> str | None:

@@ -10,7 +10,6 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
-from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.dates import with_days_spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -18,15 +17,15 @@ from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.version_lines import version_row
-from ims_lib.report.workbook_head import HeadLine, SheetHead
+from ims_lib.report.steps.version_lines import version_lines, version_row
+from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import OwnDate
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability
-from ims_lib.steps.soa.versions import approval_key
+from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import first_of
 
 APPLIES: Mapping[Applies, str] = {
@@ -38,12 +37,6 @@ APPLIES: Mapping[Applies, str] = {
 """How a control applies, in the words of the statement."""
 
 OWNERS_PROPOSED = "Those marked as proposed are ours: confirm them, or write others."
-
-OF_VERSION = (
-    *("Version (to fill in)", "Date and state", "Prepared by", "Approved by (to correct)", "Approved on (to fill in)"),
-    *("Signature", "Where it is said", KEY, LINES),
-)
-"""What stands above the table of versions; of the draft it is read back."""
 
 
 def section_soa(steps: Steps) -> Section:
@@ -132,29 +125,12 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
         "Owners": OWNERS_PROPOSED if any(not each.owner for each in soa.entries) else "",
         "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
-    versions = _versions(steps)
-    draft = (approval_key(client.as_of), str(client.entry_lines))
-    table = [
-        HeadLine(OF_VERSION, "header"),
-        *(
-            HeadLine(
-                (
-                    each["version"],
-                    ", ".join(filter(None, (each["day"], each["state"]))),
-                    *(each["prepared_by"], each["approved_by"], "", ""),
-                    each["cell"] or "this statement",
-                    *(("", "") if each["cell"] else draft),
-                ),
-                "text",
-            )
-            for each in versions
-        ),
-    ]
+    table = version_lines(_versions(steps), "this statement", KIND, client)
     return {
         SHEET: SheetHead(
             f"{SHEET}: {client.name}",
             tuple((label, text) for label, text in lines.items() if text),
-            tuple(table),
+            table,
         )
     }
 

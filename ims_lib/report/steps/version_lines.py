@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ims_lib.client import Client
+from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.report.figures import day, places
 from ims_lib.report.workbook_head import HeadLine
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import Version
-from ims_lib.steps.soa.versions import DRAFT
+from ims_lib.steps.soa.versions import DRAFT, STATES, approval_key
 
-HEADINGS = ("Version", "Date and state", "Prepared by", "Approved by", "Signature and date", "Where it is said")
+HEADINGS = (
+    *("Version (to fill in)", "Date and state", "Prepared by", "Approved by (to correct)", "Approved on (to fill in)"),
+    *("Signature", "Where it is said", KEY, LINES),
+)
+"""What stands above the table of versions; of the draft it is read back."""
 
 
 def version_row(each: Version, versions: Sequence[Version], document: str, steps: Steps) -> dict[str, str]:
@@ -25,12 +31,14 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
         "state": each.state.replace(DRAFT, f"draft{follows}, not approved"),
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
+        "approved_on": day(each.day) if each.day and each.state.startswith(STATES["there"]) else "",
         "cell": "; ".join(places([each.cell])) if each.cell else "",
     }
 
 
-def version_lines(rows: Iterable[Mapping[str, str]], this: str) -> tuple[HeadLine, ...]:
-    """The table above a sheet that is signed; `this` is what the draft is called."""
+def version_lines(rows: Iterable[Mapping[str, str]], this: str, kind: str, client: Client) -> tuple[HeadLine, ...]:
+    """The table above a sheet that is signed; `this` is what the draft is called, `kind` what its approval is known by."""
+    draft = (approval_key(kind, client.as_of), str(client.entry_lines))
     return (
         HeadLine(HEADINGS, "header"),
         *(
@@ -38,10 +46,9 @@ def version_lines(rows: Iterable[Mapping[str, str]], this: str) -> tuple[HeadLin
                 (
                     each["version"],
                     ", ".join(filter(None, (each["day"], each["state"]))),
-                    each["prepared_by"],
-                    each["approved_by"],
-                    "",
+                    *(each["prepared_by"], each["approved_by"], each["approved_on"], ""),
                     each["cell"] or this,
+                    *((each["cell"], "") if each["cell"] else draft),
                 ),
                 "text",
             )

@@ -11,7 +11,7 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
 from ims_lib.assessment.records import SECURITY
 from ims_lib.catalogue.library import ReviewItem
-from ims_lib.dates import day, with_days_spoken
+from ims_lib.dates import MONTHS, day, months_after, with_days_spoken
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
@@ -37,6 +37,8 @@ from ims_lib.wording import counted, days, first_of, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
+KIND = "review"
+"""What the lines of what was decided in a review begin with in entries.csv."""
 BEHIND = ("at_risk", "missed")
 OTHER_KINDS = {"opportunity": "opportunities"}
 """Kinds of entries whose plural isn't made by an s."""
@@ -380,8 +382,19 @@ def _capacity(asked: Asked) -> Iterator[ReviewLine]:
     yield ReviewLine(text, ("client.yml!capacity",), of_report=True)
 
 
+def _decided(asked: Asked) -> Iterator[ReviewLine]:
+    """What reviews of the past year gave somebody to do, as it was filled in on their sheet."""
+    found = asked.coverage.client.entered(KIND).values()
+    for each in sorted(found, key=lambda item: item.days["decided_on"]):
+        on, until, who = each.days["decided_on"], each.days.get("until"), each.values.get("who")
+        if (who or until) and asked.today <= months_after(on, MONTHS):
+            by = ", ".join(filter(None, (who, f"until {day(until)}" if until else "")))
+            yield ReviewLine(f"{each.name}, {day(on)}: “{each.values['decided']}” ({by})", (each.cell,))
+
+
 SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "actions": _actions,
+    "decided": _decided,
     "audits": _audits,
     "measurements": _measurements,
     "incidents": _incidents,

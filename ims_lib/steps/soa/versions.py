@@ -43,22 +43,22 @@ def versions_of(coverage: Coverage, register: Register, documents: DocumentSet |
     unapproved = {each.unapproved: each.cell for each in (wanted.seen if wanted else ()) if each.unapproved}
     known = known or [*_of_sheets(register)]
     known = known or [Version("", None, f"not approved: “{line}”", "", "", cell) for line, cell in unapproved.items()]
-    known += _of_entries(coverage.client, known)
+    known += approved_here(coverage.client, KIND, known)
     last = known[-1] if known else None
     draft = draft_after(last, coverage.client.as_of)
     approves = draft.approved_by or next(filter(None, (_role_named(line, register) for line in unapproved)), "")
     return (*known, replace(draft, approved_by=approves))
 
 
-def approval_key(as_of: dt.date) -> str:
+def approval_key(kind: str, as_of: dt.date) -> str:
     """What the approval of the draft of a day is known by in entries.csv."""
-    return f"{KIND}{PART}{as_of}"
+    return f"{kind}{PART}{as_of}"
 
 
-def _of_entries(client: Client, known: Sequence[Version]) -> list[Version]:
+def approved_here(client: Client, kind: str, known: Sequence[Version]) -> list[Version]:
     """The drafts of ours that were approved, in the order of their days, but for one that the client lists itself by now."""
     listed = {each.version for each in known if each.version}
-    found = sorted(client.entered(KIND).values(), key=lambda each: each.day or dt.date.min)
+    found = sorted(client.entered(kind).values(), key=lambda each: each.day or dt.date.min)
     by = known[-1].prepared_by if known else ""
     versions = [(each.values.get("version", ""), each) for each in found]
     return [
