@@ -653,7 +653,7 @@ def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
     lines = {line[:4]: line for line in item.details}
     assert len(lines) == 7
-    assert lines["P-03"].endswith(": 15, high; close to it: M-26-10")
+    assert lines["P-03"].endswith(": 15, high; has perhaps happened: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
     assert begun.what.startswith(
         "Hand in the risk register, or begin one with the 18 risks that we propose, first the "

@@ -145,7 +145,8 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
     about = map(level_reached, grave)
     if_not = kind.if_not[case.replace("named_", "begin_")]
-    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=details)
+    by = ahead.later if risks.given else ahead.usual
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=details)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:

@@ -40,7 +40,7 @@ class Happened:
     """The column and the words of it that show the risk, where these aren't the title; else empty."""
     how: How
     is_close: bool = False
-    """It tells of the like of the risk, and not of the same thing by any word: an entry that is close to it."""
+    """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
 
     @property
     def cell(self) -> str:
@@ -76,9 +76,8 @@ def find_happened(
         for risk, how in ways.items():
             if frozenset({risk, event.id}) not in apart:
                 item = _told(event, event.shows.get(like.get(risk, risk)), how)
-                own = things.get(risk, set())
-                is_close = how == SUREST[1] and not (item.said or own & _words(event.title))
-                found.setdefault(risk, []).append(replace(item, is_close=is_close))
+                is_shown = risk not in things or item.said or things[risk] & _words(event.title)
+                found.setdefault(risk, []).append(replace(item, is_close=how == SUREST[1] and not is_shown))
     return {risk: tuple(sorted(listed, key=_surest_first)) for risk, listed in found.items()}
 
 
