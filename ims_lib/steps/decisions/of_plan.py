@@ -87,11 +87,8 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     is_held = item.standard in ahead.steps.coverage.assessment.certified
     stage = kind.words["closed" if is_held else "stage"]
     spare = (item.by - item.end).days
-    at_last = [
-        each for each in ahead.steps.roadmap.milestones if (each.standard, each.milestone) == (item.standard, LAST)
-    ]
-    if_half = next((each.if_half for each in at_last if each.is_lost_if_half), None)
-    alone = next((each.if_half_alone for each in at_last if if_half), None)
+    lost = (each for each in ahead.steps.roadmap.milestones if each.standard == item.standard and each.is_lost_if_half)
+    if_half, alone = next(((each.if_half, each.if_half_alone) for each in lost), (None, None))
     in_time = alone is not None and alone <= item.by
     what = kind.ask["ordered" if item.roomiest else "as_it_is"].format(
         standard=ahead.name(item.standard),
