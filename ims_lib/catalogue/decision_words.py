@@ -52,6 +52,12 @@ class DecisionWords(Frozen):
 
     months_ahead: Months
     usual_months: Months
+    fortnight: Annotated[int, Field(ge=1)]
+    """By when, in days, what is late already or weighs most is decided, where nothing sets another day."""
+    later_days: Annotated[int, Field(ge=1)]
+    """The same of what waits longest without harm."""
+    grave_after: Id
+    """The kind behind whose decisions those on grave risks stand."""
     book_months: Months
     top: str
     risk_owners: tuple[str, ...]
@@ -102,6 +108,8 @@ def check_decision_words(found: DecisionWords) -> Iterator[str]:
     for name, times in Counter(item.kind for item in found.kinds).items():
         if times > 1:
             yield f"{FILE}: {name} stands {times} times"
+    if found.grave_after not in found.of:
+        yield f"{FILE}: {found.grave_after} is no kind of decision{did_you_mean(found.grave_after, found.of)}"
     roles = load_owner_evidence().roles
     for role in (found.top, *(item.role for item in found.kinds if item.role)):
         if role not in roles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from ims_lib.roadmap.held import due_before_audits, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.mending import Demand, end_by
-from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_scenarios
+from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_half_alone, with_scenarios
 from ims_lib.roadmap.model import (
     LOOK_FIRST,
     Milestone,
@@ -125,11 +125,15 @@ def plan_roadmap(
     dates = _dates_by(laid, client, calendar, schedule, kept)
     lost = {(item.requirement, item.cell) for item in dates.own if not item.is_kept}
     shares = SCENARIOS if gaps.to_look_at else ()
-    half, whole = [_milestones(lay_out(share, lost), client) for share in shares] or [(), ()]
+    more = [lay_out(share, lost) for share in shares]
+    half, whole = [_milestones(each, client) for each in more] or [(), ()]
+    told = with_scenarios(own, half, whole)
+    if any(item.is_lost_if_half for item in told):
+        told = with_half_alone(told, _milestones(more[0], client, heeding=more[0].demands.values()))
     held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)]))
     return replace(
         _told(_on_days(laid.planned, schedule, calendar, laid.rank), laid, gaps),
-        milestones=(*with_scenarios(own, half, whole), *held),
+        milestones=(*told, *held),
         not_said=not_said(gaps, (half, whole)),
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),
         own_dates=dates.own,
@@ -256,11 +260,14 @@ def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Sche
     )
 
 
-def _milestones(laid: _LaidOut, client: Client) -> tuple[Milestone, ...]:
-    """Those of a plan that looks at nothing else than days; none without a calendar."""
-    if laid.calendar is None:
+def _milestones(laid: _LaidOut, client: Client, heeding: Iterable[Demand] | None = None) -> tuple[Milestone, ...]:
+    """Those of a plan that looks at nothing else than days: all that are asked for, or these alone; none without a calendar."""
+    calendar = laid.calendar
+    if calendar is None:
         return ()
-    return planned_milestones(laid.planned, laid.keeping_days(laid.calendar), laid.calendar, client)
+    asked = laid.asked if heeding is None else list(heeding)
+    schedule = earliest_schedule(laid.planned.work, calendar, laid.rank, asked)
+    return planned_milestones(laid.planned, schedule, calendar, client)
 
 
 def _in_order(planned: PlannedWork, rank: Sequence[int]) -> dict[str, Planned]:

@@ -81,6 +81,17 @@ def with_scenarios(
     )
 
 
+def with_half_alone(found: tuple[Milestone, ...], alone: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+    """The same, those that are lost if half is missing with their day where wanted dates alone are heeded: no earlier than planned."""
+    days = {(item.milestone, item.standard): item.day for item in alone}
+    return tuple(
+        replace(item, if_half_alone=max(item.day, days[item.milestone, item.standard]))
+        if item.is_lost_if_half
+        else item
+        for item in found
+    )
+
+
 def _last_before(planned: PlannedWork, schedule: Schedule, calendar: Calendar, place: int) -> str:
     """The package that a mark waits for last, through other marks."""
     work = planned.work

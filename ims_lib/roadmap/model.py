@@ -228,10 +228,17 @@ class Milestone:
     """The same day if half of what nobody spoke of turns out to be missing; none where nothing is unknown."""
     if_all: date | None = None
     """If all of it does."""
+    if_half_alone: date | None = None
+    """The same as `if_half` where the plan heeds wanted dates alone; told of a wanted date that is kept, and isn't if half is missing."""
     note: str = ""
     """Of a management review of a certificate that is held: what its day follows from."""
     owner: str = ""
     """Of the same: who answers for it by the client's row on it."""
+
+    @property
+    def is_lost_if_half(self) -> bool:
+        """Whether a wanted date that is kept isn't if half of what nobody spoke of is missing."""
+        return self.latest is not None and self.if_half is not None and self.day <= self.latest < self.if_half
 
     @property
     def slack_days(self) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -29,6 +29,8 @@ class RaciRow:
     owner: Owner
     letters: Mapping[str, str]
     """Role → A/R, R, C or I."""
+    to_name: bool = False
+    """Whether who does a part of it is to be named, as the role that our steps come to does so everywhere."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,21 @@ def assign_roles(titles: Mapping[str, str], owners: Owners) -> Raci:
         said += _at_most(_by_steps(name, owner, owners), {owner.name, *parts[name]})
         rows.append(RaciRow(name, title, owner, _letters(owner, said, roles)))
     invented = {row.owner.name for row in rows if row.owner.is_invented}
-    return Raci(tuple(rows), roles, frozenset(invented))
+    return Raci(tuple(_spread(rows, parts)), roles, frozenset(invented))
+
+
+def _spread(rows: Collection[RaciRow], parts: Mapping[str, Collection[str]]) -> Iterator[RaciRow]:
+    """The rows without the parts that no file names for a role to which our steps give one in very many processes."""
+    doing = Counter(role for row in rows for role, letter in row.letters.items() if letter == "R")
+    most = report_setting("raci_most_doing") * len(rows)
+    for row in rows:
+        left_out = {
+            role
+            for role, letter in row.letters.items()
+            if letter == "R" and doing[role] > most and role not in parts[row.process]
+        }
+        letters = {role: letter for role, letter in row.letters.items() if role not in left_out}
+        yield replace(row, letters=letters, to_name=bool(left_out))
 
 
 def _letters(owner: Owner, said: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> dict[str, str]:

@@ -76,7 +76,10 @@ def test_what_is_done_is_not_asked() -> None:
 def test_a_paper_that_a_cell_names_sets_the_day_by_its_review() -> None:
     leads, board = decided(demo("harbour"), "own_words")
     assert leads.details[0].startswith("“Sign with POL-01 v7” (5.2.1 of ISO/IEC 20000-1")
-    assert "the review of POL-01 was due 20 November 2026" in leads.details[0]
+    assert "; with it the review of POL-01, which was due 20 November 2026)" in leads.details[0]
+    assert leads.cells[-1].endswith("!Documents!B5"), "where the day of the review stands"
+    (waits,) = decided(demo("harbour"), "means")
+    assert "data leakage prevention; “Budget line 2027” is put before management by itself; due" in waits.details[1]
     assert board.details[0].startswith("“Board approves plan v2.2 with night and weekend decision” (R-10 ")
     assert (board.who, board.by) == ("“Board”", date(2027, 1, 15))
     assert leads.by > date(2026, 11, 24)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -321,6 +322,13 @@ def test_one_matrix_over_all_processes_in_the_roles_of_the_client(client: str) -
         assert {*row.letters} <= {*raci.roles}
         doing = {role for role, letter in row.letters.items() if letter == "R"}
         assert len(doing - {*owners.named_in(row.process)}) <= report_setting("raci_proposed_doing"), row.title
+    proposed = Counter(
+        role
+        for row in raci.rows
+        for role, letter in row.letters.items()
+        if letter == "R" and role not in owners.named_in(row.process)
+    )
+    assert max(proposed.values(), default=0) <= report_setting("raci_most_doing") * len(raci.rows)
     owning = {role for row in raci.rows for role in (row.owner.name, *owners.named_in(row.process))}
     assert {*raci.roles} == owning | {role for name in titles for role in owners.evidence.approving(name)}
     assert len(raci.headings) == len({*raci.headings}) == len(raci.roles)

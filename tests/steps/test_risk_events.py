@@ -163,6 +163,26 @@ def test_of_several_entries_the_gravest_stand_first_and_few_are_named() -> None:
     assert "and 2 more. Does its likelihood still hold?" in asked.message
 
 
+@pytest.mark.parametrize(
+    ("title", "is_close"),
+    [("Tablet stolen in the train", True), ("Laptop stolen in the train", False)],
+)
+def test_an_entry_that_is_but_like_a_risk_is_told_as_close_to_it(title: str, is_close: bool) -> None:
+    incident = listed(7, "Incidents", id="M-7", title=title, opened=date(2026, 7, 1))
+    found = made(LAPTOP, others={"incidents": [incident]})
+    (item,) = found.risks.at["R-04", "happened"]
+    assert item.is_close is is_close
+    (asked,) = [f.message for f in found.findings if f.code == "risk.happened" and f.file == "risks.xlsx"]
+    assert asked.startswith(f"R-04 has perhaps happened{', or something close to it' if is_close else ''}: M-7")
+
+
+@pytest.mark.parametrize(("own", "left"), [("5", (2, 5)), ("3", (2, 4)), (None, (2, 4))])
+def test_a_risk_is_no_less_grave_than_the_client_says_that_it_stays(own: str | None, left: tuple[int, int]) -> None:
+    said = {"residual_likelihood": "1", "residual_consequence": own} if own else {}
+    lost = risk(4, "Backup fails", refs="27001:A.8.13", likelihood="4", consequence="5", **said)
+    assert made(lost, records=(row(4, "27001:A.8.13", "implemented"),)).entries["R-04"].left.grades == left
+
+
 @pytest.mark.parametrize(("status", "told"), [("implemented", True), ("partial", False), ("not_implemented", False)])
 def test_what_decides_on_a_risk_that_has_happened_is_named_where_it_counts_as_in_place(status: str, told: bool) -> None:
     incident = listed(7, "Incidents", id="M-7", title="Restoring the archive failed twice", opened=date(2026, 5, 1))

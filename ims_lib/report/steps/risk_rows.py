@@ -189,10 +189,14 @@ def _reasons(risk: RiskEntry) -> list[str]:
     events = [item for item in risk.happened if item.kind != "remark"]
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
-        *(f"it has perhaps happened: {told(item)}" for item in events[:1]),
+        *(f"{_near(item)} happened: {told(item)}" for item in events[:1]),
         *(f"a record speaks against what treats it: {contradiction(record)}" for record in risk.contested_by[:1]),
         *(["its measure was due and isn’t said to be done"] if late else []),
     ]
+
+
+def _near(item: Happened) -> str:
+    return "something close to it has" if item.is_close else "it has perhaps"
 
 
 def told(item: Happened) -> str:

@@ -203,7 +203,7 @@ def _raci(steps: Steps) -> list[Row]:
         {
             "process": row.title,
             "owner": shown_owner(row.owner),
-            "why": row.owner.reason,
+            "why": f"{row.owner.reason}{' Who does a part of it is to be named.' if row.to_name else ''}".strip(),
             "cell": [row.owner.cell] if row.owner.cell else [],
             **{f"letter {raci.marked(role)}": letter for role, letter in row.letters.items()},
         }

@@ -76,7 +76,8 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
 
     `asked` are the questions that nobody has answered. What was decided is asked no more while it is about the same.
     """
-    ahead = Ahead(steps, asked or OpenQuestions())
-    found = (item for kind in load_decision_words().kinds for item in MAKERS[kind.kind](kind, ahead))
+    ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
+    found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
+    found.sort(key=lambda item: list(words.of).index(item.stands_after or item.kind))
     made = made_by(steps.coverage.client)
     return Decisions(tuple(still_asked(found, made, ahead.usual)), ahead.until, made)

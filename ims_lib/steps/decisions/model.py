@@ -50,6 +50,8 @@ class ManagementDecision:
     """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
+    stands_after: str = ""
+    """The kind behind whose decisions it stands, where it weighs more than others of its own."""
 
     @property
     def key(self) -> str:
@@ -99,7 +101,7 @@ class Decisions:
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a decision: for people."""
-        return frame_of(self.found, ManagementDecision)
+        return frame_of(self.found, ManagementDecision, without=["stands_after"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,16 @@ class Ahead:
     def usual(self) -> date:
         """By when, where nothing that waits for it sets an earlier day."""
         return self.unhurried(months_after(self.as_of, self.words.usual_months))
+
+    @cached_property
+    def fortnight(self) -> date:
+        """By when what is late already or weighs most, where nothing sets another day."""
+        return self.unhurried(self.as_of + timedelta(days=self.words.fortnight))
+
+    @cached_property
+    def later(self) -> date:
+        """By when what waits longest without harm."""
+        return self.unhurried(self.as_of + timedelta(days=self.words.later_days))
 
     @cached_property
     def soon(self) -> date:
@@ -184,6 +196,7 @@ class Ahead:
         cells: Iterable[str] = (),
         about: Iterable[str] = (),
         details: Iterable[str] = (),
+        stands_after: str = "",
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
@@ -200,7 +213,8 @@ class Ahead:
         if lines[most + 1 :] and "others" in kind.words:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
-        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, tuple(things), tuple(lines))
+        shown = tuple(things), tuple(lines)
+        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, stands_after=stands_after)
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""

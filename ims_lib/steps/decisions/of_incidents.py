@@ -14,6 +14,7 @@ from ims_lib.inputs.rows import IncidentRow, ServiceRow, value_in
 from ims_lib.inputs.said import days_within, says_nothing, spans_in
 from ims_lib.inputs.states import is_void
 from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import called
 from ims_lib.steps.ai_systems.words_against import notice_in, says_nobody
@@ -87,7 +88,8 @@ def of_untold(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
             cells = [*(str(row.place_of("told")) for row in told), *(each.cell for each in times)]
             about = [row.id or row.title for row in told]
             if_not = kind.if_not[next(iter(found))] + _times_told(times, kind)
-            yield ahead.make(kind, _asked(found, kind), if_not, by=ahead.soon, cells=cells, about=about)
+            by = ahead.soon if asked is not by_way else ahead.fortnight
+            yield ahead.make(kind, _asked(found, kind), if_not, by=by, cells=cells, about=about)
 
 
 def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind) -> str:
@@ -112,17 +114,20 @@ def _services_of(row: IncidentRow, ahead: Ahead) -> list[ServiceRow]:
 def _lateness(row: IncidentRow, times: Iterable[NoticeTime], hit: Iterable[ServiceRow]) -> Lateness | None:
     """Whether an incident was told later than the shortest time that holds for it, surely or perhaps; none where nothing says so.
 
-    Days tell no hours: two days apart are a day at least. Of one told without a day or a time it isn't known.
+    Days tell no hours: two days apart are a day at least; where the time is an hour or so, the next day is late. Of one told without a
+    day or a time it isn't known.
     """
     own = {service.cell for service in hit}
     limit = min((each.minutes for each in times if not each.service or each.service in own), default=None)
     if limit is None or not row.told or not row.opened:
         return None
     after = [(on - row.opened).days for on in days_within(row.told)]
-    took = min([*spans_in(row.told).values(), *((days - 1) * A_DAY for days in after)], default=0)
-    if took > limit:
+    spans = spans_in(row.told)
+    took = min([*spans.values(), *((days - 1) * A_DAY for days in after)], default=0)
+    is_short = limit <= setting("risk/register", "told_within_minutes")
+    if took > limit or (is_short and not spans and min(after, default=0) > 0):
         return "late"
-    is_unknown = not after and not spans_in(row.told) and not says_nothing(row.told)
+    is_unknown = not after and not spans and not says_nothing(row.told)
     return "perhaps" if is_unknown or (after and min(after) * A_DAY > limit) else None
 
 

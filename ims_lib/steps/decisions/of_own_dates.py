@@ -129,6 +129,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
         "saved": saved,
+        "kept": kind.words["all" if more and more.kept == len(dated) else "rest"].format(all=len(dated)),
         "count": len(missed),
         "all": len(dated),
         "first": first.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ims_lib.catalogue.decision_words import DecisionKind
@@ -34,13 +34,20 @@ class _Cell:
     """A cell of a row in which something is still to be done."""
 
     text: str
-    row: str
-    """What the row is called."""
+    name: str
     place: str
     due: dt.date | None
     """By when the row is to be done."""
     ref: str = ""
     """The requirement, of a row of controls."""
+    evidence: str = ""
+    apart: str = ""
+    """What stands as its evidence, where that is put before those who lead by itself."""
+
+    @property
+    def row(self) -> str:
+        """What the row is called."""
+        return f"{self.name}: {quoted(self.evidence)}" if self.evidence else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,13 @@ class _Put:
     """Where the day comes from, as of the words of the kind; empty where the sentence names it itself."""
     what: str = ""
     """The document or year that the day is of."""
+    paper: str = ""
+    """The cell of the day that the document is to be reviewed on."""
+
+    @property
+    def reviews(self) -> str:
+        """The number of the document whose review is due with it; empty where it is of none."""
+        return self.what if self.paper else ""
 
 
 def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -82,12 +96,14 @@ def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDe
 
 def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -> Iterator[ManagementDecision]:
     """One decision on the sentences that speak of something, but for what is put before those who lead."""
-    put, found = {each.cell.place for each in all_put(ahead)}, dict[str, _Put]()
+    put, found = all_put(ahead), dict[str, _Put]()
+    places, sentences = {each.cell.place for each in put}, {each.said for each in put}
     for cell in _cells(ahead, all_of=True):
-        for sentence in SENTENCES.split(cell.text) if cell.place not in put else ():
+        shown = replace(cell, evidence="", apart=cell.evidence) if cell.evidence in sentences else cell
+        for sentence in SENTENCES.split(cell.text) if cell.place not in places else ():
             if speaks(sentence):
                 said = " ".join(sentence.split())
-                found.setdefault(said, _Put(said, cell, cell.due or dt.date.max, "due" if cell.due else ""))
+                found.setdefault(said, _Put(said, shown, cell.due or dt.date.max, "due" if cell.due else ""))
     if found:
         yield _of_puts(kind, sorted(found.values(), key=lambda put: put.by), ahead, ahead.usual)
 
@@ -95,6 +111,7 @@ def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -
 def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
     case, lines = case_of(len(found)), [_told(put, kind) for put in found]
     what, cells = kind.ask[case].format(count=len(found), said=lines[0]), [put.cell.place for put in found]
+    cells += [put.paper for put in found]
     about = [f"{put.said} {put.by}" for put in found]
     return ahead.make(kind, what, kind.if_not[case], by=by, who=who, cells=cells, about=about, details=lines)
 
@@ -115,7 +132,8 @@ def _body(put: _Put, ahead: Ahead) -> str:
 
 def _told(put: _Put, kind: DecisionKind) -> str:
     when = kind.words[put.when].format(day=day(put.by), what=put.what) if put.when else ""
-    return f"{quoted(put.said)} ({put.cell.row}{when})"
+    apart = kind.words["apart"].format(said=quoted(put.cell.apart)) if put.cell.apart else ""
+    return f"{quoted(put.said)} ({put.cell.row}{apart}{when})"
 
 
 def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:
@@ -126,10 +144,10 @@ def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:
         if ref and (row.status not in SETTLED or (all_of and row.status != NOT_APPLICABLE)):
             due = read_date(year_typed(row.due)) if row.due else None
             name = f"{number_of(ref)} of {ahead.name(standard_of(ref))}, {lowered(known.title_of(ref))}"
-            shown = f"{name}: {quoted(brief(row.evidence))}" if row.evidence else name
+            shown = brief(row.evidence) if row.evidence else ""
             for column, text in (("ahead", row.ahead), ("notes", row.notes)):
                 if text:
-                    yield _Cell(text, shown, row.named(column), due, ref)
+                    yield _Cell(text, name, row.named(column), due, ref, shown)
             if all_of and row.evidence:
                 yield _Cell(row.evidence, name, row.named("evidence"), due, ref)
     words = load("put_before")
@@ -168,8 +186,7 @@ def _put(cell: _Cell, ahead: Ahead) -> Iterator[_Put]:
         elif "who" in names and cell.due and ahead.is_ahead(cell.due):
             yield _Put(said, cell, cell.due, "due")
         elif "do" in names and (paper := _paper_in(sentence, ahead)):
-            by, title = paper
-            yield _Put(said, cell, by, "review" if by > ahead.as_of else "review_over", title)
+            yield _Put(said, cell, paper[0], "review" if paper[0] > ahead.as_of else "review_over", *paper[1:])
         elif "money" in names and (year := _year_in(sentence, ahead)):
             yield _Put(said, cell, dt.date(year, 1, 1) - DAY, "year", str(year))
 
@@ -179,11 +196,11 @@ def _comes(by: dt.date, is_month: bool, ahead: Ahead) -> bool:
     return ahead.as_of < by and (by.replace(day=1) if is_month else by) <= ahead.until
 
 
-def _paper_in(sentence: str, ahead: Ahead) -> tuple[dt.date, str] | None:
-    """The document that a sentence names by its number and whose review is due, with the day."""
+def _paper_in(sentence: str, ahead: Ahead) -> tuple[dt.date, str, str] | None:
+    """The day on which the review is due of the document that a sentence names by its number, with that and its cell."""
     for item in ahead.steps.documents.named_in(sentence):
         if item.number and item.next_review and item.next_review <= ahead.until:
-            return item.next_review, item.number
+            return item.next_review, item.number, item.cell
     return None
 
 

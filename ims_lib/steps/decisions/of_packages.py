@@ -57,7 +57,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         kind,
         what,
         if_not,
-        by=max(ends, default=ahead.usual),
+        by=min(ends, default=ahead.usual),
         who=who,
         cells=_cells_of(packages, ahead),
         about=[item.package for item in packages],

@@ -62,7 +62,7 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     )
     about = [item.standard, f"by {item.by}", f"{capacity.days_per_month if capacity else 0:g} days a month"]
     ways = _without(kind, item, ahead)
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about, details=ways)
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -87,25 +87,23 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     is_held = item.standard in ahead.steps.coverage.assessment.certified
     stage = kind.words["closed" if is_held else "stage"]
     spare = (item.by - item.end).days
+    lost = (each for each in ahead.steps.roadmap.milestones if each.standard == item.standard and each.is_lost_if_half)
+    if_half, alone = next(((each.if_half, each.if_half_alone) for each in lost), (None, None))
+    in_time = alone is not None and alone <= item.by
     what = kind.ask["ordered" if item.roomiest else "as_it_is"].format(
         standard=ahead.name(item.standard),
         wanted=day(item.by),
         spare=counted(spare, "day") if spare else kind.words["none"],
         stage=stage,
         roomiest=day(item.roomiest) if item.roomiest else "",
+        slip=kind.words["slip"] if in_time else "",
     )
-    if_half = next(
-        (
-            each.if_half
-            for each in ahead.steps.roadmap.milestones
-            if (each.standard, each.milestone) == (item.standard, LAST) and each.if_half and each.if_half > item.by
-        ),
-        None,
-    )
-    half = kind.words["if_half"].format(stage=stage, if_half=day(if_half)) if if_half else ""
+    half = kind.words["if_half"].format(if_half=day(if_half)) if if_half else ""
+    if alone and if_half and alone < if_half:
+        half += kind.words["in_time" if in_time else "alone"].format(alone=day(alone))
     if_not = kind.if_not["late"].format(stage=stage, if_half=half)
     about = [f"{item.standard} by {item.by}"]
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about)
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
@@ -16,7 +18,7 @@ from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, qu
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
-from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.happened import Happened, only_close
 from ims_lib.wording import counted, first_of, listed
 
 
@@ -35,7 +37,7 @@ def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
             first=quoted(risks[0].title),
             prepared=ahead.prepared((risk.owner for risk in risks if grave), who),
         )
-        by = ahead.soon if grave and any(map(_events, risks)) else ahead.usual
+        by = ahead.soon if grave and any(map(_events, risks)) else _usual(risks, ahead)
         yield ahead.make(kind, what, kind.if_not[case].format(level=level), by=by, who=who, **_of(risks, ahead))
 
 
@@ -47,7 +49,12 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     }
     for band in sorted(by_band, key=rank, reverse=True):
         # graver ones are decided no later than those below them
-        by = min([ahead.usual, *(due for below, each in days.items() if rank(below) <= rank(band) for due in each)])
+        by = min(
+            [
+                _usual(by_band[band], ahead),
+                *(due for below, each in days.items() if rank(below) <= rank(band) for due in each),
+            ]
+        )
         found, case, word = by_band[band], case_of(len(by_band[band])), bands()[band].word
         who = _accepting(ahead.steps.risks.method.accepted_by[band], found, ahead)
         what = kind.ask[case].format(band=word, risks=counted(len(found), f"{word} risk"), first=quoted(found[0].title))
@@ -55,10 +62,15 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         yield ahead.make(kind, what, if_not, by=by, who=who, **_of(found, ahead))
 
 
-def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, list[str]]:
-    """What a decision on risks of the client's is about: their cells, levels, and what is told of each."""
+def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
+    return ahead.fortnight if is_grave(found[0], ahead) else ahead.usual
+
+
+def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
+    """What a decision on risks of the client's is about: their cells, levels, and what is told of each; and where it stands."""
     lines = [_told(risk, risk.risk, ahead) for risk in found]
-    return {"cells": [risk.cell or "" for risk in found], "about": list(map(level_reached, found)), "details": lines}
+    about, after = list(map(level_reached, found)), ahead.words.grave_after if is_grave(found[0], ahead) else ""
+    return {"cells": [risk.cell or "" for risk in found], "about": about, "details": lines, "stands_after": after}
 
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
@@ -66,7 +78,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     words, after = ahead.words.of["risks"].words, risk.own
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
-    happened = [item.id or quoted(brief(item.title)) for item in _events(risk)]
+    events, is_close = _events(risk), only_close(risk.happened)
+    happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
     remark = next((quoted(brief(item.title)) for item in risk.happened if item.kind == "remark"), "")
     said = {
         "level": _graded(risk.left),
@@ -75,7 +88,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "retained": risk.option if risk.option == "retain" else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
-        "happened": first_of(happened, most, between=", "),
+        "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
@@ -132,7 +145,8 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
     about = map(level_reached, grave)
     if_not = kind.if_not[case.replace("named_", "begin_")]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about, details=details)
+    by = ahead.later if risks.given else ahead.usual
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=details)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:

@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
@@ -125,7 +128,7 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     cells = [each.cell for item in proposals if item.control in names for each in item.systems]
     about = [item.control for item in found]
     cells += customers
-    yield ahead.make(kind, what + unless, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about)
+    yield ahead.make(kind, what + unless, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:
@@ -167,7 +170,7 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     if_not = kind.if_not[f"{reasons}{case_of(len(found))}"]
     cells = [cell for item in found for cell in item.asked_cells]
     about = [item.control for item in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about, details=named)
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,27 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
             place = str(row.place_of("next_review"))
             found.append(_due(kind, "review", (row.name,), row.next_review, row.owner, place))
     if found:
-        yield _of_days(kind, ahead, found, by=ahead.soon, actions=counted(len(found), "action"))
+        yield _of_days(kind, ahead, found, by=ahead.fortnight, actions=counted(len(found), "action"))
+    yield from _never_reviewed(kind, ahead)
+
+
+def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """Suppliers from outside whose first review the list has neither held nor planned; not new ones, nor those of little weight."""
+    facts = Records(ahead.steps.inputs, ahead.steps.coverage.client).suppliers
+    outside = [each.row for each in facts if not (each.internal or each.new or each.of_little_weight)]
+    places = {row.cell: late[1] for row in outside if (late := late_review(row, ahead.as_of)) and not row.next_review}
+    found = [row for row in outside if row.cell in places and not is_ended(row)]
+    if not found:
+        return
+    said = [", ".join(filter(None, (row.service, row.notes and quoted(row.notes)))) for row in found]
+    lines = [
+        f"{quoted(row.name)} ({text})" if text else quoted(row.name) for row, text in zip(found, said, strict=True)
+    ]
+    case = f"first_{case_of(len(found))}"
+    what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
+    who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
+    about = [f"first review {row.name}" for row in found]
+    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about, details=lines)
 
 
 def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -219,14 +242,17 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
 
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """The documents of the client's list whose review was due, or falls due in the time ahead."""
+    """The documents of the client's list whose review was due, or falls due in the time ahead; not with what the files put before
+    management."""
+    with_others = {put.reviews for put in all_put(ahead)}
     due = [
         _due(kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or "")
         for item in ahead.steps.documents.own
         if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
+        if not item.number or item.number not in with_others
     ]
     if due:
-        yield _of_days(kind, ahead, due, by=ahead.soon, documents=counted(len(due), "document"))
+        yield _of_days(kind, ahead, due, by=ahead.fortnight, documents=counted(len(due), "document"))
 
 
 def _due(

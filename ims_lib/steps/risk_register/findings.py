@@ -18,7 +18,7 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.happened import Happened, only_close
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import capitalised, first_of, percent
 
@@ -234,7 +234,8 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
     only_remarks = all(item.kind == "remark" for item in happened)
-    return f"{'is spoken of in a remark' if only_remarks else 'has perhaps happened'}: {_entries(happened)}"
+    near = "has perhaps happened, or something close to it" if only_close(happened) else "has perhaps happened"
+    return f"{'is spoken of in a remark' if only_remarks else near}: {_entries(happened)}"
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:

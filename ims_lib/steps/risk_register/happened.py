@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -38,6 +39,8 @@ class Happened:
     said: str
     """The column and the words of it that show the risk, where these aren't the title; else empty."""
     how: How
+    is_close: bool = False
+    """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
 
     @property
     def cell(self) -> str:
@@ -61,7 +64,7 @@ def find_happened(
         for each in risks
         for row in [each.row]
     ]
-    alike = _Alike(risks) if risks else None
+    alike, things = _Alike(risks) if risks else None, _things(risks)
     found: dict[str, list[Happened]] = {}
     for place, event in enumerate(events):
         ways: dict[str, How] = {}
@@ -72,13 +75,32 @@ def find_happened(
             ways |= dict.fromkeys(_named(spoken, event), SUREST[0])
         for risk, how in ways.items():
             if frozenset({risk, event.id}) not in apart:
-                found.setdefault(risk, []).append(_told(event, event.shows.get(like.get(risk, risk)), how))
-    return {risk: tuple(sorted(listed, key=lambda item: SUREST.index(item.how))) for risk, listed in found.items()}
+                item = _told(event, event.shows.get(like.get(risk, risk)), how)
+                is_shown = risk not in things or item.said or things[risk] & _words(event.title)
+                found.setdefault(risk, []).append(replace(item, is_close=how == SUREST[1] and not is_shown))
+    return {risk: tuple(sorted(listed, key=_surest_first)) for risk, listed in found.items()}
+
+
+def _surest_first(item: Happened) -> tuple[int, bool]:
+    return SUREST.index(item.how), item.is_close
+
+
+def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
+    """Risk of the client's → the words of its name and asset that few others have: what it is about."""
+    named = {each.risk: _words(_joined(each.row.title, each.row.asset)) for each in risks}
+    many = Counter(word for words in named.values() for word in words)
+    most = setting("risk/register", "happened_object_risks")
+    return {risk: {word for word in words if many[word] <= most} for risk, words in named.items()}
 
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
     column, said = sign if sign and sign[0] != "title" else ("", "")
     return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how)
+
+
+def only_close(happened: Iterable[Happened]) -> bool:
+    """Whether none of these but remarks is about the same thing."""
+    return all(item.is_close for item in happened if item.kind != "remark")
 
 
 class _Alike:

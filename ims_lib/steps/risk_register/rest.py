@@ -22,7 +22,7 @@ Grades = tuple[int | None, int | None]
 def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, coverage: Coverage) -> RiskEntry:
     """The risk with its level today, and once all that treats it is in place.
 
-    Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts; while a
+    Derived is what follows from what is in place, no less grave than the client says that it stays after treatment. Until it and the client's own figure are settled, the graver counts; while a
     measure of the client's is open, its own figure is still to come, and its score of today counts where that isn't lower.
     """
     criteria, given, own = entry.criteria, entry.before, entry.own
@@ -37,7 +37,8 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         likelihood, consequence = residual(*given.grades, counts, method.scale)
         if entry.remarks:
             likelihood = max(likelihood, given.grades[0] - int(setting("risk/residual", "grades_beside_remarks")))
-        left = likelihood, consequence
+        # Never less grave than the client itself says that it stays.
+        left = likelihood, max(consequence, min(own.consequence or 0, given.grades[1]))
     elif origin == "client":
         left = (own.likelihood, own.consequence)
         planned = _no_higher(planned, left) if criteria else left
