@@ -29,6 +29,7 @@ from ims_lib.report.steps.systems import (
     ROLES,
     SERVICES,
     SYSTEMS,
+    ai_in_use,
     customers_of,
     results_systems,
     rows_systems,
@@ -341,7 +342,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
         "in use since 16 March 2026, never reviewed",
-        "incident M-26-10, told: “Nobody”",
+        "incident M-26-10, told: “Nobody”, no corrective action in the log",
         "no treatment: R-21",
         "provider never reviewed",
         "provider: “Bought by credit card in March”",
@@ -443,6 +444,26 @@ def test_a_product_that_another_list_has_in_use_is_to_be_listed(harbour: Steps) 
     html = text_of(section_systems(harbour).html)
     assert "ChatGPT, in use as" in html
     assert "E25 says (“two teams pay for ChatGPT by card”): list it, or say which of the list it is." in html
+    # In the Summary it may be the one system of the list of which no product is told.
+    assert "name ChatGPT, which the files have in use, unless that is Assistant for engineers, of which" in ai_in_use(
+        harbour
+    )
+
+
+def test_the_summary_names_what_weighs_most_against_the_gravest_system(harbour: Steps, stadtspital: Steps) -> None:
+    told = ai_in_use(harbour)
+    first = told.index(
+        "The lists also know against it: incident M-26-09 “Triage model misroutes 41 tickets of a hospital”; "
+    )
+    assert (
+        first
+        < told.index("open 26-14 “")
+        < told.index("9.4 % in 2026 Q3")
+        < told.index("; 6 more in sheet AI systems.")
+    )
+    assert "know against it: assessed by its own owner; F-3: “Vor dem Start in zwei Stunden gemacht”; " in ai_in_use(
+        stadtspital
+    )
 
 
 def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspital: Steps) -> None:

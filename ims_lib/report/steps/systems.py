@@ -169,7 +169,8 @@ def _gravest(impact: SystemImpact, steps: Steps) -> str:
     grave, known = grave_of_impact(impact), _weightiest(impact, steps)
     told = [f"Its impact assessment: {grave}."] if grave else []
     most = int(report_setting("records_shown"))
-    told += [f"The lists {'also ' if grave else ''}know against it: {first_of(known, most)}."] if known else []
+    more = f"; {len(known) - most} more in sheet {SYSTEMS}" if known[most:] else ""
+    told += [f"The lists {'also ' if grave else ''}know against it: {'; '.join(known[:most])}{more}."] if known else []
     called = f"{it.name} ({', '.join([*does, *acts])})" if does or acts else it.name
     return " ".join([f"Gravest by what is known is {called}.", *told]) if told else ""
 
