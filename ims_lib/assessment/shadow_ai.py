@@ -72,7 +72,8 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     for what, places in by_name.items():
         used = next((f"{each.place} says ({each.used})" for each in found if each.what == what and each.used), "")
         named = f"named in {first_of(places, most, ', ')}"
-        then = f"in use as {used}: list it" if used else f"{named}; if it is in use, list it"
+        which = "list it, or say which of the list it is"
+        then = f"in use as {used}: {which}" if used else f"{named}; if it is in use, {which}"
         text = f"not in the list of AI systems: {what}, {then}"
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
 
@@ -140,10 +141,22 @@ def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
         said = " ".join(filter(None, (text for row in systems for text in (row.name, row.purpose, row.model))))
         covering = _vocabulary()["things"][what]["covered_by"]
         return not kinds.isdisjoint(covering) or any(hit.meaning == what for hit in _things().hits(said))
-    texts = [text for row in systems for text in (row.name, row.provider, row.model, row.notes) if text]
-    return any(hit.meaning == what for text in texts for hit in _products().hits(text)) or plain(what) in {
-        plain(text) for text in texts
-    }
+    texts = [text for row in systems for text in _told_of(row)]
+    return any(what in _products_in(text) or plain(what) == plain(text) for text in texts)
+
+
+def may_be_product(row: AiSystemRow) -> bool:
+    """Whether a system of the list is of the kind that the products are, and its row names none of them."""
+    is_of_kind = not set(load("ai_products")["product_kinds"]).isdisjoint(row.kinds or ())
+    return is_of_kind and not any(map(_products_in, _told_of(row)))
+
+
+def _told_of(row: AiSystemRow) -> list[str]:
+    return [text for text in (row.name, row.provider, row.model, row.notes) if text]
+
+
+def _products_in(text: str) -> set[str]:
+    return {hit.meaning for hit in _products().hits(text)}
 
 
 @cache

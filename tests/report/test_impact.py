@@ -158,6 +158,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "Moderate",
             [
                 "for version 3 while the model is 4.1, to be renewed now",
+                "reviewed 21 April 2026, after its last known change of version: what came of it?",
                 UNLESS.format("Jedes Bild wird am selben Tag befundet; Stichprobe je Quarta…"),
             ],
         ),

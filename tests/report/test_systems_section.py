@@ -29,6 +29,7 @@ from ims_lib.report.steps.systems import (
     ROLES,
     SERVICES,
     SYSTEMS,
+    ai_in_use,
     customers_of,
     results_systems,
     rows_systems,
@@ -317,17 +318,17 @@ def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) 
 def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_most(harbour: Steps) -> None:
     triage = next(row for row in rows_of(section_systems(harbour).html, "What each AI system is") if "triage" in row)
     for said in (
-        "impact assessment: none yet, full form due AI register › R5",
+        "impact assessment: none yet, full form due; reviewed 21 October 2026, after its last known change of version: what came of it? AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
+        "9.4 % in 2026 Q3 is older than the cause that 26-14 names (17 October 2026): what is done about that alone may not mend it",
         "incident M-26-09 Incidents › B12",
         "provider never reviewed Suppliers › F9",
-        "provider: “Model updates come without notice” Suppliers › J9",
         "5 more in workbook.xlsx",
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
     # A cell of the sheet tells what it has no room for, and where that stands: a row of controls, training data.
-    assert against["Ticket triage"][-1] == "and 1 more: AI register!M5"
+    assert against["Ticket triage"][-1].endswith("AI register!M5")
     services = {row["name"]: row["against"] for row in rows_systems(harbour)[SERVICES]}
     assert all(
         len("\n".join(lines[:-1])) <= report_setting("cell_letters")
@@ -341,7 +342,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
         "in use since 16 March 2026, never reviewed",
-        "incident M-26-10, told: “Nobody”",
+        "incident M-26-10, told: “Nobody”, no corrective action in the log",
         "no treatment: R-21",
         "provider never reviewed",
         "provider: “Bought by credit card in March”",
@@ -442,7 +443,27 @@ def test_what_the_impact_assessments_want_is_known_against_each_system_first(sta
 def test_a_product_that_another_list_has_in_use_is_to_be_listed(harbour: Steps) -> None:
     html = text_of(section_systems(harbour).html)
     assert "ChatGPT, in use as" in html
-    assert "E25 says (“two teams pay for ChatGPT by card”): list it." in html
+    assert "E25 says (“two teams pay for ChatGPT by card”): list it, or say which of the list it is." in html
+    # In the Summary it may be the one system of the list of which no product is told.
+    assert "name ChatGPT, which the files have in use, unless that is Assistant for engineers, of which" in ai_in_use(
+        harbour
+    )
+
+
+def test_the_summary_names_what_weighs_most_against_the_gravest_system(harbour: Steps, stadtspital: Steps) -> None:
+    told = ai_in_use(harbour)
+    first = told.index(
+        "The lists also know against it: incident M-26-09 “Triage model misroutes 41 tickets of a hospital”; "
+    )
+    assert (
+        first
+        < told.index("open 26-14 “")
+        < told.index("9.4 % in 2026 Q3")
+        < told.index("; 6 more in sheet AI systems.")
+    )
+    assert "know against it: assessed by its own owner; F-3: “Vor dem Start in zwei Stunden gemacht”; " in ai_in_use(
+        stadtspital
+    )
 
 
 def test_systems_in_use_before_their_day_are_named_with_what_binds_them(stadtspital: Steps) -> None:

@@ -149,7 +149,7 @@ def test_a_product_in_several_lists_is_told_once_with_its_cells() -> None:
         code="client.ai_unlisted",
     )
     assert [finding.message for finding in found] == [
-        "not in the list of AI systems: DeepL, named in lists.xlsx!Suppliers!A2, lists.xlsx!Incidents!A2; if it is in use, list it"
+        "not in the list of AI systems: DeepL, named in lists.xlsx!Suppliers!A2, lists.xlsx!Incidents!A2; if it is in use, list it, or say which of the list it is"
     ]
 
 
@@ -171,7 +171,7 @@ def test_a_product_that_a_cell_says_is_in_use_is_to_be_listed(said: str) -> None
     risks = ("Risks", "Risk | Vulnerability | Likelihood | Impact | Owner", [f"Texts leak | {said} | 3 | 3 | Ann"])
     (found,) = told(systems(TUTOR), risks, code="client.ai_unlisted")
     assert ("in use as lists.xlsx!Risks!B2 says (“" in found.message) == USED[said]
-    assert found.message.endswith("list it")
+    assert found.message.endswith("list it, or say which of the list it is")
     assert ("if it is in use" in found.message) != USED[said]
 
 

@@ -509,9 +509,9 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
 def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> None:
     (item,) = decided(demo("harbour"), "unlisted_ai")
     assert item.what == (
-        "List, allow or stop ChatGPT, which the files have in use (R-20 “Engineers paste customer data into public AI assistants”, medium, “Ticket texts, "
-        "configurations”, accepted by nobody) and the list of AI systems lacks. Until then no data of customers or about people go in. Ask for what that list "
-        "leaves out by its own note, “Not asked: what teams pay for with cards of their own”"
+        "List, allow or stop ChatGPT, which the files have in use (R-20 “Engineers paste customer data into public AI assistants”, medium (12), “Ticket texts, "
+        "configurations”, accepted by nobody) and the list of AI systems doesn't name. Ask first whether ChatGPT is “Assistant for engineers”, of which that list "
+        "names no product: then one decision settles both. Until then no data of customers or about people go in. Ask for what that list leaves out by its own note, “Not asked: what teams pay for with cards of their own”"
     )
     assert item.by == date(2026, 12, 1)
     assert item.who == "Information security officer", "the risk's own owner"

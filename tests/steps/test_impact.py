@@ -14,7 +14,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.report.steps.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
-from ims_lib.steps.ai_systems.impact_told import none_yet, to_settle
+from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, to_settle
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
@@ -533,6 +533,32 @@ def test_a_day_that_is_still_to_come_is_no_assessment() -> None:
     assert "'Thing' is 30 June 2027, after the day of this report, 1 September 2026" in asked.message
     assert without_days_ahead([row], AHEAD) == (row,)
     assert not list(find_ahead(Lists(ai_systems=(row,)), AHEAD))
+
+
+# case → the version and the remark, when it was reviewed, whether that is told
+LOOKED: dict[str, tuple[str, str, dt.date | None, bool]] = {
+    "after the version's own day": ("Model of 2026-08-10", "", dt.date(2026, 8, 20), True),
+    "after the month of the remark": (
+        "Sorter 4.1",
+        "Runs well. Version 4 came in March 2026",
+        dt.date(2026, 4, 21),
+        True,
+    ),
+    "before it": ("Sorter 4.1", "Version 4 came in March 2026", dt.date(2026, 3, 2), False),
+    "never": ("Model of 2026-08-10", "", None, False),
+    "the remark dates something else": ("Sorter 4.1", "Bought in March 2026", dt.date(2026, 4, 21), False),
+}
+
+
+@pytest.mark.parametrize("case", LOOKED)
+def test_a_review_after_the_last_change_of_version_is_told_of_what_wants_an_assessment(case: str) -> None:
+    model, notes, reviewed_on, is_told = LOOKED[case]
+    row = system("Thing", "Ranks CVs of applicants", model=model, notes=notes, reviewed_on=reviewed_on)
+    (found,) = impacts_of([row], [], KIT, PAST)
+    told = looked_told(found)
+    assert bool(told) is is_told
+    assert all(each.endswith(", after its last known change of version: what came of it?") for each in told)
+    assert not looked_told(replace(found, assessed_on=PAST))
 
 
 def test_an_assessment_to_come_in_its_own_list_is_asked() -> None:

@@ -180,5 +180,11 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
         "Sepsis alarm inside, outstanding: “Legal opinion pending”",
         "Lumora, maker of Sepsis alarm, isn't among its suppliers",
     ]
-    planned = {WORKPLACE.cell: (replace(system, status="planned"),)}
-    assert not records_against([WORKPLACE], lists, AiInside(planned), AS_OF)
+    # Of one that is planned what is due before it is chosen; its maker needn't be a supplier yet.
+    planned = replace(system, status="planned")
+    (ahead,) = impacts_of([planned], (), load_impact_kit(), AS_OF)
+    ai = AiInside({WORKPLACE.cell: (planned,)}, impacts={system.cell: ahead})
+    due = "none yet, due before a product is chosen: full form due"
+    assert [each.told for each in records_against([WORKPLACE], lists, ai, AS_OF)[WORKPLACE.cell]] == [
+        f"Sepsis alarm planned inside, impact assessment: {due}"
+    ]

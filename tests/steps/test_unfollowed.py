@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.steps.improvement.unfollowed import ask_of_unfollowed
+from ims_lib.steps.unfollowed import ask_of_unfollowed, passed_over
 from tests.steps.lists import inputs_of
 
 DAY = dt.date(2026, 10, 19)
@@ -64,3 +64,10 @@ def test_without_a_log_nothing_is_asked_and_old_incidents_are_left_out() -> None
     old = INCIDENT | {"id": "M-25-01", "opened": dt.date(2025, 3, 1), "cell": "lists.xlsx!List!A5"}
     (found,) = ask_of_unfollowed(inputs_of(incidents=[INCIDENT, old], audits=[OTHER]).lists)
     assert "M-25-01" not in found.message
+
+
+def test_an_incident_is_passed_over_only_where_the_log_leads_back_to_another() -> None:
+    second = INCIDENT | {"id": "M-26-10", "title": "Wrong setting proposed", "cell": "lists.xlsx!List!A5"}
+    following = OTHER | {"source": "Incident M-26-09"}
+    assert not passed_over(inputs_of(incidents=[INCIDENT, second], audits=[OTHER]).lists)
+    assert passed_over(inputs_of(incidents=[INCIDENT, second], audits=[following]).lists) == {"lists.xlsx!List!A5"}

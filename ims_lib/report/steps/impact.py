@@ -32,6 +32,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     counts_told,
     forms_planned,
     graver_beside,
+    looked_told,
     next_told,
     none_yet,
     severity_told,
@@ -121,15 +122,20 @@ def wants(each: SystemImpact) -> list[str]:
     unsigned = "" if held is None or is_signed(held) else ", and nobody signed it off"
     said = {
         none_yet(each): each.assessed_on is None,
-        **dict.fromkeys((*to_settle(each), *counts_told(each)), True),
+        **dict.fromkeys((*to_settle(each), *counts_told(each), *looked_told(each)), True),
         **{f"under way: {beside_told(row, each.system)}": each.counts is not None for row in each.beside[:1]},
         f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
         **dict.fromkeys(_conditions(held), True),
-        f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
+        **dict.fromkeys(by_owner_told(each), True),
     }
     return [text for text, holds in said.items() if holds]
+
+
+def by_owner_told(each: SystemImpact) -> list[str]:
+    """That the system's own owner assessed it or signed it off."""
+    return [f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner"] if each.by_owner else []
 
 
 def _conditions(held: ImpactAssessmentRow | None) -> list[str]:

@@ -28,7 +28,16 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
-from ims_lib.report.steps.impact import beside_day, due_soon, impact_result, impact_rows, impact_table, told_at, wants
+from ims_lib.report.steps.impact import (
+    beside_day,
+    by_owner_told,
+    due_soon,
+    impact_result,
+    impact_rows,
+    impact_table,
+    told_at,
+    wants,
+)
 from ims_lib.report.steps.lights import lights_shown, rows_lights
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
@@ -43,6 +52,8 @@ from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
+from ims_lib.steps.decisions.system_told import kinds_first, remark_told
+from ims_lib.steps.decisions.systems_due import AGAINST
 from ims_lib.wording import capitalised, first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -125,7 +136,9 @@ def ai_in_use(steps: Steps) -> str:
     wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
     count = counted(len(used), "AI system is", "AI systems are")
     unlisted = listed(unlisted_in_use(steps.inputs, steps.register))
-    beside = f" The list lacks {unlisted}, which the files have in use." if unlisted else ""
+    unless = listed((row.name for row in view.unnamed), "or")
+    unless = f", unless that is {unless}, of which it names no product" if unless else ""
+    beside = f" The list doesn’t name {unlisted}, which the files have in use{unless}." if unlisted else ""
     return " ".join(
         filter(None, (f"{least}{count} in use{wanting}.{beside}", _gravest(used[0], steps), _decided_soon(steps)))
     )
@@ -149,15 +162,24 @@ ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_a
 
 
 def _gravest(impact: SystemImpact, steps: Steps) -> str:
-    """What an AI system does, how far alone, what is grave of its impact assessment, and how much more is known against it."""
+    """What an AI system does, how far alone, what is grave of its impact assessment, and the weightiest of what else is known against it."""
     it = impact.system
     does = [f"“{it.purpose}”"] if it.purpose else []
     acts = [AUTONOMY[it.autonomy]] if it.autonomy in ACTING else []
-    grave, more = grave_of_impact(impact), len(steps.objects.known_against.get(it.cell, ()))
+    grave, known = grave_of_impact(impact), _weightiest(impact, steps)
     told = [f"Its impact assessment: {grave}."] if grave else []
-    told += [f"The lists know {counted(more, 'more thing' if grave else 'thing')} against it."] if more else []
+    most = int(report_setting("records_shown"))
+    more = f"; {len(known) - most} more in sheet {SYSTEMS}" if known[most:] else ""
+    told += [f"The lists {'also ' if grave else ''}know against it: {'; '.join(known[:most])}{more}."] if known else []
     called = f"{it.name} ({', '.join([*does, *acts])})" if does or acts else it.name
     return " ".join([f"Gravest by what is known is {called}.", *told]) if told else ""
+
+
+def _weightiest(impact: SystemImpact, steps: Steps) -> list[str]:
+    """What else the lists know against an AI system, in the order in which decisions tell it; what its assessment says of itself first."""
+    known = steps.objects.known_against.get(impact.system.cell, ())
+    ordered = sorted(known, key=lambda item: AGAINST.index(item.kind) if item.kind in AGAINST else len(AGAINST))
+    return [*by_owner_told(impact), *remark_told(impact), *(item.in_full for item in kinds_first(ordered))]
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:

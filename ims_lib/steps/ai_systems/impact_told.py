@@ -5,12 +5,14 @@ from __future__ import annotations
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
+from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, owner_in
-from ims_lib.steps.ai_systems.limits import is_under_way
+from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
+from ims_lib.steps.ai_systems.words_against import says_update
 from ims_lib.wording import counted
 
 
@@ -27,6 +29,16 @@ def to_settle(each: SystemImpact) -> list[str]:
     """The same, with what is to be done about what the client's own words take back."""
     then = {limit.says: f"{limit.says}, {limit.then}" for limit in each.limits if limit.then}
     return [then.get(said, said) for said in shortfalls(each)]
+
+
+def looked_told(each: SystemImpact) -> list[str]:
+    """That a system which wants an assessment was reviewed after the last change of its version that its row dates."""
+    row = each.system
+    changes = [row.model or "", *(said for said in SENTENCES.split(row.notes or "") if says_update(said))]
+    last = max((on for text in changes for on in days_within(text)), default=None)
+    if not each.wants_another or not last or not row.reviewed_on or row.reviewed_on <= last:
+        return []
+    return [f"reviewed {day(row.reviewed_on)}, after its last known change of version: what came of it?"]
 
 
 def none_yet(each: SystemImpact) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ims_lib.cell_places import CellPlace
@@ -40,10 +40,10 @@ from ims_lib.steps.ai_systems.words_against import (
 )
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
-INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER = "incident", "risk", "figure", "untold", "provider"
+INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end; its review; an incident; a risk; a figure; training data or a version not told; its
-provider's review, what is outstanding of it, updates without notice, a purchase by card."""
+provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little."""
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
 as what is done where something is missing stands in them too."""
@@ -92,20 +92,23 @@ class ReadBeside:
     """Open findings that perhaps concern it."""
     late: Sequence[LateCause] = ()
     """Findings on it whose cause is younger than what it is to explain."""
+    passed_over: Collection[str] = ()
+    """Cells of the incidents that nothing in the log of actions leads back to."""
 
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, what is outstanding, a day of its end that has passed, a review that is missing or old, incidents, risks
-    without treatment, what its provider lacks, causes that explain too little, what perhaps concerns it, figures without a limit,
+    """Open nonconformities, causes that explain too little, what is outstanding, a day of its end that has passed, a review that is missing
+    or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it, figures without a limit,
     controls that aren't done, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
+        *map(_younger, beside.late),
         *_outstanding(system, beside),
         *_end_of(system, as_of),
         *_unlooked_at(system, as_of),
-        *(_incident(row) for row in rows if isinstance(row, IncidentRow)),
+        *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
         *(
             _at(row, f"no treatment: {called(row)}", RISK)
             for row in rows
@@ -113,7 +116,6 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         ),
         *(each for row in providers for each in _of_provider(row, system, as_of)),
         *_remarked(system),
-        *map(_younger, beside.late),
         *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
@@ -148,9 +150,11 @@ def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 
 
 def _younger(each: LateCause) -> KnownAgainst:
-    told = f"the cause that {called(each.finding)} names is of {day(each.since)}, and {each.figure} is older"
+    cause = f"the cause that {called(each.finding)} names ({day(each.since)})"
+    then = f"is older than {cause}: what is done about that alone may not mend it"
+    in_full = f"{each.figure} (“{brief(each.worse.title, most=MOST)}”) {then}"
     places = each.worse.place_of("actual"), each.at
-    return KnownAgainst(told, each.finding.place_of("cause"), OPEN, places)
+    return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), CAUSE, places, with_title=in_full)
 
 
 def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
@@ -210,12 +214,12 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         yield KnownAgainst(f"in use{since}, never reviewed", place, REVIEW)
 
 
-def _incident(row: IncidentRow) -> KnownAgainst:
-    """An incident, with what its row says of who was told where that is nobody."""
-    told = f"incident {called(row)}"
-    if not says_nobody(row.told):
-        return _at(row, told, INCIDENT)
-    return replace(_at(row, f"{told}, told: “{row.told}”", INCIDENT), also=(row.place_of("told"),))
+def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
+    """An incident, with what its row says of who was told where that is nobody, and whether nothing in the log leads back to it."""
+    is_untold = says_nobody(row.told)
+    told = f"incident {called(row)}" + (f", told: “{row.told}”" if is_untold else "")
+    told += ", no corrective action in the log" if row.cell in passed_over else ""
+    return replace(_at(row, told, INCIDENT), also=(row.place_of("told"),) if is_untold else ())
 
 
 def _is_untreated(row: RiskRow) -> bool:

@@ -104,16 +104,17 @@ def _is_told_again(title: str, other: str) -> bool:
 
 
 def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
-    """Of each AI system in use inside: what its impact assessment wants, what is outstanding for it, and a maker who is no supplier."""
+    """Of each AI system inside, planned ones too: what its impact assessment wants and what is outstanding for it; and a maker of one in use
+    who is no supplier."""
     for system in ai.of_service.get(service.cell, ()):
-        if system.status == PLANNED or is_ended(system):
+        if is_ended(system):
             continue
-        impact = ai.impacts.get(system.cell)
+        inside, impact = "planned inside" if system.status == PLANNED else "inside", ai.impacts.get(system.cell)
         if impact and (told := grave_of_impact(impact)):
-            yield Against(f"{system.name} inside, impact assessment: {told}", "", _assessed_at(impact))
+            yield Against(f"{system.name} {inside}, impact assessment: {told}", "", _assessed_at(impact))
         for each in ai.known.get(system.cell, ()):
             if each.kind == OUTSTANDING:
-                yield Against(f"{system.name} inside, {each.told}", "", each.place)
+                yield Against(f"{system.name} {inside}, {each.told}", "", each.place)
     for system in ai.makers.get(service.cell, ()):
         told = f"{system.provider}, maker of {system.name}, isn't among its suppliers"
         yield Against(told, "", service.place_of("suppliers"))

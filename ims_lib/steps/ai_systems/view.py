@@ -13,6 +13,7 @@ from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.shadow_ai import may_be_product
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.overlays import Overlay, load_overlays
@@ -33,7 +34,7 @@ from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_left_out, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
-from ims_lib.steps.ai_systems.known_against import KnownAgainst, ReadBeside, known_against
+from ims_lib.steps.ai_systems.known_against import UNTOLD, KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
 from ims_lib.steps.ai_systems.open_findings import LateCause, ask_of_findings, late_causes, perhaps_on
@@ -45,6 +46,7 @@ from ims_lib.steps.ai_systems.service_records import AiInside, records_against
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_by_controls, told_elsewhere
+from ims_lib.steps.unfollowed import passed_over
 from ims_lib.wording import in_counts, listed
 
 
@@ -90,6 +92,16 @@ class ObjectsView:
     doubts: Mapping[str, tuple[ObjectDoubt, ...]]
     """Criterion → the AI systems or services for which it counts only because it is said of all, while something speaks against it."""
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def unnamed(self) -> tuple[AiSystemRow, ...]:
+        """The AI systems in use that may be a product which the list doesn't name: neither product nor version of theirs is told."""
+        return tuple(
+            row
+            for cell, row in self.system_rows.items()
+            if may_be_product(row)
+            and any(it.kind == UNTOLD and it.place == row.place_of("model") for it in self.known_against.get(cell, ()))
+        )
 
     @cached_property
     def systems_table(self) -> pd.DataFrame:
@@ -266,7 +278,7 @@ def _read_systems(
     )
     near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
     naming = told_by_controls(lists.ai_systems, lists.services, controls)
-    of_system = {each.system.cell: each for each in (*impacts, *ahead)}
+    of_system, passed = {each.system.cell: each for each in (*impacts, *ahead)}, passed_over(lists)
     beside = {
         row.cell: ReadBeside(
             told.get(row.cell, ()),
@@ -276,6 +288,7 @@ def _read_systems(
             naming.get(row.cell, ()),
             near.get(row.cell, ()),
             late.get(row.cell, ()),
+            passed,
         )
         for row in lists.ai_systems
     }

@@ -259,18 +259,23 @@ class Ahead:
 
         Empty where none of them has a wanted date.
         """
+        found = self.nearest(standards)
+        if not found:
+            return ""
+        slack, standard = found
+        case = "late" if slack < 0 else "slack" if slack >= self.words.week else "little" if slack else "none"
+        shown = str(slack) if case == "slack" else counted(abs(slack), "day")
+        return self.words.delay[case].format(week=self.words.week, slack=shown, standard=self.name(standard))
+
+    def nearest(self, standards: Iterable[str]) -> tuple[int, str] | None:
+        """Of the wanted dates of these standards the one nearest to be missed, else one that is: its days to spare, and the standard."""
         wanted = set(standards)
         found = [
             (item.slack_days, item.standard)
             for item in self.steps.roadmap.milestones
             if item.milestone == LAST and item.standard in wanted and item.slack_days is not None
         ]
-        if not found:
-            return ""
-        slack, standard = min(found, key=lambda pair: (pair[0] < 0, abs(pair[0])))
-        case = "late" if slack < 0 else "slack" if slack >= self.words.week else "little" if slack else "none"
-        shown = str(slack) if case == "slack" else counted(abs(slack), "day")
-        return self.words.delay[case].format(week=self.words.week, slack=shown, standard=self.name(standard))
+        return min(found, key=lambda pair: (pair[0] < 0, abs(pair[0])), default=None)
 
     def name(self, standard: str) -> str:
         """ISO/IEC 27001."""

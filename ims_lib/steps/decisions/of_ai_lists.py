@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ims_lib.assessment.shadow_ai import says_no_ai, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
@@ -30,6 +30,7 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     what = kind.ask[case].format(
         names=listed(found),
         risks=f" ({listed(told)})" if told else "",
+        perhaps=_perhaps_listed(found, kind, ahead),
         limits=kind.words["limits"] if found else "",
         note=quoted(note[0].rstrip(" .")) if note else "",
     )
@@ -38,3 +39,13 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])
+
+
+def _perhaps_listed(found: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:
+    """That it may be one of the list that names no product, as a sentence; empty where each names one."""
+    names, systems = list(found), ahead.steps.objects.unnamed
+    if not names or not systems:
+        return ""
+    return kind.words["perhaps"].format(
+        names=listed(names, "or"), systems=listed((quoted(each.name) for each in systems), "or")
+    )

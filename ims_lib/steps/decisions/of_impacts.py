@@ -16,6 +16,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
+from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
     cells_against,
     cells_of,
@@ -121,8 +122,17 @@ def _until_made(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead)
     package, begun_on = forms_planned(ahead.steps.roadmap), forms_begin(ahead)
     case = "by_plan" if package else "not_before" if begun_on else "no_plan"
     when = package.end if package else begun_on
-    plan = kind.words[case].format(day=day(when) if when else "") if when or case == "no_plan" else ""
+    sooner = _released(found, kind, ahead) or (kind.words["unless"] if case == "not_before" else "")
+    plan = kind.words[case].format(day=day(when) if when else "", released=sooner) if when or case == "no_plan" else ""
     return f"{kind.words[f'{form}_{case_of(len(found))}']}{plan}"
+
+
+def _released(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
+    """By when it is ready if the days that are asked for are released; empty where no day is known for one of these systems."""
+    ready = {each.system.cell: on for each, on in forms_released(ahead)}
+    days = [ready.get(each.system.cell) for each in found]
+    known = [on for on in days if on]
+    return kind.words["released"].format(day=day(max(known))) if known and len(known) == len(days) else ""
 
 
 def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

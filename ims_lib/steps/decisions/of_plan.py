@@ -115,13 +115,13 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
         what = kind.ask["capacity"].format(all=days(roadmap.days), money=money)
-        if_not, forms = kind.if_not["capacity"], _forms(kind, ahead.usual, ahead)
+        if_not, forms = kind.if_not["capacity"], _forms(kind, ahead)
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
-    by = max(_work_begins(ahead), ahead.soon)
-    forms, asked = _forms(kind, by, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
+    by = _released_by(ahead)
+    forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
         near=days(near),
         look=days(look),
@@ -149,10 +149,34 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
     return kind.if_not["unknown"].format(possible=days(ahead.steps.roadmap.gaps.possible_days)) + goes
 
 
-def _forms(kind: DecisionKind, by: date, ahead: Ahead) -> list[str]:
+def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
+    """The systems whose full form is due and not among what is worked in the time ahead: the gravest first, those last whose form waits for
+    something, each with when it is ready if days are released for it; none where no day is known for what it waits for."""
+    due, roadmap = forms_due(ahead), ahead.steps.roadmap
+    package = forms_planned(roadmap)
+    if not roadmap.days or (package and (package.start is None or package.start <= ahead.until)):
+        return []
+    ordered = sorted(due, key=lambda each: awaited(each, ahead) is not None)
+    return [(each, _ready(number, each, ahead)) for number, each in enumerate(ordered, start=1)]
+
+
+def _ready(number: int, each: SystemImpact, ahead: Ahead) -> date | None:
+    """When so many forms are ready; of one that waits for something no sooner than one is made after that is there."""
+    ready, waits = _worked(days_of_forms(number, ahead), _released_by(ahead), ahead), awaited(each, ahead)
+    if waits is None or waits.due is None:
+        return None if waits else ready
+    return max(ready, _worked(days_of_forms(2, ahead) - days_of_forms(1, ahead), waits.due, ahead))
+
+
+def _released_by(ahead: Ahead) -> date:
+    """By when it is decided which days are released."""
+    return max(_work_begins(ahead), ahead.soon) if ahead.steps.roadmap.calendar else ahead.usual
+
+
+def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     """The full forms of AI systems that are due and whose days aren't among those that are asked for, a line each thing to know."""
-    due, package = forms_due(ahead), forms_planned(ahead.steps.roadmap)
-    if not due or (package and (package.start is None or package.start <= ahead.until)):
+    due, package = forms_released(ahead), forms_planned(ahead.steps.roadmap)
+    if not due:
         return []
     number, case = len(due), case_of(len(due))
     held = [item.days for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
@@ -163,7 +187,11 @@ def _forms(kind: DecisionKind, by: date, ahead: Ahead) -> list[str]:
         held=days(sum(held)),
         start=day(package.start) if package and package.start else "",
         until=day(package.end) if package and package.end else "",
-        beside=kind.words["beside"].format(given=days(a_month), moved=_months(needed / a_month)) if a_month else "",
+        beside=kind.words["beside"].format(
+            given=days(a_month), moved=_months(needed / a_month), spare=_spare(kind, ahead)
+        )
+        if a_month
+        else "",
         forms=kind.words["forms_made" if has_method(ahead) else f"forms_{case}"].format(
             count=counted(number, "full form"),
             one=days(days_of_forms(1, ahead)),
@@ -171,7 +199,7 @@ def _forms(kind: DecisionKind, by: date, ahead: Ahead) -> list[str]:
         ),
     )
     ready = kind.words["ready_first"].format(
-        from_day=day(_worked(1, by, ahead)), systems=_in_order(kind, due, by, ahead)
+        from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
     )
     return [told, ready, *_unanswered(kind, number, ahead)]
 
@@ -204,15 +232,21 @@ def _is_before(item: Planned, package: Planned) -> bool:
     return item.process == package.process and item.order <= package.order
 
 
-def _in_order(kind: DecisionKind, due: Sequence[SystemImpact], by: date, ahead: Ahead) -> str:
-    """The systems whose forms these are, the gravest first, those last whose form waits for something; each with when it is ready."""
+def _spare(kind: DecisionKind, ahead: Ahead) -> str:
+    """What a wanted date has to spare that may be missed by that; empty where none has anything."""
+    slack, standard = ahead.nearest(ahead.steps.coverage.client.standards) or (-1, "")
+    words = kind.words["spare"]
+    return words.format(standard=ahead.name(standard), slack=counted(slack, "day")) if slack >= 0 else ""
+
+
+def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]], ahead: Ahead) -> str:
+    """The systems whose forms these are, each with when it is ready."""
     named = []
-    for number, each in enumerate(sorted(due, key=lambda each: awaited(each, ahead) is not None), start=1):
-        waits, renewed = awaited(each, ahead), renewed_by(each, ahead)
-        ready = max(_worked(days_of_forms(number, ahead), by, ahead), (waits and waits.due) or date.min)
+    for each, ready in due:
+        renewed = renewed_by(each, ahead)
         beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
-        beside += kind.words["waits"] if waits else ""
-        on = "" if waits and not waits.due else f" on {day(ready)}"
+        beside += kind.words["waits"] if awaited(each, ahead) else ""
+        on = f" on {day(ready)}" if ready else ""
         named.append(f"{quoted(each.system.name)}{on}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
     return listed(named)
 

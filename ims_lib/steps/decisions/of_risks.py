@@ -165,9 +165,8 @@ def open_risks(ahead: Ahead) -> list[RiskEntry]:
 
 
 def risk_named(risk: RiskEntry, said: str | None) -> str:
-    """R-21 “The assistant proposes a harmful command”, high, “No rule who must read it”."""
-    level = bands()[risk.left.band].word if risk.left.band else ""
-    return ", ".join(filter(None, (f"{risk.risk} {quoted(risk.title)}", level, quoted(said) if said else "")))
+    """R-21 “The assistant proposes a harmful command”, high (16; in the register 12, medium), “No rule who must read it”."""
+    return ", ".join(filter(None, (f"{risk.risk} {quoted(risk.title)}", _level([risk]), quoted(said) if said else "")))
 
 
 def _level(found: Sequence[RiskEntry]) -> str:

@@ -5,25 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.register.vocabulary import brief
+from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
     clash_told,
     counts_told,
+    looked_told,
     next_told,
     none_yet,
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, PROVIDER, RISK, KnownAgainst, called
+from ims_lib.steps.ai_systems.known_against import (
+    CAUSE,
+    INCIDENT,
+    OPEN,
+    OUTSTANDING,
+    PROVIDER,
+    RISK,
+    KnownAgainst,
+    called,
+)
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
@@ -57,39 +69,51 @@ def lines_told(found: Sequence[SystemImpact], ahead: Ahead, *, limits: bool = Tr
 
 
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[str]:
-    """What is to be known of a system before it is decided whether it goes on: that it acts alone, its end, what its assessment lacks, what
-    the lists know against it, and the limits that they name."""
+    """What is to be known of a system before it is decided whether it goes on: that it acts alone, its end, what its assessment lacks, the
+    limits that the files name, and what the lists know against it."""
     words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
-    alone = [words[ALONE]] if each.system.autonomy == ALONE else []
-    unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
-    left = len(known) - ahead.words.told_most
-    return [
-        *alone,
+    unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
+    before = [
+        *([words[ALONE]] if each.system.autonomy == ALONE else []),
         *_ends_told(each, words, ahead),
         *(_missing(each, ahead) if lacks else []),
         *unsigned,
-        *_data_told(each, known, words),
-        *(_told(item.in_full, ahead) for item in _first_of_kinds(known, ahead.words.told_most)),
-        *([words["more"].format(count=left)] if left > 0 else []),
-        *_remark_told(each),
         *([_limits_told(each, words, ahead)] if limits else []),
+        *_perhaps_told(each, words, ahead),
+        *_data_told(each, known, words),
     ]
+    after = remark_told(each)
+    # As many of what is known as there is room for: what was said before and the limits are never left out.
+    room = int(report_setting("decision_names_shown")) + 1 - len(before) - len(after)
+    shown = min(ahead.words.told_most, len(known))
+    shown = shown if shown + (shown < len(known)) <= room else max(room - 1, 1)
+    more = [words["more"].format(count=len(known) - shown)] if shown < len(known) else []
+    return [*before, *(_told(item.in_full, ahead) for item in kinds_first(known)[:shown]), *more, *after]
 
 
-def _first_of_kinds(known: Sequence[KnownAgainst], most: int) -> list[KnownAgainst]:
-    """So many of them, in their order: the first of each kind before further ones."""
+def kinds_first(known: Sequence[KnownAgainst]) -> list[KnownAgainst]:
+    """All of them, the first of each kind before further ones, else in their order."""
     before = [sum(other.kind == item.kind for other in known[:place]) for place, item in enumerate(known)]
-    return [known[place] for place in sorted(sorted(range(len(known)), key=before.__getitem__)[:most])]
+    return [known[place] for place in sorted(range(len(known)), key=before.__getitem__)]
 
 
-def _remark_told(each: SystemImpact) -> list[str]:
-    """What the list remarks on the assessment that counts, where that isn't told as a limit of it."""
+def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> list[str]:
+    """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
+    steps = ahead.steps
+    found = unlisted_in_use(steps.inputs, steps.register) if each.system in steps.objects.unnamed else ()
+    return [words["perhaps"].format(names=listed(found, "or"))] if found else []
+
+
+def remark_told(each: SystemImpact) -> list[str]:
+    """What the list remarks on the assessment that counts, and who accepted it, where that isn't told as a limit of it."""
     held = each.held
     if not held or not held.notes or each.limits:
         return []
-    return [f"{held.id}: {quoted(held.notes)}" if held.id else quoted(held.notes)]
+    on = f" on {day(held.signed_off_on)}" if held.signed_off_on else ""
+    by = f", accepted by {held.signed_off_by}{on}" if is_signed(held) else ""
+    return [(f"{held.id}: " if held.id else "") + quoted(held.notes) + by]
 
 
 def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str]) -> list[str]:
@@ -179,7 +203,7 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     for it, and what its row remarks where it is planned."""
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
-    known = [item.in_full for item in against(each, ahead) if item.kind in (INCIDENT, OPEN)]
+    known = [item.in_full for item in against(each, ahead) if item.kind in (INCIDENT, OPEN, CAUSE)]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
@@ -197,7 +221,7 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     # A day of the next assessment is no validity of one that falls short.
     next_on = f"{'next one due by' if each.wants_another or each.is_unsigned else 'holds until'} {next_told(each)}"
     holds = [next_on] if ends_ahead(each, ahead) else []
-    return [*lacks, *counts_told(each), *under_way, *clash_told(each), *holds]
+    return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *holds]
 
 
 def cells_of(each: SystemImpact) -> list[str]:

@@ -13,6 +13,7 @@ from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.ai_systems.known_against import (
+    CAUSE,
     FIGURE,
     INCIDENT,
     OF_ASSESSMENT,
@@ -30,7 +31,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
-AGAINST = (OUTSTANDING, INCIDENT, OPEN, FIGURE, RISK, REVIEW, PROVIDER)
+AGAINST = (OUTSTANDING, INCIDENT, OPEN, CAUSE, FIGURE, RISK, REVIEW, PROVIDER)
 """What of the things known against a system is told where it is decided whether it goes on, in this order."""
 
 

@@ -20,8 +20,8 @@ from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshot
 from ims_lib.steps.improvement.progress import ProgressPoint, comparable, earlier_points, point_of
 from ims_lib.steps.improvement.slips import Slips, compare_plans
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
-from ims_lib.steps.improvement.unfollowed import ask_of_unfollowed
 from ims_lib.steps.improvement.watch import Watched, watch_list
+from ims_lib.steps.unfollowed import ask_of_unfollowed
 from ims_lib.wording import in_counts
 
 OPPORTUNITY = "opportunity"

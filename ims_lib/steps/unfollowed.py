@@ -23,19 +23,30 @@ AI = "ai"
 
 
 def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
-    """One question for all grave incidents that nothing in the log leads back to; none where the client keeps no log."""
-    actions = [row for row in lists.audits if not is_void(row)]
-    found = [
-        row
-        for row in (lists.incidents if actions else ())
-        if not is_void(row) and _is_grave(row) and _is_recent(row, lists) and not any(_follows(a, row) for a in actions)
-    ]
-    if found:
+    """One question for all grave incidents that nothing in the log leads back to."""
+    if found := unfollowed(lists):
         names = [" ".join(filter(None, (row.id, f"'{brief(row.title)}'"))) for row in found]
         text = (
             f"no nonconformity or action in the log leads back to {listed(names)}: was none needed, or is it missing?"
         )
         yield Finding("question", "incident.no_action", text, *found[0].place_of("title"))
+
+
+def unfollowed(lists: Lists) -> list[IncidentRow]:
+    """The grave incidents of the past months that nothing in the log leads back to; none where the client keeps no log."""
+    actions = [row for row in lists.audits if not is_void(row)]
+    return [
+        row
+        for row in (lists.incidents if actions else ())
+        if not is_void(row) and _is_grave(row) and _is_recent(row, lists) and not any(_follows(a, row) for a in actions)
+    ]
+
+
+def passed_over(lists: Lists) -> frozenset[str]:
+    """The cells of these, where the log leads back to some other incident."""
+    actions = [row for row in lists.audits if not is_void(row)]
+    names_any = any(_follows(action, row) for row in lists.incidents if not is_void(row) for action in actions)
+    return frozenset(row.cell for row in unfollowed(lists)) if names_any else frozenset()
 
 
 def _is_grave(row: IncidentRow) -> bool:
