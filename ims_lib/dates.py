@@ -14,6 +14,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def short_day(value: date) -> str:
+    """24 Nov 2026, where a column is narrow."""
+    return f"{value.day} {value:%b %Y}"
+
+
 def spoken(text: str) -> str:
     """A text that is a day by ISO 8601 as it is said; any other as it stands."""
     try:

@@ -1,5 +1,7 @@
 """The report: a section each for what a client asks, the page around them, and the deliverables beside it."""
 
+from ims_lib.report.brief import section_brief as section_brief
+from ims_lib.report.certainty import section_certainty as section_certainty
 from ims_lib.report.chapters import section_chapters as section_chapters
 from ims_lib.report.compare import compare as compare
 from ims_lib.report.deliverables import draft as draft
@@ -7,6 +9,7 @@ from ims_lib.report.deliverables import write_deliverables as write_deliverables
 from ims_lib.report.gap_table import section_gaps as section_gaps
 from ims_lib.report.history import read_history as read_history
 from ims_lib.report.history import read_results as read_results
+from ims_lib.report.masthead import section_masthead as section_masthead
 from ims_lib.report.method import section_limits as section_limits
 from ims_lib.report.method import section_method as section_method
 from ims_lib.report.method import section_sources as section_sources
@@ -27,8 +30,5 @@ from ims_lib.report.steps.risks import section_risks as section_risks
 from ims_lib.report.steps.sector import section_sector as section_sector
 from ims_lib.report.steps.shared import section_shared as section_shared
 from ims_lib.report.steps.soa import section_soa as section_soa
-from ims_lib.report.steps.systems import ai_in_use as ai_in_use
 from ims_lib.report.steps.systems import section_systems as section_systems
 from ims_lib.report.steps.what_if import section_what_if as section_what_if
-from ims_lib.report.summary import section_masthead as section_masthead
-from ims_lib.report.summary import section_summary as section_summary

@@ -1,4 +1,4 @@
-"""The four questions that a client asks, answered in words and one figure each."""
+"""What a client asks, answered in words and a figure: where it stands, what is shared, how sure that is."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from ims_lib.frames import by_names
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
-from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
+from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, listed
 from ims_lib.report.mentions import mentions_of
-from ims_lib.report.roadmap_table import days_of, first_packages, packages_in_words
-from ims_lib.roadmap import Roadmap, count_worked
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE
@@ -165,41 +163,6 @@ def judged_by_row(coverage: Coverage) -> tuple[str, ...]:
     return tuple(name for name in applicable if any(ROW_JUDGED.match(each.taken_as) for each in said.get(name, ())))
 
 
-def where_do_we_stand(coverage: Coverage) -> Answer:
-    """The first wanted standard's clauses in their numbers, and what is in place of the other parts."""
-    bars = _bars(coverage)
-    if not bars:
-        return _answer("Where do we stand?", "–", "", "Nothing can be said yet.")
-    (name, part, first), *others = bars
-    ends = f"At least {first.at_least} %, at most {first.at_most} %" if first.at_least != first.at_most else ""
-    ends += f"{'; ' if ends else ''}{first.reusable} % can be built on what exists" if first.reusable else ""
-    unknown = [_part(other, part) for other, part, b in others if b.shares["unknown"] == 100]
-    not_started = [_part(other, part) for other, part, b in others if other in not_begun(coverage) and not b.at_most]
-    rest = [
-        f"{b.likely} % of the {_part(other, part)}"
-        for other, part, b in others
-        if b.shares["unknown"] < 100 and _part(other, part) not in not_started
-    ]
-    text = (f"{ends[0].upper()}{ends[1:]}." if ends else "") + (f" In place beside it: {listed(rest)}." if rest else "")
-    text += f" Not started: the {listed(not_started)}." if not_started else ""
-    text += f" Of the {listed(unknown)} nothing sure is known." if unknown else ""
-    word = "in place" if first.at_least or not first.likely else "in place, all of it carried over"
-    return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} {word}", text.strip())
-
-
-def what_do_we_share(coverage: Coverage) -> Answer:
-    """How many criteria serve two or three of the standards in scope, and how many of those exist already."""
-    shared, met = sum(item.is_shared for item in coverage.in_scope.values()), len(shared_and_there(coverage))
-    several = "two or three" if len(coverage.client.standards) > 2 else "both"
-    text = "No criterion serves two of the standards in scope."
-    if shared:
-        text = (
-            f"They serve {several} standards at once, and {met or 'none'} of them {'exists' if met == 1 else 'exist'} already"
-            f"{as_said(coverage)}. Built once, each is extended to a further standard by what is its own there."
-        )
-    return _answer("What do we already share?", str(shared), f"of {len(coverage.in_scope)} criteria", text)
-
-
 def as_said(coverage: Coverage) -> str:
     """Whose word it is that shared criteria exist, from a comma on: nobody has seen what is only stated; empty for none."""
     there = shared_and_there(coverage)
@@ -210,30 +173,6 @@ def as_said(coverage: Coverage) -> str:
     who += ["a certificate"] if coverage.assessment.certified else []
     who += ["an assessor"] if seen else []
     return f", as {listed(who, 'or')} says"
-
-
-def what_first(roadmap: Roadmap, questions: int) -> Answer:
-    """The days of the first packages, and what to look at before them."""
-    first = first_packages(roadmap)
-    work = [item for item in first if not item.is_look]
-    look = len(roadmap.gaps.to_look_at)
-    unknown = f"look at {counted(look, 'criterion', 'criteria')} of which nothing, or not enough, is known"
-    ahead = [*([f"settle {counted(questions, 'question')}"] if questions else ()), *([unknown] if look else ())]
-    if not work:
-        nothing = "Nothing is known to be missing, and nothing to look at."
-        text = f"No work is known yet. First {listed(ahead)}." if ahead else nothing
-        return _answer("What first?", "0 days", "of known work", text)
-    before = f"Before them: {listed(ahead)}." if ahead else ""
-    end = work[-1].end
-    named = packages_in_words(first)
-    until = f"until {end:%B %Y}" if end else f"in {named}"
-    possible = roadmap.gaps.possible_days
-    more = f", and up to {days(possible)} more are not known yet" if possible else ""
-    of_all = f"of {count_worked(roadmap.in_order)}; all of them take {days(roadmap.days)} days{more}"
-    text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
-    looks = [item for item in first if item.is_look and item.days]
-    of_look = f", {days_of(looks, roadmap)} of them for the first look" if looks else ""
-    return _answer("What first?", f"{days_of(first, roadmap)} days", f"{until}{of_look}", text)
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
@@ -265,10 +204,6 @@ def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
 
 def _answer(question: str, figure: str, unit: str, text: str) -> Answer:
     return {"question": question, "figure": figure, "unit": unit, "text": text}
-
-
-def _part(standard: str, part: str) -> str:
-    return f"{standard} {'clauses' if part == 'clauses' else 'Annex A controls'}"
 
 
 def _bars(coverage: Coverage) -> list[tuple[str, str, Bar]]:

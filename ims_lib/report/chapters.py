@@ -9,10 +9,9 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_name, by_names
 from ims_lib.report.answers import stances, wanted
-from ims_lib.report.figures import Bar, bar, listed, percent
+from ims_lib.report.figures import Bar, bar, listed, part_name, percent
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
-from ims_lib.report.summary import part_name
 from ims_lib.scales import report_setting
 
 
@@ -25,6 +24,7 @@ def section_chapters(coverage: Coverage) -> Section:
             "number": chapter,
             "title": coverage.catalogue.harmonized[chapter].title,
             "bars": [bar(chapters[name, chapter]) for name in client.standards],
+            "places": [f"{name}:{chapter}" for name in client.standards],
         }
         for chapter in CHAPTERS
     ]
@@ -35,11 +35,23 @@ def section_chapters(coverage: Coverage) -> Section:
         title="Chapters",
         heading=heading[:1].upper() + heading[1:],
         rows=rows,
+        areas=(areas := _areas(coverage)),
+        with_annex=[name for name in client.standards if any(name in area for area in areas.values())],
         standards=client.standards,
         joined="20000-1" in client.standards and len(client.standards) > 1,
         stance=stances(coverage),
         shares=_shares(coverage),
     )
+
+
+def _areas(coverage: Coverage) -> dict[str, dict[str, dict[str, Any]]]:
+    """Number of an area of Annex A → standard → its area of that number."""
+    figures, found = by_name(coverage.clauses), dict[str, dict[str, dict[str, Any]]]()
+    for name, row in coverage.catalogue.requirements.items():
+        if row.kind == "heading" and row.parent == "A" and row.standard in coverage.client.standards:
+            area = {"id": name, "title": row.title, "bar": bar(figures[name])}
+            found.setdefault(row.number, {})[row.standard] = area
+    return dict(sorted(found.items(), key=lambda item: int(item[0].partition(".")[2])))
 
 
 def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:

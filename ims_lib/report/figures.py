@@ -163,3 +163,8 @@ def places(cells: Iterable[str]) -> list[str]:
     for each in map(CellPlace.from_text, cells):
         sheets[each._replace(cell=None)][each.cell or ""] = None
     return [place(str(sheet._replace(cell=", ".join(addresses)))) for sheet, addresses in sheets.items()]
+
+
+def part_name(part: str) -> str:
+    """What a part of a standard is called in a table."""
+    return "Clauses 4–10" if part == "clauses" else "Annex A controls"

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.report.charts import across, finished, outlined
-from ims_lib.report.summary import part_name
+from ims_lib.report.figures import part_name
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 

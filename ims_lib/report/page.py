@@ -1,7 +1,10 @@
-"""The page: the sections of a run notebook, put into one HTML file by nbconvert and our own template."""
+"""The page: the sections of a run notebook, put into chapters and one HTML file by nbconvert and our own template."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,8 +14,21 @@ from nbformat import NotebookNode
 from traitlets import Unicode, default
 
 from ims_lib.report.section import MIME, page_css, patterns
+from ims_lib.yaml_text import load_yaml
 
 Resources = dict[str, Any]
+HEADED = re.compile(r"(?P<before><section\b.*?)(?P<heading><h2\b.*?</h2>)(?P<rest>.*)(?P<end></section>)\s*", re.DOTALL)
+"""A section's HTML around its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What the contents name in one line: a section that stands open, and those that are folded below it."""
+
+    id: str
+    title: str
+    sections: tuple[str, ...]
+    """Their HTML, in order."""
 
 
 class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships no types
@@ -40,7 +56,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
             "css": page_css(),
             "patterns": patterns(),
             "masthead": masthead["html"] if masthead else "",
-            "sections": [section for section in sections if section["title"]],
+            "chapters": chapters_of(section for section in sections if section["title"]),
         }
         html, made = super().from_notebook_node(nb, {**(resources or {}), **ours}, **kw)
         return html, made
@@ -54,6 +70,36 @@ def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
         for output in cell.get("outputs", ())
         if MIME in output.get("data", {})
     ]
+
+
+def chapters_of(sections: Iterable[dict[str, str]]) -> list[Chapter]:
+    """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end."""
+    found = {section["id"]: section for section in sections}
+    named = [(title, [name for name in names if name in found]) for title, names in _chapters().items()]
+    own = [(found[name]["title"], [name]) for name in found if not any(name in names for _, names in named)]
+    return [
+        Chapter(lead, title, (found[lead]["html"], *(folded(found[name]["html"]) for name in others)))
+        for title, (lead, *others) in ((title, names) for title, names in [*named, *own] if names)
+    ]
+
+
+def folded(html: str) -> str:
+    """The section with all but its heading behind a click; whole on paper."""
+    parts = HEADED.fullmatch(html)
+    if parts is None:
+        return html
+    return '{before}<details class="printed part"><summary>{heading}</summary>{rest}</details>\n{end}'.format(
+        **parts.groupdict()
+    )
+
+
+@cache
+def _chapters() -> dict[str, list[str]]:
+    """Title of a chapter → its sections by id, the one that stands open first."""
+    chapters: dict[str, list[str]] = load_yaml(
+        files("ims_lib.report").joinpath("templates", "page.yml").read_text("utf-8")
+    )
+    return chapters
 
 
 def page_of(notebook: NotebookNode, *, title: str, description: str) -> str:

@@ -10,7 +10,6 @@ from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import HELD, brought_forward, waits_told
-from ims_lib.report.summary import done_when
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.packages import effort_of
@@ -114,3 +113,11 @@ def _of_held(item: Milestone, roadmap: Roadmap) -> Row:
 def _agreed(line: Agreed) -> Row:
     """What was agreed, in the cells to fill in. Who agreed is asked anew of whoever changes it."""
     return {f"agreed_{name}": getattr(line, name) or None for name in ("owner", "start", "end", "status", "note")}
+
+
+def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
+    """What is true when a package is done: its heaviest criterion, what counts of a time gone by, and how many more there are."""
+    heaviest = max(criteria, key=roadmap.gaps.to_close.__getitem__)
+    text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
+    more = [f"And {len(criteria) - 1} more."] if len(criteria) > 1 else []
+    return " ".join([text, *load_sequence().since(text), *more])

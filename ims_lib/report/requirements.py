@@ -9,7 +9,8 @@ from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
-from ims_lib.frames import values_of
+from ims_lib.frames import by_name, by_names, values_of
+from ims_lib.grouping import grouped
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
@@ -20,22 +21,36 @@ from ims_lib.steps.open_points import OpenPoints
 
 
 def section_requirements(coverage: Coverage, register: Register) -> Section:
-    """A closed block for each requirement in scope, found by its anchor, for example #27001-A.5.24."""
+    """A closed block for each requirement in scope, by chapter and area, found by its anchor, for example #27001-A.5.24."""
     catalogue = coverage.catalogue
     named, points = mentions_of(register, catalogue), OpenPoints.of(register, coverage)
+    areas = grouped(((row.standard, row.chapter), name) for name, row in catalogue.leaves.items())
+    figures = {**by_names(coverage.chapters), **_of_areas(coverage)}
     standards = [
         {
             "id": standard,
             "label": catalogue.standards[standard].label,
-            "blocks": [
-                _block(name, coverage, named.get(name, ()), points)
-                for name, row in catalogue.leaves.items()
-                if row.standard == standard
+            "groups": [
+                {
+                    "id": f"{standard}:{chapter}",
+                    "number": chapter,
+                    "title": catalogue.label_of(f"{standard}:{chapter}"),
+                    "bar": bar(figures[standard, chapter]),
+                    "blocks": [_block(name, coverage, named.get(name, ()), points) for name in names],
+                }
+                for (of, chapter), names in areas.items()
+                if of == standard
             ],
         }
         for standard in coverage.client.standards
     ]
     return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards)
+
+
+def _of_areas(coverage: Coverage) -> dict[tuple[str, str], Any]:
+    """The figures of the areas of Annex A by standard and area."""
+    rows = ((coverage.catalogue.requirements[name], row) for name, row in by_name(coverage.clauses).items())
+    return {(row.standard, row.number): figures for row, figures in rows if row.part == "annex_a"}
 
 
 def trace(coverage: Coverage, requirement: str, register: Register | None = None) -> Section:

@@ -84,12 +84,15 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
     catalogue, planned = roadmap.gaps.coverage.catalogue, roadmap.planned
     return [
         {
+            "milestone": item.milestone,
+            "id": item.standard,
             "standard": catalogue.standards[item.standard].name,
             "title": item.title,
             "day": item.day,
             "held": item.milestone in HELD,
             "range": _range(item),
             "slack": _slack(item),
+            "slack_days": None if item.milestone in HELD else item.slack_days,
             "late": (item.slack_days or 0) < 0,
             "waits_for": _waits_for(item, planned),
         }
@@ -113,7 +116,12 @@ def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
     names = roadmap.gaps.coverage.catalogue.standards
     return [
         {
+            "id": item.standard,
             "standard": names[item.standard].name,
+            "day": None,
+            "held": False,
+            "late": False,
+            "waits_for": "",
             "title": "Stage 2 of the certification audit",
             "slack": "can’t be said before the first look",
             "range": _if_missing(item.if_half, item.if_all),

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from ims_lib.dates import spoken
+from ims_lib.dates import short_day, spoken
 from ims_lib.report import figures
 from ims_lib.scales import report_setting
 
@@ -54,9 +54,10 @@ def environment() -> jinja2.Environment:
     )
     shown = ("anchor", "place", "days", "day", "month", "taken_as", "rating", "level", "listed")
     found.filters |= {name: getattr(figures, name) for name in shown}
-    found.filters |= {"spoken": spoken, "names_whole": names_whole, "cut": cut}
+    found.filters |= {"spoken": spoken, "short_day": short_day, "names_whole": names_whole, "cut": cut}
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
+    found.globals["rows_open"] = int(report_setting("rows_open"))
     return found
 
 

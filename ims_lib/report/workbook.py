@@ -29,8 +29,8 @@ from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.how_made import rows_made
+from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
-from ims_lib.report.summary import draft_state, records_in_words
 from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
 from ims_lib.report.workbook_head import LINE, write_head
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet

@@ -21,14 +21,13 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
-from ims_lib.report.figures import WORDS, counted, place, shown_figures, taken_as
+from ims_lib.report.figures import WORDS, counted, part_name, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
 from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
 from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
-from ims_lib.report.summary import part_name
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
 from ims_lib.standard_ids import standard_of

@@ -11,15 +11,13 @@ import pytest
 from ims_lib.assessment import assess
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.coverage import Coverage, score_coverage
-from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.report import answers
+from ims_lib.report.certainty import named_by_part, section_certainty
 from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.questions import section_questions
 from ims_lib.report.requirements import section_requirements
-from ims_lib.report.summary import named_by_part, section_summary
 from ims_lib.report.workbook_sheets import rows_requirements
-from ims_lib.roadmap import plan_roadmap
 from tests.builders import catalogue, client, criterion, row
 from tests.steps.lists import grid, table
 
@@ -80,7 +78,7 @@ def told_of(register: Register) -> tuple[str, str, str, str]:
         section_requirements(coverage, register).html,
         re.S,
     )
-    summary = section_summary(register, plan_roadmap(find_gaps(coverage), coverage.client))
+    summary = section_certainty(register, coverage)
     (sheet,) = (each for each in rows_requirements(register, coverage) if each["id"] == CLAUSE)
     return (
         words(html[0]),

@@ -14,13 +14,13 @@ from ims_lib.gaps import find_gaps
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Record
 from ims_lib.report import answers
+from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.gap_table import section_gaps
+from ims_lib.report.masthead import draft_state, section_masthead
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of
 from ims_lib.report.section import Section
-from ims_lib.report.summary import draft_state, section_masthead, section_summary
-from ims_lib.roadmap import plan_roadmap
 from ims_lib.wording import rounded_days
 from tests.builders import assess, catalogue, client, covered, criterion, register, row
 from tests.roadmap.clients import plan_of
@@ -84,26 +84,6 @@ def test_nothing_of_a_whole_standard_is_said_only_where_it_holds_for_both_its_pa
     assert answers.lede(some) == "Nothing of what the clauses of ISO/IEC 42001 ask is in place yet, as Test says."
 
 
-def test_a_part_of_which_nothing_is_known_isnt_said_to_be_in_place_to_nothing() -> None:
-    knowledge = catalogue(
-        criterion("c.one", "27001:5.2"), criterion("c.two", "42001:5.2"), criterion("c.log", "42001:A.6.2.6")
-    )
-    coverage = said(row(4, "27001:5.2", "partial"), knowledge=knowledge, standards=["27001", "42001"])
-    text = answers.where_do_we_stand(coverage)["text"]
-    assert text == "Of the 42001 clauses and 42001 Annex A controls nothing sure is known."
-    assert "0 %" not in text
-
-
-def test_what_isnt_begun_is_told_in_words_and_not_as_a_share_of_nothing() -> None:
-    knowledge = catalogue(
-        criterion("c.one", "27001:5.2"), criterion("c.two", "42001:5.2"), criterion("c.log", "42001:A.6.2.6")
-    )
-    none = said(
-        row(4, "27001:5.2", "partial"), knowledge=knowledge, standards=["27001", "42001"], not_started=["42001"]
-    )
-    assert answers.where_do_we_stand(none)["text"] == "Not started: the 42001 clauses and 42001 Annex A controls."
-
-
 def test_what_can_be_built_on_is_a_share_of_all_that_the_clauses_ask() -> None:
     knowledge = catalogue(
         criterion("gate.ai", "42001:5.1"),
@@ -119,9 +99,9 @@ def test_what_can_be_built_on_is_a_share_of_all_that_the_clauses_ask() -> None:
 def test_what_exists_already_says_on_whose_word() -> None:
     knowledge = catalogue(criterion("policy.both", "27001:5.2", "42001:5.2"))
     stated = said(row(4, "27001:5.2", "implemented"), knowledge=knowledge, standards=["27001", "42001"])
-    assert "1 of them exists already, as Test says. Built" in answers.what_do_we_share(stated)["text"]
+    assert answers.as_said(stated) == ", as Test says"
     seen = said(knowledge=knowledge, standards=["27001", "42001"], judgements={"27001:5.2": "F"})
-    assert "1 of them exists already, as Test or an assessor says." in answers.what_do_we_share(seen)["text"]
+    assert answers.as_said(seen) == ", as Test or an assessor says"
 
 
 # What nobody spoke of
@@ -154,7 +134,7 @@ def test_unspoken_is_what_no_row_names_and_of_which_no_certificate_and_no_judgem
         "20000-1:5.2.1": False,
         "20000-1:5.2.2": False,
     }
-    page = words(section_summary(found, plan_roadmap(find_gaps(coverage), coverage.client)))
+    page = words(section_certainty(found, coverage))
     assert "for 1 of them something is carried over from elsewhere" in page
     assert "What is carried over counts as likely in place; the rest counts neither as done nor as missing." in page
     assert "3 more are named without a state that counts; 1 of them says none, as with an empty cell or “tbd”." in page
@@ -165,7 +145,7 @@ def test_nobody_is_told_that_of_none_nobody_spoke() -> None:
     coverage = said(*rows)
     leaves = coverage.requirements["criteria"] > 0
     coverage = replace(coverage, requirements=coverage.requirements[leaves])
-    page = words(section_summary(register(*rows), plan_roadmap(find_gaps(coverage), coverage.client)))
+    page = words(section_certainty(register(*rows), coverage))
     assert "Of 0 of" not in page
     assert "They count neither as done nor as missing." in page
 
@@ -191,15 +171,6 @@ def test_the_days_of_several_packages_are_what_stands_beside_each_added_and_roun
     first = found.in_order[:5]
     assert days_of(first, found) == f"{rounded_days(sum(shown[item.package] for item in first)):g}"
     assert days_of(first[:1], found) == f"{shown[first[0].package]:g}"
-
-
-def test_what_comes_first_names_what_may_come_to_it() -> None:
-    coverage = said(row(4, "20000-1:5.2.1", "partial"))
-    roadmap = plan_roadmap(find_gaps(coverage), coverage.client)
-    assert roadmap.gaps.possible_days
-    assert re.search(
-        r"all of them take \S+ days, and up to \S+ more are not known yet\.", answers.what_first(roadmap, 0)["text"]
-    )
 
 
 # The head
@@ -315,7 +286,7 @@ def narrower(scope: str) -> str:
     coverage = score_coverage(
         assess(read, client(standards=["20000-1"], scope=scope, **CERTIFIED), catalogue=knowledge)
     )
-    return words(section_summary(read, plan_roadmap(find_gaps(coverage), coverage.client)))
+    return words(section_certainty(read, coverage))
 
 
 def test_a_certificate_that_perhaps_covers_less_stands_in_the_summary_with_the_remark_on_the_scope() -> None:

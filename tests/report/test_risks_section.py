@@ -333,7 +333,7 @@ def test_whether_a_risk_lies_above_says_whose_scale_that_is() -> None:
 
 def test_one_word_for_one_level() -> None:
     html = section_risks(walk_demo("harbour", "2026-11-30")).html
-    assert re.findall(r'<th scope="col">(Before|Today|After[^<]*)</th>', html) == ["Before", "Today"] * 2
+    assert re.findall(r'<th scope="col">(Before|Today|After[^<]*)</th>', html) == ["Before", "Today"] * 3
     assert "after its measures: 2×5 = 10 M" in html
     assert not re.search(r"after treatment", text_of(html), re.IGNORECASE)
     assert "15 risks count as Harbour scores them, as the measure of each isn’t said to be done." in text_of(html)

@@ -15,13 +15,22 @@ from ims_lib.dates import spoken
 from ims_lib.inputs import read_inputs
 from ims_lib.register import read_register
 from ims_lib.register.model import LEDGER, Finding, Record
-from ims_lib.report import section_documents, section_processes, section_review, section_soa, section_steps
+from ims_lib.report import (
+    section_benefit,
+    section_documents,
+    section_processes,
+    section_review,
+    section_shared,
+    section_soa,
+    section_steps,
+)
+from ims_lib.report.brief import section_brief
+from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.method import ledger_rows
 from ims_lib.report.questions import section_questions
 from ims_lib.report.roadmap_table import section_roadmap
 from ims_lib.report.section import Section, environment
-from ims_lib.report.summary import section_summary
 from ims_lib.report.workbook_sheets import rows_questions, rows_sources
 from tests.builders import register, row
 from tests.report.test_process_sections import walk
@@ -47,7 +56,8 @@ def test_with_one_standard_and_hardly_a_row_no_sentence_is_silly(standard: str) 
     steps = walk(*rows, standards=[standard], capacity={"days_per_month": 1})
     found = register(*rows)
     sections = [
-        section_summary(found, steps.roadmap),
+        section_brief(steps),
+        section_certainty(found, steps.coverage),
         section_chapters(steps.coverage),
         section_roadmap(found, steps.roadmap),
         section_questions(found, steps.coverage, steps.findings),
@@ -61,7 +71,8 @@ def test_with_one_standard_and_hardly_a_row_no_sentence_is_silly(standard: str) 
 def test_two_standards_are_not_said_to_be_three() -> None:
     rows = (row(4, "27001:9.2.2", "implemented"),)
     steps = walk(*rows, standards=["27001", "42001"])
-    assert "They serve both standards at once" in words(section_summary(register(*rows), steps.roadmap))
+    assert "all three" not in words(section_shared(steps)) + words(section_benefit(steps))
+    assert "One system instead of two" in words(section_benefit(steps))
 
 
 def test_the_heading_counts_the_questions_of_the_steps_too() -> None:

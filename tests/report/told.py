@@ -137,13 +137,12 @@ def _sheets(book: Any) -> Told:
 def told_by_page(page: str) -> dict[str, Told]:
     """The sections of the page, each a place of its own."""
     section = {
-        name: _section(page, name) for name in ("summary", "chapters", "gaps", "roadmap", "requirements", "questions")
+        name: _section(page, name) for name in ("brief", "chapters", "gaps", "roadmap", "requirements", "questions")
     }
     return {
-        "page, table of parts": dict(_parts(section["summary"])),
-        "page, bars of parts": dict(_bars(section["summary"])),
-        "page, answers": _answers(section["summary"]),
-        "page, first packages": _first(section["summary"]),
+        "page, table of parts": dict(_parts(section["brief"])),
+        "page, bars of parts": dict(_bars(section["brief"])),
+        "page, first packages": _first(section["brief"]),
         "page, all shares": dict(_all_shares(section["chapters"])),
         "page, heat map": dict(_heat(section["chapters"])),
         "page, gaps": {
@@ -223,44 +222,31 @@ def _spoken(name: str, marked: str) -> Told:
     return told | {(name, "reusable"): int(reusable[1]) if reusable else 0}
 
 
-def _rows_of_parts(summary: str) -> Iterator[tuple[str, str, list[str]]]:
-    table = re.search(r'<table class="cards parts.*?</table>', summary, flags=re.S)[0]  # type: ignore[index]
+def _rows_of_parts(brief: str) -> Iterator[tuple[str, str, list[str]]]:
+    table = re.search(r'<table class="parts.*?</table>', brief, flags=re.S)[0]  # type: ignore[index]
     for head, (bar, *numbers) in _rows(table):
-        standard, part = re.match(r"ISO/IEC ([\d-]+):\d+ (.*) \(\d+\)", head).groups()  # type: ignore[union-attr]
+        standard, part = re.match(r"([\d-]+) (.*) \(\d+\)", head).groups()  # type: ignore[union-attr]
         yield f"{standard} {PARTS[part]}", bar, [_text(number) for number in numbers]
 
 
-def _parts(summary: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for name, _, numbers in _rows_of_parts(summary):
-        if "–" not in numbers:
-            for key, value in zip((*THREE, "reusable"), map(int, numbers), strict=True):
-                yield (name, key), value
+def _parts(brief: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """What is in place, in brackets at least and at most, and what is reusable."""
+    for name, _, (in_place, reusable, _) in _rows_of_parts(brief):
+        if found := re.match(r"(\d+) \((\d+)–(\d+)\)", in_place):
+            likely, least, most = found.groups()
+            for key, value in {"likely": likely, "at_least": least, "at_most": most, "reusable": reusable}.items():
+                yield (name, key), int(value)
 
 
-def _bars(summary: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for name, bar, _ in _rows_of_parts(summary):
+def _bars(brief: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, bar, _ in _rows_of_parts(brief):
         yield from _spoken(name, bar).items()
 
 
-def _answers(summary: str) -> Told:
-    text = _text(summary)
-    told: Told = {}
-    if found := re.search(r"packages? of (\d+); all of them take (\S+) days", text):
-        told |= _counts(packages=int(found[1]), days=found[2])
-    if found := re.search(r"settle (\d+) questions?", text):
-        told |= _counts(questions=int(found[1]))
-    return told
-
-
-def _first(summary: str) -> Told:
-    """The beginning of the roadmap, as the summary shows it."""
-    text = _text(summary)
-    told: Told = {}
-    if found := re.search(r"packages?: \S+ of (\S+) days", text):
-        told |= _counts(days=found[1])
-    if found := re.search(r"(\d+) questions? (?:is|are) settled", text):
-        told |= _counts(questions=int(found[1]))
-    return told
+def _first(brief: str) -> Told:
+    """The beginning of the roadmap, as the brief shows it."""
+    found = re.search(r"all known work takes (\S+)", _text(brief))
+    return _counts(days=found[1]) if found else {}
 
 
 def _all_shares(chapters: str) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ims_lib.frames import values_of
-from ims_lib.report.figures import PARTS, bar, counted, day, listed, percent
+from ims_lib.report.figures import PARTS, bar, counted, day, listed, part_name, percent
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.steps.shared import shown_cells
-from ims_lib.report.summary import part_name
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange

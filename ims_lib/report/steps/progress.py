@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ims_lib.report.figures import PARTS, counted, day, days, percent
-from ims_lib.report.summary import part_name
+from ims_lib.report.figures import PARTS, counted, day, days, part_name, percent
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.progress import ProgressPoint, comparable
 from ims_lib.wording import in_quarters

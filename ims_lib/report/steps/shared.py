@@ -150,7 +150,7 @@ def _overlap_title(steps: Steps) -> str:
     if not exist:
         return f"{shared}, none of them known to exist"
     whose = as_said(steps.coverage)
-    return f"{shared}: {exist} exist already{whose}, {met or 'none'} of them in place for every standard they serve"
+    return f"{shared}: {exist} {'exists' if exist == 1 else 'exist'} already{whose}, {met or 'none'} of them in place for every standard they serve"
 
 
 def in_sentence(title: str) -> str:

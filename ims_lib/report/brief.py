@@ -1,0 +1,148 @@
+"""The brief: one screen on where the client stands, when it can be certified, what to decide, what comes next, what one system saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ims_lib.coverage import Coverage
+from ims_lib.frames import by_names
+from ims_lib.register.model import Register
+from ims_lib.report import answers
+from ims_lib.report.certainty import perhaps_narrower
+from ims_lib.report.figures import bar, counted, days, listed, part_name
+from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows, packages_in_words
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.benefit import saved_span, span
+from ims_lib.report.steps.decisions import decisions_of
+from ims_lib.report.steps.systems import ai_in_use
+from ims_lib.roadmap import Planned, Roadmap
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps
+from ims_lib.steps.not_begun import not_begun
+from ims_lib.steps.soa import ASKED, state_applicability
+
+AHEAD = {
+    "still_open": ("days of work", "still open"),
+    "documents": ("documents", "to keep"),
+    "audit_days": ("internal audit days", "over the cycle"),
+    "review_hours": ("hours a year", "for management reviews"),
+}
+"""What the brief says of the saving: the measures of which something is still ahead, in words."""
+
+
+def section_brief(steps: Steps) -> Section:
+    """Where the client stands, when certification is possible, what to decide, what is next and what one system saves."""
+    coverage, roadmap = steps.coverage, steps.roadmap
+    parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
+    first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
+    return render(
+        "brief.html.j2",
+        id="brief",
+        title="Brief",
+        lede=answers.lede(coverage),
+        ai_in_use=ai_in_use(steps),
+        parts=parts,
+        parts_title=_parts_title(parts, coverage),
+        parts_note=_parts_note(coverage, steps.register),
+        sure=answers.how_sure_is_this(coverage, steps.register),
+        dates=dates,
+        dates_title=_dates_title(dates),
+        decisions=decisions.found[:most],
+        more_decisions=len(decisions.found[most:]),
+        decide_by=decisions.first,
+        first=[_package(item, roadmap) for item in first],
+        first_title=_first_title(first, roadmap),
+        short_name=coverage.client.short_name,
+        saved=list(_saved(steps)),
+    )
+
+
+def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
+    """Of each standard the day on which it can be certified, or of a certificate held the next audit; then what can't be said yet."""
+    rows = milestone_rows(roadmap)
+    wanted = [row for row in rows if row["milestone"] == "stage_2"]
+    held = {row["standard"]: row for row in reversed(rows) if row["held"]}
+    return [*wanted, *not_said_rows(roadmap), *held.values()]
+
+
+def _dates_title(dates: list[dict[str, Any]]) -> str:
+    """How the plan stands to the dates wanted; where none is, what the table is of."""
+    told = [
+        f"{row['id']} {counted(abs(spare), 'day')} {'before' if spare >= 0 else 'after'} the date wanted"
+        for row in dates
+        if (spare := row.get("slack_days")) is not None
+    ]
+    return f"Certification: {listed(told)}" if told else "When certification is possible"
+
+
+def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
+    """What the first packages take, of how much known work."""
+    if not roadmap.days:
+        return "No work is known yet: the first look comes first"
+    named = packages_in_words(first)
+    return f"Next: {named}, {days_of(first, roadmap)} days; all known work takes {days(roadmap.days)}"
+
+
+def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
+    known = {"order": item.order, "title": item.label, "owner": item.owner_told, "end": item.end}
+    return known | {"days": days_of([item], roadmap)}
+
+
+def _saved(steps: Steps) -> Iterator[dict[str, str]]:
+    """What one system saves by measure, and of how much; nothing where one standard is in scope."""
+    if len(steps.benefit.standards) < 2:
+        return
+    for name, (unit, of) in AHEAD.items():
+        if amounts := steps.benefit.amounts.get(name):
+            both = f"{span(amounts, 'integrated')} instead of {span(amounts, 'separate')}"
+            yield {"figure": saved_span(amounts), "unit": unit, "of": of, "both": both}
+
+
+def _parts(coverage: Coverage) -> list[dict[str, Any]]:
+    return [
+        {"id": standard, "part": part, "standard": coverage.catalogue.standards[standard].label}
+        | {"name": part_name(part), "requirements": int(row["requirements"]), "bar": bar(row)}
+        for (standard, part), row in by_names(coverage.parts).items()
+    ]
+
+
+def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
+    """The finding of the table: the part that stands best and the one with most missing or most unknown."""
+    known = [part for part in parts if part["bar"]]
+    if not known:
+        return "Nothing is in the catalogue for these standards yet"
+    best = max(known, key=lambda part: part["bar"].likely)
+    worst, kind = max(
+        ((part, kind) for kind in ("gap", "unknown") for part in known), key=lambda item: item[0]["bar"].shares[item[1]]
+    )
+    if worst is best:
+        return f"{_short(best)}: {best['bar'].likely} % in place"
+    if worst["id"] in not_begun(coverage) and kind == "gap":
+        rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
+    else:
+        rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
+    narrower = any(each.standard == best["id"] for each in perhaps_narrower(coverage))
+    asked = " as far as the scope reaches, which is asked" if narrower else ""
+    return f"{_short(best)} stand best, {best['bar'].likely} % in place{asked}; {rest}"
+
+
+def _short(part: dict[str, Any]) -> str:
+    return f"{part['id']} {'clauses' if part['part'] == 'clauses' else 'controls'}"
+
+
+def _parts_note(coverage: Coverage, register: Register) -> str:
+    """What stands outside the table's figures."""
+    excluded, missing = (int(coverage.parts[name].sum()) for name in ("not_applicable", "not_in_catalogue"))
+    notes = []
+    if excluded:
+        asked = len(state_applicability(coverage, register).of(ASKED))
+        open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
+        notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
+    if missing:
+        notes.append(
+            f"{counted(missing, 'requirement has', 'requirements have')} no criterion in the catalogue yet and stand outside"
+        )
+    if "20000-1" in coverage.client.standards:
+        notes.append("20000-1 has no Annex A")
+    return "; " + ", ".join(notes) if notes else ""

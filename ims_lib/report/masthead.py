@@ -1,0 +1,72 @@
+"""The head of the report: who is assessed against what, as of when, by whom and from which files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ims_lib.assessment.certificates import scope_question
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Register
+from ims_lib.report import answers
+from ims_lib.report.figures import counted, day, listed, percent
+from ims_lib.report.section import Section, render
+
+KIND_WORDS = {"audits": "findings"}
+"""How a kind of list is called to people where its name tells too little."""
+
+
+def section_masthead(coverage: Coverage, register: Register) -> Section:
+    """Who is assessed against what, as of when, by whom and from which files."""
+    client, standards = coverage.client, coverage.catalogue.standards
+    holds = answers.held(coverage)
+    wants, looked_at = answers.wanted_and_looked_at(coverage)
+    question = "How far is {} from {}?" if wants else "Does {} meet {}?"
+    names = listed(standards[name].name for name in answers.wanted(coverage))
+    return render(
+        "masthead.html.j2",
+        id="masthead",
+        title="",
+        client=client,
+        question=question.format(client.short_name, names),
+        holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
+        expired=list(_expired(coverage)),
+        wants=[standards[name].label for name in wants],
+        looked_at=[standards[name].label for name in looked_at],
+        draft=draft_state(coverage),
+        files=register.ledger["file"].nunique(),
+        records=records_in_words(register),
+    )
+
+
+def records_in_words(register: Register) -> str:
+    """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
+    kinds = listed(dict.fromkeys(KIND_WORDS.get(row.kind, row.kind) for row in register.rows))
+    return counted(len(register.rows), "record") + (f" of {kinds}" if kinds else "")
+
+
+def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:
+    """Whether it is open what a certificate covers, and the scope that it names."""
+    certificates = (item for item in coverage.client.settings.certificates if item.standard == standard)
+    asked = [item for item in certificates if scope_question(item, coverage.client)]
+    return {"asked": bool(asked), "scope": next((item.scope.strip() for item in asked if item.scope), "")}
+
+
+def _expired(coverage: Coverage) -> Iterator[str]:
+    """Each certificate that has expired, with its last day, where no other is valid."""
+    holds = answers.held(coverage)
+    for certificate in coverage.client.settings.certificates:
+        last = certificate.valid_to
+        if last and last < coverage.client.as_of and certificate.standard not in holds:
+            label = coverage.catalogue.standards[certificate.standard].label
+            yield f"{label}: expired on {day(last)}"
+
+
+def draft_state(coverage: Coverage) -> str:
+    """How much of what is in scope an assessor has judged, in the words of page and workbook."""
+    judged = coverage.requirements["judged"].mean()
+    if not judged > 0 and not answers.judged_by_row(coverage):
+        return "Draft: nothing judged yet"
+    if not percent(judged):
+        return "Draft: hardly anything judged yet"
+    return f"Draft: {percent(judged)} % judged by an assessor"
