@@ -34,6 +34,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     graver_beside,
     next_told,
     none_yet,
+    owner_told,
     severity_told,
     shortfalls,
     to_settle,
@@ -127,7 +128,7 @@ def wants(each: SystemImpact) -> list[str]:
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
         **dict.fromkeys(_conditions(held), True),
-        f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
+        **dict.fromkeys(owner_told(each), True),
     }
     return [text for text, holds in said.items() if holds]
 
@@ -154,9 +155,6 @@ def told_at(each: SystemImpact) -> CellPlace:
     """Where the assessment stands of which something is wanted: in its own list, else beside the system."""
     row = each.latest
     return row.place_of("assessed_on") if row else each.system.place_of("impact_assessed_on")
-
-
-BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
 
 
 def day_told(each: SystemImpact, *, with_form: bool = False) -> str:

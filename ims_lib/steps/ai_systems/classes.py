@@ -61,6 +61,8 @@ class Classes:
     fitting: tuple[Proposed, ...] = ()
     led_away: tuple[SignFound, ...] = ()
     """Each with the words that lead away as its facts, and the question that these raise."""
+    raised: tuple[SignFound, ...] = ()
+    """Signs of no class, each with its question."""
 
     @property
     def proposed(self) -> Proposed | None:
@@ -83,7 +85,12 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
                 signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts))
         if signs or (not item.signs and not fitting):
             fitting.append(_proposed(item, signs))
-    return Classes(tuple(fitting), tuple(away))
+    raised = [
+        SignFound(sign.place, sign.title, sign.asks or "", facts)
+        for sign in overlay.raises
+        if (facts := tuple(facts_of(sign, system, overlay)))
+    ]
+    return Classes(tuple(fitting), tuple(away), tuple(raised))
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:

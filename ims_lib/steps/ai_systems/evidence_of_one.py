@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, SaidOfSome
-from ims_lib.assessment.one_object import criteria_on, named_in, parts_them, words_of
+from ims_lib.assessment.one_object import criteria_on, limits_customers, named_in, parts_them, words_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.inputs.said import days_within, percents_in
@@ -45,6 +45,7 @@ def rows_of_some(
     found = {
         row.named("status"): _of_one(row, services, rows)
         or _set_apart(row, services)
+        or _of_customers(row)
         or _parted(row, objects, assessment)
         for row in rows
     }
@@ -105,6 +106,23 @@ def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
             others = frozenset(each.cell for each in services if each is not out)
             return RowOfSome(row, SaidOfSome(why, others), place, "What shows it for that one?")
     return None
+
+
+def _of_customers(row: Record) -> RowOfSome | None:
+    """The row, where its remark or evidence is of a part of the customers: it may hold for a part of each service."""
+    said = (
+        (column, part.strip())
+        for column in ("notes", "evidence")
+        for part in SENTENCES.split(getattr(row, column) or "")
+    )
+    column, words = next(((column, part) for column, part in said if limits_customers(part)), ("", ""))
+    if not words:
+        return None
+    place = row.place_of(column)
+    why = f"its row is of a part of the customers: “{brief(words, most=MOST)}” ({place.short})"
+    return RowOfSome(
+        row, SaidOfSome(why, frozenset()), place, "What holds for the other customers, and which services are theirs?"
+    )
 
 
 def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment) -> RowOfSome | None:

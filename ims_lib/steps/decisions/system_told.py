@@ -20,10 +20,20 @@ from ims_lib.steps.ai_systems.impact_told import (
     counts_told,
     next_told,
     none_yet,
+    owner_told,
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import INCIDENT, OPEN, OUTSTANDING, PROVIDER, RISK, KnownAgainst, called
+from ims_lib.steps.ai_systems.known_against import (
+    GIVEN,
+    INCIDENT,
+    OPEN,
+    OUTSTANDING,
+    PROVIDER,
+    RISK,
+    KnownAgainst,
+    called,
+)
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
@@ -179,11 +189,13 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     for it, and what its row remarks where it is planned."""
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
-    known = [item.in_full for item in against(each, ahead) if item.kind in (INCIDENT, OPEN)]
+    known = against(each, ahead)
+    told = [item.in_full for item in known if item.kind in (INCIDENT, OPEN, GIVEN)]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
-    return "; ".join([*_missing(each, ahead), *over, *known, *remark, *limits])
+    more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
+    return "; ".join([*_missing(each, ahead), *over, *told, *more, *remark, *limits])
 
 
 def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
@@ -197,7 +209,7 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     # A day of the next assessment is no validity of one that falls short.
     next_on = f"{'next one due by' if each.wants_another or each.is_unsigned else 'holds until'} {next_told(each)}"
     holds = [next_on] if ends_ahead(each, ahead) else []
-    return [*lacks, *counts_told(each), *under_way, *clash_told(each), *holds]
+    return [*lacks, *counts_told(each), *under_way, *clash_told(each), *owner_told(each), *holds]
 
 
 def cells_of(each: SystemImpact) -> list[str]:
