@@ -84,11 +84,6 @@ def as_provider(each: Proposal) -> list[str]:
     return [f"as provider{of}: {word}" for word, of in whose.items()]
 
 
-def asks_of_service(question: str, rules: RoleRules) -> bool:
-    """Whether a question is that on customers outside who get the AI in a service."""
-    return question.startswith(rules.in_service.partition("{system}")[0])
-
-
 @dataclass(frozen=True, slots=True)
 class _Counting:
     """A system that counts, with all that it may be here: one way, or two where it is open whether it is trained here."""

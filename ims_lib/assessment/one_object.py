@@ -14,7 +14,7 @@ from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
-from ims_lib.inputs.said import minutes_of_units, numbers_told, percents_in
+from ims_lib.inputs.said import numbers_told, percents_in
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
@@ -117,13 +117,12 @@ def limits_customers(text: str) -> bool:
 
 @cache
 def _of_size() -> re.Pattern[str]:
-    customers, limits = (
-        "|".join(map(re.escape, phrases_of(*at))) for at in (("built_here", "customers"), ("inputs", "limits"))
+    customers, limits, units = (
+        "|".join(map(re.escape, phrases_of(*at)))
+        for at in (("built_here", "customers"), ("inputs", "limits"), ("inputs", "span_units"))
     )
-    between, after = ("|".join(phrases_of("named_systems", "of_customers", part)) for part in ("with", "unless"))
-    return re.compile(
-        rf" (?:{customers}) (?:(?:{between}) )?(?:{limits}) \d+ (?!(?:{after}|{'|'.join(minutes_of_units())}) )"
-    )
+    between, unless = ("|".join(phrases_of("named_systems", "of_customers", part)) for part in ("with", "unless"))
+    return re.compile(rf" (?:{customers}) (?:(?:{between}) )?(?:{limits}) \d+ (?!(?:{unless}|{units}) )")
 
 
 def _number(word: str) -> float:

@@ -178,6 +178,7 @@ TOLD_APART: dict[str, tuple[str, str, list[str], str]] = {
         "its row is of a part of the customers: “Réunions, clients de plus de 20 postes” (SoA!G4)",
     ),
     "how often customers are met": ("We meet every customer at least 4 times a year", "", [], ""),
+    "how often, in German": ("Treffen mit allen Kunden alle 2 Wochen", "", [], ""),
     "how soon customers are told": ("We tell customers within 2 hours", "", [], ""),
     "how many customers are content": ("Content customers above 90 %", "", [], ""),
     "one that is missing": ("No forecast for imagery", "", ["Image archive"], "“No forecast for imagery”"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, asks_of_service, otherwise
+from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
@@ -479,10 +479,9 @@ def _asked(word: str, proposals: Sequence[Proposal]) -> list[str]:
 
 def customers_of(question: str, steps: Steps) -> str:
     """What the list of services says of the customers of those that hold the AI of the question whether they are outside."""
-    rules = load_role_rules()
-    if not asks_of_service(question, rules):
+    before, _, rest = load_role_rules().in_service.partition("{system}")
+    if not question.startswith(before):
         return ""
-    before, _, rest = rules.in_service.partition("{system}")
     view, systems = steps.objects, question.removeprefix(before).partition(rest)[0]
     rows_of_ai = proposed_for(view.system_rows.values())
     # Many that are all are told as how many they are, without a name.

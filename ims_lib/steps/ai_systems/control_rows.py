@@ -54,15 +54,11 @@ def rows_naming(is_named: Callable[[str], bool], rows: Sequence[Record]) -> Iter
 
 def rows_on_class(system: AiSystemRow, rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:
     """Class of things, such as medical devices, that a system is one of by its row → the rows whose remark speaks of them."""
-    own = {
-        hit.meaning
-        for text in (system.name, system.regulated_product, system.notes)
-        for hit in _things().hits(text or "")
-    }
-    spoken = grouped(
-        (hit.meaning, row) for row in rows for hit in _things().hits(row.notes or "") if hit.meaning in own
+    own = _things().hits(". ".join(filter(None, (system.name, system.regulated_product, system.notes))))
+    of_row = {row.named("status"): {hit.meaning for hit in _things().hits(row.notes or "")} for row in rows}
+    return grouped(
+        (thing, row) for thing in {hit.meaning for hit in own} for row in rows if thing in of_row[row.named("status")]
     )
-    return {thing: tuple({row.row: row for row in found}.values()) for thing, found in spoken.items()}
 
 
 @cache

@@ -24,7 +24,7 @@ from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
 AgainstServices = Mapping[str, Sequence[Against]]
 """Cell of a service → what is said against it."""
 AgainstEach = Mapping[str, Sequence[Against | KnownAgainst]]
-"""The same, with what is known against AI systems."""
+"""With what is known against AI systems."""
 OfSome = Mapping[tuple[str, str], SaidOfSome]
 """Cell of a judgement or row that counts for several, and of which kind → that its words are of some alone."""
 

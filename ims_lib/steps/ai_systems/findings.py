@@ -13,7 +13,6 @@ from ims_lib.inputs.states import day_of_list, is_ended
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
-from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named
 from ims_lib.steps.ai_systems.known_against import GIVEN, KnownAgainst
@@ -86,15 +85,11 @@ def find_left_out(systems: Iterable[AiSystemRow]) -> Iterator[Finding]:
 def find_given(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
     """A question for each system that was trained by somebody else on data of the organisation."""
     for row in systems:
-        for item in known[row.cell]:
-            if item.kind == GIVEN:
-                ends = f", which ends {day(row.retirement)}" if row.retirement else ""
-                text = (
-                    f"'{row.name}'{ends}, was trained by somebody else on data of the organisation (“{brief(row.trained_on or '')}”): "
-                    "do these tell of people, were names taken out before, who let them go and by which law or contract, and what becomes of "
-                    "them and of the model at the end?"
-                )
-                yield Finding("question", "ai_system.data_given", text, *item.place)
+        given = (item for item in known[row.cell] if item.kind == GIVEN)
+        yield from (
+            _at(row, "question", "ai_system.data_given", f"of '{row.name}': {item.in_full}", "trained_on")
+            for item in given
+        )
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

@@ -204,7 +204,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That own data were given for its training; what is asked of that stands where it is decided on."""
     told = f"own data given for training: “{brief(system.trained_on or '', most=MOST)}”"
-    asks = "did they hold data about people, what allowed giving them, and what becomes of them and of the model at its end?"
+    asks = "did they tell of people or were names taken out, what allowed giving them, and what becomes of them and of the model at its end?"
     yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=f"{told}: {asks}")
 
 

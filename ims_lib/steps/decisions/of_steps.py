@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ims_lib.ai_roles.proposals import asks_of_service
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.dates import day
@@ -123,15 +122,15 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     )
     unless, customers = _if_provider(kind, names, steps)
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
-    left_out, rules = [each for each in steps.coverage.assessment.proposals if each.control in names], load_role_rules()
+    left_out = [each for each in steps.coverage.assessment.proposals if each.control in names]
     cells = [each.cell for item in left_out for each in item.systems]
     about = [item.control for item in found]
     cells += customers
     # What a rule leaves open may bring a control back; that of customers outside stands in what is asked.
-    asked = dict.fromkeys(each for item in left_out for each in item.questions if not asks_of_service(each, rules))
-    yield ahead.make(
-        kind, what + unless, if_not, by=ahead.usual, who=ahead.signer, cells=cells, about=about, details=asked
-    )
+    outside = load_role_rules().in_service.partition("{system}")[0]
+    asked = dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
+    what, by, who = what + unless, ahead.usual, ahead.signer
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:

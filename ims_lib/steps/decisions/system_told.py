@@ -185,17 +185,17 @@ def names_of(found: Iterable[SystemImpact]) -> str:
 
 
 def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
-    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, the limits that the files name
-    for it, and what its row remarks where it is planned."""
+    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, else the first thing known and how
+    many more there are, the limits that the files name for it, and what its row remarks where it is planned."""
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
     known = against(each, ahead)
-    told = [item.in_full for item in known if item.kind in (INCIDENT, OPEN, GIVEN)]
+    told = [item for item in known if item.kind in (INCIDENT, OPEN, GIVEN)] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
     more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
-    return "; ".join([*_missing(each, ahead), *over, *told, *more, *remark, *limits])
+    return "; ".join([*_missing(each, ahead), *over, *(item.in_full for item in told), *more, *remark, *limits])
 
 
 def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
