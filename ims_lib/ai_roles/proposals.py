@@ -63,7 +63,7 @@ class Proposal:
     reason: str
     """For those systems that call for this proposal, by name."""
     short: str
-    """The first sentence of it, without names of providers in brackets; the question with asked."""
+    """The first sentence of it, of what is left out that of each reason, without names of providers in brackets; the question with asked."""
     systems: tuple[SystemProposal, ...]
     """Each system's own, in the order of the list."""
     apart: tuple[str, ...]
@@ -153,13 +153,15 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
     strongest = min((item.proposal for item in own), key=STRENGTH.index)
     alike = grouped((rule, row) for row, rule, _ in ruled if _proposal(rule) == strongest)
+    shorts = [words.fill_short(_text(rule), rows) for rule, rows in alike.items()]
     questions = grouped((question, row) for row, _, asked in ruled for question in asked)
     kept_apart = set.intersection(*(set(item.apart) for item in own))
     return Proposal(
         control=entry.control,
         proposal=strongest,
         reason=" ".join(words.fill(_text(rule), rows) for rule, rows in alike.items()),
-        short=next(words.fill_short(_text(rule), rows) for rule, rows in alike.items()),
+        # What is left out is so for each system; what applies does so by the first.
+        short=" ".join(shorts if strongest == "likely_not" else shorts[:1]),
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),

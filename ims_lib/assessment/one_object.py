@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
-from ims_lib.inputs.said import numbers_told
+from ims_lib.inputs.said import numbers_told, percents_in
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.suggest.terms import stem
 from ims_lib.wording import first_of
@@ -106,6 +107,22 @@ def _parts(clause: str, per: Per, many: int, near: int) -> bool:
     some |= {n for n, word in enumerate(words) if 1 < _number(word) < many}
     kinds = {hit.places[0] for hit in hits if hit.meaning == per}
     return any(0 < kind - place <= near for kind in kinds for place in some)
+
+
+def limits_customers(text: str) -> bool:
+    """Whether a text is of customers of a size alone: every customer above 20 seats."""
+    clauses = (clause for clause in CLAUSES.split(text) if not percents_in(clause))
+    return any(_of_size().search(f" {plain(clause)} ") for clause in clauses)
+
+
+@cache
+def _of_size() -> re.Pattern[str]:
+    customers, limits, units = (
+        "|".join(map(re.escape, phrases_of(*at)))
+        for at in (("built_here", "customers"), ("inputs", "limits"), ("inputs", "span_units"))
+    )
+    between, unless = ("|".join(phrases_of("named_systems", "of_customers", part)) for part in ("with", "unless"))
+    return re.compile(rf" (?:{customers}) (?:(?:{between}) )?(?:{limits}) \d+ (?!(?:{unless}|{units}) )")
 
 
 def _number(word: str) -> float:

@@ -258,6 +258,8 @@ class Overlay(Frozen):
     """The first that fits counts."""
     traits: tuple[Sign, ...] = ()
     """Signs that lead to no class and on which entries hang; looked for in what the client says of itself, too."""
+    raises: tuple[Sign, ...] = ()
+    """Signs that lead to no class and raise a question."""
     reach: Reach | None = None
     """None: it may be used by everybody."""
     role_proposed: Mapping[str, Role] = Field(default_factory=dict)
@@ -349,6 +351,8 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
             yield from _sign_faults(sign, item.id, overlay)
     for sign in overlay.traits:
         yield from _sign_faults(sign, "traits", overlay)
+    for sign in overlay.raises:
+        yield from _sign_faults(sign, "raises", overlay)
     yield from _seat_faults(overlay.reach) if overlay.reach else ()
     for sign in (*overlay.reach.signs, *overlay.reach.of_systems) if overlay.reach else ():
         yield from _sign_faults(sign, "reach", overlay)

@@ -69,7 +69,10 @@ def test_a_figure_changed_by_hand_is_found(folder: Path, tmp_path: Path) -> None
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     right = {"results.json": told_by_results(folder / "results.json")}
     changes: dict[str, tuple[str, Any]] = {
-        "likely": (r'(<td class="num" data-l="In place"><b>)(\d+)(?=</b> <small>)', lambda found: f"{found[1]}{int(found[2]) + 1}"),
+        "likely": (
+            r'(<td class="num" data-l="In place"><b>)(\d+)(?=</b> <small>)',
+            lambda found: f"{found[1]}{int(found[2]) + 1}",
+        ),
         "verified": (r'(aria-label=")(\d+)( verified)', lambda found: f"{found[1]}{int(found[2]) + 1}{found[3]}"),
         "days": (
             r"(<h2[^>]*>)([\d.]+)( days of known work)",

@@ -738,3 +738,25 @@ def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> N
         "then all 3 apply and up to 13 days come back; the other 9 are for what controls ask only of whoever builds AI"
     )
     assert [cell.rpartition("!")[2] for cell in item.cells if "catalogue" in cell] == ["C5", "C6", "C7", "C9", "C11"]
+
+
+def test_what_may_bring_a_control_back_is_asked_where_controls_are_left_out() -> None:
+    (item,) = decided(demo("stadtspital"), "applicability")
+    connected, trained = item.details
+    assert connected.startswith("Are documents, records, instructions or tools of the organisation connected to Thorax")
+    assert trained.startswith(
+        "Who set the aims, chose the data and accepted the result when Anbieter der Bettenprognose"
+    )
+
+
+def test_of_an_ai_system_its_own_assessor_what_it_learnt_from_and_rows_on_its_kind_are_told() -> None:
+    steps = demo("stadtspital")
+    (stays,) = decided(steps, "impact_left")
+    warning = next(line for line in stays.details if line.startswith("“Sepsiswarnung”"))
+    assert "assessed by its own owner; " in warning
+    assert "origin of training data not told: “Verläufe aus Spitälern des Herstellers" in warning
+    assert "cover this one: A.5.8, A.8.2, A.8.8 and A.8.29 of ISO/IEC 27001 and 4.3 of ISO/IEC 20000-1?" in warning
+    (due,) = decided(steps, "impact_due")
+    (forecast,) = (line for line in due.details if line.startswith("“Bettenprognose”"))
+    assert "own data given for training: “Ein- und Austritte des Stadtspitals 2018 bis 2023" in forecast
+    assert "1 more (sheet AI systems)" in forecast

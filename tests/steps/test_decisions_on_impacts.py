@@ -204,7 +204,8 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     assert in_full(left) == (
         "Decide whether “Alarm” goes on with limits or not at all until its full form is made by somebody other than its owner (not begun before "
         "24 November 2026; with the days of the decision on money and time ready by 17 December 2026). Say which limits, what stopping it loses and who "
-        "assesses it; sign nothing before. Known: only a screening is there; next one due by 31 December 2026; what is left is high, and nobody signed it off; no limit is named"
+        "assesses it; sign nothing before. Known: only a screening is there; assessed by its own owner; next one due by 31 December 2026; what is left is "
+        "high, and nobody signed it off; no limit is named"
     )
     assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
     assert left.by == SOON <= due.by

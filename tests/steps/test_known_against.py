@@ -13,7 +13,7 @@ from ims_lib.register.model import Register
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING, ReadBeside, known_against
+from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING, ReadBeside, known_against
 from ims_lib.steps.ai_systems.told_elsewhere import told_by_controls, told_elsewhere
 from tests.builders import row
 from tests.steps.lists import inputs_of
@@ -139,6 +139,10 @@ UNTOLD: dict[str, tuple[dict[str, object], list[str]]] = {
         {"trained_on": "Herkunft nicht offengelegt", "model": "Sepsis 2.3"},
         ["training data not told: “Herkunft nicht offengelegt”"],
     ),
+    "their origin alone not told": (
+        {"trained_on": "Verläufe aus Spitälern, Herkunft nicht offengelegt", "model": "Sepsis 2.3"},
+        ["origin of training data not told: “Verläufe aus Spitälern, Herkunft nicht offengelegt”"],
+    ),
     "empty cells": ({}, ["training data not told", "version not told"]),
     "version not told": (
         {"trained_on": "Public texts", "model": "By subscription, version not told"},
@@ -210,6 +214,42 @@ def test_a_control_that_is_not_done_is_against_the_system_that_its_remark_names(
     told_of = told_by_controls(found.ai_systems, (), [done]).get(found.ai_systems[0].cell, ())
     known = known_against(found.ai_systems[1], ReadBeside(naming=told_of), AS_OF)
     assert [each.told for each in known] == CONTROLS[remark]
+
+
+def test_own_data_given_for_training_are_asked_about_where_it_is_decided_on() -> None:
+    (system,) = inputs_of(
+        ai_systems=[{"name": "Forecast", "trained_on": "Our stays, trained by its provider"}]
+    ).lists.ai_systems
+    for ours, wanted in ((True, [GIVEN]), (False, [])):
+        known = known_against(system, ReadBeside(on_our_data=ours), AS_OF)
+        assert [each.kind for each in known] == wanted
+    (given,) = known_against(system, ReadBeside(on_our_data=True), AS_OF)
+    assert given.told == "own data given for training: “Our stays, trained by its provider”"
+    assert "what allowed giving them" in given.in_full
+
+
+# what the system's row says → whether rows of controls on medical devices are told beside it
+DEVICES: dict[str, tuple[dict[str, object], bool]] = {
+    "by its remark": ({"notes": "Als Medizinprodukt bei der Medizintechnik geführt"}, True),
+    "by its class": ({"regulated_product": "Class IIb"}, True),
+    "none": ({"notes": "Kept with the other tools", "regulated_product": "no"}, False),
+    "ended": ({"notes": "Medical device", "status": "retired"}, False),
+}
+
+
+@pytest.mark.parametrize("case", DEVICES)
+def test_rows_on_a_class_of_things_are_told_of_a_system_that_is_one(case: str) -> None:
+    said, told_beside = DEVICES[case]
+    (system,) = inputs_of(ai_systems=[{"name": "Sepsis", **said}]).lists.ai_systems
+    rows = [
+        replace(row(13, "27001:A.5.8", "partial"), notes="Medizintechnik beschafft noch am Handbuch vorbei"),
+        replace(row(93, "27001:A.8.29", "planned"), notes="bei Medizingeräten nur Funktionsprüfung"),
+        replace(row(94, "27001:A.8.30", "planned"), notes="Nobody looks at code"),
+        replace(row(95, "27001:A.8.31", "implemented"), notes="Medical devices apart"),
+    ]
+    known = known_against(system, ReadBeside(controls=rows_not_done(Register.of(rows, [], [], []))), AS_OF)
+    text = "do these rows on medical devices, which aren't done in full, cover this one: 27001:A.5.8 and 27001:A.8.29?"
+    assert [each.told for each in known] == [text] * told_beside
 
 
 LIST = "AI system | Owner | Provider | Status\nTriage | Ann | Lumora | live\nWriter | Bob | Osteon | live"

@@ -12,6 +12,7 @@ from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
+from ims_lib.report.steps.duties import asked_of_counsel
 from ims_lib.steps.ai_systems.classes import Classes, classes_of
 from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question
@@ -394,6 +395,21 @@ def test_a_kind_is_a_fact_too() -> None:
     found = proposed("Makes pictures", kinds=("generative",))
     assert found.proposed
     assert [(fact.cell, fact.found) for fact in found.proposed.signs[0].facts] == [("ai.xlsx!AI!F7", ("generative",))]
+
+
+@pytest.mark.parametrize(
+    ("services", "raised"),
+    [("Managed network, Workplace", True), ("Netz der Medizintechnik", True), ("Service desk", False), (None, False)],
+)
+def test_ai_inside_networks_and_infrastructure_is_asked_about_and_led_to_no_class(
+    services: str | None, raised: bool
+) -> None:
+    found = lay_over(system("Assistant", "Proposes settings", services=services), load_overlays()[ACT], KNOWN)
+    assert [sign.place for sign in found.raised] == ["Annex III, point 2"] * raised
+    assert found.proposed
+    assert found.proposed.id == "transparency"
+    asked = [each for each in asked_of_counsel(found) if "critical digital infrastructure" in each]
+    assert len(asked) == raised
 
 
 def test_what_is_denied_is_no_sign_and_the_rest_of_the_sentence_is() -> None:

@@ -17,7 +17,7 @@ from ims_lib.report.steps.asked import alike
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.classes import Proposed
+from ims_lib.steps.ai_systems.classes import Proposed, SignFound
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 
@@ -140,15 +140,21 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of each sign found, with its place where there are several, and of each sign that words of the row lead away from."""
+    """The question of each sign found, with its place where there are several, of each sign that words of the row lead away from, and of
+    each that leads to no class."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
     asked = grouped((sign.asks, sign.place) for item in fitting for sign in item.signs)
     told = [f"{listed(list(dict.fromkeys(places)))}: {asks}" for asks, places in asked.items()]
     told = told if len(asked) > 1 else list(asked) or [item.asks for item in fitting]
-    for sign in each.led_away:
-        words = "; ".join(f"{place(fact.cell)} “{', '.join(fact.found)}”" for fact in sign.facts)
-        told.append(f"{sign.place} ({sign.title}) isn’t proposed, because of {words}. {sign.asks}")
-    return told
+    told += [
+        f"{sign.place} ({sign.title}) isn’t proposed, because of {_words_of(sign)}. {sign.asks}"
+        for sign in each.led_away
+    ]
+    return told + [f"{sign.place} ({sign.title}; {_words_of(sign)}): {sign.asks}" for sign in each.raised]
+
+
+def _words_of(sign: SignFound) -> str:
+    return "; ".join(f"{place(fact.cell)} “{', '.join(fact.found)}”" for fact in sign.facts)
 
 
 def _told_concern(concerns: str, duty: SystemDuty, scope: ScopeQuestion | None) -> str:
@@ -192,7 +198,7 @@ def _by_class(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, 
     """The class proposed for each system; those whose rows lead to none, and raise the same question, together."""
 
     def cells(each: SystemOverlay) -> list[str]:
-        signs = (*(each.proposed.signs if each.proposed else ()), *each.led_away)
+        signs = (*(each.proposed.signs if each.proposed else ()), *each.led_away, *each.raised)
         return [fact.cell for sign in signs for fact in sign.facts]
 
     told = grouped(

@@ -35,6 +35,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     looked_told,
     next_told,
     none_yet,
+    owner_told,
     severity_told,
     shortfalls,
     to_settle,
@@ -128,14 +129,9 @@ def wants(each: SystemImpact) -> list[str]:
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
         **dict.fromkeys(_conditions(held), True),
-        **dict.fromkeys(by_owner_told(each), True),
+        **dict.fromkeys(owner_told(each), True),
     }
     return [text for text, holds in said.items() if holds]
-
-
-def by_owner_told(each: SystemImpact) -> list[str]:
-    """That the system's own owner assessed it or signed it off."""
-    return [f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner"] if each.by_owner else []
 
 
 def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
@@ -160,9 +156,6 @@ def told_at(each: SystemImpact) -> CellPlace:
     """Where the assessment stands of which something is wanted: in its own list, else beside the system."""
     row = each.latest
     return row.place_of("assessed_on") if row else each.system.place_of("impact_assessed_on")
-
-
-BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
 
 
 def day_told(each: SystemImpact, *, with_form: bool = False) -> str:

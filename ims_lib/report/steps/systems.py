@@ -30,7 +30,6 @@ from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import (
     beside_day,
-    by_owner_told,
     due_soon,
     impact_result,
     impact_rows,
@@ -46,6 +45,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import owner_told
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
@@ -179,7 +179,7 @@ def _weightiest(impact: SystemImpact, steps: Steps) -> list[str]:
     """What else the lists know against an AI system, in the order in which decisions tell it; what its assessment says of itself first."""
     known = steps.objects.known_against.get(impact.system.cell, ())
     ordered = sorted(known, key=lambda item: AGAINST.index(item.kind) if item.kind in AGAINST else len(AGAINST))
-    return [*by_owner_told(impact), *remark_told(impact), *(item.in_full for item in kinds_first(ordered))]
+    return [*owner_told(impact), *remark_told(impact), *(item.in_full for item in kinds_first(ordered))]
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:

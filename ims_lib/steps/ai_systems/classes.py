@@ -61,6 +61,8 @@ class Classes:
     fitting: tuple[Proposed, ...] = ()
     led_away: tuple[SignFound, ...] = ()
     """Each with the words that lead away as its facts, and the question that these raise."""
+    raised: tuple[SignFound, ...] = ()
+    """Signs of no class, each with its question, where that isn't asked already."""
 
     @property
     def proposed(self) -> Proposed | None:
@@ -83,7 +85,13 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
                 signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts))
         if signs or (not item.signs and not fitting):
             fitting.append(_proposed(item, signs))
-    return Classes(tuple(fitting), tuple(away))
+    asked = {sign.place for item in fitting for sign in item.signs}
+    raised = [
+        SignFound(sign.place, sign.title, sign.asks or "", facts)
+        for sign in overlay.raises
+        if sign.place not in asked and (facts := tuple(facts_of(sign, system, overlay)))
+    ]
+    return Classes(tuple(fitting), tuple(away), tuple(raised))
 
 
 def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ims_lib.dates import day
-from ims_lib.inputs.rows import ServiceRow
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.register.cell_values import CLAUSES, denials
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Record, Register
-from ims_lib.register.vocabulary import brief, holds_one, plain
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import brief, holds_one, load, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import names_service, speaks_of
 from ims_lib.steps.ai_systems.own_rows import Against
@@ -47,6 +50,21 @@ def rows_naming(is_named: Callable[[str], bool], rows: Sequence[Record]) -> Iter
         said = next((part for part in SENTENCES.split(row.notes or "") if is_named(part) and _denies(part)), "")
         if said:
             yield _told(row, row.refs[0], said, "notes")
+
+
+def rows_on_class(system: AiSystemRow, rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:
+    """Class of things, such as medical devices, that a system is one of by its row → the rows whose remark speaks of them."""
+    own = _things().hits(". ".join(filter(None, (system.name, system.regulated_product, system.notes))))
+    of_row = {row.named("status"): {hit.meaning for hit in _things().hits(row.notes or "")} for row in rows}
+    return grouped(
+        (thing, row) for thing in {hit.meaning for hit in own} for row in rows if thing in of_row[row.named("status")]
+    )
+
+
+@cache
+def _things() -> Stems:
+    said = load("named_systems")["things"].items()
+    return Stems((phrase, thing) for thing, of in said for words in of.values() for phrase in words)
 
 
 def _denies(part: str) -> bool:

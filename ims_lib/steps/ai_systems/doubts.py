@@ -16,12 +16,15 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.steps.ai_systems.asked import AskedOfEach
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import SCREENED
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
 from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
 
 AgainstServices = Mapping[str, Sequence[Against]]
 """Cell of a service → what is said against it."""
+AgainstEach = Mapping[str, Sequence[Against | KnownAgainst]]
+"""With what is known against AI systems."""
 OfSome = Mapping[tuple[str, str], SaidOfSome]
 """Cell of a judgement or row that counts for several, and of which kind → that its words are of some alone."""
 
@@ -61,7 +64,7 @@ def lacks_of(
     asked: Iterable[AskedOfEach],
     shown: Mapping[str, ListShows],
     lists: Lists,
-    against: AgainstServices,
+    against: AgainstEach,
     impacts: Iterable[SystemImpact],
     as_of: dt.date,
 ) -> Mapping[str, tuple[ListShows, ...]]:
@@ -182,7 +185,7 @@ def _of_less(
             yield f"{entry.less} ({'; '.join(less)})", (of, row.place_of("next_review"))
 
 
-def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstServices) -> Iterator[ListShows]:
+def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstEach) -> Iterator[ListShows]:
     """What own rows and records say against it, for all of which they say the same, but not what an empty cell says already."""
     said = grouped(
         (item.kind, (of, item.place))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, SaidOfSome
-from ims_lib.assessment.one_object import criteria_on, named_in, parts_them, words_of
+from ims_lib.assessment.one_object import criteria_on, limits_customers, named_in, parts_them, words_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.inputs.said import days_within, percents_in
@@ -108,13 +108,14 @@ def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
 
 
 def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment) -> RowOfSome | None:
-    """The row, where its remark or evidence parts the services: for those that it names it stands, for the others it is in doubt."""
+    """The row, where its remark or evidence parts the services: for those that it names it stands, for the others it is in doubt. Where it is of
+    a part of the customers, it is so for each service."""
     column, said = next(
         (
             (column, part.strip())
             for column in ("notes", "evidence")
             for part in SENTENCES.split(getattr(row, column) or "")
-            if parts_them(part, "service", len(objects))
+            if limits_customers(part) or parts_them(part, "service", len(objects))
         ),
         ("", ""),
     )
@@ -124,11 +125,13 @@ def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment
         each for ref in row.refs for each in criteria_on(ref, "service", assessment.weighing, assessment.catalogue)
     ]
     anyway = words_of(row.refs[0], asked, assessment.catalogue)
-    named = named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
+    of_size = limits_customers(said)
+    named = () if of_size else named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
     place, words = row.place_of(column), f"“{brief(said, most=MOST)}”"
     those = f"; it names {listed([each.name for each in named])}" if named else ""
-    why = f"its row tells services apart: {words} ({place.short}){those}"
+    why = f"its row {'is of a part of the customers' if of_size else 'tells services apart'}: {words} ({place.short}){those}"
     asks = "What shows it for the others?" if named else "For which does it hold?"
+    asks = "What holds for the other customers, and which services are theirs?" if of_size else asks
     return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), place, asks)
 
 

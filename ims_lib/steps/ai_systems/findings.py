@@ -15,6 +15,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named
+from ims_lib.steps.ai_systems.known_against import GIVEN, KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import replaced_in
 from ims_lib.wording import listed
@@ -79,6 +80,16 @@ def find_left_out(systems: Iterable[AiSystemRow]) -> Iterator[Finding]:
                 "who decided that, who answers here for what is done or handed over (42001 A.7.3, A.10.2), and may the boundary be drawn so?"
             )
             yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
+
+
+def find_given(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
+    """A question for each system that was trained by somebody else on data of the organisation."""
+    for row in systems:
+        given = (item for item in known[row.cell] if item.kind == GIVEN)
+        yield from (
+            _at(row, "question", "ai_system.data_given", f"of '{row.name}': {item.in_full}", "trained_on")
+            for item in given
+        )
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

@@ -13,7 +13,9 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
 from ims_lib.steps.ai_systems.words_against import says_update
-from ims_lib.wording import counted
+from ims_lib.wording import counted, listed
+
+BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
 
 
 def shortfalls(each: SystemImpact) -> list[str]:
@@ -94,6 +96,11 @@ def clash_told(each: SystemImpact) -> list[str]:
         return []
     told = f"severity {severity_told(held)} in {assessment_called(held)}, {severity_told(graver)} in {assessment_called(graver)}"
     return [f"{told}: settle which holds"]
+
+
+def owner_told(each: SystemImpact) -> list[str]:
+    """That the system's own owner assessed it or signed it off."""
+    return [f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner"] if each.by_owner else []
 
 
 def next_told(each: SystemImpact) -> str:

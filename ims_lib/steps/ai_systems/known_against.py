@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import (
     ActionRow,
     AiSystemRow,
@@ -23,13 +24,14 @@ from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.control_rows import rows_pointed_at
+from ims_lib.steps.ai_systems.control_rows import rows_on_class, rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
+    PARTS,
     Outstanding,
     by_card_in,
     newest_in,
@@ -38,12 +40,15 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     untold_in,
 )
+from ims_lib.wording import listed
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
+GIVEN = "given"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end; its review; an incident; a risk; a figure; training data or a version not told; its
-provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little."""
+provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
+own data given for its training."""
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
 as what is done where something is missing stands in them too."""
@@ -94,12 +99,14 @@ class ReadBeside:
     """Findings on it whose cause is younger than what it is to explain."""
     passed_over: Collection[str] = ()
     """Cells of the incidents that nothing in the log of actions leads back to."""
+    on_our_data: bool = False
+    """Whether its provider trained it on data of the organisation."""
 
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, causes that explain too little, what is outstanding, a day of its end that has passed, a review that is missing
-    or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it, figures without a limit,
-    controls that aren't done, and what nobody told of it."""
+    """Open nonconformities, causes that explain too little, what is outstanding, a day of its end that has passed, own data given for its
+    training, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
+    figures without a limit, controls that aren't done, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
@@ -107,6 +114,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *map(_younger, beside.late),
         *_outstanding(system, beside),
         *_end_of(system, as_of),
+        *(_given(system) if beside.on_our_data and not is_ended(system) else ()),
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
         *(
@@ -120,6 +128,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
         *(_untold(system) if _is_in_use(system) else ()),
+        *(_on_class(system, beside.controls) if not is_ended(system) else ()),
     )
 
 
@@ -197,6 +206,24 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         yield KnownAgainst(f"was to end {day(system.retirement)}", system.place_of("retirement"), END)
 
 
+def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That own data were given for its training; what is asked of that stands where it is decided on."""
+    told = f"own data given for training: “{brief(system.trained_on or '', most=MOST)}”"
+    asks = "did they tell of people or were names taken out, what allowed giving them, and what becomes of them and of the model at its end?"
+    yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=f"{told}: {asks}")
+
+
+def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[KnownAgainst]:
+    """Rows of controls on a class of things that the system is one of by its own row, such as medical devices, in one line."""
+    for thing, rows in rows_on_class(system, controls).items():
+        told = f"do these rows on {thing}, which aren't done in full, cover this one"
+        refs = list(dict.fromkeys(ref for row in rows for ref in row.refs))
+        of_each = grouped(ref.partition(":")[::2] for ref in refs)
+        in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())
+        first, *also = (row.place_of("notes") for row in rows)
+        yield KnownAgainst(f"{told}: {listed(refs)}?", first, CONTROL, tuple(also), with_title=f"{told}: {in_full}?")
+
+
 def _is_in_use(system: AiSystemRow) -> bool:
     return system.status not in NOT_YET_IN_USE and not is_ended(system) and system.in_scope is not False
 
@@ -256,7 +283,8 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That nobody told on which data it was trained, or its version; of rules, which learn nothing, the version alone."""
     learns = system.kinds != ("rules",)
     if learns and "trained_on" in system.cells and (says_nothing(system.trained_on) or untold_in(system.trained_on)):
-        yield _not_told(system, "training data", "trained_on", system.trained_on)
+        part = any(not untold_in(each) and not says_nothing(each) for each in PARTS.split(system.trained_on or ""))
+        yield _not_told(system, "origin of training data" if part else "training data", "trained_on", system.trained_on)
     words = untold_in(system.model) or newest_in(system.model)
     if "model" in system.cells and (says_nothing(system.model) or words):
         yield _not_told(system, "version", "model", words or system.model)

@@ -82,6 +82,8 @@ class SystemOverlay:
     also: tuple[Proposed, ...]
     """Further classes that fit; their duties are among those below."""
     led_away: tuple[SignFound, ...]
+    raised: tuple[SignFound, ...]
+    """Signs that raise a question and lead to no class."""
     of_others: frozenset[str]
     """Places of signs of which the duties bind others than the organisation in its role."""
     role: tuple[str, ...]
@@ -129,6 +131,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         proposed=classes.proposed,
         also=classes.fitting[1:],
         led_away=classes.led_away,
+        raised=classes.raised,
         of_others=frozenset(_of_others(classes, roles, overlay)),
         role=tuple(sorted(roles)),
         role_proposed=why,

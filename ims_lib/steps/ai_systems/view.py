@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.ai_roles.built_here import is_on_our_data
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.inside import systems_inside
@@ -32,7 +33,14 @@ from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.control_rows import controls_against, rows_not_done
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt, doubts_of, lacks_of
 from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_some
-from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_left_out, find_unlisted
+from ims_lib.steps.ai_systems.findings import (
+    find_ahead,
+    find_denied,
+    find_given,
+    find_in_systems,
+    find_left_out,
+    find_unlisted,
+)
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
 from ims_lib.steps.ai_systems.known_against import UNTOLD, KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
@@ -192,9 +200,11 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     laid_over, unknown = _laid_over(coverage.client)
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
-    makers = makers_missing(services, inside, frozenset(map(plain, own_names(coverage.client))))
+    names = frozenset(map(plain, own_names(coverage.client)))
+    makers = makers_missing(services, inside, names)
     controls = rows_not_done(register) if register else ()
-    read = _read_systems(lists, inside, controls, assessed, as_of)
+    given = {row.cell for row in lists.ai_systems if is_on_our_data(row, names)}
+    read = _read_systems(lists, inside, controls, assessed, given, as_of)
     shows = shown_by_lists(assessment, lists, read.impacts)
     ai = AiInside(inside, makers, read.of_system, read.known)
     against = _joined(
@@ -218,7 +228,10 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
         overlays=tuple(
-            lay_over(row, overlay, assessment) for overlay in laid_over for row in lists.ai_systems if not is_ended(row)
+            lay_over(row, overlay, assessment)
+            for overlay in laid_over
+            for row in _with_services(lists.ai_systems, inside, lists.services)
+            if not is_ended(row)
         ),
         scope_question={
             overlay.overlay: question
@@ -231,7 +244,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
         known_against=read.known,
         against=against,
         list_shows=shows,
-        list_lacks=lacks_of(asked, shows, lists, against, read.impacts, as_of),
+        list_lacks=lacks_of(asked, shows, lists, {**against, **read.known}, read.impacts, as_of),
         doubts=doubts,
         findings=(
             *unknown,
@@ -239,6 +252,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
             *find_left_out(lists.ai_systems),
+            *find_given(lists.ai_systems, read.known),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_evidence(by_rows, len(services), assessment),
@@ -268,6 +282,7 @@ def _read_systems(
     inside: Mapping[str, tuple[AiSystemRow, ...]],
     controls: Sequence[Record],
     assessed: Collection[str],
+    given: Collection[str],
     as_of: date,
 ) -> _SystemsRead:
     told, kit = told_elsewhere(lists.ai_systems, lists), load_impact_kit()
@@ -288,12 +303,22 @@ def _read_systems(
             naming.get(row.cell, ()),
             near.get(row.cell, ()),
             late.get(row.cell, ()),
-            passed,
+            passed_over=passed,
+            on_our_data=row.cell in given,
         )
         for row in lists.ai_systems
     }
     known = {row.cell: known_against(row, beside[row.cell], as_of) for row in lists.ai_systems}
     return _SystemsRead(impacts, ahead, of_system, told, near, late, known)
+
+
+def _with_services(
+    systems: Iterable[AiSystemRow], inside: Mapping[str, tuple[AiSystemRow, ...]], services: Iterable[ServiceRow]
+) -> Iterator[AiSystemRow]:
+    """The systems; one whose row names no service has those whose rows name it."""
+    holding = grouped((row.cell, service.name) for service in services for row in inside.get(service.cell, ()))
+    for row in systems:
+        yield row if row.services else replace(row, services=", ".join(holding.get(row.cell, ())) or None)
 
 
 def _joined(*parts: Mapping[str, Sequence[Against]]) -> dict[str, tuple[Against, ...]]:

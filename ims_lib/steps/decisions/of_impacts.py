@@ -168,7 +168,7 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     what = kind.ask[case].format(systems=names_of(due), count=counted(len(due), f"{more}AI system"))
     if running := [each for each in due if _group(each) in ("now", "open")]:
         what += kind.words[f"limits_{case_of(len(running))}"].format(systems=names_of(running))
-    cells = [cell for each in due for cell in cells_of(each)]
+    cells = [*(cell for each in due for cell in cells_of(each)), *cells_against(due, ahead)]
     about = [each.system.name for each in due]
     keeper = ahead.steps.owners.keeper_of(load_catalogue().criteria[load_impact_kit().each_assessed].process)
     cells += [keeper.cell] if keeper else []

@@ -8,6 +8,7 @@ from datetime import date
 
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
@@ -124,11 +125,15 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     )
     unless, customers = _if_provider(kind, names, steps)
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
-    proposals = steps.coverage.assessment.proposals
-    cells = [each.cell for item in proposals if item.control in names for each in item.systems]
+    left_out = [each for each in steps.coverage.assessment.proposals if each.control in names]
+    cells = [each.cell for item in left_out for each in item.systems]
     about = [item.control for item in found]
     cells += customers
-    yield ahead.make(kind, what + unless, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about)
+    # What a rule leaves open may bring a control back; that of customers outside stands in what is asked.
+    outside = load_role_rules().in_service.partition("{system}")[0]
+    asked = dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
+    what, by, who = what + unless, ahead.later, ahead.signer
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:

@@ -23,11 +23,13 @@ from ims_lib.steps.ai_systems.impact_told import (
     looked_told,
     next_told,
     none_yet,
+    owner_told,
     shortfalls,
     to_settle,
 )
 from ims_lib.steps.ai_systems.known_against import (
     CAUSE,
+    GIVEN,
     INCIDENT,
     OPEN,
     OUTSTANDING,
@@ -199,15 +201,17 @@ def names_of(found: Iterable[SystemImpact]) -> str:
 
 
 def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
-    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, the limits that the files name
-    for it, and what its row remarks where it is planned."""
+    """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, else the first thing known and how
+    many more there are, the limits that the files name for it, and what its row remarks where it is planned."""
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
-    known = [item.in_full for item in against(each, ahead) if item.kind in (INCIDENT, OPEN, CAUSE)]
+    known = against(each, ahead)
+    told = [item for item in known if item.kind in (INCIDENT, OPEN, CAUSE, GIVEN)] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
-    return "; ".join([*_missing(each, ahead), *over, *known, *remark, *limits])
+    more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
+    return "; ".join([*_missing(each, ahead), *over, *(item.in_full for item in told), *more, *remark, *limits])
 
 
 def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
@@ -221,7 +225,7 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     # A day of the next assessment is no validity of one that falls short.
     next_on = f"{'next one due by' if each.wants_another or each.is_unsigned else 'holds until'} {next_told(each)}"
     holds = [next_on] if ends_ahead(each, ahead) else []
-    return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *holds]
+    return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *owner_told(each), *holds]
 
 
 def cells_of(each: SystemImpact) -> list[str]:

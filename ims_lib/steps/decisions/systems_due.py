@@ -14,7 +14,9 @@ from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.ai_systems.known_against import (
     CAUSE,
+    CONTROL,
     FIGURE,
+    GIVEN,
     INCIDENT,
     OF_ASSESSMENT,
     OPEN,
@@ -22,6 +24,7 @@ from ims_lib.steps.ai_systems.known_against import (
     PROVIDER,
     REVIEW,
     RISK,
+    UNTOLD,
     KnownAgainst,
 )
 from ims_lib.steps.ai_systems.limits import OF_VERSION
@@ -31,14 +34,19 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
-AGAINST = (OUTSTANDING, INCIDENT, OPEN, CAUSE, FIGURE, RISK, REVIEW, PROVIDER)
+AGAINST = (OUTSTANDING, INCIDENT, OPEN, CAUSE, GIVEN, FIGURE, RISK, REVIEW, PROVIDER)
 """What of the things known against a system is told where it is decided whether it goes on, in this order."""
+ELSE_AGAINST = (UNTOLD, CONTROL)
+"""The same where nothing of that is known."""
 
 
 def against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
     """What the lists know against a system that weighs where it is decided whether it goes on, the weightiest kind first."""
     known = ahead.steps.objects.known_against.get(each.system.cell, ())
-    return [item for name in AGAINST for item in known if item.kind == name]
+    found, others = (
+        [item for name in kinds for item in known if item.kind == name] for kinds in (AGAINST, ELSE_AGAINST)
+    )
+    return found or others
 
 
 def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEntry]:
