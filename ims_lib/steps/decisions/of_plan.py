@@ -122,7 +122,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
-    by = max(_work_begins(ahead), ahead.soon)
+    begins = _work_begins(ahead)
+    by = max(begins, ahead.soon)
     forms, asked = _forms(kind, by, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
         near=days(near),
@@ -141,7 +142,10 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = (ahead.delay(ahead.steps.coverage.client.standards) or open_ones) + _none_added(kind, ahead)
     about = [f"until {ahead.working(ahead.until)}"]
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=forms)
+    capacity = ahead.steps.coverage.client.settings.capacity
+    given = days(capacity.days_per_month) if capacity else ""
+    begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*begun, *forms])
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
