@@ -145,7 +145,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     capacity = ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*begun, *forms])
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun])
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
