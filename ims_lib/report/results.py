@@ -29,7 +29,18 @@ OF_PACKAGE = (
     *("start", "end", "days", "possible_days"),
 )
 """What it holds of a package of the roadmap."""
-OF_WANTED = ("standard", "by", "possible", "end", "months_late", "days_per_month", "before_all", "roomiest", "more")
+OF_WANTED = (
+    "standard",
+    "by",
+    "possible",
+    "end",
+    "months_late",
+    "days_late",
+    "days_per_month",
+    "before_all",
+    "roomiest",
+    "more",
+)
 OF_MORE_DAYS = ("days_per_month", "kept", "until", "more")
 OF_MILESTONE = ("milestone", "standard", "day", "latest", "if_half", "if_all", "waits_for", "note")
 """What it holds of a milestone."""
@@ -147,7 +158,7 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "exact": roadmap.exact,
         "phases": [plain_row(phase, "phase", "title", "packages", "days", "start", "end") for phase in roadmap.phases],
         "own_dates": [
-            plain_row(item, "requirement", "by", "is_month", "cell", "owner", "packages", "end")
+            plain_row(item, "requirement", "by", "is_month", "cell", "owner", "packages", "end", "tried_end")
             | {"kept": item.is_kept}
             for item in roadmap.own_dates
         ],

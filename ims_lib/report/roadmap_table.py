@@ -28,7 +28,7 @@ from ims_lib.roadmap.findings import DONE_BUT_OPEN
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
 from ims_lib.wording import counted_days, in_quarters, rounded_days
 
@@ -166,10 +166,11 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
         "title": kept,
-        "early": f"{counted(early, 'package')} of the plan {'is' if early == 1 else 'are'} done more than {least} days before the day in the files, marked “brought forward”: agree with each owner whether that can be."
+        "early": f"{counted(early, 'package')} of the plan {'is' if early == 1 else 'are'} done more than {least} days before a day or year in the files, marked “brought forward”: agree with each owner whether that can be."
         if early
         else "",
         "more": _more_days(roadmap, late),
+        "tried": _tried_later(roadmap),
         "late": [
             {
                 "requirement": item.requirement,
@@ -184,6 +185,17 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             for item in late
         ],
     }
+
+
+def _tried_later(roadmap: Roadmap) -> str:
+    """For how many of these days it is tried only afterwards that what was set up works, and until when; empty where for none."""
+    found = roadmap.tried_later
+    if not found or not found[0].tried_end:
+        return ""
+    last = f"{day(found[0].tried_end)} ({number_of(found[0].requirement)})"
+    if not found[1:]:
+        return f"For one of them it is tried only after its day whether that works: {last}."
+    return f"For {len(found)} of them it is tried only after their day whether that works: the last on {last}."
 
 
 def _of_actions(roadmap: Roadmap) -> str:
@@ -376,10 +388,19 @@ def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
 
 
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:
-    """That it is done long before the day that a row of the client's sets; empty where it isn't."""
-    if own := roadmap.brought_forward.get(item.package):
-        return f"brought forward from {day(own.by)}, the day in the files: agree with {own.owner or 'its owner'}"
-    return ""
+    """That it is done long before days that rows of the client's set; empty where it isn't."""
+    return "; ".join(
+        f"brought forward{_of_files(own)}: agree with {own.owner or 'its owner'}"
+        for own in roadmap.brought_forward.get(item.package, ())
+    )
+
+
+def _of_files(own: OwnDate) -> str:
+    """From which day, or by which words of the files."""
+    number = number_of(own.requirement)
+    if own.said:
+        return f", as the files say “{own.said}” on {number}"
+    return f" from {day(own.by)}, the day in the files for {number}"
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:

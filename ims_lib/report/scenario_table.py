@@ -123,12 +123,10 @@ def _signed(value: float) -> str:
 
 
 def _later(end: date | None, base: date | None) -> str:
-    """By how many months, or days within one, the date moves."""
+    """By how many days the date moves."""
     if end is None or base is None or end == base:
         return ""
-    months = (end.year - base.year) * 12 + end.month - base.month
-    by = counted(abs(months), "month") if months else counted(abs((end - base).days), "day")
-    return f"{by} {'later' if end > base else 'earlier'}"
+    return f"{counted(abs((end - base).days), 'day')} {'later' if end > base else 'earlier'}"
 
 
 def _wanted(standard: str, by: date, outcome: Outcome) -> str:

@@ -17,7 +17,7 @@ from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions
 from ims_lib.roadmap.exact import exact_schedule
-from ims_lib.roadmap.findings import plan_findings, roadmap_findings
+from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
@@ -40,6 +40,7 @@ from ims_lib.roadmap.own_dates import (
     agreed_ends,
     come_first,
     days_of_actions,
+    days_of_years,
     demands_before_audits,
     demands_of,
     ends_by,
@@ -153,7 +154,8 @@ def _told(planned: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps) -> Roadmap
         phases=_phases(planned),
         own_dates=laid.dates,
         action_days=laid.of_actions,
-        findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps)),
+        year_days=laid.of_years,
+        findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )
 
 
@@ -187,6 +189,8 @@ class _LaidOut:
     dates: tuple[OwnDate, ...]
     of_actions: tuple[OwnDate, ...]
     """The days of actions that move no package."""
+    of_years: tuple[OwnDate, ...]
+    """Of years that rows name alone."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
     by_days: Sequence[Demand]
@@ -215,13 +219,13 @@ def _lay_out(
     each by its requirement and cell."""
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates = own_dates(register, gaps, packages)
-    packages = with_conditions(packages, dates, register, client.as_of)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
     calendar = calendar_of(planned, client)
+    planned = with_conditions(planned, dates, register, gaps, calendar)
+    rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
     promised = agreed_ends(packages)
     rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
     held = demands_before_audits(due, packages)
@@ -230,8 +234,8 @@ def _lay_out(
     if calendar is not None:
         planned = replace(planned, work=work_with(calendar))
     unasked = certificates_unasked(planned, client)
-    of_actions = days_of_actions(register, gaps, dates)
-    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, demands, by_days, unasked)
+    of_actions, of_years = days_of_actions(register, gaps, dates), days_of_years(register, gaps, packages)
+    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, of_years, demands, by_days, unasked)
 
 
 class _DatesTold(NamedTuple):
@@ -245,7 +249,7 @@ class _DatesTold(NamedTuple):
 def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Schedule, kept: Schedule) -> _DatesTold:
     """What becomes of each day by the plan; `kept` is the one that looks at nothing else than days."""
     planned, rank, demands = laid.planned, laid.rank, laid.demands
-    made = plan_with(planned, client, rank, laid.by_days, laid.work_with)
+    made = plan_with(planned, client, rank, laid.asked, laid.work_with)
     told = wanted_dates(calendar, demands, schedule)
 
     def others(demand: Demand) -> tuple[date, date]:

@@ -2,59 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
 
+from ims_lib.gaps import Gaps
+from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, spellings_for
-from ims_lib.register.model import Record, Register
+from ims_lib.inputs.states import CLOSED
+from ims_lib.register.model import Register
+from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import holds_one, plain
-from ims_lib.roadmap.model import CONTROLS, OwnDate, Package
-from ims_lib.roadmap.own_dates import place_of_day
+from ims_lib.roadmap.capacity import Calendar
+from ims_lib.roadmap.marks import PlannedWork, with_packages
+from ims_lib.roadmap.mending import Demand
+from ims_lib.roadmap.model import ACTIONS, OwnDate
+from ims_lib.roadmap.own_dates import BY_THEN, leaves_of
+from ims_lib.roadmap.wanted import latest_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import roadmap_setting
 
+LATER = ("build", "run")
+"""Kinds of work that wait where there are such; what is only decided beside them needn't."""
+
+
+class _Remark(NamedTuple):
+    text: str
+    requirement: str
+    by: date | None
+    """The day of its row."""
+
 
 def with_conditions(
-    packages: Sequence[Package], dates: Sequence[OwnDate], register: Register | None, as_of: date
-) -> list[Package]:
-    """The packages, those that wait for something by a remark with it, and with the day before which they don't begin.
+    planned: PlannedWork, dates: Sequence[OwnDate], register: Register | None, gaps: Gaps, calendar: Calendar | None
+) -> PlannedWork:
+    """The same work, where packages wait for something by a remark with that, and with the day before which they don't begin.
 
-    That is the month, or day, ahead of the row's own that the remark names, else some time before that day; no package waits
-    that another row wants earlier, itself or over others.
+    That is the month, or day, ahead of the row's own that the remark names, else the last by which all can be done by the row's
+    own day, but for some days to spare; no package waits that another row wants earlier, itself or over others. A remark
+    without a day stands beside its packages, and nothing waits.
     """
-    said = {
-        place_of_day(record): text
-        for record in (register.controls if register else ())
-        if (text := condition_in(record))
-    }
-    before = timedelta(days=roadmap_setting("longest_before_own_day"))
-    bound = [
-        (item, _named(said[item.cell], item.by, as_of) or item.by - before, said[item.cell])
-        for item in dates
-        if item.kind == CONTROLS and item.cell in said
-    ]
-    needs = {item.package: item.needs for item in packages}
-    found: dict[str, Package] = {}
-    for own, first, text in bound:
-        earlier = (name for other in dates if other.by < own.by for name in other.packages)
+    found, as_of = list(planned.packages), gaps.coverage.client.as_of
+    needs = {item.package: item.needs for item in found}
+    for remark in sorted(_remarks(register, gaps, dates), key=lambda each: each.by or date.max):
+        closing = gaps.found[remark.requirement].criteria
+        own = {
+            place: item
+            for place, item in enumerate(found)
+            if item.kind in BY_THEN and not {*item.criteria}.isdisjoint(closing)
+        }
+        earlier = (name for each in dates if remark.by and each.by < remark.by for name in each.packages)
         wanted = reached_from(earlier, needs.__getitem__)
-        for item in packages:
-            if item.package in own.packages and item.package not in wanted and not item.is_under_way:
-                found[item.package] = replace(item, condition=text, not_before=first)
-    return [found.get(item.package, item) for item in packages]
+        latest = _latest_begins(planned, own, remark, calendar)
+        waiting = [place for place, item in own.items() if item.kind in LATER] or own
+        for place in waiting:
+            item = found[place]
+            if not item.condition and not item.is_under_way:
+                waits = latest and item.package not in wanted
+                first = (_named(remark, as_of) or latest[place]) if waits else None
+                found[place] = replace(item, condition=remark.text, not_before=first)
+    return with_packages(planned, found)
 
 
-def _named(text: str, by: date, as_of: date) -> date | None:
-    """The day, or the first of the month, that a remark names between today and another day."""
-    found, is_month = day_ahead(text, as_of) or (by, False)
-    return (found.replace(day=1) if is_month else found) if as_of < found < by else None
+def _latest_begins(
+    planned: PlannedWork, places: Collection[int], remark: _Remark, calendar: Calendar | None
+) -> dict[int, date]:
+    """The days on which packages begin at the latest so that a row's day can be kept, and some to spare; none without days."""
+    if not remark.by or not calendar:
+        return {}
+    spare = int(roadmap_setting("spare_before_own_day"))
+    latest = latest_days(planned.work, calendar, [Demand(remark.by, frozenset(places))])
+    return {place: date.fromordinal(int(latest[place]) - planned.work.length(place) - spare) for place in places}
 
 
-def condition_in(record: Record) -> str:
-    """The remark or evidence of a control's row that says that something has to come first; empty where none does."""
-    return next((text for text in (record.notes, record.evidence) if text and _says_so(text)), "")
+def _named(remark: _Remark, as_of: date) -> date | None:
+    """The day, or the first of the month, that a remark names between today and the row's own day."""
+    found, is_month = day_ahead(remark.text, as_of) or (as_of, False)
+    return (found.replace(day=1) if is_month else found) if remark.by and as_of < found < remark.by else None
+
+
+def _remarks(register: Register | None, gaps: Gaps, dates: Sequence[OwnDate]) -> Iterator[_Remark]:
+    """What rows of controls, and measures of risks that nobody has accepted, say has to come first, by requirement with a gap."""
+    days = {item.requirement: item.by for item in reversed(dates) if item.kind != ACTIONS}
+    for record in register.controls if register else ():
+        said = filter(None, (record.notes, record.evidence, record.ahead))
+        for text in islice(filter(_says_so, said), 1):
+            yield from (_Remark(text, leaf, days.get(leaf)) for leaf in leaves_of(record.refs, gaps))
+    for risk in read_inputs(register).lists.risks if register else ():
+        if risk.plan and risk.due and _says_so(risk.plan) and not risk.accepted_by and risk.status not in CLOSED:
+            yield from (_Remark(risk.plan, leaf, risk.due) for leaf in leaves_of(risk.refs, gaps))
 
 
 def _says_so(text: str) -> bool:
-    return holds_one(f" {plain(text)} ", spellings_for("condition_words"))
+    """Whether a text says that something has to come first, people and contracts that aren't there among it."""
+    lacks = stems_in("put_before", "people").hits(text) and not stems_in("put_before", "done").hits(text)
+    return bool(lacks) or holds_one(f" {plain(text)} ", spellings_for("condition_words"))

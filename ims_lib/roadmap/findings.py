@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.cell_places import CellPlace
@@ -12,13 +12,19 @@ from ims_lib.gaps import Gaps
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.days_off import works_on
-from ims_lib.roadmap.model import Planned
+from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
+from ims_lib.standard_ids import number_of
 from ims_lib.wording import days
 
 FILE = "client.yml"
-DONE_BUT_OPEN, UNKNOWN, DAY_OFF = OF_PLAN = ("plan.done_but_open", "plan.package_unknown", "plan.day_off")
-"""What is told of plan.csv."""
+DONE_BUT_OPEN, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
+    "plan.done_but_open",
+    "plan.package_unknown",
+    "plan.day_off",
+    "plan.two_days",
+)
+"""What is told of plan.csv, and of days that rows set."""
 
 
 def roadmap_findings(client: Client, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -70,6 +76,14 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
         if item.agreed and item.agreed.status == "done":
             text = f"{item.label} is done by what was agreed, and {days(sum(map(gaps.to_close.__getitem__, item.criteria)))} days of it are open still by what the client's files and judgements say: what shows that it is done?"
             yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
+
+
+def day_findings(dates: Iterable[OwnDate]) -> Iterator[Finding]:
+    """Of what others outside have to agree to: rows that set different days."""
+    for item in dates:
+        if first := item.instead_of:
+            text = f"{number_of(item.requirement)} is to be closed by {day(first.by)} here and, as a measure against a risk, by {day(item.by)} in {' › '.join(filter(None, CellPlace.from_text(item.cell)))}: which day holds? Others outside have to agree, so the plan goes by the later"
+            yield Finding("question", TWO_DAYS, text, *CellPlace.from_text(first.cell))
 
 
 def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:

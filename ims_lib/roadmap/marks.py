@@ -96,9 +96,7 @@ class _Building:
             owners=(*self.owner, *([NOBODY] * len(more))),
             founding=self._founding(),
             first=self._first(),
-            not_before={
-                place: day.toordinal() for place, item in enumerate(self.packages) if (day := _not_before(item))
-            },
+            not_before=_begins(self.packages),
         )
         told = (
             replace(item, records=self.records.get(place, {}), answers=self.answers.get(place, 0))
@@ -238,6 +236,15 @@ class _Building:
         if (told := records or wait) and max(place, need) < len(self.packages):
             own, name = self.records[place], self.packages[need].package
             own[name] = max(told, own.get(name, 0))
+
+
+def with_packages(planned: PlannedWork, packages: Sequence[Package]) -> PlannedWork:
+    """The same work with more said of its packages, such as the day before which one doesn't begin."""
+    return replace(planned, packages=tuple(packages), work=replace(planned.work, not_before=_begins(packages)))
+
+
+def _begins(packages: Sequence[Package]) -> dict[int, int]:
+    return {place: day.toordinal() for place, item in enumerate(packages) if (day := _not_before(item))}
 
 
 def _not_before(item: Package) -> date | None:

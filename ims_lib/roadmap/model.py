@@ -174,6 +174,19 @@ class OwnDate:
     """Whether the row names a month or quarter alone, in words too: the day is its last."""
     is_round: bool = False
     """Whether it is for an audit or review, which comes after what it looks at, whatever day a row sets."""
+    tried: tuple[str, ...] = ()
+    """Packages that try afterwards whether it works; the day doesn't ask for them."""
+    tried_end: date | None = None
+    """When the last of these ends by the plan."""
+    instead_of: OwnDate | None = None
+    """The earlier day of another row for the same, where the later one counts."""
+    said: str = ""
+    """Of a year that a row names alone, its words."""
+
+    @property
+    def is_tried_later(self) -> bool:
+        """Whether it is tried only after the day that it works."""
+        return self.tried_end is not None and self.tried_end > self.by
 
     @property
     def is_kept(self) -> bool:
@@ -279,6 +292,8 @@ class Roadmap:
     """Days that the client's rows set for closing gaps, the earliest first."""
     action_days: tuple[OwnDate, ...] = ()
     """Days of open actions that ask for the action alone, the earliest first; without packages."""
+    year_days: tuple[OwnDate, ...] = ()
+    """The last days before years that rows name alone; they ask for nothing."""
     more_days: MoreDays | None = None
     """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
@@ -317,17 +332,27 @@ class Roadmap:
         return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
 
     @cached_property
-    def brought_forward(self) -> dict[str, OwnDate]:
-        """Package → the first day of a row's own that asks for it, if the plan has all that it asks for done long before.
-
-        Not where something has to come first, nor for an action, which is best done soon.
-        """
+    def brought_forward(self) -> dict[str, tuple[OwnDate, ...]]:
+        """Package → the days of rows' own that the plan keeps long before, each told where no earlier one asks for the package,
+        or for none of them where the last ends; not of an action, which is best done soon."""
         early = timedelta(days=roadmap_setting("brought_forward_days"))
-        own: dict[str, OwnDate] = {}
-        for item in self.own_dates:
-            if item.kind != ACTIONS:
-                own |= {name: item for name in item.packages if name not in own and not self.planned[name].condition}
-        return {name: item for name, item in own.items() if item.end and item.end + early < item.by}
+        asked: set[str] = set()
+        found: dict[str, tuple[OwnDate, ...]] = {}
+        dates = [item for item in (*self.own_dates, *self.year_days) if item.kind != ACTIONS]
+        for item in sorted(dates, key=lambda each: each.by):
+            ends = {name: end for name in item.packages if (end := self.planned[name].end)}
+            new = [name for name in ends if name not in asked]
+            asked |= {*new}
+            if ends and max(ends.values()) + early < item.by:
+                for name in new or [max(ends, key=ends.__getitem__)]:
+                    found[name] = (*found.get(name, ()), item)
+        return found
+
+    @property
+    def tried_later(self) -> list[OwnDate]:
+        """The days of rows' own after which it is tried whether what was set up works, the last tried first."""
+        late = [(item.tried_end, place) for place, item in enumerate(self.own_dates) if item.is_tried_later]
+        return [self.own_dates[place] for _, place in sorted(late, reverse=True)]
 
     def package_of(self, criterion: str) -> Planned | None:
         """The package that closes a criterion; none where none does, or the first look alone is to look at it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,11 +18,12 @@ from ims_lib.inputs.said import day_ahead
 from ims_lib.inputs.states import VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Place, Record, Register
+from ims_lib.register.stems import stems_in
 from ims_lib.roadmap.action_criteria import criterion_of
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.mending import Demand
-from ims_lib.roadmap.model import ACTIONS, RISKS, SOURCES, MoreDays, OwnDate, Package
+from ims_lib.roadmap.model import ACTIONS, CONTROLS, RISKS, SOURCES, MoreDays, OwnDate, Package
 from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
@@ -31,7 +33,8 @@ OVER = ("closed", VOID)
 PROMISED = ("agreed", "under way")
 """The states of what was agreed that somebody waits for."""
 BY_THEN = ("decide", "build", "run")
-"""What is done by that day. That it works is tried afterwards."""
+"""What is done by that day. That it works is tried afterwards, unless the row itself is about that."""
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 class _Set(NamedTuple):
@@ -45,17 +48,17 @@ class _Set(NamedTuple):
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
-    Of a requirement the earliest day of the first kind of rows that names one. Beside it the day of each action that is about
-    a criterion with a gap which is most of a package's work: it asks for that package. The day of any other asks for the
-    action alone.
+    Of a requirement the earliest day of the first kind of rows that names one; of what others outside have to agree to the later
+    one of a risk. Beside it the day of each action that is about a criterion with a gap which is most of a package's work: it
+    asks for that package. The day of any other asks for the action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     least = roadmap_setting("action_share")
-    about = _criteria_of_actions(register, gaps)
+    about, outside = _criteria_of_actions(register, gaps), {*load_sequence().waits["answered_outside"].then}
     found: dict[tuple[str, str], OwnDate] = {}
     for kind in SOURCES:
         for record, given in _dated(register, kind, gaps):
-            for leaf in _leaves(record, gaps):
+            for leaf in leaves_of(record.refs, gaps):
                 if not _counts(kind, leaf, gaps):
                     continue
                 asked = [name for name in gaps.found[leaf].criteria if name in home]
@@ -63,13 +66,39 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     named = (name for name in asked if name == about.get(record.place))
                     asked = [name for name in named if gaps.to_close[name] >= least * home[name].days]
                 closing = [*dict.fromkeys(home[name] for name in asked)]
-                own = tuple(item.package for item in closing if item.kind in BY_THEN or is_round(item))
+                is_tried = _is_about_trying(record)
+                own = tuple(item.package for item in closing if item.kind in BY_THEN or is_tried or is_round(item))
                 key = (leaf, given.cell if kind == ACTIONS else "")
                 there = found.get(key)
                 if own and (there is None or (there.kind == kind and given.by < there.by)):
-                    round_ = any(map(is_round, closing))
-                    found[key] = replace(_own_date(leaf, given, kind, record, own), is_round=round_)
+                    tried = tuple(item.package for item in closing if item.package not in own)
+                    made = _own_date(leaf, given, kind, record, own)
+                    found[key] = replace(made, is_round=any(map(is_round, closing)), tried=tried)
+                elif there and kind == RISKS and given.by > there.by and not outside.isdisjoint(asked):
+                    found[key] = replace(there, by=given.by, cell=given.cell, instead_of=there)
     return _by_day(found.values())
+
+
+def _is_about_trying(record: Record) -> bool:
+    """Whether a row speaks of a test, review or the like."""
+    told = filter(None, (record.notes, record.evidence, record.ahead))
+    return any(stems_in("own_days", "tried").hits(text) for text in told)
+
+
+def days_of_years(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
+    """The last days before a year ahead that a row names alone for what comes next: they ask for nothing, but what is planned
+    long before is told."""
+    home = {name: item.package for item in packages if not item.is_look for name in item.criteria}
+    found = []
+    for record in register.controls if register else ():
+        years = map(int, _YEAR.findall(record.ahead or ""))
+        year = next((each for each in years if each > gaps.coverage.client.as_of.year), None)
+        if year and not day_set_by(record, gaps.coverage.client.as_of):
+            given = _Set(date(year - 1, 12, 31), record.named("ahead"), is_month=False)
+            for leaf in leaves_of(record.refs, gaps):
+                own = tuple(dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home))
+                found.append(replace(_own_date(leaf, given, CONTROLS, record, own), said=record.ahead or ""))
+    return tuple(item for item in found if item.packages)
 
 
 def _own_date(leaf: str, given: _Set, kind: str, record: Record, packages: tuple[str, ...]) -> OwnDate:
@@ -149,8 +178,15 @@ def agreed_ends(packages: Sequence[Package]) -> list[Demand]:
 
 
 def with_ends(dates: Iterable[OwnDate], ends: Mapping[str, date]) -> tuple[OwnDate, ...]:
-    """The same with the day on which the last of their packages ends, given that of each."""
-    return tuple(replace(item, end=max(ends[name] for name in item.packages)) for item in dates)
+    """The same with the day on which the last of their packages ends, and of what is tried afterwards, given that of each."""
+    return tuple(
+        replace(
+            item,
+            end=max(ends[name] for name in item.packages),
+            tried_end=max((ends[name] for name in item.tried), default=None),
+        )
+        for item in dates
+    )
 
 
 def more_days_for(
@@ -190,9 +226,9 @@ def ends_by(planned: PlannedWork, schedule: Schedule, calendar: Calendar) -> dic
     return {item.package: calendar.days[schedule.ends[place]] for place, item in enumerate(planned.packages)}
 
 
-def _leaves(record: Record, gaps: Gaps) -> list[str]:
-    """The requirements with a gap that a row speaks of, those below a heading too."""
-    below = (leaf for ref in record.refs for leaf in gaps.coverage.catalogue.leaves_below(ref) or (ref,))
+def leaves_of(refs: Iterable[str], gaps: Gaps) -> list[str]:
+    """The requirements with a gap among those that a row names, those below a heading too."""
+    below = (leaf for ref in refs for leaf in gaps.coverage.catalogue.leaves_below(ref) or (ref,))
     return [leaf for leaf in dict.fromkeys(below) if leaf in gaps.found]
 
 

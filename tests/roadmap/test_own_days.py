@@ -9,6 +9,7 @@ import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.inputs.said import day_ahead
+from ims_lib.register.stems import stems_in
 from ims_lib.roadmap.own_dates import own_dates
 from ims_lib.roadmap.work import least_length
 from tests.roadmap.clients import known_of, plan_of
@@ -132,12 +133,76 @@ def test_what_is_drawn_from_the_latest_takes_records_since_it_began() -> None:
 def test_what_a_row_sets_for_much_later_is_told_as_brought_forward() -> None:
     found = plan_of("harbour")
     early = found.brought_forward
-    assert early["service_portfolio/build.20000-1"].by == date(2027, 3, 31)
-    for name, item in early.items():
-        assert item.end
-        assert item.end + timedelta(days=42) < item.by
-        assert not found.planned[name].condition
-    assert not {name for item in found.own_dates if not item.is_kept for name in item.packages} & {*early}
+    assert [item.by for item in early["service_portfolio/build.20000-1"]] == [date(2027, 3, 31)]
+    long_before = [
+        item
+        for item in (*found.own_dates, *found.year_days)
+        if all((end := found.planned[name].end) and end + timedelta(days=42) < item.by for name in item.packages)
+    ]
+    assert {id(item) for item in long_before} == {id(item) for told in early.values() for item in told}
+    assert all(name in item.packages for name, told in early.items() for item in told)
+
+
+def test_what_is_planned_long_before_a_year_that_a_row_names_is_told_in_its_words() -> None:
+    said = plan_of("harbour").brought_forward["budgeting_and_accounting/build.20000-1"]
+    assert [(item.said, item.by) for item in said] == [("Model for 2028 budget", date(2027, 12, 31))]
+
+
+def test_a_row_about_a_review_asks_for_the_review_too_and_others_tell_when_it_is_tried() -> None:
+    found = plan_of("stadtspital")
+    own = {item.requirement: item for item in found.own_dates}
+    assert "access.reviewed" in {
+        name for package in own["27001:A.5.18"].packages for name in found.planned[package].criteria
+    }
+    assert not own["27001:A.5.18"].tried
+    media = own["27001:A.7.10"]
+    assert media.end
+    assert media.tried_end
+    assert media.end < media.tried_end
+    assert found.tried_later[0].tried_end == max(item.tried_end for item in found.own_dates if item.is_tried_later)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_tried"),
+    [
+        ("Rezertifizierung Chirurgie abgeschlossen", True),
+        ("Stabsübung November", True),
+        ("aber kaum geprüft", True),
+        ("test record of June", True),
+        ("revue des droits", True),
+        ("przegląd uprawnień", True),
+        ("Certificates are there for disks", False),
+        ("Testsystem enthält echte Patientendaten", False),
+        ("Scan reports weekly", False),
+    ],
+)
+def test_words_of_a_test_or_review(text: str, is_tried: bool) -> None:
+    assert bool(stems_in("own_days", "tried").hits(text)) is is_tried
+
+
+def test_people_and_contracts_that_aren_t_there_are_waited_for_near_the_own_day() -> None:
+    planned = plan_of("stadtspital").planned
+    posts, need = planned["resources/build.20000-1"], planned["resources/decide"]
+    assert posts.condition == "drei Stellen im Pikett fehlen"
+    assert posts.start
+    assert posts.not_before
+    assert date(2026, 12, 31) < posts.not_before <= posts.start
+    assert not need.condition
+    watch = plan_of("harbour").planned["logging_and_monitoring/build.27001"]
+    assert watch.condition == "Connect cloud tenants; contract a night watch"
+    assert watch.not_before
+
+
+def test_of_what_others_have_to_agree_to_the_later_of_two_days_counts_and_a_question_names_both() -> None:
+    found = plan_of("harbour")
+    own = next(item for item in found.own_dates if item.requirement == "27001:A.5.20")
+    assert own.instead_of
+    assert (own.instead_of.by, own.by) == (date(2027, 1, 29), date(2027, 6, 30))
+    asked = [item for item in found.findings if item.code == "plan.two_days"]
+    assert [(item.level, item.sheet, item.cell) for item in asked] == [
+        ("question", "Statement of Applicability", "I27")
+    ]
+    assert [item.requirement for item in found.own_dates if item.instead_of] == ["27001:A.5.20"]
 
 
 def test_days_that_the_first_look_alone_would_lose_go_before_it() -> None:

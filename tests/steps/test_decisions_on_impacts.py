@@ -415,6 +415,7 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
         "Ready at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
         "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 and “Diktat und Arztbericht” on 2 February 2027 (waits for what is outstanding)",
         "“Bettenprognose” counts as due too until its screening is answered: 1.5 more",
+        "The plan begins on 24 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
     )
     assert "; without more days the first form is begun after the first look, on " in asked.if_not
     steps = demo("harbour")

@@ -79,7 +79,7 @@ def results_what_if(steps: Steps) -> list[dict[str, Any]]:
             "possible_days": outcome.possible_days,
             "end": outcome.end.isoformat() if outcome.end else None,
             "wanted": [
-                plain_row(item, "standard", "by", "possible", "months_late", "days_per_month")
+                plain_row(item, "standard", "by", "possible", "months_late", "days_late", "days_per_month")
                 for item in outcome.wanted
             ],
         }

@@ -13,7 +13,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import begins_with, holds
 from ims_lib.risks.scales import bands
-from ims_lib.roadmap import OwnDate
+from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
@@ -145,8 +145,16 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         who="" if more else ahead.some(each.own.owner for each in missed),
         cells=[each.own.cell for each in missed],
         about=_told_apart(missed),
-        details=[kind.words["proof"]],
+        details=[kind.words["proof"] + _tried(kind, roadmap)],
     )
+
+
+def _tried(kind: DecisionKind, roadmap: Roadmap) -> str:
+    """How many of the days it is tried after whether what was set up works, and until when."""
+    found = roadmap.tried_later
+    if not found or not found[0].tried_end:
+        return ""
+    return kind.words["tried"].format(count=len(found), all=len(roadmap.own_dates), day=day(found[0].tried_end))
 
 
 def _go_first(kind: DecisionKind, ahead: Ahead) -> str:

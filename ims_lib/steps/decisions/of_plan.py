@@ -120,7 +120,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         return
     look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
     near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
-    by = _released_by(ahead)
+    begins, by = _work_begins(ahead), _released_by(ahead)
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
         near=days(near),
@@ -139,7 +139,10 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         open_ones = _unknown(kind, ahead)
     if_not = (ahead.delay(ahead.steps.coverage.client.standards) or open_ones) + _none_added(kind, ahead)
     about = [f"until {ahead.working(ahead.until)}"]
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=forms)
+    capacity = ahead.steps.coverage.client.settings.capacity
+    given = days(capacity.days_per_month) if capacity else ""
+    begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun])
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:

@@ -290,4 +290,4 @@ def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
     if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
     about = [f"up to {ahead.asked.count}"]
-    yield ahead.make(kind, what, if_not, by=min([*looked, ahead.usual]), cells=ahead.asked.cells, about=about)
+    yield ahead.make(kind, what, if_not, by=max(looked, default=ahead.usual), cells=ahead.asked.cells, about=about)
