@@ -84,6 +84,7 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "bar": shares,
         "in_words": standing_in_words(name, shares, coverage) if shares and applicable else "",
         "criteria": criteria,
+        "alike": _alike(criteria),
         "rows": [each for each in rows if not each.open],
         "by_certificate": any(source.cell == CERTIFICATE for item in criteria for source in item["sources"]),
         "asked_of_rows": points.on_rows(each.place for each in rows if not each.open) if points else (),
@@ -92,6 +93,19 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "asked": [item.text for item in catalogue.items.get(name, ())],
         "advice": [catalogue.criteria[item].text for item in catalogue.usual_of[name]],
     }
+
+
+def _alike(criteria: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The criteria beside which the same stands, together: channel, level, sources and what keeps them from counting."""
+    found: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+    for item in criteria:
+        standing = {name: value for name, value in item.items() if name not in ("id", "text", "ask", "waits")}
+        same = next((both for known, both in found if known == standing), None)
+        if same is None:
+            found.append((standing, [item]))
+        else:
+            same.append(item)
+    return [both for _, both in found]
 
 
 def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:

@@ -25,12 +25,11 @@ from ims_lib.roadmap import (
     count_worked,
 )
 from ims_lib.roadmap.findings import DONE_BUT_OPEN
-from ims_lib.roadmap.packages import effort_of
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_quarters, rounded_days
+from ims_lib.wording import counted_days, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -421,8 +420,6 @@ def _since(order: int, days: int) -> str:
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
     waits, shown = waits_told(item, roadmap), days_in_quarters(roadmap)
-    efforts = gaps.to_look_at if item.is_look else effort_of(item.criteria, gaps.to_close, item.agreed)
-    each = in_quarters([efforts[name] for name in item.criteria])
     return {
         "package": item.package,
         "order": item.order,
@@ -444,7 +441,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "days": f"{shown[item.package]:g}",
         "possible_days": days(item.possible_days),
         "standards": {standard_of(name) for name in item.requirements},
-        "criteria": [_criterion(name, effort, roadmap) for name, effort in zip(item.criteria, each, strict=True)],
+        "requirements": item.requirements,
     }
 
 
@@ -455,15 +452,3 @@ def _agreed(item: Planned) -> str:
     until = f" until {day(item.agreed.end)}" if item.agreed.end else ""
     behind = f"; the plan ends {counted(item.days_behind, 'day')} later" if item.days_behind else ""
     return f"{item.agreed.status}{until}{behind}"
-
-
-def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:
-    coverage = roadmap.gaps.coverage
-    criterion = coverage.catalogue.criteria[name]
-    return {
-        "id": name,
-        "text": criterion.text,
-        "evidence": listed(criterion.evidence),
-        "days": f"{effort:g}",
-        "requirements": coverage.in_scope[name].requirements,
-    }

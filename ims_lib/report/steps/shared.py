@@ -181,7 +181,6 @@ def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
         "days": days(row.days),
         "common": f"{row.common_met} of {row.common}" if row.common else "–",
         "adds": {name: f"{met[name]} of {adds[name]}" if adds.get(name) else "–" for name in scope},
-        "criteria": [{"of": part, **shown_cells(part.cells)} for part in _common_first(row)],
     }
 
 
