@@ -12,7 +12,6 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
-from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -109,6 +108,7 @@ def section_systems(steps: Steps) -> Section:
         uncovered=listed([view.service_rows[cell].name for cell, told in view.against.items() if is_uncovered(told)]),
         services_in_scope=len(view.services),
         more_services=max(len(view.services) - _most("services_shown"), 0),
+        gravest=gravest_told(steps),
         unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
         impact=impact_table(steps, _most("systems_shown")),
         sheets={
@@ -124,24 +124,24 @@ def section_systems(steps: Steps) -> Section:
 
 
 def ai_in_use(steps: Steps) -> str:
-    """How many AI systems are in use, of how many the impact assessment wants work, and what is known of the gravest; often empty."""
-    view = steps.objects
-    used = gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+    """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
+    used = _in_use(steps)
     if not used:
         return ""
-    least = "At least " if left_out_of(list(view.system_rows.values()), steps.register) else ""
+    least = "At least " if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     lacking = sum(each.wants_another for each in used)
     none = "it has no" if len(used) == 1 else "none of them has an"
     fewer = f"{lacking} of them {'has' if lacking == 1 else 'have'} no"
     wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
     count = counted(len(used), "AI system is", "AI systems are")
-    unlisted = listed(unlisted_in_use(steps.inputs, steps.register))
-    unless = listed((row.name for row in view.unnamed), "or")
-    unless = f", unless that is {unless}, of which it names no product" if unless else ""
-    beside = f" The list doesn’t name {unlisted}, which the files have in use{unless}." if unlisted else ""
-    return " ".join(
-        filter(None, (f"{least}{count} in use{wanting}.{beside}", _gravest(used[0], steps), _decided_soon(steps)))
-    )
+    grave = grave_of_impact(used[0])
+    gravest = f"Gravest by what is known is {used[0].system.name}: {grave}." if grave else ""
+    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", gravest, _decided_soon(steps))))
+
+
+def _in_use(steps: Steps) -> list[SystemImpact]:
+    """The AI systems in use with what is known of their impact assessment, the gravest first."""
+    return gravest_first(steps.objects.impacts, steps.objects.told_elsewhere, load_impact_kit())
 
 
 def _decided_soon(steps: Steps) -> str:
@@ -161,8 +161,12 @@ ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_a
 """The kinds of decision on what is in use, in data/library/decisions.yml."""
 
 
-def _gravest(impact: SystemImpact, steps: Steps) -> str:
-    """What an AI system does, how far alone, what is grave of its impact assessment, and the weightiest of what else is known against it."""
+def gravest_told(steps: Steps) -> str:
+    """What the gravest AI system in use does, how far alone, what is grave of its impact assessment, and the weightiest of what else
+    is known against it; often empty."""
+    impact = next(iter(_in_use(steps)), None)
+    if impact is None:
+        return ""
     it = impact.system
     does = [f"“{it.purpose}”"] if it.purpose else []
     acts = [AUTONOMY[it.autonomy]] if it.autonomy in ACTING else []
