@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +15,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from ims_lib.report.section import MIME, page_css, patterns
+from ims_lib.report.section import MIME, page_css, page_script, patterns
 from ims_lib.yaml_text import load_yaml
 
 Resources = dict[str, Any]
@@ -41,6 +43,10 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
     def _our_templates(self) -> list[str]:
         return [str(files("ims_lib.report").joinpath("nbconvert"))]
 
+    @default("filters")
+    def _hash_for_policy(self) -> dict[str, Any]:
+        return {"hashed": hashed}
+
     @default("default_preprocessors")
     def _none(self) -> list[str]:
         return []
@@ -54,12 +60,18 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
             "title": nb.metadata.get("title", "Gap analysis"),
             "description": nb.metadata.get("description", ""),
             "css": page_css(),
+            "script": page_script(),
             "patterns": patterns(),
             "masthead": masthead["html"] if masthead else "",
             "chapters": chapters_of(section for section in sections if section["title"]),
         }
         html, made = super().from_notebook_node(nb, {**(resources or {}), **ours}, **kw)
         return html, made
+
+
+def hashed(text: str) -> str:
+    """The hash by which the page's policy allows a style or script of its own, and no other."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
@@ -103,7 +115,7 @@ def _chapters() -> dict[str, list[str]]:
 
 
 def page_of(notebook: NotebookNode, *, title: str, description: str) -> str:
-    """One self-contained HTML page: no script, no request, a policy that enforces it."""
+    """One self-contained HTML page: no request, one script of ours, a policy that enforces both."""
     notebook.metadata["title"] = title
     notebook.metadata["description"] = description
     html, _ = _exporter().from_notebook_node(notebook)

@@ -14,7 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
-from ims_lib.report.figures import bar
+from ims_lib.report.figures import Bar, bar
 from ims_lib.report.mentions import NamingRow, mentions_of
 from ims_lib.report.section import Section, render
 from ims_lib.steps.open_points import OpenPoints
@@ -44,7 +44,30 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
         }
         for standard in coverage.client.standards
     ]
-    return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards)
+    return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards, states=STATES)
+
+
+STATES = {
+    "whole": "all in place",
+    "part": "in place in part",
+    "none": "nothing in place",
+    "gap": "something missing",
+    "unknown": "something unknown",
+    "reusable": "something reusable",
+    "disputed": "said twice",
+    "excluded": "not applicable",
+}
+"""What requirements can be found by: how they stand."""
+
+
+def _states(shares: Bar | None, criteria: Sequence[dict[str, Any]], *, applicable: bool) -> list[str]:
+    """How a requirement stands, by the names of STATES."""
+    if not applicable or shares is None:
+        return [] if applicable else ["excluded"]
+    stands = "whole" if shares.likely == 100 else "part" if shares.likely else "none"
+    holds = {**{kind: shares.shares[kind] for kind in ("gap", "unknown")}, "reusable": shares.reusable}
+    holds["disputed"] = sum(bool(item["disputed_by"]) for item in criteria)
+    return [stands, *(name for name, amount in holds.items() if amount)]
 
 
 def _of_areas(coverage: Coverage) -> dict[tuple[str, str], Any]:
@@ -82,6 +105,7 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "title": catalogue.label_of(name),
         "applicable": applicable,
         "bar": shares,
+        "states": _states(shares, criteria, applicable=applicable),
         "in_words": standing_in_words(name, shares, coverage) if shares and applicable else "",
         "criteria": criteria,
         "alike": _alike(criteria),

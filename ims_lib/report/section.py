@@ -107,6 +107,12 @@ def page_css() -> str:
 
 
 @cache
+def page_script() -> str:
+    """The page's script: what it opens, finds and filters is there without it."""
+    return _read("page.js")
+
+
+@cache
 def notebook_css() -> str:
     """The same style, kept inside our own output: JupyterLab's page isn't touched, and its rules for tables give way."""
     rules = _read("report.css").replace(":root", "&").replace("body, .ims {", "& {")

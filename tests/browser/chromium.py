@@ -70,7 +70,8 @@ class Page:
         raise AssertionError(f"{method} did not come within {WAIT_S:g} s")
 
     def value(self, expression: str) -> Any:
-        return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+        said = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        return said["result"].get("value")
 
     def _next(self) -> dict[str, Any]:
         message: dict[str, Any] = json.loads(self.socket.recv())

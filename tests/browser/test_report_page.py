@@ -33,10 +33,64 @@ def test_fits_the_width(page: Page, demo_report: Path, width: int) -> None:
 
 
 def test_is_complete_without_javascript(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440, script=False)
+    alone = page.value("document.getElementById('main').textContent.length")
+    assert page.value("document.getElementById('find').hidden")
     page.open(demo_report / "report.html", width=1440)
-    with_script = page.value("document.body.innerText.length")
-    assert page.value("document.scripts.length") == 0
-    assert with_script > 10_000
+    assert page.value("document.getElementById('main').textContent.length") == alone > 100_000
+    assert not page.value("document.getElementById('find').hidden")
+
+
+def test_a_script_or_style_that_is_not_the_pages_own_does_not_run(
+    page: Page, demo_report: Path, tmp_path: Path
+) -> None:
+    text = (demo_report / "report.html").read_text(encoding="utf-8")
+    foreign = "<script>document.title = 'run'</script><style>body { display: none }</style><p onclick=\"document.title = 'run'\" id=bait>bait</p>"
+    changed = tmp_path / "report.html"
+    changed.write_text(text.replace("<body>", f"<body>{foreign}", 1), encoding="utf-8")
+    page.open(changed, width=1440)
+    page.value("document.getElementById('bait').click()")
+    assert page.value("document.title") != "run"
+    assert page.value("getComputedStyle(document.body).display") != "none"
+    assert len(page.complaints) >= 2
+
+
+def test_a_link_opens_what_it_leads_to(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440)
+    page.value("location.hash = '#42001-9.2.2'")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert page.value("document.getElementById('42001-9.2.2').open")
+    assert page.value("document.getElementById('42001-9').open")
+    page.value("location.hash = '#gaps'")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert page.value("document.querySelector('#gaps > details').open")
+
+
+FOUND = "[...document.querySelectorAll('.requirement:not(.group):not([hidden])')].map(each => each.id)"
+
+
+def test_requirements_are_found_by_word_standard_and_state(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440)
+    everything = page.value(FOUND)
+    page.value("location.hash = '#find:text=impact+assessment&standard=42001'")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    found = page.value(FOUND)
+    assert "42001-A.5.2" in found
+    assert 0 < len(found) < len(everything)
+    assert all(name.startswith("42001") for name in found)
+    assert (
+        page.value("document.getElementById('find').elements.found.value")
+        == f"{len(found)} of {len(everything)} requirements"
+    )
+    page.value("location.hash = '#find:state=excluded'")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert len(page.value(FOUND)) == 4
+    page.value("location.hash = '#find:text=nosuchword'")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert page.value(FOUND) == []
+    page.value("document.querySelector('#find [type=reset]').click()")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert page.value(FOUND) == everything
 
 
 def test_every_link_in_the_page_leads_somewhere(page: Page, demo_report: Path) -> None:
