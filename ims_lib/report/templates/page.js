@@ -32,6 +32,7 @@
       group.hidden = !shown.has(group);
       group.open = active && shown.has(group);
     }
+    for (const standard of all(".standard", list)) standard.hidden = !standard.querySelector(".group:not([hidden])");
     find.elements.found.value = active ? `${count} of ${blocks.length} requirements` : "";
     return said;
   };
