@@ -208,7 +208,7 @@ def test_the_policy_names_all_policies_in_force_and_no_objective_of_a_year(
     assert "Calls are answered quickly" not in draft(harbour, "integrated_policy").text
     german = draft(stadtspital, "integrated_policy").text
     assert "it takes the place of “Leitlinie vom 12.01.2025” and “Politik vom Februar 2024”." in german
-    assert "interne Weisung 9, Weisung Homeoffice" in german
+    assert "“interne Weisung 9”, “Weisung Homeoffice”" in german
 
 
 # blank → a row (requirement, status, and its cells) → what fills the blank

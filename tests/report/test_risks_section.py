@@ -363,7 +363,7 @@ def test_the_sheets_of_the_demo_client_hold_each_risk_once_without_ids_of_ours(d
     assert signed == {entry["risk"] for entry in own if entry["may_accept"] and entry["action_from"] != "criteria"}
     assert signed.isdisjoint(entry["risk"] for entry in own if entry["untreated"] or entry["action_open"])
     for name, rows in sheets.items():
-        assert len(rows[0]) <= 15, name
+        assert len(rows[0].keys() - {"Entry", "Lines of entries.csv"}) <= 15, f"{name}: beside what is folded away"
         cells = [str(cell) for row in rows for cell in row.values()]
         assert not [cell for cell in cells if any(library in cell for library in load_library().risks)], name
 

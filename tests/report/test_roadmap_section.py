@@ -78,7 +78,8 @@ def test_of_a_phase_is_told_who_has_most_days_of_it(packages: list[tuple[str, fl
 def test_the_table_of_phases_and_the_days_of_own_rows_say_who_and_what_would_do() -> None:
     roadmap = plan_of("stadtspital").with_owners(lambda item: (item.process or "Leitung", False, ""))
     html = section_roadmap(register(), roadmap).html
-    phases = html[html.index('class="cards middle road"') : html.index("<details")]
+    begin = html.index('class="cards middle road"')
+    phases = html[begin : html.index("</table>", begin)]
     assert len(re.findall(r"<small>(?:all by|largest share: )", phases)) == len(roadmap.phases) + 1
     assert roadmap.more_days
     more = roadmap.more_days

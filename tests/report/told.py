@@ -245,7 +245,7 @@ def _bars(brief: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 def _first(brief: str) -> Told:
     """The beginning of the roadmap, as the brief shows it."""
-    found = re.search(r"all known work takes (\S+)", _text(brief))
+    found = re.search(r"of (\S+) days of known work", _text(brief))
     return _counts(days=found[1]) if found else {}
 
 
@@ -311,7 +311,9 @@ IN_WORDS = re.compile(
 
 
 def _requirements(section: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for anchor, block in re.findall(r'<details class="requirement" id="([^"]+)">(.*?)</details>', section, flags=re.S):
+    for anchor, block in re.findall(
+        r'<details class="requirement" id="([^"]+)"[^>]*>(.*?)</details>', section, flags=re.S
+    ):
         name = _with_colon(anchor)
         shares = _spoken(name, block.partition("</summary>")[0])
         yield from shares.items()
