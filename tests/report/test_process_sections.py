@@ -116,7 +116,7 @@ def test_text_of_a_stranger_stays_text(steps: Steps, section: Any) -> None:
 def test_owner_and_cell_of_a_stranger_are_shown(steps: Steps) -> None:
     html = section_shared(steps).html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    assert "› SoA › F4" in html
+    assert any("SoA!F4" in str(row) for row in rows_of_steps(steps)["Shared clauses"])
 
 
 def test_blueprint_shows_the_seven_with_what_is_common_and_added(steps: Steps) -> None:
@@ -126,7 +126,7 @@ def test_blueprint_shows_the_seven_with_what_is_common_and_added(steps: Steps) -
     assert re.findall(r'<th scope="row">(.*?)</th>', shown) == titles
     audit = steps.shared.blueprint.loc["internal_audit"]
     assert f'data-l="In common"><b>{audit["common_met"]} of {audit["common"]}</b>' in shown
-    assert html.count("<details>") == len(titles)
+    assert re.findall(r"<li><b>(.*?):</b>", html) == titles
 
 
 def test_swim_lanes_are_tables_with_a_row_a_step_and_a_column_a_standard(steps: Steps) -> None:

@@ -311,9 +311,7 @@ IN_WORDS = re.compile(
 
 
 def _requirements(section: str) -> Iterator[tuple[tuple[str, ...], Any]]:
-    for anchor, block in re.findall(
-        r'<details class="requirement" id="([^"]+)"[^>]*>(.*?)</details>', section, flags=re.S
-    ):
+    for anchor, block in re.findall(r'<details class="requirement" id="([^"]+)">(.*?)</details>', section, flags=re.S):
         name = _with_colon(anchor)
         shares = _spoken(name, block.partition("</summary>")[0])
         yield from shares.items()

@@ -13,8 +13,8 @@
 
   const FIND = "#find:";
   const blocks = all(".requirement:not(.group)", list ?? document).map((block) => ({
-    block, group: block.parentElement, states: block.dataset.state.split(" "), standard: block.dataset.standard,
-    text: block.textContent.toLowerCase(),
+    block, group: block.parentElement, text: block.textContent.toLowerCase(),
+    states: block.querySelector("summary").dataset.state.split(" "), standard: block.querySelector("summary").dataset.standard,
   }));
   const asked = () => Object.fromEntries([...new FormData(find)].filter(([, value]) => value.trim()));
 
