@@ -135,7 +135,7 @@ def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, .
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
     words = _Words(rules, [each.row for each in found])
-    rules_of = [(each, _rule_or_question(entry, each.ways, rules)) for each in found]
+    rules_of = [(each, _of_planned(each.row, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
     ruled = [(each.row, rule, _open_points(rule, offered[each.row.cell], rules)) for each, rule in rules_of]
     own = tuple(
@@ -166,6 +166,13 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
     )
+
+
+def _of_planned(row: AiSystemRow, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str:
+    """The rule; of a system that is only planned nothing is said to be a fact of how it is made."""
+    if isinstance(rule, str) or rule.proposal != "likely_not" or row.status != PLANNED:
+        return rule
+    return rule.model_copy(update={"reason": rules.planned, "question": rules.planned_asks})
 
 
 def _open_points(rule: RoleRule | str, as_provider: RoleRule | str | None, rules: RoleRules) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ class ScaleStep(Frozen):
 class ImpactLevel(ScaleStep):
     """What severity and likelihood come to."""
 
+    band: Literal["low", "medium", "high", "critical"]
+    """That of the risk register's below which a risk of ours isn't put that an assessment puts here."""
     sign_off: bool = False
     """Whether somebody has to accept it who doesn't answer for the system."""
 

@@ -150,6 +150,9 @@ class Risk(Frozen):
     autonomy: tuple[Autonomy, ...] = ()
     per_system: bool = True
     """Whether an AI risk is one of single systems; else it is the organisation's, or no column tells whose it is."""
+    screened_by: str | None = None
+    """The question of the impact screening that it is about: yes brings a system in whatever its kind, no leaves it out, and what
+    the client's own assessments say of such a system counts for it."""
 
 
 class PairOfStandards(Frozen):

@@ -120,6 +120,9 @@ class RoleRules(Frozen):
     """What is asked where a system learns from data, and the list doesn't say who lets it."""
     in_service: str
     """What is asked where the organisation is said to be a customer alone, and a service of its own holds the system."""
+    planned: str
+    """The reason for what likely doesn't apply to a system that is only planned, and what is asked of it then."""
+    planned_asks: str
     decides: str
     """What decides in the end; stands once above all proposals."""
     every_system: Annotated[str, Field(min_length=1)]
@@ -181,7 +184,7 @@ def check_role_rules(
     faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
     reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
     faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
-    for asked in (rules.unknown_role, rules.unknown_builder, rules.in_service):
+    for asked in (rules.unknown_role, rules.unknown_builder, rules.in_service, rules.planned, rules.planned_asks):
         faults += _placeholder_faults(FILE, asked)
     faults += [
         f"{FILE}, kept_here: {name} is no criterion{did_you_mean(name, criteria)}"

@@ -27,6 +27,7 @@ SettleId = Literal[
     "exclusion_asked",
     "exclusion_contradicts",
     "exclusion_role",
+    "exclusion_role_asked",
     "exclusion_reason",
     "exclusion_risk",
     "decide",

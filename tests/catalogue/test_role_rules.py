@@ -172,6 +172,8 @@ def file_of(
         unknown_role=asks,
         unknown_builder="Who built {system}?",
         in_service="Who gets {system}?",
+        planned="Nobody knows yet of {system}.",
+        planned_asks="Who will make {system}?",
         decides="Risk treatment.",
         every_system="all",
         all_systems="all {count}",

@@ -392,3 +392,12 @@ def test_what_the_list_says_of_data_is_quoted_and_only_the_rest_is_asked() -> No
     )
     assert not any("Do data of the organisation go into" in question for question in both.questions)
     assert "Do data of the organisation go into Triage" in proposals(TRIAGE)["A.7.2"].questions[0]
+
+
+def test_how_a_planned_system_is_made_is_no_fact_and_is_asked() -> None:
+    found = proposals(TRIAGE, TRIAGE | {"name": "Portal bot", "status": "planned"})["A.6.1.2"]
+    built, planned = found.systems
+    assert built.proposal == planned.proposal == "likely_not"
+    assert "Portal bot" not in built.reason
+    assert planned.reason.startswith("What of Portal bot will be built, designed or tuned here, or on order")
+    assert any("Portal bot" in question and "outsourced development" in question for question in found.questions)

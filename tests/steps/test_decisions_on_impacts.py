@@ -202,8 +202,9 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     steps = with_systems(alarm, other, made=(screening("Alarm", **OWN, next_review=dt.date(2026, 12, 31)),))
     left, due = decided(steps, "impact_left"), decided(steps, "impact_due")
     assert in_full(left) == (
-        "Decide whether “Alarm” goes on with limits or not at all until its full form is made by somebody other than its owner (not begun before "
-        "24 November 2026; with the days of the decision on money and time ready by 17 December 2026). Say which limits, what stopping it loses and who "
+        "Decide whether “Alarm” goes on as it is (by the scale that we propose not “Alarm”, of which what is left is high; does yours say so?), with limits "
+        "or not at all until its full form is made by somebody other than its owner (the plan holds no work for it; with the days of the decision on money "
+        "and time written by 17 December 2026). Say which limits, what stopping it loses and who "
         "assesses it; sign nothing before. Known: only a screening is there; assessed by its own owner; next one due by 31 December 2026; what is left is "
         "high, and nobody signed it off; no limit is named"
     )
@@ -253,8 +254,8 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = decided(with_systems(*systems, made=(first, second)), "impact_left")
     assert (
-        f"Decide for each of “Alarm” and “Lines” whether it goes on with limits or not at all until {until} ("
-        in found.what
+        f"Decide for each of “Alarm” and “Lines” whether it goes on as it is (by the scale that we propose not “Alarm” and “Lines”, of which what is left is high; "
+        f"does yours say so?), with limits or not at all until {until} (" in found.what
     )
     assert (
         found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
@@ -298,8 +299,8 @@ def test_what_acts_alone_or_runs_otherwise_than_it_was_accepted_is_management_s_
     found = decided(steps, "impact_left")
     such = " (such as a person who looks at each result first)" if row.autonomy == "alone" else ""
     assert in_full(found) == (
-        "Decide whether “Sorter” goes on as it is, with limits or not at all until its full form is made by somebody other than its owner (not begun before "
-        f"24 November 2026; with the days of the decision on money and time ready by {ready}). Say which limits{such}, what stopping it loses and who "
+        "Decide whether “Sorter” goes on as it is, with limits or not at all until its full form is made by somebody other than its owner (the plan "
+        f"holds no work for it; with the days of the decision on money and time written by {ready}). Say which limits{such}, what stopping it loses and who "
         f"assesses it. Known: {told}"
     )
     assert (found.if_not, found.by) == (if_not, SOON)
@@ -411,13 +412,14 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     assert "7 more for full forms of AI impact assessments that are due; all known work is" in asked.what
     assert asked.details == (
         "About 7 days on top of the 6 a month (out of those, other work waits about 1 month) for 4 full forms that the method which is there asks for now, "
-        "1.5 for each",
-        "Ready at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
-        "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 and “Diktat und Arztbericht” on 2 February 2027 (waits for what is outstanding)",
+        "by our reckoning for writing them",
+        "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
+        "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 and “Diktat und Arztbericht” on 2 February 2027 (waits for what is outstanding); "
+        "hearing those concerned, a second reader and signing come on top",
         "“Bettenprognose” counts as due too until its screening is answered: 1.5 more",
         "The plan begins on 24 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
     )
-    assert "; without more days the first form is begun after the first look, on " in asked.if_not
+    assert asked.if_not.endswith("; without more days no full form is made: the plan holds none")
     steps = demo("harbour")
     (made,) = (item for item in steps.roadmap.in_order if "impact.each_system_assessed" in item.criteria)
     assert made.start
@@ -436,11 +438,12 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     hospital, harbour = demo("stadtspital"), demo("harbour")
     left, due = decided(hospital, "impact_left"), decided(hospital, "impact_due")
     assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}”: " not in in_full(left)] == []
-    assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Datenschutzstelle")
-    assert "decided: “mit Auflagen”, which no cell names; limits named: “Visite bleibt, Warnung ersetzt" in in_full(
-        left
+    assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Betriebsdirektion (proposed)")
+    assert "decided: “mit Auflagen”; the list names “Visite bleibt, Warnung ersetzt" in in_full(left)
+    assert (
+        "as it is (by the scale that we propose not “Sepsiswarnung”, of which what is left is high; does yours say so?), with limits"
+        in left.what
     )
-    assert "goes on as it is (not “Sepsiswarnung”, of which too much is left for that), with limits" in left.what
     assert "next one due by 31 December 2026" in in_full(left)
     assert "holds until" not in in_full(left)
     assert left.by <= due.by

@@ -412,6 +412,22 @@ def test_ai_inside_networks_and_infrastructure_is_asked_about_and_led_to_no_clas
     assert len(asked) == raised
 
 
+@pytest.mark.parametrize(
+    ("purpose", "affected", "raised"),
+    [
+        ("Gives each ticket a team and a priority", "Customers' staff, a hospital's among them", True),
+        ("Verteilt Störungsmeldungen nach Dringlichkeit", "Kunden, auch die Stadtwerke", True),
+        ("Gives each ticket a team and a priority", "Our own staff", False),
+        ("Writes minutes", "Doctors of the hospital", False),
+    ],
+)
+def test_what_orders_faults_of_a_hospital_or_a_utility_is_asked_about(
+    purpose: str, affected: str, raised: bool
+) -> None:
+    found = lay_over(system("Triage", purpose, affected=affected), load_overlays()[ACT], KNOWN)
+    assert [sign.place for sign in found.raised] == ["Annex III, points 2 and 5(d)"] * raised
+
+
 def test_what_is_denied_is_no_sign_and_the_rest_of_the_sentence_is() -> None:
     assert places(proposed("Counts visitors, no facial recognition")) == {"minimal": []}
     assert "Annex III, point 4(a)" in places(proposed("Does not hire, but ranks CVs"))[ANNEX_III]

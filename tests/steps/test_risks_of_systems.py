@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, get_args
 
 import pytest
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import NamedBy, Risk, load_library
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.scales import setting
+from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 from tests.builders import client, covered
 from tests.steps.lists import inputs_of
+from tests.steps.test_decisions import demo
 from tests.steps.test_risk_register import KNOWLEDGE
 
 BOUGHT = {"provider": "Deskware Ltd", "role": ("customer",)}
@@ -78,6 +82,59 @@ def test_what_fits_no_listed_system_is_not_proposed_and_each_system_has_its_own(
     least = int(setting("risk/register", "proposed_for_system"))
     for name in ("Triage", "Writer"):
         assert sum(name in entry.systems for entry in found.values()) >= least
+
+
+ALARM = BOUGHT | {"name": "Alarm", "kinds": ("generative",), "purpose": "Warns of sepsis", "affected": "patients"}
+GRAVE: dict[str, Any] = {"severity": "grave", "severity_text": "very grave", "likelihood": "possible"}
+# case → what the client's own assessment says, the score before measures by it, and what it leaves at the least
+RATED: dict[str, tuple[dict[str, Any], int, int]] = {
+    "left as high as before": (GRAVE | {"residual": "high", "residual_text": "high"}, 15, 15),
+    "nobody says what is left": (GRAVE, 15, 15),
+    "lower after its measures": (GRAVE | {"residual": "moderate"}, 15, 10),
+    "serious and expected, more than the scale has": (
+        GRAVE | {"severity": "serious", "likelihood": "expected"},
+        20,
+        20,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RATED)
+def test_a_risk_stands_no_lower_than_the_client_s_own_impact_assessment_says(case: str) -> None:
+    said, before, left = RATED[case]
+    assessment = {"id": "F-3", "system": "Alarm", "assessed_on": dt.date(2026, 8, 3), "cell": "lists.xlsx!Impact!A7"}
+    lists = inputs_of(ai_systems=[ALARM, TRIAGE | {"cell": "x!y!A5"}], impact_assessments=[assessment | said])
+    risk = register_risks(covered(KNOWLEDGE), lists).entries["ai_injury"]
+    assert (risk.before.score, risk.rated.score) == (before, left)
+    assert (risk.left.score or 0) >= left
+    assert risk.systems == ("Alarm", "Triage")
+    assert "“Alarm” “very grave”" in risk.assessed[0].told
+    assert "(F-3, Impact!A7)" in risk.assessed[0].told
+
+
+def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_proposed() -> None:
+    steps = demo("stadtspital")
+    risk = steps.risks.entries["ai_injury"]
+    assert (risk.left.band, risk.residual_from) == ("high", "assessed")
+    assert [each.row.id for each in risk.counting] == ["F-3"]
+    assert "Bettenprognose" not in risk.systems
+    (asked,) = (item for item in find_decisions(steps).found if item.kind == "proposed_risks")
+    assert "what is left “hoch” (F-3, Folgenabschätzungen!I7)" in asked.details[0]
+    assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
+
+
+def test_a_system_of_which_the_client_rates_no_harm_has_no_risk_of_one() -> None:
+    harm = load_library().risks["ai_injury"]
+    mild = {"system": "Triage", "assessed_on": dt.date(2026, 8, 3), "severity": "limited", "likelihood": "unlikely"}
+    lists = inputs_of(ai_systems=[TRIAGE], impact_assessments=[mild | {"residual": "low"}])
+    assert not SystemsAtRisk.of_client(client(), lists).of(harm)
+    lists = inputs_of(ai_systems=[TRIAGE], impact_assessments=[mild | {"residual": "high"}])
+    assert SystemsAtRisk.of_client(client(), lists).of(harm)
+
+
+def test_every_question_that_a_risk_is_about_is_one_of_the_screening() -> None:
+    asked = {each.id for each in load_impact_kit().screening if each.by_severity}
+    assert {risk.screened_by for risk in load_library().risks.values() if risk.screened_by} <= asked
 
 
 def test_without_a_list_risks_are_proposed_as_before_and_for_no_system() -> None:

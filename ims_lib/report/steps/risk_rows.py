@@ -45,6 +45,7 @@ FROM = {
     "score": "the register’s score, as its measure isn’t said to be done",
     "coverage": "by what is in place of what treats it",
     "client": "the client's own figure",
+    "assessed": "no lower than the client's own word",
     "before": "as before: nothing treats it yet",
     "untreated": "as before: no treatment is decided",
     "unknown": "not known: nothing is known of what treats it",
@@ -168,7 +169,8 @@ def why_this_level(risk: RiskEntry) -> str:
     if risk.residual_from == "score":
         return "; ".join([FROM["score"], *reasons])
     because = f"{how}, as {' and as '.join(reasons)}" if how else ""
-    return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because)))
+    assessed = f"impact assessments: {'; '.join(each.told for each in risk.assessed)}" if risk.assessed else ""
+    return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because, assessed)))
 
 
 def likelihood_today(risk: RiskEntry) -> str:

@@ -240,7 +240,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "derived": level_text(risk.derived),
         "own": level_text(risk.own),
         "usual": level_text(risk.usual) if risk.usual_differs else "",
-        "likely": likelihood_today(risk),
+        "likely": likelihood_today(risk) or "; ".join(each.told for each in risk.counting),
         "may_accept": who_may_accept(risk),
         "also": risk.also[:many],
         "share": None if risk.share is None else percent(risk.share),

@@ -33,7 +33,6 @@ from ims_lib.steps.decisions.systems_due import (
     end_soon,
     ending,
     ends_ahead,
-    forms_begin,
     impacts_due,
     in_use,
     risks_untreated,
@@ -119,16 +118,16 @@ def _form_signed(found: Sequence[SystemImpact], rows: Iterable[ImpactAssessmentR
 def _until_made(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
     """Until what is made, by whom it must not be, and when that is by the plan."""
     form = "full" if all(each.screening.due == "full" for each in found) else "anew"
-    package, begun_on = forms_planned(ahead.steps.roadmap), forms_begin(ahead)
-    case = "by_plan" if package else "not_before" if begun_on else "no_plan"
-    when = package.end if package else begun_on
-    sooner = _released(found, kind, ahead) or (kind.words["unless"] if case == "not_before" else "")
-    plan = kind.words[case].format(day=day(when) if when else "", released=sooner) if when or case == "no_plan" else ""
+    package, sooner = forms_planned(ahead.steps.roadmap), _released(found, kind, ahead)
+    end = day(package.end) if package and package.end else ""
+    plan = (
+        kind.words["by_plan" if package else "no_plan"].format(day=end, released=sooner) if end or not package else ""
+    )
     return f"{kind.words[f'{form}_{case_of(len(found))}']}{plan}"
 
 
 def _released(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
-    """By when it is ready if the days that are asked for are released; empty where no day is known for one of these systems."""
+    """By when it is written if the days that are asked for are released; empty where no day is known for one of these systems."""
     ready = {each.system.cell: on for each, on in forms_released(ahead)}
     days = [ready.get(each.system.cell) for each in found]
     known = [on for on in days if on]
@@ -173,6 +172,10 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     keeper = ahead.steps.owners.keeper_of(load_catalogue().criteria[load_impact_kit().each_assessed].process)
     cells += [keeper.cell] if keeper else []
     who = keeper.name if keeper else ""
+    # Who let a system go on decides that again; whoever keeps the list prepares it, and may have assessed it.
+    signer = next((each.held.signed_off_by for each in running if each.held and is_signed(each.held)), None)
+    if signer:
+        what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
     told, if_not = [_named(each, ahead) for each in due], _without(due, kind, ahead)
     yield ahead.make(kind, what, if_not, by=_by(due, ahead), who=who, cells=cells, about=about, details=told)
 

@@ -20,7 +20,6 @@ from ims_lib.steps.decisions.systems_due import (
     awaited,
     days_of_forms,
     ends_soon,
-    forms_begin,
     forms_due,
     has_method,
     renewed_by,
@@ -205,8 +204,6 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         else "",
         forms=kind.words["forms_made" if has_method(ahead) else f"forms_{case}"].format(
             count=counted(number, "full form"),
-            one=days(days_of_forms(1, ahead)),
-            further=days(days_of_forms(2, ahead) - days_of_forms(1, ahead)),
         ),
     )
     ready = kind.words["ready_first"].format(
@@ -221,13 +218,8 @@ def _months(number: float) -> str:
 
 
 def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
-    """When the forms are made out of the days that there are, where the plan has no work for them; empty where it has, or none is due."""
-    due, begun, capacity = forms_due(ahead), forms_begin(ahead), ahead.steps.coverage.client.settings.capacity
-    if not due or not begun or not capacity or not capacity.days_per_month or forms_planned(ahead.steps.roadmap):
-        return ""
-    # So far ahead no single day is known, but its month.
-    ready = months_after(begun, round(days_of_forms(len(due), ahead) / capacity.days_per_month))
-    return kind.words["none_added"].format(start=day(begun), month=day(ready).partition(" ")[2])
+    """That no form is made, where some are due and the plan has no work for them."""
+    return kind.words["none_added"] if forms_due(ahead) and not forms_planned(ahead.steps.roadmap) else ""
 
 
 def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:

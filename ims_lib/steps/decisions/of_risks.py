@@ -83,6 +83,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     remark = next((quoted(brief(item.title)) for item in risk.happened if item.kind == "remark"), "")
     said = {
         "level": _graded(risk.left),
+        "assessed": "; ".join(each.told for each in risk.counting),
         "planned_by" if risk.due else "planned": quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
         "retained": risk.option if risk.option == "retain" else "",
@@ -125,7 +126,8 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     """The risks that we propose, where some are grave: beside a register of the client's, or to begin one with."""
     risks = ahead.steps.risks
     found = risks.of(risks.proposed)
-    grave = [risk for risk in found if is_grave(risk, ahead)]
+    # What the client's own assessments call so stands first.
+    grave = sorted((risk for risk in found if is_grave(risk, ahead)), key=lambda risk: not risk.counting)
     if not grave:
         return
     own = () if risks.given else ahead.steps.documents.shown_by("risk_register")
@@ -141,7 +143,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     )
     details = [_told(risk, risks.numbers[risk.risk], ahead) for risk in grave]
     cells = [each.cell for risk in grave for each in risk.happened] + [each.cell for each in own]
-    cells += [note[0]] if note else []
+    cells += [each.row.cell for risk in grave for each in risk.counting] + ([note[0]] if note else [])
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
     about = map(level_reached, grave)
     if_not = kind.if_not[case.replace("named_", "begin_")]

@@ -49,16 +49,16 @@ def systems_asked(found: Sequence[SystemImpact], ahead: Ahead) -> dict[str, str]
     which of their risks are decided on with them."""
     alone = any(each.system.autonomy == ALONE for each in found)
     words = ahead.words.of["impact_left"].words
-    # What is high or severe doesn't go on as it is by the scale of the form, unless somebody has accepted it.
+    # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
     high = [each for each in found if each.is_unsigned]
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated(found, ahead)]
     return {
         "name": quoted(found[0].system.name),
         "names": names_of(found),
         "such": words["such"] if alone else "",
-        "as_it_is": words["as_it_is_but" if high else "as_it_is"].format(systems=names_of(high))
-        if len(high) < len(found)
-        else "",
+        "as_it_is": words["as_it_is_but" if high else "as_it_is"].format(
+            systems=names_of(high), level=gravest_left(high)
+        ),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
@@ -109,13 +109,14 @@ def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) ->
 
 
 def remark_told(each: SystemImpact) -> list[str]:
-    """What the list remarks on the assessment that counts, and who accepted it, where that isn't told as a limit of it."""
+    """What the list remarks on the assessment that counts, where that isn't told as a limit of it, and who accepted it."""
     held = each.held
-    if not held or not held.notes or each.limits:
+    if not held:
         return []
     on = f" on {day(held.signed_off_on)}" if held.signed_off_on else ""
-    by = f", accepted by {held.signed_off_by}{on}" if is_signed(held) else ""
-    return [(f"{held.id}: " if held.id else "") + quoted(held.notes) + by]
+    said = [quoted(held.notes)] if held.notes and not each.limits else []
+    said += [f"accepted by {held.signed_off_by}{on}"] if is_signed(held) and (said or on or held.id) else []
+    return [(f"{held.id}: " if held.id else "") + ", ".join(said)] if said else []
 
 
 def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str]) -> list[str]:
@@ -134,12 +135,14 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
         listed(f"{quoted(brief(text, most=MOST))} ({of})" for text, of, _ in some)
         for some in (_limits_named(each), _limits_planned(each, ahead))
     )
+    held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
-    told += words["planned"].format(limits=coming) if coming else ""
-    held = each.held
-    if held and held.decision == WITH_CONDITIONS and says_nothing(held.conditions):
-        told = f"{words['unnamed'].format(decision=quoted(held.decision_text or 'with conditions'))}; {told}"
-    return told
+    if held and (since := held.signed_off_on or held.assessed_on):
+        case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
+        decided = quoted(held.decision_text or "with conditions")
+        of_conditions = words[case].format(decision=decided, limits=named, told=told, day=day(since))
+        told = of_conditions if named else f"{of_conditions}; {told}"
+    return told + (words["planned"].format(limits=coming) if coming else "")
 
 
 def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
@@ -211,7 +214,9 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
     more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
-    return "; ".join([*_missing(each, ahead), *over, *(item.in_full for item in told), *more, *remark, *limits])
+    return "; ".join(
+        [*_missing(each, ahead), *over, *(item.in_full for item in told), *more, *remark, *limits, *remark_told(each)]
+    )
 
 
 def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:

@@ -62,12 +62,6 @@ def decided_on(ahead: Ahead) -> list[SystemImpact]:
     return [each for each in in_use(ahead) if each in found or each.is_unsigned]
 
 
-def forms_begin(ahead: Ahead) -> date | None:
-    """The day from which on forms can be made where the plan has no work for them: once the first look is done."""
-    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
-    return max(looked, default=None)
-
-
 def waiting(ahead: Ahead) -> list[SystemImpact]:
     """The systems in use for which something is outstanding, but for those whose use is decided on for another reason."""
     decided = [*staying(ahead), *end_soon(ahead)]

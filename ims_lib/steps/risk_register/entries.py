@@ -21,10 +21,11 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import AI, category_standards, regrade
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.risk_register.assessed import gravest, levels_by
 from ims_lib.steps.risk_register.contested import Contested
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import with_rest, with_verdict
+from ims_lib.steps.risk_register.rest import gravity, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 from ims_lib.steps.risk_register.signed import with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
@@ -129,6 +130,9 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     """A risk of the library: a starting point, until the client has looked at it."""
     view = risk.view_27005
     refs = _serving(risk.treating, ground.coverage)
+    usual, assessed = _level_of(risk, ground.method), ground.systems.assessed(risk)
+    by_client = [levels_by(each, usual, ground.method.scale) for each in gravest(assessed)[:1]]
+    before, left = by_client[0] if by_client else (usual, Grade())
     entry = RiskEntry(
         risk=risk.id,
         origin="proposed",
@@ -139,7 +143,9 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         threat=view.threat if view else risk.source,
         vulnerability=_weakness_of(risk),
         effect=_effect_of(risk),
-        before=_level_of(risk, ground.method),
+        before=max(usual, before, key=gravity),
+        rated=left,
+        assessed=assessed,
         level_from="library",
         happened=ground.happened.get(risk.id, ()),
         library=risk.id,

@@ -11,9 +11,18 @@ from ims_lib.client.entries import LIMIT
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import AI, rank
+from ims_lib.steps.risk_register.assessed import Assessed, gravest
 from ims_lib.steps.risk_register.happened import Happened
 
-GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_", "left": "residual_", "plan": "plan_"}
+GRADES = {
+    "before": "",
+    "usual": "usual_",
+    "own": "own_",
+    "derived": "derived_",
+    "rated": "rated_",
+    "left": "residual_",
+    "plan": "plan_",
+}
 """Field of an entry → what its columns in a frame begin with."""
 
 
@@ -48,11 +57,15 @@ class RiskEntry:
     """client or library; None: no level."""
     derived: Grade = field(default_factory=Grade)
     """What follows from what is in place of what treats it."""
+    rated: Grade = field(default_factory=Grade)
+    """What the client's own impact assessments leave of one of ours at the least."""
+    assessed: tuple[Assessed, ...] = ()
+    """Those assessments."""
     left: Grade = field(default_factory=Grade)
     """What counts as left: the graver of the derived and the client's own."""
     residual_from: str | None = None
-    """untreated: the level before; score: the client's score, as its measure is open; coverage, client, before; unknown: nothing
-    is known of what treats it."""
+    """untreated: the level before; score: the client's score, as its measure is open; assessed: the client's own impact assessment
+    of an AI system; coverage, client, before; unknown: nothing is known of what treats it."""
     plan: Grade = field(default_factory=Grade)
     """Once all that treats it is in place."""
     share: float | None = None
@@ -136,6 +149,11 @@ class RiskEntry:
     file: str = ""
     sheet: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counting(self) -> tuple[Assessed, ...]:
+        """The assessments that leave as much as counts as left here."""
+        return gravest(self.assessed) if self.rated.band and self.left == self.rated else ()
 
     @property
     def score_holds(self) -> bool:

@@ -147,16 +147,18 @@ class RiskRegister:
     def top(self) -> pd.DataFrame:
         """The risks that are left gravest, gravest first; of two alike the one that was graver before.
 
-        Where nobody can say what is left of a risk, its level before treatment counts: it may be as grave as that.
+        Where nobody can say what is left of a risk, its level before treatment counts: it may be as grave as that. It stands after
+        those of its band of which that is known.
         """
         risks, unknown = self.shown, self.shown["residual_from"] == "unknown"
         band, score = (risks[f"residual_{name}"].where(~unknown, risks[name]) for name in ("band", "score"))
         order = risks.assign(
+            _unknown=unknown,
             _band=-band.map(rank, na_action="ignore").astype(float),
             _score=-score.astype(float).fillna(0),
             _before=-risks["score"].astype(float).fillna(0),
         )
-        order = order[band.notna()].sort_values(["_band", "_score", "_before"], kind="stable")
+        order = order[band.notna()].sort_values(["_band", "_unknown", "_score", "_before"], kind="stable")
         return order[risks.columns]
 
     @property

@@ -51,7 +51,8 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent)
     proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
-    entries += [proposed_entry(risk, ground) for risk in proposals.values()]
+    ours = [proposed_entry(risk, ground) for risk in proposals.values()]
+    entries += sorted(ours, key=lambda entry: -(entry.before.score or 0))
     ways = tuple(_links(entries, coverage))
     found = RiskRegister(
         entries={entry.risk: entry for entry in entries},

@@ -49,6 +49,7 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
     derived = _graded(left, band, method)
+    planned = (planned[0], max(planned[1] or 0, entry.rated.consequence or 0) or None)
     remaining, origin = _what_counts(entry, derived, origin, method)
     return replace(
         entry,
@@ -65,15 +66,17 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
 def _what_counts(entry: RiskEntry, derived: Grade, origin: str | None, method: Method) -> tuple[Grade, str | None]:
     """The level that is left and where it comes from: the graver of what is derived, the client's own, and a score that holds."""
     given, own = entry.before, entry.own
-    own_counts = origin in DERIVED and own.band and derived.band and _gravity(own) > _gravity(derived)
+    own_counts = origin in DERIVED and own.band and derived.band and gravity(own) > gravity(derived)
     remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
     if entry.score_holds:
-        remaining = max(_graver(given, derived, method), remaining, key=_gravity)
+        remaining = max(_graver(given, derived, method), remaining, key=gravity)
         origin = "score" if remaining == given else origin
+    if gravity(entry.rated) > gravity(remaining):
+        remaining, origin = entry.rated, "assessed"
     return remaining, origin
 
 
-def _gravity(grade: Grade) -> tuple[int, int]:
+def gravity(grade: Grade) -> tuple[int, int]:
     """How grave a level is, by its band and within it by its score."""
     return rank(grade.band) if grade.band else -1, grade.score or 0
 
@@ -81,7 +84,7 @@ def _gravity(grade: Grade) -> tuple[int, int]:
 def _graver(score: Grade, derived: Grade, method: Method) -> Grade:
     """The client's score with each of its grades no lower than the derived one; of two without grades the graver."""
     if score.grades is None or derived.grades is None:
-        return max(score, derived, key=_gravity)
+        return max(score, derived, key=gravity)
     likelihood, consequence = map(max, score.grades, derived.grades)
     return _graded((likelihood, consequence), None, method)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Risk
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
@@ -16,6 +17,8 @@ from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
+from ims_lib.steps.risk_register.assessed import Assessed, assessed_of
 from ims_lib.wording import first_of
 
 
@@ -26,18 +29,25 @@ class SystemsAtRisk:
     rows: tuple[AiSystemRow, ...] = ()
     names: frozenset[str] = frozenset()
     """The organisation's own, plain."""
+    impacts: tuple[SystemImpact, ...] = ()
+    """Of each row in this order, what its screening and assessments say."""
 
     @classmethod
     def of_client(cls, client: Client, inputs: Inputs) -> SystemsAtRisk:
         """Those of its list; one without a role has the only one that client.yml names."""
         rows = counting(with_roles_of_client(inputs.lists.ai_systems, client))
-        return cls(rows, frozenset(filter(None, map(plain, own_names(client)))))
+        impacts = impacts_of(rows, inputs.lists.impact_assessments, load_impact_kit(), client.as_of)
+        return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), impacts)
 
     def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out."""
         if risk.category != AI or not risk.per_system:
             return ()
-        return tuple(row for row in self.rows if self._fits(risk, row))
+        return tuple(each.system for each in self.impacts if self._fits(risk, each))
+
+    def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
+        """What the client's own impact assessments say of a risk."""
+        return tuple(each for impact in self.impacts for each in assessed_of(risk, impact))
 
     def asset_of(self, risk: Risk) -> str | None:
         """The asset of a risk, with what the client's list names of each system that it fits."""
@@ -49,9 +59,13 @@ class SystemsAtRisk:
             return view.asset
         return f"{view.asset}: {first_of(named, int(report_setting('records_shown')), between='; ')}"
 
-    def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
+    def _fits(self, risk: Risk, impact: SystemImpact) -> bool:
+        row, screened = impact.system, {each.question.id: each.answer for each in impact.screening.answers}
+        answer = screened.get(risk.screened_by or "", "unknown")
+        if answer == "no" and not assessed_of(risk, impact):
+            return False
         said = (
-            (risk.kinds, row.kinds),
+            ((), ()) if answer == "yes" else (risk.kinds, row.kinds),
             (risk.roles, row.role),
             (risk.autonomy, (row.autonomy,) if row.autonomy else None),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
+from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import Lack, SettleId
 from ims_lib.dates import day as spoken_day
 from ims_lib.nearest import did_you_mean
@@ -38,7 +39,7 @@ def _of_proposed(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]
     decision = _decision(facts)
     yield decision
     likely = _of_client(facts)
-    if likely and decision[0] != "exclusion_role":
+    if likely and not decision[0].startswith("exclusion_role"):
         yield "risk_proposed", {"risks": listed(likely)}
 
 
@@ -54,8 +55,13 @@ def _decision(facts: SoaFacts) -> tuple[SettleId, Mapping[str, str]]:
     if role.proposal == "asked":
         return "role_open", {"question": role.reason}
     if role.proposal == "likely_not":
-        return "exclusion_role", {}
+        return _left_out_by(role), {}
     return ("decide_supplier" if role.proposal == "through_supplier" else "decide"), {}
+
+
+def _left_out_by(role: Proposal) -> SettleId:
+    """What is to be done where the role with AI leaves a control out: what is asked of that is answered first."""
+    return "exclusion_role_asked" if role.questions else "exclusion_role"
 
 
 def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
@@ -63,7 +69,7 @@ def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId,
         told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
         yield ("exclusion_contradicts", {"status": f"“{told}”"}) if told else ("exclusion_asked", {})
     if facts.applies == "no" and reason.source == "role":
-        yield "exclusion_role", {}
+        yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
     elif reason.source != "reason":
         yield "exclusion_reason", {}
     if facts.risks:
