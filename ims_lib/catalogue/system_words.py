@@ -33,7 +33,7 @@ class DraftWords(Frozen):
     errs: Mapping[str, str]
     """By kind."""
     care: Mapping[str, str]
-    """By the screening's question that is answered with yes, `regulated` and `agent`; the weightiest first."""
+    """By the screening's question that is answered with yes, `regulated`, `agent` and `own_data`; the weightiest first."""
     everyday: tuple[EverydayTask, ...]
     orders: tuple[str, ...]
     """Ends of what is to settle that tell somebody to do it: a paper says the state alone."""

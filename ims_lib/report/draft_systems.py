@@ -153,14 +153,15 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
             "settle": [_state(text, words.orders) for text in form["wants"]],
             "shortfalls": form["shortfalls"],
             "made": form["made"],
+            "counts": form["counts"],
         }
-    urgent = row.autonomy in ACTS, "could_hurt" in yes, "decides_about_people" in yes
     return {
         "wants": [],
         "settle": [],
         "shortfalls": [],
         "made": False,
-        "urgency": [not said for said in urgent],
+        "counts": False,
+        "urgency": form["gravity"] if form else 0,
         **found,
     }
 

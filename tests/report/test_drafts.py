@@ -460,7 +460,11 @@ def test_the_words_of_the_drafts_are_those_of_the_lists() -> None:
     assert set(words.decides) == set(get_args(Autonomy))
     assert set(words.errs) == set(get_args(Kind))
     assert set(words.way) == set(get_args(Way))
-    assert set(words.care) == {question.id for question in load_impact_kit().screening} | {"regulated", "agent"}
+    assert set(words.care) == {question.id for question in load_impact_kit().screening} | {
+        "regulated",
+        "agent",
+        "own_data",
+    }
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -317,7 +317,7 @@ def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
     text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
     before, after = text.split("## What runs today")
     (row,) = [line for line in before.splitlines() if line.startswith("| Bed triage")]
-    assert row.endswith("| 4 May 2026, screening; open: see below; full form due |")
+    assert row.endswith("| 4 May 2026, screening, overdue since 31 October 2026; open: see below; full form due |")
     assert "overdue since 31 October 2026; only a screening" in after
     (other,) = [line for line in before.splitlines() if line.startswith("| Minutes")]
     assert other.endswith("| open: see below |")
@@ -326,7 +326,7 @@ def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
         in after
     )
     names = [line.split(" | ")[0] for line in after.split("## Who does")[0].splitlines() if line.startswith("| ")]
-    assert names == ["| System, in this order", "| ---", "| Bed triage \\| ward 3", "| Spelling", "| Minutes"]
+    assert names == ["| System, in this order", "| ---", "| Bed triage \\| ward 3", "| Minutes", "| Spelling"]
     assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
 
 

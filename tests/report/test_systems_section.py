@@ -369,7 +369,8 @@ def test_what_stands_against_a_service_names_incidents_findings_and_the_ai_insid
         "open 26-13, due 31 March 2027",
         "Report writer inside, impact assessment: data protection only",
     ]
-    assert "incident M-26-11, priority 1" in told["Cloud"]
+    late = "told late (“Customer and its authority, 4 November 2026”) if a time that the files name covers it"
+    assert f"incident M-26-11, priority 1, {late}" in told["Cloud"]
     assert "incident M-26-12, not resolved, told: “Nobody”" in told["Portal"]
     assert "no figure yet" in told["Monitoring"]
     hospital = told["Klinikinformationssystem"]

@@ -426,8 +426,12 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     first = decided(steps, "budget").details[0]
     assert first.startswith("About 13 of the 20 days that the plan holds for AI impact assessments from ")
     assert (
-        "on top of the 25 a month (out of those, other work waits about 0.5 months, while stage 2 of ISO/IEC 20000-1 has "
+        "on top of the 25 a month (out of those, other work waits about 0.5 months, so that stage 2 of ISO/IEC 20000-1, with "
         in first
+    )
+    assert decided(steps, "budget").details[1].startswith("Within the ")
+    assert " a month of the decision on the date of ISO/IEC 42001 they are the first 13 of its " in in_full(
+        decided(steps, "budget")
     )
     near = replace(made, start=dt.date(2027, 1, 4), end=dt.date(2027, 1, 20))
     planned = {name: near if name == made.package else item for name, item in steps.roadmap.planned.items()}
@@ -455,6 +459,8 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     waits = decided(hospital, "outstanding")
     assert waits.by == dt.date(2026, 11, 30)
     assert "Diktat und Arztbericht" not in in_full(due) + in_full(left)
+    assert "“Wird durch ein Modul des KIS ersetzt”: is what takes its place AI too? Then" in in_full(due)
+    assert "training data not told: “Unbekannt”" in in_full(waits)
     for each in (
         "severity limited in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
         "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): do agreements allow that?",
@@ -471,7 +477,9 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "open 26-14 “Triage model sent 41 tickets of one hospital to the wrong team”, due 29 January 2027",
         "; no limit in force is named; planned: “Vendor announces updates; limit for wrong sorting” (26-14, due 29 January 2027); takes in",
         "; 9.4 % in 2026 Q3 (“Tickets sent to the wrong team by the triage model”) is older than the cause that 26-14 names (17 October 2026): what is done "
-        "about that alone may not mend it; 4 more (sheet AI systems)",
+        "about that alone may not mend it; A.8.32 of ISO/IEC 27001 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live "
+        "without a record”; 4 more (sheet AI systems)",
+        "; perhaps open 26-07 “Half of the tickets drawn carry no urgency”",
         "; reviewed 21 October 2026, after its last known change of version: what came of it?; ",
     ):
         assert each in "; ".join(alone.details)
@@ -486,7 +494,9 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert not [item for item in find_decisions(harbour).found if item.kind == "treatment" and "R-21" in in_full(item)]
     assert ends.if_not.endswith("; the time for notice, supposed as 3 months, ends on 28 November 2026: look it up")
     assert "limits named: “Suggests, the engineer decides” (AI-2)" in ends.details
-    assert any(told.startswith("perhaps the same as ChatGPT, which the files have in use") for told in ends.details)
+    (perhaps,) = (told for told in ends.details if told.startswith("perhaps the same as ChatGPT, which the files have"))
+    assert perhaps.endswith("no data of customers or about people go in (as in the decision on ChatGPT)")
+    assert "provider never reviewed; provider: “Bought by credit card in March”" in ends.details
 
 
 # ---- what a law asks already, and whom nobody told ----
@@ -505,9 +515,10 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
     own = decided(demo("stadtspital"), "law")
     assert own.what.startswith(
         "Have counsel say, with the legal opinion that is outstanding for “Diktat und Arztbericht”, which law of the organisation's own country, such as on data protection, professional secrecy, medical devices and research "
-        "on humans, binds the use of 4 AI systems in use and of “Hautbildstudie”, which this report leaves out, and then whether the EU AI Act"
+        "on humans, binds the use of 4 AI systems in use, of “Auskunft im Patientenportal” (“Entscheid der Spitalleitung im Februar”) before a product is chosen and of “Hautbildstudie”, which this report leaves out, and then whether the EU AI Act"
     )
-    assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 5)
+    assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 7)
+    assert own.details[0].startswith("“Bettenprognose”: own data given for training: “Ein- und Austritte")
     assert not [item for item in find_decisions(demo("millrace")).found if item.kind == "law"]
 
 

@@ -111,6 +111,12 @@ def test_what_presses_most_comes_first_and_what_is_settled_is_nothing_against_it
 # the system's row → what is told of its reviews and its end
 ROWS: dict[str, tuple[dict[str, object], list[str]]] = {
     "an end to come": ({"retirement": dt.date(2027, 2, 28)}, []),
+    "what takes its place": (
+        {"retirement": dt.date(2027, 2, 28), "notes": "Wird durch ein Modul des KIS ersetzt"},
+        [
+            "“Wird durch ein Modul des KIS ersetzt”: is what takes its place AI too? Then its full form is due before it is chosen"
+        ],
+    ),
     "never reviewed": (
         {"reviewed_on_text": "-", "since": dt.date(2026, 3, 16)},
         ["in use since 16 March 2026, never reviewed"],

@@ -14,6 +14,8 @@ from ims_lib.steps.ai_systems.control_rows import controls_against
 from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
+from ims_lib.steps.ai_systems.supplier_reviews import makers_against
+from ims_lib.steps.ai_systems.told_late import notice_times
 from tests.builders import row
 from tests.steps.lists import inputs_of
 
@@ -138,6 +140,56 @@ def test_a_control_that_is_not_done_stands_against_the_service_that_its_remark_i
     assert [each.told for each in found.get(service.cell, ())] == wanted
 
 
+# a service's name and supplier, the remark, whether it is about that service
+SHORT: dict[str, tuple[str, str, str, bool]] = {
+    "capitals of its own row": (
+        "Klinikinformationssystem",
+        "KIS-Hersteller",
+        "Ablauf für KIS gut, für Abfluss fehlt er",
+        True,
+    ),
+    "of another row": ("Laborsystem", "LIS-Hersteller", "Ablauf für Ausfall des KIS fehlt", False),
+    "not in its name": ("Workplace", "SAP", "SAP without a record of changes", False),
+    "two that an and joins": ("Anmeldung und Badge", "", "im Haus nur Badge ohne PIN", True),
+    "and not denied itself": ("Anmeldung und Badge", "", "Besucher ohne Badge", False),
+    "two without an and": ("Managed network", "", "Office network without a plan", False),
+}
+
+
+@pytest.mark.parametrize("case", SHORT)
+def test_a_short_form_stands_for_the_service_whose_own_row_has_it(case: str) -> None:
+    name, suppliers, remark, about = SHORT[case]
+    control = replace(row(86, "27001:A.5.24", "partial"), notes=remark)
+    service = replace(WORKPLACE, name=name, suppliers=suppliers)
+    other = replace(WORKPLACE, name="Mail", cell="lists.xlsx!Services!A9")
+    assert list(controls_against([service, other], [control])) == ([service.cell] if about else [])
+
+
+def test_a_word_that_another_service_has_too_stands_for_none() -> None:
+    control = replace(row(86, "27001:A.5.24", "partial"), notes="Badge ohne PIN")
+    service = replace(WORKPLACE, name="Anmeldung und Badge")
+    other = replace(WORKPLACE, name="Mail", notes="Druck mit Badge", cell="lists.xlsx!Services!A9")
+    assert not controls_against([service, other], [control])
+
+
+@pytest.mark.parametrize(
+    ("words", "late"), [("Customers after 90 minutes", True), ("Customers after 30 minutes", False)]
+)
+def test_an_incident_that_was_told_later_than_the_files_promise_stands_against_the_service(
+    words: str, late: bool
+) -> None:
+    lists = inputs_of(
+        incidents=[{**QUIET, "told": words}], services=[{"name": "Mail", "target": "First notice within one hour"}]
+    ).lists
+    times = notice_times(lists, ())
+    everywhere = [replace(each, service="") for each in times]
+    assert [each.of for each in times] == ["Mail"]
+    told = f"incident M-8, told late (“{words}”) if a time that the files name covers it"
+    found = records_against([WORKPLACE], lists, AiInside(), AS_OF, everywhere)
+    assert [each.told for each in found.get(WORKPLACE.cell, ())] == ([told] if late else [])
+    assert not records_against([WORKPLACE], lists, AiInside(), AS_OF, times), "it is promised for another service"
+
+
 def test_what_a_service_is_made_of_tells_nothing_where_several_are_of_the_kind() -> None:
     control = replace(row(86, "27001:A.8.8", "partial"), notes="Network devices are not patched")
     office, plant = (replace(WORKPLACE, name=f"{name} network", cell=f"lists.xlsx!Services!A{name}") for name in "XY")
@@ -173,11 +225,14 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
     opinion = KnownAgainst("outstanding: “Legal opinion pending”", system.place_of("notes"), OUTSTANDING)
     another = KnownAgainst("incident M-8", system.place_of("notes"), "incident")
     inside = {WORKPLACE.cell: (system,)}
-    ai = AiInside(inside, inside, {system.cell: impact}, {system.cell: (opinion, another)})
+    ai = AiInside(inside, {system.cell: impact}, {system.cell: (opinion, another)})
     found = records_against([WORKPLACE], lists, ai, AS_OF)[WORKPLACE.cell]
     assert [each.told for each in found] == [
         "Sepsis alarm inside, impact assessment: what is left is high, and nobody signed it off",
         "Sepsis alarm inside, outstanding: “Legal opinion pending”",
+    ]
+    found = makers_against(inside, [WORKPLACE])[WORKPLACE.cell]
+    assert [each.told for each in found] == [
         "Lumora, maker of Sepsis alarm, isn't among its suppliers",
     ]
     # Of one that is planned what is due before it is chosen; its maker needn't be a supplier yet.

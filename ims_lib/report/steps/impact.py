@@ -40,6 +40,7 @@ from ims_lib.steps.ai_systems.impact_told import (
     shortfalls,
     to_settle,
 )
+from ims_lib.steps.ai_systems.known_against import GIVEN
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
 
 FORMS = {"full": "full form", "screening": "screening"}
@@ -245,6 +246,7 @@ def form_rows(steps: Steps) -> list[Row]:
     view = steps.objects
     listed_as = {each.cell: each for each in view.listed}
     overlays = grouped((each.cell, each) for each in view.overlays)
+    gravest = gravest_first((*view.impacts, *view.impacts_ahead), view.told_elsewhere, load_impact_kit())
     return [
         {
             "cell": each.system.cell,
@@ -260,7 +262,9 @@ def form_rows(steps: Steps) -> list[Row]:
             "known": {field.id: known_of(each, field, steps) for field in load_impact_kit().fields()},
             "rated": {section.id: assessed_so_far(each, section.assessed) for section in load_impact_kit().sections},
             "reason": reason_of(each, steps),
-            "care": [answer.question.id for answer in each.screening.answered("yes")],
+            "care": _care(each, steps),
+            "gravity": gravest.index(each),
+            "counts": each.counts_as_full,
             "files": files_of(each, steps),
             "last": _last(each),
             "never": each.system.place_of("impact_assessed_on").short if each.never else "",
@@ -273,6 +277,15 @@ def form_rows(steps: Steps) -> list[Row]:
         }
         for each in (*view.impacts, *view.impacts_ahead)
     ]
+
+
+def _care(each: SystemImpact, steps: Steps) -> list[str]:
+    """The questions of the screening that are answered with yes, and whether its provider trained it on own data."""
+    given = any(item.kind == GIVEN for item in steps.objects.known_against.get(each.system.cell, ()))
+    return [*(answer.question.id for answer in each.screening.answered("yes")), *([OWN_DATA] if given else [])]
+
+
+OWN_DATA = "own_data"
 
 
 def list_read(steps: Steps) -> str:
@@ -311,7 +324,7 @@ def _last(each: SystemImpact) -> str:
     """Id, day and form of the last assessment, the next one's day, and what is under way beside it; empty without one."""
     if each.assessed_on is None:
         return ""
-    next_on = f", next by {next_told(each)}" if each.next_on and not each.overdue else ""
+    next_on = f", {'overdue since' if each.overdue else 'next by'} {next_told(each)}" if each.next_on else ""
     under_way = f"; under way: {beside_told(each.beside[0], each.system)}" if each.counts and each.beside else ""
     return day_told(each, with_form=True) + next_on + under_way
 

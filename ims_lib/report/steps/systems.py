@@ -182,7 +182,7 @@ def gravest_told(steps: Steps) -> str:
 def _weightiest(impact: SystemImpact, steps: Steps) -> list[str]:
     """What else the lists know against an AI system, in the order in which decisions tell it; what its assessment says of itself first."""
     known = steps.objects.known_against.get(impact.system.cell, ())
-    ordered = sorted(known, key=lambda item: AGAINST.index(item.kind) if item.kind in AGAINST else len(AGAINST))
+    ordered = sorted(known, key=lambda item: AGAINST.index(item.kind))
     return [*owner_told(impact), *remark_told(impact), *(item.in_full for item in kinds_first(ordered))]
 
 

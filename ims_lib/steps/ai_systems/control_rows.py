@@ -17,7 +17,7 @@ from ims_lib.register.model import Record, Register
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, holds_one, load, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
-from ims_lib.steps.ai_systems.naming import names_service, speaks_of
+from ims_lib.steps.ai_systems.naming import names_joined, names_service, speaks_of
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.steps.ai_systems.words_against import outstanding_in, says_unprotected
 
@@ -79,16 +79,18 @@ def controls_against(services: Iterable[ServiceRow], rows: Sequence[Record]) -> 
     """Cell of a service → the rows whose remark denies something in a sentence that speaks of it or repeats its own remark, and those of
     which the reason why they apply names it; services without any are left out."""
     listed = list(services)
-    found = {row.cell: tuple(_of_service(row, rows, speaks_of(row, listed))) for row in listed}
+    found = {
+        row.cell: tuple(_of_service(row, rows, speaks_of(row, listed), names_joined(row, listed))) for row in listed
+    }
     return {cell: told for cell, told in found.items() if told}
 
 
-def _of_service(service: ServiceRow, rows: Sequence[Record], speaks: Callable[[str], bool]) -> Iterator[Against]:
+def _of_service(
+    service: ServiceRow, rows: Sequence[Record], speaks: Callable[[str], bool], names: Sequence[str]
+) -> Iterator[Against]:
     own = {plain(part) for part in SENTENCES.split(service.notes or "") if len(part.split()) > 1}
     for row in rows:
-        remark = next(
-            (said for said in SENTENCES.split(row.notes or "") if _is_against(said, service, own, speaks)), ""
-        )
+        remark = next((said for said in SENTENCES.split(row.notes or "") if _is_against(said, names, own, speaks)), "")
         if remark:
             yield _told(row, row.refs[0], remark, "notes")
         elif names_service(row.reason, service):
@@ -96,16 +98,15 @@ def _of_service(service: ServiceRow, rows: Sequence[Record], speaks: Callable[[s
             yield replace(why, says=f"{why.says}, applies because")
 
 
-def _is_against(said: str, service: ServiceRow, own: Collection[str], speaks: Callable[[str], bool]) -> bool:
+def _is_against(said: str, names: Sequence[str], own: Collection[str], speaks: Callable[[str], bool]) -> bool:
     if plain(said) in own:
         return True
     if speaks(said):
         return _denies(said)
     # One short word may stand for anything: it has to be what a clause speaks of, and not what is denied, as in no backup.
-    name = plain(service.name)
     clauses = [f" {plain(clause)} " for clause in CLAUSES.split(said)]
-    named = [each for each in clauses if f" {name} " in each and _denies(each)]
-    return any(not holds_one(each, {f"{word} {name}" for word in denials()}) for each in named)
+    named = [(name, each) for name in names for each in clauses if f" {name} " in each and _denies(each)]
+    return any(not holds_one(each, {f"{word} {name}" for word in denials()}) for name, each in named)
 
 
 def _told(row: Record, ref: str, remark: str, column: str) -> Against:

@@ -36,6 +36,7 @@ from ims_lib.steps.ai_systems.words_against import (
     by_card_in,
     newest_in,
     outstanding_in,
+    replaced_in,
     says_nobody,
     unannounced_in,
     untold_in,
@@ -44,11 +45,11 @@ from ims_lib.wording import listed
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
-GIVEN = "given"
+GIVEN, ON_CLASS = "given", "class"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
-control that isn't done; a day of its end; its review; an incident; a risk; a figure; training data or a version not told; its
+control that isn't done; a day of its end that has passed, and what takes its place; its review; an incident; a risk; a figure; training data or a version not told; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
-own data given for its training."""
+own data given for its training; rows of controls on a class of things that it is one of."""
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
 as what is done where something is missing stands in them too."""
@@ -201,9 +202,12 @@ def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Itera
 
 
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
-    """A day of its end that has passed; one to come is no fault."""
+    """A day of its end that has passed; one to come is no fault, but what takes its place may be AI that nobody weighed."""
     if system.retirement and system.retirement < as_of:
         yield KnownAgainst(f"was to end {day(system.retirement)}", system.place_of("retirement"), END)
+    elif system.retirement and (words := replaced_in(system.notes)):
+        asks = "is what takes its place AI too? Then its full form is due before it is chosen"
+        yield KnownAgainst(f"“{words}”: {asks}", system.place_of("notes"), END)
 
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -221,7 +225,7 @@ def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[Known
         of_each = grouped(ref.partition(":")[::2] for ref in refs)
         in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())
         first, *also = (row.place_of("notes") for row in rows)
-        yield KnownAgainst(f"{told}: {listed(refs)}?", first, CONTROL, tuple(also), with_title=f"{told}: {in_full}?")
+        yield KnownAgainst(f"{told}: {listed(refs)}?", first, ON_CLASS, tuple(also), with_title=f"{told}: {in_full}?")
 
 
 def _is_in_use(system: AiSystemRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -9,6 +10,8 @@ from ims_lib.assessment.objects_listed import names_in
 from ims_lib.inputs.rows import ServiceRow, StatedRow, value_in
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import load, plain
+
+WORDS = re.compile(r"\w+")
 
 
 def names_service(text: str | None, service: ServiceRow) -> bool:
@@ -29,10 +32,41 @@ def is_of_service(row: StatedRow, service: ServiceRow) -> bool:
 
 def speaks_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[str], bool]:
     """Whether a text names a service, or what it alone of the `services` is made of or tells of itself."""
-    parts, own = _parts_of(service, services), _own_words(service, services)
+    parts, own, short = _parts_of(service, services), _own_words(service, services), short_form(service)
     return lambda text: bool(
-        names_service(text, service) or (parts and parts.hits(text)) or not own.isdisjoint(plain(text).split())
+        names_service(text, service)
+        or (parts and parts.hits(text))
+        or not own.isdisjoint(plain(text).split())
+        or (short and short in WORDS.findall(text))
     )
+
+
+def short_form(service: ServiceRow) -> str:
+    """Capitals by which its own row calls it beside its name of one word: KIS, of the supplier KIS-Hersteller, is the Klinikinformationssystem.
+    They stand in the name in their order, the first at its beginning; empty without any."""
+    name = plain(service.name)
+    said = " ".join(filter(None, (service.suppliers, service.notes)))
+    forms = (
+        word for word in WORDS.findall(said) if word.isupper() and len(word) >= load("named_systems")["short_form"]
+    )
+    return next((word for word in forms if " " not in name and _is_short_for(word.lower(), name)), "")
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    letters = iter(name)
+    return name.startswith(short[0]) and all(letter in letters for letter in short)
+
+
+def names_joined(service: ServiceRow, services: Sequence[ServiceRow]) -> list[str]:
+    """The name, and the words that an 'and' joins in it, as each names it by itself: Mail of Mail and calendar. Not those of which
+    another service speaks, too. Plain."""
+    others = {
+        word for row in services if row.cell != service.cell for word in plain(f"{row.name} {row.notes or ''}").split()
+    }
+    name = plain(service.name)
+    joined = [word for word in name.split() if word not in load("frameworks")["and"]]
+    is_joined = len(joined) == 2 and name.split() != joined
+    return [name, *(word for word in joined if is_joined and word not in others)]
 
 
 def _parts_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Stems | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import with_days_spoken
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_void, state_of
@@ -18,6 +19,7 @@ from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
 from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
+from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.suggest.terms import terms_of
 
@@ -28,8 +30,6 @@ class AiInside:
 
     of_service: Mapping[str, Sequence[AiSystemRow]] = field(default_factory=dict)
     """Cell of a service → the AI systems inside."""
-    makers: Mapping[str, Sequence[AiSystemRow]] = field(default_factory=dict)
-    """Cell of a service → those whose maker isn't among its suppliers."""
     impacts: Mapping[str, SystemImpact] = field(default_factory=dict)
     """Cell of a system → what its impact assessment wants."""
     known: Mapping[str, Sequence[KnownAgainst]] = field(default_factory=dict)
@@ -37,13 +37,13 @@ class AiInside:
 
 
 def records_against(
-    services: Iterable[ServiceRow], lists: Lists, ai: AiInside, as_of: dt.date
+    services: Iterable[ServiceRow], lists: Lists, ai: AiInside, as_of: dt.date, times: Sequence[NoticeTime] = ()
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → what records that name it and the AI inside say against it; services without any are left out."""
     incidents = [row for row in lists.incidents if not is_void(row)]
     found = {
         row.cell: (
-            *_incidents(row, incidents, as_of),
+            *_incidents(row, incidents, as_of, times),
             *_findings(row, lists.audits, incidents, as_of),
             *_inside(row, ai),
         )
@@ -60,13 +60,17 @@ def grave_of_impact(impact: SystemImpact) -> str:
     return "; ".join([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
 
 
-def _incidents(service: ServiceRow, incidents: Iterable[IncidentRow], as_of: dt.date) -> Iterator[Against]:
-    """Incidents of the service that are major, not over, or that nobody was told of."""
+def _incidents(
+    service: ServiceRow, incidents: Iterable[IncidentRow], as_of: dt.date, times: Sequence[NoticeTime]
+) -> Iterator[Against]:
+    """Incidents of the service that are major, not over, or that nobody was told of, or later than a time that the files name."""
     for row in incidents:
+        late = lateness(row, times, [service]) == "late"
         said = {
             f"priority {row.priority}" if row.priority and row.priority.isdigit() else "major": is_major(row),
             "not resolved": is_solved(row, as_of) is False,
             f"told: “{row.told}”": says_nobody(row.told),
+            f"told late (“{with_days_spoken(row.told or '')}”) if a time that the files name covers it": late,
         }
         told = [words for words, holds in said.items() if holds]
         if told and is_of_service(row, service):
@@ -104,8 +108,7 @@ def _is_told_again(title: str, other: str) -> bool:
 
 
 def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
-    """Of each AI system inside, planned ones too: what its impact assessment wants and what is outstanding for it; and a maker of one in use
-    who is no supplier."""
+    """Of each AI system inside, planned ones too: what its impact assessment wants and what is outstanding for it."""
     for system in ai.of_service.get(service.cell, ()):
         if is_ended(system):
             continue
@@ -115,9 +118,6 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
         for each in ai.known.get(system.cell, ()):
             if each.kind == OUTSTANDING:
                 yield Against(f"{system.name} {inside}, {each.told}", "", each.place)
-    for system in ai.makers.get(service.cell, ()):
-        told = f"{system.provider}, maker of {system.name}, isn't among its suppliers"
-        yield Against(told, "", service.place_of("suppliers"))
 
 
 def _assessed_at(impact: SystemImpact) -> CellPlace:

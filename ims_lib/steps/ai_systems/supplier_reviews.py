@@ -54,6 +54,18 @@ def suppliers_against(
     return {cell: told for cell, told in found.items() if told}
 
 
+def makers_against(makers: Makers, services: Iterable[ServiceRow]) -> Mapping[str, tuple[Against, ...]]:
+    """Cell of a service → that the maker of an AI system inside isn't among its suppliers."""
+    told = "{}, maker of {}, isn't among its suppliers"
+    return {
+        row.cell: tuple(
+            Against(told.format(each.provider, each.name), "", row.place_of("suppliers")) for each in makers[row.cell]
+        )
+        for row in services
+        if row.cell in makers
+    }
+
+
 def makers_missing(
     services: Iterable[ServiceRow], inside: Mapping[str, Sequence[AiSystemRow]], ours: Collection[str]
 ) -> Makers:

@@ -52,8 +52,9 @@ from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.service_records import AiInside, records_against
 from ims_lib.steps.ai_systems.standing import Standing, standings
-from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_missing, suppliers_against
+from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_against, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_by_controls, told_elsewhere
+from ims_lib.steps.ai_systems.told_late import notice_times
 from ims_lib.steps.unfollowed import passed_over
 from ims_lib.wording import in_counts, listed
 
@@ -206,12 +207,14 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     given = {row.cell for row in lists.ai_systems if is_on_our_data(row, names)}
     read = _read_systems(lists, inside, controls, assessed, given, as_of)
     shows = shown_by_lists(assessment, lists, read.impacts)
-    ai = AiInside(inside, makers, read.of_system, read.known)
+    ai = AiInside(inside, read.of_system, read.known)
+    times = notice_times(lists, register.controls if register else ())
     against = _joined(
         rows_against(services, lists),
-        records_against(services, lists, ai, as_of),
+        records_against(services, lists, ai, as_of, times),
         suppliers_against(services, lists.suppliers, as_of, makers),
         controls_against(services, controls),
+        makers_against(makers, services),
     )
     by_rows = rows_of_some(services, register, assessment)
     of_some = {**assessment.of_some, **{(cell, "service"): each.said for cell, each in by_rows.items()}}

@@ -10,6 +10,7 @@ from ims_lib.inputs.rows import RiskRow
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
+from ims_lib.steps.decisions.systems_due import decided_on
 from ims_lib.wording import listed
 
 
@@ -27,14 +28,19 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     on = {each.row.cell for each in named if isinstance(each.row, RiskRow)}
     risks = [risk for risk in open_risks(ahead) if risk.cell in on]
     told = [risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"]) for risk in risks]
+    owners, perhaps = [risk.owner for risk in risks], _perhaps_listed(found, kind, ahead)
+    who = ahead.some(owners)
+    # What may be a system on which management decides is decided with that, by the same.
+    if perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead)):
+        who = ahead.bearer(ahead.words.top)
+        perhaps += ahead.prepared(owners, who)
     what = kind.ask[case].format(
         names=listed(found),
         risks=f" ({listed(told)})" if told else "",
-        perhaps=_perhaps_listed(found, kind, ahead),
+        perhaps=perhaps,
         limits=kind.words["limits"] if found else "",
         note=quoted(note[0].rstrip(" .")) if note else "",
     )
-    who = ahead.some(risk.owner for risk in risks)
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual

@@ -10,7 +10,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING
+from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.ai_systems.words_against import outstanding_in
@@ -55,17 +55,37 @@ def _of_own_law(
     """On the law of the client's own country alone, for what runs at the client outside the report's scope too."""
     view = ahead.steps.objects
     apart = [row for row in view.system_rows.values() if row.cell not in systems and _runs(row)]
+    ahead_of = [each.system.cell for each in view.impacts_ahead]
     what = kind.ask["own"].format(
         systems=counted(len(systems), "AI system") + " in use",
         apart=kind.words["apart"].format(names=listed(quoted(row.name) for row in apart)) if apart else "",
         laws=scope.laws,
         law=law,
+        planned=_planned(kind, ahead),
         extend=_extend(systems, kind, ahead),
     )
-    cells = [*systems, *(row.cell for row in apart)]
+    cells = [*systems, *ahead_of, *(row.cell for row in apart)]
     about = [OWN_LAW, *(row.name for row in view.system_rows.values() if row.cell in cells)]
     if_not = kind.if_not["own"].format(unread=_unread(kind, ahead))
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about)
+    given = _given(systems, kind, ahead)
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=[*cells, *given.values()], about=about, details=given)
+
+
+def _planned(kind: DecisionKind, ahead: Ahead) -> str:
+    """The planned systems, of which counsel can still be asked beforehand, each with what its row remarks; empty where there are none."""
+    rows = [each.system for each in ahead.steps.objects.impacts_ahead]
+    names = [quoted(row.name) + (f" ({quoted(row.notes)})" if row.notes else "") for row in rows]
+    return kind.words["planned"].format(names=listed(names)) if names else ""
+
+
+def _given(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> dict[str, str]:
+    """That own data were given for the training of a system, as counsel is asked of it, with its cell."""
+    view = ahead.steps.objects
+    known = [(cell, item) for cell in systems for item in view.known_against.get(cell, ()) if item.kind == GIVEN]
+    return {
+        kind.words["given"].format(system=quoted(view.system_rows[cell].name), told=item.told): str(item.place)
+        for cell, item in known
+    }
 
 
 def _extend(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:
@@ -113,9 +133,15 @@ def _of_law(
         systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=first_told(told, kind)
     )
     extend = _extend(systems, kind, ahead)
-    what += kind.words["own"].format(laws=scope.laws, extend=extend) if scope and scope.beside else ""
+    what += (
+        kind.words["own"].format(laws=scope.laws, extend=extend, planned=_planned(kind, ahead))
+        if scope and scope.beside
+        else ""
+    )
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
     if_not = kind.if_not[case].format(plan=plan, unread=_unread(kind, ahead))
     about = [f"{law} {same[0].entry.place}" for same in due] + ([OWN_LAW] if scope and scope.beside else [])
-    return ahead.make(kind, what, if_not, by=ahead.usual, cells=systems, about=about)
+    given = _given(systems, kind, ahead)
+    cells = [*systems, *given.values()]
+    return ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=given)

@@ -26,6 +26,7 @@ from ims_lib.steps.decisions.systems_due import (
 )
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
+DAYS_A_MONTH = 30
 REVIEW = "management_review"
 """The milestone of the management review."""
 
@@ -198,7 +199,7 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         start=day(package.start) if package and package.start else "",
         until=day(package.end) if package and package.end else "",
         beside=kind.words["beside"].format(
-            given=days(a_month), moved=_months(needed / a_month), spare=_spare(kind, ahead)
+            given=days(a_month), moved=_months(needed / a_month), spare=_spare(kind, needed / a_month, ahead)
         )
         if a_month
         else "",
@@ -209,7 +210,8 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
     )
-    return [told, ready, *_unanswered(kind, number, ahead)]
+    within = _within(kind, needed, a_month, ahead) if package and a_month else ()
+    return [told, *within, ready, *_unanswered(kind, number, ahead)]
 
 
 def _months(number: float) -> str:
@@ -235,11 +237,27 @@ def _is_before(item: Planned, package: Planned) -> bool:
     return item.process == package.process and item.order <= package.order
 
 
-def _spare(kind: DecisionKind, ahead: Ahead) -> str:
-    """What a wanted date has to spare that may be missed by that; empty where none has anything."""
+def _spare(kind: DecisionKind, moved: float, ahead: Ahead) -> str:
+    """What a wanted date has to spare, and whether other work waits longer, in months; empty where none has anything."""
     slack, standard = ahead.nearest(ahead.steps.coverage.client.standards) or (-1, "")
-    words = kind.words["spare"]
-    return words.format(standard=ahead.name(standard), slack=counted(slack, "day")) if slack >= 0 else ""
+    if slack < 0:
+        return ""
+    case = "spare_lost" if slack < moved * DAYS_A_MONTH else "spare"
+    return kind.words[case].format(standard=ahead.name(standard), slack=counted(slack, "day"))
+
+
+def _within(kind: DecisionKind, needed: float, given: float, ahead: Ahead) -> Iterator[str]:
+    """That days brought forward are the first of those that a missed date asks for anyhow, and when other work has caught up."""
+    for item in ahead.steps.roadmap.wanted:
+        if not item.possible and item.days_per_month and item.days_per_month > given and needed <= (item.more or 0):
+            yield kind.words["within"].format(
+                needed=days(item.days_per_month),
+                standard=ahead.name(item.standard),
+                days=days(needed),
+                more=days(item.more or 0),
+                months=_months(needed / (item.days_per_month - given)),
+            )
+            return
 
 
 def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]], ahead: Ahead) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
@@ -29,6 +30,8 @@ from ims_lib.steps.ai_systems.impact_told import (
 )
 from ims_lib.steps.ai_systems.known_against import (
     CAUSE,
+    CONTROL,
+    END,
     GIVEN,
     INCIDENT,
     OPEN,
@@ -80,19 +83,21 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[st
     before = [
         *([words[ALONE]] if each.system.autonomy == ALONE else []),
         *_ends_told(each, words, ahead),
-        *(_missing(each, ahead) if lacks else []),
+        *(["; ".join(_missing(each, ahead))] if lacks else []),
         *unsigned,
         *([_limits_told(each, words, ahead)] if limits else []),
         *_perhaps_told(each, words, ahead),
         *_data_told(each, known, words),
     ]
     after = remark_told(each)
-    # As many of what is known as there is room for: what was said before and the limits are never left out.
+    # As many kinds of what is known, a line each, as there is room for: what was said before and the limits are never left out.
     room = int(report_setting("decision_names_shown")) + 1 - len(before) - len(after)
-    shown = min(ahead.words.told_most, len(known))
-    shown = shown if shown + (shown < len(known)) <= room else max(room - 1, 1)
-    more = [words["more"].format(count=len(known) - shown)] if shown < len(known) else []
-    return [*before, *(_told(item.in_full, ahead) for item in kinds_first(known)[:shown]), *more, *after]
+    of_kind = list(grouped((item.kind, item) for item in known).values())
+    lines = ["; ".join(_told(item.in_full, ahead) for item in same) for same in of_kind]
+    shown = min(ahead.words.told_most, len(lines))
+    shown = shown if shown + (shown < len(lines)) <= room else max(room - 1, 1)
+    more = [words["more"].format(count=sum(map(len, of_kind[shown:])))] if shown < len(lines) else []
+    return [*before, *lines[:shown], *more, *after]
 
 
 def kinds_first(known: Sequence[KnownAgainst]) -> list[KnownAgainst]:
@@ -166,6 +171,8 @@ def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str
             yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
+WEIGHTY = (INCIDENT, OPEN, CAUSE, GIVEN, END, CONTROL)
+"""What is told of a system of which only the assessment is decided, however much else is known."""
 MOST = 100
 """Letters of a limit that are quoted."""
 
@@ -209,7 +216,7 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     system = each.system
     over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
     known = against(each, ahead)
-    told = [item for item in known if item.kind in (INCIDENT, OPEN, CAUSE, GIVEN)] or known[:1]
+    told = [item for item in known if item.kind in WEIGHTY] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []

@@ -15,10 +15,12 @@ from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.ai_systems.known_against import (
     CAUSE,
     CONTROL,
+    END,
     FIGURE,
     GIVEN,
     INCIDENT,
     OF_ASSESSMENT,
+    ON_CLASS,
     OPEN,
     OUTSTANDING,
     PROVIDER,
@@ -34,19 +36,17 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
-AGAINST = (OUTSTANDING, INCIDENT, OPEN, CAUSE, GIVEN, FIGURE, RISK, REVIEW, PROVIDER)
-"""What of the things known against a system is told where it is decided whether it goes on, in this order."""
-ELSE_AGAINST = (UNTOLD, CONTROL)
-"""The same where nothing of that is known."""
+AGAINST = (
+    *(OUTSTANDING, INCIDENT, OPEN, CAUSE, GIVEN, END, CONTROL),
+    *(FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
+)
+"""In which order the things known against a system are told where it is decided whether it goes on."""
 
 
 def against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
-    """What the lists know against a system that weighs where it is decided whether it goes on, the weightiest kind first."""
+    """What the lists know against a system, the weightiest kind first: as much as the sheet of AI systems has beside its assessment."""
     known = ahead.steps.objects.known_against.get(each.system.cell, ())
-    found, others = (
-        [item for name in kinds for item in known if item.kind == name] for kinds in (AGAINST, ELSE_AGAINST)
-    )
-    return found or others
+    return sorted(known, key=lambda item: AGAINST.index(item.kind))
 
 
 def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEntry]:
