@@ -24,6 +24,7 @@ CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks")
 DriverKind = Literal["law", "contract", "risk", "own", "other"]
 SettleId = Literal[
     "missed",
+    "two_days",
     "exclusion_asked",
     "exclusion_contradicts",
     "exclusion_role",

@@ -11,6 +11,7 @@ from ims_lib.dates import MONTHS
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import words_for
+from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
 NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
@@ -253,6 +254,20 @@ def without_limit(target: str) -> str:
     words = target.split()
     begun = next((phrase for phrase in phrases if plain(target).startswith(f"{phrase} ")), "")
     return " ".join(words[len(begun.split()) :])
+
+
+def comes_first(text: str) -> bool:
+    """Whether a text says that something has to come first, people and contracts that aren't there among it."""
+    lacks = stems_in("put_before", "people").hits(text) and not stems_in("put_before", "done").hits(text)
+    return bool(lacks) or holds_one(f" {plain(text)} ", spellings_for("condition_words"))
+
+
+def puts_before(text: str) -> set[str]:
+    """What of a text puts something before those who lead: who they are, what they do, money; nothing of what is done already."""
+    found = {name for name in ("who", "do", "money") if stems_in("put_before", name).hits(text)}
+    if not stems_in("put_before", "done").hits(text):
+        return found
+    return {*found, "do"} if stems_in("put_before", "still").hits(text) else set()
 
 
 def minutes_of(text: str) -> float | None:

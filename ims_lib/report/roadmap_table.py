@@ -168,6 +168,8 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     late = [item for item in roadmap.own_dates if not item.is_kept]
     own = f"{roadmap.gaps.coverage.client.short_name}’s own rows"
     kept = f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {own} set for closing a gap are kept"
+    if asked := sum(item.is_asked for item in late):
+        kept += f"; of {asked} more it is asked which of two days holds"
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
         "title": kept,
@@ -180,14 +182,15 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             {
                 "requirement": item.requirement,
                 "title": roadmap.gaps.coverage.catalogue.title_of(item.requirement),
-                "by": item.by,
-                "is_month": item.is_month,
+                "by": told.by,
+                "is_month": told.is_month,
                 "end": item.end,
                 "why": why_late(item, roadmap),
-                "cell": item.cell,
+                "cell": told.cell,
                 "owner": item.owner,
             }
             for item in late
+            for told in [item.row if item.is_asked else item]
         ],
     }
 
@@ -228,6 +231,8 @@ def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
+    if item.is_asked:
+        return f"a measure against a risk says {day(item.by)}, as others outside have to agree: which day holds?"
     if item.by <= client.as_of:
         return "the day is over"
     if item.is_round:
@@ -395,7 +400,7 @@ def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:
     """That it is done long before days that rows of the client's set; empty where it isn't."""
     return "; ".join(
-        f"brought forward{_of_files(own)}: agree with {own.owner or 'its owner'}"
+        f"brought forward{_of_files(own)}: agree with {own.owner or 'its owner'}{' which holds' if own.is_asked else ''}"
         for own in roadmap.brought_forward.get(item.package, ())
     )
 
@@ -405,6 +410,8 @@ def _of_files(own: OwnDate) -> str:
     number = number_of(own.requirement)
     if own.said:
         return f", as the files say “{own.said}” on {number}"
+    if own.is_asked:
+        return f" from {day(own.by)}, the day of a measure for {number}, while its own row says {day(own.row.by)}"
     return f" from {day(own.by)}, the day in the files for {number}"
 
 

@@ -124,7 +124,7 @@ def plan_roadmap(
         item for item in planned_milestones(laid.planned, schedule, calendar, client) if item.standard not in dark
     )
     dates = _dates_by(laid, client, calendar, schedule, kept)
-    lost = {(item.requirement, item.cell) for item in dates.own if not item.is_kept}
+    lost = {(item.requirement, item.cell) for item in dates.own if item.is_late}
     shares = SCENARIOS if gaps.to_look_at else ()
     more = [lay_out(share, lost) for share in shares]
     half, whole = [_milestones(each, client) for each in more] or [(), ()]

@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
-from ims_lib.inputs.said import day_ahead, spellings_for
+from ims_lib.inputs.said import comes_first, day_ahead, puts_before
 from ims_lib.inputs.states import CLOSED
 from ims_lib.register.model import Register
-from ims_lib.register.stems import stems_in
-from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork, with_packages
 from ims_lib.roadmap.mending import Demand
@@ -87,15 +85,17 @@ def _remarks(register: Register | None, gaps: Gaps, dates: Sequence[OwnDate]) ->
     """What rows of controls, and measures of risks that nobody has accepted, say has to come first, by requirement with a gap."""
     days = {item.requirement: item.by for item in reversed(dates) if item.kind != ACTIONS}
     for record in register.controls if register else ():
-        said = filter(None, (record.notes, record.evidence, record.ahead))
-        for text in islice(filter(_says_so, said), 1):
-            yield from (_Remark(text, leaf, days.get(leaf)) for leaf in leaves_of(record.refs, gaps))
+        said = [text for text in (record.notes, record.evidence, record.ahead) if text]
+        for leaf in leaves_of(record.refs, gaps):
+            by = days.get(leaf)
+            waits = (text for text in said if comes_first(text) or (text != record.evidence and _is_put(text, by)))
+            yield from (_Remark(text, leaf, by) for text in islice(waits, 1))
     for risk in read_inputs(register).lists.risks if register else ():
-        if risk.plan and risk.due and _says_so(risk.plan) and not risk.accepted_by and risk.status not in CLOSED:
+        is_open = risk.plan and risk.due and not risk.accepted_by and risk.status not in CLOSED
+        if risk.plan and is_open and (comes_first(risk.plan) or _is_put(risk.plan, risk.due)):
             yield from (_Remark(risk.plan, leaf, risk.due) for leaf in leaves_of(risk.refs, gaps))
 
 
-def _says_so(text: str) -> bool:
-    """Whether a text says that something has to come first, people and contracts that aren't there among it."""
-    lacks = stems_in("put_before", "people").hits(text) and not stems_in("put_before", "done").hits(text)
-    return bool(lacks) or holds_one(f" {plain(text)} ", spellings_for("condition_words"))
+def _is_put(text: str, by: date | None) -> bool:
+    """Whether a text puts something before those who lead; money only where the row has a day."""
+    return not puts_before(text) <= ({"money"} if by is None else set())

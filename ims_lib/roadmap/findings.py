@@ -81,7 +81,7 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
 def day_findings(dates: Iterable[OwnDate]) -> Iterator[Finding]:
     """Of what others outside have to agree to: rows that set different days."""
     for item in dates:
-        if first := item.instead_of:
+        if (first := item.instead_of) and first.by < item.by:
             text = f"{number_of(item.requirement)} is to be closed by {day(first.by)} here and, as a measure against a risk, by {day(item.by)} in {' › '.join(filter(None, CellPlace.from_text(item.cell)))}: which day holds? Others outside have to agree, so the plan goes by the later"
             yield Finding("question", TWO_DAYS, text, *CellPlace.from_text(first.cell))
 

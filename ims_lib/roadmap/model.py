@@ -179,7 +179,7 @@ class OwnDate:
     tried_end: date | None = None
     """When the last of these ends by the plan."""
     instead_of: OwnDate | None = None
-    """The earlier day of another row for the same, where the later one counts."""
+    """The day of the requirement's own row, where that of a risk counts: as it is earlier, or as others outside have to agree."""
     said: str = ""
     """Of a year that a row names alone, its words."""
 
@@ -189,12 +189,26 @@ class OwnDate:
         return self.tried_end is not None and self.tried_end > self.by
 
     @property
+    def row(self) -> OwnDate:
+        """By the day of the requirement's own row."""
+        return replace(self.instead_of, end=self.end) if self.instead_of else self
+
+    @property
+    def is_late(self) -> bool:
+        return self.end is not None and self.end > self.by
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is kept by the day of a risk and not by the earlier one of its row: which holds is asked."""
+        return not self.is_late and self.row.is_late
+
+    @property
     def is_kept(self) -> bool:
-        return self.end is not None and self.end <= self.by
+        return self.end is not None and not self.is_late and not self.is_asked
 
     def can_be_kept(self, as_of: date) -> bool:
         """Whether more people or another order could keep it at all."""
-        return self.by > as_of and not self.is_round
+        return self.by > as_of and self.is_late and not self.is_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +221,8 @@ class MoreDays:
     """The day on which the last of those days' packages ends by that plan."""
     more: float
     """How many days of work these are until then beyond those that the client gives."""
+    left: tuple[OwnDate, ...] = ()
+    """Those that aren't kept then either, each with its end by that plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +344,7 @@ class Roadmap:
     @property
     def missed(self) -> dict[str, OwnDate]:
         """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""
-        late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and not item.is_kept)
+        late = sorted((item.end, place) for place, item in enumerate(self.own_dates) if item.end and item.is_late)
         return {self.own_dates[place].cell: self.own_dates[place] for _, place in late}
 
     @cached_property

@@ -13,9 +13,9 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
-from ims_lib.inputs.rows import ActionRow
-from ims_lib.inputs.said import day_ahead
-from ims_lib.inputs.states import VOID, state_of
+from ims_lib.inputs.rows import ListRow
+from ims_lib.inputs.said import comes_first, day_ahead, puts_before
+from ims_lib.inputs.states import CLOSED, VOID, state_of
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Place, Record, Register
 from ims_lib.register.stems import stems_in
@@ -48,14 +48,14 @@ class _Set(NamedTuple):
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
-    Of a requirement the earliest day of the first kind of rows that names one; of what others outside have to agree to the later
-    one of a risk. Beside it the day of each action that is about a criterion with a gap which is most of a package's work: it
-    asks for that package. The day of any other asks for the action alone.
+    Of a requirement the earliest day of the first kind of rows that names one, and of a risk where that is earlier; of what others
+    outside have to agree to the later one of a risk. Beside it the day of each action that is about a criterion with a gap which
+    is most of a package's work: it asks for that package. The day of any other asks for the action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     least = roadmap_setting("action_share")
     about, outside = _criteria_of_actions(register, gaps), {*load_sequence().waits["answered_outside"].then}
-    found: dict[tuple[str, str], OwnDate] = {}
+    waiting, found = _waiting_for_others(register), dict[tuple[str, str], OwnDate]()
     for kind in SOURCES:
         for record, given in _dated(register, kind, gaps):
             for leaf in leaves_of(record.refs, gaps):
@@ -67,16 +67,31 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     asked = [name for name in named if gaps.to_close[name] >= least * home[name].days]
                 closing = [*dict.fromkeys(home[name] for name in asked)]
                 is_tried = _is_about_trying(record)
-                own = tuple(item.package for item in closing if item.kind in BY_THEN or is_tried or is_round(item))
+                own = [item for item in closing if item.kind in BY_THEN or is_tried or is_round(item)]
                 key = (leaf, given.cell if kind == ACTIONS else "")
-                there = found.get(key)
-                if own and (there is None or (there.kind == kind and given.by < there.by)):
-                    tried = tuple(item.package for item in closing if item.package not in own)
-                    made = _own_date(leaf, given, kind, record, own)
+                there, by_then = found.get(key), tuple(item.package for item in own or closing)
+                if by_then and (there is None or (there.kind == kind and given.by < there.by)):
+                    tried = tuple(item.package for item in closing if item.package not in by_then)
+                    made = _own_date(leaf, given, kind, record, by_then)
                     found[key] = replace(made, is_round=any(map(is_round, closing)), tried=tried)
-                elif there and kind == RISKS and given.by > there.by and not outside.isdisjoint(asked):
-                    found[key] = replace(there, by=given.by, cell=given.cell, instead_of=there)
+                elif there and kind == RISKS:
+                    is_outside, as_of = not outside.isdisjoint(asked), gaps.coverage.client.as_of
+                    is_sooner = as_of < given.by < there.by and record.place not in waiting
+                    if given.by > there.by if is_outside else is_sooner:
+                        found[key] = _with_day_of_risk(there, given)
     return _by_day(found.values())
+
+
+def _with_day_of_risk(there: OwnDate, given: _Set) -> OwnDate:
+    """The same by the day of a risk that names the requirement too."""
+    row = there.instead_of or there
+    return replace(there, by=given.by, cell=given.cell, is_month=given.is_month, instead_of=row)
+
+
+def _waiting_for_others(register: Register | None) -> frozenset[Place]:
+    """The rows of risks whose day is that of a decision, of people or of a contract that has to come first."""
+    rows = read_inputs(register).lists.risks if register else ()
+    return frozenset(_place(row) for row in rows if row.plan and (comes_first(row.plan) or puts_before(row.plan)))
 
 
 def _is_about_trying(record: Record) -> bool:
@@ -217,8 +232,10 @@ def more_days_for(
     least = least_days(client, most, lambda days: kept(days) >= best) if best > kept_now else None
     if not least or not capacity:
         return None
-    until = max(item.end for item in told(least) if item.end)
-    return MoreDays(least, best, until, calendar.beyond(least, capacity, until))
+    dated = told(int(least))
+    until = max(item.end for item in dated if item.end)
+    left = tuple(item for item in dated if item.is_late and not item.is_round)
+    return MoreDays(least, sum(item.is_kept for item in dated), until, calendar.beyond(least, capacity, until), left)
 
 
 def ends_by(planned: PlannedWork, schedule: Schedule, calendar: Calendar) -> dict[str, date]:
@@ -241,7 +258,7 @@ def _dated(register: Register | None, kind: str, gaps: Gaps) -> Iterator[tuple[R
     if register is None:
         return
     as_of = gaps.coverage.client.as_of
-    over = _closed(register, as_of) if kind == ACTIONS else frozenset()
+    over = _closed(register, kind, as_of)
     for record in register.rows:
         if record.kind == kind and record.place not in over and (given := day_set_by(record, as_of)):
             yield record, given
@@ -263,9 +280,12 @@ def place_of_day(record: Record) -> str:
     return str(CellPlace(record.file, record.sheet, record.cells.get("due")))
 
 
-def _closed(register: Register, as_of: date) -> frozenset[Place]:
-    """The rows of actions that are closed, or count no longer."""
-    return frozenset(_place(row) for row in read_inputs(register).lists.audits if state_of(row, as_of) in OVER)
+def _closed(register: Register, kind: str, as_of: date) -> frozenset[Place]:
+    """The rows of actions that are closed, or count no longer, and of risks that are closed or that somebody has accepted."""
+    lists = read_inputs(register).lists
+    if kind == RISKS:
+        return frozenset(_place(row) for row in lists.risks if row.accepted_by or row.status in CLOSED)
+    return frozenset(_place(row) for row in lists.audits if kind == ACTIONS and state_of(row, as_of) in OVER)
 
 
 def _criteria_of_actions(register: Register | None, gaps: Gaps) -> dict[Place, str | None]:
@@ -274,5 +294,5 @@ def _criteria_of_actions(register: Register | None, gaps: Gaps) -> dict[Place, s
     return {_place(row): criterion_of(row, gaps.coverage.catalogue) for row in rows if row.due}
 
 
-def _place(row: ActionRow) -> Place:
+def _place(row: ListRow) -> Place:
     return (*row.on_sheet, row.row)

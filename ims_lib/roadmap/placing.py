@@ -40,6 +40,7 @@ class _Placing:
                 self.following[need].append(place)
         before_begun = -3 * len(work.days)
         self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
+        self.front |= {place: -2 * len(work.days) + place for place in work.not_before}
         self.front |= {place: before_begun + number for number, place in enumerate(work.first)}
         """The rank of what goes before all that is begun."""
         self.ready: list[tuple[int, int]] = []

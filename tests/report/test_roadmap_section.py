@@ -84,7 +84,7 @@ def test_the_table_of_phases_and_the_days_of_own_rows_say_who_and_what_would_do(
     assert roadmap.more_days
     more = roadmap.more_days
     until = f"until {spoken(more.until)}, about {days(more.more)} more in all"
-    assert f"With {more.days_per_month:g} days a month {until}, a plan keeps all of the 39." in html
+    assert f"With {more.days_per_month:g} days a month {until}, a plan keeps all of the 40." in html
     assert " 1 days" not in re.sub(r"<[^>]+>", "", html), "one day is one day"
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.inputs.said import day_ahead
+from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
-from ims_lib.roadmap.own_dates import own_dates
+from ims_lib.roadmap.own_dates import day_set_by, leaves_of, own_dates
 from ims_lib.roadmap.work import least_length
 from tests.roadmap.clients import known_of, plan_of
 
@@ -186,7 +188,7 @@ def test_people_and_contracts_that_aren_t_there_are_waited_for_near_the_own_day(
     assert posts.condition == "drei Stellen im Pikett fehlen"
     assert posts.start
     assert posts.not_before
-    assert date(2026, 12, 31) < posts.not_before <= posts.start
+    assert date(2027, 1, 17) < posts.not_before <= posts.start <= posts.not_before + timedelta(days=4)
     assert not need.condition
     watch = plan_of("harbour").planned["logging_and_monitoring/build.27001"]
     assert watch.condition == "Connect cloud tenants; contract a night watch"
@@ -202,7 +204,70 @@ def test_of_what_others_have_to_agree_to_the_later_of_two_days_counts_and_a_ques
     assert [(item.level, item.sheet, item.cell) for item in asked] == [
         ("question", "Statement of Applicability", "I27")
     ]
-    assert [item.requirement for item in found.own_dates if item.instead_of] == ["27001:A.5.20"]
+    assert [item.requirement for item in found.own_dates if item.is_asked] == ["27001:A.5.20"]
+    assert not own.is_kept
+    assert not own.is_late
+    assert own.row.is_late
+
+
+def test_where_nothing_but_a_trial_closes_a_gap_the_day_of_its_row_asks_for_that() -> None:
+    found = plan_of("stadtspital")
+    (own,) = (item for item in found.own_dates if item.requirement == "27001:A.5.35")
+    assert {found.planned[name].kind for name in own.packages} == {"prove"}
+    gaps, register = found.gaps, known_of("stadtspital")[2]
+    rows = [record for record in register.controls if day_set_by(record, gaps.coverage.client.as_of)]
+    with_work = {name for item in found.in_order if not item.is_look for name in item.criteria}
+    dated = {leaf for row in rows for leaf in leaves_of(row.refs, gaps) if with_work & {*gaps.found[leaf].criteria}}
+    assert dated <= {item.requirement for item in found.own_dates}, "no day of a row is left out"
+
+
+def test_of_a_control_the_earlier_day_of_a_measure_counts_but_not_that_of_a_decision_of_the_board() -> None:
+    found = {item.requirement: item for item in plan_of("harbour").own_dates}
+    settings = found["27001:A.8.9"]
+    assert (settings.by, settings.row.by) == (date(2027, 1, 29), date(2027, 6, 30))
+    assert settings.is_kept
+    assert not settings.is_asked
+    assert "27001:A.8.9" not in {
+        own.requirement for told in plan_of("harbour").brought_forward.values() for own in told
+    }
+    answered = found["27001:A.5.26"]
+    assert (answered.by, answered.instead_of) == (date(2027, 2, 12), None)
+
+
+def test_the_measure_of_a_risk_that_somebody_has_accepted_sets_no_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, register = plan_of("harbour"), known_of("harbour")[2]
+    lists = read_inputs(register).lists
+    accepted = [replace(row, accepted_by="Managing director") for row in lists.risks]
+    read = replace(read_inputs(register), lists=replace(lists, risks=accepted))
+    monkeypatch.setitem(own_dates.__globals__, "read_inputs", lambda _: read)
+    dates = own_dates(register, found.gaps, found.in_order)
+    assert not any(item.instead_of for item in dates)
+
+
+def test_what_waits_for_the_board_is_told_and_ends_near_its_day() -> None:
+    planned = plan_of("harbour").planned
+    scope, plan = planned["context_and_scope/decide.scope.20000-1"], planned["incident_management/decide.27001"]
+    assert (scope.condition, plan.condition[:14]) == ("Board, January", "Board approves")
+    for item, by in ((scope, date(2027, 1, 31)), (plan, date(2027, 1, 15))):
+        assert item.end
+        assert by - timedelta(days=14) <= item.end <= by
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Board, January", {"who"}),
+        ("Entscheid der Spitalleitung im Februar", {"who", "do"}),
+        ("Approved by the board in May", set()),
+        ("To be approved by the board", {"do"}),
+        ("Budget line 2027", {"money"}),
+        ("Linter chosen", set()),
+    ],
+)
+def test_words_that_put_something_before_those_who_lead(text: str, what: set[str]) -> None:
+    found = puts_before(text)
+    assert what <= found
+    assert bool(found) is bool(what)
 
 
 def test_days_that_the_first_look_alone_would_lose_go_before_it() -> None:

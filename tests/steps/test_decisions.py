@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -251,7 +251,7 @@ def test_rules_are_put_in_force_by_who_approves_the_papers_of_their_processes() 
     (item,) = decided(demo("harbour"), "rules")
     assert item.who == "Managing director and Information security officer"
     preparing = [line.partition("prepared by ")[2].partition(",")[0] for line in item.details]
-    assert {"Head of operations", "Cloud team lead", "Security operations lead"} <= set(preparing)
+    assert {"Head of operations", "Platform engineering lead", "Security operations lead"} <= set(preparing)
 
 
 NONE: dict[str, tuple[str, dict[str, Any]]] = {
@@ -412,6 +412,15 @@ def test_days_of_the_client_s_own_are_told_whenever_they_are_with_the_capacity_t
     assert item.if_not.endswith("; gaps of ISO/IEC 20000-1 go first, before its audit on 30 July 2027")
     assert set(item.cells) == {each.cell for each in late}
     assert min(each.by for each in late) > date(2027, 1, 1), "all after this month and the next"
+    left = replace(late[0], end=late[0].by + timedelta(days=1))
+    but_one = replace(more, kept=len(dated) - 1, left=(left,))
+    (item,) = decided(replace(steps, roadmap=replace(steps.roadmap, more_days=but_one)), "own_dates")
+    name = steps.coverage.catalogue.title_of(left.requirement)
+    leaves = f" and leaves that of {name[0].lower()}{name[1:]}, 1 day late; or move {len(late)} of them, first that of "
+    assert (
+        f"which keeps {len(dated) - 1} of the {len(dated)} dates that the files set for closing gaps{leaves}"
+        in item.what
+    )
 
 
 def missed(requirement: str, cell: str = "soa.xlsx!SoA!I4") -> Steps:

@@ -239,14 +239,16 @@ def _due(entry: ControlEntry) -> str:
 
 
 def _missed(entry: ControlEntry, steps: Steps) -> list[OwnDate]:
-    """The days of the client's own for a control that the plan doesn't keep."""
-    return [item for item in steps.roadmap.own_dates if item.requirement == entry.control and not item.is_kept]
+    """The days of a control's own row that the plan doesn't keep."""
+    return [item for item in steps.roadmap.own_dates if item.requirement == entry.control and item.row.is_late]
 
 
 def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
     """What is to be settled of a control, a day ahead that the plan doesn't keep among it."""
-    is_late = entry.applies == "yes" and any(item.by > steps.coverage.client.as_of for item in _missed(entry, steps))
-    return (*entry.settle, load_soa_reasons().settle["missed"]) if is_late else entry.settle
+    words, missed = load_soa_reasons().settle, _missed(entry, steps) if entry.applies == "yes" else []
+    late = [item for item in missed if item.row.by > steps.coverage.client.as_of]
+    said = (words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late)
+    return (*entry.settle, *dict.fromkeys(said))
 
 
 def _without_risk(entry: ControlEntry) -> list[str]:

@@ -78,7 +78,7 @@ def _missed(ahead: Ahead) -> list[_Missed]:
     found = [
         _graded(item, item.end, entries.get(row_of(item.cell)), alone.get(row_of(item.cell)), ahead)
         for item in roadmap.own_dates
-        if item.end and not item.is_kept and not item.is_round and row_of(item.cell) not in overdue
+        if item.end and item.is_late and not item.is_round and row_of(item.cell) not in overdue
     ]
     return sorted(found, key=lambda each: (GROUNDS.index(each.ground), each.own.by, -each.late))
 
@@ -128,7 +128,8 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         "until": day(more.until) if more else "",
         "more": days(more.more if more else 0),
         "most": days(most_days(client, "most_times_for_own_days")),
-        "saved": saved,
+        "keeps": more.kept if more else 0,
+        "left": _left(kind, more.left, ahead) if more else "",
         "kept": kind.words["all" if more and more.kept == len(dated) else "rest"].format(all=len(dated)),
         "count": len(missed),
         "all": len(dated),
@@ -147,6 +148,16 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         about=_told_apart(missed),
         details=[kind.words["proof"] + _tried(kind, roadmap)],
     )
+
+
+def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
+    """Which days aren't kept with more people either, and by how much the first; empty where none."""
+    if not left:
+        return ""
+    first = left[0]
+    name, late = lowered(ahead.steps.coverage.catalogue.title_of(first.requirement)), (first.end or first.by) - first.by
+    words = {"count": len(left), "name": name, "late": counted(late.days, "day")}
+    return kind.words[f"left_{case_of(len(left))}"].format(**words)
 
 
 def _tried(kind: DecisionKind, roadmap: Roadmap) -> str:

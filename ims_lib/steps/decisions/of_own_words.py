@@ -12,7 +12,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
-from ims_lib.inputs.said import day_ahead
+from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.inputs.states import CLOSED, is_void, state_of
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.statuses.wordings import tells_only_of_delay
@@ -175,9 +175,7 @@ def _is_done(row: ListRow, ahead: Ahead) -> bool:
 def _put(cell: _Cell, ahead: Ahead) -> Iterator[_Put]:
     """The sentences of a cell that put something before those who lead by a day ahead."""
     for sentence in filter(str.strip, SENTENCES.split(cell.text)):
-        names = {name for name in ("who", "do", "money") if _stems(name).hits(sentence)}
-        if _stems("done").hits(sentence):
-            names = {*names, "do"} if _stems("still").hits(sentence) else set()
+        names = puts_before(sentence)
         if not names:
             continue
         said = " ".join(sentence.split())
