@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from ims_lib.coverage import Coverage
@@ -11,7 +12,7 @@ from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.certainty import perhaps_narrower
 from ims_lib.report.figures import bar, counted, days, listed, part_name
-from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows, packages_in_words
+from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.benefit import saved_span, span
 from ims_lib.report.steps.decisions import decisions_of
@@ -19,6 +20,7 @@ from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
+from ims_lib.steps.decisions import Decisions, ManagementDecision
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
 
@@ -35,7 +37,7 @@ def section_brief(steps: Steps) -> Section:
     """Where the client stands, when certification is possible, what to decide, what is next and what one system saves."""
     coverage, roadmap = steps.coverage, steps.roadmap
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
-    first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
+    first = first_packages(roadmap)
     return render(
         "brief.html.j2",
         id="brief",
@@ -48,14 +50,25 @@ def section_brief(steps: Steps) -> Section:
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
         dates_title=_dates_title(dates),
-        decisions=decisions.found[:most],
-        more_decisions=len(decisions.found[most:]),
+        decisions=(shown := _decisions(decisions)),
+        more_decisions=len(decisions.found) - len(shown),
         decide_by=decisions.first,
         first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
         short_name=coverage.client.short_name,
         saved=list(_saved(steps)),
     )
+
+
+def _decisions(decisions: Decisions) -> list[tuple[int, ManagementDecision]]:
+    """By their numbers what falls due within some days of the first, and what weighs most whenever it does."""
+    numbered = list(enumerate(decisions.found, start=1))
+    if decisions.first is None:
+        return []
+    until = decisions.first + timedelta(days=int(report_setting("brief_days")))
+    heavy, most = numbered[: int(report_setting("brief_weightiest"))], int(report_setting("brief_decisions"))
+    due = [each for each in numbered if each not in heavy and each[1].by <= until]
+    return sorted([*heavy, *due[: most - len(heavy)]], key=lambda each: each[0])
 
 
 def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -69,7 +82,7 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
 def _dates_title(dates: list[dict[str, Any]]) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
     told = [
-        f"{row['id']} {counted(abs(spare), 'day')} {'before' if spare >= 0 else 'after'} the date wanted"
+        f"{row['id']} {counted(abs(spare), 'day')} {'to spare' if spare >= 0 else 'late'}"
         for row in dates
         if (spare := row.get("slack_days")) is not None
     ]
@@ -80,8 +93,15 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
     """What the first packages take, of how much known work."""
     if not roadmap.days:
         return "No work is known yet: the first look comes first"
-    named = packages_in_words(first)
-    return f"Next: {named}, {days_of(first, roadmap)} days; all known work takes {days(roadmap.days)}"
+    work = [item for item in first if not item.is_look]
+    possible = roadmap.gaps.possible_days
+    unknown = f", and up to {days(possible)} are not known yet" if possible else ""
+    of_work = (
+        f"{counted(len(work), 'package')} with {days_of(work, roadmap)} of {days(roadmap.days)} days of known work"
+    )
+    look = next((item for item in first if item.is_look), None)
+    before = f"a first look of {days_of([look], roadmap)} days, then " if look else ""
+    return f"Next: {before}{of_work}{unknown}"
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     most, least = max(likely.values()), min(likely.values())
     best, worst = (listed(in_sentence(name) for name in likely if likely[name] == end) for end in (most, least))
     carried = "" if any(b.at_least for b in ranked.values()) else ", all of it carried over"
-    spoken = ", as far as half or more is known" if ranked is mostly else ", as far as something is known"
+    spoken = (
+        ", of the chapters of which half or more is known" if ranked is mostly else ", as far as something is known"
+    )
     spoken = "" if len(ranked) == len(bars) else spoken
     if most == least:
         return f"{{}}{spoken}: no chapter stands out{carried}"

@@ -24,7 +24,7 @@ from ims_lib.roadmap import (
     WantedDate,
     count_worked,
 )
-from ims_lib.roadmap.findings import DONE_BUT_OPEN
+from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
@@ -65,8 +65,8 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         heading=_heading(roadmap),
         pace=_pace(roadmap),
         dates=[(wanted_text(item, roadmap), item.possible) for item in roadmap.wanted],
-        # what was agreed and is open still stands in the table of what was agreed
-        left_aside=[finding.message for finding in roadmap.findings if finding.code != DONE_BUT_OPEN],
+        # what was agreed and is open still stands in the table of what was agreed; two days for one thing are a question
+        left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, TWO_DAYS)],
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
         total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",
@@ -94,6 +94,9 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "slack_days": None if item.milestone in HELD else item.slack_days,
             "late": (item.slack_days or 0) < 0,
             "waits_for": _waits_for(item, planned),
+            "last": planned.get(item.waits_for),
+            "if_half": item.if_half,
+            "if_all": item.if_all if _range(item) else None,
         }
         for item in sorted(roadmap.milestones, key=lambda item: item.day)
     ]
@@ -121,6 +124,9 @@ def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "held": False,
             "late": False,
             "waits_for": "",
+            "last": None,
+            "if_half": item.if_half,
+            "if_all": item.if_all,
             "title": "Stage 2 of the certification audit",
             "slack": "can’t be said before the first look",
             "range": _if_missing(item.if_half, item.if_all),

@@ -54,7 +54,13 @@ def environment() -> jinja2.Environment:
     )
     shown = ("anchor", "place", "days", "day", "month", "taken_as", "rating", "level", "listed")
     found.filters |= {name: getattr(figures, name) for name in shown}
-    found.filters |= {"spoken": spoken, "short_day": short_day, "names_whole": names_whole, "cut": cut}
+    found.filters |= {
+        "spoken": spoken,
+        "short_day": short_day,
+        "names_whole": names_whole,
+        "cut": cut,
+        "shortly": shortly,
+    }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
     found.globals["rows_open"] = int(report_setting("rows_open"))
@@ -76,6 +82,12 @@ def cut(text: str) -> str:
     """A client's text on one line, cut between two words where it is long."""
     line, most = " ".join(text.split()), int(report_setting("quoted_letters"))
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
+
+
+def shortly(text: str) -> str:
+    """The first sentence; of one that is long what stands before its colon."""
+    sentence = text.partition(". ")[0]
+    return sentence if len(sentence) <= int(report_setting("short_letters")) else sentence.partition(": ")[0]
 
 
 def names_whole(text: str) -> Markup:

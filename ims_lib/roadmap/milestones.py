@@ -8,6 +8,7 @@ from datetime import date
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
+from ims_lib.frames import by_names
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
@@ -57,13 +58,14 @@ def dark_standards(gaps: Gaps) -> tuple[str, ...]:
 
 
 def _is_dark(gaps: Gaps, standard: str) -> bool:
-    """Whether the known work for a standard is but a small part of what there may be."""
-    in_scope = gaps.coverage.in_scope
+    """Whether the known work for a standard is but a small part of what there may be, or what is known of its clauses is."""
+    in_scope, least = gaps.coverage.in_scope, roadmap_setting("least_known")
     known, unseen = (
         sum(days for name, days in found.items() if standard in map(standard_of, in_scope[name].requirements))
         for found in (gaps.to_close, gaps.to_look_at)
     )
-    return unseen > 0 and known < roadmap_setting("least_known") * (known + unseen)
+    clauses = by_names(gaps.coverage.parts)[standard, "clauses"]
+    return unseen > 0 and (known < least * (known + unseen) or 1 - clauses["unknown"] < least)
 
 
 def with_scenarios(

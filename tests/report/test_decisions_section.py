@@ -40,7 +40,7 @@ def given(monkeypatch: pytest.MonkeyPatch, many: int, **said: Any) -> Decisions:
 
 @pytest.mark.parametrize(
     ("many", "shown", "told"),
-    [(3, 3, "the weightiest first."), (28, 25, "the weightiest first; 3 more stand in workbook.xlsx.")],
+    [(3, 3, "the weightiest first."), (28, 25, "the weightiest first; the last 3 stand in workbook.xlsx alone.")],
 )
 def test_so_many_are_shown_and_the_rest_is_counted(
     monkeypatch: pytest.MonkeyPatch, many: int, shown: int, told: str

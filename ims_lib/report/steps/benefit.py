@@ -146,7 +146,10 @@ def saved_span(amounts: Amounts) -> str:
     wherever it stands; what is half a day at most isn't told as a saving."""
     if not any(amounts.saved.values()):
         return "0"
-    ends = (signed(value) if abs(value) > ABOUT_NOTHING else "about 0" for value in _saved_ends(amounts))
+    low, high = _saved_ends(amounts)
+    if abs(low) <= ABOUT_NOTHING < high:
+        return f"up to {signed(high)}"
+    ends = (signed(value) if abs(value) > ABOUT_NOTHING else "about 0" for value in (low, high))
     return " to ".join(dict.fromkeys(ends))
 
 

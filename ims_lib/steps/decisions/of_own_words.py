@@ -23,6 +23,7 @@ from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.wording import listed
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -110,7 +111,8 @@ def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -
 
 def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
     case, lines = case_of(len(found)), [_told(put, kind) for put in found]
-    what, cells = kind.ask[case].format(count=len(found), said=lines[0]), [put.cell.place for put in found]
+    said = lines[0] if len(found) == 1 else listed(quoted(put.said) for put in found)
+    what, cells = kind.ask[case].format(count=len(found), said=said), [put.cell.place for put in found]
     cells += [put.paper for put in found]
     about = [f"{put.said} {put.by}" for put in found]
     return ahead.make(kind, what, kind.if_not[case], by=by, who=who, cells=cells, about=about, details=lines)

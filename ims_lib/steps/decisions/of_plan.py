@@ -114,7 +114,15 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     rate = ahead.steps.coverage.client.settings.day_rate
     if roadmap.calendar is None:
         money = _money(kind, "money_alone", rate, roadmap.days, 0)
-        what = kind.ask["capacity"].format(all=days(roadmap.days), money=money)
+        look = sum(item.days for item in roadmap.in_order if item.is_look)
+        what = kind.ask["capacity"].format(
+            all=days(roadmap.days),
+            money=money,
+            look=kind.words["and_look"].format(look=days(look)) if look else "",
+            possible=kind.words["and_possible"].format(possible=days(roadmap.gaps.possible_days))
+            if roadmap.gaps.possible_days
+            else "",
+        )
         if_not, forms = kind.if_not["capacity"], _forms(kind, ahead)
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
