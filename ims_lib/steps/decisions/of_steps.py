@@ -275,7 +275,9 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
     if old and old.next_review:
         said |= {"name": quoted(old.title), "due": day(old.next_review)}
     who = ahead.some(item.approved_by for item in due) or ahead.bearer(ahead.words.top)
-    what = kind.ask["instead" if old else "one"].format(prepared=ahead.prepared([item.owner for item in due], who), **said)
+    what = kind.ask["instead" if old else "one"].format(
+        prepared=ahead.prepared([item.owner for item in due], who), **said
+    )
     announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
     by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
     cells = [item.cell for item in due]
