@@ -16,7 +16,7 @@ from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, Su
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
 from ims_lib.register.vocabulary import load, plain
-from ims_lib.report.draft_papers import Paper, approvers_in, called, in_place_of, most_common, papers_of, seen_names
+from ims_lib.report.draft_papers import Paper, approvers_in, in_place_of, most_common, papers_of, seen_names
 from ims_lib.report.draft_rows import (
     answering_for,
     answers_in,
@@ -32,7 +32,7 @@ from ims_lib.risks.scales import rank
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
-from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
+from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
 from ims_lib.steps.lines_above import lines_above
 from ims_lib.wording import counted
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from ims_lib.catalogue.drafts import DraftPlan, load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
@@ -18,7 +17,7 @@ from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import RECORDS, name_in
-from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
+from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called, kind_of_paper
 from ims_lib.steps.owner_evidence import ruled_by, ruled_by_title
 from ims_lib.wording import capitalised, listed
 
@@ -281,7 +280,7 @@ def approver_of(plan: DraftPlan, top: str, owner: str, usual: Mapping[str, str])
 
     `top` is top management; `usual` says by kind who approves the client's own papers of it.
     """
-    by = _kind(plan.kind)["approver"]
+    by = kind_of_paper(plan.kind)["approver"]
     named = usual.get(plan.kind, "") if by == USUAL else ""
     return owner if by == OWNER else named if named and named != owner else top
 
@@ -297,16 +296,6 @@ def approvers_in(found: DocumentSet) -> dict[str, str]:
     return {
         kind: most_common(item.approved_by for item in own if plain(item.type or "") in called(kind)) for kind in kinds
     }
-
-
-@cache
-def called(kind: str) -> frozenset[str]:
-    """What clients call documents of a kind of ours."""
-    return frozenset(map(plain, _kind(kind)["words"].split(";")))
-
-
-def _kind(kind: str) -> Mapping[str, str]:
-    return next(row for row in scale_rows("documents_kind_words") if row["kind"] == kind)
 
 
 def most_common(texts: Iterable[str | None]) -> str:

@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 
 from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
+from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import DocumentSeen
 from ims_lib.wording import in_counts
 
@@ -214,3 +215,14 @@ class DocumentSet:
 def _earliest(listed: Iterable[Listed]) -> dt.date | None:
     """The earliest day of review of these documents; None where no day is given."""
     return min((item.next_review for item in listed if item.next_review is not None), default=None)
+
+
+@cache
+def called(kind: str) -> frozenset[str]:
+    """What clients call documents of a kind of ours."""
+    return frozenset(map(plain, kind_of_paper(kind)["words"].split(";")))
+
+
+def kind_of_paper(kind: str) -> Mapping[str, str]:
+    """What clients call a kind of paper, and who approves it."""
+    return next(row for row in scale_rows("documents_kind_words") if row["kind"] == kind)

@@ -11,7 +11,7 @@ import pytest
 from ims_lib.commands import check as command
 
 SUPPLIERS = """List of suppliers
-Supplier,Service,Criticality,Contract ends,Next review,Looked after by
+Supplier,Service,Criticality,Contract ends,Next review,Codeword
 Nordnetz,Hosting,1,2027-12-31,2026-05-02,Ana
 Büro & Co,Paper,3,,,Ana
 """

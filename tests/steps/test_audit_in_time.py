@@ -237,6 +237,27 @@ def test_a_clause_is_audited_in_full_after_the_last_work_on_it_and_before_stage_
 
 
 @pytest.mark.parametrize("name", CASES)
+def test_of_a_certificate_that_is_held_too_what_is_looked_at_before_its_last_work_comes_again(name: str | int) -> None:
+    _, found, roadmap, _ = case(name)
+    ready = judged_from(roadmap)
+    for standard, deadline in found.deadlines.items():
+        if not deadline.ends:
+            continue
+        mine = [each for each in found.held if standard in each.standards]
+        for leaf in {leaf for each in mine for leaf in each.concludes if leaf.startswith(f"{standard}:")}:
+            on = ready.get(leaf, found.starts)
+            for session in (each for each in mine if leaf in each.concludes):
+                assert (leaf in session.pending) == (session.begins < on), (session.session, leaf)
+            in_full = min(
+                (each.ends for each in mine if leaf in each.concludes and leaf not in each.pending), default=None
+            )
+            if in_full is None or (in_full > deadline.by and on > found.starts):
+                assert any(f"ISO/IEC {standard} " in text and "again" in text for text in found.told), leaf
+            if on < deadline.by - timedelta(60):
+                assert (in_full or date.max) <= deadline.by, (leaf, on, in_full)
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_the_internal_audit_of_the_plan_ends_with_the_sessions_or_it_is_told(name: str | int) -> None:
     one, found, roadmap, _ = case(name)
     for standard, days in planned(one, roadmap):

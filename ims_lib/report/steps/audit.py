@@ -103,9 +103,9 @@ def _in_time(steps: Steps) -> Iterator[dict[str, str]]:
             for leaf in found.plans[each.topic].topic.concludes
             if standard_of(leaf) == standard
         }
-        if deadline.stage_1:
-            # what is concluded only after stage 1 is told beside it
-            ends = {leaf: on for leaf, on in ends.items() if on < deadline.stage_1} or ends
+        if until := deadline.stage_1 or deadline.ends:
+            # what is concluded only after it is told beside it
+            ends = {leaf: on for leaf, on in ends.items() if on < until} or ends
         if ends:
             last = max(ends.values())
             yield {

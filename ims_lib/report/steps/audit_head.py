@@ -7,28 +7,24 @@ from dataclasses import replace
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day
-from ims_lib.register.vocabulary import plain
-from ims_lib.report.draft_papers import called
 from ims_lib.report.figures import listed
 from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme.months import shift
+from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
 from ims_lib.steps.soa.versions import approved_here
-
-KIND = "programme"
-"""What the lines of its approval in entries.csv begin with."""
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:
     """The years and standards of the programme, the client's own that is in force, and who prepares and approves it."""
     found, client = steps.audits, steps.coverage.client
-    own, document = _own_programmes(steps), load_layout().document
+    own, document = own_programmes(steps.documents), load_layout().document
     versions = [version_of(item) for item in own]
-    versions += (approved := approved_here(client, KIND, versions))
+    versions += (approved := approved_here(client, APPROVAL, versions))
     draft = draft_after(versions[-1] if versions else None, client.as_of)
     if not draft.approved_by:
         draft = replace(draft, approved_by=f"{steps.owners.role_here(load_decision_words().top).name} (proposed)")
@@ -43,19 +39,10 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
     return {
-        SHEET: SheetHead(f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, "this programme", KIND, client))
+        SHEET: SheetHead(
+            f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, "this programme", APPROVAL, client)
+        )
     }
-
-
-def _own_programmes(steps: Steps) -> list[Listed]:
-    """The client's own programmes, without the procedure for audits, which stays whatever the programme is."""
-    wanted = steps.documents.wanted.get(load_layout().document)
-    procedures = called("procedure")
-    return [
-        item
-        for item in (wanted.listed if wanted else ())
-        if procedures.isdisjoint([plain(item.type or ""), *plain(item.title).split()])
-    ]
 
 
 def _in_force(item: Listed) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
@@ -24,10 +25,11 @@ from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import bands, category_words
+from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.roadmap import LOOK_FIRST
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
@@ -304,23 +306,37 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 
 def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or the plan's end of the
-    package that holds what is to be reached, where that is earlier."""
+    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave,
+    or the plan's end of the package that holds what is to be reached, where that is earlier."""
     if risk.action_from != "criteria":
         return None, None
     is_mended = risk.origin == "client" and risk.vulnerability
     package = None if is_mended else steps.roadmap.package_of(risk.open[0])
     by_plan = package.end if package else None
     client, band = steps.coverage.client, bands().get(risk.left.band or "")
-    if risk.origin != "client" or band is None:
+    is_grave = band is not None and rank(risk.left.band or "") >= rank(load_decision_words().grave)
+    if band is None or not (risk.origin == "client" or is_grave):
         look = steps.roadmap.planned[LOOK_FIRST].end
         if by_plan is None and look and risk.open[0] in steps.roadmap.gaps.to_look_at:
             return look, BY_THE_LOOK
-        return by_plan, BY_THE_PLAN if by_plan else None
+        return _by_plan(risk.open[0], by_plan, steps) if by_plan else (None, None)
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:
         return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
     return by_level, f"{BY_THE_LEVEL}; {BY_THE_PLAN} {day(by_plan)}"
+
+
+def _by_plan(criterion: str, by_plan: date, steps: Steps) -> tuple[date, str]:
+    """The plan's day, or an earlier one that the client's row sets for a requirement that the criterion serves."""
+    serves, as_of = set(steps.coverage.in_scope[criterion].requirements), steps.coverage.client.as_of
+    own = [(item.by, item.requirement) for item in steps.roadmap.own_dates if item.requirement in serves]
+    by, requirement = min((each for each in own if as_of < each[0] < by_plan), default=(by_plan, ""))
+    return (
+        by,
+        f"the day in the files for {number_of(requirement)}; {BY_THE_PLAN} {day(by_plan)}"
+        if requirement
+        else BY_THE_PLAN,
+    )
 
 
 def _to_sign(risk: RiskEntry, steps: Steps) -> Row:

@@ -78,10 +78,13 @@ class _Planner:
         return sorted(jobs, key=self._rank)
 
     def _rank(self, job: _Job) -> tuple[int, ...]:
-        """What is at risk first, then what has few months, then what is to come early, then by its months."""
+        """What is at risk first, then what has few months, then what is to come early, then by its months; last what is only to be
+        looked at once more, as whole sessions may do it."""
         urgent, order, span = -self.urgency[job.topic], self.order.index(job.topic), len(job.months)
         if job.window.is_early and not job.window.standard:
             return 0, urgent, order
+        if job.window.only and not job.window.is_early:
+            return 4, span, urgent, order
         if span <= setting("audit", "narrow_months"):
             return 1, span, urgent, order
         return (2, urgent, order, span) if job.window.is_early else (3, span, urgent, order)
@@ -89,7 +92,7 @@ class _Planner:
     def serve(self, job: _Job) -> None:
         """Have one standard looked at within the window."""
         name = job.window.standard
-        if job.window.only:
+        if job.window.only and job.window.is_early:
             self._new(job, {name})
             return
         here = [each for each in self._of(job.topic) if self._fits(each, job.window)]

@@ -70,6 +70,8 @@ class Deadline:
 
     def purpose_of_rest(self, begins: date) -> str:
         """What a session counts for that concludes what the plan finishes last."""
+        if not self.planned:
+            return "; ".join(filter(None, (self.purpose(begins), "second look, after the plan's last work on it")))
         is_before = self.stage_1 and begins < self.stage_1
         stage, on = ("stage 1", self.stage_1) if is_before else ("stage 2", self.stage_2)
         return f"full audit before {stage}{f' on {day(on)}' if on else ''} of what the plan finishes last"

@@ -12,6 +12,7 @@ from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
@@ -235,11 +236,18 @@ def _after_its_audit(standard: str, review: date | None, audit: date, ends: date
 
 
 def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> Iterator[str]:
-    """What can't be concluded with the internal audit, as the plan itself finishes it later: before stage 1, or after it."""
+    """What can't be concluded with the internal audit, as the plan itself finishes it later: before stage 1, or after it; of a standard
+    that is held, after the last day that counts."""
     ready = [draft.ready[standard] for draft in drafts if standard in draft.ready]
     later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
     stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
     if not stage_1:
+        over = {leaf: span.first for each in ready for leaf, span in each.later.items() if span.last > deadline.by}
+        if over:
+            yield (
+                f"{_judged_from(over, standard)}, too late for {day(deadline.by)}, by which all else is concluded: it is looked at "
+                "before as far as it is then, and again once that work is over"
+            )
         return
     then = f", and again in full before stage 2 on {day(stage_2)}" if stage_2 else ""
     for late, after, what in (
@@ -255,10 +263,14 @@ def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionD
         ),
     ):
         if late and after:
-            yield (
-                f"By the plan the last work on {listed(compact(late))} of ISO/IEC {standard} can be judged from "
-                f"{day(max(late.values()))} on, after {after}: {what}"
-            )
+            yield f"{_judged_from(late, standard)}, after {after}: {what}"
+
+
+def _judged_from(late: Mapping[str, date], standard: str) -> str:
+    """From which day on the last work on each requirement can be judged, the earliest first."""
+    by_day = grouped((on, leaf) for leaf, on in late.items())
+    parts = [f"on {listed(compact(by_day[on]))} from {day(on)}" for on in sorted(by_day)]
+    return f"By the plan the last work of ISO/IEC {standard} can be judged {listed(parts)} on"
 
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,8 +10,9 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.grouping import grouped
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.model import Planned
+from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.audit_programme.deadlines import ONE_DAY, Deadline, earliest_of, is_after_review
+from ims_lib.steps.audit_programme.deadlines import ONE_DAY, Deadline, earliest_of, is_after_review, outside_audits
 from ims_lib.steps.audit_programme.topics import Topic
 
 AUDIT = "internal_audit"
@@ -91,13 +92,15 @@ def ready_of(
 ) -> Ready:
     """When a topic can be audited in full for a standard.
 
+    A standard that is held can be looked at as it runs; what the plan works on has days of its own, after that work.
     Where nothing is planned and little is in place, nobody knows of records before the end of the standard's operation.
     No earlier than the results hold until stage 1. Of the audits and the review themselves, there are records once the
     review was held. A requirement whose last work comes with the review or later has days of its own.
     """
-    if not deadline.planned or roadmap is None:
-        return Ready(start if is_running else deadline.records, deadline.by)
     matter = [leaf for leaf in topic.concludes if standard_of(leaf) == deadline.standard and leaf in work]
+    if not deadline.planned or roadmap is None:
+        records = start if is_running else deadline.records
+        return Ready(records, deadline.by, dict(_again(matter, deadline, work, records)))
     waits = deadline.after_review if is_after_review(topic) else None
     until = waits[1] if waits else deadline.until_review
     from_ = {leaf: _in_main(work[leaf], until if waits else deadline.by, until) for leaf in matter}
@@ -110,6 +113,21 @@ def ready_of(
         return Ready(deadline.records, deadline.by, later)
     records = max([earliest_of(deadline), *begun, *main])
     return Ready(records, deadline.by if records <= deadline.by else until, later)
+
+
+def _again(
+    matter: Iterable[str], deadline: Deadline, work: Mapping[str, LastWork], records: date
+) -> Iterator[tuple[str, Span]]:
+    """What the plan still works on, of a standard that is held: from then on, before the recertification or, where that leaves no
+    time for the report, before the body comes again. Nothing of a standard whose days aren't known."""
+    if deadline.late and not deadline.ends:
+        return
+    report = timedelta(days=int(setting("audit", "report_before_stage_1")))
+    comes = [deadline.by + ONE_DAY, *outside_audits(deadline, date.max)]
+    for leaf in matter:
+        if (first := work[leaf].whole) > records:
+            last = [on - ONE_DAY for on in comes if on > deadline.by and on - report > first]
+            yield leaf, Span(first, min(last, default=date.max))
 
 
 def _in_main(work: LastWork, by: date, until: date) -> date | None:

@@ -85,7 +85,8 @@ def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
         return deadline.purpose_of_rest(draft.begins)
     purpose = deadline.purpose(draft.begins, draft.looks_at)
     left = compact(leaf for leaf in draft.pending if standard_of(leaf) == standard)
-    return f"{purpose}; first look at {listed(left)}, on which work ends later" if left and purpose else purpose
+    first_look = f"first look at {listed(left)}, on which work ends later" if left else ""
+    return "; ".join(filter(None, (purpose, first_look)))
 
 
 def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

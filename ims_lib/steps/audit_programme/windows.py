@@ -55,8 +55,10 @@ def windows_of(
     for name in topic.standards:
         deadline, records = deadlines[name], ready[name].records
         by = ready[name].last if deadline.planned else min(deadline.by, end)
-        yield Window(records, max(by, records), name, is_urgent and records < soon)
-        yield from _for_what_is_late(name, ready[name], start)
+        waits = [] if deadline.planned or is_urgent else [span.first for span in ready[name].later.values()]
+        first = max([records, *(on for on in waits if on <= by)])
+        yield Window(first, max(by, first), name, is_urgent and records < soon)
+        yield from _for_what_is_late(deadline, ready[name], start, end)
         if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
@@ -70,9 +72,11 @@ def windows_of(
             yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)
 
 
-def _for_what_is_late(standard: str, ready: Ready, start: date) -> Iterator[Window]:
-    """Of what is left until its last work is done: one window before stage 1, one before stage 2."""
-    left = grouped((span.last, (leaf, span.first)) for leaf, span in ready.later.items() if span.last < date.max)
-    for last, found in left.items():
-        first = max(start, *(on for _, on in found))
-        yield Window(first, max(first, last), standard, is_early=True, only=frozenset(leaf for leaf, _ in found))
+def _for_what_is_late(deadline: Deadline, ready: Ready, start: date, end: date) -> Iterator[Window]:
+    """Of what is left until its last work is done: one window before stage 1, one before stage 2; while a certificate is held, one
+    before each audit of the body that it is for, as far as the programme reaches."""
+    planned, until = deadline.planned, date.max if deadline.planned else end
+    spans = {leaf: span for leaf, span in ready.later.items() if span.last < date.max and span.first <= until}
+    for last, found in grouped((span.last, (leaf, span.first)) for leaf, span in spans.items()).items():
+        first, only = max(start, *(on for _, on in found)), frozenset(leaf for leaf, _ in found)
+        yield Window(first, max(first, min(last, until)), deadline.standard, is_early=planned, only=only)

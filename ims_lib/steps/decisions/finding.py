@@ -13,7 +13,7 @@ from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impac
 from ims_lib.steps.decisions.of_incidents import of_untold
 from ims_lib.steps.decisions.of_laws import of_laws
 from ims_lib.steps.decisions.of_own_dates import of_own_dates
-from ims_lib.steps.decisions.of_own_words import of_called_overdue, of_means, of_own_words
+from ims_lib.steps.decisions.of_own_words import of_called_findings, of_called_overdue, of_means, of_own_words
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
     of_budget,
@@ -26,6 +26,7 @@ from ims_lib.steps.decisions.of_plan import (
 from ims_lib.steps.decisions.of_risks import of_proposed, of_risks, of_treatment
 from ims_lib.steps.decisions.of_steps import (
     of_applicability,
+    of_audit_programme,
     of_documents,
     of_exclusions,
     of_objectives,
@@ -50,12 +51,14 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "impact_due": of_impacts_due,
     "overdue": of_overdue,
     "called_overdue": of_called_overdue,
+    "called_findings": of_called_findings,
     "treatment": of_treatment,
     "risks": of_risks,
     "proposed_risks": of_proposed,
     "objectives": of_objectives,
     "own_dates": of_own_dates,
     "documents": of_documents,
+    "audit_programme": of_audit_programme,
     "unlisted_ai": of_unlisted_ai,
     "certificate": of_certificates,
     "contracts": of_contracts,

@@ -15,6 +15,7 @@ from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.inputs.states import CLOSED, is_void, state_of
 from ims_lib.register.dates import read_date, year_typed
+from ims_lib.register.references.titles import words_of
 from ims_lib.register.statuses.wordings import tells_only_of_delay
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import brief, load, plain
@@ -23,9 +24,11 @@ from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.soa.versions import next_version
 from ims_lib.wording import listed
 
 SETTLED = ("implemented", NOT_APPLICABLE)
+_VERSION = re.compile(r"(?:(?<=\bv)|(?<=\bv )|\b(?=\d+\.))(\d+(?:\.\d+)*)")
 _YEAR = re.compile(r"\b20\d\d\b")
 _stems = partial(stems_in, "put_before")
 
@@ -95,6 +98,16 @@ def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDe
         yield from _of_texts(kind, ahead, tells_only_of_delay)
 
 
+def of_called_findings(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The audits with findings that the files name, where no list of actions says what they are."""
+    if not ahead.steps.improvement.entries:
+        yield from _of_texts(
+            kind,
+            ahead,
+            lambda text: bool(_stems("audited").hits(text) and not _stems("settled").hits(text)),
+        )
+
+
 def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -> Iterator[ManagementDecision]:
     """One decision on the sentences that speak of something, but for what is put before those who lead."""
     put, found = all_put(ahead), dict[str, _Put]()
@@ -120,7 +133,21 @@ def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.dat
 
 def all_put(ahead: Ahead) -> list[_Put]:
     """What the client's cells put before those who lead, each sentence once."""
-    return list({put.said: put for cell in _cells(ahead) for put in _put(cell, ahead)}.values())
+    return list({put.said: _with_review(put, ahead) for cell in _cells(ahead) for put in _put(cell, ahead)}.values())
+
+
+def _with_review(put: _Put, ahead: Ahead) -> _Put:
+    """The same with the review of the document whose next version it names: “plan v2.2”, where “Incident plan” is at 2.1."""
+    versions, words = set(_VERSION.findall(put.said.lower())), words_of(put.said)
+    found = [
+        item
+        for item in ahead.steps.documents.own
+        if item.in_force and item.number and next_version(item.version or "").lower().lstrip("v ") in versions
+        if not words.isdisjoint(words_of(item.title))
+    ]
+    if put.what or len(found) != 1 or not found[0].next_review or found[0].next_review > ahead.until:
+        return put
+    return replace(put, what=found[0].number or "", paper=found[0].cell)
 
 
 def _body(put: _Put, ahead: Ahead) -> str:
@@ -135,7 +162,8 @@ def _body(put: _Put, ahead: Ahead) -> str:
 def _told(put: _Put, kind: DecisionKind) -> str:
     when = kind.words[put.when].format(day=day(put.by), what=put.what) if put.when else ""
     apart = kind.words["apart"].format(said=quoted(put.cell.apart)) if put.cell.apart else ""
-    return f"{quoted(put.said)} ({put.cell.row}{apart}{when})"
+    too = kind.words["review_too"].format(what=put.what) if put.paper and not put.when.startswith("review") else ""
+    return f"{quoted(put.said)} ({put.cell.row}{apart}{when}{too})"
 
 
 def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:

@@ -190,13 +190,13 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     if not due:
         return []
     number, case = len(due), case_of(len(due))
-    held = [item.days for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
+    held = [item for item in ahead.steps.roadmap.in_order if package and _is_before(item, package)]
     needed, capacity = days_of_forms(number, ahead), ahead.steps.coverage.client.settings.capacity
     a_month = capacity.days_per_month if capacity else None
     told = kind.words["forms_planned" if package else "forms"].format(
         days=days(needed),
-        held=days(sum(held)),
-        start=day(package.start) if package and package.start else "",
+        held=days(sum(item.days for item in held)),
+        start=day(min(begins)) if (begins := [item.start for item in held if item.start]) else "",
         until=day(package.end) if package and package.end else "",
         beside=kind.words["beside"].format(
             given=days(a_month), moved=_months(needed / a_month), spare=_spare(kind, needed / a_month, ahead)

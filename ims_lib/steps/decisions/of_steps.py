@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue.decision_words import DecisionKind
@@ -13,11 +13,14 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
 from ims_lib.roadmap import Planned
+from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
+from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks
+from ims_lib.steps.document_set import Listed
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, days, listed, rounded_days
@@ -248,8 +251,8 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
 
 def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The documents of the client's list whose review was due, or falls due in the time ahead; not with what the files put before
-    management."""
-    with_others = {put.reviews for put in all_put(ahead)}
+    management, nor the audit programme that ours follows."""
+    with_others = {put.reviews for put in all_put(ahead)} | {item.number for item in _programmes_due(ahead)}
     due = [
         _due(kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or "")
         for item in ahead.steps.documents.own
@@ -258,6 +261,33 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     ]
     if due:
         yield _of_days(kind, ahead, due, by=ahead.fortnight, documents=counted(len(due), "document"))
+
+
+def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
+    """The audit programme, in time to announce its first session; not while one of the client's own stays in force, or once it is
+    approved."""
+    audits, due = ahead.steps.audits, _programmes_due(ahead)
+    in_force = [item for item in own_programmes(ahead.steps.documents) if item.in_force]
+    if not audits.held or (in_force and not due) or ahead.steps.coverage.client.entered(APPROVAL):
+        return
+    said = {"first": day(audits.held[0].begins)}
+    old = due[0] if due else None
+    if old and old.next_review:
+        said |= {"name": quoted(old.title), "due": day(old.next_review)}
+    who = ahead.some(item.approved_by for item in due) or ahead.bearer(ahead.words.top)
+    what = kind.ask["instead" if old else "one"].format(
+        prepared=ahead.prepared([item.owner for item in due], who), **said
+    )
+    announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
+    by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
+    cells = [item.cell for item in due]
+    yield ahead.make(kind, what, kind.if_not["one"].format(**said), by=by, who=who, cells=cells, about=about)
+
+
+def _programmes_due(ahead: Ahead) -> list[Listed]:
+    """The client's own audit programmes in force whose review is due in the time ahead."""
+    found = [item for item in own_programmes(ahead.steps.documents) if item.in_force]
+    return [item for item in found if item.next_review and item.next_review <= ahead.until]
 
 
 def _due(

@@ -78,10 +78,10 @@ def _role_named(line: str, register: Register) -> str:
 def draft_after(last: Version | None, as_of: dt.date) -> Version:
     """The draft that follows a version, which whoever prepared and approved that one would sign."""
     prepared, approves = (last.prepared_by, last.approved_by) if last else ("", "")
-    return Version(_after(last.version) if last and last.version else FIRST, as_of, DRAFT, prepared, approves, "")
+    return Version(next_version(last.version) if last and last.version else FIRST, as_of, DRAFT, prepared, approves, "")
 
 
-def _after(version: str) -> str:
+def next_version(version: str) -> str:
     """The next number: 4.3 after 4.2; empty after a version that is no number of ours to count on."""
     head, number = found.groups() if (found := NUMBERED.fullmatch(version)) else ("", "")
     return f"{head}{int(number) + 1}" if number else ""
