@@ -100,8 +100,8 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
         f"{counted(len(work), 'package')} with {days_of(work, roadmap)} of {days(roadmap.days)} days of known work"
     )
     look = next((item for item in first if item.is_look), None)
-    before = f"a first look of {days_of([look], roadmap)} days, then " if look else ""
-    return f"Next: {before}{of_work}{unknown}"
+    beside = f"; beside them a first look of {days_of([look], roadmap)} days" if look else ""
+    return f"Next: {of_work}{unknown}{beside}"
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

@@ -279,7 +279,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
 def _planned(risk: RiskEntry, steps: Steps) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
     scale = "" if "acceptable" in steps.risks.method.own else OUR_SCALE
-    due, due_from = (risk.due, "client") if risk.due else _proposed_day(risk, steps)
+    due, due_from = (risk.due, "client") if risk.due else proposed_day(risk, steps)
     return {
         "action_from": ACTION_FROM.get(risk.action_from or ""),
         "due": due,
@@ -305,7 +305,7 @@ def _lateness(risk: RiskEntry) -> str | None:
     return f"overdue since {day(risk.due)}" if risk.overdue else f"due since {day(risk.due)}: was it done?"
 
 
-def _proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
+def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave,
     or the plan's end of the package that holds what is to be reached, where that is earlier."""
     if risk.action_from != "criteria":

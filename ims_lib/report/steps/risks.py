@@ -26,6 +26,8 @@ from ims_lib.report.steps.risk_rows import (
     likelihood_today,
     missing,
     own_list,
+    owner_told,
+    proposed_day,
     who_may_accept,
 )
 from ims_lib.risks.scales import bands, category_words, rank
@@ -249,6 +251,8 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "action": risk.action if risk.action_from == "client" else "",
         "accepted_on": day(risk.accepted_on) if risk.accepted_on else "",
         "due": day(risk.due) if risk.due else "",
+        "day": risk.due or proposed_day(risk, steps)[0],
+        "owner_told": owner_told(risk, steps),
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",
         "systems": first_of(risk.systems, told, between=", "),

@@ -181,6 +181,11 @@ class Ahead:
         first, last = self.words.quiet
         return (on.month, on.day) >= first or (on.month, on.day) <= last
 
+    @property
+    def looked(self) -> date | None:
+        """When the first look ends by the plan; none where there is none, or no day for it."""
+        return next((item.end for item in self.steps.roadmap.in_order if item.is_look), None)
+
     def is_ahead(self, day: date | None) -> bool:
         """Whether a day lies in the time that decisions are listed for."""
         return day is not None and self.as_of < day <= self.until

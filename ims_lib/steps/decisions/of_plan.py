@@ -337,7 +337,9 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     if not left:
         return
     are, it = ("is", "it is") if len(left) == 1 else ("are", "they are")
-    what = kind.ask["date"].format(standards=ahead.names(left), are=are, it=it)
+    unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
+    ask = kind.ask["whether" if looked and unsaid.issuperset(left) else "date"]
+    what = ask.format(standards=ahead.names(left), are=are, it=it, looked=day(looked) if looked else "")
     possible = [item for item in roadmap.milestones if item.milestone == LAST and item.standard in left]
     told = [
         kind.words["half" if item.if_half else "known"].format(

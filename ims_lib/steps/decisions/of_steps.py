@@ -315,9 +315,8 @@ def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     """The questions on what the files say; the first look answers them."""
     if not ahead.asked.count:
         return
-    looked = [item.end for item in ahead.steps.roadmap.in_order if item.is_look and item.end]
     possible = ahead.steps.roadmap.gaps.possible_days
     what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
     if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
     about = [f"up to {ahead.asked.count}"]
-    yield ahead.make(kind, what, if_not, by=max(looked, default=ahead.usual), cells=ahead.asked.cells, about=about)
+    yield ahead.make(kind, what, if_not, by=ahead.looked or ahead.usual, cells=ahead.asked.cells, about=about)
