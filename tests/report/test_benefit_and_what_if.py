@@ -95,7 +95,7 @@ def test_a_range_is_no_sharper_than_it_is_known(case: str) -> None:
 # one system, separate ones (low, likely, high) → what is saved
 SAVED = {
     "whole days": ((69, 69, 69), (83.5, 92.2, 98), "15 to 29"),
-    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "about 0 to 5.5"),
+    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "up to 5.5"),
     "half a day at most": ((4, 4, 4), (3.5, 4, 4.4), "about 0"),
     "more than separate": ((8, 8, 8), (5, 6, 12), "−3 to 4"),
     "large ones by their steps": ((928.65, 908, 908), (990.6, 1031.9, 1093.85), "60 to 185"),

@@ -972,7 +972,7 @@ def test_a_control_that_the_client_has_still_to_decide_on_is_not_called_idle() -
 def test_a_risk_that_nobody_knows_the_rest_of_stands_by_its_level_before() -> None:
     unknown = risk(4, refs="42001:6.1.4")
     register = made(unknown, risk(5, "Hail", refs="27001:A.8.13"), risk(6, "Theft of a lorry", refs="27001:A.5.20"))
-    assert list(register.top.index) == ["R-04", "R-06", "R-05"]
+    assert list(register.top.index) == ["R-06", "R-04", "R-05"], "after those of its band of which that is known"
     assert register.risks.at["R-04", "residual_band"] is None
 
 
