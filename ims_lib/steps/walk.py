@@ -95,7 +95,13 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
     processes = align_processes(merged)
     audits = plan_audits(
-        coverage, inputs, risks=risks.criteria_above(), known=risks.known_above(), owners=merged.owners, roadmap=roadmap
+        coverage,
+        inputs,
+        risks=risks.criteria_above(),
+        known=risks.known_above(),
+        measures=risks.open_measures(),
+        owners=merged.owners,
+        roadmap=roadmap,
     )
     objects = view_objects(coverage, inputs, register)
     treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from ims_lib.coverage import score_coverage
@@ -15,6 +16,7 @@ from ims_lib.report.steps.audit import headline_audit, section_audit
 from ims_lib.report.steps.audit_forms import report_forms
 from ims_lib.report.steps.audit_results import results_audit
 from ims_lib.report.steps.audit_rows import rows_audit
+from ims_lib.report.steps.audit_words import follow_up
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
@@ -54,6 +56,29 @@ def test_a_form_names_the_rules_that_evidence_of_its_controls_names() -> None:
     forms = {form["title"].split()[0]: form for form in report_forms(walk_demo("harbour", "2026-11-30"))}
     assert "POL-03 Acceptable use of IT, version 5" in forms["Legal"]["against"]
     assert "POL-09 Remote working, version 2, review overdue since 6 May 2026" in forms["Competence,"]["against"]
+
+
+def test_the_page_and_the_sheet_have_the_same_under_concludes_and_nothing_that_is_only_looked_at_first() -> None:
+    found = walk_demo("harbour", "2026-11-30")
+    html = text_of(section_audit(found).html)
+    rows = rows_audit(found)["Audit programme"]
+    looked = 0
+    for session, told in zip(found.audits.held, rows, strict=False):
+        by_standard = [(each, told[f"concludes {each}"]) for each in session.standards]
+        page = "; ".join(f"{each}: {said}" for each, said in by_standard if said)
+        assert f"{session.month:%b %Y} {page or '–'} " in html, session.session
+        first = session.pending | {leaf for leaf in session.concludes if leaf.split(":")[0] in session.first_look}
+        looked += len(first)
+        assert not first & session.concluded
+        assert first | session.concluded == set(session.concludes)
+    assert looked
+
+
+def test_an_earlier_finding_is_followed_up_until_a_session_concludes_what_it_is_about() -> None:
+    held = walk_demo("harbour", "2026-11-30").audits.held
+    named = [each for each in held if any(item.startswith("26-03 ") for item in follow_up(each))]
+    assert [("27001:A.5.16" in each.concluded) for each in named] == [False, True]
+    assert named[0].begins < date(2027, 2, 26) < named[1].begins, "its action is due between"
 
 
 def test_without_a_table_it_says_whom_each_session_needs() -> None:

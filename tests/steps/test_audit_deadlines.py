@@ -47,8 +47,9 @@ def test_a_session_counts_for_the_certificate_that_it_comes_before(name: str) ->
 
 
 def test_a_first_look_is_to_be_audited_again_where_stage_1_is_known() -> None:
-    assert PLANNED.first_look == "first look, to be audited again before stage 1 on 1 December 2027"
-    assert WANTED.first_look == "first look"
+    assert PLANNED.first_look("A.7") == "first look at A.7, to be audited again before stage 1 on 1 December 2027"
+    assert WANTED.first_look("A.7") == "first look at A.7"
+    assert WANTED.first_look("") == "first look", "where nothing of the standard is concluded"
 
 
 LEAP = Deadline("27001", START, date(2028, 1, 10), ends=date(2028, 2, 29))

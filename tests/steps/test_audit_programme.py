@@ -536,9 +536,9 @@ def first_year_of(found: AuditProgramme, topic: str, standard: str) -> list[str]
 
 def test_ai_systems_in_use_are_looked_at_in_the_first_year_whether_or_not_a_certificate_is_near() -> None:
     in_use, planned = {"name": "Triage", "status": None}, {"name": "Bed plan", "status": "planned"}
-    on_people = ("ai_and_people", "building_ai")
-    for topic in on_people:
-        assert first_year_of(of_ai(ai_systems=[in_use]), topic, "42001") == ["first look"]
+    first_looks = {"ai_and_people": "first look at 6.1.4", "building_ai": "first look at A.6.2.6"}
+    for topic, said in first_looks.items():
+        assert first_year_of(of_ai(ai_systems=[in_use]), topic, "42001") == [said]
         assert not first_year_of(of_ai(ai_systems=[planned]), topic, "42001"), "nothing runs yet"
     assert not first_year_of(of_ai(ai_systems=[in_use]), "incidents_and_problems", "42001"), (
         "it isn't about AI systems alone"
@@ -551,7 +551,7 @@ def test_ai_systems_in_use_are_looked_at_in_the_first_year_whether_or_not_a_cert
 
 def test_an_open_finding_brings_its_standard_into_the_first_year() -> None:
     found = of_ai(findings=[finding(5, "42001:A.8.4")])
-    assert first_year_of(found, "incidents_and_problems", "42001") == ["first look"]
+    assert first_year_of(found, "incidents_and_problems", "42001") == ["first look at A.8.4"]
     assert not first_year_of(of_ai(), "incidents_and_problems", "42001")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ims_lib.dates import with_days_spoken
+from ims_lib.dates import day, with_days_spoken
 from ims_lib.register.model import Record
 from tests.builders import row
 from tests.steps.test_decisions import ROWS, TOP, decided, demo, walked
@@ -110,3 +110,15 @@ def test_what_the_files_call_overdue_is_asked_where_no_list_says_what_it_is() ->
     (item,) = decided(demo("stadtspital"), "called_overdue")
     assert "“Massnahmenliste, zwei überfällig” (10.1 of ISO/IEC 20000-1" in item.what
     assert not decided(demo("harbour"), "called_overdue")
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital"])
+def test_with_the_audit_programme_it_is_asked_who_is_lacking_and_who_is_only_proposed(name: str) -> None:
+    steps = demo(name)
+    (item,) = decided(steps, "audit_programme")
+    lacking, by = sum(each.days for each in steps.audits.bookings), min(each.by for each in steps.audits.bookings)
+    assert f"For {lacking:g} days of it nobody is there who may audit" in item.what
+    assert f"the first before {day(by)}" in item.what
+    proposed = [each.auditor.works_in for each in steps.audits.loads if each.auditor.confirm]
+    assert [f"Confirm who audits: {who} is only proposed" in item.what for who in proposed] == [True] * len(proposed)
+    assert ("Confirm" in item.what) == (name == "stadtspital")

@@ -133,7 +133,9 @@ def _after_review(deadline: Deadline, ends: Mapping[str, date]) -> str:
 def _session(session: Session, steps: Steps) -> dict[str, object]:
     return {
         "session": session,
-        "matter": "; ".join(f"{each}: {range_of(session.concludes, each)}" for each in session.standards),
+        "matter": "; ".join(
+            f"{each}: {matter}" for each in session.standards if (matter := range_of(session.concluded, each))
+        ),
         "who": who_audits(session, given=steps.audits.given) or wanted(session),
         "lacks": bool(session.lacks),
         "counts_for": counts_for(session),

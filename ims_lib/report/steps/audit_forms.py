@@ -75,7 +75,7 @@ def _hours(session: Session) -> Iterator[str]:
 
 
 def _clauses(session: Session, steps: Steps) -> Iterator[Row]:
-    """What is concluded, a row for each standard and auditor."""
+    """What is looked at and not in part alone, a row for each standard and auditor."""
     for share in session.shares or (Share("", session.concludes),):
         for standard in session.standards:
             numbers = range_of(set(share.requirements).intersection(session.concludes), standard)

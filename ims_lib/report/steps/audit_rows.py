@@ -89,10 +89,7 @@ def _row(session: Session, steps: Steps) -> Row:
         "look_for": risks_of(session, steps, PROPOSED),
         "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
-        **{
-            f"concludes {each}": range_of(set(topic.concludes) - session.pending, each)
-            for each in steps.coverage.client.standards
-        },
+        **{f"concludes {each}": range_of(session.concluded, each) for each in steps.coverage.client.standards},
         **filled,
         "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }

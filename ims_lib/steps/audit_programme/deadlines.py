@@ -71,17 +71,15 @@ class Deadline:
     def purpose_of_rest(self, begins: date) -> str:
         """What a session counts for that concludes what the plan finishes last."""
         if not self.planned:
-            return "; ".join(filter(None, (self.purpose(begins), "second look, after the plan's last work on it")))
+            return "; ".join(filter(None, (self.purpose(begins), "second look, after the last work on it")))
         is_before = self.stage_1 and begins < self.stage_1
         stage, on = ("stage 1", self.stage_1) if is_before else ("stage 2", self.stage_2)
         return f"full audit before {stage}{f' on {day(on)}' if on else ''} of what the plan finishes last"
 
-    @property
-    def first_look(self) -> str:
-        """What a session counts for that comes before there are records of all of it."""
-        return (
-            f"first look, to be audited again before stage 1 on {day(self.stage_1)}" if self.stage_1 else "first look"
-        )
+    def first_look(self, matter: str) -> str:
+        """What a session counts for that comes before there are records of all of its matter."""
+        text = f"first look{f' at {matter}' if matter else ''}"
+        return f"{text}, to be audited again before stage 1 on {day(self.stage_1)}" if self.stage_1 else text
 
 
 def find_deadlines(
@@ -188,8 +186,8 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
         if roadmap is None or roadmap.calendar is None:
             return Deadline(standard, start, end)
         text = (
-            f"No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place stands in the last year of this "
-            "programme, and moves once the plan has a day"
+            f"No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place is concluded after the last "
+            "work on it, at the latest in the last year of this programme; its sessions move once the plan has a day"
         )
         return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 
@@ -52,7 +52,7 @@ class SessionDraft:
 
     @property
     def pending(self) -> frozenset[str]:
-        """Requirements of the other standards that are looked at before the plan's last work on them is over."""
+        """Requirements of the other standards that are looked at before the last work on them is over."""
         return frozenset(
             leaf
             for name in set(self.looks_at.standards).difference(self.first_look)
@@ -79,13 +79,17 @@ class AuditLayout:
     years: int
     until_review: frozenset[str] = frozenset()
     """Standards whose full audit goes on after the day of the plan's internal audit, up to the review."""
+    own_work: Mapping[str, date] = field(default_factory=dict)
+    """Requirement → the day by which the last of the client's own open measures on it is to be done."""
 
     @classmethod
-    def of(cls, coverage: Coverage, roadmap: Roadmap | None) -> tuple[AuditLayout, list[Finding]]:
+    def of(
+        cls, coverage: Coverage, roadmap: Roadmap | None, own_work: Mapping[str, date]
+    ) -> tuple[AuditLayout, list[Finding]]:
         """With the beginning and the years that client.yml asks for, and what can't be of these."""
         years, wrong_years = cycle_years(coverage.client)
         begins, wrong_start = find_beginning(coverage.client, roadmap)
-        return cls(coverage, roadmap, begins, years), [*wrong_years, *wrong_start]
+        return cls(coverage, roadmap, begins, years, own_work=own_work), [*wrong_years, *wrong_start]
 
     @property
     def start(self) -> date:
@@ -155,7 +159,7 @@ class AuditLayout:
 
     @cached_property
     def _work(self) -> dict[str, LastWork]:
-        return last_work(self.roadmap)
+        return last_work(self.roadmap, self.own_work)
 
     def _ready(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, Ready]]:
         """By topic and standard when it can be audited in full."""
@@ -214,7 +218,7 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
             yield _after_its_audit(name, deadline.review, deadline.audit, ends)
-        yield from _finished_later(name, deadline, drafts)
+        yield from _finished_later(name, deadline, drafts, after)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
             waits = f", and stage 1 on {day(on)} has to wait for it" if (on := deadline.stage_1) and last >= on else ""
@@ -235,19 +239,21 @@ def _after_its_audit(standard: str, review: date | None, audit: date, ends: date
     return f"{text}, which {left} the management review on {day(review)}: begin earlier or audit with two people"
 
 
-def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft]) -> Iterator[str]:
-    """What can't be concluded with the internal audit, as the plan itself finishes it later: before stage 1, or after it; of a standard
-    that is held, after the last day that counts."""
+def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date) -> Iterator[str]:
+    """What can't be concluded with the internal audit, as work on it ends later: before stage 1, or after it; without a planned day,
+    after the last day that counts, or after the programme `ends`."""
     ready = [draft.ready[standard] for draft in drafts if standard in draft.ready]
     later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
     stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
     if not stage_1:
         over = {leaf: span.first for each in ready for leaf, span in each.later.items() if span.last > deadline.by}
-        if over:
-            yield (
-                f"{_judged_from(over, standard)}, too late for {day(deadline.by)}, by which all else is concluded: it is looked at "
-                "before as far as it is then, and again once that work is over"
-            )
+        beyond = {leaf: on for leaf, on in over.items() if on >= ends}
+        for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, ", in the programme that follows")):
+            if left:
+                yield (
+                    f"{_judged_from(left, standard)}, too late for {day(deadline.by)}, by which all else is concluded: it is looked "
+                    f"at before as far as it is then, and again once that work is over{when}"
+                )
         return
     then = f", and again in full before stage 2 on {day(stage_2)}" if stage_2 else ""
     for late, after, what in (
@@ -270,7 +276,7 @@ def _judged_from(late: Mapping[str, date], standard: str) -> str:
     """From which day on the last work on each requirement can be judged, the earliest first."""
     by_day = grouped((on, leaf) for leaf, on in late.items())
     parts = [f"on {listed(compact(by_day[on]))} from {day(on)}" for on in sorted(by_day)]
-    return f"By the plan the last work of ISO/IEC {standard} can be judged {listed(parts)} on"
+    return f"By the plan and the client's own measures the last work of ISO/IEC {standard} can be judged {listed(parts)} on"
 
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:

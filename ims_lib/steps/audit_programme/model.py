@@ -182,6 +182,11 @@ class Session:
         return self.looks_at.concludes
 
     @property
+    def concluded(self) -> frozenset[str]:
+        """The same without what is only looked at first, and concluded later."""
+        return frozenset(leaf for leaf in self.concludes if standard_of(leaf) not in self.first_look) - self.pending
+
+    @property
     def why(self) -> tuple[str, ...]:
         """Why it comes so early and so often, without what tells of a standard that isn't looked at here."""
         weighing = self.plan.weighing

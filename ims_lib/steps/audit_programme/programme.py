@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ims_lib.assessment import Verdict
 from ims_lib.coverage import Coverage
@@ -12,7 +13,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
-from ims_lib.steps.actions import list_actions
+from ims_lib.steps.actions import Action, list_actions
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
@@ -50,17 +51,20 @@ def plan_audits(
     *,
     risks: Mapping[str, tuple[str, ...]] | None = None,
     known: Collection[str] = (),
+    measures: Iterable[tuple[str, date]] = (),
     owners: Owners | None = None,
     roadmap: Roadmap | None = None,
 ) -> AuditProgramme:
     """One programme for all standards in scope: all of each in time for its certificate, what is at risk first, nobody on own work.
 
     `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so.
+    `measures` are those that the client still carries out: the requirement, or what is below it, and the day by which. So are open
+    actions of its lists.
     `owners` say whose work a requirement is, the `roadmap` when there are records and stage 1. What nobody can take stays.
     """
-    layout, unfit = AuditLayout.of(coverage, roadmap)
-    topics = lay_out_topics(coverage, coverage.client.standards)
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
+    layout, unfit = AuditLayout.of(coverage, roadmap, _own_work([*measures, *_measures(actions)], coverage))
+    topics = lay_out_topics(coverage, coverage.client.standards)
     facts = gather_facts(coverage, risks or {}, actions, inputs.lists, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
     layout, drafts = layout.fitted(plans)
@@ -91,6 +95,19 @@ def plan_audits(
         findings=(*unfit, *unread, *wrong, *asked, *told),
         done=sessions_held(coverage.client),
     )
+
+
+def _measures(actions: Iterable[Action]) -> Iterator[tuple[str, date]]:
+    return ((leaf, each.due) for each in actions if each.due and each.state != "closed" for leaf in each.refs)
+
+
+def _own_work(measures: Iterable[tuple[str, date]], coverage: Coverage) -> dict[str, date]:
+    """Requirement → the last day of a measure on it, of those that are still to come."""
+    known, found = coverage.catalogue, dict[str, date]()
+    for name, on in sorted(measures, key=lambda item: item[1]):
+        if on >= coverage.client.as_of and name in known.requirements:
+            found |= dict.fromkeys(known.leaves_below(name), on)
+    return found
 
 
 def _auditors(

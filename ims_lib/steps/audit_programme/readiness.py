@@ -1,10 +1,12 @@
-"""From when on a topic can be audited in full: once the plan's last work on each of its requirements is over and has left records."""
+"""From when on a topic can be audited in full: once the last work on each of its requirements, the plan's or the client's own, is over
+and has left records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.grouping import grouped
@@ -21,10 +23,10 @@ AUDIT = "internal_audit"
 
 @dataclass(frozen=True, slots=True)
 class LastWork:
-    """From when on a requirement can be judged, by the plan's work on it; None where there is none."""
+    """From when on a requirement can be judged, by the work on it; None where there is none."""
 
     before_audit: date | None
-    """By the work of the phases before the internal audit."""
+    """By the client's own, and the plan's of the phases before the internal audit."""
     whole: date
     """By all of it."""
 
@@ -52,14 +54,15 @@ class Ready:
         return self.later[leaf].last if leaf in self.later else self.last
 
 
-def last_work(roadmap: Roadmap | None) -> dict[str, LastWork]:
-    """Requirement → from when on the plan's work on it lies behind it: the day after its last package, and after the time that
-    what begins to run takes to leave records."""
+def last_work(roadmap: Roadmap | None, own: Mapping[str, date]) -> dict[str, LastWork]:
+    """Requirement → from when on the work on it lies behind it: the day after the plan's last package, and after the time that
+    what begins to run takes to leave records; and the day after the last of the client's `own` open measures."""
     phases = [phase.id for phase in load_sequence().phases]
     early = frozenset(phases[: phases.index(AUDIT)])
     planned = roadmap.planned if roadmap else {}
     shown = [(item, _shows_from(item, planned)) for item in planned.values() if item.end and not item.is_look]
-    found = grouped((leaf, (item.phase, on)) for item, on in shown for leaf in item.requirements)
+    by_plan = ((leaf, (item.phase, on)) for item, on in shown for leaf in item.requirements)
+    found = grouped(chain(by_plan, ((leaf, (phases[0], on + ONE_DAY)) for leaf, on in own.items())))
     return {
         leaf: LastWork(
             max((on for phase, on in items if phase in early), default=None),
@@ -92,7 +95,8 @@ def ready_of(
 ) -> Ready:
     """When a topic can be audited in full for a standard.
 
-    A standard that is held can be looked at as it runs; what the plan works on has days of its own, after that work.
+    What runs can be looked at as it does, of a standard that is held or has no planned day; what is worked on has days of its own,
+    after that work.
     Where nothing is planned and little is in place, nobody knows of records before the end of the standard's operation.
     No earlier than the results hold until stage 1. Of the audits and the review themselves, there are records once the
     review was held. A requirement whose last work comes with the review or later has days of its own.
@@ -118,11 +122,10 @@ def ready_of(
 def _again(
     matter: Iterable[str], deadline: Deadline, work: Mapping[str, LastWork], records: date
 ) -> Iterator[tuple[str, Span]]:
-    """What the plan still works on, of a standard that is held: from then on, before the recertification or, where that leaves no
-    time for the report, before the body comes again. Nothing of a standard whose days aren't known."""
-    if deadline.late and not deadline.ends:
-        return
-    report = timedelta(days=int(setting("audit", "report_before_stage_1")))
+    """What is still worked on, of a standard without a planned day: from then on, before the audit that all else is concluded for or,
+    where that leaves no time for the report, before the body comes again, if it is known when."""
+    is_known = deadline.ends or not deadline.late
+    report = timedelta(days=int(setting("audit", "report_before_stage_1")) if is_known else 0)
     comes = [deadline.by + ONE_DAY, *outside_audits(deadline, date.max)]
     for leaf in matter:
         if (first := work[leaf].whole) > records:

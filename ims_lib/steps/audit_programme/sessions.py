@@ -48,7 +48,7 @@ def sessions_of(
         topic = draft.looks_at
         shares = _shares(task, here, auditors) if auditors else ()
         lacks = {piece.standard for piece, who in zip(task.pieces, here, strict=True) if who is None and auditors}
-        yield Session(
+        session = Session(
             session=number,
             plan=draft.plan,
             looks_at=topic,
@@ -70,7 +70,8 @@ def sessions_of(
             ),
             slots=tuple(_slots(number, draft, shares, answers, times)),
         )
-        concluded.update(topic.concludes)
+        concluded |= session.concluded
+        yield session
 
 
 def _lacks_itself(task: Task, taken: Sequence[int | None], itself: Collection[str]) -> bool:
@@ -80,7 +81,9 @@ def _lacks_itself(task: Task, taken: Sequence[int | None], itself: Collection[st
 
 def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
     if standard in draft.first_look:
-        return deadline.first_look
+        return deadline.first_look(
+            listed(compact(leaf for leaf in draft.looks_at.concludes if standard_of(leaf) == standard))
+        )
     if not draft.is_whole:
         return deadline.purpose_of_rest(draft.begins)
     purpose = deadline.purpose(draft.begins, draft.looks_at)

@@ -16,6 +16,7 @@ from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
+from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
@@ -23,7 +24,7 @@ from ims_lib.steps.decisions.of_risks import open_risks
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, days, listed, rounded_days
+from ims_lib.wording import counted, counted_days, days, listed, rounded_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
     in_force = [item for item in own_programmes(ahead.steps.documents) if item.in_force]
     if not audits.held or (in_force and not due) or ahead.steps.coverage.client.entered(APPROVAL):
         return
-    said = {"first": day(audits.held[0].begins)}
+    said = {"first": day(audits.held[0].begins), "staff": "".join(_staff(kind, audits))}
     old = due[0] if due else None
     if old and old.next_review:
         said |= {"name": quoted(old.title), "due": day(old.next_review)}
@@ -282,6 +283,17 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
     by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
     cells = [item.cell for item in due]
     yield ahead.make(kind, what, kind.if_not["one"].format(**said), by=by, who=who, cells=cells, about=about)
+
+
+def _staff(kind: DecisionKind, audits: AuditProgramme) -> Iterator[str]:
+    """What is to be granted and confirmed with an audit programme: days that nobody may audit, and who is only proposed."""
+    if audits.bookings:
+        lacking, by = sum(each.days for each in audits.bookings), min(each.by for each in audits.bookings)
+        yield kind.words["book"].format(days=counted_days(lacking), day=day(by))
+    for each in audits.loads:
+        if each.auditor.confirm:
+            said = {"who": each.auditor.works_in, "days": days(sum(each.load)), "year": days(each.load[0])}
+            yield kind.words["confirm"].format(sessions=counted(each.sessions, "session"), **said)
 
 
 def _programmes_due(ahead: Ahead) -> list[Listed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import product
 
@@ -221,6 +222,11 @@ class RiskRegister:
         """The risks of which more is left than is acceptable, with the criteria that treat each."""
         above = self.shown[self.shown["above"].astype(bool)]
         return {str(risk): tuple(criteria) for risk, criteria in above["criteria"].items()}
+
+    def open_measures(self) -> list[tuple[str, date]]:
+        """The requirements that treat the client's risks, each with the day of the client's own measure that isn't done."""
+        still = [each for each in self.of(self.own) if each.action_open and not each.gone]
+        return [(leaf, each.due) for each in still if each.due for leaf in each.refs]
 
     def above_by_scores(self) -> list[RiskEntry]:
         """The client's risks that lie above by its own scores of today and what it calls acceptable itself, whatever is in place."""
