@@ -185,7 +185,9 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "not said",
             "",
             "",
-            ["none yet, due before a product is chosen: full form due"],
+            [
+                "none yet; a first one from what is known is due before a product is chosen, and before first use: full form due"
+            ],
         ),
     ]
     assert table["title"] == "full form due for 4 and screening made for 1"
@@ -551,7 +553,9 @@ def test_a_form_says_why_an_assessment_is_due(troubled: list[dict[str, Any]]) ->
 def test_a_planned_system_has_a_form_and_a_row_too(tmp_path: Path) -> None:
     steps = walked(tmp_path, [], **TROUBLE)
     assert [row["name"] for row in form_rows(steps)] == ["Ticket triage", "Portal bot"]
-    assert form_rows(steps)[1]["wants"] == ["none yet, due before a product is chosen: full form due"]
+    assert form_rows(steps)[1]["wants"] == [
+        "none yet; a first one from what is known is due before a product is chosen, and before first use: full form due"
+    ]
     rows = [(row["system"], str(row.get("assessed_on", ""))) for row in impact_rows(steps)]
     assert rows == [("Ticket triage", "2025-03-03"), ("Ticket triage", ""), ("Portal bot", "")]
     assert [each.system.name for each in steps.objects.impacts] == ["Ticket triage"], "it isn't assessed yet"

@@ -290,7 +290,10 @@ def test_systems_are_counted_alike_and_planned_ones_and_those_out_of_scope_are_t
     assert "all 5 in scope and Hautbildstudie (out of scope)" in html
     planned = next(row for row in rows_of(section.html, "Impact assessments:") if "Auskunft" in row)
     assert "only planned so far: Entscheid der Spitalleitung im Februar" in planned
-    assert "none yet, due before a product is chosen: full form due" in planned
+    assert (
+        "none yet; a first one from what is known is due before a product is chosen, and before first use: full form due"
+        in planned
+    )
     assert "Impact assessments: full form due for 4" in html
     assert any(
         "Hautbildstudie (out of scope)" in row["systems"] or "Auskunft im Patientenportal (planned)" in row["systems"]

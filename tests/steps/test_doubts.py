@@ -227,7 +227,7 @@ def test_a_judgement_for_all_that_names_one_alone_is_marked_wherever_it_counts(h
     table = harbour.objects.lights_table
     assert [table.loc[(name, "Reliability"), "state"] for name in ("Backup", "Service desk")] == ["open", "begun"]
     of = {each["service"]: each["open"] for each in rows[LIGHTS] if each["light"] == "Compliance"}
-    assert of["Backup"][-1].endswith("Yet the lists show an owner (AI register!E7).")
+    assert of["Backup"][-1].endswith("By the lists: an owner (AI register!E7).")
 
 
 def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doubt() -> None:

@@ -11,9 +11,11 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import NamedBy, Risk, load_library
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.report.steps.risk_rows import BY_THE_LEVEL, after_text, owner_told, proposed_day
 from ims_lib.scales import setting
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.rest import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 from tests.builders import client, covered
 from tests.steps.lists import inputs_of
@@ -121,6 +123,34 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     (asked,) = (item for item in find_decisions(steps).found if item.kind == "proposed_risks")
     assert "what is left “hoch” (F-3, Folgenabschätzungen!I7)" in asked.details[0]
     assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
+    # What those assessments lack comes before anything else, by the owner of the gravest; only a new one can say less.
+    assert (risk.action or "").startswith(
+        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner; until that is there, "
+    )
+    assert owner_told(risk, steps) == "Leitung Intensivmedizin (proposed)"
+    assert after_text(risk) == "3×5 = 15 H until a new assessment says less"
+    assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
+
+
+def test_an_assessment_that_is_under_way_is_finished_first_and_one_that_holds_asks_for_none() -> None:
+    made = {"system": "Alarm", "assessed_on": dt.date(2026, 8, 3), "residual": "high", "form": "full_form"}
+    actions = {}
+    for decision, wanting in (("accepted", []), ("open", ["Alarm"])):
+        row = GRAVE | made | {"decision": decision, "signed_off_by": "Ann", "cells": {"decision": "K7"}}
+        lists = inputs_of(ai_systems=[ALARM], impact_assessments=[row])
+        found = register_risks(covered(KNOWLEDGE), lists).entries["ai_injury"]
+        assert found.counting
+        assert [each.name for each in found.to_assess] == wanting
+        assert gravity(found.after) >= gravity(found.rated), "what the client says is left is so after its measures"
+        actions[decision] = found.action or ""
+    assert "“Alarm”" in actions["open"]
+    assert "“Alarm”" not in actions["accepted"]
+
+
+def test_one_weakness_mended_brings_a_risk_one_step_down_at_most() -> None:
+    found = demo("harbour").risks.entries["R-21"]
+    assert (found.action or "").startswith("Mend what the register names as weak")
+    assert (found.left.likelihood, found.plan.likelihood) == (4, 3)
 
 
 def test_a_system_of_which_the_client_rates_no_harm_has_no_risk_of_one() -> None:

@@ -239,7 +239,7 @@ def test_what_is_grave_of_the_ai_inside_stands_against_the_service_too() -> None
     planned = replace(system, status="planned")
     (ahead,) = impacts_of([planned], (), load_impact_kit(), AS_OF)
     ai = AiInside({WORKPLACE.cell: (planned,)}, impacts={system.cell: ahead})
-    due = "none yet, due before a product is chosen: full form due"
+    due = "none yet; a first one from what is known is due before a product is chosen, and before first use: full form due"
     assert [each.told for each in records_against([WORKPLACE], lists, ai, AS_OF)[WORKPLACE.cell]] == [
         f"Sepsis alarm planned inside, impact assessment: {due}"
     ]

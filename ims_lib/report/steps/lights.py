@@ -133,7 +133,9 @@ def _cells(each: ServiceWithAi) -> set[str]:
 
 
 def _told(criterion: str, state: str, each: ServiceWithAi, steps: Steps) -> str:
-    """A criterion; where it isn't in place, with what the client's lists show of it all the same, of this service and the AI inside."""
+    """A criterion; where it isn't in place, with what the client's lists show for it and against it, of this service and the AI inside."""
     text, shown = steps.coverage.catalogue.criteria[criterion].text, steps.objects.list_shows.get(criterion)
-    here = shown.among(_cells(each)) if shown and state in ("open", "unknown") else None
-    return f"{text} Yet the lists show {here.told}." if here else text
+    said = (*([shown] if shown else []), *steps.objects.list_lacks.get(criterion, ()))
+    found = [item.among(_cells(each)) for item in said] if state in ("open", "unknown") else []
+    here = [there.told for there in found if there]
+    return f"{text} By the lists: {'; '.join(here)}." if here else text

@@ -160,6 +160,8 @@ def left_text(risk: RiskEntry) -> str:
 def after_text(risk: RiskEntry) -> str:
     """The level of a risk after its measures: the client's own; where it gives none, what follows once all that treats it is in place."""
     told = level_text(risk.after)
+    if risk.counting and risk.after == risk.rated:
+        return f"{told} until a new assessment says less"
     return f"{told} (proposed)" if told and not risk.own.band else told
 
 
@@ -250,9 +252,11 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, who answers for the first thing that is open of what treats it, as a proposal."""
-    if risk.owner or not risk.open:
-        return risk.owner
+    """Who owns a risk; where nobody does, who owns the gravest AI system that makes it one, else who answers for the first thing that is
+    open of what treats it, as a proposal."""
+    its = risk.counting[0].impact.system.owner if risk.counting else None
+    if risk.owner or its or not risk.open:
+        return risk.owner or (its and f"{its} (proposed)")
     first = risk.open[0]
     owner = steps.owners.owner_of([first], steps.coverage.catalogue.criteria[first].process)
     return f"{owner.name} (proposed)"
@@ -306,16 +310,17 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave,
+    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave or that its
+    assessments call so,
     or the plan's end of the package that holds what is to be reached, where that is earlier."""
     if risk.action_from != "criteria":
         return None, None
-    is_mended = risk.origin == "client" and risk.vulnerability
+    is_mended = risk.to_assess or (risk.origin == "client" and risk.vulnerability)
     package = None if is_mended else steps.roadmap.package_of(risk.open[0])
     by_plan = package.end if package else None
     client, band = steps.coverage.client, bands().get(risk.left.band or "")
     is_grave = band is not None and rank(risk.left.band or "") >= rank(load_decision_words().grave)
-    if band is None or not (risk.origin == "client" or is_grave):
+    if band is None or not (risk.origin == "client" or risk.to_assess or is_grave):
         look = steps.roadmap.planned[LOOK_FIRST].end
         if by_plan is None and look and risk.open[0] in steps.roadmap.gaps.to_look_at:
             return look, BY_THE_LOOK

@@ -50,7 +50,7 @@ def none_yet(each: SystemImpact) -> str:
         return f"none yet, planned for {day(each.planned_on)}: {due}"
     none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
     if each.system.status == PLANNED:
-        return f"{none}, due before a product is chosen: {due}"
+        return f"{none}; a first one from what is known is due before a product is chosen, and before first use: {due}"
     return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
 
 

@@ -12,13 +12,14 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
-from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import forms_planned
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
+from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.systems_due import (
     all_due,
     awaited,
     days_of_forms,
+    days_of_method,
     ends_soon,
     forms_due,
     has_method,
@@ -27,6 +28,8 @@ from ims_lib.steps.decisions.systems_due import (
 from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 DAYS_A_MONTH = 30
+METHOD = "ai_impact_procedure"
+"""The document that says how an impact assessment is made."""
 REVIEW = "management_review"
 """The milestone of the management review."""
 
@@ -136,7 +139,11 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
-        forms=kind.words[asked].format(days=days(days_of_forms(len(forms_due(ahead)), ahead))) if forms else "",
+        forms=kind.words[asked].format(
+            days=days(days_of_forms(len(forms_due(ahead)), ahead)), later=_later(kind, ahead)
+        )
+        if forms
+        else "",
     )
     gaps = len(roadmap.gaps.found)
     stay = "stays" if gaps == 1 else "stay"
@@ -205,13 +212,27 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         else "",
         forms=kind.words["forms_made" if has_method(ahead) else f"forms_{case}"].format(
             count=counted(number, "full form"),
-        ),
+        )
+        + _no_method(kind, ahead),
     )
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
     )
     within = _within(kind, needed, a_month, ahead) if package and a_month else ()
     return [told, *within, ready, *_unanswered(kind, number, ahead)]
+
+
+def _later(kind: DecisionKind, ahead: Ahead) -> str:
+    """How many of the forms are ready only after the time ahead."""
+    ready = [on for _, on in forms_released(ahead)]
+    late = sum(on is None or on > ahead.until for on in ready)
+    return kind.words["later"].format(late=late, count=len(ready)) if late else ""
+
+
+def _no_method(kind: DecisionKind, ahead: Ahead) -> str:
+    """That forms were made, and no file shows by what method: then it may have to be written first."""
+    is_shown = not has_method(ahead) or ahead.steps.documents.shown_by(METHOD)
+    return "" if is_shown else kind.words["no_method"].format(more=days(days_of_method()))
 
 
 def _months(number: float) -> str:
@@ -227,9 +248,9 @@ def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
 def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
     """The systems in use that count as due, too, as long as their screening leaves it open, and the days for them."""
     found = [each for each in all_due(ahead) if each.counts_as_full and not ends_soon(each, ahead)]
-    more = days_of_forms(number + len(found), ahead) - days_of_forms(number, ahead)
+    together = days_of_forms(number + len(found), ahead)
     systems = listed(quoted(each.system.name) for each in found)
-    return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(more))] if found else []
+    return [kind.words[f"open_{case_of(len(found))}"].format(systems=systems, days=days(together))] if found else []
 
 
 def _is_before(item: Planned, package: Planned) -> bool:
@@ -266,7 +287,10 @@ def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]
     for each, ready in due:
         renewed = renewed_by(each, ahead)
         beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
+        begun = next((assessment_called(row) for row in each.beside if row.form == FULL), None)
+        beside += kind.words["finished"].format(form=begun) if begun else ""
         beside += kind.words["waits"] if awaited(each, ahead) else ""
+        beside += kind.words[PLANNED] if each.system.status == PLANNED else ""
         on = f" on {day(ready)}" if ready else ""
         named.append(f"{quoted(each.system.name)}{on}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
     return listed(named)

@@ -79,20 +79,23 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[st
     words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
+    # What a limit that is only planned is to mend goes on until then.
+    still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
+    until = words["until_then"].format(known="; ".join(item.in_full for item in still)) if still else ""
     unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
     before = [
         *([words[ALONE]] if each.system.autonomy == ALONE else []),
         *_ends_told(each, words, ahead),
         *(["; ".join(_missing(each, ahead))] if lacks else []),
         *unsigned,
-        *([_limits_told(each, words, ahead)] if limits else []),
+        *([_limits_told(each, words, ahead) + until] if limits else []),
         *_perhaps_told(each, words, ahead),
         *_data_told(each, known, words),
     ]
     after = remark_told(each)
     # As many kinds of what is known, a line each, as there is room for: what was said before and the limits are never left out.
     room = int(report_setting("decision_names_shown")) + 1 - len(before) - len(after)
-    of_kind = list(grouped((item.kind, item) for item in known).values())
+    of_kind = list(grouped((item.kind, item) for item in known if item not in still).values())
     lines = ["; ".join(_told(item.in_full, ahead) for item in same) for same in of_kind]
     shown = min(ahead.words.told_most, len(lines))
     shown = shown if shown + (shown < len(lines)) <= room else max(room - 1, 1)
@@ -142,6 +145,8 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
+    if not named and each.system.autonomy == ALONE and each.system.notes:
+        told += words["remarked"].format(remark=quoted(brief(each.system.notes, most=MOST)))
     if held and (since := held.signed_off_on or held.assessed_on):
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
         decided = quoted(held.decision_text or "with conditions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs.states import PLANNED, is_void
@@ -104,15 +105,22 @@ def renewed_by(each: SystemImpact, ahead: Ahead) -> date | None:
 
 
 def days_of_forms(number: int, ahead: Ahead) -> float:
-    """Working days for so many full forms, by what the catalogue says of the criteria that making one serves; with the method, where the
-    client's list has no full form yet."""
+    """Working days for so many full forms, with the method, where the client's list has no full form yet."""
+    return (0 if has_method(ahead) else days_of_method()) + sum(item.days_each or 0 for item in _made_each()) * number
+
+
+def days_of_method() -> float:
+    """Working days for what says how a full form is made."""
+    return sum(item.days - (item.days_each or 0) for item in _made_each())
+
+
+def _made_each() -> list[Criterion]:
+    """What the catalogue asks that making a full form serves, each time."""
     kit, criteria = load_impact_kit(), load_catalogue().criteria
     names = dict.fromkeys((kit.each_assessed, *(name for field in kit.fields() for name in field.criteria)))
     # What rests on there being an assessment, such as renewing it, isn't part of making one.
     made = [criteria[name] for name in names if kit.each_assessed not in criteria[name].needs]
-    each = [item for item in made if item.days_each and item.requirements]
-    first = 0 if has_method(ahead) else sum(item.days - (item.days_each or 0) for item in each)
-    return first + sum(item.days_each or 0 for item in each) * number
+    return [item for item in made if item.days_each and item.requirements]
 
 
 def has_method(ahead: Ahead) -> bool:

@@ -19,7 +19,7 @@ class Assessed:
     """One assessment that rates a harm of the risk's kind."""
 
     row: ImpactAssessmentRow
-    system: str
+    impact: SystemImpact
     before: str | None
     """The level that its severity and likelihood come to."""
 
@@ -43,7 +43,7 @@ class Assessed:
         said = (("", row.severity_text), ("", row.likelihood_text), ("what is left ", row.residual_text))
         words = ", ".join(f"{lead}“{text}”" for lead, text in said if text)
         place = ", ".join(filter(None, (row.id, row.place_of(column).short)))
-        return f"“{self.system}” {words} ({place})"
+        return f"“{self.impact.system.name}” {words} ({place})"
 
 
 def assessed_of(risk: Risk, impact: SystemImpact) -> tuple[Assessed, ...]:
@@ -51,7 +51,7 @@ def assessed_of(risk: Risk, impact: SystemImpact) -> tuple[Assessed, ...]:
     kit = load_impact_kit()
     grave = [each.by_severity.get("yes", ()) for each in kit.screening if each.id == risk.screened_by]
     rows = [row for row in (impact.counts, *impact.beside) if row] if grave else []
-    found = [Assessed(row, impact.system.name, kit.level_of(row.severity, row.likelihood)) for row in rows]
+    found = [Assessed(row, impact, kit.level_of(row.severity, row.likelihood)) for row in rows]
     return tuple(each for each in found if each.row.severity in grave[0] or kit.wants_sign_off(each.left))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ims_lib.assessment import Source
 from ims_lib.client.entries import LIMIT
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import AI, rank
@@ -67,7 +68,7 @@ class RiskEntry:
     """untreated: the level before; score: the client's score, as its measure is open; assessed: the client's own impact assessment
     of an AI system; coverage, client, before; unknown: nothing is known of what treats it."""
     plan: Grade = field(default_factory=Grade)
-    """Once all that treats it is in place."""
+    """Once all that treats it is in place; no less than the client's own impact assessments leave."""
     share: float | None = None
     """How far what treats it is in place, 0 to 1; None where nothing is known of it."""
     key: tuple[str, ...] = ()
@@ -154,6 +155,15 @@ class RiskEntry:
     def counting(self) -> tuple[Assessed, ...]:
         """The assessments that leave as much as counts as left here."""
         return gravest(self.assessed) if self.rated.band and self.left == self.rated else ()
+
+    @property
+    def to_assess(self) -> tuple[AiSystemRow, ...]:
+        """The systems whose own assessments say what counts as left, and have to be made anew: the gravest first. Those of which one is
+        under way count only where there are no others."""
+        ordered = sorted(self.assessed if self.counting else (), key=lambda each: each.gravity, reverse=True)
+        lacking = [each for each in ordered if each.impact.wants_another]
+        found = [each for each in lacking if each.row not in each.impact.beside] or lacking
+        return tuple({each.impact.system.cell: each.impact.system for each in found}.values())
 
     @property
     def score_holds(self) -> bool:

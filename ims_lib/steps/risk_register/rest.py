@@ -13,6 +13,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
+from ims_lib.wording import listed
 
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
@@ -57,7 +58,7 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         residual_from=origin,
         derived=derived,
         left=remaining,
-        plan=_graded(planned, remaining.band, method),
+        plan=max(_graded(planned, remaining.band, method), entry.rated, key=gravity),
         open=_open(criteria, entry.key, contested, coverage)
         + _open(entry.beside, entry.beside[:1], contested, coverage),
     )
@@ -128,13 +129,32 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
         else None,
     )
     wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
-    if entry.action or not wanting or not entry.open or entry.option == "retain":
+    if entry.action or not wanting or not (entry.open or entry.to_assess) or entry.option == "retain":
         return found
+    if entry.origin == "client" and entry.vulnerability:
+        found = replace(found, plan=_mended(found, method))
     return replace(found, action=_proposed_action(found, coverage), action_from="criteria")
 
 
+def _mended(entry: RiskEntry, method: Method) -> Grade:
+    """What is left once one weakness is mended: a step less likely at most, however much more would follow once all is in place."""
+    plan, left = entry.plan, entry.left.likelihood
+    if left is None or plan.likelihood is None:
+        return plan
+    least = max(plan.likelihood, left - int(setting("risk/residual", "grades_by_one_mend")))
+    return _graded((least, plan.consequence), plan.band, method)
+
+
 def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
-    """What the client's own register names as weak, to be mended; else what is to be reached first of what treats the risk."""
+    """What its own impact assessments lack; what its register names as weak, to be mended; else what is to be reached first of what
+    treats the risk."""
+    if entry.to_assess:
+        each = "each " if len(entry.to_assess) > 1 else ""
+        names = listed(f"“{system.name}”" for system in entry.to_assess)
+        return (
+            f"Have the impact of {names} assessed in full, {each}by somebody other than its owner; until that is there, "
+            "what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
+        )
     if entry.origin == "client" and entry.vulnerability:
         return f"Mend what the register names as weak: “{entry.vulnerability.strip().rstrip('.')}”"
     return f"To reach: {coverage.catalogue.criteria[entry.open[0]].text}"
