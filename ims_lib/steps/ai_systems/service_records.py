@@ -41,10 +41,11 @@ def records_against(
 ) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → what records that name it and the AI inside say against it; services without any are left out."""
     incidents = [row for row in lists.incidents if not is_void(row)]
+    findings = [(row, _incidents_of(row, incidents)) for row in lists.audits if state_of(row, as_of) == "open"]
     found = {
         row.cell: (
             *_incidents(row, incidents, as_of, times),
-            *_findings(row, lists.audits, incidents, as_of),
+            *_findings(row, findings, as_of),
             *_inside(row, ai),
         )
         for row in services
@@ -78,14 +79,12 @@ def _incidents(
 
 
 def _findings(
-    service: ServiceRow, audits: Iterable[ActionRow], incidents: Sequence[IncidentRow], as_of: dt.date
+    service: ServiceRow, findings: Iterable[tuple[ActionRow, list[IncidentRow]]], as_of: dt.date
 ) -> Iterator[Against]:
-    """Open findings that name the service, where they were found or in their title, or are of an incident or restart of the service."""
-    for row in audits:
-        if state_of(row, as_of) != "open":
-            continue
-        records = (row, *_incidents_of(row, incidents))
-        if any(is_of_service(each, service) for each in records) or same_restart(row.title, service.notes):
+    """Open findings, each with its incidents, that name the service, where they were found or in their title, or are of an incident or
+    restart of the service."""
+    for row, incidents in findings:
+        if any(is_of_service(each, service) for each in (row, *incidents)) or same_restart(row.title, service.notes):
             yield Against(open_told(row, as_of), "", row.place_of("title"))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.ai_roles.proposals import counting
@@ -17,7 +18,8 @@ from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, systems_named
+from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.risk_register.assessed import Assessed, assessed_of
 from ims_lib.wording import first_of
 
@@ -29,25 +31,28 @@ class SystemsAtRisk:
     rows: tuple[AiSystemRow, ...] = ()
     names: frozenset[str] = frozenset()
     """The organisation's own, plain."""
-    impacts: tuple[SystemImpact, ...] = ()
-    """Of each row in this order, what its screening and assessments say."""
+    impacts: Mapping[str, SystemImpact] = field(default_factory=dict)
+    """Cell of each that an assessment is of → what its screening and assessments say."""
 
     @classmethod
     def of_client(cls, client: Client, inputs: Inputs) -> SystemsAtRisk:
         """Those of its list; one without a role has the only one that client.yml names."""
         rows = counting(with_roles_of_client(inputs.lists.ai_systems, client))
-        impacts = impacts_of(rows, inputs.lists.impact_assessments, load_impact_kit(), client.as_of)
-        return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), impacts)
+        made = inputs.lists.impact_assessments
+        named = {system.cell for row in made for system in systems_named(row, rows)}
+        impacts = impacts_of((row for row in rows if row.cell in named), made, load_impact_kit(), client.as_of)
+        by_cell = {impact.system.cell: impact for impact in impacts}
+        return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), by_cell)
 
     def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out."""
         if risk.category != AI or not risk.per_system:
             return ()
-        return tuple(each.system for each in self.impacts if self._fits(risk, each))
+        return tuple(row for row in self.rows if self._fits(risk, row))
 
     def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
         """What the client's own impact assessments say of a risk."""
-        return tuple(each for impact in self.impacts for each in assessed_of(risk, impact))
+        return tuple(each for impact in self.impacts.values() for each in assessed_of(risk, impact))
 
     def asset_of(self, risk: Risk) -> str | None:
         """The asset of a risk, with what the client's list names of each system that it fits."""
@@ -59,10 +64,12 @@ class SystemsAtRisk:
             return view.asset
         return f"{view.asset}: {first_of(named, int(report_setting('records_shown')), between='; ')}"
 
-    def _fits(self, risk: Risk, impact: SystemImpact) -> bool:
-        row, screened = impact.system, {each.question.id: each.answer for each in impact.screening.answers}
+    def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
+        impact, kit = self.impacts.get(row.cell), load_impact_kit()
+        screening = impact.screening if impact else screen(row, kit) if risk.screened_by else None
+        screened = {each.question.id: each.answer for each in screening.answers} if screening else {}
         answer = screened.get(risk.screened_by or "", "unknown")
-        if answer == "no" and not assessed_of(risk, impact):
+        if answer == "no" and not (impact and assessed_of(risk, impact)):
             return False
         said = (
             ((), ()) if answer == "yes" else (risk.kinds, row.kinds),
