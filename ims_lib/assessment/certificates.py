@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ims_lib.assessment.statements import Spoken
 from ims_lib.assessment.systems import systems_named
@@ -88,6 +88,12 @@ def _beside(row: Record) -> str:
 def is_perhaps_narrower(certificate: Certificate, client: Client) -> bool:
     """Whether a certificate's scope and the report's are both given and not the same."""
     return bool(certificate.scope and client.settings.scope and scope_question(certificate, client))
+
+
+def perhaps_narrower(client: Client, certified: Collection[str]) -> list[Certificate]:
+    """The certificates of the `certified` standards that perhaps cover less than the report."""
+    held = (each for each in client.settings.certificates if each.standard in certified)
+    return [each for each in held if is_perhaps_narrower(each, client)]
 
 
 def scope_question(certificate: Certificate, client: Client) -> str:

@@ -258,8 +258,12 @@ def without_limit(target: str) -> str:
 
 def comes_first(text: str) -> bool:
     """Whether a text says that something has to come first, people and contracts that aren't there among it."""
-    lacks = stems_in("put_before", "people").hits(text) and not stems_in("put_before", "done").hits(text)
-    return bool(lacks) or holds_one(f" {plain(text)} ", spellings_for("condition_words"))
+    return lacks_means(text) or holds_one(f" {plain(text)} ", spellings_for("condition_words"))
+
+
+def lacks_means(text: str) -> bool:
+    """Whether a text speaks of people, posts or contracts that aren't there yet."""
+    return bool(stems_in("put_before", "people").hits(text)) and not stems_in("put_before", "done").hits(text)
 
 
 def puts_before(text: str) -> set[str]:

@@ -16,7 +16,7 @@ from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE
 
 Answer = dict[str, str]
-"""question, figure, unit and text."""
+"""figure, unit and text."""
 
 
 def held(coverage: Coverage) -> list[str]:
@@ -189,7 +189,7 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     ]
     through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
     unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part{through}"
-    return _answer("How sure is this?", str(len(judged)), unit, " ".join(filter(None, text)))
+    return {"figure": str(len(judged)), "unit": unit, "text": " ".join(filter(None, text))}
 
 
 def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
@@ -200,10 +200,6 @@ def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
     said += [f"in {remarked} a remark in the row takes back what it states"] if remarked else []
     told = "; ".join(said)
     return f"{told[0].upper()}{told[1:]}: there the answer is open." if told else ""
-
-
-def _answer(question: str, figure: str, unit: str, text: str) -> Answer:
-    return {"question": question, "figure": figure, "unit": unit, "text": text}
 
 
 def _bars(coverage: Coverage) -> list[tuple[str, str, Bar]]:

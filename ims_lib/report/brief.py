@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.register.model import Register
 from ims_lib.report import answers
-from ims_lib.report.certainty import perhaps_narrower
 from ims_lib.report.figures import bar, counted, days, listed, part_name
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
 from ims_lib.report.section import Section, render
@@ -55,7 +55,6 @@ def section_brief(steps: Steps) -> Section:
         decide_by=decisions.first,
         first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
-        short_name=coverage.client.short_name,
         saved=list(_saved(steps)),
     )
 
@@ -121,8 +120,13 @@ def _saved(steps: Steps) -> Iterator[dict[str, str]]:
 
 def _parts(coverage: Coverage) -> list[dict[str, Any]]:
     return [
-        {"id": standard, "part": part, "standard": coverage.catalogue.standards[standard].label}
-        | {"name": part_name(part), "requirements": int(row["requirements"]), "bar": bar(row)}
+        {
+            "id": standard,
+            "part": part,
+            "name": part_name(part),
+            "requirements": int(row["requirements"]),
+            "bar": bar(row),
+        }
         for (standard, part), row in by_names(coverage.parts).items()
     ]
 
@@ -142,7 +146,9 @@ def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
         rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
     else:
         rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
-    narrower = any(each.standard == best["id"] for each in perhaps_narrower(coverage))
+    narrower = any(
+        each.standard == best["id"] for each in perhaps_narrower(coverage.client, coverage.assessment.certified)
+    )
     asked = " as far as the scope reaches, which is asked" if narrower else ""
     return f"{_short(best)} stand best, {best['bar'].likely} % in place{asked}; {rest}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ims_lib.assessment.certificates import SCOPE, is_perhaps_narrower, scope_remarks
+from ims_lib.assessment.certificates import SCOPE, perhaps_narrower, scope_remarks
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
@@ -34,17 +34,14 @@ def section_certainty(register: Register, coverage: Coverage) -> Section:
         reached=int((silent["likely"] > SMALLEST_SHARE).sum()),
         left_open=answers.left_open_text(coverage, register),
         carried_over=bool((answers.not_assessed(coverage)["likely"] > SMALLEST_SHARE).any()),
-        narrower=[_narrower(item, coverage, register) for item in perhaps_narrower(coverage)],
+        narrower=[
+            _narrower(item, coverage, register)
+            for item in perhaps_narrower(coverage.client, coverage.assessment.certified)
+        ],
         contradicted=named_by_part(coverage.requirements.loc[list(contradicted(coverage))]),
         admitted=named_by_part(coverage.requirements.loc[list(admitted(coverage))]),
         remarked=named_by_part(coverage.requirements.loc[list(remarked(coverage))]),
     )
-
-
-def perhaps_narrower(coverage: Coverage) -> list[Certificate]:
-    """The certificates held that perhaps cover less than this report."""
-    held = (each for each in coverage.client.settings.certificates if each.standard in coverage.assessment.certified)
-    return [each for each in held if is_perhaps_narrower(each, coverage.client)]
 
 
 def _narrower(certificate: Certificate, coverage: Coverage, register: Register) -> str:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from ims_lib.report.section import MIME, page_css, page_script, patterns
+from ims_lib.report.section import MIME, page_css, page_script, patterns, template_text
 from ims_lib.yaml_text import load_yaml
 
 Resources = dict[str, Any]
@@ -87,11 +88,13 @@ def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
 def chapters_of(sections: Iterable[dict[str, str]]) -> list[Chapter]:
     """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end."""
     found = {section["id"]: section for section in sections}
-    named = [(title, [name for name in names if name in found]) for title, names in _chapters().items()]
-    own = [(found[name]["title"], [name]) for name in found if not any(name in names for _, names in named)]
+    chapters = [*_chapters().items()]
+    named = {name for _, names in chapters for name in names}
+    chapters += [(section["title"], [name]) for name, section in found.items() if name not in named]
+    there = ((title, [name for name in names if name in found]) for title, names in chapters)
     return [
         Chapter(lead, title, (found[lead]["html"], *(folded(found[name]["html"]) for name in others)))
-        for title, (lead, *others) in ((title, names) for title, names in [*named, *own] if names)
+        for title, (lead, *others) in filter(itemgetter(1), there)
     ]
 
 
@@ -108,9 +111,7 @@ def folded(html: str) -> str:
 @cache
 def _chapters() -> dict[str, list[str]]:
     """Title of a chapter → its sections by id, the one that stands open first."""
-    chapters: dict[str, list[str]] = load_yaml(
-        files("ims_lib.report").joinpath("templates", "page.yml").read_text("utf-8")
-    )
+    chapters: dict[str, list[str]] = load_yaml(template_text("page.yml"))
     return chapters
 
 

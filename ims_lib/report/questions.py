@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,7 @@ from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
-from ims_lib.report.section import Section, render
+from ims_lib.report.section import Section, render, template_text
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
@@ -71,8 +70,7 @@ def _row(cell: str | None) -> str:
 @cache
 def until_settled(code: str) -> str:
     """What counts until a question of this code is settled; empty where its message says so itself."""
-    text = files("ims_lib.report").joinpath("templates", "until_settled.yml").read_text(encoding="utf-8")
-    return str(load_yaml(text).get(code, ""))
+    return str(load_yaml(template_text("until_settled.yml")).get(code, ""))
 
 
 def open_questions(register: Register, coverage: Coverage) -> int:

@@ -103,19 +103,19 @@ def _too_long() -> re.Pattern[str]:
 @cache
 def page_css() -> str:
     """The report's style sheet, with the rules for paper."""
-    return _read("report.css") + _read("print.css")
+    return template_text("report.css") + template_text("print.css")
 
 
 @cache
 def page_script() -> str:
     """The page's script: what it opens, finds and filters is there without it."""
-    return _read("page.js")
+    return template_text("page.js")
 
 
 @cache
 def notebook_css() -> str:
     """The same style, kept inside our own output: JupyterLab's page isn't touched, and its rules for tables give way."""
-    rules = _read("report.css").replace(":root", "&").replace("body, .ims {", "& {")
+    rules = template_text("report.css").replace(":root", "&").replace("body, .ims {", "& {")
     return f".ims.ims.ims {{\n{rules}\n& {{ padding: .25rem 0 1rem; }}\n}}"
 
 
@@ -125,5 +125,6 @@ def patterns() -> str:
     return environment().get_template("patterns.svg.j2").render()
 
 
-def _read(name: str) -> str:
+def template_text(name: str) -> str:
+    """A file of templates/ as it stands."""
     return files("ims_lib.report").joinpath("templates", name).read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ from ims_lib.wording import in_counts
 Step = TypeVar("Step", RiskRegister, DocumentSet)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Steps:
     """What each step found, in the order of the steps, with what they were made from."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
@@ -25,10 +26,18 @@ OF_MADE = ("what", "decided", "by", "on", "kind")
 DECIDED = "decided"
 AGREED = "what was agreed for this report"
 """How the settings of a report are called where people read."""
+_KEPT: WeakKeyDictionary[Steps, Decisions] = WeakKeyDictionary()
+"""Decisions of the steps that are in use: brief, chapter, workbook, minutes and results all ask for them."""
 
 
 def decisions_of(steps: Steps) -> Decisions:
-    """The decisions, with the questions that the page lists as open."""
+    """The decisions, with the questions that the page lists as open; the same object for the same steps."""
+    if steps not in _KEPT:
+        _KEPT[steps] = _found(steps)
+    return _KEPT[steps]
+
+
+def _found(steps: Steps) -> Decisions:
     findings = all_findings(steps.register, steps.coverage)
     asked = findings[findings["level"] == "question"]
     cells = [str(CellPlace(row["file"], row["sheet"], row["cell"])) for row in rows_of(asked) if row["file"]]

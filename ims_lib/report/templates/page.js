@@ -12,10 +12,10 @@
   };
 
   const FIND = "#find:";
-  const blocks = all(".requirement:not(.group)", list ?? document).map((block) => ({
-    block, group: block.parentElement, text: block.textContent.toLowerCase(),
-    states: block.querySelector("summary").dataset.state.split(" "), standard: block.querySelector("summary").dataset.standard,
-  }));
+  const blocks = all(".requirement:not(.group)", list ?? document).map((block) => {
+    const { standard, state } = block.querySelector("summary").dataset;
+    return { block, group: block.parentElement, text: block.textContent.toLowerCase(), standard, states: state.split(" ") };
+  });
   const asked = () => Object.fromEntries([...new FormData(find)].filter(([, value]) => value.trim()));
 
   const filter = () => {

@@ -12,7 +12,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
-from ims_lib.inputs.said import day_ahead, puts_before
+from ims_lib.inputs.said import day_ahead, lacks_means, puts_before
 from ims_lib.inputs.states import CLOSED, is_void, state_of
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.references.titles import words_of
@@ -85,11 +85,7 @@ def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
 
 def of_means(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The people, posts and contracts that the files say something waits for, in their words."""
-    yield from _of_texts(
-        kind,
-        ahead,
-        lambda text: bool(_stems("people").hits(text) and not _stems("done").hits(text)),
-    )
+    yield from _of_texts(kind, ahead, lacks_means)
 
 
 def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ims_lib.assessment.certificates import is_perhaps_narrower
+from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.roadmap import Planned
@@ -116,14 +116,6 @@ def _cells_of(packages: Sequence[Planned], ahead: Ahead) -> list[str]:
 
 def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     coverage = ahead.steps.coverage
-    for item in coverage.client.settings.certificates:
-        if item.standard in coverage.assessment.certified and is_perhaps_narrower(item, coverage.client):
-            what = kind.ask["certificate"].format(standard=ahead.name(item.standard))
-            yield ahead.make(
-                kind,
-                what,
-                kind.if_not["certificate"],
-                by=ahead.usual,
-                cells=[SETTINGS],
-                about=[f"scope of {item.standard}"],
-            )
+    for item in perhaps_narrower(coverage.client, coverage.assessment.certified):
+        what, about = kind.ask["certificate"].format(standard=ahead.name(item.standard)), [f"scope of {item.standard}"]
+        yield ahead.make(kind, what, kind.if_not["certificate"], by=ahead.usual, cells=[SETTINGS], about=about)
