@@ -12,7 +12,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
-from ims_lib.steps.ai_systems.impact_told import forms_planned
+from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
@@ -87,9 +87,12 @@ def _unsigned(
     cells += cells_against(found, ahead)
     cells += [str(form.place_of("signed_off_by"))] if form else []
     about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
+    by_whom = form.assessed_by if form and any(each.wants_another for each in found) else None
+    makers = [kind.words["made_by"].format(form=assessment_called(form), who=by_whom)] if form and by_whom else []
+    told = lines_told(found, ahead)
     about += map(level_reached, risks_untreated(found, ahead))
     return ahead.make(
-        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=lines_told(found, ahead)
+        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=[*told, *makers]
     )
 
 
