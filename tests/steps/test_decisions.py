@@ -751,7 +751,8 @@ def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> N
 
 def test_what_may_bring_a_control_back_is_asked_where_controls_are_left_out() -> None:
     (item,) = decided(demo("stadtspital"), "applicability")
-    connected, trained, planned = item.details
+    waits, connected, trained, planned = item.details
+    assert waits == "It waits for the decision for whom ISO/IEC 42001 is meant"
     assert planned.startswith("Will Auskunft im Patientenportal be bought as it stands, or made or fitted on order")
     assert connected.startswith("Are documents, records, instructions or tools of the organisation connected to Thorax")
     assert trained.startswith(
