@@ -116,7 +116,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     assert table["rows"][0]["level"] == "not said (high before measures, by our scale)"
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
     assert wants(steps.objects.impacts[2]) == [
-        "not said whether one was made, screening to be answered first",
+        "not said whether one was made",
         COUNTS,
     ]
     html = section_systems(steps).html
@@ -124,7 +124,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     assert "4 May 2026, screening" in html
 
 
-COUNTS = "counts as full form due until it is answered"
+COUNTS = "counts as full form due until its screening is answered"
 UNNAMED = "accepted with conditions that the list doesn’t name: name them, with owner and day"
 UNLESS = UNNAMED.replace(":", ", unless they are the measures “{}”:")
 CLASH = "severity limited in F-4, serious in F-5: settle which holds"
@@ -146,6 +146,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "High",
             [
                 "only a screening is there",
+                "reviewed 10 September 2026, after that: what came of it?",
                 "what is left is high, and nobody signed it off",
                 UNLESS.format("Visite bleibt, Warnung ersetzt keine Messung"),
                 "assessed by its own owner",
@@ -158,7 +159,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "Moderate",
             [
                 "for version 3 while the model is 4.1, to be renewed now",
-                "reviewed 21 April 2026, after its last known change of version: what came of it?",
+                "reviewed 21 April 2026, after its last known change of version (“Version 4 kam im März 2026”): what came of it?",
                 UNLESS.format("Jedes Bild wird am selben Tag befundet; Stichprobe je Quarta…"),
             ],
         ),
@@ -178,7 +179,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             "F-1, 2 October 2023, screening",
             "",
             "Low",
-            ["overdue since 31 October 2024", "counts as full form due as no file shows what its screening answered"],
+            ["overdue since 31 October 2024", "counts as full form due until its screening is answered"],
         ),
         (
             "Auskunft im Patientenportal",
@@ -190,7 +191,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             ],
         ),
     ]
-    assert table["title"] == "full form due for 4 and screening made for 1"
+    assert table["title"] == "full form due for 4 and screening to be answered first for 1"
     assert {row["by_plan"] for row in table["rows"]} == {"no work in the plan yet"}
 
 
@@ -324,8 +325,7 @@ def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
     (other,) = [line for line in before.splitlines() if line.startswith("| Minutes")]
     assert other.endswith("| open: see below |")
     assert (
-        "| Minutes | not said whether one was made, screening to be answered first; counts as full form due until it is answered |"
-        in after
+        "| Minutes | not said whether one was made; counts as full form due until its screening is answered |" in after
     )
     names = [line.split(" | ")[0] for line in after.split("## Who does")[0].splitlines() if line.startswith("| ")]
     assert names == ["| System, in this order", "| ---", "| Bed triage \\| ward 3", "| Minutes", "| Spelling"]

@@ -85,7 +85,7 @@ def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: St
     assert {row["name"]: row["impact_told"] for row in rows[SYSTEMS]} == {
         "Ticket triage": "never, says the list",
         "Assistant for engineers": "not said",
-        "Report writer": "data protection only, assess the rest; counts as full form due until it is answered",
+        "Report writer": "data protection only, assess the rest; counts as full form due until its screening is answered",
     }
     assert [row["name"] for row in rows[SERVICES] if row["against"]] == [
         "Managed infrastructure",
@@ -320,7 +320,7 @@ def test_a_role_that_is_proposed_is_never_told_as_the_lists_own(harbour: Steps) 
 def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_most(harbour: Steps) -> None:
     triage = next(row for row in rows_of(section_systems(harbour).html, "What each AI system is") if "triage" in row)
     for said in (
-        "impact assessment: none yet, full form due; reviewed 21 October 2026, after its last known change of version: what came of it? AI register › R5",
+        "impact assessment: none yet, full form due; reviewed 21 October 2026, after its last known change of version (“model of 2026-10-17”): what came of it? AI register › R5",
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "9.4 % in 2026 Q3 is older than the cause that 26-14 names (17 October 2026): what is done about that alone may not mend it",
         "incident M-26-09 Incidents › B12",

@@ -520,7 +520,7 @@ def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> 
     assert item.what == (
         "List, allow or stop ChatGPT, which the files have in use (R-20 “Engineers paste customer data into public AI assistants”, medium (12), “Ticket texts, "
         "configurations”, accepted by nobody) and the list of AI systems doesn't name. Ask first whether ChatGPT is “Assistant for engineers”, of which that list "
-        "names no product: then one decision settles both, prepared by Information security officer. Until then no data of customers or about people go in. Ask for what that list leaves out by its own note, “Not asked: what teams pay for with cards of their own”"
+        "names no product: then one decision settles both, prepared by Information security officer. We propose that until then no data of customers or about people go in. Ask for what that list leaves out by its own note, “Not asked: what teams pay for with cards of their own”"
     )
     assert item.by == date(2026, 12, 1)
     assert item.who == "Managing director", "as of the system that it may be; else the risk's own owner"
@@ -751,7 +751,8 @@ def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> N
 
 def test_what_may_bring_a_control_back_is_asked_where_controls_are_left_out() -> None:
     (item,) = decided(demo("stadtspital"), "applicability")
-    connected, trained, planned = item.details
+    waits, connected, trained, planned = item.details
+    assert waits == "It waits for the decision for whom ISO/IEC 42001 is meant"
     assert planned.startswith("Will Auskunft im Patientenportal be bought as it stands, or made or fitted on order")
     assert connected.startswith("Are documents, records, instructions or tools of the organisation connected to Thorax")
     assert trained.startswith(

@@ -105,7 +105,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
     "nobody knows yet which is due": (
         [thing("Sorter", 4, **KNOWN, status="live", notes="The assessment looked at data protection only")],
         (screening("Sorter", form=None),),
-        "Answer the screening of “Sorter”, and have assessed, by somebody other than its owner, what it then asks. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: data protection only; screening to be answered first; counts as full form due until it is answered",
+        "Answer the screening of “Sorter”, and have assessed, by somebody other than its owner, what it then asks. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: data protection only; counts as full form due until its screening is answered",
         "Nobody knows which assessment “Sorter” needs, and it runs all the same",
     ),
     "it ends, though not soon": (
@@ -202,10 +202,11 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     steps = with_systems(alarm, other, made=(screening("Alarm", **OWN, next_review=dt.date(2026, 12, 31)),))
     left, due = decided(steps, "impact_left"), decided(steps, "impact_due")
     assert in_full(left) == (
-        "Decide whether “Alarm” goes on as it is (by the scale that we propose not “Alarm”, of which what is left is high; does yours say so?), with limits "
+        "Decide whether “Alarm” goes on as it is, with limits "
         "or not at all until its full form is made by somebody other than its owner (the plan holds no work for it; with the days of the decision on money "
         "and time written by 17 December 2026). Say which limits, what stopping it loses and who "
-        "assesses it; sign nothing before. Known: only a screening is there; assessed by its own owner; next one due by 31 December 2026; what is left is "
+        "assesses it; sign nothing before. By the scale that we propose “Alarm”, of which what is left is high, must not go on as it is; say whether yours agrees. "
+        "Known: only a screening is there; assessed by its own owner; next one due by 31 December 2026; what is left is "
         "high, and nobody signed it off; no limit is named"
     )
     assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
@@ -254,8 +255,11 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = decided(with_systems(*systems, made=(first, second)), "impact_left")
     assert (
-        f"Decide for each of “Alarm” and “Lines” whether it goes on as it is (by the scale that we propose not “Alarm” and “Lines”, of which what is left is high; "
-        f"does yours say so?), with limits or not at all until {until} (" in found.what
+        f"Decide for each of “Alarm” and “Lines” whether it goes on as it is, with limits or not at all until {until} ("
+        in found.what
+    )
+    assert (
+        "By the scale that we propose “Alarm” and “Lines”, of which what is left is up to high, must not" in found.what
     )
     assert (
         found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
@@ -449,15 +453,22 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Betriebsdirektion (proposed)")
     assert "decided: “mit Auflagen”; the list names “Visite bleibt, Warnung ersetzt" in in_full(left)
     assert (
-        "as it is (by the scale that we propose not “Sepsiswarnung”, of which what is left is high; does yours say so?), with limits"
+        "we propose “Sepsiswarnung”, of which what is left is high, must not go on as it is; say whether yours agrees"
         in left.what
     )
+    # What its data come from, how long it has run so, and who made such forms so far.
+    assert "does it work on data of “Laborsystem” (99,62 % of 99,8 %: missed and" in in_full(left)
+    assert "in use since 1 September 2025, what is left is high" in in_full(left)
+    assert left.details[-1].startswith("F-2 was made by Medizintechnik, zwei Radiologinnen: could they")
     assert "next one due by 31 December 2026" in in_full(left)
     assert "holds until" not in in_full(left)
     assert left.by <= due.by
     names = ["Bettenprognose", "Auskunft im Patientenportal"]
     assert [name for name in names if name in in_full(due)] == names == sorted(names, key=in_full(due).index)
-    assert "Bettenprognose”: overdue since 31 October 2024; counts as full form due as no file shows" in in_full(due)
+    assert (
+        "Bettenprognose”: overdue since 31 October 2024; counts as full form due until its screening is answered"
+        in in_full(due)
+    )
     assert decided(hospital, "budget").by <= left.by
     # One decision on one system, by the day on which its assessment ends.
     waits = decided(hospital, "outstanding")
@@ -475,7 +486,9 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         assert each in in_full(waits)
     ours, alone, ends = decided(harbour, "impact_due"), decided(harbour, "impact_left"), decided(harbour, "ai_ends")
     assert ours.what.startswith("Answer the screening of “Report writer”, and have assessed")
-    assert ours.details[0].startswith("“Report writer”: data protection only; screening to be answered first;")
+    assert ours.details[0].startswith(
+        "“Report writer”: data protection only; counts as full form due until its screening is answered;"
+    )
     assert ours.who == "Information security officer (proposed)"
     for each in (
         "open 26-14 “Triage model sent 41 tickets of one hospital to the wrong team”, due 29 January 2027",
@@ -485,8 +498,9 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "; 9.4 % in 2026 Q3 (“Tickets sent to the wrong team by the triage model”) is older than the cause that 26-14 names (17 October 2026): what is done "
         "about that alone may not mend it; A.8.32 of ISO/IEC 27001 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live "
         "without a record”; 2 more (sheet AI systems)",
+        "do agreements allow that? Not all: “Two customers without an agreement on processing personal data” (open 26-11, overdue since 30 September 2026)",
         "; perhaps open 26-07 “Half of the tickets drawn carry no urgency”",
-        "; reviewed 21 October 2026, after its last known change of version: what came of it?; ",
+        "; reviewed 21 October 2026, after its last known change of version (“model of 17 October 2026”): what came of it?; ",
     ):
         assert each in "; ".join(alone.details)
     assert (alone.who, alone.by, ends.by) == ("Managing director", SOON, SOON)
@@ -604,3 +618,25 @@ def test_a_time_for_notice_is_quoted_from_rows_on_incidents_and_risks() -> None:
     assert late.if_not == f"Whoever is hit next is told late too{times}"
     assert "M-26-07 “Storage failure, 14 customers without files” (22 September 2026, “Customers after" in late.what
     assert "M-26-08 (“Four customers”), M-26-04 (“Customer”) and M-26-03 (“Eight customers”)" in late.what
+
+
+def test_for_whom_ai_is_managed_is_asked_where_owners_of_systems_own_nothing_else_or_a_system_with_a_part_is_left_out() -> (
+    None
+):
+    hospital = demo("stadtspital")
+    asked, controls = decided(hospital, "ai_scope"), decided(hospital, "applicability")
+    assert asked.who == "Spitalleitung (proposed)"
+    assert asked.what.startswith(
+        "Say for whom ISO/IEC 42001 is meant: for what the scope of this report names, “IT-Services"
+    )
+    for each in (
+        "belongs to Leitung Radiologie",
+        "belongs to Leitung Intensivmedizin",
+        "(Alle elf Kliniken of",
+        "“Hautbildstudie” is out",
+    ):
+        assert each in in_full(asked)
+    assert "Leitung Betrieb" not in in_full(asked)
+    assert "It waits for the decision for whom ISO/IEC 42001 is meant" in controls.details
+    for name in ("harbour", "lumen"):
+        assert "ai_scope" not in {item.kind for item in find_decisions(demo(name)).found}

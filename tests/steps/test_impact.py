@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -557,7 +558,10 @@ def test_a_review_after_the_last_change_of_version_is_told_of_what_wants_an_asse
     (found,) = impacts_of([row], [], KIT, PAST)
     told = looked_told(found)
     assert bool(told) is is_told
-    assert all(each.endswith(", after its last known change of version: what came of it?") for each in told)
+    assert all(
+        re.search(r", after its last known change of version \(“[^”]*2026[^”]*”\): what came of it\?$", each)
+        for each in told
+    )
     assert not looked_told(replace(found, assessed_on=PAST))
 
 

@@ -125,7 +125,7 @@ def test_a_limit_is_told_once_with_its_cell_beside_the_day_and_among_what_is_to_
     assert day_told(found) == "1 September 2026, data protection only"
     assert wants(found) == [
         "data protection only, assess the rest",
-        "counts as full form due until it is answered",
+        "counts as full form due until its screening is answered",
     ]
 
 

@@ -1021,7 +1021,7 @@ def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothin
     register = made(risk(4, refs="42001:6.1.4", plan=None))
     entry = register.entries["R-04"]
     assert (entry.residual_from, entry.left, entry.share, entry.derived) == ("unknown", Grade(), None, Grade())
-    assert (entry.above, entry.acceptable, entry.may_accept, entry.plan.band) == (False, None, None, "medium")
+    assert (entry.above, entry.acceptable, entry.may_accept, entry.plan.band) == (False, None, None, "high")
     assert (register.matrix["before"].sum(), register.matrix["after"].sum()) == (1, 0)
     assert entry.action_from == "criteria", "what treats it is proposed all the same"
     assert list(register.unknown.index) == list(register.plan.index) == ["R-04"]

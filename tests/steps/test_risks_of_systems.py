@@ -15,6 +15,7 @@ from ims_lib.report.steps.risk_rows import BY_THE_LEVEL, after_text, owner_told,
 from ims_lib.scales import setting
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.residual import limits_harm
 from ims_lib.steps.risk_register.rest import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
 from tests.builders import client, covered
@@ -123,11 +124,12 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     (asked,) = (item for item in find_decisions(steps).found if item.kind == "proposed_risks")
     assert "what is left “hoch” (F-3, Folgenabschätzungen!I7)" in asked.details[0]
     assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
-    # What those assessments lack comes before anything else, by the owner of the gravest; only a new one can say less.
+    # What those assessments lack comes before anything else; only a new one can say less.
     assert (risk.action or "").startswith(
-        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner; until that is there, "
+        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner, and F-5 of “Diktat und Arztbericht” finished; until "
     )
-    assert owner_told(risk, steps) == "Leitung Intensivmedizin (proposed)"
+    # Of several owners none takes it for all, nor for a system of its own: who signed the gravest full form does.
+    assert owner_told(risk, steps) == "Ärztliche Direktion (proposed)"
     assert after_text(risk) == "3×5 = 15 H until a new assessment says less"
     assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
 
@@ -151,6 +153,26 @@ def test_one_weakness_mended_brings_a_risk_one_step_down_at_most() -> None:
     found = demo("harbour").risks.entries["R-21"]
     assert (found.action or "").startswith("Mend what the register names as weak")
     assert (found.left.likelihood, found.plan.likelihood) == (4, 3)
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen"])
+def test_one_action_lowers_one_grade_by_one_step_whatever_else_would_follow(name: str) -> None:
+    proposed = [each for each in demo(name).risks.entries.values() if each.action_from == "criteria"]
+    for each in proposed:
+        now, after = each.left.grades or each.before.grades, each.plan.grades
+        if now and after and not each.counting:
+            assert sum(now) - sum(after) in (0, 1), each.risk
+            assert after[1] == now[1] or limits_harm(each.to_reach[0]), each.risk
+    assert proposed
+
+
+def test_what_decides_is_proposed_first_though_no_standard_demands_it() -> None:
+    steps = demo("stadtspital")
+    risk = steps.risks.entries["ai_function_fails"]
+    assert "written way of doing the task without it" in (risk.action or "")
+    assert (risk.left.score, risk.plan.score) == (9, 6)
+    assert owner_told(risk, steps) == "Leitung Applikationen (proposed)"
+    assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
 
 
 def test_a_system_of_which_the_client_rates_no_harm_has_no_risk_of_one() -> None:

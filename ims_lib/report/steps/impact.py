@@ -79,9 +79,9 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
 
 
 def due_told(each: SystemImpact) -> str:
-    """What the screening comes to; that the full form is made where it is, or a screening whose answers the list doesn't give."""
+    """What the screening comes to; that the full form is made where it is, or a screening that holds though the list gives no answers."""
     kit = load_impact_kit()
-    if each.screening.due == "open" and not each.is_unscreened:
+    if each.screening.due == "open" and not (each.is_unscreened or each.counts_as_full):
         return kit.screened
     return kit.made if each.is_made else kit.results[each.screening.due]
 
@@ -150,7 +150,7 @@ def due_soon(each: SystemImpact, as_of: dt.date) -> str:
     if each.next_on is None or each.overdue or each.has_passed:
         return ""
     is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
-    return f"due by {next_told(each)}" if is_soon else ""
+    return f"due {'today, ' if each.next_on == as_of else 'by '}{next_told(each)}" if is_soon else ""
 
 
 def told_at(each: SystemImpact) -> CellPlace:

@@ -31,9 +31,10 @@ from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import DERIVED
+from ims_lib.steps.risk_register.rest import DERIVED, mends_weakness
 from ims_lib.steps.risk_register.signed import acceptance_key
 from ims_lib.wording import capitalised, first_of, percent
 
@@ -158,7 +159,7 @@ def left_text(risk: RiskEntry) -> str:
 
 
 def after_text(risk: RiskEntry) -> str:
-    """The level of a risk after its measures: the client's own; where it gives none, what follows once all that treats it is in place."""
+    """The level of a risk after its measures: the client's own; where it gives none, what its one action leaves."""
     told = level_text(risk.after)
     if risk.counting and risk.after == risk.rated:
         return f"{told} until a new assessment says less"
@@ -252,12 +253,13 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, who owns the gravest AI system that makes it one, else who answers for the first thing that is
-    open of what treats it, as a proposal."""
-    its = risk.counting[0].impact.system.owner if risk.counting else None
-    if risk.owner or its or not risk.open:
+    """Who owns a risk; where nobody does, as a proposal who signed the gravest full form and owns none of the AI systems that make it one,
+    else who owns the gravest of them; else who answers for the first thing that is open of what treats it."""
+    form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
+    its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
+    if risk.owner or its or not risk.to_reach:
         return risk.owner or (its and f"{its} (proposed)")
-    first = risk.open[0]
+    first = risk.to_reach[0]
     owner = steps.owners.owner_of([first], steps.coverage.catalogue.criteria[first].process)
     return f"{owner.name} (proposed)"
 
@@ -289,10 +291,18 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
         "due": due,
         "due_from": due_from,
         "status": risk.status or _lateness(risk),
+        "also": risk.also or _further(risk, steps),
         "after": after_text(risk),
         "above": NOT_KNOWN if risk.residual_from == "unknown" else f"{YES_NO[risk.above]}{scale}",
         "may_accept": _entitled(risk, steps.risks.method) or who_may_accept(risk),
     }
+
+
+def _further(risk: RiskEntry, steps: Steps) -> list[str]:
+    """What else treats a risk than the action that we propose: of what is open the requirements that ask for it first."""
+    begun = () if risk.to_assess or mends_weakness(risk) else risk.to_reach[:1]
+    left = [steps.coverage.in_scope[name].requirements[0] for name in risk.open if name not in begun]
+    return list(dict.fromkeys(left)) if risk.action_from == "criteria" else []
 
 
 def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
@@ -310,17 +320,17 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave or that its
-    assessments call so,
-    or the plan's end of the package that holds what is to be reached, where that is earlier."""
+    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave or
+    whose action no plan holds, or the plan's end of the package that holds what is to be reached, where that is earlier."""
     if risk.action_from != "criteria":
         return None, None
-    is_mended = risk.to_assess or (risk.origin == "client" and risk.vulnerability)
-    package = None if is_mended else steps.roadmap.package_of(risk.open[0])
+    is_apart = bool(risk.to_assess or mends_weakness(risk) or risk.beyond)
+    package = None if is_apart else steps.roadmap.package_of(risk.open[0])
     by_plan = package.end if package else None
-    client, band = steps.coverage.client, bands().get(risk.left.band or "")
-    is_grave = band is not None and rank(risk.left.band or "") >= rank(load_decision_words().grave)
-    if band is None or not (risk.origin == "client" or risk.to_assess or is_grave):
+    level = risk.left.band or (risk.before.band if risk.beyond else None)
+    client, band = steps.coverage.client, bands().get(level or "")
+    is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
+    if band is None or not (risk.origin == "client" or is_apart or is_grave):
         look = steps.roadmap.planned[LOOK_FIRST].end
         if by_plan is None and look and risk.open[0] in steps.roadmap.gaps.to_look_at:
             return look, BY_THE_LOOK

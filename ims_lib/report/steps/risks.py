@@ -226,9 +226,9 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
 
 def _next_step(risk: RiskEntry, steps: Steps) -> str:
     """What is proposed where the client plans nothing: what its assessments lack, else the first thing still open of what treats it."""
-    if risk.action_from == "client" or risk.accepted_by or not risk.open:
+    if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
-    return risk.action or "" if risk.to_assess else steps.coverage.catalogue.criteria[risk.open[0]].text
+    return risk.action or "" if risk.to_assess else steps.coverage.catalogue.criteria[risk.to_reach[0]].text
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:

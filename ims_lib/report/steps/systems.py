@@ -45,8 +45,8 @@ from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import owner_told
+from ims_lib.steps.ai_systems.known_against import BOUNDARY, KnownAgainst
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
-from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
@@ -95,6 +95,7 @@ def section_systems(steps: Steps) -> Section:
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
+        boundary={cell: it.told for cell, told in view.known_against.items() for it in told if it.kind == BOUNDARY},
         kept_in=_kept_in(steps),
         one_object=any(each.code == ONE_OBJECT for each in steps.coverage.assessment.findings),
         lights=lights_shown(steps),

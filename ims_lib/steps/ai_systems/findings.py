@@ -9,19 +9,17 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import day_of_list, is_ended
+from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named
-from ims_lib.steps.ai_systems.known_against import GIVEN, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import BOUNDARY, GIVEN, KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import replaced_in
 from ims_lib.wording import listed
 
-TAKES_PART = ("producer", "provider", "partner")
-"""Roles by ISO/IEC 22989 that do more than use a system."""
 NEVER = "the list says of {} that its impact was never assessed: why not, and by when will it be, or be screened?"
 NO_DAY = "no day of an impact assessment stands beside {}: was it assessed, or only screened, and when?"
 
@@ -66,20 +64,14 @@ def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
             yield _at(row, "question", "ai_system.impact_ahead", text, column)
 
 
-def find_left_out(systems: Iterable[AiSystemRow]) -> Iterator[Finding]:
+def find_left_out(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
     """A question for each system that is out of scope although the organisation has a part in it that is more than a customer's."""
     for row in systems:
-        part = [role for role in row.role or () if role in TAKES_PART]
-        if part and row.in_scope is False and not is_ended(row):
-            data = (
-                f", and its data are about people ({row.place_of('personal_data').cell})" if row.personal_data else ""
-            )
-            why = f" (“{row.scope_reason}”)" if row.scope_reason else ""
-            text = (
-                f"'{row.name}' is out of scope{why}, though the organisation is its {listed(part)} ({row.place_of('role').cell}){data}: "
-                "who decided that, who answers here for what is done or handed over (42001 A.7.3, A.10.2), and may the boundary be drawn so?"
-            )
-            yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
+        left_out = (item for item in known[row.cell] if item.kind == BOUNDARY)
+        yield from (
+            _at(row, "question", "ai_system.left_out_with_part", f"'{row.name}' is {item.in_full}", "in_scope")
+            for item in left_out
+        )
 
 
 def find_given(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ims_lib.assessment.objects_listed import is_called, named_among, names_in
-from ims_lib.catalogue.impact_kit import ImpactKit
+from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
@@ -177,6 +177,18 @@ def is_settled(row: ImpactAssessmentRow) -> bool:
 def is_signed(row: ImpactAssessmentRow) -> bool:
     """Whether somebody has accepted what is left."""
     return not says_nothing(row.signed_off_by, "approved_by")
+
+
+def form_signed(found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
+    """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems."""
+    owners = {plain(each.system.owner or "") for each in found}
+    signed = [row for row in rows if row.form == FULL and is_signed(row)]
+    severities = list(load_impact_kit().matrix)
+    return max(
+        (row for row in signed if row.severity and plain(row.signed_off_by or "") not in owners),
+        key=lambda row: (severities.index(row.severity or ""), row.assessed_on or dt.date.min),
+        default=None,
+    )
 
 
 def _impact(

@@ -7,6 +7,7 @@ from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
+from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
@@ -34,13 +35,18 @@ def to_settle(each: SystemImpact) -> list[str]:
 
 
 def looked_told(each: SystemImpact) -> list[str]:
-    """That a system which wants an assessment was reviewed after the last change of its version that its row dates."""
+    """That a system which wants an assessment was reviewed after the last change of its version that its row dates, or after an assessment
+    whose rest nobody signed off."""
     row = each.system
     changes = [row.model or "", *(said for said in SENTENCES.split(row.notes or "") if says_update(said))]
-    last = max((on for text in changes for on in days_within(text)), default=None)
-    if not each.wants_another or not last or not row.reviewed_on or row.reviewed_on <= last:
+    dated = [(on, part.strip()) for text in changes for part in CLAUSES.split(text) for on in days_within(part)]
+    last, said = max(dated, default=(None, ""))
+    if not each.wants_another or not row.reviewed_on or (last and row.reviewed_on <= last):
         return []
-    return [f"reviewed {day(row.reviewed_on)}, after its last known change of version: what came of it?"]
+    if last:
+        return [f"reviewed {day(row.reviewed_on)}, after its last known change of version (“{said}”): what came of it?"]
+    counts = each.is_unsigned and each.assessed_on and each.assessed_on < row.reviewed_on
+    return [f"reviewed {day(row.reviewed_on)}, after that: what came of it?"] if counts else []
 
 
 def none_yet(each: SystemImpact) -> str:
@@ -51,15 +57,14 @@ def none_yet(each: SystemImpact) -> str:
     none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
     if each.system.status == PLANNED:
         return f"{none}; a first one from what is known is due before a product is chosen, and before first use: {due}"
+    if each.counts_as_full:
+        return none
     return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
 
 
 def counts_told(each: SystemImpact) -> list[str]:
     """That a system in use counts as one that needs the full form as long as its screening leaves that open."""
-    if not each.counts_as_full:
-        return []
-    until = "until it is answered" if each.is_unscreened else "as no file shows what its screening answered"
-    return [f"counts as full form due {until}"]
+    return ["counts as full form due until its screening is answered"] if each.counts_as_full else []
 
 
 def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from ims_lib.inputs.rows import (
     ListRow,
     MeasurementRow,
     RiskRow,
+    ServiceRow,
     SupplierRow,
     value_in,
 )
@@ -27,7 +29,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.control_rows import rows_on_class, rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.open_findings import LateCause
-from ims_lib.steps.ai_systems.own_rows import Against
+from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
 from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
@@ -45,11 +47,16 @@ from ims_lib.wording import listed
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
-GIVEN, ON_CLASS = "given", "class"
+GIVEN, ON_CLASS, BOUNDARY, FEEDS = "given", "class", "boundary", "feeds"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end that has passed, and what takes its place; its review; an incident; a risk; a figure; training data or a version not told; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
-own data given for its training; rows of controls on a class of things that it is one of."""
+own data given for its training; rows of controls on a class of things that it is one of; that it is left out though the organisation has a
+part in it; a service in trouble that likely has the data it works on."""
+TAKES_PART = ("producer", "provider", "partner")
+"""Roles by ISO/IEC 22989 that do more than use a system."""
+TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
+"""What the own row of a service says against it that bears on the data it has."""
 OF_ASSESSMENT = {"notes": False, "decision_text": False, "conditions": True, "measures": True}
 """Columns of an impact assessment in which something may be said to be outstanding; whether it has to be a thing that we know there,
 as what is done where something is missing stands in them too."""
@@ -100,12 +107,15 @@ class ReadBeside:
     """Findings on it whose cause is younger than what it is to explain."""
     passed_over: Collection[str] = ()
     """Cells of the incidents that nothing in the log of actions leads back to."""
+    services: Sequence[tuple[ServiceRow, Sequence[Against]]] = ()
+    """Those that it doesn't stand in, each with what its own row says against it."""
     on_our_data: bool = False
     """Whether its provider trained it on data of the organisation."""
 
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
-    """Open nonconformities, causes that explain too little, what is outstanding, a day of its end that has passed, own data given for its
+    """Open nonconformities, causes that explain too little, that it is left out though the organisation has a part in it, what is
+    outstanding, services in trouble that likely have its data, a day of its end that has passed, own data given for its
     training, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
     figures without a limit, controls that aren't done, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
@@ -113,7 +123,9 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
     return (
         *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
         *map(_younger, beside.late),
+        *_left_out(system),
         *_outstanding(system, beside),
+        *(_feeding(system, beside.services) if _is_in_use(system) else ()),
         *_end_of(system, as_of),
         *(_given(system) if beside.on_our_data and not is_ended(system) else ()),
         *_unlooked_at(system, as_of),
@@ -215,6 +227,39 @@ def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
     told = f"own data given for training: “{brief(system.trained_on or '', most=MOST)}”"
     asks = "did they tell of people or were names taken out, what allowed giving them, and what becomes of them and of the model at its end?"
     yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=f"{told}: {asks}")
+
+
+def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That it is out of scope though the organisation has a part in it that is more than a customer's: asked."""
+    part = [role for role in system.role or () if role in TAKES_PART]
+    if not part or system.in_scope is not False or is_ended(system):
+        return
+    role, data = system.place_of("role"), system.place_of("personal_data")
+    people = (", and its data are about people{}", (data,)) if system.personal_data else ("", ())
+    why = f" (“{system.scope_reason}”)" if system.scope_reason else ""
+    short = f"the organisation is its {listed(part)}{people[0].format('')}: may it be left out?"
+    in_full = (
+        f"out of scope{why}, though the organisation is its {listed(part)} ({role.cell}){people[0].format(f' ({data.cell})')}: "
+        "who decided that, who answers here for what is done or handed over (42001 A.7.3, A.10.2), and may the boundary be drawn so?"
+    )
+    yield KnownAgainst(short, system.place_of("in_scope"), BOUNDARY, (role, *people[1]), with_title=in_full)
+
+
+def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[Against]]]) -> Iterator[KnownAgainst]:
+    """Services in trouble of which a word of the name begins like one of the data that the system works on, or stands in its remark."""
+    least, whole = int(setting("ai_systems", "same_start")), set(plain(system.notes or "").split())
+    data, named = (
+        plain(system.data or "").split(),
+        Counter(word for row, _ in services for word in {*plain(row.name).split()}),
+    )
+    starts = {word[:least]: word for word in data if len(word) >= least}
+    for row, told in services:
+        own = [word for word in plain(row.name).split() if len(word) >= least and named[word] == 1]
+        trouble = [each for each in told if each.kind in TROUBLES]
+        if trouble and any(word[:least] in starts or word in whole for word in own):
+            said = f"“{brief(row.name)}” ({listed([each.told for each in trouble])})"
+            asks = f"does it work on data of {said}? What does it do, and who is told, when these stop?"
+            yield KnownAgainst(asks, system.place_of("data"), FEEDS, tuple(each.place for each in trouble))
 
 
 def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[KnownAgainst]:

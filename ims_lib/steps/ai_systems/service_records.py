@@ -16,7 +16,7 @@ from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_voi
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING, KnownAgainst, called, open_told
+from ims_lib.steps.ai_systems.known_against import CONTROL, OUTSTANDING, KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness
@@ -107,7 +107,8 @@ def _is_told_again(title: str, other: str) -> bool:
 
 
 def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
-    """Of each AI system inside, planned ones too: what its impact assessment wants and what is outstanding for it."""
+    """Of each AI system inside, planned ones too: what its impact assessment wants, what is outstanding for it, and controls that aren't
+    done for it by name."""
     for system in ai.of_service.get(service.cell, ()):
         if is_ended(system):
             continue
@@ -115,7 +116,7 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
         if impact and (told := grave_of_impact(impact)):
             yield Against(f"{system.name} {inside}, impact assessment: {told}", "", _assessed_at(impact))
         for each in ai.known.get(system.cell, ()):
-            if each.kind == OUTSTANDING:
+            if each.kind in (OUTSTANDING, CONTROL):
                 yield Against(f"{system.name} {inside}, {each.told}", "", each.place)
 
 

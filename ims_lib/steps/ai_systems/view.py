@@ -254,7 +254,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_in_systems(read.impacts, as_of),
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
-            *find_left_out(lists.ai_systems),
+            *find_left_out(lists.ai_systems, read.known),
             *find_given(lists.ai_systems, read.known),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
@@ -296,6 +296,7 @@ def _read_systems(
     )
     near, late = perhaps_on(lists, inside, told, as_of), late_causes(lists.ai_systems, lists, told)
     naming = told_by_controls(lists.ai_systems, lists.services, controls)
+    against = rows_against(lists.services)
     of_system, passed = {each.system.cell: each for each in (*impacts, *ahead)}, passed_over(lists)
     beside = {
         row.cell: ReadBeside(
@@ -307,6 +308,11 @@ def _read_systems(
             near.get(row.cell, ()),
             late.get(row.cell, ()),
             passed_over=passed,
+            services=[
+                (each, against.get(each.cell, ()))
+                for each in lists.services
+                if row.cell not in [it.cell for it in inside.get(each.cell, ())]
+            ],
             on_our_data=row.cell in given,
         )
         for row in lists.ai_systems

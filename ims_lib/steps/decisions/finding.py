@@ -8,6 +8,7 @@ from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
+from ims_lib.steps.decisions.of_ai_scope import of_ai_scope
 from ims_lib.steps.decisions.of_contracts import of_contracts
 from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impacts_left, of_outstanding
 from ims_lib.steps.decisions.of_incidents import of_untold
@@ -40,6 +41,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "wanted": of_wanted,
     "tight": of_tight,
     "scope": of_packages,
+    "ai_scope": of_ai_scope,
     "budget": of_budget,
     "own_words": of_own_words,
     "means": of_means,

@@ -10,11 +10,9 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import ImpactAssessmentRow
 from ims_lib.inputs.states import PLANNED
-from ims_lib.register.vocabulary import plain
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_signed
-from ims_lib.steps.ai_systems.impact_told import forms_planned
+from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
+from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
@@ -83,15 +81,18 @@ def _reason(each: SystemImpact) -> str:
 def _unsigned(
     kind: DecisionKind, what: str, if_not: str, found: Sequence[SystemImpact], ahead: Ahead
 ) -> ManagementDecision:
-    form = _form_signed(found, ahead.steps.inputs.lists.impact_assessments)
+    form = form_signed(found, ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [cell for each in found for cell in ([each.latest.cell] if each.latest else cells_of(each))]
     cells += cells_against(found, ahead)
     cells += [str(form.place_of("signed_off_by"))] if form else []
     about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
+    by_whom = form.assessed_by if form and any(each.wants_another for each in found) else None
+    makers = [kind.words["made_by"].format(form=assessment_called(form), who=by_whom)] if form and by_whom else []
+    told = lines_told(found, ahead)
     about += map(level_reached, risks_untreated(found, ahead))
     return ahead.make(
-        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=lines_told(found, ahead)
+        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=[*told, *makers]
     )
 
 
@@ -99,20 +100,6 @@ def _soon(found: Iterable[SystemImpact], ahead: Ahead) -> date:
     """Within the week, or by the day on which the first of their assessments ends."""
     ends = [each.next_on for each in found if each.next_on and ends_ahead(each, ahead)]
     return max(min([ahead.soon, *ends]), ahead.as_of)
-
-
-def _form_signed(found: Sequence[SystemImpact], rows: Iterable[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
-    """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems."""
-    owners = {plain(each.system.owner or "") for each in found}
-    signed = [
-        row for row in rows if row.form == FULL and is_signed(row) and plain(row.signed_off_by or "") not in owners
-    ]
-    severities = list(load_impact_kit().matrix)
-    return max(
-        (row for row in signed if row.severity),
-        key=lambda row: (severities.index(row.severity or ""), row.assessed_on or date.min),
-        default=None,
-    )
 
 
 def _until_made(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:

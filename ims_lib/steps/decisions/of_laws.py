@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -57,7 +58,7 @@ def _of_own_law(
     apart = [row for row in view.system_rows.values() if row.cell not in systems and _runs(row)]
     ahead_of = [each.system.cell for each in view.impacts_ahead]
     what = kind.ask["own"].format(
-        systems=counted(len(systems), "AI system") + " in use",
+        systems=counted(len(systems), "AI system") + " in use" + _unlisted(kind, ahead),
         apart=kind.words["apart"].format(names=listed(quoted(row.name) for row in apart)) if apart else "",
         laws=scope.laws,
         law=law,
@@ -76,6 +77,12 @@ def _planned(kind: DecisionKind, ahead: Ahead) -> str:
     rows = [each.system for each in ahead.steps.objects.impacts_ahead]
     names = [quoted(row.name) + (f" ({quoted(row.notes)})" if row.notes else "") for row in rows]
     return kind.words["planned"].format(names=listed(names)) if names else ""
+
+
+def _unlisted(kind: DecisionKind, ahead: Ahead) -> str:
+    """AI that the files have in use and the list doesn't name; empty where there is none."""
+    found = unlisted_in_use(ahead.steps.inputs, ahead.steps.register)
+    return kind.words["unlisted"].format(names=listed(found)) if found else ""
 
 
 def _given(systems: Iterable[str], kind: DecisionKind, ahead: Ahead) -> dict[str, str]:
@@ -130,7 +137,10 @@ def _of_law(
         for title, same in zip(titles, due, strict=True)
     ]
     what = kind.ask[case].format(
-        systems=counted(len(systems), "AI system"), law=law, count=len(due), duties=first_told(told, kind)
+        systems=counted(len(systems), "AI system") + _unlisted(kind, ahead),
+        law=law,
+        count=len(due),
+        duties=first_told(told, kind),
     )
     extend = _extend(systems, kind, ahead)
     what += (

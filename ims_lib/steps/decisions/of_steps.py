@@ -19,8 +19,10 @@ from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.of_ai_scope import systems_outside
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks
+from ims_lib.steps.decisions.systems_due import STANDARD
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
@@ -135,8 +137,12 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     cells += customers
     # What a rule leaves open may bring a control back; that of customers outside stands in what is asked.
     outside = load_role_rules().in_service.partition("{system}")[0]
-    asked = dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
-    what, by, who = what + unless, ahead.later, ahead.signer
+    asked: Sequence[str] = list(
+        dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
+    )
+    about_ai = any(standard_of(item.control) == STANDARD for item in found)
+    waits = [kind.words["waits"].format(standard=ahead.name(STANDARD))] if about_ai and systems_outside(ahead) else []
+    what, by, who, asked = what + unless, ahead.later, ahead.signer, [*waits, *asked]
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked)
 
 

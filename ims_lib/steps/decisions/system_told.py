@@ -40,16 +40,18 @@ from ims_lib.steps.ai_systems.known_against import (
     RISK,
     KnownAgainst,
     called,
+    open_told,
 )
-from ims_lib.steps.decisions.model import Ahead, quoted
+from ims_lib.steps.ai_systems.own_rows import lacks_agreement
+from ims_lib.steps.decisions.model import Ahead, case_of, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
 from ims_lib.wording import listed
 
 
 def systems_asked(found: Sequence[SystemImpact], ahead: Ahead) -> dict[str, str]:
-    """What a question about systems names: the first of them, all, an example of a limit where one acts alone, how they may go on, and
-    which of their risks are decided on with them."""
+    """What a question about systems names: the first of them, all, an example of a limit where one acts alone, which of them
+    don't go on as they are by our scale, and which of their risks are decided on with them."""
     alone = any(each.system.autonomy == ALONE for each in found)
     words = ahead.words.of["impact_left"].words
     # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
@@ -59,9 +61,9 @@ def systems_asked(found: Sequence[SystemImpact], ahead: Ahead) -> dict[str, str]
         "name": quoted(found[0].system.name),
         "names": names_of(found),
         "such": words["such"] if alone else "",
-        "as_it_is": words["as_it_is_but" if high else "as_it_is"].format(
-            systems=names_of(high), level=gravest_left(high)
-        ),
+        "high": words[f"high_{case_of(len(high))}"].format(systems=names_of(high), level=gravest_left(high))
+        if high
+        else "",
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
@@ -82,7 +84,8 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[st
     # What a limit that is only planned is to mend goes on until then.
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
     until = words["until_then"].format(known="; ".join(item.in_full for item in still)) if still else ""
-    unsigned = [words["unsigned"].format(level=gravest_left([each]))] if lacks and each.is_unsigned else []
+    since = words["since"].format(day=day(each.system.since)) if each.system.since else ""
+    unsigned = [words["unsigned"].format(level=gravest_left([each]), since=since)] if lacks and each.is_unsigned else []
     before = [
         *([words[ALONE]] if each.system.autonomy == ALONE else []),
         *_ends_told(each, words, ahead),
@@ -90,7 +93,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[st
         *unsigned,
         *([_limits_told(each, words, ahead) + until] if limits else []),
         *_perhaps_told(each, words, ahead),
-        *_data_told(each, known, words),
+        *_data_told(each, known, words, ahead),
     ]
     after = remark_told(each)
     # As many kinds of what is known, a line each, as there is room for: what was said before and the limits are never left out.
@@ -127,13 +130,18 @@ def remark_told(each: SystemImpact) -> list[str]:
     return [(f"{held.id}: " if held.id else "") + ", ".join(said)] if said else []
 
 
-def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str]) -> list[str]:
-    """Which data about people a system takes in, where something is known against its provider or outstanding; then with what, too."""
+def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str], ahead: Ahead) -> list[str]:
+    """Which data about people a system takes in, where something is known against its provider or outstanding; then with what, too, and
+    by which open findings agreements on such data are missing."""
     system, kinds = each.system, {item.kind for item in known}
     if not system.data or not system.personal_data or not kinds & {OUTSTANDING, PROVIDER}:
         return []
     model = f", with {quoted(system.model)}" if system.model and OUTSTANDING in kinds else ""
-    return [words["data"].format(data=quoted(system.data), model=model)]
+    rows = ahead.steps.inputs.lists.audits
+    open_ones = [row for row in rows if state_of(row, ahead.as_of) == "open" and words["privacy"] in row.refs]
+    none = [quoted(row.title) + f" ({open_told(row, ahead.as_of)})" for row in open_ones if lacks_agreement(row.title)]
+    lacking = words["no_agreement"].format(known=listed(none)) if none else ""
+    return [words["data"].format(data=quoted(system.data), model=model) + lacking]
 
 
 def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> str:
@@ -147,7 +155,8 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
     if not named and each.system.autonomy == ALONE and each.system.notes:
         told += words["remarked"].format(remark=quoted(brief(each.system.notes, most=MOST)))
-    if held and (since := held.signed_off_on or held.assessed_on):
+    if held and (decided_on := held.signed_off_on or held.assessed_on):
+        since = max(decided_on, each.system.since or decided_on)
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
         decided = quoted(held.decision_text or "with conditions")
         of_conditions = words[case].format(decision=decided, limits=named, told=told, day=day(since))
@@ -237,10 +246,13 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
         lacks = [none_yet(each)]
     else:
         # What is to be assessed isn't known before the screening is answered.
-        lacks = [*shortfalls(each), load_impact_kit().results["open"]] if each.is_unscreened else to_settle(each)
+        lacks = shortfalls(each) if each.is_unscreened else to_settle(each)
+        lacks += [load_impact_kit().results["open"]] if each.is_unscreened and not each.counts_as_full else []
     under_way = [f"under way: {beside_told(row, each.system)}" for row in each.beside[:1]]
     # A day of the next assessment is no validity of one that falls short.
-    next_on = f"{'next one due by' if each.wants_another or each.is_unsigned else 'holds until'} {next_told(each)}"
+    is_today = each.next_on == ahead.as_of
+    due = f"next one due {'today, ' if is_today else 'by '}{next_told(each)}"
+    next_on = due if each.wants_another or each.is_unsigned else f"holds until {next_told(each)}"
     holds = [next_on] if ends_ahead(each, ahead) else []
     return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *owner_told(each), *holds]
 

@@ -14,9 +14,11 @@ from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.ai_systems.known_against import (
+    BOUNDARY,
     CAUSE,
     CONTROL,
     END,
+    FEEDS,
     FIGURE,
     GIVEN,
     INCIDENT,
@@ -38,7 +40,7 @@ STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
 AGAINST = (
-    *(OUTSTANDING, INCIDENT, OPEN, CAUSE, GIVEN, END, CONTROL),
+    *(BOUNDARY, OUTSTANDING, INCIDENT, OPEN, CAUSE, GIVEN, END, FEEDS, CONTROL),
     *(FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
 )
 """In which order the things known against a system are told where it is decided whether it goes on."""

@@ -193,7 +193,8 @@ def _is_done(row: RiskRow) -> bool:
 def _whole(
     entry: RiskEntry, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground
 ) -> RiskEntry:
-    known = ground.coverage.in_scope
+    known, key = ground.coverage.in_scope, tuple(key)
+    every, judged = ground.coverage.catalogue.criteria, ground.coverage.client.judgements
     criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)
     remarks = {row_of(told.cell): told for name in criteria for told in ground.remarks.get(name, ())}
@@ -201,6 +202,7 @@ def _whole(
         entry,
         criteria=criteria,
         key=tuple(name for name in key if name in known),
+        beyond=tuple(name for name in key if name in every and not every[name].requirements and name not in judged),
         contested=tuple(dict.fromkeys(ref for ref, _ in against)),
         contested_by=tuple(dict.fromkeys(record for found in against.values() for record in found)),
         remarks=tuple(remarks.values()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ims_lib.assessment import Source
 from ims_lib.client.entries import LIMIT
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import AI, rank
@@ -68,11 +68,14 @@ class RiskEntry:
     """untreated: the level before; score: the client's score, as its measure is open; assessed: the client's own impact assessment
     of an AI system; coverage, client, before; unknown: nothing is known of what treats it."""
     plan: Grade = field(default_factory=Grade)
-    """Once all that treats it is in place; no less than the client's own impact assessments leave."""
+    """What one action leaves, the client's own or what is proposed; with neither, once all that treats it is in place. No less than the
+    client's own impact assessments leave."""
     share: float | None = None
     """How far what treats it is in place, 0 to 1; None where nothing is known of it."""
     key: tuple[str, ...] = ()
     """Criteria that decide, where the library says what treats it."""
+    beyond: tuple[str, ...] = ()
+    """Of those that decide the ones that no standard demands, though they are a usual way, and nobody judged."""
     criteria: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     """Criteria not fully in place: those that treat it, then those beside."""
@@ -166,6 +169,17 @@ class RiskEntry:
         return tuple({each.impact.system.cell: each.impact.system for each in found}.values())
 
     @property
+    def to_finish(self) -> tuple[tuple[ImpactAssessmentRow, AiSystemRow], ...]:
+        """The assessments under way of other systems than those, each with its system."""
+        rest = [each for each in self.assessed if each.row in each.impact.beside and self.to_assess]
+        return tuple((each.row, each.impact.system) for each in rest if each.impact.system not in self.to_assess)
+
+    @property
+    def to_reach(self) -> tuple[str, ...]:
+        """What is not in place of what treats it: what decides first, whether or not a standard demands it."""
+        return self.beyond + self.open
+
+    @property
     def score_holds(self) -> bool:
         """Whether the client's score of today holds as long as its measure is open: nothing done has lowered it."""
         return self.action_open and self.scored_today and not self.untreated
@@ -178,7 +192,7 @@ class RiskEntry:
 
     @property
     def after(self) -> Grade:
-        """The level after its measures: the client's own, else what follows once all that treats it is in place."""
+        """The level after its measures: the client's own, else what its action leaves."""
         return self.own if self.own.band else self.plan
 
 

@@ -11,7 +11,15 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
+from ims_lib.steps.risk_register.residual import (
+    Done,
+    done,
+    is_known,
+    least_decisive,
+    limits_harm,
+    residual,
+    wholly,
+)
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 from ims_lib.wording import listed
 
@@ -129,20 +137,35 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
         else None,
     )
     wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
-    if entry.action or not wanting or not (entry.open or entry.to_assess) or entry.option == "retain":
-        return found
-    if entry.origin == "client" and entry.vulnerability:
-        found = replace(found, plan=_mended(found, method))
+    if entry.action or not wanting or not (entry.to_reach or entry.to_assess) or entry.option == "retain":
+        return replace(found, plan=_by_one_action(found, None, method)) if entry.action else found
+    if not entry.to_assess:
+        first = None if mends_weakness(entry) else entry.to_reach[0]
+        found = replace(found, plan=_by_one_action(found, first, method))
     return replace(found, action=_proposed_action(found, coverage), action_from="criteria")
 
 
-def _mended(entry: RiskEntry, method: Method) -> Grade:
-    """What is left once one weakness is mended: a step less likely at most, however much more would follow once all is in place."""
-    plan, left = entry.plan, entry.left.likelihood
-    if left is None or plan.likelihood is None:
-        return plan
-    least = max(plan.likelihood, left - int(setting("risk/residual", "grades_by_one_mend")))
-    return _graded((least, plan.consequence), plan.band, method)
+def mends_weakness(entry: RiskEntry) -> bool:
+    """Whether what is proposed is to mend what the client's register names as weak."""
+    return entry.origin == "client" and bool(entry.vulnerability)
+
+
+def _by_one_action(entry: RiskEntry, criterion: str | None, method: Method) -> Grade:
+    """What one action leaves, however much more would follow once all is in place: a step less likely at most and as grave as
+    today; what only limits the harm leaves it as likely, and a step less grave at most."""
+    plan, now = entry.plan.grades, entry.left.grades or entry.before.grades
+    if plan is None or now is None:
+        return entry.plan
+    step = int(setting("risk/residual", "grades_by_one_action"))
+    (likelihood, consequence), (least_likely, least_grave) = now, plan
+    if (
+        criterion
+        and limits_harm(criterion)
+        and criterion not in (*entry.key, *entry.beyond)
+        and least_grave < consequence
+    ):
+        return _graded((likelihood, max(least_grave, consequence - step)), None, method)
+    return _graded((max(min(least_likely, likelihood), likelihood - step), consequence), None, method)
 
 
 def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
@@ -151,13 +174,15 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
     if entry.to_assess:
         each = "each " if len(entry.to_assess) > 1 else ""
         names = listed(f"“{system.name}”" for system in entry.to_assess)
+        begun = listed(f"{row.id or 'that'} of “{system.name}”" for row, system in entry.to_finish)
         return (
-            f"Have the impact of {names} assessed in full, {each}by somebody other than its owner; until that is there, "
+            f"Have the impact of {names} assessed in full, {each}by somebody other than its owner"
+            f"{f', and {begun} finished' if begun else ''}; until that is there, "
             "what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
         )
-    if entry.origin == "client" and entry.vulnerability:
-        return f"Mend what the register names as weak: “{entry.vulnerability.strip().rstrip('.')}”"
-    return f"To reach: {coverage.catalogue.criteria[entry.open[0]].text}"
+    if mends_weakness(entry):
+        return f"Mend what the register names as weak: “{(entry.vulnerability or '').strip().rstrip('.')}”"
+    return f"To reach: {coverage.catalogue.criteria[entry.to_reach[0]].text}"
 
 
 def _with_what_decides(
