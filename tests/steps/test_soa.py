@@ -128,7 +128,7 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
     assert rows["27001:A.5.24"]["due"] == "15 January 2027; 18 December 2026 (26-12)", (
         "the row's own, and the finding's"
     )
-    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (passed)"
+    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (26-02, passed)"
 
 
 def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:
