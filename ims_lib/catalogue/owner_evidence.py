@@ -26,7 +26,7 @@ EvidenceKind = Literal[
     "own_role",
     "invented",
 ]
-Trait = Literal["whole", "begun", "lasting"]
+Trait = Literal["whole", "ruling", "begun", "lasting"]
 Nearness = Literal["same_name", "named_for", "other_standards"]
 Turn = Literal["not_begun", "project_role", "one_discipline"]
 

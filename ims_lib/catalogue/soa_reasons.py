@@ -31,6 +31,8 @@ SettleId = Literal[
     "exclusion_role_asked",
     "exclusion_reason",
     "exclusion_risk",
+    "exclusion_doubted",
+    "exclusion_data",
     "decide",
     "decide_supplier",
     "role_open",
@@ -43,6 +45,7 @@ SettleId = Literal[
     "status_word",
     "disputed",
     "driver",
+    "driver_risk",
     "name",
     "late",
 ]
@@ -79,6 +82,8 @@ class ControlReason(Frozen):
     listed: str = ""
     leave_out: str = ""
     ask: str = ""
+    of_personal_data: bool = False
+    """Whether leaving it out says that nobody sees data about people who needn't."""
 
 
 class SoaReasons(Frozen):

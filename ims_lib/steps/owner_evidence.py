@@ -46,6 +46,8 @@ class Evidence:
     """It names the requirement itself, not a heading above it."""
     whole: bool = True
     """It stands on a clause that all management systems have."""
+    ruling: bool = False
+    """Whether its requirement is a control that asks for the procedure by which the process runs."""
     begun: bool = True
     discipline: str | None = None
     """The one standard that its title speaks of."""
@@ -156,6 +158,7 @@ class ClientEvidence:
             criteria=sum(criterion.process == process for criterion in served),
             exact=leaf in record.refs,
             whole=requirement.hs_relation in ("same", "part of"),
+            ruling=requirement.part == "annex_a" and leaf in _ruled_by_procedure(process),
             begun=record.status not in NOT_BEGUN,
             discipline=discipline_of(record.title or ""),
             standards=(standard_of(leaf),),
@@ -195,6 +198,13 @@ class ClientEvidence:
                 if named := [role for role in places if places[role] >= 0]:
                     first = min(named, key=lambda role: (places[role], -len(role)))
                     yield Evidence(self.roles[first], "list_keeper", cell, brief(line), process)
+
+
+@cache
+def _ruled_by_procedure(process: str) -> frozenset[str]:
+    """The requirements that ask for the documents by which a process runs."""
+    governing, library = load_owner_evidence().governs.get(process), load_library().documents
+    return frozenset(leaf for name in (governing.documents if governing else ()) for leaf in library[name].satisfies)
 
 
 def _role_in(text: str | None) -> str:

@@ -103,7 +103,7 @@ def of_seed(seed: int, *, crowded: bool = False) -> tuple[Client, AuditProgramme
         )
         for number, name in enumerate(chance.sample(ROLES, chance.choice((0, 1, 3))), start=4)
     ]
-    found = [finding(number, chance.choice(leaves), due=date(2026, 10, 1)) for number in range(chance.randint(0, 3))]
+    found = [finding(number, leaf, due=due) for number, (leaf, due) in enumerate(findings_of_seed(seed))]
     coverage = score_coverage(assessed(KNOWLEDGE, *rows, **said))
     roadmap = plan_roadmap(find_gaps(coverage), client(**said))
     owners = find_owners(register(*rows), KNOWLEDGE)
@@ -208,10 +208,18 @@ def measures_of_seed(seed: int) -> list[tuple[str, date]]:
     return [(chance.choice(leaves), AS_OF + timedelta(chance.randint(-90, 900))) for _ in range(chance.randint(0, 5))]
 
 
+def findings_of_seed(seed: int) -> list[tuple[str, date]]:
+    """Findings of a random client's own, all of them overdue."""
+    chance = random.Random(f"findings {seed}")
+    leaves = sorted({leaf for found in LEAVES.values() for leaf in found})
+    return [(chance.choice(leaves), date(2026, 10, 1)) for _ in range(chance.randint(0, 3))]
+
+
 def own_days(name: str | int) -> dict[str, date]:
-    """Requirement → the day after the last of the client's own open measures on it, of its risks and its list of actions."""
+    """Requirement → thirty days after the last of the client's own open measures on it, of its risks and its list of actions; one
+    whose day has passed is taken to be done 90 days after the report."""
     if isinstance(name, int):
-        found, as_of = measures_of_seed(name), AS_OF
+        found, as_of = [*measures_of_seed(name), *findings_of_seed(name)], AS_OF
     else:
         one = ims.open_client(name, as_of="2026-11-30")
         inputs, as_of = read_inputs(ims.read_register(one)), one.as_of
@@ -219,7 +227,8 @@ def own_days(name: str | int) -> dict[str, date]:
         risks = [each for each in risks if state_of_measure(each.status) != "done"]
         actions = open_entries(inputs, as_of)
         found = [(leaf, each.due) for each in (*risks, *actions) if each.due for leaf in each.refs]
-    return {leaf: on + timedelta(1) for leaf, on in sorted(found, key=lambda item: item[1]) if on >= as_of}
+    days = sorted((on if on >= as_of else as_of + timedelta(90), leaf) for leaf, on in found)
+    return {leaf: on + timedelta(30) for on, leaf in days}
 
 
 def judged_from(roadmap: Roadmap, own: Mapping[str, date]) -> dict[str, date]:

@@ -115,7 +115,7 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
             assert "status" in found["missing"], name
 
 
-def test_a_control_has_the_day_ahead_of_the_finding_that_concerns_it() -> None:
+def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
     listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
     rows = {each["control"]: each for each in listed}
     assert rows["42001:A.6.2.6"]["due"] == "29 January 2027 (26-14)"
@@ -123,11 +123,12 @@ def test_a_control_has_the_day_ahead_of_the_finding_that_concerns_it() -> None:
     assert rows["42001:A.6.2.6"]["status"] == "partially achieved, by the assessor"
     assert rows["42001:A.6.2.6"]["verdict"].endswith("; looked at: Desk report, August to October 2026")
     assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05)"
-    assert not rows["27001:A.5.34"]["due"], "that of 26-11 is over"
+    assert rows["27001:A.5.34"]["due"] == "30 September 2026 (26-11, passed)"
+    assert "Set a new date: 30 September 2026 has passed." in rows["27001:A.5.34"]["to_settle"]
     assert rows["27001:A.5.24"]["due"] == "15 January 2027; 18 December 2026 (26-12)", (
         "the row's own, and the finding's"
     )
-    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (passed)"
+    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (26-02, passed)"
 
 
 def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:

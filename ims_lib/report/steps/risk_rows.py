@@ -61,6 +61,8 @@ NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
 NOT_YET = "nobody before its action is done"
 """Who may accept what is left of a risk whose action is open."""
+NOT_DECIDED = "nobody before the proposed action is decided"
+"""Who may accept what is left of a risk for which something is proposed first."""
 NO_OWNER = "nobody before it has an owner"
 """Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
 PLAIN = (
@@ -239,6 +241,8 @@ def who_may_accept(risk: RiskEntry) -> str:
         return NOBODY
     if risk.action_open:
         return NOT_YET
+    if risk.action_from == "criteria":
+        return NOT_DECIDED
     return risk.may_accept or ("" if risk.owner or risk.origin != "client" else NO_OWNER)
 
 
@@ -294,7 +298,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
         "also": risk.also or _further(risk, steps),
         "after": after_text(risk),
         "above": NOT_KNOWN if risk.residual_from == "unknown" else f"{YES_NO[risk.above]}{scale}",
-        "may_accept": _entitled(risk, steps.risks.method) or who_may_accept(risk),
+        "may_accept": (_entitled(risk, steps.risks.method) if is_to_sign(risk) else "") or who_may_accept(risk),
     }
 
 
@@ -334,24 +338,22 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
         look = steps.roadmap.planned[LOOK_FIRST].end
         if by_plan is None and look and risk.open[0] in steps.roadmap.gaps.to_look_at:
             return look, BY_THE_LOOK
-        return _by_plan(risk.open[0], by_plan, steps) if by_plan else (None, None)
+        return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:
         return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
     return by_level, f"{BY_THE_LEVEL}; {BY_THE_PLAN} {day(by_plan)}"
 
 
-def _by_plan(criterion: str, by_plan: date, steps: Steps) -> tuple[date, str]:
-    """The plan's day, or an earlier one that the client's row sets for a requirement that the criterion serves."""
-    serves, as_of = set(steps.coverage.in_scope[criterion].requirements), steps.coverage.client.as_of
-    own = [(item.by, item.requirement) for item in steps.roadmap.own_dates if item.requirement in serves]
-    by, requirement = min((each for each in own if as_of < each[0] < by_plan), default=(by_plan, ""))
-    return (
-        by,
-        f"the day in the files for {number_of(requirement)}; {BY_THE_PLAN} {day(by_plan)}"
-        if requirement
-        else BY_THE_PLAN,
-    )
+def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
+    """The plan's day, or an earlier one that the client's row sets for a requirement that what is to be reached serves: of the
+    control that treats the risk first."""
+    serves, as_of = set(steps.coverage.in_scope[risk.open[0]].requirements), steps.coverage.client.as_of
+    days = {item.requirement: item.by for item in steps.roadmap.own_dates if as_of < item.by < by_plan}
+    treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
+    if own := next(treating, None):
+        return days[own], f"the day in the files for {number_of(own)}; {BY_THE_PLAN} {day(by_plan)}"
+    return by_plan, BY_THE_PLAN
 
 
 def _to_sign(risk: RiskEntry, steps: Steps) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from ims_lib.assessment import Verdict
 from ims_lib.coverage import Coverage
@@ -13,6 +13,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
+from ims_lib.scales import setting
 from ims_lib.steps.actions import Action, list_actions
 from ims_lib.steps.audit_programme.assignment import Assignment, assign_apart, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
@@ -102,11 +103,13 @@ def _measures(actions: Iterable[Action]) -> Iterator[tuple[str, date]]:
 
 
 def _own_work(measures: Iterable[tuple[str, date]], coverage: Coverage) -> dict[str, date]:
-    """Requirement → the last day of a measure on it, of those that are still to come."""
-    known, found = coverage.catalogue, dict[str, date]()
-    for name, on in sorted(measures, key=lambda item: item[1]):
-        if on >= coverage.client.as_of and name in known.requirements:
-            found |= dict.fromkeys(known.leaves_below(name), on)
+    """Requirement → the last day of a measure on it; of one whose day has passed the day by which it is taken to be done."""
+    known, as_of, found = coverage.catalogue, coverage.client.as_of, dict[str, date]()
+    at_last = as_of + timedelta(days=int(setting("audit", "overdue_days")))
+    for name, on in measures:
+        until = on if on >= as_of else at_last
+        for leaf in known.leaves_below(name) if name in known.requirements else ():
+            found[leaf] = max(found.get(leaf, until), until)
     return found
 
 

@@ -56,13 +56,14 @@ class Ready:
 
 def last_work(roadmap: Roadmap | None, own: Mapping[str, date]) -> dict[str, LastWork]:
     """Requirement → from when on the work on it lies behind it: the day after the plan's last package, and after the time that
-    what begins to run takes to leave records; and the day after the last of the client's `own` open measures."""
-    phases = [phase.id for phase in load_sequence().phases]
+    what begins to run takes to leave records; and so long after the last of the client's `own` open measures."""
+    growth = load_sequence()
+    phases, records = [phase.id for phase in growth.phases], timedelta(days=growth.wait("run_before_prove"))
     early = frozenset(phases[: phases.index(AUDIT)])
     planned = roadmap.planned if roadmap else {}
     shown = [(item, _shows_from(item, planned)) for item in planned.values() if item.end and not item.is_look]
     by_plan = ((leaf, (item.phase, on)) for item, on in shown for leaf in item.requirements)
-    found = grouped(chain(by_plan, ((leaf, (phases[0], on + ONE_DAY)) for leaf, on in own.items())))
+    found = grouped(chain(by_plan, ((leaf, (phases[0], on + records)) for leaf, on in own.items())))
     return {
         leaf: LastWork(
             max((on for phase, on in items if phase in early), default=None),

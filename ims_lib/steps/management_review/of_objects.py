@@ -18,6 +18,7 @@ from ims_lib.scales import setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import beside_told
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine
 from ims_lib.wording import counted, first_of
@@ -57,6 +58,8 @@ def _short_of(each: SystemImpact) -> Iterator[str]:
     if each.only_screened:
         yield "only a screening, the full form is due"
     yield from (limit.says for limit in each.limits)
+    if each.counts and each.beside:
+        yield f"under way: {beside_told(each.beside[0], each.system)}"
 
 
 def told_of_services(asked: Asked) -> Iterator[ReviewLine]:

@@ -73,7 +73,7 @@ class ControlEntry:
     is_late: bool
     """That day has passed, and something is left to do."""
     finding_due: str
-    """The day ahead of the client's open finding that names the control, with its number."""
+    """The day of the client's open finding that names the control, with its number and whether it has passed."""
     notes: str
     """The client's, word for word."""
     settle: tuple[str, ...]

@@ -54,6 +54,8 @@ class SoaGround:
     """List → how many rows it has, and the cell of the first."""
     duties: Listed | None
     """The client's own register of duties."""
+    personal: tuple[str, ...]
+    """The AI systems of the client's list that handle data about people."""
     shown: Mapping[str, tuple[str, ...]]
     """Control → what a list of the client's own shows of the document that it asks for."""
 
@@ -69,6 +71,7 @@ class SoaGround:
             findings={ref: row for row in reversed(open_entries(inputs, as_of) if inputs else ()) for ref in row.refs},
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
+            personal=tuple(row.name for row in (lists.ai_systems if lists else ()) if row.personal_data),
             shown=grouped(
                 (control, f"{each.what} ({CellPlace.from_text(each.cell).short})")
                 for item in (documents.wanted.values() if documents else ())
@@ -162,11 +165,21 @@ class SoaFacts:
         row = self.ground.findings.get(self.control)
         return " ".join(filter(None, (row.id, f"‘{brief(row.title)}’"))) if row else ""
 
-    def finding_due(self, as_of: dt.date) -> str:
-        """The day by which that finding is to be settled, with its number; empty where it has none, or that is over."""
+    @property
+    def finding_by(self) -> dt.date | None:
+        """The day by which that finding is to be settled."""
         row = self.ground.findings.get(self.control)
-        named = f" ({row.id})" if row and row.id else ""
-        return f"{day(row.due)}{named}" if row and row.due and row.due >= as_of else ""
+        return row.due if row else None
+
+    def finding_due(self, as_of: dt.date) -> str:
+        """That day, with the finding's number and whether it has passed; empty where it has none."""
+        by = self.finding_by
+        told = [self.ground.findings[self.control].id, "passed" if by < as_of else None] if by else []
+        return (
+            " ".join(filter(None, (day(by), f"({named})" if (named := ", ".join(filter(None, told))) else "")))
+            if by
+            else ""
+        )
 
 
 def reason_of(facts: SoaFacts) -> SoaReason:

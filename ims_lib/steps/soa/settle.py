@@ -74,6 +74,10 @@ def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId,
         yield "exclusion_reason", {}
     if facts.risks:
         yield "exclusion_risk", {"risks": listed(facts.risks), "rely": "relies" if len(facts.risks) == 1 else "rely"}
+    elif likely := _of_client(facts):
+        yield "exclusion_doubted", {"risks": listed(likely)}
+    if facts.own.of_personal_data and facts.ground.personal:
+        yield "exclusion_data", {"systems": listed(f"“{name}”" for name in facts.ground.personal)}
 
 
 def _of_applied(
@@ -103,8 +107,12 @@ def _of_applied(
         yield "law", {}
     if lacks := [text for name, text in facts.ground.rules.name.items() if name in missing]:
         yield "name", {"missing": listed(lacks)}
-    if due := passed(facts.rows, points.coverage.client.as_of):
-        yield "late", {"due": spoken_day(due)}
+    if facts.drivers and facts.risks and not facts.is_driven_by_risk:
+        yield "driver_risk", {}
+    as_of = points.coverage.client.as_of
+    late = passed(facts.rows, as_of) or (by if (by := facts.finding_by) and by < as_of else None)
+    if late:
+        yield "late", {"due": spoken_day(late)}
 
 
 def passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:

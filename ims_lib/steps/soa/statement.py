@@ -97,7 +97,7 @@ def _facts(
         judged=judged,
         applies=applies,
         risks=named,
-        proposed_risks=() if named or applies in ("no", ASKED) else likely,
+        proposed_risks=() if named else likely,
         unknown_risks=ground.unknown_in(rows),
         role=coverage.assessment.proposal_of.get(name),
         ground=ground,
