@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, part_name
+from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.benefit import saved_span, span
@@ -53,7 +55,7 @@ def section_brief(steps: Steps) -> Section:
         decisions=(shown := _decisions(decisions)),
         more_decisions=len(decisions.found) - len(shown),
         decide_by=decisions.first,
-        first=[_package(item, roadmap) for item in first],
+        first=[_package(item, roadmap) for item in sorted(first, key=_begins)],
         first_title=_first_title(first, roadmap),
         saved=list(_saved(steps)),
     )
@@ -98,14 +100,26 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
     of_work = (
         f"{counted(len(work), 'package')} with {days_of(work, roadmap)} of {days(roadmap.days)} days of known work"
     )
+    return f"Next: {of_work}{unknown}{_look_beside(first, roadmap)}"
+
+
+def _look_beside(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
+    """The first look among these, and from when where it doesn't begin with them; empty where none is."""
     look = next((item for item in first if item.is_look), None)
-    beside = f"; beside them a first look of {days_of([look], roadmap)} days" if look else ""
-    return f"Next: {of_work}{unknown}{beside}"
+    if not look:
+        return ""
+    later = look.start if look.start and look is not min(first, key=_begins) else None
+    when = f"then, from {day(later)}," if later else "beside them"
+    return f"; {when} a first look of {_package(look, roadmap)['days']} days"
+
+
+def _begins(item: Planned) -> tuple[date, int]:
+    return item.start or date.min, item.order
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     known = {"order": item.order, "title": item.label, "owner": item.owner_told, "end": item.end}
-    return known | {"days": days_of([item], roadmap)}
+    return known | {"days": f"{days_in_quarters(roadmap)[item.package]:g}"}
 
 
 def _saved(steps: Steps) -> Iterator[dict[str, str]]:

@@ -415,6 +415,15 @@ def _of_files(own: OwnDate) -> str:
     return f" from {day(own.by)}, the day in the files for {number}"
 
 
+def condition_told(item: Planned) -> str:
+    """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
+    by = item.condition_by
+    due = f"due {day(by)}" if by else ""
+    needed = f"needed by {day(item.start)}" if item.start and not (by and item.end and by <= item.end) else ""
+    told = "; ".join(filter(None, (due, needed)))
+    return f"“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
+
+
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
     """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
     needs = sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order)
@@ -437,12 +446,12 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "package": item.package,
         "order": item.order,
         "title": item.label,
-        "first_step": item.first_step,
+        "first_step": item.first_step_told,
         "quick": item.is_quick_win,
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
-        "condition": item.condition,
+        "condition": condition_told(item),
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,
         "after": f"after {listed(waits)}" if waits else "",

@@ -31,6 +31,8 @@ class _Remark(NamedTuple):
     requirement: str
     by: date | None
     """The day of its row."""
+    is_measure: bool = False
+    """Whether the day is that of the remark itself, as it is a measure against a risk."""
 
 
 def with_conditions(
@@ -60,7 +62,8 @@ def with_conditions(
             if not item.condition and not item.is_under_way:
                 waits = latest and item.package not in wanted
                 first = (_named(remark, as_of) or latest[place]) if waits else None
-                found[place] = replace(item, condition=remark.text, not_before=first)
+                own_day = remark.by if remark.is_measure else None
+                found[place] = replace(item, condition=remark.text, condition_by=own_day, not_before=first)
     return with_packages(planned, found)
 
 
@@ -70,7 +73,8 @@ def _latest_begins(
     """The days on which packages begin at the latest so that a row's day can be kept, and some to spare; none without days."""
     if not remark.by or not calendar:
         return {}
-    spare = int(roadmap_setting("spare_before_own_day"))
+    # what is a measure itself isn't there before its day
+    spare = 0 if remark.is_measure else int(roadmap_setting("spare_before_own_day"))
     latest = latest_days(planned.work, calendar, [Demand(remark.by, frozenset(places))])
     return {place: date.fromordinal(int(latest[place]) - planned.work.length(place) - spare) for place in places}
 
@@ -93,7 +97,7 @@ def _remarks(register: Register | None, gaps: Gaps, dates: Sequence[OwnDate]) ->
     for risk in read_inputs(register).lists.risks if register else ():
         is_open = risk.plan and risk.due and not risk.accepted_by and risk.status not in CLOSED
         if risk.plan and is_open and (comes_first(risk.plan) or _is_put(risk.plan, risk.due)):
-            yield from (_Remark(risk.plan, leaf, risk.due) for leaf in leaves_of(risk.refs, gaps))
+            yield from (_Remark(risk.plan, leaf, risk.due, is_measure=True) for leaf in leaves_of(risk.refs, gaps))
 
 
 def _is_put(text: str, by: date | None) -> bool:

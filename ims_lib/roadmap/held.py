@@ -11,6 +11,7 @@ from ims_lib.dates import MONTHS, months_after
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
+from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 
 CYCLE_YEARS = 3
@@ -55,6 +56,23 @@ def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[O
             if is_theirs and later.get(item.package, audit.day) <= audit.day:
                 found.setdefault(item.package, audit.day - before)
     return found
+
+
+def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, date]:
+    """By package the day until which it is settled how audits are held: before the first month in which a session can be announced.
+
+    Only of standards of which a certificate is held, and what they share with others: there audits go on, whatever the plan builds.
+    """
+    client, asked, held = (
+        gaps.coverage.client,
+        load_sequence().founding.before_sessions,
+        gaps.coverage.assessment.certified,
+    )
+    notice = client.as_of + timedelta(int(setting("audit", "notice_days")))
+    by = last_working_day(months_after(notice.replace(day=1), 1) - timedelta(days=1), client)
+    found = (item for item in packages if held and item.kind in asked.get(item.process or "", ()))
+    rounds = {phase.id for phase in load_sequence().phases if phase.by_standard}
+    return {item.package: by for item in found if item.standard in ("", *held) and item.phase not in rounds}
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:

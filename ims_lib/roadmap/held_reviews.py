@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.model import Milestone
 from ims_lib.roadmap.own_dates import day_set_by
 from ims_lib.scales import roadmap_setting
+from ims_lib.wording import listed
 
 REVIEW = "management_review"
 BEFORE_AUDIT = "before the certification body’s next audit"
@@ -27,8 +28,11 @@ CLAUSE = "9.3"
 """Of the management review, in each standard."""
 
 
-def held_reviews(gaps: Gaps, register: Register | None, until: date | None = None) -> Iterator[Milestone]:
-    """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day.
+def held_reviews(
+    gaps: Gaps, register: Register | None, until: date | None = None, others: Iterable[Milestone] = ()
+) -> Iterator[Milestone]:
+    """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day,
+    where time allows in one meeting with that of `others` which the plan has.
 
     On the day that a row of the client's sets for it, else a year after the last one known; in time for the body's next
     audit. None where neither is known.
@@ -50,22 +54,45 @@ def held_reviews(gaps: Gaps, register: Register | None, until: date | None = Non
             days = [client.as_of + timedelta(days=roadmap_setting("overdue_review_within"))]
         on = last_working_day(min(days), client)
         owner = next((record.owner for record in _rows(register, standard) if record.owner), "")
-        why = _why(on, own, last, latest, client)
+        why = f"{_why(on, own, last, latest, client)}{_first_rounds(on, register, gaps)}"
         first = Milestone(REVIEW, "Management review", standard, on, note=why, owner=owner)
         yield first
-        yield from _later(
-            first, before, [item.day - before for item in every if item.standard == standard], until, client
-        )
+        limits = [item.day - before for item in every if item.standard == standard]
+        planned = [each for each in others if each.milestone == REVIEW]
+        yield from _later(first, before, limits, until, gaps, planned)
+
+
+def _first_rounds(on: date, register: Register | None, gaps: Gaps) -> str:
+    """Which standards that aren't held yet a review takes in too, as their own rows plan one about that day."""
+    client, held = gaps.coverage.client, gaps.coverage.assessment.certified
+    own = {name: _own_day(register, name, gaps) for name in client.standards if name not in held}
+    beside = [name for name, by in own.items() if by and abs(by - on) <= _in_one()]
+    names = listed(gaps.coverage.catalogue.standards[name].name for name in beside)
+    return f"; with {names}, as the files plan it: a first round" if names else ""
+
+
+def _in_one() -> timedelta:
+    return timedelta(days=load_sequence().wait("reviews_in_one"))
 
 
 def _later(
-    first: Milestone, before: timedelta, latest: Sequence[date], until: date | None, client: Client
+    first: Milestone,
+    before: timedelta,
+    latest: Sequence[date],
+    until: date | None,
+    gaps: Gaps,
+    planned: Sequence[Milestone],
 ) -> Iterator[Milestone]:
-    """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that."""
-    last = first.day
+    """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that, else with
+    one that is planned soon after."""
+    last, client = first.day, gaps.coverage.client
     while until and (after := months_after(last, MONTHS)) <= until:
         by = min([after, *(each for each in latest if after - before < each)])
         note = f"a year after the one before, {day(last)}" if by == after else BEFORE_AUDIT
+        until_then = min([by + _in_one(), *(each for each in latest if each >= by)])
+        if joint := next((each for each in planned if by <= each.day <= until_then), None):
+            by, name = joint.day, gaps.coverage.catalogue.standards[joint.standard].name
+            note = f"in one meeting with that of {name}"
         last = last_working_day(by, client)
         yield replace(first, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
 

@@ -328,7 +328,10 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:
         return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
-    return by_level, f"{BY_THE_LEVEL}; {BY_THE_PLAN} {day(by_plan)}"
+    by, why = _by_plan(risk.open[0], by_plan, steps)
+    if by == by_plan:
+        return by_level, f"{BY_THE_LEVEL}; {why} {day(by_plan)}"
+    return by, f"{why}; settle by {day(by_level)} what holds until then" if by > by_level else why
 
 
 def _by_plan(criterion: str, by_plan: date, steps: Steps) -> tuple[date, str]:
