@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from ims_lib.assessment.certificates import perhaps_narrower
@@ -55,7 +55,7 @@ def section_brief(steps: Steps) -> Section:
         decisions=(shown := _decisions(decisions)),
         more_decisions=len(decisions.found) - len(shown),
         decide_by=decisions.first,
-        first=[_package(item, roadmap) for item in sorted(first, key=_begins)],
+        first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
         saved=list(_saved(steps)),
     )
@@ -100,21 +100,10 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
     of_work = (
         f"{counted(len(work), 'package')} with {days_of(work, roadmap)} of {days(roadmap.days)} days of known work"
     )
-    return f"Next: {of_work}{unknown}{_look_beside(first, roadmap)}"
-
-
-def _look_beside(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
-    """The first look among these, and from when where it doesn't begin with them; empty where none is."""
     look = next((item for item in first if item.is_look), None)
-    if not look:
-        return ""
-    later = look.start if look.start and look is not min(first, key=_begins) else None
-    when = f"then, from {day(later)}," if later else "beside them"
-    return f"; {when} a first look of {_package(look, roadmap)['days']} days"
-
-
-def _begins(item: Planned) -> tuple[date, int]:
-    return item.start or date.min, item.order
+    when = f"then, from {day(look.start)}," if look and look.start and look is not first[0] else "beside them"
+    beside = f"; {when} a first look of {days_in_quarters(roadmap)[look.package]:g} days" if look else ""
+    return f"Next: {of_work}{unknown}{beside}"
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

@@ -272,8 +272,9 @@ def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
-    """The packages that the first screen shows."""
-    return roadmap.in_order[: int(report_setting("first_packages"))]
+    """The packages that the first screen shows, by their start."""
+    found = roadmap.in_order[: int(report_setting("first_packages"))]
+    return tuple(sorted(found, key=lambda item: item.start or date.min))
 
 
 def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:

@@ -15,7 +15,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.conditions import with_conditions
+from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
@@ -52,7 +52,6 @@ from ims_lib.roadmap.own_dates import (
 from ims_lib.roadmap.packages import find_packages, look_first
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
-from ims_lib.roadmap.remarked import with_remarks
 from ims_lib.roadmap.standing import AgreedStanding, standings
 from ims_lib.roadmap.wanted import (
     WorkWith,

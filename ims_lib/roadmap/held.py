@@ -11,6 +11,7 @@ from ims_lib.dates import MONTHS, months_after
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
+from ims_lib.roadmap.own_dates import is_round
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 
@@ -63,16 +64,12 @@ def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, da
 
     Only of standards of which a certificate is held, and what they share with others: there audits go on, whatever the plan builds.
     """
-    client, asked, held = (
-        gaps.coverage.client,
-        load_sequence().founding.before_sessions,
-        gaps.coverage.assessment.certified,
-    )
-    notice = client.as_of + timedelta(int(setting("audit", "notice_days")))
-    by = last_working_day(months_after(notice.replace(day=1), 1) - timedelta(days=1), client)
-    found = (item for item in packages if held and item.kind in asked.get(item.process or "", ()))
-    rounds = {phase.id for phase in load_sequence().phases if phase.by_standard}
-    return {item.package: by for item in found if item.standard in ("", *held) and item.phase not in rounds}
+    client, held = gaps.coverage.client, gaps.coverage.assessment.certified
+    notice, asked = int(setting("audit", "notice_days")), load_sequence().founding.before_sessions
+    month = months_after((client.as_of + timedelta(days=notice)).replace(day=1), 1)
+    by = last_working_day(month - timedelta(days=1), client)
+    theirs = (item for item in packages if held and item.standard in ("", *held) and not is_round(item))
+    return {item.package: by for item in theirs if item.kind in asked.get(item.process or "", ())}
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:

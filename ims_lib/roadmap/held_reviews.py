@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ CLAUSE = "9.3"
 
 
 def held_reviews(
-    gaps: Gaps, register: Register | None, until: date | None = None, others: Iterable[Milestone] = ()
+    gaps: Gaps, register: Register | None, until: date | None = None, others: Sequence[Milestone] = ()
 ) -> Iterator[Milestone]:
     """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day,
     where time allows in one meeting with that of `others` which the plan has.
@@ -40,7 +40,7 @@ def held_reviews(
     client = gaps.coverage.client
     every = sorted(held_milestones(gaps), key=lambda item: item.day, reverse=True)
     audits = {item.standard: item.day for item in every}
-    before = timedelta(days=load_sequence().wait("review_before_surveillance"))
+    before = _wait("review_before_surveillance")
     for standard in client.standards:
         if standard not in gaps.coverage.assessment.certified:
             continue
@@ -58,41 +58,37 @@ def held_reviews(
         first = Milestone(REVIEW, "Management review", standard, on, note=why, owner=owner)
         yield first
         limits = [item.day - before for item in every if item.standard == standard]
-        planned = [each for each in others if each.milestone == REVIEW]
-        yield from _later(first, before, limits, until, gaps, planned)
+        yield from _later(first, limits, until, gaps, others)
 
 
 def _first_rounds(on: date, register: Register | None, gaps: Gaps) -> str:
     """Which standards that aren't held yet a review takes in too, as their own rows plan one about that day."""
-    client, held = gaps.coverage.client, gaps.coverage.assessment.certified
-    own = {name: _own_day(register, name, gaps) for name in client.standards if name not in held}
-    beside = [name for name, by in own.items() if by and abs(by - on) <= _in_one()]
+    held = gaps.coverage.assessment.certified
+    own = {name: _own_day(register, name, gaps) for name in gaps.coverage.client.standards if name not in held}
+    beside = [name for name, by in own.items() if by and abs(by - on) <= _wait("reviews_in_one")]
     names = listed(gaps.coverage.catalogue.standards[name].name for name in beside)
     return f"; with {names}, as the files plan it: a first round" if names else ""
 
 
-def _in_one() -> timedelta:
-    return timedelta(days=load_sequence().wait("reviews_in_one"))
+def _wait(name: str) -> timedelta:
+    return timedelta(days=load_sequence().wait(name))
 
 
 def _later(
-    first: Milestone,
-    before: timedelta,
-    latest: Sequence[date],
-    until: date | None,
-    gaps: Gaps,
-    planned: Sequence[Milestone],
+    first: Milestone, limits: Sequence[date], until: date | None, gaps: Gaps, others: Sequence[Milestone]
 ) -> Iterator[Milestone]:
     """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that, else with
-    one that is planned soon after."""
-    last, client = first.day, gaps.coverage.client
+    one of `others` soon after."""
+    last, client, before = first.day, gaps.coverage.client, _wait("review_before_surveillance")
     while until and (after := months_after(last, MONTHS)) <= until:
-        by = min([after, *(each for each in latest if after - before < each)])
+        by = min([after, *(each for each in limits if after - before < each)])
         note = f"a year after the one before, {day(last)}" if by == after else BEFORE_AUDIT
-        until_then = min([by + _in_one(), *(each for each in latest if each >= by)])
-        if joint := next((each for each in planned if by <= each.day <= until_then), None):
-            by, name = joint.day, gaps.coverage.catalogue.standards[joint.standard].name
-            note = f"in one meeting with that of {name}"
+        at_last = min([by + _wait("reviews_in_one"), *(each for each in limits if each >= by)])
+        if joint := next((each for each in others if each.milestone == REVIEW and by <= each.day <= at_last), None):
+            by, note = (
+                joint.day,
+                f"in one meeting with that of {gaps.coverage.catalogue.standards[joint.standard].name}",
+            )
         last = last_working_day(by, client)
         yield replace(first, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
 

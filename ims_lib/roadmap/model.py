@@ -106,11 +106,9 @@ class Package:
     @property
     def first_step_told(self) -> str:
         """The same, behind what its row remarks on what is there in part."""
-        if not self.remark or not self.first_step:
-            return self.first_step
-        said, number = self.remark
-        step = f"{self.first_step[:1].lower()}{self.first_step[1:]}"
-        return load_sequence().remarked.format(said=said.rstrip("."), number=number, step=step)
+        step, (said, number) = self.first_step, self.remark or ("", "")
+        words = {"said": said.rstrip("."), "number": number, "step": f"{step[:1].lower()}{step[1:]}"}
+        return load_sequence().remarked.format(**words) if said else step
 
     @property
     def owner_told(self) -> str:

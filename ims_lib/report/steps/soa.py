@@ -241,17 +241,16 @@ def _due(entry: ControlEntry) -> str:
 def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:
     """The criteria that the plan closes of a control, by a gap of its own or of another requirement that asks for the same."""
     gaps = steps.roadmap.gaps
-    gap = gaps.found.get(entry.control)
-    asked = gap.criteria if gap else gaps.coverage.assessment.criteria_of(entry.control)
-    return [name for name in asked if gap or name in gaps.to_close]
+    if gap := gaps.found.get(entry.control):
+        return [*gap.criteria]
+    return [name for name in steps.coverage.assessment.criteria_of(entry.control) if name in gaps.to_close]
 
 
 def _said_less(entry: ControlEntry, steps: Steps) -> list[str]:
     """Where a control is stated as in place: those of its standard whose rows say less of what it asks too."""
-    found, own = steps.roadmap.gaps.found, _open_work(entry, steps)
-    if entry.control in found or entry.status != status_labels()["implemented"]:
-        return []
-    alike = (name for name, gap in found.items() if not set(own).isdisjoint(gap.criteria))
+    found, own = steps.roadmap.gaps.found, {*_open_work(entry, steps)}
+    is_done = entry.control not in found and entry.status == status_labels()["implemented"]
+    alike = (name for name, gap in found.items() if is_done and not own.isdisjoint(gap.criteria))
     return [number_of(name) for name in alike if standard_of(name) == entry.standard]
 
 

@@ -118,19 +118,11 @@ class AuditLayout:
         roomier = replace(self, until_review=frozenset(crowded))
         return roomier, roomier.drafts(plans)
 
-    def _shares(self, topic: Topic, standard: str) -> list[float]:
-        """How much of each requirement that a topic concludes of a standard is stated or seen in place."""
+    def _runs(self, topic: Topic, standard: str, *, in_part: bool = False) -> bool:
+        """Whether most of what a topic concludes of a standard is stated or seen in place; `in_part`: of one requirement."""
         in_place = self.coverage.requirements["at_least"]
-        return [float(in_place[item]) for item in topic.concludes if standard_of(item) == standard]
-
-    def _runs(self, topic: Topic, standard: str) -> bool:
-        """Whether most of what a topic concludes of a standard is there."""
-        shares = self._shares(topic, standard)
-        return bool(shares) and sum(shares) / len(shares) >= setting("audit", "running_from")
-
-    def _stands(self, topic: Topic, standard: str) -> bool:
-        """Whether most of any requirement is."""
-        return max(self._shares(topic, standard), default=0.0) >= setting("audit", "running_from")
+        shares = [float(in_place[item]) for item in topic.concludes if standard_of(item) == standard] or [0.0]
+        return (max(shares) if in_part else sum(shares) / len(shares)) >= setting("audit", "running_from")
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
@@ -192,10 +184,10 @@ class AuditLayout:
         found = {each: self.start if each in runs else here.records for each, here in ready.items()}
         late = {each for each, on in found.items() if on >= after}
         at_once = late & plan.weighing.found_in
-        if len(late) == len(found):
-            at_risk = plan.weighing.urgency > 0
-            stands = {each for each in late if at_risk and self._stands(topic, each)}
-            at_once = late if plan.weighing.presses else at_once | stands
+        if len(late) == len(found) and plan.weighing.presses:
+            at_once = late
+        elif len(late) == len(found) and plan.weighing.urgency > 0:
+            at_once |= {each for each in late if self._runs(topic, each, in_part=True)}
         return found | dict.fromkeys(sorted(at_once - waits), self.start)
 
     def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:

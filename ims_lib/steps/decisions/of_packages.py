@@ -74,8 +74,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
 def _ready(item: Planned, kind: DecisionKind, who: str, ahead: Ahead) -> str:
     """A package with who prepares what is decided in it, and when that is ready."""
     ready = kind.words["ready"].format(day=day(ahead.working(item.end))) if item.end else ""
-    is_put = "put" in kind.words and item.condition and puts_before(item.condition)
-    put = kind.words["put"].format(said=quoted(item.condition)) if is_put else ""
+    put = kind.words.get("put", "").format(said=quoted(item.condition)) if puts_before(item.condition) else ""
     return f"{_named(item, kind)}{ahead.prepared([_marked(item, ahead)], who)}{ready}{put}"
 
 
