@@ -35,6 +35,8 @@ class DecisionKind(Frozen):
     """A role of ours that decides; none where top management does, or whom the files name."""
     phases: tuple[str, ...] = ()
     """Of the sequence: what is to be decided there is of this kind, and one decision together."""
+    apart: tuple[str, ...] = ()
+    """Processes in them whose rules another kind decides on."""
     by_documents: bool = False
     """Whether it is decided by whoever approves the papers of the process, by the client's list of documents."""
     things: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)

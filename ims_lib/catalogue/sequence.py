@@ -112,6 +112,8 @@ class Founding(Frozen):
     """Of some of them after how many days they are wanted."""
     weight: Annotated[float, Field(ge=0)]
     """How much that counts against other days that are asked for."""
+    before_sessions: dict[str, tuple[Kind, ...]]
+    """Process → kinds of work in it that are wanted before the first session of an audit programme."""
 
 
 class PhaseAndKind(NamedTuple):
@@ -139,6 +141,8 @@ class Sequence(Frozen):
     """What the title says of a package that takes longer records than others of its process and kind."""
     said_done: str
     """The first step of a package that is said to be done while its gap is open."""
+    remarked: str
+    """The first step where a row remarks on what is there in part."""
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""

@@ -24,6 +24,8 @@ CLIENTS: tuple[SourceId, ...] = ("reason", "driver", "risks")
 DriverKind = Literal["law", "contract", "risk", "own", "other"]
 SettleId = Literal[
     "missed",
+    "less",
+    "review",
     "two_days",
     "exclusion_asked",
     "exclusion_contradicts",

@@ -8,10 +8,12 @@ from typing import Any
 
 from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, part_name
+from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.benefit import saved_span, span
@@ -99,13 +101,14 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
         f"{counted(len(work), 'package')} with {days_of(work, roadmap)} of {days(roadmap.days)} days of known work"
     )
     look = next((item for item in first if item.is_look), None)
-    beside = f"; beside them a first look of {days_of([look], roadmap)} days" if look else ""
+    when = f"then, from {day(look.start)}," if look and look.start and look is not first[0] else "beside them"
+    beside = f"; {when} a first look of {days_in_quarters(roadmap)[look.package]:g} days" if look else ""
     return f"Next: {of_work}{unknown}{beside}"
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     known = {"order": item.order, "title": item.label, "owner": item.owner_told, "end": item.end}
-    return known | {"days": days_of([item], roadmap)}
+    return known | {"days": f"{days_in_quarters(roadmap)[item.package]:g}"}
 
 
 def _saved(steps: Steps) -> Iterator[dict[str, str]]:

@@ -96,7 +96,10 @@ def _description(item: Planned, roadmap: Roadmap) -> str:
     texts = [] if item.is_look else [criteria[name].text for name in item.criteria]
     done = [" ".join([f"- {text}", *load_sequence().since(text)]) for text in texts]
     return "\n".join(
-        [*([f"First step: {item.first_step}"] if item.first_step else []), *(["Done when:", *done] if done else [])]
+        [
+            *([f"First step: {item.first_step_told}"] if item.first_step else []),
+            *(["Done when:", *done] if done else []),
+        ]
     )
 
 

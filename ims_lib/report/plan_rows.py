@@ -9,7 +9,7 @@ from ims_lib.client.agreed_plan import Agreed
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.roadmap_table import HELD, brought_forward, waits_told
+from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.packages import effort_of
@@ -76,14 +76,13 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "start": item.start,
         "end": item.end,
         "possible_days": next(iter(in_quarters([item.possible_days]))) or None,
-        "first_step": item.first_step,
+        "first_step": item.first_step_told,
         "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
         if item.is_look
         else done_when(item.criteria, roadmap),
         "after": [
             *waits_told(item, roadmap),
-            *([f"“{item.condition}”"] if item.condition else []),
-            *filter(None, [brought_forward(item, roadmap)]),
+            *filter(None, [condition_told(item), brought_forward(item, roadmap)]),
         ],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }

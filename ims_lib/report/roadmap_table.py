@@ -272,8 +272,9 @@ def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
-    """The packages that the first screen shows."""
-    return roadmap.in_order[: int(report_setting("first_packages"))]
+    """The packages that the first screen shows, by their start."""
+    found = roadmap.in_order[: int(report_setting("first_packages"))]
+    return tuple(sorted(found, key=lambda item: item.start or date.min))
 
 
 def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
@@ -415,6 +416,15 @@ def _of_files(own: OwnDate) -> str:
     return f" from {day(own.by)}, the day in the files for {number}"
 
 
+def condition_told(item: Planned) -> str:
+    """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
+    by = item.condition_by
+    due = f"due {day(by)}" if by else ""
+    needed = f"needed by {day(item.start)}" if item.start and not (by and item.end and by <= item.end) else ""
+    told = "; ".join(filter(None, (due, needed)))
+    return f"“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
+
+
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
     """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
     needs = sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order)
@@ -437,12 +447,12 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "package": item.package,
         "order": item.order,
         "title": item.label,
-        "first_step": item.first_step,
+        "first_step": item.first_step_told,
         "quick": item.is_quick_win,
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
-        "condition": item.condition,
+        "condition": condition_told(item),
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,
         "after": f"after {listed(waits)}" if waits else "",

@@ -15,10 +15,10 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.conditions import with_conditions
+from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
-from ims_lib.roadmap.held import due_before_audits, held_milestones
+from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.mending import Demand, end_by
@@ -113,7 +113,10 @@ def plan_roadmap(
     laid = lay_out()
     if laid.calendar is None:
         undated = _in_order(laid.planned, laid.rank)
-        return replace(_told(undated, laid, gaps), milestones=(*held_milestones(gaps), *held_reviews(gaps, register)))
+        return replace(
+            _told(with_remarks(undated, register, gaps), laid, gaps),
+            milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
+        )
     calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
     work = heed(laid.planned.work, calendar, laid.asked, kept)
     schedule = quick_schedule(work, calendar, laid.rank, kept)
@@ -131,9 +134,10 @@ def plan_roadmap(
     told = with_scenarios(own, half, whole)
     if any(item.is_lost_if_half for item in told):
         told = with_half_alone(told, _milestones(more[0], client, heeding=more[0].demands.values()))
-    held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)]))
+    dated = _on_days(laid.planned, schedule, calendar, laid.rank)
+    held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)], told))
     return replace(
-        _told(_on_days(laid.planned, schedule, calendar, laid.rank), laid, gaps),
+        _told(with_remarks(dated, register, gaps), laid, gaps),
         milestones=(*told, *held),
         not_said=not_said(gaps, (half, whole)),
         wanted=tuple(item for item in dates.wanted if item.standard not in dark),
@@ -220,6 +224,7 @@ def _lay_out(
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
+    due |= due_before_sessions(gaps, packages)
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)

@@ -1,8 +1,9 @@
-"""What has to come first by the client's own remarks, such as people to be hired: the work isn't planned long before its own day."""
+"""What the client's own remarks say of work: what has to come first, such as people to be hired, so that it isn't planned long before
+its own day; and what is missing of what is there in part."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -16,12 +17,14 @@ from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork, with_packages
 from ims_lib.roadmap.mending import Demand
-from ims_lib.roadmap.model import ACTIONS, OwnDate
+from ims_lib.roadmap.model import ACTIONS, OwnDate, Planned
 from ims_lib.roadmap.own_dates import BY_THEN, leaves_of
 from ims_lib.roadmap.wanted import latest_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import roadmap_setting
+from ims_lib.standard_ids import number_of
 
+BEGUN = "partial"
 LATER = ("build", "run")
 """Kinds of work that wait where there are such; what is only decided beside them needn't."""
 
@@ -31,6 +34,8 @@ class _Remark(NamedTuple):
     requirement: str
     by: date | None
     """The day of its row."""
+    is_measure: bool = False
+    """Whether the day is that of the remark itself, as it is a measure against a risk."""
 
 
 def with_conditions(
@@ -60,8 +65,28 @@ def with_conditions(
             if not item.condition and not item.is_under_way:
                 waits = latest and item.package not in wanted
                 first = (_named(remark, as_of) or latest[place]) if waits else None
-                found[place] = replace(item, condition=remark.text, not_before=first)
+                by = remark.by if remark.is_measure else None
+                found[place] = replace(item, condition=remark.text, condition_by=by, not_before=first)
     return with_packages(planned, found)
+
+
+def with_remarks(planned: Mapping[str, Planned], register: Register | None, gaps: Gaps) -> dict[str, Planned]:
+    """The same packages in order, each with what a row remarks of what is there in part, that of most work, each remark once.
+
+    Nothing that is put before those who lead or waits for something: that stands beside the package already.
+    """
+    rows = [row for row in register.controls if row.status == BEGUN and row.notes] if register else []
+    said = {leaf: " ".join((row.notes or "").split()) for row in rows for leaf in row.refs if leaf in gaps.found}
+    found, told = dict(planned), {text for text in said.values() if comes_first(text) or puts_before(text)}
+    for name, item in planned.items():
+        own = {*item.criteria} if item.kind in BY_THEN and not item.is_said_done else set[str]()
+        left = [leaf for leaf, text in said.items() if text not in told]
+        days = {leaf: sum(gaps.to_close[each] for each in own & {*gaps.found[leaf].criteria}) for leaf in left}
+        leaf = max(left, key=days.__getitem__, default="")
+        if days.get(leaf):
+            told.add(said[leaf])
+            found[name] = replace(item, remark=(said[leaf], number_of(leaf)))
+    return found
 
 
 def _latest_begins(
@@ -70,7 +95,8 @@ def _latest_begins(
     """The days on which packages begin at the latest so that a row's day can be kept, and some to spare; none without days."""
     if not remark.by or not calendar:
         return {}
-    spare = int(roadmap_setting("spare_before_own_day"))
+    # what is a measure itself isn't there before its day
+    spare = 0 if remark.is_measure else int(roadmap_setting("spare_before_own_day"))
     latest = latest_days(planned.work, calendar, [Demand(remark.by, frozenset(places))])
     return {place: date.fromordinal(int(latest[place]) - planned.work.length(place) - spare) for place in places}
 
@@ -93,7 +119,7 @@ def _remarks(register: Register | None, gaps: Gaps, dates: Sequence[OwnDate]) ->
     for risk in read_inputs(register).lists.risks if register else ():
         is_open = risk.plan and risk.due and not risk.accepted_by and risk.status not in CLOSED
         if risk.plan and is_open and (comes_first(risk.plan) or _is_put(risk.plan, risk.due)):
-            yield from (_Remark(risk.plan, leaf, risk.due) for leaf in leaves_of(risk.refs, gaps))
+            yield from (_Remark(risk.plan, leaf, risk.due, is_measure=True) for leaf in leaves_of(risk.refs, gaps))
 
 
 def _is_put(text: str, by: date | None) -> bool:

@@ -11,6 +11,8 @@ from ims_lib.dates import MONTHS, months_after
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
+from ims_lib.roadmap.own_dates import is_round
+from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 
 CYCLE_YEARS = 3
@@ -55,6 +57,19 @@ def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[O
             if is_theirs and later.get(item.package, audit.day) <= audit.day:
                 found.setdefault(item.package, audit.day - before)
     return found
+
+
+def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, date]:
+    """By package the day until which it is settled how audits are held: before the first month in which a session can be announced.
+
+    Only of standards of which a certificate is held, and what they share with others: there audits go on, whatever the plan builds.
+    """
+    client, held = gaps.coverage.client, gaps.coverage.assessment.certified
+    notice, asked = int(setting("audit", "notice_days")), load_sequence().founding.before_sessions
+    month = months_after((client.as_of + timedelta(days=notice)).replace(day=1), 1)
+    by = last_working_day(month - timedelta(days=1), client)
+    theirs = (item for item in packages if held and item.standard in ("", *held) and not is_round(item))
+    return {item.package: by for item in theirs if item.kind in asked.get(item.process or "", ())}
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:

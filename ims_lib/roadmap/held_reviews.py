@@ -20,6 +20,7 @@ from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.model import Milestone
 from ims_lib.roadmap.own_dates import day_set_by
 from ims_lib.scales import roadmap_setting
+from ims_lib.wording import listed
 
 REVIEW = "management_review"
 BEFORE_AUDIT = "before the certification body’s next audit"
@@ -27,8 +28,11 @@ CLAUSE = "9.3"
 """Of the management review, in each standard."""
 
 
-def held_reviews(gaps: Gaps, register: Register | None, until: date | None = None) -> Iterator[Milestone]:
-    """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day.
+def held_reviews(
+    gaps: Gaps, register: Register | None, until: date | None = None, others: Sequence[Milestone] = ()
+) -> Iterator[Milestone]:
+    """Of each certificate that is held the next review by top management, with what its day follows from; then one a year `until` a day,
+    where time allows in one meeting with that of `others` which the plan has.
 
     On the day that a row of the client's sets for it, else a year after the last one known; in time for the body's next
     audit. None where neither is known.
@@ -36,7 +40,7 @@ def held_reviews(gaps: Gaps, register: Register | None, until: date | None = Non
     client = gaps.coverage.client
     every = sorted(held_milestones(gaps), key=lambda item: item.day, reverse=True)
     audits = {item.standard: item.day for item in every}
-    before = timedelta(days=load_sequence().wait("review_before_surveillance"))
+    before = _wait("review_before_surveillance")
     for standard in client.standards:
         if standard not in gaps.coverage.assessment.certified:
             continue
@@ -50,22 +54,41 @@ def held_reviews(gaps: Gaps, register: Register | None, until: date | None = Non
             days = [client.as_of + timedelta(days=roadmap_setting("overdue_review_within"))]
         on = last_working_day(min(days), client)
         owner = next((record.owner for record in _rows(register, standard) if record.owner), "")
-        why = _why(on, own, last, latest, client)
+        why = f"{_why(on, own, last, latest, client)}{_first_rounds(on, register, gaps)}"
         first = Milestone(REVIEW, "Management review", standard, on, note=why, owner=owner)
         yield first
-        yield from _later(
-            first, before, [item.day - before for item in every if item.standard == standard], until, client
-        )
+        limits = [item.day - before for item in every if item.standard == standard]
+        yield from _later(first, limits, until, gaps, others)
+
+
+def _first_rounds(on: date, register: Register | None, gaps: Gaps) -> str:
+    """Which standards that aren't held yet a review takes in too, as their own rows plan one about that day."""
+    held = gaps.coverage.assessment.certified
+    own = {name: _own_day(register, name, gaps) for name in gaps.coverage.client.standards if name not in held}
+    beside = [name for name, by in own.items() if by and abs(by - on) <= _wait("reviews_in_one")]
+    names = listed(gaps.coverage.catalogue.standards[name].name for name in beside)
+    return f"; with {names}, as the files plan it: a first round" if names else ""
+
+
+def _wait(name: str) -> timedelta:
+    return timedelta(days=load_sequence().wait(name))
 
 
 def _later(
-    first: Milestone, before: timedelta, latest: Sequence[date], until: date | None, client: Client
+    first: Milestone, limits: Sequence[date], until: date | None, gaps: Gaps, others: Sequence[Milestone]
 ) -> Iterator[Milestone]:
-    """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that."""
-    last = first.day
+    """The reviews of the years after; where the body comes so many days after one is due, by the latest day before that, else with
+    one of `others` soon after."""
+    last, client, before = first.day, gaps.coverage.client, _wait("review_before_surveillance")
     while until and (after := months_after(last, MONTHS)) <= until:
-        by = min([after, *(each for each in latest if after - before < each)])
+        by = min([after, *(each for each in limits if after - before < each)])
         note = f"a year after the one before, {day(last)}" if by == after else BEFORE_AUDIT
+        at_last = min([by + _wait("reviews_in_one"), *(each for each in limits if each >= by)])
+        if joint := next((each for each in others if each.milestone == REVIEW and by <= each.day <= at_last), None):
+            by, note = (
+                joint.day,
+                f"in one meeting with that of {gaps.coverage.catalogue.standards[joint.standard].name}",
+            )
         last = last_working_day(by, client)
         yield replace(first, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
 

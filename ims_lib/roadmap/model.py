@@ -66,8 +66,12 @@ class Package:
     """What plan.csv says of it."""
     condition: str = ""
     """The client's own remark by which something else has to come first."""
+    condition_by: date | None = None
+    """The day that is set for that itself."""
     not_before: date | None = None
     """The day before which it isn't planned, because of that."""
+    remark: tuple[str, str] | None = None
+    """What the client's row says of what it has in part of a requirement, with the number of that."""
     records: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
     answers: int = 0
@@ -98,6 +102,13 @@ class Package:
         if self.is_look:
             return load_sequence().first_look
         return first_step(self.process, self.kind, self.phase) if self.process and self.kind and self.phase else ""
+
+    @property
+    def first_step_told(self) -> str:
+        """The same, behind what its row remarks on what is there in part."""
+        step, (said, number) = self.first_step, self.remark or ("", "")
+        words = {"said": said.rstrip("."), "number": number, "step": f"{step[:1].lower()}{step[1:]}"}
+        return load_sequence().remarked.format(**words) if said else step
 
     @property
     def owner_told(self) -> str:

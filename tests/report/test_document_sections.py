@@ -27,6 +27,7 @@ from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import assess, catalogue, client, criterion, row
+from tests.steps.test_decisions import demo
 
 KNOWLEDGE = catalogue(criterion("access.rule", "27001:A.5.15"), criterion("policy.approved", "27001:5.2", "42001:5.2"))
 NASTY = "<script>alert(1)</script>\"&'"
@@ -119,6 +120,16 @@ def test_what_to_settle_first_is_the_gravest_and_a_day_that_the_plan_misses_is_a
     assert late["due"] == "25 November 2026"
     assert late["by_plan"] > date(2026, 11, 25), "the plan's day stands in a column of its own"
     assert "Set a new date, or release days" in late["to_settle"]
+
+
+def test_what_is_stated_as_done_beside_work_of_the_plan_and_a_review_that_is_overdue_is_asked_where_it_stands() -> None:
+    rows = {row["control"]: row for row in rows_soa(demo("harbour", "2026-11-30"))["Statement of Applicability"]}
+    access = rows["27001:A.5.15"]
+    assert access["to_settle"] == "It is stated as implemented, yet A.8.3 says less of what both ask: which holds?"
+    assert access["due"].endswith(" by the plan")
+    assert "Have POL-09 reviewed, or set a new day: its review was due 6 May 2026." in rows["27001:A.6.7"]["to_settle"]
+    assert rows["27001:A.5.22"]["by_plan"] > date(2026, 11, 30), "beside its own day, which has passed"
+    assert "Say how far it is done." not in rows["27001:A.5.36"]["to_settle"], "an assessor has judged"
 
 
 def test_each_standard_is_counted_by_decision_and_whose_reason_it_is() -> None:

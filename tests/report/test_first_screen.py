@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Record
 from ims_lib.report import answers
+from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.gap_table import section_gaps
@@ -24,6 +26,7 @@ from ims_lib.report.section import Section
 from ims_lib.wording import rounded_days
 from tests.builders import assess, catalogue, client, covered, criterion, register, row
 from tests.roadmap.clients import plan_of
+from tests.steps.test_decisions import demo
 
 CERTIFIED: dict[str, Any] = {
     "certificates": [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01", "scope": "Desk"}]
@@ -298,3 +301,20 @@ def test_a_certificate_that_perhaps_covers_less_stands_in_the_summary_with_the_r
 
 def test_a_certificate_of_the_same_scope_is_not_doubted() -> None:
     assert "perhaps doesn’t cover" not in narrower("Desk")
+
+
+def test_the_brief_has_the_packages_by_their_start_and_tells_of_a_certificate_that_is_held_by_when_it_is_audited() -> (
+    None
+):
+    steps = demo("stadtspital", "2026-11-30")
+    look = steps.roadmap.in_order[0]
+    text = words(section_brief(steps))
+    assert look.start
+    assert (
+        f"; then, from {day(look.start)}, a first look of {days_in_quarters(steps.roadmap)[look.package]:g} days"
+        in text
+    )
+    first, *_, last = re.findall(r'<span class="no">(\d+)</span>', section_brief(steps).html.split("Next:")[1])
+    assert (first, last) == ("2", "1")
+    assert "by 30 Jul 2027 Recertification audit" in text
+    assert "; beside them a first look of " in words(section_brief(demo("harbour", "2026-11-30")))

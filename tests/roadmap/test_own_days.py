@@ -9,12 +9,16 @@ from itertools import pairwise
 import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.dates import day
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
+from ims_lib.report.roadmap_table import condition_told
+from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.own_dates import day_set_by, leaves_of, own_dates
 from ims_lib.roadmap.work import least_length
-from tests.roadmap.clients import known_of, plan_of
+from ims_lib.steps.audit_programme.months import find_beginning
+from tests.roadmap.clients import NOTHING, known_of, plan_of
 
 SINCE = date(2026, 11, 30)
 # what a cell says | until when | whether a month or quarter alone is named
@@ -311,9 +315,69 @@ def test_what_looks_back_lasts_until_there_are_records_where_nothing_is_settled_
 def test_each_certificate_that_is_held_has_its_yearly_review(name: str, standard: str, day: date) -> None:
     found = plan_of(name)
     review, *later = (item for item in found.milestones if item.note)
+    others = {item.day for item in found.milestones if item.milestone == "management_review" and not item.note}
     for before, after in pairwise([review, *later]):
-        assert 0 < (after.day - before.day).days <= 366, "once a year until the plan ends"
+        more = load_sequence().wait("reviews_in_one") if after.day in others else 0
+        assert 0 < (after.day - before.day).days <= 366 + more, "once a year until the plan ends, or in one meeting"
     assert found.end
     assert (found.end - [review, *later][-1].day).days < 366
     assert (review.milestone, review.standard, review.day) == ("management_review", standard, day)
     assert "a year after the last one" in review.note
+
+
+def test_one_meeting_holds_reviews_that_come_soon_after_each_other_and_takes_in_what_rows_plan_for_it() -> None:
+    first, second = (item for item in plan_of("harbour").milestones if item.note)
+    assert first.note.endswith("; with ISO/IEC 20000-1, as the files plan it: a first round")
+    joint = next(item for item in plan_of("harbour").milestones if (item.day, item.note) == (second.day, ""))
+    assert (joint.milestone, joint.standard) == ("management_review", "42001")
+    assert second.note == "in one meeting with that of ISO/IEC 42001"
+    body = next(item.day for item in plan_of("harbour").milestones if item.milestone == "recertification")
+    assert second.day <= body - timedelta(days=load_sequence().wait("review_before_surveillance"))
+
+
+def test_what_waits_for_a_measure_is_over_no_earlier_than_that_where_its_own_day_allows() -> None:
+    found = plan_of("harbour")
+    decided = found.planned["incident_management/decide.27001"]
+    assert decided.condition == "Board approves plan v2.2 with night and weekend decision"
+    assert decided.condition_by == decided.end == date(2027, 1, 15)
+    assert condition_told(decided) == f"“{decided.condition}” (due 15 January 2027)"
+    # the watch has to run a month before its own row's day
+    watched = found.planned["logging_and_monitoring/build.27001"]
+    assert watched.start
+    assert condition_told(watched).endswith(f"(due 30 April 2027; needed by {day(watched.start)})")
+    hired = found.planned["secure_development/decide.27001"]
+    assert hired.condition_by is None, "the row's day is that of the work"
+    assert hired.start
+    assert condition_told(hired) == f"“Two architects to be hired first” (needed by {day(hired.start)})"
+
+
+def test_how_audits_are_held_is_settled_before_the_first_session_where_a_certificate_is_held() -> None:
+    for name, standards in (("harbour", {"", "27001"}), ("millrace", {"", "20000-1"}), (NOTHING, set[str]())):
+        gaps, known, _ = known_of(name)
+        found = plan_of(name)
+        due = due_before_sessions(gaps, found.in_order)
+        first = find_beginning(known, found)[0].month
+        assert all(found.planned[each].standard in standards for each in due)
+        assert all(by < first for by in due.values())
+        assert all(end <= due[each] for each in due if (end := found.planned[each].end))
+    assert "internal_audit/decide" in due_before_sessions(known_of("harbour")[0], plan_of("harbour").in_order)
+
+
+def test_a_package_begins_with_what_its_row_remarks_and_each_remark_is_told_once() -> None:
+    planned = plan_of("harbour").planned
+    scanned = planned["technical_security/build.27001"]
+    assert scanned.remark == ("Network devices and appliances are scanned but not patched to a deadline", "A.8.8")
+    assert scanned.first_step_told == (
+        "Begin with A.8.8, of which the files say “Network devices and appliances are scanned but not patched to a deadline”: "
+        f"mend what is missing, show what is there; then l{scanned.first_step[1:]}"
+    )
+    told = [item.remark for item in planned.values() if item.remark]
+    assert len(told) == len({*told}) > 20
+    assert planned["technical_security/run.27001"].remark == (
+        "Reports arrive and are read. Nobody turns them into rules yet, and customers hear nothing",
+        "A.5.7",
+    )
+    waits = planned["secure_development/decide.27001"]
+    assert waits.condition
+    assert waits.remark is None, "told beside it already"
+    assert waits.first_step_told == waits.first_step

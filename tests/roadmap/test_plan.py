@@ -177,7 +177,7 @@ class TestWantedDates:
         assert plan_of("harbour").more_days is None, "no capacity keeps more there"
 
     def test_a_date_that_is_met_has_another_order_with_more_to_spare_that_keeps_it_too(self) -> None:
-        kept, _ = sorted(planned_with("harbour", capacity=26).wanted, key=lambda item: not item.possible)
+        kept, _ = sorted(planned_with("harbour", capacity=27).wanted, key=lambda item: not item.possible)
         (missed,) = (item for item in plan_of("harbour").wanted if not item.possible)
         assert kept.roomiest
         assert kept.roomiest < kept.end <= kept.by

@@ -423,3 +423,11 @@ def test_somebody_who_is_free_looks_at_the_audits_themselves() -> None:
     assert assign_apart(tasks, [ann, bo], {"27001:9.2.2"}) == ((1, 0), (0,))
     assert assign_apart(tasks, [ann], {"27001:9.2.2"}) == ((None, 0), (0,)), "who holds others doesn't judge the audits"
     assert [hole.why for hole in find_holes(tasks, [ann], ((None, 0), (0,)), {"27001:9.2.2"})] == ["audits_itself"]
+
+
+def test_what_is_at_risk_and_partly_in_place_is_looked_at_in_the_first_year_though_no_stage_1_is_known() -> None:
+    _, programme, _, _ = of_demo("stadtspital")
+    for topic in ("compliance_and_information", "development"):
+        first = next(each for each in programme.held if each.looks_at.id == topic)
+        assert (first.begins.year, first.first_look) == (2027, ("27001",))
+    assert not any(text.startswith("Worth an early look") for text in programme.told)

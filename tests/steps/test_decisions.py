@@ -221,7 +221,11 @@ def test_a_decision_in_words(case: str) -> None:
 def test_a_certificate_that_perhaps_covers_less_than_the_report_is_told_by_itself() -> None:
     held = {"standard": "27001", "edition": 2022, "valid_to": "2028-06-30", "scope": "One site"}
     first, _ = decided(walked(*ROWS, TOP, certificates=[held], scope="All sites"), "scope")
-    assert first.what == "Say whether the certificate to ISO/IEC 27001 is to cover all that this report is about"
+    assert first.what == (
+        "Say whether the certificate to ISO/IEC 27001, for “One site”, is to be extended to all that this report is about, "
+        "or which part this report leaves out"
+    )
+    assert first.details == ("This report is about “All sites”",)
     assert first.cells == ("client.yml",)
 
 

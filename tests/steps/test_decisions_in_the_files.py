@@ -81,8 +81,30 @@ def test_a_paper_that_a_cell_names_sets_the_day_by_its_review() -> None:
     (waits,) = decided(demo("harbour"), "means")
     assert "data leakage prevention; “Budget line 2027” is put before management by itself; due" in waits.details[1]
     assert board.details[0].startswith("“Board approves plan v2.2 with night and weekend decision” (R-10 ")
+    assert "; due 15 January 2027; with it the review of OPS-01, due 1 December 2026)" in board.details[0]
     assert (board.who, board.by) == ("“Board”", date(2027, 1, 15))
     assert leads.by > date(2026, 11, 24)
+
+
+def test_rules_that_wait_for_what_is_put_before_management_say_so_and_those_for_audits_come_with_the_programme() -> (
+    None
+):
+    steps = demo("harbour", "2026-11-30")
+    (rules,) = decided(steps, "rules")
+    waits = [line for line in rules.details if "which is put before management by itself" in line]
+    assert [line.split(" (")[0] for line in waits] == ["incident management"]
+    assert "; with it “Board approves plan v2.2 with night and weekend decision”" in waits[0]
+    assert not any(each.startswith("internal_audit") for each in rules.about)
+    ready = {item.package for item in steps.roadmap.in_order if item.end and item.end <= rules.by.replace(day=31)}
+    assert "internal_audit/decide" in ready
+
+
+def test_of_a_measure_whose_day_has_passed_a_decision_asks_which_day_holds() -> None:
+    lines = [line for each in decided(demo("harbour", "2026-11-30"), "risks") for line in each.details]
+    (late,) = (line for line in lines if line.startswith("R-04 "))
+    assert "“Draw ten session recordings a month”, whose day, 30 October 2026, has passed: which day holds now?" in late
+    (coming,) = (line for line in lines if line.startswith("R-05 "))
+    assert "“Close the shared drive, folder per customer” by 26 February 2027" in coming
 
 
 LACKS = {

@@ -336,13 +336,16 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
     if band is None or not (risk.origin == "client" or is_apart or is_grave):
         look = steps.roadmap.planned[LOOK_FIRST].end
-        if by_plan is None and look and risk.open[0] in steps.roadmap.gaps.to_look_at:
+        if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
             return look, BY_THE_LOOK
         return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:
         return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
-    return by_level, f"{BY_THE_LEVEL}; {BY_THE_PLAN} {day(by_plan)}"
+    by, why = _by_plan(risk, by_plan, steps)
+    if by == by_plan:
+        return by_level, f"{BY_THE_LEVEL}; {why} {day(by_plan)}"
+    return by, f"{why}; settle by {day(by_level)} what holds until then" if by > by_level else why
 
 
 def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:

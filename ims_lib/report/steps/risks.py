@@ -225,10 +225,13 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
 
 
 def _next_step(risk: RiskEntry, steps: Steps) -> str:
-    """What is proposed where the client plans nothing: what its assessments lack, else the first thing still open of what treats it."""
+    """What is proposed where the client plans nothing, with its day: the action of the treatment plan, else the first thing still to be
+    reached of what treats it."""
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
-    return risk.action or "" if risk.to_assess else steps.coverage.catalogue.criteria[risk.to_reach[0]].text
+    first, by = steps.coverage.catalogue.criteria[risk.to_reach[0]].text, proposed_day(risk, steps)[0]
+    text = risk.action if risk.action and first not in risk.action else first
+    return f"{text.rstrip('.')}, by {day(by)}" if by else text
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.roadmap import OwnDate
-from ims_lib.scales import report_setting
-from ims_lib.standard_ids import number_of
+from ims_lib.scales import report_setting, status_labels
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.versions import KIND
@@ -35,6 +35,7 @@ APPLIES: Mapping[Applies, str] = {
     "proposed": "to be decided",
 }
 """How a control applies, in the words of the statement."""
+
 
 OWNERS_PROPOSED = "Those marked as proposed are ours: confirm them, or write others."
 
@@ -222,12 +223,11 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     if not entry.owner:
         owner = steps.owners.of_requirement(entry.control)
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
-    gap = steps.roadmap.gaps.found.get(entry.control)
-    end = steps.roadmap.end_of(gap.criteria) if gap else None
+    end = steps.roadmap.end_of(_open_work(entry, steps))
     if not entry.due:
         found["due"] = _due(entry) or (f"{day(end)} by the plan" if end else "")
     late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
-    return found | {"by_plan": late or (end if entry.finding_due and not entry.due else None)}
+    return found | {"by_plan": late or (end if entry.is_late or (entry.finding_due and not entry.due) else None)}
 
 
 def _due(entry: ControlEntry) -> str:
@@ -238,16 +238,40 @@ def _due(entry: ControlEntry) -> str:
     return "; ".join(filter(None, (f"{own} (passed)" if own and entry.is_late else own, entry.finding_due)))
 
 
+def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:
+    """The criteria that the plan closes of a control, by a gap of its own or of another requirement that asks for the same."""
+    gaps = steps.roadmap.gaps
+    if gap := gaps.found.get(entry.control):
+        return [*gap.criteria]
+    return [name for name in steps.coverage.assessment.criteria_of(entry.control) if name in gaps.to_close]
+
+
+def _said_less(entry: ControlEntry, steps: Steps) -> list[str]:
+    """Where a control is stated as in place: those of its standard whose rows say less of what it asks too."""
+    found, own = steps.roadmap.gaps.found, {*_open_work(entry, steps)}
+    is_done = entry.control not in found and entry.status == status_labels()["implemented"]
+    alike = (name for name, gap in found.items() if is_done and not own.isdisjoint(gap.criteria))
+    return [number_of(name) for name in alike if standard_of(name) == entry.standard]
+
+
 def _missed(entry: ControlEntry, steps: Steps) -> list[OwnDate]:
     """The days of a control's own row that the plan doesn't keep."""
     return [item for item in steps.roadmap.own_dates if item.requirement == entry.control and item.row.is_late]
 
 
 def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
-    """What is to be settled of a control, a day ahead that the plan doesn't keep among it."""
-    words, missed = load_soa_reasons().settle, _missed(entry, steps) if entry.applies == "yes" else []
-    late = [item for item in missed if item.row.by > steps.coverage.client.as_of]
-    said = (words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late)
+    """What is to be settled of a control, a day ahead that the plan doesn't keep among it, what another control says of the same
+    work, and a document of its evidence whose review is overdue."""
+    words, as_of = load_soa_reasons().settle, steps.coverage.client.as_of
+    if entry.applies != "yes":
+        return entry.settle
+    late = [item for item in _missed(entry, steps) if item.row.by > as_of]
+    said = [words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late]
+    if less := _said_less(entry, steps):
+        said.append(words["less"].format(others=listed(less), say="says" if len(less) == 1 else "say"))
+    for item in steps.documents.named_in(entry.evidence):
+        if item.number and item.next_review and item.next_review < as_of:
+            said.append(words["review"].format(document=item.number, day=day(item.next_review)))
     return (*entry.settle, *dict.fromkeys(said))
 
 

@@ -118,11 +118,11 @@ class AuditLayout:
         roomier = replace(self, until_review=frozenset(crowded))
         return roomier, roomier.drafts(plans)
 
-    def _runs(self, topic: Topic, standard: str) -> bool:
-        """Whether most of what a topic concludes of a standard is stated or seen in place."""
+    def _runs(self, topic: Topic, standard: str, *, in_part: bool = False) -> bool:
+        """Whether most of what a topic concludes of a standard is stated or seen in place; `in_part`: of one requirement."""
         in_place = self.coverage.requirements["at_least"]
-        shares = [float(in_place[item]) for item in topic.concludes if standard_of(item) == standard]
-        return bool(shares) and sum(shares) / len(shares) >= setting("audit", "running_from")
+        shares = [float(in_place[item]) for item in topic.concludes if standard_of(item) == standard] or [0.0]
+        return (max(shares) if in_part else sum(shares) / len(shares)) >= setting("audit", "running_from")
 
     def drafts(self, plans: Mapping[str, TopicPlan]) -> list[SessionDraft]:
         """The sessions, in the order of their days."""
@@ -176,14 +176,18 @@ class AuditLayout:
         """By standard from when on something can be looked at: at once where it runs, but nothing of a review that wasn't held.
 
         What presses is looked at in the first year, whether or not a certificate is near: for the standards that open
-        findings name, and for all of them where none would come so soon.
+        findings name, and for all of them where none would come so soon. What is at risk too, as far as some of it is in place.
         """
         topic, after = plan.topic, shift(self.start, int(setting("audit", "risk_first_months")))
         waits = {each for each in ready if self.deadlines[each].after_review and is_after_review(topic)}
         runs = {each for each in ready if each not in waits and self._runs(topic, each)}
         found = {each: self.start if each in runs else here.records for each, here in ready.items()}
         late = {each for each, on in found.items() if on >= after}
-        at_once = late if plan.weighing.presses and len(late) == len(found) else late & plan.weighing.found_in
+        at_once = late & plan.weighing.found_in
+        if len(late) == len(found) and plan.weighing.presses:
+            at_once = late
+        elif len(late) == len(found) and plan.weighing.urgency > 0:
+            at_once |= {each for each in late if self._runs(topic, each, in_part=True)}
         return found | dict.fromkeys(sorted(at_once - waits), self.start)
 
     def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:

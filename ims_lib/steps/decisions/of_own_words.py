@@ -67,6 +67,8 @@ class _Put:
     """The document or year that the day is of."""
     paper: str = ""
     """The cell of the day that the document is to be reviewed on."""
+    review: dt.date | None = None
+    """That day, where `by` is another."""
 
     @property
     def reviews(self) -> str:
@@ -119,7 +121,7 @@ def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -
 
 
 def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
-    case, lines = case_of(len(found)), [_told(put, kind) for put in found]
+    case, lines = case_of(len(found)), [_told(put, kind, ahead.as_of) for put in found]
     said = lines[0] if len(found) == 1 else listed(quoted(put.said) for put in found)
     what, cells = kind.ask[case].format(count=len(found), said=said), [put.cell.place for put in found]
     cells += [put.paper for put in found]
@@ -143,7 +145,7 @@ def _with_review(put: _Put, ahead: Ahead) -> _Put:
     ]
     if put.what or len(found) != 1 or not found[0].next_review or found[0].next_review > ahead.until:
         return put
-    return replace(put, what=found[0].number or "", paper=found[0].cell)
+    return replace(put, what=found[0].number or "", paper=found[0].cell, review=found[0].next_review)
 
 
 def _body(put: _Put, ahead: Ahead) -> str:
@@ -155,11 +157,11 @@ def _body(put: _Put, ahead: Ahead) -> str:
     return "" if " ".join(words) in leads or not said else quoted(" ".join(said))
 
 
-def _told(put: _Put, kind: DecisionKind) -> str:
-    when = kind.words[put.when].format(day=day(put.by), what=put.what) if put.when else ""
+def _told(put: _Put, kind: DecisionKind, as_of: dt.date) -> str:
+    days = {put.when: put.by, **({"review" if put.review > as_of else "review_over": put.review} if put.review else {})}
+    when = "".join(kind.words[name].format(day=day(by), what=put.what) for name, by in days.items() if name)
     apart = kind.words["apart"].format(said=quoted(put.cell.apart)) if put.cell.apart else ""
-    too = kind.words["review_too"].format(what=put.what) if put.paper and not put.when.startswith("review") else ""
-    return f"{quoted(put.said)} ({put.cell.row}{apart}{when}{too})"
+    return f"{quoted(put.said)} ({put.cell.row}{apart}{when})"
 
 
 def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
+from ims_lib.inputs.said import puts_before
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.wording import counted, days
 
@@ -27,7 +28,12 @@ def of_packages(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
 
 def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
     """Whether a package decides something of a kind in the time ahead; without dates that of some kinds alone."""
-    if item.kind != "decide" or item.phase not in kind.phases or (item.agreed and item.agreed.status == "put off"):
+    if (
+        item.kind != "decide"
+        or item.phase not in kind.phases
+        or item.process in kind.apart
+        or (item.agreed and item.agreed.status == "put off")
+    ):
         return False
     return item.start <= ahead.until if item.start else kind.undated
 
@@ -68,7 +74,8 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
 def _ready(item: Planned, kind: DecisionKind, who: str, ahead: Ahead) -> str:
     """A package with who prepares what is decided in it, and when that is ready."""
     ready = kind.words["ready"].format(day=day(ahead.working(item.end))) if item.end else ""
-    return f"{_named(item, kind)}{ahead.prepared([_marked(item, ahead)], who)}{ready}"
+    put = kind.words.get("put", "").format(said=quoted(item.condition)) if puts_before(item.condition) else ""
+    return f"{_named(item, kind)}{ahead.prepared([_marked(item, ahead)], who)}{ready}{put}"
 
 
 def _named(item: Planned, kind: DecisionKind) -> str:
@@ -117,5 +124,8 @@ def _cells_of(packages: Sequence[Planned], ahead: Ahead) -> list[str]:
 def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     coverage = ahead.steps.coverage
     for item in perhaps_narrower(coverage.client, coverage.assessment.certified):
-        what, about = kind.ask["certificate"].format(standard=ahead.name(item.standard)), [f"scope of {item.standard}"]
-        yield ahead.make(kind, what, kind.if_not["certificate"], by=ahead.usual, cells=[SETTINGS], about=about)
+        what, about = kind.ask["certificate"], [f"scope of {item.standard}"]
+        what = what.format(standard=ahead.name(item.standard), scope=item.scope)
+        details = [kind.words["report"].format(scope=coverage.client.settings.scope)]
+        if_not = kind.if_not["certificate"]
+        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about, details=details)

@@ -81,10 +81,11 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     events, is_close = _events(risk), only_close(risk.happened)
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
     remark = next((quoted(brief(item.title)) for item in risk.happened if item.kind == "remark"), "")
+    plan = "planned" if not risk.due else "planned_by" if risk.due >= ahead.as_of else "planned_past"
     said = {
         "level": _graded(risk.left),
         "assessed": "; ".join(each.told for each in risk.counting),
-        "planned_by" if risk.due else "planned": quoted(risk.action or "") if is_planned else "",
+        plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
         "retained": risk.option if risk.option == "retain" else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,

@@ -92,7 +92,7 @@ def _of_applied(
     told = any(item.new in judgement_labels() for item in facts.judged)
     if word := next((row.status_text for row in facts.rows if "status.new_word" in row.flags and not told), None):
         yield "status_word", {"status": word}
-    if "status" in missing:
+    if "status" in missing and not told:
         yield "status", {}
     if facts.unknown_risks:
         known = did_you_mean(facts.unknown_risks[0], list(facts.ground.risks))
