@@ -17,7 +17,7 @@ from ims_lib.client import Client, left_aside, open_client
 from ims_lib.client.practice import FILE as PRACTICE
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
-from ims_lib.report.brand import brand_notes
+from ims_lib.report.brand import brand_css
 from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
 from ims_lib.steps.improvement.snapshot import RESULTS
@@ -81,7 +81,7 @@ def _notes(client: Client, folder: Path) -> Iterator[str]:
     """What the assessor should know beside the figures."""
     yield from (f"client.yml: {key}" for key in client.unknown_settings)
     yield from (f"{PRACTICE}: {key}" for key in client.practice_unknown)
-    yield from (f"{PRACTICE}: {told}" for told in (brand_notes(client.practice) if client.practice else ()))
+    yield from (f"{PRACTICE}: {told}" for told in (brand_css(client.practice)[1] if client.practice else ()))
     yield from left_aside(client.folder)
     yield from review_notes(client.folder)
     edited = edited_in(folder)

@@ -15,7 +15,6 @@ from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.client.plan_sheet import read_plan
 from ims_lib.client.practice import Practice, read_practice
-from ims_lib.client.remarks import Remark, read_remarks
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import counting, read_log, signed
@@ -53,8 +52,6 @@ class Client:
     """Who assesses, by the workspace's practice.yml."""
     practice_unknown: tuple[str, ...] = ()
     """Keys of practice.yml that nothing reads, a sentence each."""
-    remarks: tuple[Remark, ...] = ()
-    """The assessor's summary, and remarks by heading."""
 
     def entered(self, kind: str) -> dict[str, Entered]:
         """What was filled in whole of the rows of a kind, by the day of the report: decision, risk …"""
@@ -93,7 +90,6 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
     practice, practice_unknown = read_practice(faults)
-    remarks = read_remarks(folder, faults)
     lines, doubts = _read_judgements(folder, faults)
     day = _as_date(as_of)
     plan, plan_lines, plan_doubts = read_plan(folder, faults)
@@ -116,7 +112,6 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         unknown_settings=unknown,
         practice=practice,
         practice_unknown=practice_unknown,
-        remarks=remarks,
     )
 
 

@@ -15,7 +15,7 @@ from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
 from ims_lib.report.figures import counted, day, listed, percent
 from ims_lib.report.section import Section, environment, render
-from ims_lib.report.versions import STATES, state_of_report, versions_of_report
+from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
 
 KIND_WORDS = {"audits": "findings"}
 """How a kind of list is called to people where its name tells too little."""
@@ -37,7 +37,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",
         versions=versions_of_report(client),
-        is_draft=state_of_report(client) == STATES[0],
+        is_draft=state_of_report(client) == DRAFT,
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         expired=list(_expired(coverage)),
@@ -50,7 +50,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     if practice is None:
         return found
     footer = environment().get_template("footer.html.j2").render(practice=practice)
-    return replace(found, parts={"css": brand_css(practice), "footer": footer})
+    return replace(found, parts={"css": brand_css(practice)[0], "footer": footer})
 
 
 def records_in_words(register: Register) -> str:

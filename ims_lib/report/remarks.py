@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import mistune
 from bleach import clean
 from markupsafe import Markup
 
-from ims_lib.client.remarks import FILE
 from ims_lib.coverage import Coverage
+from ims_lib.errors import BadClient
+from ims_lib.files import in_its_folder
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.section import Section, template_text
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import load_yaml, read_text
 
-CODE = "remark.names_nothing"
+FILE = "remarks.md"
 TABLE = ("table", "thead", "tbody", "tr", "th", "td")
 TAGS = frozenset({*TABLE, "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"})
 """What Markdown may become here: no picture, no heading, nothing that runs or is fetched."""
@@ -38,19 +39,42 @@ def section_remarks(coverage: Coverage) -> Section:
 def remarks_of(coverage: Coverage) -> dict[str, Markup]:
     """All remarks as HTML: by the section that leads a chapter (the summary in the brief), and by requirement or area."""
     blocks: dict[str, list[Any]] = {}
-    for remark in coverage.client.remarks:
-        if place := _place(remark.heading, coverage):
-            blocks.setdefault(place, []).extend(remark.blocks)
+    for heading, found in _read(coverage):
+        if place := _place(heading, coverage):
+            blocks.setdefault(place, []).extend(found)
     return {place: _html(found, "summary" if place == BRIEF else "remark") for place, found in blocks.items() if found}
 
 
 def remark_findings(coverage: Coverage) -> Iterator[Finding]:
     """A question on each heading that names nothing of this report, with the nearest name."""
-    for remark in coverage.client.remarks:
-        if not _place(remark.heading, coverage):
-            near = did_you_mean(remark.heading, [*_chapters(), *_requirements(coverage)])
-            text = f"'{brief(remark.heading)}' names no chapter and no requirement of this report{near}"
-            yield Finding("question", CODE, text, FILE)
+    for heading, _ in _read(coverage):
+        if not _place(heading, coverage):
+            near = did_you_mean(heading, [*_chapters(), *_requirements(coverage)])
+            text = f"'{brief(heading)}' names no chapter and no requirement of this report{near}"
+            yield Finding("question", "remark.names_nothing", text, FILE)
+
+
+def _read(coverage: Coverage) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What remarks.md says, by heading in its order, as mistune's tokens; above the first heading stands the summary."""
+    path = coverage.client.folder / FILE
+    found: list[tuple[str, list[dict[str, Any]]]] = [("", [])]
+    tokens = _markdown(None)(read_text(path, in_its_folder(path), BadClient)) if path.exists() else ()
+    for token in tokens:
+        if token["type"] == "heading":
+            found.append((_text_of(token).strip() or "#", []))
+        elif token["type"] != "blank_line":
+            found[-1][1].append(token)
+    return found
+
+
+@cache
+def _markdown(renderer: Literal["html"] | None) -> Any:
+    return mistune.create_markdown(renderer=renderer, plugins=["table"])
+
+
+def _text_of(token: dict[str, Any]) -> str:
+    """The words of a token, without what makes them bold or a link."""
+    return str(token.get("raw", "")) + "".join(map(_text_of, token.get("children", ())))
 
 
 BRIEF = "brief"
@@ -87,7 +111,6 @@ def _requirements(coverage: Coverage) -> set[str]:
 
 def _html(blocks: list[Any], whose: str) -> Markup:
     """Markdown cleaned, in a frame that says whose word it is. What is HTML in it already is shown and not meant."""
-    markdown: Any = mistune.create_markdown(renderer="html", plugins=["table"])
-    text = markdown.renderer(iter(blocks), mistune.BlockState())
+    text = _markdown("html").renderer(iter(blocks), mistune.BlockState())
     safe = clean(text, tags=TAGS, attributes={"a": ["href"]}, protocols=ADDRESSES, strip=True)
     return Markup(f'<div class="remark"><p class="whose">The assessor’s {whose}</p>\n{safe}</div>')

@@ -232,7 +232,13 @@ def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) 
     state = [(f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")]
     lines = [title, state, *_block("", _facts(register, roadmap).items())]
     if versions := versions_of_report(coverage.client)[:-1]:
-        lines += _block("Versions before this one", ((each.version, each.in_a_line) for each in versions))
+        lines += _block(
+            "Versions before this one",
+            (
+                (each["Version"], "; ".join(filter(None, (each["Date"], each["State"], each["What changed"]))))
+                for each in versions
+            ),
+        )
     for number, (group, plans) in enumerate(sheet_plans()["groups"].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
         lines += _block(heading, [(item["sheet"], item["title"]) for item in plans], style="link")
@@ -274,7 +280,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "As of": client.as_of,
         "Assessor": client.settings.assessor,
         "Practice": client.practice.name if client.practice else "",
-        **(dict(versions[-1].told()) if versions else {}),
+        **(versions[-1] if versions else {}),
         "Made from": ", ".join(counts),
         "Gaps": f"{counted(len(gaps.found), 'requirement')} with a gap, weights proposed, no audit finding",
         "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",
