@@ -60,23 +60,31 @@ def line_of(text: str, steps: Iterable[int | str]) -> int | None:
 
 def read_keys(path: Path, place: str, example: str, wrong: type[ImsError]) -> tuple[str, dict[Any, Any]]:
     """The text of a file of keys and values, and what it says. Raises `wrong`, with the place of what can't be read."""
+    text = read_text(path, place, wrong)
     try:
-        text = path.read_text(encoding="utf-8-sig")
         content = load_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "see the line"
         raise wrong(f"{place}{line}: not readable as YAML ({problem})") from None
-    except UnicodeDecodeError as error:
-        at = error.object[: error.start].count(b"\n") + 1
-        raise wrong(f"{place} line {at}: no UTF-8 text; save it as UTF-8") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise wrong(f"{place}: cannot be read ({why}); save it as UTF-8 text") from None
+    except ValueError as error:
+        raise wrong(f"{place}: cannot be read ({error}); save it as UTF-8 text") from None
     if not isinstance(content, dict):
         raise wrong(f"{place}: 'key: value' lines are wanted, {example}")
     return text, content
+
+
+def read_text(path: Path, place: str, wrong: type[ImsError]) -> str:
+    """A text that people write. Raises `wrong`, with the place of what can't be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.object[: error.start].count(b"\n") + 1
+        raise wrong(f"{place} line {at}: no UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise wrong(f"{place}: cannot be read ({why}); save it as UTF-8 text") from None
 
 
 def quoted(text: str) -> str:
@@ -123,6 +131,7 @@ WANTED = {
     "too_short": "{min_length} or more are wanted",
     "too_long": "at most {max_length} are wanted",
     "string_type": "a text is wanted",
+    "literal_error": "{expected} is wanted",
     "string_too_short": "a text is wanted",
 }
 """Kind of fault, as pydantic names it → what is wanted instead."""

@@ -14,8 +14,10 @@ from ims_lib.batch.publish import EDITED, UNCHANGED, edited_in
 from ims_lib.batch.render import render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
+from ims_lib.client.practice import FILE as PRACTICE
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
+from ims_lib.report.brand import brand_css
 from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
 from ims_lib.steps.improvement.snapshot import RESULTS
@@ -78,6 +80,8 @@ def _claim(client: Client, taken: dict[str, Path]) -> None:
 def _notes(client: Client, folder: Path) -> Iterator[str]:
     """What the assessor should know beside the figures."""
     yield from (f"client.yml: {key}" for key in client.unknown_settings)
+    yield from (f"{PRACTICE}: {key}" for key in client.practice_unknown)
+    yield from (f"{PRACTICE}: {told}" for told in (brand_css(client.practice)[1] if client.practice else ()))
     yield from left_aside(client.folder)
     yield from review_notes(client.folder)
     edited = edited_in(folder)

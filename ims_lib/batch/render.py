@@ -16,10 +16,12 @@ from ims_lib.batch.engine import run_notebook
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, merge_entries, merge_plan, open_client
+from ims_lib.client.practice import practice_files
 from ims_lib.errors import CannotWrite
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.page import page_of
+from ims_lib.report.versions import state_of_report
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
 from ims_lib.steps.improvement.snapshot import RESULTS
@@ -27,7 +29,7 @@ from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
 PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
-SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv")
+SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv", "remarks.md")
 
 
 def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:
@@ -60,7 +62,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         standards = [load_catalogue().standards[name].name for name in client.standards]
         page = page_of(
             notebook,
-            title=f"Gap analysis: {client.name}, {day(client.as_of)} (draft)",
+            title=f"Gap analysis: {client.name}, {day(client.as_of)} ({state_of_report(client).lower()})",
             description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
         )
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
@@ -88,7 +90,8 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
         "state": "complete",
         "client": client.id,
         "as_of": client.as_of.isoformat(),
-        "inputs": {item.relative_to(client.folder).as_posix(): _digest_if_read(item) for item in inputs},
+        "inputs": {item.relative_to(client.folder).as_posix(): _digest_if_read(item) for item in inputs}
+        | {f"practice/{path.name}": digest(path) for path in practice_files(client.practice)},
         "earlier": digest(earlier) if earlier else None,
         "parameters": {"as_of": client.as_of.isoformat()},
         "files": files_of(path.parent),

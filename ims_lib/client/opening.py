@@ -14,6 +14,7 @@ from ims_lib.client.entries import Entered
 from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.client.plan_sheet import read_plan
+from ims_lib.client.practice import Practice, read_practice
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import counting, read_log, signed
@@ -46,6 +47,11 @@ class Client:
     """How many lines entries.csv has."""
     doubts: tuple[JudgementDoubt, ...] = ()
     """What must be decided or known of what was filled in: on the review sheet, on the plan's and on others."""
+
+    practice: Practice | None = None
+    """Who assesses, by the workspace's practice.yml."""
+    practice_unknown: tuple[str, ...] = ()
+    """Keys of practice.yml that nothing reads, a sentence each."""
 
     def entered(self, kind: str) -> dict[str, Entered]:
         """What was filled in whole of the rows of a kind, by the day of the report: decision, risk …"""
@@ -83,6 +89,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         folder = find_client(client)
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
+    practice, practice_unknown = read_practice(faults)
     lines, doubts = _read_judgements(folder, faults)
     day = _as_date(as_of)
     plan, plan_lines, plan_doubts = read_plan(folder, faults)
@@ -103,6 +110,8 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         entry_lines=entry_lines,
         doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day), *plan_doubts, *entry_doubts])),
         unknown_settings=unknown,
+        practice=practice,
+        practice_unknown=practice_unknown,
     )
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
@@ -29,6 +29,13 @@ def as_capacity(value: Any) -> Any:
     if isinstance(roles, dict) and all(isinstance(days, int | float) for days in roles.values()):
         return value | {"days_per_month": float(sum(roles.values()))}
     return value
+
+
+def as_written(value: Any) -> Any:
+    """A text or a whole number as a text; a number with a point may have lost a nought on the way."""
+    if isinstance(value, float):
+        raise ValueError(f'put it in quotation marks, as "{value}": without them 0.10 is read as 0.1')
+    return _as_text(value)
 
 
 def _as_list(value: Any) -> Any:
@@ -130,6 +137,18 @@ class AuditSettings(BaseModel, frozen=True, extra="ignore"):
     """Days that the body has named for each standard alone."""
 
 
+class ReportVersion(BaseModel, frozen=True, extra="ignore"):
+    """A version of the report: who prepared it, and by whom it has been reviewed and approved; empty where nobody has."""
+
+    version: Annotated[str, BeforeValidator(as_written), Field(min_length=1)]
+    date: date
+    prepared: str = ""
+    reviewed: str = ""
+    approved: str = ""
+    changed: str = ""
+    """What changed since the one before."""
+
+
 class Settings(BaseModel, frozen=True, extra="ignore"):
     """What client.yml says."""
 
@@ -154,6 +173,8 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     overlays: list[str] = ["eu_ai_act"]
     """Laws and frameworks of data/overlays/ that are laid over the AI systems."""
     assessor: str | None = None
+    versions: list[ReportVersion] = []
+    """Of the report, those that were handed out."""
     risk: RiskSettings = RiskSettings()
     audits: AuditSettings = AuditSettings()
 
@@ -161,15 +182,29 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
 def read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tuple[str, ...]]:
     """What client.yml says, and its keys that nothing reads, a sentence each; no settings where it has faults."""
     place = f"{folder.name}/client.yml"
+    return read_by_schema(folder / "client.yml", place, "at least name and standards", Settings, faults)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_by_schema(
+    path: Path, place: str, example: str, model: type[M], faults: list[str]
+) -> tuple[M | None, tuple[str, ...]]:
+    """What a file of settings says by its schema, and its keys that nothing reads; nothing where it has faults.
+
+    Checks that need to know where the file lies find its folder in the context of pydantic.
+    """
     try:
-        text, content = read_keys(folder / "client.yml", place, "at least name and standards", BadClient)
+        text, content = read_keys(path, place, example, BadClient)
     except BadClient as error:
         faults += error.faults
         return None, ()
-    unknown = tuple(_unknown_keys(content))
+    unknown = tuple(_unknown_keys(content, model))
     try:
         # A key with nothing behind it is a setting that is not given yet.
-        return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
+        given = {key: value for key, value in content.items() if value is not None}
+        return model.model_validate(given, context=path.parent), unknown
     except ValidationError as error:
         found = sorted((_line(text, fault), _settings_fault(fault, content)) for fault in error.errors())
         faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
@@ -188,30 +223,27 @@ def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
     if fault["type"] == "missing":
         return f"{where} is missing"
     found = str(fault["input"])
-    if fault["type"] == "literal_error":
+    if fault["type"] == "literal_error" and STANDARDS[0] in fault["ctx"]["expected"]:
         return f"{where} is {found!r}, but a standard is one of {', '.join(STANDARDS)}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
     return f"{where} is {found[:60]!r}: {wanted(fault)}"
 
 
-_BLOCKS: Mapping[str, type[BaseModel]] = {
-    "certificates": Certificate,
-    "capacity": Capacity,
-    "risk": RiskSettings,
-    "audits": AuditSettings,
-}
-
-
-def _unknown_keys(content: Mapping[Any, Any]) -> Iterator[str]:
+def _unknown_keys(content: Mapping[Any, Any], model: type[BaseModel]) -> Iterator[str]:
     """Keys that nothing reads, those within blocks too, each with its nearest."""
-    yield from (_unknown_key(str(key), str(key), Settings) for key in content if key not in Settings.model_fields)
-    for block, model in _BLOCKS.items():
+    yield from (_unknown_key(str(key), str(key), model) for key in content if key not in model.model_fields)
+    for block, field in model.model_fields.items():
         given = content.get(block)
-        for part in given if isinstance(given, list) else [given]:
-            for key in part if isinstance(part, dict) else ():
-                if key not in model.model_fields:
-                    yield _unknown_key(f"{block}.{key}", str(key), model)
+        for inner in filter(_is_model, (field.annotation, *get_args(field.annotation))):
+            for part in given if isinstance(given, list) else [given]:
+                for key in part if isinstance(part, dict) else ():
+                    if key not in inner.model_fields:
+                        yield _unknown_key(f"{block}.{key}", str(key), inner)
+
+
+def _is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:

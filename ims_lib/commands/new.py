@@ -11,6 +11,7 @@ import yaml
 from ims_lib import paths
 from ims_lib.assessment_workbook import write_assessment_workbook
 from ims_lib.catalogue import load_catalogue
+from ims_lib.client.practice import practice_file
 from ims_lib.errors import BadClient
 from ims_lib.files import kept_or_told
 from ims_lib.inputs import write_input_template
@@ -18,6 +19,7 @@ from ims_lib.inputs.template import FILE as LISTS
 from ims_lib.workspace import Workspace, find_workspace
 
 SETTINGS = "client.yml"
+EXAMPLE = paths.DATA / "practice_example.yml"
 TEMPLATE = paths.DATA / "client_template.txt"
 CERTIFICATE = """\
   - standard: "{id}"
@@ -30,6 +32,8 @@ def run(client: str, *, name: str | None, standards: list[str], holds: list[str]
     """Make the folder, and print where it is and what comes next. Raises what make_client does."""
     print(make_client(client, name=name, standards=standards, holds=holds))
     print(f"Put the client's own spreadsheets there, complete client.yml, then: ims report {shlex.quote(client)}")
+    if not practice_file().exists():
+        print(f"For your practice's own name and logo on reports, copy {EXAMPLE} as {practice_file()} and complete it")
     return 0
 
 

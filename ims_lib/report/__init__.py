@@ -14,6 +14,7 @@ from ims_lib.report.method import section_limits as section_limits
 from ims_lib.report.method import section_method as section_method
 from ims_lib.report.method import section_sources as section_sources
 from ims_lib.report.questions import section_questions as section_questions
+from ims_lib.report.remarks import section_remarks as section_remarks
 from ims_lib.report.requirements import section_requirements as section_requirements
 from ims_lib.report.requirements import trace as trace
 from ims_lib.report.roadmap_table import section_roadmap as section_roadmap

@@ -106,6 +106,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "standards": client.standards,
         "standard_names": [catalogue.standards[name].label for name in client.standards],
         "as_of": day(client.as_of),
+        "practice": client.practice.name if client.practice else "",
         "roles": owners,
         "documents": {name: document.title for name, document in facts.library.documents.items()}
         | dict(facts.lists.titles),

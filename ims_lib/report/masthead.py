@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
+
+from markupsafe import Markup
 
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report import answers
+from ims_lib.report.brand import brand_css, logo_source
 from ims_lib.report.figures import counted, day, listed, percent
-from ims_lib.report.section import Section, render
+from ims_lib.report.section import Section, environment, render
+from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
 
 KIND_WORDS = {"audits": "findings"}
 """How a kind of list is called to people where its name tells too little."""
@@ -23,11 +28,16 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     wants, looked_at = answers.wanted_and_looked_at(coverage)
     question = "How far is {} from {}?" if wants else "Does {} meet {}?"
     names = listed(standards[name].name for name in answers.wanted(coverage))
-    return render(
+    practice = client.practice
+    found = render(
         "masthead.html.j2",
         id="masthead",
         title="",
         client=client,
+        practice=practice,
+        logo=Markup(logo_source(practice)) if practice else "",
+        versions=versions_of_report(client),
+        is_draft=state_of_report(client) == DRAFT,
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         expired=list(_expired(coverage)),
@@ -37,6 +47,10 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         files=register.ledger["file"].nunique(),
         records=records_in_words(register),
     )
+    if practice is None:
+        return found
+    footer = environment().get_template("footer.html.j2").render(practice=practice)
+    return replace(found, parts={"css": brand_css(practice)[0], "footer": footer})
 
 
 def records_in_words(register: Register) -> str:
@@ -64,9 +78,9 @@ def _expired(coverage: Coverage) -> Iterator[str]:
 
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
-    judged = coverage.requirements["judged"].mean()
+    judged, state = coverage.requirements["judged"].mean(), state_of_report(coverage.client)
     if not judged > 0 and not answers.judged_by_row(coverage):
-        return "Draft: nothing judged yet"
+        return f"{state}: nothing judged yet"
     if not percent(judged):
-        return "Draft: hardly anything judged yet"
-    return f"Draft: {percent(judged)} % judged by an assessor"
+        return f"{state}: hardly anything judged yet"
+    return f"{state}: {percent(judged)} % judged by an assessor"

@@ -22,6 +22,10 @@ from ims_lib.yaml_text import load_yaml
 Resources = dict[str, Any]
 HEADED = re.compile(r"(?P<before><section\b.*?)(?P<heading><h2\b.*?</h2>)(?P<rest>.*)(?P<end></section>)\s*", re.DOTALL)
 """A section's HTML around its heading."""
+OPENING = re.compile(r"</h2>(\s*<p class=\"lede\">.*?</p>)?", re.DOTALL)
+"""Its heading, with the sentence that leads it."""
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of all that follows: in a stranger's text they would make ours read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,17 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
-        sections = sections_of(nb)
+        sections = with_remarks(sections_of(nb))
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
+        elsewhere = masthead["parts"] if masthead else {}
         ours = {
             "title": nb.metadata.get("title", "Gap analysis"),
             "description": nb.metadata.get("description", ""),
-            "css": page_css(),
+            "css": page_css() + elsewhere.get("css", ""),
             "script": page_script(),
             "patterns": patterns(),
             "masthead": masthead["html"] if masthead else "",
+            "footer": elsewhere.get("footer", ""),
             "chapters": chapters_of(section for section in sections if section["title"]),
         }
         html, made = super().from_notebook_node(nb, {**(resources or {}), **ours}, **kw)
@@ -75,7 +81,7 @@ def hashed(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
+def sections_of(notebook: NotebookNode) -> list[dict[str, Any]]:
     """The sections that a run notebook's cells gave, in order."""
     return [
         output["data"][MIME]
@@ -85,7 +91,18 @@ def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
     ]
 
 
-def chapters_of(sections: Iterable[dict[str, str]]) -> list[Chapter]:
+def with_remarks(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sections, with what the assessor remarks on a chapter at the head of the one that leads it."""
+    remarks: dict[str, str] = next((section["parts"] for section in sections if section["id"] == "remarks"), {})
+    return [section | {"html": _begun_with(remarks.get(section["id"], ""), section["html"])} for section in sections]
+
+
+def _begun_with(remark: str, html: str) -> str:
+    opening = OPENING.search(html) if remark else None
+    return f"{html[: opening.end()]}\n{remark}{html[opening.end() :]}" if opening else html
+
+
+def chapters_of(sections: Iterable[dict[str, Any]]) -> list[Chapter]:
     """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end."""
     found = {section["id"]: section for section in sections}
     chapters = [*_chapters().items()]
@@ -120,7 +137,7 @@ def page_of(notebook: NotebookNode, *, title: str, description: str) -> str:
     notebook.metadata["title"] = title
     notebook.metadata["description"] = description
     html, _ = _exporter().from_notebook_node(notebook)
-    return str(html)
+    return TURNS.sub("", str(html))
 
 
 @cache

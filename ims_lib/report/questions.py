@@ -19,6 +19,7 @@ from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.remarks import remark_findings
 from ims_lib.report.section import Section, render, template_text
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
@@ -142,6 +143,7 @@ def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
     yield from coverage.assessment.findings
     for doubt in coverage.client.doubts:
         yield Finding(doubt.level, doubt.code, doubt.message, doubt.file, doubt.sheet, doubt.cell)
+    yield from remark_findings(coverage)
     yield from roadmap_findings(coverage.client, coverage.catalogue)
     for text in coverage.client.unknown_settings:
         yield Finding("note", "client.unknown_key", text, "client.yml")

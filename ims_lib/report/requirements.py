@@ -16,6 +16,7 @@ from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.figures import Bar, bar
 from ims_lib.report.mentions import NamingRow, mentions_of
+from ims_lib.report.remarks import remarks_of
 from ims_lib.report.section import Section, render
 from ims_lib.steps.open_points import OpenPoints
 
@@ -26,6 +27,7 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
     named, points = mentions_of(register, catalogue), OpenPoints.of(register, coverage)
     areas = grouped(((row.standard, row.chapter), name) for name, row in catalogue.leaves.items())
     figures = {**by_names(coverage.chapters), **_of_areas(coverage)}
+    remarks = remarks_of(coverage)
     standards = [
         {
             "id": standard,
@@ -44,7 +46,14 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
         }
         for standard in coverage.client.standards
     ]
-    return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards, states=STATES)
+    return render(
+        "requirements.html.j2",
+        id="requirements",
+        title="Requirements",
+        standards=standards,
+        states=STATES,
+        remarks=remarks,
+    )
 
 
 STATES = {

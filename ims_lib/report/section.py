@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,12 +28,14 @@ class Section:
     title: str
     """What the table of contents says; empty for the masthead."""
     html: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """What the page puts elsewhere than where the section stands, by its place there."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             "text/html": f'<style>{notebook_css()}</style><div class="ims"><div class="wrap">{patterns()}{self.html}</div></div>',
             "text/plain": f"<Section {self.id}>",
-            MIME: {"id": self.id, "title": self.title, "html": self.html},
+            MIME: {"id": self.id, "title": self.title, "html": self.html, "parts": dict(self.parts)},
         }
 
 

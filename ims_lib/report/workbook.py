@@ -31,6 +31,7 @@ from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
 from ims_lib.report.workbook_head import LINE, write_head
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
@@ -214,7 +215,7 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(**MARGINS)
-    footer = f"&L&A, as of {day(coverage.client.as_of)}, draft&RPage &P of &N"
+    footer = f"&L&A, as of {day(coverage.client.as_of)}, {state_of_report(coverage.client).lower()}&RPage &P of &N"
     sheet.set_footer(footer, {"margin": FOOTER_MARGIN})
 
 
@@ -230,6 +231,14 @@ def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) 
     title = [(f"Gap analysis: {coverage.client.name}", "title")]
     state = [(f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")]
     lines = [title, state, *_block("", _facts(register, roadmap).items())]
+    if versions := versions_of_report(coverage.client)[:-1]:
+        lines += _block(
+            "Versions before this one",
+            (
+                (each["Version"], "; ".join(filter(None, (each["Date"], each["State"], each["What changed"]))))
+                for each in versions
+            ),
+        )
     for number, (group, plans) in enumerate(sheet_plans()["groups"].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
         lines += _block(heading, [(item["sheet"], item["title"]) for item in plans], style="link")
@@ -261,6 +270,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         ", ".join(standards[name].label for name in names)
         for names in (held(coverage), *wanted_and_looked_at(coverage))
     )
+    versions = versions_of_report(client)
     facts = {
         "Client": client.name,
         "Held": holds or "none",
@@ -268,7 +278,9 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "In scope too": looked_at,
         "Scope": (client.settings.scope or "").strip(),
         "As of": client.as_of,
-        "Assessor": client.settings.assessor,
+        "Assessor": "" if versions else client.settings.assessor,
+        "Practice": client.practice.name if client.practice else "",
+        **{name: text for row in versions[-1:] for name, text in row.items() if name != "Date"},
         "Made from": ", ".join(counts),
         "Gaps": f"{counted(len(gaps.found), 'requirement')} with a gap, weights proposed, no audit finding",
         "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",

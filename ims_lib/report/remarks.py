@@ -1,0 +1,116 @@
+"""The assessor's summary and remarks where they belong: at the head of a chapter, in the detail of a requirement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal
+
+import mistune
+from bleach import clean
+from markupsafe import Markup
+
+from ims_lib.coverage import Coverage
+from ims_lib.errors import BadClient
+from ims_lib.files import in_its_folder
+from ims_lib.nearest import did_you_mean
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import brief
+from ims_lib.report.section import Section, template_text
+from ims_lib.yaml_text import load_yaml, read_text
+
+FILE = "remarks.md"
+TABLE = ("table", "thead", "tbody", "tr", "th", "td")
+TAGS = frozenset({*TABLE, "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"})
+"""What Markdown may become here: no picture, no heading, nothing that runs or is fetched."""
+ADDRESSES = frozenset({"http", "https", "mailto"})
+WITH_ID = re.compile(r"(?:ISO/IEC )?([\d-]+)[: ]\s*((?:A\.)?[\d.]*\d)(?!\S)", re.IGNORECASE)
+"""A requirement as people write it: 27001:A.5.24, or ISO/IEC 27001 A.5.24 and its title."""
+
+
+def section_remarks(coverage: Coverage) -> Section:
+    """What stands at the heads of chapters, by the section that leads each; the page puts it there."""
+    remarks = remarks_of(coverage)
+    parts = {lead: str(remarks[lead]) for lead in _chapters().values() if lead in remarks}
+    return Section("remarks", "", "".join(parts.values()), parts)
+
+
+def remarks_of(coverage: Coverage) -> dict[str, Markup]:
+    """All remarks as HTML: by the section that leads a chapter (the summary in the brief), and by requirement or area."""
+    blocks: dict[str, list[Any]] = {}
+    for heading, found in _read(coverage):
+        if place := _place(heading, coverage):
+            blocks.setdefault(place, []).extend(found)
+    return {place: _html(found, "summary" if place == BRIEF else "remark") for place, found in blocks.items() if found}
+
+
+def remark_findings(coverage: Coverage) -> Iterator[Finding]:
+    """A question on each heading that names nothing of this report, with the nearest name."""
+    for heading, _ in _read(coverage):
+        if not _place(heading, coverage):
+            near = did_you_mean(heading, [*_chapters(), *_requirements(coverage)])
+            text = f"'{brief(heading)}' names no chapter and no requirement of this report{near}"
+            yield Finding("question", "remark.names_nothing", text, FILE)
+
+
+def _read(coverage: Coverage) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What remarks.md says, by heading in its order, as mistune's tokens; above the first heading stands the summary."""
+    path = coverage.client.folder / FILE
+    found: list[tuple[str, list[dict[str, Any]]]] = [("", [])]
+    tokens = _markdown(None)(read_text(path, in_its_folder(path), BadClient)) if path.exists() else ()
+    for token in tokens:
+        if token["type"] == "heading":
+            found.append((_text_of(token).strip() or "#", []))
+        elif token["type"] != "blank_line":
+            found[-1][1].append(token)
+    return found
+
+
+@cache
+def _markdown(renderer: Literal["html"] | None) -> Any:
+    return mistune.create_markdown(renderer=renderer, plugins=["table"])
+
+
+def _text_of(token: dict[str, Any]) -> str:
+    """The words of a token, without what makes them bold or a link."""
+    return str(token.get("raw", "")) + "".join(map(_text_of, token.get("children", ())))
+
+
+BRIEF = "brief"
+"""The section that the summary stands in."""
+
+
+def _place(heading: str, coverage: Coverage) -> str:
+    """What a heading names: a chapter by its leading section, a requirement or an area by its id; empty where nothing."""
+    if not heading:
+        return BRIEF
+    leads = {title.casefold(): lead for title, lead in _chapters().items()}
+    found = WITH_ID.match(heading)
+    name = f"{found[1]}:{found[2]}".upper() if found else ""
+    return leads.get(heading.casefold()) or (name if name in _requirements(coverage) else "")
+
+
+@cache
+def _chapters() -> dict[str, str]:
+    """Title of a chapter → the section that leads it."""
+    return {title: sections[0] for title, sections in load_yaml(template_text("page.yml")).items()}
+
+
+def _requirements(coverage: Coverage) -> set[str]:
+    """The requirements that the report opens up, and the chapters and areas that hold them."""
+    return {
+        *map(str, coverage.requirements.index),
+        *(
+            f"{row.standard}:{row.chapter}"
+            for row in coverage.catalogue.leaves.values()
+            if row.standard in coverage.client.standards
+        ),
+    }
+
+
+def _html(blocks: list[Any], whose: str) -> Markup:
+    """Markdown cleaned, in a frame that says whose word it is. What is HTML in it already is shown and not meant."""
+    text = _markdown("html").renderer(iter(blocks), mistune.BlockState())
+    safe = clean(text, tags=TAGS, attributes={"a": ["href"]}, protocols=ADDRESSES, strip=True)
+    return Markup(f'<div class="remark"><p class="whose">The assessor’s {whose}</p>\n{safe}</div>')

@@ -1,0 +1,54 @@
+"""The versions of the report: those that were handed out, and the one that this is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ims_lib.client import Client
+from ims_lib.client.practice import Approval
+from ims_lib.client.settings import ReportVersion
+from ims_lib.report.figures import day
+from ims_lib.steps.soa.versions import next_version
+
+DRAFT = "Draft"
+FIRST = "0.1"
+
+
+def versions_of_report(client: Client) -> list[Mapping[str, str]]:
+    """Those up to its day, by heading, the present one last: the one of that day, else the draft that follows. None where
+    neither practice.yml nor the versions in client.yml ask for them."""
+    given = client.settings.versions
+    if not client.practice and not given:
+        return []
+    approval = client.practice.approval if client.practice else Approval()
+    known = sorted((each for each in given if each.date <= client.as_of), key=lambda each: each.date)
+    last = known[-1] if known else None
+    if last is None or last.date < client.as_of:
+        counted = (next_version(last.version) or f"after {last.version}") if last else FIRST
+        name = client.as_of.isoformat() if approval.numbered == "days" else counted
+        changed = f"Draft to follow {last.version}" if last else "First draft"
+        known.append(ReportVersion(version=name, date=client.as_of, changed=changed))
+    who = {role: _to_come(getattr(approval, role)) for role in ("reviewed", "approved")}
+    present = {**who, "prepared": approval.prepared or client.assessor}
+    return [*(_row(each, {}) for each in known[:-1]), _row(known[-1], present)]
+
+
+def state_of_report(client: Client) -> str:
+    """Draft, until its version names who has reviewed and approved it."""
+    return next((row["State"] for row in reversed(versions_of_report(client))), DRAFT)
+
+
+def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
+    """A version by heading; where it doesn't name who has, whoever is `expected` to."""
+    who = {role: getattr(each, role) or expected.get(role) or "–" for role in ("prepared", "reviewed", "approved")}
+    return {
+        "Version": each.version,
+        "Date": day(each.date),
+        "State": "Approved" if each.approved else "Reviewed" if each.reviewed else DRAFT,
+        **{f"{role.capitalize()} by": name for role, name in who.items()},
+        "What changed": each.changed,
+    }
+
+
+def _to_come(who: str) -> str:
+    return f"{who}, to come" if who else "to come"
