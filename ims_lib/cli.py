@@ -155,13 +155,15 @@ def _add_share(commands: Commands) -> None:
 
 
 def _add_export(commands: Commands) -> None:
-    export = _command(commands, "export", "write a client's plan for another tool", prints=True)
+    export = _command(
+        commands, "export", "write a client's plan for another tool, or a certification pack", prints=True
+    )
     export.add_argument("client", metavar="CLIENT")
     export.add_argument(
         "--to",
         required=True,
-        choices=["plan-csv", "ics"],
-        help="packages for Jira, Planner or Trello; days for a calendar",
+        choices=["plan-csv", "ics", "pack"],
+        help="packages for Jira, Planner or Trello; days for a calendar; papers for a certification body, a zip",
     )
     export.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: standard output)")
     _as_of(export)
