@@ -110,7 +110,6 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "client": _client(client, roles_with_ai(facts.systems)),
         "standards": client.standards,
         "standard_names": [catalogue.standards[name].label for name in client.standards],
-        "standard_of": {name: catalogue.standards[name].name for name in client.standards},
         "as_of": day(client.as_of),
         "roles": owners,
         "documents": {name: document.title for name, document in facts.library.documents.items()}
@@ -213,7 +212,7 @@ def _blanks() -> dict[str, Any]:
         "provider": None,
         "provided": [],
         "session": None,
-        "person": {"name": "", "many": 0, "states": {}, "subjects": [{"title": "Subject", "rows": ()}]},
+        "person": {"name": "", "asked": (), "subjects": {"Subject": ()}},
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from ims_lib import paths
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
 from ims_lib.dates import day
@@ -21,7 +22,7 @@ from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.audit_rows import SHEET as AUDIT
-from ims_lib.report.steps.evidence import SHEET as EVIDENCE
+from ims_lib.report.steps.documents import EVIDENCE
 from ims_lib.report.steps.review import SHEET as REVIEW
 from ims_lib.report.steps.risk_rows import ACCEPTANCE
 from ims_lib.report.steps.risk_rows import SHEET as RISKS
@@ -35,6 +36,7 @@ from ims_lib.steps.management_review.review import FILLED
 from ims_lib.wording import listed
 from ims_lib.yaml_text import load_yaml
 
+PARTS = paths.DATA / "library" / "certification_pack.yml"
 CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
 OWN = "client"
 """Where a risk, a level or an action comes from that is the client's own word."""
@@ -44,7 +46,7 @@ def certification_pack(steps: Steps) -> bytes:
     """A zip of all parts with a page of contents; the same bytes for the same input."""
     client, rows = steps.coverage.client, _rows(steps)
     parts, lines = {}, []
-    for plan in load_yaml(template_text("pack.yml")):
+    for plan in load_yaml(PARTS.read_text(encoding="utf-8")):
         number, state = _version(plan, steps)
         note = ", ".join(filter(None, (client.name, number and f"version {number}", state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)

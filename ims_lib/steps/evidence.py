@@ -26,7 +26,7 @@ LETTERS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceItem:
     """One thing that shows something."""
 
     key: str
@@ -50,7 +50,7 @@ class Evidence:
     id: str = ""
 
 
-def register_evidence(documents: DocumentSet, register: Register, coverage: Coverage) -> tuple[Evidence, ...]:
+def register_evidence(documents: DocumentSet, register: Register, coverage: Coverage) -> tuple[EvidenceItem, ...]:
     """Certificates, documents in force, lists, what rows of the client's name, and what assessors saw. Each id stays from report to report."""
     found = chain(
         _certificates(coverage),
@@ -63,17 +63,17 @@ def register_evidence(documents: DocumentSet, register: Register, coverage: Cove
     return tuple(_with_ids(_joined(each, coverage) for each in together.values()))
 
 
-def _certificates(coverage: Coverage) -> Iterator[Evidence]:
+def _certificates(coverage: Coverage) -> Iterator[EvidenceItem]:
     for each in coverage.client.settings.certificates:
         label = coverage.catalogue.standards[each.standard].name
         leaves = (row.id for row in coverage.catalogue.leaves.values() if row.standard == each.standard)
         clauses = tuple(name for name in leaves if ":A." not in name)
         what = f"Certificate of {label}" + (f":{each.edition}" if each.edition else "")
         cells = ("client.yml!certificates",)
-        yield Evidence(what, what, "certificate", cells=cells, valid_until=each.valid_to, serves=clauses)
+        yield EvidenceItem(what, what, "certificate", cells=cells, valid_until=each.valid_to, serves=clauses)
 
 
-def _documents(documents: DocumentSet) -> Iterator[Evidence]:
+def _documents(documents: DocumentSet) -> Iterator[EvidenceItem]:
     for item in documents.own:
         if item.in_force:
             found, wanted = _document(item), documents.wanted.get(item.document or "")
@@ -83,9 +83,9 @@ def _documents(documents: DocumentSet) -> Iterator[Evidence]:
             yield replace(found, cells=(item.cell,), last=item.approved_on)
 
 
-def _document(item: Listed) -> Evidence:
+def _document(item: Listed) -> EvidenceItem:
     key = plain(item.number or item.title)
-    return Evidence(key, item.with_version, "document", kept=item.kept or "", valid_until=item.next_review)
+    return EvidenceItem(key, item.with_version, "document", kept=item.kept or "", valid_until=item.next_review)
 
 
 def _for_standards(refs: Iterable[str], standards: Container[str]) -> tuple[str, ...]:
@@ -93,13 +93,13 @@ def _for_standards(refs: Iterable[str], standards: Container[str]) -> tuple[str,
     return tuple(ref for ref in refs if not standards or standard_of(ref) in standards)
 
 
-def _lists(documents: DocumentSet) -> Iterator[Evidence]:
+def _lists(documents: DocumentSet) -> Iterator[EvidenceItem]:
     """The client's other lists, by the sheet on which they stand."""
     shown = ((each.cell, (each, item)) for item in documents.wanted.values() for each in item.seen if each.by == "list")
     for cell, pairs in grouped(shown).items():
         sheet = CellPlace.from_text(cell)
         name, says = sheet.sheet or sheet.file, "; ".join(dict.fromkeys(each.what for each, _ in pairs))
-        yield Evidence(
+        yield EvidenceItem(
             *(f"list {plain(name)}", f"{name}: {says}", "list"),
             cells=(cell,),
             last=max((each.last for each, _ in pairs if each.last), default=None),
@@ -108,7 +108,7 @@ def _lists(documents: DocumentSet) -> Iterator[Evidence]:
         )
 
 
-def _named(documents: DocumentSet, register: Register) -> Iterator[Evidence]:
+def _named(documents: DocumentSet, register: Register) -> Iterator[EvidenceItem]:
     """What rows name that claim something."""
     for row in register.controls:
         if row.status not in SILENT:
@@ -117,7 +117,7 @@ def _named(documents: DocumentSet, register: Register) -> Iterator[Evidence]:
                     yield replace(piece, cells=(row.named("evidence"),), serves=row.refs)
 
 
-def _judged(documents: DocumentSet, register: Register, coverage: Coverage) -> Iterator[Evidence]:
+def _judged(documents: DocumentSet, register: Register, coverage: Coverage) -> Iterator[EvidenceItem]:
     """What assessors have seen, on the requirements and the criterion that they judged."""
     refs_of = {row.id: row.refs for row in register.controls}
     for on, judgement in coverage.client.judgements.items():
@@ -131,7 +131,7 @@ def _judged(documents: DocumentSet, register: Register, coverage: Coverage) -> I
                 yield replace(piece, cells=(judgement.source,), serves=refs, criteria=criteria, seen=(by,))
 
 
-def _pieces(text: str, kind: str, documents: DocumentSet) -> Iterator[Evidence]:
+def _pieces(text: str, kind: str, documents: DocumentSet) -> Iterator[EvidenceItem]:
     """The documents in force that a text names by number or title, else the thing that it names."""
     named = {*documents.named_in(text)}
     said = f" {plain(text)} "
@@ -139,10 +139,10 @@ def _pieces(text: str, kind: str, documents: DocumentSet) -> Iterator[Evidence]:
     for item in items:
         yield _document(item)
     if not items and not is_draft_by_name(text):
-        yield Evidence(plain(text), text, kind, last=max(days_within(text), default=None))
+        yield EvidenceItem(plain(text), text, kind, last=max(days_within(text), default=None))
 
 
-def _joined(same: tuple[Evidence, ...], coverage: Coverage) -> Evidence:
+def _joined(same: tuple[EvidenceItem, ...], coverage: Coverage) -> EvidenceItem:
     """One thing with all that names it."""
     first, position = same[0], coverage.catalogue.position_of
     serves = {ref for each in same for ref in each.serves if standard_of(ref) in coverage.client.standards}
@@ -160,7 +160,7 @@ def _each_once(texts: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(texts)))
 
 
-def _with_ids(found: Iterable[Evidence]) -> Iterator[Evidence]:
+def _with_ids(found: Iterable[EvidenceItem]) -> Iterator[EvidenceItem]:
     taken: dict[str, int] = {}
     for each in found:
         name = f"E-{sha256(each.key.encode()).hexdigest()[:LETTERS].upper()}"

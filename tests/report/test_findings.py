@@ -32,11 +32,11 @@ def steps(name: str) -> Steps:
 def test_each_gap_is_a_finding_or_is_declared_as_not_started(name: str) -> None:
     gaps: Gaps = steps(name).roadmap.gaps
     found = findings_found(steps(name))
-    rows = [row for rows in found["by_weight"].values() for row in rows]
+    rows = [row for rows in found["weights"].values() for row in rows]
     declared = [each for names in found["declared"].values() for each in names]
     assert len(rows) + len(declared) == len(gaps.found)
     assert [row["no"] for row in rows] == list(range(1, len(rows) + 1))
-    assert all(row["seen"] and row["why"] for row in rows)
+    assert all(row["sources"] and row["why"] for row in rows)
 
 
 def test_a_finding_names_cell_words_weight_action_owner_and_day() -> None:
@@ -60,15 +60,15 @@ def test_a_finding_names_cell_words_weight_action_owner_and_day() -> None:
 def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None:
     asked = steps("harbour").audits.asked
     sheets = {sheet["name"]: sheet for sheet in interviews(steps("harbour"))}
-    assert sum(sheet["many"] for sheet in sheets.values()) == sum(bool(each.whom) for each in asked)
+    assert sum(len(sheet["asked"]) for sheet in sheets.values()) == sum(bool(each.whom) for each in asked)
     states = ["open", "unknown", "in part", "met"]
     for sheet in sheets.values():
-        rows = [row for subject in sheet["subjects"] for row in subject["rows"]]
-        assert [row["no"] for row in rows] == list(range(1, sheet["many"] + 1))
-        for subject in sheet["subjects"]:
-            order = [states.index(row["state"]) for row in subject["rows"]]
+        rows = [row for subject in sheet["subjects"].values() for row in subject]
+        assert [row["no"] for row in rows] == list(range(1, len(sheet["asked"]) + 1))
+        for subject in sheet["subjects"].values():
+            order = [states.index(row["state"]) for row in subject]
             assert order == sorted(order)
     text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
     assert "| Person asked | Service desk lead |" in text
-    assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == sheets["Service desk lead"]["many"]
+    assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == len(sheets["Service desk lead"]["asked"])
     assert len(BLANK.findall(text)) <= BLANKS

@@ -11,7 +11,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.documents import match_documents
-from ims_lib.steps.evidence import Evidence, register_evidence
+from ims_lib.steps.evidence import EvidenceItem, register_evidence
 from tests.builders import covered, row
 
 HEADER = ("Doc no.", "Document", "Version", "Status", "Approved on", "Next review", "Where")
@@ -23,7 +23,7 @@ def named(number: int, ref: str, evidence: str, status: str = "implemented") -> 
     return replace(row(number, ref, status), evidence=evidence, cells=cells)
 
 
-def evidence(*rows: Record, documents: tuple[tuple[str, ...], ...] = (), **said: Any) -> dict[str, Evidence]:
+def evidence(*rows: Record, documents: tuple[tuple[str, ...], ...] = (), **said: Any) -> dict[str, EvidenceItem]:
     listed = [Row(n, values) for n, values in enumerate([HEADER, *documents], start=1)] if documents else []
     grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=len(listed)))]
     register = Register.of(rows, [], [], [], grids)

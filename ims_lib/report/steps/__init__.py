@@ -15,7 +15,6 @@ from ims_lib.report.steps.audit_rows import rows_audit
 from ims_lib.report.steps.benefit import results_benefit, rows_benefit
 from ims_lib.report.steps.decisions import rows_decisions
 from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
-from ims_lib.report.steps.evidence import rows_evidence
 from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
 from ims_lib.report.steps.pairs import results_pairs, rows_pairs
 from ims_lib.report.steps.processes import headline_processes, results_processes, rows_processes
@@ -62,7 +61,6 @@ def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
         **rows_risks(steps),
         **rows_processes(steps),
         **rows_documents(steps),
-        **rows_evidence(steps),
         **rows_soa(steps),
         **rows_audit(steps),
         **rows_review(steps),
