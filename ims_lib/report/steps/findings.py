@@ -32,7 +32,7 @@ STATES = {
 def nothing_found() -> dict[str, Any]:
     """A report of findings that is a form still."""
     weights = dict.fromkeys(rule.weight for rule in gap_weights())
-    return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": ()}
+    return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": (), "read": True}
 
 
 def findings_found(steps: Steps) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def findings_found(steps: Steps) -> dict[str, Any]:
     return {
         "weights": nothing_found()["weights"] | grouped((row["severity"], row) for row in found),
         "declared": grouped((gap.standard, name) for name, gap in gaps.found.items() if not told[name]),
+        "read": bool(steps.inputs.lists.audits),
         "entries": [
             values_of(each) | {"due": day(each.due) if each.due else "", "cell": place(each.cell)}
             for each in late_first
