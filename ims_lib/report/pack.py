@@ -32,12 +32,15 @@ from ims_lib.report.workbook_cells import looks_of
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
-from ims_lib.steps.management_review.review import FILLED
+from ims_lib.steps.soa import ASKED, ControlEntry
+from ims_lib.steps.soa.statement import BY_ASSESSOR
 from ims_lib.wording import listed
 from ims_lib.yaml_text import load_yaml
 
 PARTS = paths.DATA / "library" / "certification_pack.yml"
 CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
+MINUTES = "review_minutes"
+"""The document of the library that the minutes of a management review are."""
 OWN = "client"
 """Where a risk, a level or an action comes from that is the client's own word."""
 
@@ -90,13 +93,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     ]
     held = {session.session: session for session in steps.audits.held}
     return {
-        "Controls": [
-            values_of(each)
-            | {"applies": APPLIES["no" if each.applies == "asked" else each.applies]}
-            | {"evidence": "; ".join(evidence_parts(each.evidence))}
-            | ({"reason": ""} if each.is_drafted else {})
-            for each in steps.soa.entries
-        ],
+        "Controls": [_control(each) for each in steps.soa.entries],
         "Risk register": risks,
         "Treatment": [row | _acceptance(row, accepted.get(row["risk"], {})) for row in risks],
         "Sessions": [
@@ -109,9 +106,12 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
             for row in found[AUDIT]
         ],
         "Inputs and results": [
-            row | ({"lines": []} if row["kind"] == "input" and row["state"] != FILLED else {})
-            for row in found[REVIEW]
-            if row["kind"] in ("input", "action") or row.get("decided")
+            *({"title": "Minutes in the files", "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
+            *(
+                row | ({} if row["kind"] == "action" else {"lines": []})
+                for row in found[REVIEW]
+                if row["kind"] in ("input", "action") or row.get("decided")
+            ),
         ],
         "Evidence index": [
             row | {"cells": cells}
@@ -119,6 +119,17 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
             for cells in [[cell for cell in row["cells"] if CellPlace.from_text(cell).file in files]]
             if cells or row["kind"] == "certificate"
         ],
+    }
+
+
+def _control(entry: ControlEntry) -> Row:
+    """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
+    is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
+    return values_of(entry) | {
+        "applies": APPLIES["no" if entry.applies == ASKED else entry.applies],
+        "reason": "" if entry.is_drafted else entry.reason,
+        "status": entry.status if is_said else "",
+        "evidence": "; ".join(evidence_parts(entry.evidence)),
     }
 
 
