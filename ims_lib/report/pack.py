@@ -63,6 +63,7 @@ def certification_pack(steps: Steps) -> bytes:
             each.scope or "",
         )
         for each in client.settings.certificates
+        if each.valid_to is None or each.valid_to >= client.as_of
     ]
     parts[CERTIFICATES] = _page(
         steps, title="Certificates held", head=("Standard", "Edition", "Valid until", "Scope"), rows=held
@@ -91,18 +92,13 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
         for row in found[RISKS]
         if row["origin"] == OWN and not row["settled"]
     ]
-    held = {session.session: session for session in steps.audits.held}
+    booked = {session.session: listed(session.auditors) for session in steps.audits.held}
     return {
         "Controls": [_control(each) for each in steps.soa.entries],
         "Risk register": risks,
         "Treatment": [row | _acceptance(row, accepted.get(row["risk"], {})) for row in risks],
         "Sessions": [
-            row
-            | (
-                {}
-                if row.get("held_on") or "session" not in row
-                else {"auditors": listed(held[row["session"]].auditors)}
-            )
+            row | ({"auditors": booked[row["session"]]} if "session" in row and not row.get("held_on") else {})
             for row in found[AUDIT]
         ],
         "Inputs and results": [

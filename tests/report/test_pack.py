@@ -62,6 +62,14 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
     assert "<td>ISO/IEC 27001</td><td>2022</td><td>30 June 2028</td>" in parts["certificates.html"].decode()
 
 
+def test_a_certificate_whose_day_has_passed_is_not_held(tmp_path: Path) -> None:
+    file = tmp_path / "pack.zip"
+    assert main(["export", "harbour", "--to", "pack", "--as-of", "2028-07-01", "--out", str(file)]) == 0
+    page = unpack(file.read_bytes())["certificates.html"].decode()
+    assert "None." in page
+    assert "27001" not in page
+
+
 def test_of_a_control_that_nobody_has_decided_the_statement_says_so_and_gives_no_reason_of_ours() -> None:
     controls = {row[0]: row for row in sheets("harbour")["Controls"][3:]}
     assert len(controls) == 93 + 38
