@@ -67,9 +67,9 @@ def parser() -> argparse.ArgumentParser:
     _home(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_export, _add_catalogue):
+    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_share, _add_export):
         add(commands)
-    for add in (_add_lab, _add_demo):
+    for add in (_add_catalogue, _add_lab, _add_demo):
         add(commands)
     return top
 
@@ -140,14 +140,30 @@ def _add_batch(commands: Commands) -> None:
     _output(batch)
 
 
+def _add_share(commands: Commands) -> None:
+    share = _command(commands, "share", "wrap a client's report in one HTML file that opens with a passphrase")
+    share.add_argument("client", metavar="CLIENT")
+    share.add_argument(
+        "--passphrase-file",
+        type=Path,
+        required=True,
+        metavar="F",
+        help="a text file whose only line is the passphrase; tell it the reader by another way",
+    )
+    share.add_argument("--edition", default="whole", metavar="E", help="one that ims report has made (default: whole)")
+    share.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: beside the report)")
+
+
 def _add_export(commands: Commands) -> None:
-    export = _command(commands, "export", "write a client's plan for another tool", prints=True)
+    export = _command(
+        commands, "export", "write a client's plan for another tool, or a certification pack", prints=True
+    )
     export.add_argument("client", metavar="CLIENT")
     export.add_argument(
         "--to",
         required=True,
-        choices=["plan-csv", "ics"],
-        help="packages for Jira, Planner or Trello; days for a calendar",
+        choices=["plan-csv", "ics", "pack"],
+        help="packages for Jira, Planner or Trello; days for a calendar; papers for a certification body, a zip",
     )
     export.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: standard output)")
     _as_of(export)

@@ -61,3 +61,11 @@ class BadParameter(ImsError):
 
 class ReportFailed(ImsError):
     """A client's report could not be rendered."""
+
+
+class WeakPassphrase(ImsError):
+    """A passphrase that can't be read, or is too short to guard a file by itself."""
+
+
+class LibraryMissing(ImsError):
+    """A library that only some commands need isn't installed."""

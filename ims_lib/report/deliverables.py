@@ -15,6 +15,7 @@ from ims_lib.report.minutes import minutes_of
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
 from ims_lib.report.steps.audit_forms import report_forms
+from ims_lib.report.steps.findings import findings_found, interviews
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows
@@ -69,4 +70,6 @@ def _filled_with(steps: Steps) -> DraftFacts:
         minutes=minutes_of(steps),
         planned=[text for row in planned_for_ai(steps.inputs) for text in planned_in(row, "plan", row.plan)],
         sessions=report_forms(steps),
+        findings=findings_found(steps),
+        interviews=interviews(steps),
     )

@@ -33,6 +33,7 @@ from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_wi
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
+from ims_lib.report.steps.findings import STATES, nothing_found
 
 TEXTS = paths.DATA / "library" / "drafts"
 
@@ -87,12 +88,16 @@ class DraftFacts:
     """What the minutes of the review can say before the meeting."""
     sessions: Sequence[Row] = ()
     """The audit sessions ahead, for which a form of a report is filled in."""
+    findings: Mapping[str, Any] = field(default_factory=nothing_found)
+    """What is missing by its proposed weight, and what the client's own lists hold open."""
+    interviews: Sequence[Row] = ()
+    """Who is asked what."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     """Every draft that a standard in scope has a use for, by id, in the library's order. Of the impact form and of
     the page for people there is one for each AI system too, of the questionnaire one for each provider, of the audit report
-    one for each session ahead.
+    one for each session ahead, of the interview sheet one for each person.
 
     `texts` are the drafts themselves, ours unless given.
     """
@@ -123,6 +128,8 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         ],
         "unlisted": facts.unlisted,
         "planned": facts.planned,
+        "findings": facts.findings,
+        "states": STATES,
         **_blanks(),
     }
     each_of: dict[str, Filled] = {
@@ -130,6 +137,8 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         QUESTIONNAIRE: _providers(systems),
         INFORMATION: _pages(systems),
         AUDIT_REPORT: _reports(facts.sessions),
+        INTERVIEW: _sheets(facts),
+        FINDINGS: {FINDINGS: (load_drafts()[FINDINGS].title, {"made_by": client.assessor})},
     }
     drafts = {}
     for plan in wanted:
@@ -148,6 +157,8 @@ IMPACT_FORM, QUESTIONNAIRE, INFORMATION = "ai_impact_form", "ai_supplier_questio
 """The drafts that are written for each AI system, for each provider, and for each system in use, too."""
 AUDIT_REPORT = "audit_report"
 """The draft that is written for each audit session ahead, too."""
+INTERVIEW, FINDINGS = "interview_sheet", "findings_report"
+"""The draft that is written for each person who is asked, too, and the one that the assessor signs."""
 LONGEST_NAME = 60
 NOT_OF_NAMES = re.compile(r"\W+")
 
@@ -191,7 +202,7 @@ def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
 
 
 def _blanks() -> dict[str, Any]:
-    """The kit for impact assessments, with nothing known of any system, no provider to be asked and no audit session."""
+    """The kit for impact assessments, with nothing known of any system, no provider to be asked, no audit session and nobody asked."""
     kit = load_impact_kit()
     return {
         "kit": kit,
@@ -202,6 +213,7 @@ def _blanks() -> dict[str, Any]:
         "provider": None,
         "provided": [],
         "session": None,
+        "person": {"name": "", "asked": (), "subjects": {"Subject": ()}},
     }
 
 
@@ -227,6 +239,15 @@ def _reports(sessions: Iterable[Row]) -> Filled:
     return {
         name: (f"{title}: session {row['number']}, {row['title']}", {"session": row, "made_by": row["auditors"]})
         for name, row in _by_file(AUDIT_REPORT, named).items()
+    }
+
+
+def _sheets(facts: DraftFacts) -> Filled:
+    """The interview sheet of each person."""
+    title = load_drafts()[INTERVIEW].title
+    return {
+        name: (f"{title}: {row['name']}", {"person": row, "made_by": facts.client.assessor})
+        for name, row in _by_file(INTERVIEW, [(row["name"], row) for row in facts.interviews]).items()
     }
 
 

@@ -116,7 +116,7 @@ def _workbook(steps: Steps) -> bytes:
         rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
         rows["How this was made"] = rows_made(coverage)
         for plan in sheet_plans()["sheets"]:
-            _write_table(book, looks, plan, rows[plan["sheet"]], steps)
+            write_table(book, looks, plan, rows[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), at=at)
 
 
@@ -142,7 +142,7 @@ def _load(name: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> None:
+def write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
     columns = _shown(plan, rows, steps)
     printed = [column.width for column in columns if not (column.hidden or column.aside)]

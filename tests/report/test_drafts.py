@@ -73,7 +73,7 @@ HOSTILE = [
 DRAFTS = paths.DATA / "library" / "drafts"
 
 
-FILLED_IN = ("review_agenda", "review_minutes")
+FILLED_IN = ("review_agenda", "review_minutes", "findings_report", "interview_sheet")
 """Forms that are filled in for one event: a record, which nobody approves before it is used."""
 PAPER_HEAD = (
     "**Draft of 24 November 2026, to be completed and approved before it is used.**",

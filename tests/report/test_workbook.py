@@ -47,6 +47,7 @@ SHEETS = [
     "Process steps",
     "Documents",
     "Records",
+    "Evidence",
     "Statement of Applicability",
     "Audit programme",
     "Audit days",

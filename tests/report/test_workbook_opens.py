@@ -44,6 +44,7 @@ WORKED_WITH = (
     "Processes",
     "Documents",
     "Records",
+    "Evidence",
     "Statement of Applicability",
     "Audit programme",
     "Audit days",

@@ -21,10 +21,11 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, WantedDocument
+from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.records import register_records
 
-SHEET, RECORDS_SHEET = "Documents", "Records"
+SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
 IN_PART = "in part"
 TOLD = {
     "review overdue": "there",
@@ -82,7 +83,7 @@ def headline_documents(steps: Steps) -> Headline:
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
-    """A row for each wanted document, then those of the client's that are none of them."""
+    """A row for each wanted document, then those of the client's that are none of them; records; and what shows something."""
     found = steps.documents
     places = drafts_in_place_of(found, steps.coverage.client.standards)
     wanted = [
@@ -109,7 +110,8 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
         }
         for item in found.unmatched
     ]
-    return {SHEET: [*wanted, *own], RECORDS_SHEET: _rows_records(steps)}
+    shown = map(values_of, register_evidence(found, steps.register, steps.coverage))
+    return {SHEET: [*wanted, *own], RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
 
 
 def _rows_records(steps: Steps) -> list[Row]:

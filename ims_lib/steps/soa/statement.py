@@ -26,6 +26,9 @@ from ims_lib.steps.soa.settle import passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
 from ims_lib.wording import counted, first_of
 
+BY_ASSESSOR = ", by the assessor"
+"""Behind a status that no row of the client's says."""
+
 
 def state_applicability(
     coverage: Coverage,
@@ -158,7 +161,7 @@ def _status(
     if told := _joined(words) or _joined(_own_word(row) or _typed(row) for row in rows):
         return told
     if seen := _joined(judgement_labels().get(item.new) for item in judged):
-        return f"{seen}, by the assessor"
+        return seen + BY_ASSESSOR
     figures = coverage.figures[name]
     is_bare = not shown and figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
     return status_labels()["not_implemented"] if is_bare else "not stated"

@@ -1,0 +1,163 @@
+"""What a certification body asks for, in one zip: statement, risks, audit programme, review, evidence and certificates, with contents.
+
+The client's own word alone: what this report proposes, doubts or asks stays out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from ims_lib import paths
+from ims_lib.cell_places import CellPlace
+from ims_lib.cell_text import allowed
+from ims_lib.dates import day
+from ims_lib.frames import values_of
+from ims_lib.report.deterministic_zip import pack, unpack
+from ims_lib.report.page import hashed
+from ims_lib.report.section import environment, template_text
+from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.steps.audit_rows import SHEET as AUDIT
+from ims_lib.report.steps.documents import EVIDENCE
+from ims_lib.report.steps.review import SHEET as REVIEW
+from ims_lib.report.steps.risk_rows import ACCEPTANCE
+from ims_lib.report.steps.risk_rows import SHEET as RISKS
+from ims_lib.report.steps.soa import APPLIES
+from ims_lib.report.workbook import sheet_plans, write_table
+from ims_lib.report.workbook_cells import looks_of
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.steps import Steps
+from ims_lib.steps.document_evidence import evidence_parts
+from ims_lib.steps.soa import ASKED, ControlEntry
+from ims_lib.steps.soa.statement import BY_ASSESSOR
+from ims_lib.wording import listed
+from ims_lib.yaml_text import load_yaml
+
+PARTS = paths.DATA / "library" / "certification_pack.yml"
+CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
+MINUTES = "review_minutes"
+"""The document of the library that the minutes of a management review are."""
+OWN = "client"
+"""Where a risk, a level or an action comes from that is the client's own word."""
+
+
+def certification_pack(steps: Steps) -> bytes:
+    """A zip of all parts with a page of contents; the same bytes for the same input."""
+    client, rows = steps.coverage.client, _rows(steps)
+    parts, lines = {}, []
+    for plan in load_yaml(PARTS.read_text(encoding="utf-8")):
+        number, state = _version(plan, steps)
+        note = ", ".join(filter(None, (client.name, number and f"version {number}", state)))
+        parts[plan["file"]] = _book(plan, rows, note, steps)
+        lines.append((plan["file"], plan["title"], number or "–", state))
+    lines.append((CERTIFICATES, "Certificates held", "–", day(client.as_of)))
+    held = [
+        (
+            steps.coverage.catalogue.standards[each.standard].name,
+            str(each.edition or ""),
+            day(each.valid_to) if each.valid_to else "not said",
+            each.scope or "",
+        )
+        for each in client.settings.certificates
+        if each.valid_to is None or each.valid_to >= client.as_of
+    ]
+    parts[CERTIFICATES] = _page(
+        steps, title="Certificates held", head=("Standard", "Edition", "Valid until", "Scope"), rows=held
+    )
+    head = ("File", "What it is", "Version", "Date and state")
+    parts[CONTENTS] = _page(steps, title="Papers for the certification audit", head=head, rows=lines, links=True)
+    return pack(parts, at=datetime.combine(client.as_of, time()))
+
+
+def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, str]:
+    """The number of a part, and its day and state; of what has no versions the day."""
+    head = head_of_sheet(plan["version_of"], steps) if "version_of" in plan else None
+    if head is None or not head.table:
+        return "", day(steps.coverage.client.as_of)
+    number, state, *_ = head.table[-1].cells
+    return number, state
+
+
+def _rows(steps: Steps) -> dict[str, list[Row]]:
+    """The rows of each sheet of the pack."""
+    found, client = rows_of_steps(steps), steps.coverage.client
+    files = {path.name for path in client.inputs}
+    accepted = {row["risk"]: row for row in found[ACCEPTANCE]}
+    risks = [
+        _risk(row) | {"owner": steps.risks.entries[row["risk"]].owner}
+        for row in found[RISKS]
+        if row["origin"] == OWN and not row["settled"]
+    ]
+    booked = {session.session: listed(session.auditors) for session in steps.audits.held}
+    return {
+        "Controls": [_control(each) for each in steps.soa.entries],
+        "Risk register": risks,
+        "Treatment": [row | _acceptance(row, accepted.get(row["risk"], {})) for row in risks],
+        "Sessions": [
+            row | ({"auditors": booked[row["session"]]} if "session" in row and not row.get("held_on") else {})
+            for row in found[AUDIT]
+        ],
+        "Inputs and results": [
+            *({"title": "Minutes in the files", "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
+            *(
+                row | ({} if row["kind"] == "action" else {"lines": []})
+                for row in found[REVIEW]
+                if row["kind"] in ("input", "action") or row.get("decided")
+            ),
+        ],
+        "Evidence index": [
+            row | {"cells": cells}
+            for row in found[EVIDENCE]
+            for cells in [[cell for cell in row["cells"] if CellPlace.from_text(cell).file in files]]
+            if cells or row["kind"] == "certificate"
+        ],
+    }
+
+
+def _control(entry: ControlEntry) -> Row:
+    """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
+    is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
+    return values_of(entry) | {
+        "applies": APPLIES["no" if entry.applies == ASKED else entry.applies],
+        "reason": "" if entry.is_drafted else entry.reason,
+        "status": entry.status if is_said else "",
+        "evidence": "; ".join(evidence_parts(entry.evidence)),
+    }
+
+
+def _risk(row: Row) -> Row:
+    """A risk of the client's without the grades and the action that aren't its own."""
+    rated, acts = row["level_from"] == OWN, row["action_from"] == OWN
+    return (
+        row | ({} if rated else dict.fromkeys(("likelihood", "consequence", "band"))) | ({} if acts else {"action": ""})
+    )
+
+
+def _acceptance(row: Row, signed: Row) -> Row:
+    """Who accepted what is left of a risk: by the register, else by a signature in the workbook."""
+    if row["accepted_by"] or not signed.get("signed_on"):
+        return {}
+    return {"accepted_by": signed.get("name"), "accepted_on": signed["signed_on"]}
+
+
+def _book(plan: Mapping[str, Any], rows: Mapping[str, list[Row]], note: str, steps: Steps) -> bytes:
+    at, saved = datetime.combine(steps.coverage.client.as_of, time()), io.BytesIO()
+    with Workbook(saved, {"in_memory": True}) as book:
+        book.set_properties({"title": allowed(f"{plan['title']}: {steps.coverage.client.name}"), "created": at})
+        looks = looks_of(book, sheet_plans()["styles"])
+        for sheet in plan["sheets"]:
+            write_table(book, looks, sheet | {"title": plan["title"], "note": note}, rows[sheet["sheet"]], steps)
+            book.get_worksheet_by_name(sheet["sheet"]).set_footer(f"&L{note.replace('&', '&&')}&RPage &P of &N")
+    return pack(unpack(saved.getvalue()), at=at)
+
+
+def _page(steps: Steps, *, links: bool = False, **told: Any) -> bytes:
+    client, style = steps.coverage.client, template_text("share.css")
+    page = environment().get_template("pack.html.j2")
+    scope = " ".join((client.settings.scope or "").split()).rstrip(".")
+    about = {"name": client.name, "scope": scope, "as_of": day(client.as_of), "style": style, "policy": hashed(style)}
+    return page.render(**about, links=links, **told).encode()

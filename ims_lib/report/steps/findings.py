@@ -1,0 +1,96 @@
+"""What the report of findings and the interview sheets are filled with: what is missing and what shows it, and whom to ask what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
+from typing import Any
+
+from ims_lib.assessment.verdicts import NOT_STARTED
+from ims_lib.frames import values_of
+from ims_lib.gaps import Gap
+from ims_lib.grouping import grouped
+from ims_lib.report.figures import day, place
+from ims_lib.report.gap_table import sources_of_gap
+from ims_lib.report.workbook_sheets import rows_gaps
+from ims_lib.roadmap import Planned
+from ims_lib.scales import gap_weights
+from ims_lib.standard_ids import number_of
+from ims_lib.steps import Steps
+from ims_lib.wording import capitalised, listed
+
+STATES = {
+    "open": "what is said to be missing",
+    "unknown": "what nobody has spoken of yet",
+    "in part": "what is there in part",
+    "met": "what is said to be there",
+}
+"""What a question is about by its state before the interview, in the order in which it is asked."""
+
+
+def nothing_found() -> dict[str, Any]:
+    """A report of findings that is a form still."""
+    weights = dict.fromkeys(rule.weight for rule in gap_weights())
+    return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": (), "read": True}
+
+
+def findings_found(steps: Steps) -> dict[str, Any]:
+    """The findings by their proposed weight, what is only declared as not started, and the client's own open entries."""
+    gaps, coverage, numbers = steps.roadmap.gaps, steps.coverage, count(1)
+    told = {name: {source.cell for source in sources_of_gap(name, coverage)} != {NOT_STARTED} for name in gaps.found}
+    rows = [row for row in rows_gaps(gaps, steps.register) if told[row["id"]]]
+    found = [
+        row | {"no": next(numbers), "number": number_of(row["id"]), "actions": _actions(gaps.found[row["id"]], steps)}
+        for row in rows
+    ]
+    left = [each for each in steps.improvement.entries if each.state != "closed"]
+    late_first = sorted(left, key=lambda each: (each.state != "overdue", each.due or date.max))
+    return {
+        "weights": nothing_found()["weights"] | grouped((row["severity"], row) for row in found),
+        "declared": grouped((gap.standard, name) for name, gap in gaps.found.items() if not told[name]),
+        "read": bool(steps.inputs.lists.audits),
+        "entries": [
+            values_of(each) | {"due": day(each.due) if each.due else "", "cell": place(each.cell)}
+            for each in late_first
+        ],
+    }
+
+
+def _actions(gap: Gap, steps: Steps) -> list[str]:
+    """The packages of the plan that close it: those of one title and owner together, with their last day."""
+    closing = (item for item in steps.roadmap.in_order if not item.is_look and {*item.criteria} & {*gap.criteria})
+    return [
+        f"{title}: {listed(dict.fromkeys(item.kind for item in items if item.kind))} "
+        f"({', '.join(filter(None, (owner, _by(items))))})"
+        for (title, owner), items in grouped(((item.title, item.owner_told), item) for item in closing).items()
+    ]
+
+
+def _by(items: Iterable[Planned]) -> str:
+    end = max((item.end for item in items if item.end), default=None)
+    return f"by {day(end)}" if end else ""
+
+
+def interviews(steps: Steps) -> list[dict[str, Any]]:
+    """Of each person who is asked something the questions by subject, in the order of the audit sessions; in each what is missing or
+    unknown first."""
+    found, order = steps.audits, [*STATES]
+    place_of = {session.topic: session.session for session in reversed(found.held)}
+    by_person = grouped((each.whom, each) for each in found.asked if each.whom)
+    sheets = []
+    for whom, asked in by_person.items():
+        numbers = count(1)
+        in_order = sorted(asked, key=lambda each: (place_of.get(each.topic, len(asked)), order.index(each.state)))
+        subjects = grouped((found.plans[each.topic].topic.title, each) for each in in_order)
+        sheets.append(
+            {
+                "name": whom,
+                "asked": asked,
+                "subjects": {
+                    capitalised(title): [values_of(each) | {"no": next(numbers)} for each in rows]
+                    for title, rows in subjects.items()
+                },
+            }
+        )
+    return sheets

@@ -1,0 +1,74 @@
+"""The report of findings and the interview sheets: what is missing with its cell, whom to ask what, and what stays a form."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+import ims_lib as ims
+from ims_lib import paths
+from ims_lib.gaps import Gaps
+from ims_lib.report import draft
+from ims_lib.report.docx_body import BLANK
+from ims_lib.report.steps.findings import findings_found, interviews
+from ims_lib.steps import Steps
+from tests.conftest import AS_OF
+
+BLANKS = 10
+"""What a paper that is filled from data may leave to fill in, at most."""
+
+
+@cache
+def steps(name: str) -> Steps:
+    client = ims.open_client(paths.DEMO_CLIENTS / name, as_of=AS_OF)
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
+
+
+@pytest.mark.parametrize("name", ["harbour", "lumen"])
+def test_each_gap_is_a_finding_or_is_declared_as_not_started(name: str) -> None:
+    gaps: Gaps = steps(name).roadmap.gaps
+    found = findings_found(steps(name))
+    rows = [row for rows in found["weights"].values() for row in rows]
+    declared = [each for names in found["declared"].values() for each in names]
+    assert len(rows) + len(declared) == len(gaps.found)
+    assert [row["no"] for row in rows] == list(range(1, len(rows) + 1))
+    assert all(row["sources"] and row["why"] for row in rows)
+
+
+def test_a_finding_names_cell_words_weight_action_owner_and_day() -> None:
+    text = draft(steps("harbour"), "findings_report").text
+    block = text[text.index("20000-1 6.3 Plan the service management system") :].partition("\n\n")[0]
+    assert (
+        "› Service processes › D10 “Not started” (not implemented): “Pieces lie in the quality folder, no plan”"
+        in block
+    )
+    assert "**Proposed as major:**" in block
+    assert re.search(r"Action proposed \| Objectives and planning .*\(Project lead, by \d+ \w+ 2027\)", block)
+    assert "By its own word Harbour has not begun with ISO/IEC 42001." in text
+    assert (
+        "| 26-07 | Half of the tickets drawn carry no urgency | overdue | none | Service desk lead, 31 August 2026 |"
+        in text
+    )
+    assert "26-01" not in text.partition("## Already open")[2].partition("## Signatures")[0], "it is closed"
+    assert len(BLANK.findall(text)) <= BLANKS
+
+
+def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None:
+    asked = steps("harbour").audits.asked
+    sheets = {sheet["name"]: sheet for sheet in interviews(steps("harbour"))}
+    assert sum(len(sheet["asked"]) for sheet in sheets.values()) == sum(bool(each.whom) for each in asked)
+    states = ["open", "unknown", "in part", "met"]
+    for sheet in sheets.values():
+        rows = [row for subject in sheet["subjects"].values() for row in subject]
+        assert [row["no"] for row in rows] == list(range(1, len(sheet["asked"]) + 1))
+        for subject in sheet["subjects"].values():
+            order = [states.index(row["state"]) for row in subject]
+            assert order == sorted(order)
+    text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
+    assert "| Person asked | Service desk lead |" in text
+    assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == len(sheets["Service desk lead"]["asked"])
+    assert len(BLANK.findall(text)) <= BLANKS

@@ -1,0 +1,88 @@
+"""The certification pack: its parts and contents, the client's own word alone, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.cli import main
+from ims_lib.report.deterministic_zip import unpack
+from ims_lib.report.pack import certification_pack
+from ims_lib.report.page import hashed
+from tests.conftest import AS_OF
+from tests.report.test_findings import steps
+
+PARTS = {
+    "audit_programme.xlsx": ["Sessions"],
+    "evidence_index.xlsx": ["Evidence index"],
+    "management_review.xlsx": ["Inputs and results"],
+    "risk_register_and_treatment.xlsx": ["Risk register", "Treatment"],
+    "statement_of_applicability.xlsx": ["Controls"],
+}
+OURS = re.compile(
+    r"proposed|in doubt|to settle|not listed|to be named|to book|judgements\.csv|carried over|assessor|in place at least|\?$"
+)
+"""What only a draft of ours says."""
+
+
+def sheets(name: str) -> dict[str, list[tuple[object, ...]]]:
+    """By sheet of the pack its rows, the title and the note first."""
+    parts = unpack(certification_pack(steps(name)))
+    books = {part: load_workbook(io.BytesIO(parts[part])) for part in PARTS}
+    assert {part: book.sheetnames for part, book in books.items()} == PARTS
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for book in books.values() for sheet in book}
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen"])
+def test_no_proposal_and_no_doubt_of_ours_is_in_it(name: str) -> None:
+    told = [(sheet, cell) for sheet, rows in sheets(name).items() for row in rows for cell in row if cell]
+    assert not [(sheet, cell) for sheet, cell in told if OURS.search(str(cell))]
+    assert not [cell for _, cell in told if re.match(r"P-\d\d\b", str(cell))], "a risk that we propose"
+
+
+def test_the_contents_list_each_part_with_version_and_day() -> None:
+    parts = unpack(certification_pack(steps("harbour")))
+    page = parts["contents.html"].decode()
+    rows = re.findall(r"<tr><td>(.*?)</tr>", page)
+    assert [re.search(r'href="([^"]+)"', row)[1] for row in rows] == [  # type: ignore[index]
+        *("statement_of_applicability.xlsx", "risk_register_and_treatment.xlsx", "audit_programme.xlsx"),
+        *("management_review.xlsx", "evidence_index.xlsx", "certificates.html"),
+    ]
+    assert {*PARTS, "contents.html", "certificates.html"} == parts.keys()
+    assert "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved</td>" in rows[0]
+    assert all("24 November 2026" in row for row in rows)
+    assert "<script" not in page
+    style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
+    assert style
+    assert f"default-src 'none'; style-src '{hashed(style[1])}'\"" in page
+    assert "<td>ISO/IEC 27001</td><td>2022</td><td>30 June 2028</td>" in parts["certificates.html"].decode()
+
+
+def test_a_certificate_whose_day_has_passed_is_not_held(tmp_path: Path) -> None:
+    file = tmp_path / "pack.zip"
+    assert main(["export", "harbour", "--to", "pack", "--as-of", "2028-07-01", "--out", str(file)]) == 0
+    page = unpack(file.read_bytes())["certificates.html"].decode()
+    assert "None." in page
+    assert "27001" not in page
+
+
+def test_of_a_control_that_nobody_has_decided_the_statement_says_so_and_gives_no_reason_of_ours() -> None:
+    controls = {row[0]: row for row in sheets("harbour")["Controls"][3:]}
+    assert len(controls) == 93 + 38
+    assert {row[2] for row in controls.values()} == {"yes", "no", "to be decided"}
+    assert controls["27001:A.5.4"][4] == "Team leads decide day by day how seriously the rules are taken"
+    assert controls["27001:A.5.36"][6] is None, "the assessor alone says how far it is done"
+    drafted = {each.control for each in steps("harbour").soa.entries if each.is_drafted}
+    assert drafted
+    assert not [controls[name][4] for name in drafted if controls[name][4]]
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "pack.zip"
+    assert main(["export", "lumen", "--to", "pack", "--as-of", AS_OF, "--out", str(file)]) == 0
+    assert capsys.readouterr().out == f"{file}\n"
+    assert file.read_bytes() == certification_pack(steps("lumen"))
