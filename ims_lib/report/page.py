@@ -16,6 +16,8 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
+from ims_lib.report.edition_html import arranged
+from ims_lib.report.editions import Edition, editions
 from ims_lib.report.section import MIME, page_css, page_script, patterns, template_text
 from ims_lib.yaml_text import load_yaml
 
@@ -55,16 +57,19 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
-        sections = sections_of(nb)
-        masthead = next((section for section in sections if section["id"] == "masthead"), None)
+        edition = editions().get(nb.metadata.get("edition", ""))
+        sections = sections_of(nb, edition)
+        masthead = next((section["html"] for section in sections if section["id"] == "masthead"), "")
+        title = nb.metadata.get("title", "Gap analysis")
         ours = {
-            "title": nb.metadata.get("title", "Gap analysis"),
+            "title": title,
             "description": nb.metadata.get("description", ""),
-            "css": page_css(),
+            "css": page_css() + running(title, nb.metadata.get("paper", "A4")),
             "script": page_script(),
             "patterns": patterns(),
-            "masthead": masthead["html"] if masthead else "",
-            "chapters": chapters_of(section for section in sections if section["title"]),
+            "edition": edition,
+            "masthead": masthead,
+            "chapters": chapters_of((section for section in sections if section["title"]), edition),
         }
         html, made = super().from_notebook_node(nb, {**(resources or {}), **ours}, **kw)
         return html, made
@@ -75,20 +80,33 @@ def hashed(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
-    """The sections that a run notebook's cells gave, in order."""
-    return [
+def running(title: str, paper: str) -> str:
+    """The rules by which each printed page is of that size and says what it is of."""
+    escaped = "".join(f"\\{ord(sign):x} " for sign in title)
+    rule = "font: 8pt sans-serif; color: #43505b; margin-top: 4mm; vertical-align: top"
+    return f'@page {{ size: {paper}; @bottom-left {{ content: "{escaped}"; {rule} }} }}\n'
+
+
+def sections_of(notebook: NotebookNode, edition: Edition | None = None) -> list[dict[str, str]]:
+    """The sections that a run notebook's cells gave, in order; those of an edition as it shows them, its own for the whole's."""
+    found = [
         output["data"][MIME]
         for cell in notebook.cells
         for output in cell.get("outputs", ())
         if MIME in output.get("data", {})
     ]
+    name = edition.name if edition else ""
+    shown = {each["id"]: each for each in found if each["edition"] in ("", name)}
+    return arranged(shown.values(), edition) if edition else [*shown.values()]
 
 
-def chapters_of(sections: Iterable[dict[str, str]]) -> list[Chapter]:
-    """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end."""
+def chapters_of(sections: Iterable[dict[str, str]], edition: Edition | None = None) -> list[Chapter]:
+    """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end.
+
+    An edition has the chapters of its entry.
+    """
     found = {section["id"]: section for section in sections}
-    chapters = [*_chapters().items()]
+    chapters = [*(edition.chapters if edition else _chapters()).items()]
     named = {name for _, names in chapters for name in names}
     chapters += [(section["title"], [name]) for name, section in found.items() if name not in named]
     there = ((title, [name for name in names if name in found]) for title, names in chapters)
@@ -115,10 +133,9 @@ def _chapters() -> dict[str, list[str]]:
     return chapters
 
 
-def page_of(notebook: NotebookNode, *, title: str, description: str) -> str:
+def page_of(notebook: NotebookNode, *, title: str, description: str, edition: str = "", paper: str = "A4") -> str:
     """One self-contained HTML page: no request, one script of ours, a policy that enforces both."""
-    notebook.metadata["title"] = title
-    notebook.metadata["description"] = description
+    notebook.metadata |= {"title": title, "description": description, "edition": edition, "paper": paper}
     html, _ = _exporter().from_notebook_node(notebook)
     return str(html)
 

@@ -27,12 +27,14 @@ class Section:
     title: str
     """What the table of contents says; empty for the masthead."""
     html: str
+    edition: str = ""
+    """The edition that it is for alone; empty for the whole report."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             "text/html": f'<style>{notebook_css()}</style><div class="ims"><div class="wrap">{patterns()}{self.html}</div></div>',
             "text/plain": f"<Section {self.id}>",
-            MIME: {"id": self.id, "title": self.title, "html": self.html},
+            MIME: {"id": self.id, "title": self.title, "html": self.html, "edition": self.edition},
         }
 
 
