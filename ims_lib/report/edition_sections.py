@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
 from ims_lib.report.answers import stances
 from ims_lib.report.brief import section_brief
@@ -25,6 +26,7 @@ from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 ANY = "any"
 """In editions.yml: whatever stands in the column."""
 STANDARD = "{standard}"
@@ -68,6 +70,8 @@ def _table(id: str, table: EditionTable, rows: Iterable[Row], standards: Iterabl
     """A table of the rows and columns that the edition names, and of nothing else."""
     columns = dict(_each(table.columns, standards))
     wanted = dict(_each(table.rows, standards))
+    if table.approval and not steps.coverage.client.entered(table.approval):
+        rows = ()
     shown = [row for row in rows if all(_fits(row.get(key), values) for key, values in wanted.items())]
     lines = [[_cell(key, row, table) for key in columns] for row in shown]
     filled = [place for place in range(len(columns)) if any(line[place] for line in lines)]
@@ -108,7 +112,13 @@ def _cell(key: str, row: Row, table: EditionTable) -> str:
 
 
 def _said(value: Any) -> str:
-    return day(value) if isinstance(value, date) else f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        day(value).replace(" ", NO_BREAK)
+        if isinstance(value, date)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def _approved(table: EditionTable, steps: Steps) -> str:
@@ -119,7 +129,7 @@ def _approved(table: EditionTable, steps: Steps) -> str:
     return said[-1] if said else ""
 
 
-def _rows_beside(steps: Steps) -> Rows:
+def _rows_beside(steps: Steps) -> dict[str, list[Row]]:
     """Rows that no sheet has: certificates, what they cover by names that may be told, documents in force, evidence named."""
     evidence = (
         {"requirement": row.refs, "evidence": row.evidence, "cell": place(str(row.place_of("evidence")))}
@@ -137,7 +147,7 @@ def _rows_beside(steps: Steps) -> Rows:
 def _certificates(steps: Steps) -> Iterator[Row]:
     """Each standard in scope: the certificate that is held, or how it stands; and what the plan has next."""
     coverage, words = steps.coverage, {"held": "certified", "wanted": "certification wanted"}
-    held = {each.standard: each for each in coverage.client.settings.certificates}
+    held: dict[str, Certificate] = {each.standard: each for each in coverage.client.settings.certificates}
     coming = {(row["id"], row["held"]): row for row in reversed(milestone_rows(steps.roadmap)) if _is_audit(row)}
     for standard, stance in stances(coverage).items():
         certificate = held.get(standard) if stance == "held" else None
@@ -146,6 +156,7 @@ def _certificates(steps: Steps) -> Iterator[Row]:
             "standard": coverage.catalogue.standards[standard].label,
             "state": words.get(stance, stance),
             "scope": " ".join((certificate.scope or "").split()) if certificate else "",
+            "intended": "" if certificate else " ".join((coverage.client.settings.scope or "").split()),
             "valid_to": certificate.valid_to if certificate else None,
             "planned": f"{row['title']}: {day(row['day'])}, by the plan of today" if row else "",
         }
@@ -153,7 +164,7 @@ def _certificates(steps: Steps) -> Iterator[Row]:
 
 def _is_audit(row: Row) -> bool:
     """Whether it is an audit by the certification body after which a certificate stands."""
-    return row["held"] or row["milestone"] == "stage_2"
+    return bool(row["held"]) or row["milestone"] == "stage_2"
 
 
 def _covered(steps: Steps) -> Iterator[Row]:

@@ -18,7 +18,7 @@ LANGUAGE = "en"
 
 
 class EditionTable(BaseModel, frozen=True, extra="forbid"):
-    """A section of an edition's own: rows of a sheet, and of these the columns that are named."""
+    """A section of an edition's own: rows of a sheet, and of these the columns that are named; editions.yml says what each key means."""
 
     title: str
     sheet: str
@@ -29,7 +29,7 @@ class EditionTable(BaseModel, frozen=True, extra="forbid"):
     only_if: Mapping[str, Mapping[str, tuple[str, ...]]] = Field({}, alias="if")
     unsaid: tuple[str, ...] = ()
     approved: str = ""
-    """The sentence on the version that was approved last, with {version}, {by} and {on}; none unless given."""
+    approval: str = ""
 
 
 class Edition(BaseModel, frozen=True, extra="forbid"):
@@ -40,6 +40,7 @@ class Edition(BaseModel, frozen=True, extra="forbid"):
     readers: str
     chapters: Mapping[str, tuple[str, ...]]
     note: str = ""
+    heading: str = ""
     standard: str = ""
     head: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = {}
