@@ -22,7 +22,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.errors import BadClient, CannotWrite
 from ims_lib.nearest import hint
-from ims_lib.report.editions import WHOLE, Edition, editions, editions_of, paper_of
+from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.page import page_of
@@ -87,7 +87,7 @@ def render_report(
     return folder / REPORT
 
 
-def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[Edition]:
+def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[PageEdition]:
     """The editions to make beside the whole one: those asked for, those of client.yml, and those that lie in its folder.
 
     Raises BadClient for one of client.yml that there isn't, and for one asked for whose standard isn't in scope.
@@ -103,7 +103,7 @@ def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[E
     return editions_of([*also, *client.settings.editions, *there], client.standards)
 
 
-def _write_page(folder: Path, notebook: NotebookNode, client: Client, edition: Edition | None) -> Path:
+def _write_page(folder: Path, notebook: NotebookNode, client: Client, edition: PageEdition | None) -> Path:
     """Write the page of an edition, or report.html, which is the whole one."""
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)

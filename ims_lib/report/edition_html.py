@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bs4 import BeautifulSoup
 
-from ims_lib.report.editions import Edition
+from ims_lib.report.editions import PageEdition
 
 FOR = "data-for"
 """The attribute that names the standards of which a part speaks, where it speaks of some alone."""
@@ -17,7 +17,7 @@ Made = Mapping[str, str]
 """A section with its id, title and HTML."""
 
 
-def arranged(sections: Iterable[Made], edition: Edition) -> list[dict[str, str]]:
+def arranged(sections: Iterable[Made], edition: PageEdition) -> list[dict[str, str]]:
     """The head and the sections that an edition names, and of these what it shows; a link to what it lacks is plain text, or gone."""
     named = {HEAD, *(name for names in edition.chapters.values() for name in names)}
     only = {**edition.only, HEAD: edition.head}
@@ -33,7 +33,7 @@ def arranged(sections: Iterable[Made], edition: Edition) -> list[dict[str, str]]
     return [{**each, "html": str(soup)} for each, soup in zip(shown, soups, strict=True)]
 
 
-def _edited(html: str, edition: Edition, only: Sequence[str], heading: str) -> BeautifulSoup:
+def _edited(html: str, edition: PageEdition, only: Sequence[str], heading: str) -> BeautifulSoup:
     """What an edition shows of a section; where it names parts of it, those below its heading and no other."""
     soup = BeautifulSoup(html, "html.parser")
     if only:

@@ -13,7 +13,7 @@ from ims_lib.report.answers import stances
 from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
-from ims_lib.report.editions import Edition, EditionTable, editions_of
+from ims_lib.report.editions import EditionTable, PageEdition, editions_of
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
@@ -40,12 +40,12 @@ def show_editions(steps: Steps, names: str) -> None:
         return
     from IPython.display import display
 
-    rows = rows_of_steps(steps) | _rows_beside(steps)
+    rows = rows_of_steps(steps) | _rows_beside(steps) if any(edition.tables for edition in wanted) else {}
     for edition in wanted:
         display(*(replace(section, edition=edition.name) for section in sections_for(edition, steps, rows)))
 
 
-def sections_for(edition: Edition, steps: Steps, rows: Rows) -> Iterator[Section]:
+def sections_for(edition: PageEdition, steps: Steps, rows: Rows) -> Iterator[Section]:
     """The sections that an edition has of its own, those of its one standard first."""
     if edition.standard:
         yield from _of_standard(for_standard(steps, edition.standard))

@@ -32,7 +32,7 @@ class EditionTable(BaseModel, frozen=True, extra="forbid"):
     approval: str = ""
 
 
-class Edition(BaseModel, frozen=True, extra="forbid"):
+class PageEdition(BaseModel, frozen=True, extra="forbid"):
     """An arrangement of the report's sections for some readers; editions.yml says what each key means."""
 
     name: str
@@ -54,12 +54,12 @@ class Edition(BaseModel, frozen=True, extra="forbid"):
 
 
 @cache
-def editions() -> Mapping[str, Edition]:
+def editions() -> Mapping[str, PageEdition]:
     """All editions but the whole one, by name."""
-    return {name: Edition(name=name, **entry) for name, entry in _file()["editions"].items()}
+    return {name: PageEdition(name=name, **entry) for name, entry in _file()["editions"].items()}
 
 
-def editions_of(names: Collection[str], standards: Collection[str]) -> list[Edition]:
+def editions_of(names: Collection[str], standards: Collection[str]) -> list[PageEdition]:
     """The editions of these names in the order of editions.yml, without those of a standard that isn't in scope."""
     return [
         each for each in editions().values() if each.name in names and (not each.standard or each.standard in standards)

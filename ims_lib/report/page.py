@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from traitlets import Unicode, default
 
 from ims_lib.report.edition_html import arranged
-from ims_lib.report.editions import Edition, editions
+from ims_lib.report.editions import PageEdition, editions
 from ims_lib.report.section import MIME, page_css, page_script, patterns, template_text
 from ims_lib.yaml_text import load_yaml
 
@@ -87,7 +87,7 @@ def running(title: str, paper: str) -> str:
     return f'@page {{ size: {paper}; @bottom-left {{ content: "{escaped}"; {rule} }} }}\n'
 
 
-def sections_of(notebook: NotebookNode, edition: Edition | None = None) -> list[dict[str, str]]:
+def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> list[dict[str, str]]:
     """The sections that a run notebook's cells gave, in order; those of an edition as it shows them, its own for the whole's."""
     found = [
         output["data"][MIME]
@@ -100,7 +100,7 @@ def sections_of(notebook: NotebookNode, edition: Edition | None = None) -> list[
     return arranged(shown.values(), edition) if edition else [*shown.values()]
 
 
-def chapters_of(sections: Iterable[dict[str, str]], edition: Edition | None = None) -> list[Chapter]:
+def chapters_of(sections: Iterable[dict[str, str]], edition: PageEdition | None = None) -> list[Chapter]:
     """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end.
 
     An edition has the chapters of its entry.
