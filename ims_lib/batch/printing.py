@@ -10,78 +10,50 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from ims_lib import paths
 from ims_lib.errors import CannotPrint
 from ims_lib.scales import report_setting
+from ims_lib.yaml_text import load_yaml
 
-COMMANDS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-    "microsoft-edge",
-    "msedge",
-    "chrome",
-)
-PLACES = (
-    *(
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    ),
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    *(
-        rf"{{{base}}}\Google\Chrome\Application\chrome.exe"
-        for base in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-    ),
-    *(rf"{{{base}}}\Microsoft\Edge\Application\msedge.exe" for base in ("PROGRAMFILES", "PROGRAMFILES(X86)")),
-)
-"""Where a browser lies on macOS and Windows."""
-FLAGS = (
-    *("--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking"),
-    *(
-        "--disable-component-update",
-        "--disable-sync",
-        "--host-resolver-rules=MAP * ~NOTFOUND",
-        "--no-pdf-header-footer",
-    ),
-    "--generate-pdf-document-outline",
-)
-MISSING = (
-    "a PDF needs Chromium, Chrome or Edge, or WeasyPrint ('pip install \"ims-workbook[pdf]\"'); none is installed here"
-)
 DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
-CONTENTS = re.compile(r'(<nav class="toc".*?</nav>)', re.DOTALL)
+NUMBERS = '.toc a::after { content: " " target-counter(attr(href), page) }'
+"""What WeasyPrint puts into the contents; a browser knows no such rule."""
 
 
 def require_printer() -> None:
     """Raises CannotPrint where nothing is installed that prints a page."""
     if not (find_browser() or find_spec("weasyprint")):
-        raise CannotPrint(MISSING)
+        raise CannotPrint(_known()["missing"])
 
 
 def print_page(page: Path, day: date) -> Path:
     """Print a page to a PDF of its name, as if on that day; its path. Contents have page numbers where pypdf is installed."""
-    target = page.with_suffix(".pdf")
-    browser = find_browser()
+    target, browser, html = page.with_suffix(".pdf"), find_browser(), page.read_text(encoding="utf-8")
     if browser is None:
-        _by_weasyprint(page, target)
+        import weasyprint
+
+        numbers, made = weasyprint.CSS(string=NUMBERS), weasyprint.HTML(string=html, url_fetcher=_refuse)
+        made.write_pdf(target, stylesheets=[numbers], pdf_tags=True, pdf_identifier=page.name.encode())
         return target
-    with tempfile.TemporaryDirectory(prefix="ims-print-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ims-print-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "page.html"
-        html = page.read_text(encoding="utf-8")
         for text in _with_numbers(html, target):
             copy.write_text(text, encoding="utf-8", newline="\n")
-            _by_browser(browser, copy, target, Path(folder))
+            _by_browser(browser, copy, target)
     target.write_bytes(DAY.sub(rb"/\g<1> (D:%s000000" % f"{day:%Y%m%d}".encode(), target.read_bytes()))
     return target
 
 
 def find_browser() -> str | None:
     """The program of a browser that prints without a window; None where there is none."""
-    places = (re.sub(r"\{(.+)\}", lambda name: os.environ.get(name[1], name[0]), place) for place in PLACES)
-    return next((found for found in (*map(shutil.which, COMMANDS), *filter(os.path.isfile, places)) if found), None)
+    known = _known()
+    places = (re.sub(r"%(.+?)%", lambda name: os.environ.get(name[1], name[0]), place) for place in known["places"])
+    return next(filter(None, (*map(shutil.which, known["commands"]), *filter(os.path.isfile, places))), None)
 
 
 def _with_numbers(html: str, printed: Path) -> Iterator[str]:
@@ -91,42 +63,38 @@ def _with_numbers(html: str, printed: Path) -> Iterator[str]:
         from pypdf import PdfReader
 
         reader = PdfReader(printed)
-        pages = {
-            name.lstrip("/"): reader.get_destination_page_number(at) for name, at in reader.named_destinations.items()
-        }
-
-        def numbered(link: re.Match[str]) -> str:
-            page = pages.get(link[1])
-            return link[0] if page is None else f'<a data-page="{page + 1}" href="#{link[1]}"'
-
-        yield CONTENTS.sub(lambda nav: re.sub(r'<a href="#([^"]+)"', numbered, nav[0]), html)
+        for name, at in reader.named_destinations.items():
+            link = f' href="#{name.removeprefix("/")}">'
+            html = html.replace(
+                f"<li><a{link}", f'<li><a data-page="{reader.get_destination_page_number(at) + 1}"{link}'
+            )
+        yield html
 
 
-def _by_browser(program: str, page: Path, target: Path, folder: Path) -> None:
+def _by_browser(program: str, page: Path, target: Path) -> None:
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # as root it can't have one
-    profile = f"--user-data-dir={folder / 'profile'}"
-    command = [program, *FLAGS, *root, profile, f"--print-to-pdf={target}", page.as_uri()]
+    profile = f"--user-data-dir={page.parent / 'profile'}"
+    command = [program, *_known()["flags"], *root, profile, f"--print-to-pdf={target}", page.as_uri()]
     target.unlink(missing_ok=True)
     limit = report_setting("pdf_seconds")
     try:
-        told = subprocess.run(command, capture_output=True, timeout=limit, check=False)
+        told = subprocess.run(command, capture_output=True, timeout=limit, check=False).stderr
+        why = next(iter(told.decode(errors="replace").strip().splitlines()[-1:]), "it says nothing")
     except subprocess.TimeoutExpired:
-        raise CannotPrint(
-            f"{Path(program).name} had not printed {target.name} after {limit:g} s, so it was stopped"
-        ) from None
+        why = f"stopped after {limit:g} s"
+        target.unlink(missing_ok=True)
     except OSError as error:
-        raise CannotPrint(f"{program} can't be run: {error.strerror or error}") from None
+        why = error.strerror or str(error)
     if not target.is_file():
-        last = told.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise CannotPrint(f"{Path(program).name} printed no {target.name}{f': {last[0]}' if last else ''}")
+        raise CannotPrint(f"{program} printed no {target.name}: {why}")
 
 
-def _by_weasyprint(page: Path, target: Path) -> None:
-    import weasyprint
+def _refuse(address: str, *_: object, **__: object) -> None:
+    raise CannotPrint(f"{address} is asked for, which no page of ours does")
 
-    def refuse(address: str, *_: object, **__: object) -> None:
-        raise CannotPrint(f"{page.name} asks for {address}, which no page of ours does")
 
-    numbers = weasyprint.CSS(string='.toc a::after { content: " " target-counter(attr(href), page) }')
-    made = weasyprint.HTML(string=page.read_text(encoding="utf-8"), url_fetcher=refuse)
-    made.write_pdf(target, stylesheets=[numbers], pdf_tags=True, pdf_identifier=page.name.encode())
+@cache
+def _known() -> dict[str, Any]:
+    """Browsers by their commands and places, how they are called, and what is said where there is none."""
+    found: dict[str, Any] = load_yaml((paths.DATA / "library" / "printing.yml").read_text(encoding="utf-8"))
+    return found

@@ -15,7 +15,7 @@ from ims_lib.report.figures import bar, counted, days, listed, part_name
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.benefit import saved_span, span
-from ims_lib.report.steps.decisions import decisions_of, standards_of
+from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
@@ -59,16 +59,15 @@ def section_brief(steps: Steps) -> Section:
     )
 
 
-def _decisions(decisions: Decisions) -> list[tuple[int, ManagementDecision, str]]:
-    """By their numbers what falls due within some days of the first, and what weighs most whenever it does; with the standards meant."""
+def _decisions(decisions: Decisions) -> list[tuple[int, ManagementDecision]]:
+    """By their numbers what falls due within some days of the first, and what weighs most whenever it does."""
     numbered = list(enumerate(decisions.found, start=1))
     if decisions.first is None:
         return []
     until = decisions.first + timedelta(days=int(report_setting("brief_days")))
     heavy, most = numbered[: int(report_setting("brief_weightiest"))], int(report_setting("brief_decisions"))
     due = [each for each in numbered if each not in heavy and each[1].by <= until]
-    told = sorted([*heavy, *due[: most - len(heavy)]], key=lambda each: each[0])
-    return [(number, item, standards_of(item)) for number, item in told]
+    return sorted([*heavy, *due[: most - len(heavy)]], key=lambda each: each[0])
 
 
 def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from ims_lib.report.section import template_text
 from ims_lib.yaml_text import load_yaml
@@ -18,18 +18,15 @@ LANGUAGE = "en"
 
 
 class EditionTable(BaseModel, frozen=True, extra="forbid"):
-    """A section of an edition's own: rows of a sheet, and of these the columns that are named; editions.yml says what each key means."""
+    """A section of an edition's own, from rows of a sheet; editions.yml says what each key means."""
 
     title: str
     sheet: str
     columns: Mapping[str, str]
+    rows: str = "true"
     text: str = ""
     empty: str = ""
-    rows: Mapping[str, tuple[str, ...]] = {}
-    only_if: Mapping[str, Mapping[str, tuple[str, ...]]] = Field({}, alias="if")
-    unsaid: tuple[str, ...] = ()
     approved: str = ""
-    approval: str = ""
 
 
 class PageEdition(BaseModel, frozen=True, extra="forbid"):
@@ -70,6 +67,11 @@ def paper_of(country: str | None) -> str:
     """The sheet of paper that is usual in a country, by its two letters."""
     named = (paper for paper, countries in _file()["papers"].items() if (country or "")[:2].upper() in countries)
     return next(named, "A4")
+
+
+def words_of_ours() -> list[str]:
+    """By which it shows that what a cell says is ours."""
+    return list(_file()["ours"])
 
 
 @cache

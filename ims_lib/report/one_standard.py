@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
@@ -44,58 +45,42 @@ def _coverage(whole: Coverage, standard: str) -> Coverage:
 
 
 def _gaps(whole: Gaps, coverage: Coverage, standard: str) -> Gaps:
-    def serving(days: Mapping[str, float]) -> dict[str, float]:
-        return {name: value for name, value in days.items() if name in coverage.in_scope}
-
-    return replace(
-        whole,
-        found={name: gap for name, gap in whole.found.items() if gap.standard == standard},
-        to_close=serving(whole.to_close),
-        to_look_at=serving(whole.to_look_at),
-        apart=serving(whole.apart),
-        coverage=coverage,
-    )
+    days = {name: getattr(whole, name).items() for name in ("to_close", "to_look_at", "apart")}
+    serving = {name: {each: left for each, left in all_ if each in coverage.in_scope} for name, all_ in days.items()}
+    found = {name: gap for name, gap in whole.found.items() if gap.standard == standard}
+    return replace(whole, found=found, coverage=coverage, **serving)
 
 
 def _roadmap(whole: Roadmap, gaps: Gaps, standard: str) -> Roadmap:
     days = days_in_quarters(whole)
-    shown = {name: replace(item, days=days[name]) for name, item in _with_needs(whole.planned, standard).items()}
-    dated = (item for item in whole.own_dates if standard_of(item.requirement) == standard)
-    return replace(
-        whole,
-        planned=shown,
-        gaps=gaps,
-        phases=tuple(phase for each in whole.phases if (phase := _phase(each, shown)).packages),
-        milestones=tuple(item for item in whole.milestones if item.standard == standard),
-        not_said=tuple(item for item in whole.not_said if item.standard == standard),
-        wanted=tuple(item for item in whole.wanted if item.standard == standard),
-        own_dates=tuple(replace(item, packages=tuple(n for n in item.packages if n in shown)) for item in dated),
-        action_days=tuple(item for item in whole.action_days if standard_of(item.requirement) == standard),
-        year_days=tuple(item for item in whole.year_days if standard_of(item.requirement) == standard),
-        more_days=None,
-    )
+    planned = {name: replace(item, days=days[name]) for name, item in _with_needs(whole.planned, standard).items()}
+    phases = tuple(phase for each in whole.phases if (phase := _phase(each, planned)).packages)
+    told: dict[str, Any] = {
+        name: tuple(each for each in getattr(whole, name) if of_it(each) == standard)
+        for names, of_it in (
+            (("milestones", "not_said", "wanted"), lambda each: each.standard),
+            (("own_dates", "action_days", "year_days"), lambda each: standard_of(each.requirement)),
+        )
+        for name in names
+    }
+    return replace(whole, planned=planned, gaps=gaps, phases=phases, more_days=None, **told)
 
 
 def _with_needs(planned: Mapping[str, Planned], standard: str) -> dict[str, Planned]:
     """The packages that serve the standard, and all that have to come before one of them, in their places."""
-    wanted = [
-        name for name, item in planned.items() if any(standard_of(each) == standard for each in item.requirements)
-    ]
     shown: set[str] = set()
-    while wanted:
-        name = wanted.pop()
-        if name in planned and name not in shown:
-            shown.add(name)
-            wanted.extend(planned[name].needs)
-    return {name: item for name, item in planned.items() if name in shown or item.is_look}
+    for item in reversed([*planned.values()]):
+        if item.package in shown or item.is_look or standard in map(standard_of, item.requirements):
+            shown |= {item.package, *item.needs}
+    return {name: item for name, item in planned.items() if name in shown}
 
 
 def _phase(phase: PlannedPhase, shown: Mapping[str, Planned]) -> PlannedPhase:
-    packages = [shown[name] for name in phase.packages if name in shown]
+    items = [shown[name] for name in phase.packages if name in shown]
     return replace(
         phase,
-        packages=tuple(item.package for item in packages),
-        days=sum(item.days for item in packages),
-        start=min((item.start for item in packages if item.start), default=None),
-        end=max((item.end for item in packages if item.end), default=None),
+        packages=tuple(item.package for item in items),
+        days=sum(item.days for item in items),
+        start=min((item.start for item in items if item.start), default=None),
+        end=max((item.end for item in items if item.end), default=None),
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from ims_lib.dates import short_day, spoken
 from ims_lib.report import figures
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standards_in
 
 MIME = "application/vnd.ims.section+json"
 BREAK = "\N{ZERO WIDTH SPACE}"
@@ -62,6 +63,7 @@ def environment() -> jinja2.Environment:
         "names_whole": names_whole,
         "cut": cut,
         "shortly": shortly,
+        "standards_in": standards_in,
     }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")

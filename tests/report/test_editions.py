@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment
+from jinja2.meta import find_undeclared_variables
 
+from ims_lib import assess, find_gaps, plan_roadmap, read_register, score_coverage, walk_steps
 from ims_lib.batch import render_report
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
-from ims_lib.report.editions import editions, paper_of
+from ims_lib.report.edition_sections import edition_rows
+from ims_lib.report.editions import PageEdition, editions, paper_of
 from ims_lib.report.page import running
+from ims_lib.report.workbook_sheets import Row
 from tests.conftest import AS_OF
 
 WHOLE, MANAGEMENT, BODY, OTHERS = "whole", "management", "certification", "third-party"
@@ -95,8 +100,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def rows(made: Path) -> dict[str, list[Row]]:
+    client = open_client(made.parent.parent / "clients" / "avocet", as_of=AS_OF)
+    register = read_register(client)
+    return edition_rows(walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client)))
+
+
+@pytest.fixture(scope="module")
 def text_of(made: Path) -> Callable[[str], str]:
     return lambda name: (made / ("report.html" if name == WHOLE else editions()[name].file)).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("edition", editions().values(), ids=lambda each: each.name)
+def test_what_a_table_says_of_a_row_is_in_the_rows(edition: PageEdition, rows: dict[str, list[Row]]) -> None:
+    known = {"all", "named", "entered", "of", "row"}
+    for table in edition.tables.values():
+        there = {key for row in rows[table.sheet] for key in row} | known
+        for said in (table.rows, *table.columns.values()):
+            assert find_undeclared_variables(Environment().parse(f"{{{{ {said} }}}}")) <= there, said
 
 
 @pytest.mark.parametrize("what", MAY_STAND)
@@ -112,7 +133,8 @@ def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], 
     assert [each["id"] for each in page.select("main > section")] == ["certificates", "chapters", "covered"]
     told = page.select_one("main").get_text(" ")
     assert not re.search(r"›|\.csv|\.xlsx|major|minor|days", told)
-    assert "Hosting for business customers" in told
+    assert re.search(r"ISO/IEC 27001:2022\s+certified\s+Hosting for business customers\s+30\s+June\s+2028", told)
+    assert re.search(r"ISO/IEC 20000-1:2018\s+certification wanted", told)
     assert re.search(r"Services\s+2\s+Hosting North", told)
 
 

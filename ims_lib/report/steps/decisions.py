@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,7 +15,6 @@ from ims_lib.report.questions import all_findings
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standards_in
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.model import SETTINGS
@@ -51,12 +49,6 @@ def share_decisions(steps: Steps, whole: Steps) -> None:
     _KEPT[steps] = decisions_of(whole)
 
 
-def standards_of(item: ManagementDecision) -> str:
-    """Those that it speaks of alone, with blanks between: by its sentence, else where each of its lines names some; empty for all."""
-    lines = [standards_in(line) for line in item.details]
-    return " ".join(standards_in(item.what) or (sorted({*chain(*lines)}) if all(lines) else ()))
-
-
 def section_decisions(steps: Steps) -> Section:
     """What to decide, who, by when and what happens if not, the weightiest first."""
     decisions = decisions_of(steps)
@@ -68,10 +60,7 @@ def section_decisions(steps: Steps) -> Section:
         heading=_heading(decisions),
         sheet=SHEET,
         until=decisions.until,
-        decisions=[
-            values_of(item) | {"source": _source(item.cells, cells), "only_for": standards_of(item)}
-            for item in decisions.found[:shown]
-        ],
+        decisions=[values_of(item) | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]],
         more=len(decisions.found[shown:]),
         made=decisions.made[:shown],
         made_more=len(decisions.made[shown:]),
