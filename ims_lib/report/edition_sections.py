@@ -90,11 +90,12 @@ def _value(text: str, row: Row) -> Any:
 @cache
 def expression(text: str) -> TemplateExpression:
     """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours."""
-    return _environment().compile_expression(text)
+    return expressions().compile_expression(text)
 
 
 @cache
-def _environment() -> Environment:
+def expressions() -> Environment:
+    """What an expression is understood by, with `own`."""
     found = Environment(autoescape=False)
     found.filters["own"] = lambda value: None if any(word in _said(value) for word in words_of_ours()) else value
     return found

@@ -63,14 +63,14 @@ def test_a_pdf_is_tagged_has_bookmarks_and_says_what_it_is_on_each_page(page: Ca
 def test_where_nothing_prints_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "find_browser", lambda: None)
     monkeypatch.setattr(printing, "find_spec", lambda _: None)
-    with pytest.raises(CannotPrint, match=r"Chromium, Chrome or Edge, or WeasyPrint \('pip install"):
+    with pytest.raises(CannotPrint, match=r"Chromium, Chrome or Edge, or WeasyPrint \(pip install"):
         printing.require_printer()
 
 
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("exec sleep 30", "had not printed page.pdf after 1 s"),
+        ("exec sleep 30", "printed no page.pdf: stopped after 1 s"),
         ("echo 'no display' >&2", "printed no page.pdf: no display"),
     ],
     ids=["never_ends", "fails"],
