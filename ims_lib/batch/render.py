@@ -11,8 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
 from ims_lib import paths
 from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import run_notebook
@@ -103,7 +101,7 @@ def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[P
     return editions_of([*also, *client.settings.editions, *there], client.standards)
 
 
-def _write_page(folder: Path, notebook: NotebookNode, client: Client, edition: PageEdition | None) -> Path:
+def _write_page(folder: Path, notebook: Any, client: Client, edition: PageEdition | None) -> Path:
     """Write the page of an edition, or report.html, which is the whole one."""
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)

@@ -13,6 +13,8 @@ from jinja2.meta import find_undeclared_variables
 
 from ims_lib import assess, find_gaps, plan_roadmap, read_register, score_coverage, walk_steps
 from ims_lib.batch import render_report
+from ims_lib.batch.publish import RUN, digest
+from ims_lib.cli import main
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.report.edition_sections import edition_rows, expressions
@@ -204,7 +206,9 @@ def test_the_set_says_which_files_it_has_and_makes_them_again(made: Path) -> Non
     assert {edition.file for edition in editions().values()} <= files.keys()
 
 
-def test_an_edition_that_lies_there_is_made_again_and_one_of_settings_too(tmp_path: Path) -> None:
+def test_an_edition_that_lies_there_is_made_again_and_what_is_not_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "acme"
     folder.mkdir()
     (folder / "soa.csv").write_text("Control,Status\nA.5.1,Implemented\n", encoding="utf-8")
@@ -212,7 +216,13 @@ def test_an_edition_that_lies_there_is_made_again_and_one_of_settings_too(tmp_pa
     settings.write_text('name: Acme\nstandards: ["27001"]\neditions: third-party\n', encoding="utf-8")
     out = render_report(folder, out=tmp_path / "out", as_of=AS_OF, also=[MANAGEMENT]).parent
     settings.write_text('name: Acme Two\nstandards: ["27001"]\n', encoding="utf-8")
-    render_report(folder, out=tmp_path / "out", as_of=AS_OF)
+    (out / "report.pdf").write_bytes(b"as printed")
+    run = json.loads((out / RUN).read_text(encoding="utf-8"))
+    run["files"]["report.pdf"] = digest(out / "report.pdf")
+    (out / RUN).write_text(json.dumps(run), encoding="utf-8")
+    assert main(["report", str(folder), "--out", str(tmp_path / "out"), "--as-of", AS_OF]) == 0
+    assert "note: of the earlier report, and taken away: report.pdf" in capsys.readouterr().out
+    assert not (out / "report.pdf").exists()
     for name in (MANAGEMENT, OTHERS):
         assert "Acme Two" in (out / editions()[name].file).read_text(encoding="utf-8")
 
