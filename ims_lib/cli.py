@@ -131,6 +131,17 @@ def _add_new(commands: Commands) -> None:
 def _add_report(commands: Commands) -> None:
     report = _command(commands, "report", "render the report and deliverables of one or more clients")
     report.add_argument("clients", nargs="+", metavar="CLIENT")
+    report.add_argument(
+        "--edition",
+        dest="editions",
+        action="append",
+        default=[],
+        type=_edition,
+        metavar="NAME",
+        help="also for some readers: management, certification, third-party, or one standard (27001, 20000-1, 42001); "
+        "may be given several times; report.html is always the whole one",
+    )
+    report.add_argument("--pdf", action="store_true", help="also print each page to PDF, by Chromium or WeasyPrint")
     _output(report)
 
 
@@ -244,6 +255,14 @@ def _standards(text: str) -> list[str]:
     if wrong or not found:
         raise argparse.ArgumentTypeError(f"{wrong or 'nothing'} given, but a standard is one of {', '.join(STANDARDS)}")
     return found
+
+
+def _edition(text: str) -> str:
+    from ims_lib.report.editions import WHOLE, editions
+
+    if text not in (WHOLE, *editions()):
+        raise argparse.ArgumentTypeError(f"there is no edition {text}; {_hint(text, (WHOLE, *editions()))}")
+    return text
 
 
 def _port(text: str) -> int:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, get_args
 
 StandardId = Literal["27001", "20000-1", "42001"]
 STANDARDS: tuple[StandardId, ...] = get_args(StandardId)
 """In the order in which they are shown everywhere."""
+
+
+def standards_in(text: str) -> list[str]:
+    """The standards that a sentence names, in their order."""
+    return [name for name in STANDARDS if re.search(rf"\b{name}\b", text)]
 
 
 def standard_of(requirement: str) -> str:

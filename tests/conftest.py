@@ -14,6 +14,8 @@ from ims_lib import paths
 from ims_lib.batch import render_report
 
 AS_OF = "2026-11-24"
+EDITIONS = {"harbour": ["management", "certification", "third-party", "42001"]}
+"""Those that a demo client's report is rendered with, beside the whole one."""
 LONGEST_WAIT = 300
 """Seconds that one worker gives another to render a client."""
 
@@ -43,7 +45,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
                 time.sleep(0.05)
         else:
             try:
-                render_report(paths.DEMO_CLIENTS / client, out=out, as_of=AS_OF)
+                render_report(paths.DEMO_CLIENTS / client, out=out, as_of=AS_OF, also=EDITIONS.get(client, ()))
             except BaseException:
                 taken.unlink()
                 raise

@@ -24,6 +24,13 @@ PROJECT = tomllib.loads((paths.PROJECT / "pyproject.toml").read_text(encoding="u
 SHEET = "Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory of assets,Planned\n"
 WITHOUT_IMPORT = {"ipykernel"}
 """What is run, not imported."""
+EXTRAS = {
+    re.split(r"[>=<\[ ]", line)[0]
+    for extra, lines in PROJECT["project"]["optional-dependencies"].items()
+    for line in lines
+    if extra != "dev"
+}
+"""What may be missing: each is imported where it is used, and its module has its name."""
 CLEAN = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "IMS_HOME")}
 """An environment that knows nothing of the checkout."""
 
@@ -37,7 +44,7 @@ def imported() -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.partition(".")[0])
-    known = packages_distributions()
+    known = {name: [name] for name in EXTRAS} | packages_distributions()
     found = {item for name in names - set(sys.stdlib_module_names) - {"ims_lib"} for item in known[name]}
     return {re.sub(r"[-_.]+", "-", name).lower() for name in found}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ims_lib.batch.publish import EDITED, UNCHANGED, edited_in
+from ims_lib.batch.publish import EDITED, UNCHANGED, edited_in, pages_in
 from ims_lib.batch.render import render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
@@ -18,7 +18,7 @@ from ims_lib.client.practice import FILE as PRACTICE
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
 from ims_lib.report.brand import brand_css
-from ims_lib.report.figures import PARTS, bar, counted, days
+from ims_lib.report.figures import PARTS, bar, counted, days, listed
 from ims_lib.report.review_sheet import review_notes
 from ims_lib.steps.improvement.snapshot import RESULTS
 from ims_lib.wording import questions_open
@@ -27,8 +27,17 @@ FEW = 5
 """So many parts that could not be read are told in the terminal."""
 
 
-def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
-    """Render each client and print where its report is; whether all went well and no file of a client was refused.
+def render_all(
+    clients: Sequence[Path | str],
+    *,
+    out: Path | None,
+    as_of: str | None,
+    also: Sequence[str] = (),
+    pdf: bool = False,
+    progress: bool = False,
+) -> bool:
+    """Render each client, with the editions in `also`, and print where its report is; whether all went well and no file of a
+    client was refused.
 
     Failures and refused files are told on standard error, a sentence each. `progress` first says where reports go.
     """
@@ -47,7 +56,8 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
             try:
                 opened = open_client(client, as_of=as_of)
                 _claim(opened, taken)
-                report = render_report(opened, out=out)
+                before = pages_in(reports_in(out) / opened.id)
+                report = render_report(opened, out=out, also=also, pdf=pdf)
             except (ImsError, OSError) as error:
                 failed.append(name)
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]
@@ -55,7 +65,7 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name(RESULTS)):
                     shown.write(f"  {line}", file=sys.stdout)
-                for note in _notes(opened, report.parent):
+                for note in _notes(opened, report.parent, before):
                     shown.write(f"  note: {note}", file=sys.stdout)
                 faults = refused_in(report.with_name(RESULTS))
                 partly += [name] if faults else []
@@ -77,13 +87,15 @@ def _claim(client: Client, taken: dict[str, Path]) -> None:
         )
 
 
-def _notes(client: Client, folder: Path) -> Iterator[str]:
+def _notes(client: Client, folder: Path, before: Sequence[str]) -> Iterator[str]:
     """What the assessor should know beside the figures."""
     yield from (f"client.yml: {key}" for key in client.unknown_settings)
     yield from (f"{PRACTICE}: {key}" for key in client.practice_unknown)
     yield from (f"{PRACTICE}: {told}" for told in (brand_css(client.practice)[1] if client.practice else ()))
     yield from left_aside(client.folder)
     yield from review_notes(client.folder)
+    if gone := [name for name in before if not (folder / name).is_file()]:
+        yield f"of the earlier report, and taken away: {listed(gone)} (--edition and --pdf make them anew)"
     edited = edited_in(folder)
     if edited:
         yield f"{counted(len(edited), 'file')} changed in earlier reports kept in {folder / EDITED}"

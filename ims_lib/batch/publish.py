@@ -69,6 +69,11 @@ def files_of(folder: Path) -> dict[str, str]:
     return {name: digest(folder / name) for name in _names(folder)}
 
 
+def pages_in(folder: Path) -> list[str]:
+    """The pages of a set, printed ones too."""
+    return sorted(path.name for path in folder.glob("report*") if path.suffix in (".html", ".pdf"))
+
+
 def edited_in(folder: Path) -> list[str]:
     """The files that were changed in earlier sets and kept, by their path within the folder."""
     return [name for name in _names(folder) if name.startswith(f"{EDITED}/")]

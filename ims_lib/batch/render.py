@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
@@ -13,11 +14,14 @@ from typing import Any
 from ims_lib import paths
 from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import run_notebook
+from ims_lib.batch.printing import print_page, require_printer
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.client.practice import practice_files
-from ims_lib.errors import CannotWrite
+from ims_lib.errors import BadClient, CannotWrite
+from ims_lib.nearest import hint
+from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.page import page_of
@@ -28,12 +32,23 @@ from ims_lib.steps.improvement.snapshot import RESULTS
 from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
+REPORT = "report.html"
 PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
 SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv", "remarks.md")
 
 
-def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:
+def render_report(
+    client: Client | str | Path,
+    *,
+    out: Path | None = None,
+    as_of: date | str | None = None,
+    also: Sequence[str] = (),
+    pdf: bool = False,
+) -> Path:
     """Render a client's report and deliverables; the path of report.html.
+
+    The editions in `also`, those of client.yml and those that lie in the folder from before are made beside it, so that
+    none there is older than the report. With `pdf` each is printed too.
 
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
@@ -50,6 +65,9 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         with suppress(CannotWrite):
             merge(client.folder)
     folder = reports_in(out) / client.id
+    beside = editions_beside(client, folder, also)
+    if pdf:
+        require_printer()
     with publish(folder, client) as staging:
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)
         parameters = {
@@ -57,19 +75,51 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             "as_of": client.as_of.isoformat(),
             "earlier": str(earlier or ""),
             "out": str(staging),
+            "editions": ",".join(edition.name for edition in beside),
         }
         notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
-        standards = [load_catalogue().standards[name].name for name in client.standards]
-        page = page_of(
-            notebook,
-            title=f"Gap analysis: {client.name}, {day(client.as_of)} ({state_of_report(client).lower()})",
-            description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
-        )
-        (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        pages = [_write_page(staging, notebook, client, edition) for edition in (None, *beside)]
+        for page in pages if pdf else ():
+            print_page(page, client.as_of)
         _write_run(staging / RUN, client, earlier)
         (staging / CLIENT_FOLDER).write_text(path_from(folder, client.folder), encoding="utf-8")
         _keep_history(folder, staging)
-    return folder / "report.html"
+    return folder / REPORT
+
+
+def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[PageEdition]:
+    """The editions to make beside the whole one: those asked for, those of client.yml, and those that lie in its folder.
+
+    Raises BadClient for one of client.yml that there isn't, and for one asked for whose standard isn't in scope.
+    """
+    known = editions()
+    unknown = [name for name in client.settings.editions if name not in (WHOLE, *known)]
+    outside = [name for name in also if name in known and known[name].standard not in ("", *client.standards)]
+    BadClient.raise_with(
+        [f"{client.id}/client.yml: there is no edition {name}; {hint(name, known)}" for name in unknown]
+        + [f"edition {name}: that standard isn't in scope of {client.id}" for name in outside]
+    )
+    there = [edition.name for edition in known.values() if (folder / edition.file).is_file()]
+    return editions_of([*also, *client.settings.editions, *there], client.standards)
+
+
+def _write_page(folder: Path, notebook: Any, client: Client, edition: PageEdition | None) -> Path:
+    """Write the page of an edition, or report.html, which is the whole one."""
+    names = [edition.standard] if edition and edition.standard else client.standards
+    standards = listed(load_catalogue().standards[name].name for name in names)
+    kind, state = (edition.title, "") if edition else ("Gap analysis", f" ({state_of_report(client).lower()})")
+    page = page_of(
+        notebook,
+        title=f"{kind}: {client.name}, {day(client.as_of)}{state}",
+        description=f"{kind} for {edition.readers}: {client.name} and {standards}."
+        if edition
+        else f"How far {client.name} is from {standards}, from its own controls spreadsheet.",
+        edition=edition.name if edition else "",
+        paper=client.settings.paper or paper_of(client.settings.country),
+    )
+    path = folder / (edition.file if edition else REPORT)
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
 
 
 def reports_in(out: Path | None) -> Path:

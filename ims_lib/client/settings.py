@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeGuard, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
@@ -175,6 +175,12 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     assessor: str | None = None
     versions: list[ReportVersion] = []
     """Of the report, those that were handed out."""
+    editions: Annotated[list[Annotated[str, BeforeValidator(_as_text)]], BeforeValidator(_as_list)] = []
+    """The editions that each report has beside the whole one."""
+    paper: Literal["A4", "Letter"] | None = None
+    """What the page prints on; unless given, what is usual in the country."""
+    may_be_named: Annotated[list[str], BeforeValidator(_as_list)] = []
+    """The services and AI systems whose names third parties may read."""
     risk: RiskSettings = RiskSettings()
     audits: AuditSettings = AuditSettings()
 
@@ -223,8 +229,9 @@ def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
     if fault["type"] == "missing":
         return f"{where} is missing"
     found = str(fault["input"])
-    if fault["type"] == "literal_error" and STANDARDS[0] in fault["ctx"]["expected"]:
-        return f"{where} is {found!r}, but a standard is one of {', '.join(STANDARDS)}"
+    if fault["type"] == "literal_error":
+        allowed = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
+        return f"{where} is {found!r}, but {'a standard' if allowed[0] in STANDARDS else 'it'} is one of {', '.join(allowed)}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
     return f"{where} is {found[:60]!r}: {wanted(fault)}"

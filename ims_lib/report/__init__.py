@@ -6,6 +6,7 @@ from ims_lib.report.chapters import section_chapters as section_chapters
 from ims_lib.report.compare import compare as compare
 from ims_lib.report.deliverables import draft as draft
 from ims_lib.report.deliverables import write_deliverables as write_deliverables
+from ims_lib.report.edition_sections import show_editions as show_editions
 from ims_lib.report.gap_table import section_gaps as section_gaps
 from ims_lib.report.history import read_history as read_history
 from ims_lib.report.history import read_results as read_results

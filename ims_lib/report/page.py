@@ -16,6 +16,8 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
+from ims_lib.report.edition_html import arranged
+from ims_lib.report.editions import PageEdition, editions
 from ims_lib.report.section import MIME, page_css, page_script, patterns, template_text
 from ims_lib.yaml_text import load_yaml
 
@@ -59,18 +61,21 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
-        sections = with_remarks(sections_of(nb))
+        edition = editions().get(nb.metadata.get("edition", ""))
+        sections = sections_of(nb, edition)
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
         elsewhere = masthead["parts"] if masthead else {}
+        title = nb.metadata.get("title", "Gap analysis")
         ours = {
-            "title": nb.metadata.get("title", "Gap analysis"),
+            "title": title,
             "description": nb.metadata.get("description", ""),
-            "css": page_css() + elsewhere.get("css", ""),
+            "css": page_css() + elsewhere.get("css", "") + running(title, nb.metadata.get("paper", "A4")),
             "script": page_script(),
             "patterns": patterns(),
+            "edition": edition,
             "masthead": masthead["html"] if masthead else "",
             "footer": elsewhere.get("footer", ""),
-            "chapters": chapters_of(section for section in sections if section["title"]),
+            "chapters": chapters_of((section for section in sections if section["title"]), edition),
         }
         html, made = super().from_notebook_node(nb, {**(resources or {}), **ours}, **kw)
         return html, made
@@ -81,14 +86,24 @@ def hashed(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def sections_of(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """The sections that a run notebook's cells gave, in order."""
-    return [
+def running(title: str, paper: str) -> str:
+    """The rules by which each printed page is of that size and says what it is of."""
+    escaped = "".join(f"\\{ord(sign):x} " for sign in title)
+    rule = "font: 8pt sans-serif; color: #43505b; margin-top: 4mm; vertical-align: top"
+    return f'@page {{ size: {paper}; @bottom-left {{ content: "{escaped}"; {rule} }} }}\n'
+
+
+def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> list[dict[str, Any]]:
+    """The sections that a run notebook's cells gave, in order; those of an edition as it shows them, its own for the whole's."""
+    found = [
         output["data"][MIME]
         for cell in notebook.cells
         for output in cell.get("outputs", ())
         if MIME in output.get("data", {})
     ]
+    name = edition.name if edition else ""
+    shown = {each["id"]: each for each in with_remarks([each for each in found if each["edition"] in ("", name)])}
+    return arranged(shown.values(), edition) if edition else [*shown.values()]
 
 
 def with_remarks(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -102,10 +117,13 @@ def _begun_with(remark: str, html: str) -> str:
     return f"{html[: opening.end()]}\n{remark}{html[opening.end() :]}" if opening else html
 
 
-def chapters_of(sections: Iterable[dict[str, Any]]) -> list[Chapter]:
-    """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end."""
+def chapters_of(sections: Iterable[dict[str, Any]], edition: PageEdition | None = None) -> list[Chapter]:
+    """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end.
+
+    An edition has the chapters of its entry.
+    """
     found = {section["id"]: section for section in sections}
-    chapters = [*_chapters().items()]
+    chapters = [*(edition.chapters if edition else _chapters()).items()]
     named = {name for _, names in chapters for name in names}
     chapters += [(section["title"], [name]) for name, section in found.items() if name not in named]
     there = ((title, [name for name in names if name in found]) for title, names in chapters)
@@ -132,10 +150,9 @@ def _chapters() -> dict[str, list[str]]:
     return chapters
 
 
-def page_of(notebook: NotebookNode, *, title: str, description: str) -> str:
+def page_of(notebook: NotebookNode, *, title: str, description: str, edition: str = "", paper: str = "A4") -> str:
     """One self-contained HTML page: no request, one script of ours, a policy that enforces both."""
-    notebook.metadata["title"] = title
-    notebook.metadata["description"] = description
+    notebook.metadata |= {"title": title, "description": description, "edition": edition, "paper": paper}
     html, _ = _exporter().from_notebook_node(notebook)
     return TURNS.sub("", str(html))
 

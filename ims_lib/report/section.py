@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from ims_lib.dates import short_day, spoken
 from ims_lib.report import figures
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standards_in
 
 MIME = "application/vnd.ims.section+json"
 BREAK = "\N{ZERO WIDTH SPACE}"
@@ -30,12 +31,20 @@ class Section:
     html: str
     parts: Mapping[str, str] = field(default_factory=dict)
     """What the page puts elsewhere than where the section stands, by its place there."""
+    edition: str = ""
+    """The edition that it is for alone; empty for the whole report."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             "text/html": f'<style>{notebook_css()}</style><div class="ims"><div class="wrap">{patterns()}{self.html}</div></div>',
             "text/plain": f"<Section {self.id}>",
-            MIME: {"id": self.id, "title": self.title, "html": self.html, "parts": dict(self.parts)},
+            MIME: {
+                "id": self.id,
+                "title": self.title,
+                "html": self.html,
+                "parts": dict(self.parts),
+                "edition": self.edition,
+            },
         }
 
 
@@ -63,6 +72,7 @@ def environment() -> jinja2.Environment:
         "names_whole": names_whole,
         "cut": cut,
         "shortly": shortly,
+        "standards_in": standards_in,
     }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ims_lib.report.editions import editions
 from tests.browser.chromium import Page, chromium
+from tests.conftest import EDITIONS
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 768, 1024, 1440, 1920)
@@ -29,6 +31,18 @@ def test_asks_the_network_for_nothing_and_complains_of_nothing(page: Page, demo_
 @pytest.mark.parametrize("width", WIDTHS)
 def test_fits_the_width(page: Page, demo_report: Path, width: int) -> None:
     page.open(demo_report / "report.html", width=width)
+    assert page.value("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", EDITIONS["harbour"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_an_edition_asks_for_nothing_complains_of_nothing_and_fits(
+    page: Page, demo_report: Path, name: str, width: int
+) -> None:
+    edition = demo_report / editions()[name].file
+    page.open(edition, width=width)
+    assert page.requests == [edition.resolve().as_uri()]
+    assert page.complaints == []
     assert page.value("document.documentElement.scrollWidth") <= width
 
 

@@ -11,8 +11,9 @@ import pytest
 from ims_lib import paths
 from ims_lib.batch import render_report
 from ims_lib.batch.engine import run_notebook
+from ims_lib.report.editions import editions
 from ims_lib.report.section import MIME, page_script
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, EDITIONS
 
 NASTY = "<script>alert(1)</script>\"&'<img src=x onerror=alert(2)>"
 
@@ -37,8 +38,10 @@ def test_text_of_a_stranger_is_escaped(tmp_path: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(demo_report: Path, tmp_path: Path) -> None:
-    again = render_report(paths.DEMO_CLIENTS / "harbour", out=tmp_path, as_of=AS_OF).parent
-    for name in ("report.html", "workbook.xlsx", "results.json", "run.json"):
+    also = EDITIONS["harbour"]
+    again = render_report(paths.DEMO_CLIENTS / "harbour", out=tmp_path, as_of=AS_OF, also=also).parent
+    of_editions = [editions()[name].file for name in also]
+    for name in ("report.html", "workbook.xlsx", "results.json", "run.json", *of_editions):
         assert (again / name).read_bytes() == (demo_report / name).read_bytes(), name
 
 

@@ -44,6 +44,11 @@ def _found(steps: Steps) -> Decisions:
     return find_decisions(steps, OpenQuestions(len(asked), tuple(cells)))
 
 
+def share_decisions(steps: Steps, whole: Steps) -> None:
+    """Take those of the whole, with their numbers, for steps that show a part of it."""
+    _KEPT[steps] = decisions_of(whole)
+
+
 def section_decisions(steps: Steps) -> Section:
     """What to decide, who, by when and what happens if not, the weightiest first."""
     decisions = decisions_of(steps)

@@ -1,0 +1,146 @@
+"""The sections that editions have beside those of the whole report: the same of one standard alone, and tables of named columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.environment import TemplateExpression
+
+from ims_lib.client.settings import Certificate
+from ims_lib.frames import values_of
+from ims_lib.report.answers import stances
+from ims_lib.report.brief import section_brief
+from ims_lib.report.certainty import section_certainty
+from ims_lib.report.chapters import section_chapters
+from ims_lib.report.editions import EditionTable, PageEdition, editions_of, words_of_ours
+from ims_lib.report.figures import day, place
+from ims_lib.report.gap_table import section_gaps
+from ims_lib.report.masthead import section_masthead
+from ims_lib.report.one_standard import for_standard
+from ims_lib.report.requirements import section_requirements
+from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.steps.soa import section_soa
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.steps import Steps
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+STANDARD = "{standard}"
+"""In a heading: the column stands once for each standard."""
+
+
+def show_editions(steps: Steps, names: str) -> None:
+    """Show the sections of the editions that are named, with commas between; the page takes each for its edition."""
+    wanted = editions_of([name.strip() for name in names.split(",")], steps.coverage.client.standards)
+    if not wanted:
+        return
+    from IPython.display import display
+
+    rows = edition_rows(steps) if any(edition.tables for edition in wanted) else {}
+    for edition in wanted:
+        display(*(replace(section, edition=edition.name) for section in _sections(edition, steps, rows)))
+
+
+def _sections(edition: PageEdition, steps: Steps, rows: dict[str, list[Row]]) -> Iterator[Section]:
+    standards = steps.coverage.client.standards
+    if edition.standard:
+        standards = (edition.standard,)
+        alone = for_standard(steps, edition.standard)
+        coverage, register = alone.coverage, alone.register
+        yield from (section_masthead(coverage, register), section_brief(alone), section_chapters(coverage))
+        yield from (section_certainty(register, coverage), section_gaps(alone.roadmap.gaps, register))
+        yield from (section_roadmap(register, alone.roadmap), section_requirements(coverage, register))
+        yield section_soa(alone)
+    for name, table in edition.tables.items():
+        yield _table(name, table, rows[table.sheet], standards, steps)
+
+
+def _table(id: str, table: EditionTable, rows: list[Row], standards: Sequence[str], steps: Steps) -> Section:
+    """A table of the rows and columns that the edition names, and of nothing else."""
+    of_each = [
+        (heading, text, standards if STANDARD in heading else standards[:1]) for heading, text in table.columns.items()
+    ]
+    columns = [(heading.replace(STANDARD, name), text, name) for heading, text, names in of_each for name in names]
+    known = {"entered": steps.coverage.client.entered, "of": standards[0]}
+    shown = [row for row in rows if _value(table.rows, {**row, **known, "row": row})]
+    lines = [[_said(_value(text, {**row, "row": row, "of": name})) for _, text, name in columns] for row in shown]
+    filled = [place for place in range(len(columns)) if any(line[place] for line in lines)]
+    return render(
+        "listing.html.j2",
+        id=id,
+        title=table.title,
+        text=" ".join(filter(None, (_approved(table, steps), table.text))),
+        empty=table.empty,
+        total=len(rows),
+        headings=[columns[place][0] for place in filled],
+        lines=[[line[place] for place in filled] for line in lines],
+    )
+
+
+def _value(text: str, row: Row) -> Any:
+    return expression(text)(row)
+
+
+@cache
+def expression(text: str) -> TemplateExpression:
+    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours."""
+    return expressions().compile_expression(text)
+
+
+@cache
+def expressions() -> Environment:
+    """What an expression is understood by, with `own`."""
+    found = Environment(autoescape=False)
+    found.filters["own"] = lambda value: None if any(word in _said(value) for word in words_of_ours()) else value
+    return found
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value))
+    if isinstance(value, date):
+        return day(value).replace(" ", NO_BREAK)
+    return f"{value:g}" if isinstance(value, float) else str(value or "")
+
+
+def _approved(table: EditionTable, steps: Steps) -> str:
+    """The sentence on the version that was approved last of what a table shows."""
+    head = head_of_sheet(table.sheet, steps) if table.approved else None
+    said = [line.cells for line in (head.table if head else ()) if line.style == "text" and line.cells[4]]
+    return table.approved.format(version=said[-1][0], by=said[-1][3], on=said[-1][4]) if said else ""
+
+
+def edition_rows(steps: Steps) -> dict[str, list[Row]]:
+    """The rows of the steps' sheets, and those that no sheet has: certificates, what they cover, documents in force, evidence named."""
+    evidence = [row for row in steps.register.rows if row.is_control and row.evidence]
+    return rows_of_steps(steps) | {
+        "certificates": list(_certificates(steps)),
+        "covered": list(_covered(steps)),
+        "in_force": [values_of(item) for item in steps.documents.own if item.in_force],
+        "named_evidence": [values_of(row) | {"cell": place(row.named("evidence"))} for row in evidence],
+    }
+
+
+def _certificates(steps: Steps) -> Iterator[Row]:
+    """Each standard in scope: how it stands, the certificate that is held, and the body's next audit by the plan."""
+    coverage, milestones = steps.coverage, reversed(milestone_rows(steps.roadmap))
+    held: dict[str, Certificate] = {each.standard: each for each in coverage.client.settings.certificates}
+    coming = {(row["id"], row["held"]): row for row in milestones if row["held"] or row["milestone"] == "stage_2"}
+    for standard, stance in stances(coverage).items():
+        label, row = coverage.catalogue.standards[standard].label, coming.get((standard, stance == "held"), {})
+        certificate = held[standard].model_dump() if stance == "held" else {"intended": coverage.client.settings.scope}
+        yield {**row, **certificate, "standard": label, "state": stance}
+
+
+def _covered(steps: Steps) -> Iterator[Row]:
+    """Services and AI systems in scope, with the names of those that the client lets others read."""
+    told = {name.strip().lower() for name in steps.coverage.client.settings.may_be_named}
+    for per, kind in (("service", "Services"), ("ai_system", "AI systems")):
+        listed = [each for each in steps.coverage.assessment.objects.listed if each.per == per and not each.left_out]
+        yield {"kind": kind, "all": listed, "named": [each.name for each in listed if each.name.lower() in told]}
