@@ -131,6 +131,9 @@ def _add_new(commands: Commands) -> None:
 def _add_report(commands: Commands) -> None:
     report = _command(commands, "report", "render the report and deliverables of one or more clients")
     report.add_argument("clients", nargs="+", metavar="CLIENT")
+    report.add_argument(
+        "--interactive", action="store_true", help="also report-interactive-en.html, whose charts can be zoomed"
+    )
     _output(report)
 
 

@@ -25,7 +25,14 @@ FEW = 5
 """So many parts that could not be read are told in the terminal."""
 
 
-def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
+def render_all(
+    clients: Sequence[Path | str],
+    *,
+    out: Path | None,
+    as_of: str | None,
+    interactive: bool = False,
+    progress: bool = False,
+) -> bool:
     """Render each client and print where its report is; whether all went well and no file of a client was refused.
 
     Failures and refused files are told on standard error, a sentence each. `progress` first says where reports go.
@@ -45,7 +52,7 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
             try:
                 opened = open_client(client, as_of=as_of)
                 _claim(opened, taken)
-                report = render_report(opened, out=out)
+                report = render_report(opened, out=out, interactive=interactive)
             except (ImsError, OSError) as error:
                 failed.append(name)
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]

@@ -19,6 +19,8 @@ from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.errors import CannotWrite
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
+from ims_lib.report.interactive import FILE as INTERACTIVE
+from ims_lib.report.interactive import interactive_page
 from ims_lib.report.page import page_of
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
@@ -30,9 +32,16 @@ PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xls
 SETTINGS = ("client.yml", "judgements.csv", "columns.yml", "plan.csv", "entries.csv")
 
 
-def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:
+def render_report(
+    client: Client | str | Path,
+    *,
+    out: Path | None = None,
+    as_of: date | str | None = None,
+    interactive: bool = False,
+) -> Path:
     """Render a client's report and deliverables; the path of report.html.
 
+    The interactive edition is made beside it where it is wanted, or lies there from before and would be older.
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
     What was changed in the client's assessment workbook is added to judgements.csv and columns.yml first, what was
@@ -48,6 +57,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         with suppress(CannotWrite):
             merge(client.folder)
     folder = reports_in(out) / client.id
+    interactive = interactive or (folder / INTERACTIVE).is_file()
     with publish(folder, client) as staging:
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)
         parameters = {
@@ -55,6 +65,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             "as_of": client.as_of.isoformat(),
             "earlier": str(earlier or ""),
             "out": str(staging),
+            "interactive": interactive,
         }
         notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
         standards = [load_catalogue().standards[name].name for name in client.standards]
@@ -64,6 +75,9 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
         )
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        if interactive:
+            charts = interactive_page((staging / "report.html").read_text(encoding="utf-8"), notebook)
+            (staging / INTERACTIVE).write_text(charts, encoding="utf-8", newline="\n")
         _write_run(staging / RUN, client, earlier)
         (staging / CLIENT_FOLDER).write_text(path_from(folder, client.folder), encoding="utf-8")
         _keep_history(folder, staging)
