@@ -173,7 +173,7 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
     (twin / "client.yml").write_text('name: Acme two\nstandards: ["27001"]\n', encoding="utf-8")
     rendered: list[Path] = []
 
-    def render(opened: Client, *, out: Path | None) -> Path:
+    def render(opened: Client, *, out: Path | None, interactive: bool) -> Path:
         rendered.append(opened.folder)
         make_set(tmp_path / "out" / opened.id, opened)
         return tmp_path / "out" / opened.id / "report.html"

@@ -189,9 +189,8 @@ def _certificates(steps: Steps) -> Iterator[tuple[str, str]]:
         ),
     )
     rows = [row for row in milestone_rows(steps.roadmap) if row["milestone"] == "stage_2"]
-    next_ones = (
-        f"{row['standard']} from {day(row['day'])} on{f' ({slack})' if (slack := row['slack']) else ''}" for row in rows
-    )
+    late = [f" ({row['slack']})" if row["late"] else "" for row in rows]
+    next_ones = (f"{row['standard']} from {day(row['day'])} on{told}" for row, told in zip(rows, late, strict=True))
     yield "certificates_next", "; ".join(next_ones)
     planned = [f"ISO/IEC {row['id']} in {row['day']:%B %Y}" for row in rows]
     yield "certificates_planned", listed(planned)
