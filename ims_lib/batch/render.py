@@ -65,7 +65,7 @@ def render_report(
             "as_of": client.as_of.isoformat(),
             "earlier": str(earlier or ""),
             "out": str(staging),
-            "interactive": interactive,
+            "interactive": "yes" if interactive else "",
         }
         notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
         standards = [load_catalogue().standards[name].name for name in client.standards]

@@ -33,7 +33,7 @@ class Charts:
         return {"text/plain": f"<Charts {len(self.found)}>", MIME: self.found}
 
 
-def charts_for_page(wanted: bool, steps: Steps) -> Charts | None:
+def charts_for_page(wanted: str, steps: Steps) -> Charts | None:
     """The charts of the interactive edition; none where it isn't wanted, for plotly costs a report a second."""
     if not wanted:
         return None

@@ -32,7 +32,7 @@ def test_asks_the_network_for_nothing_and_complains_of_nothing(page: Page, demo_
 def test_the_interactive_edition_draws_its_charts_when_they_are_seen(
     page: Page, demo_report: Path, tmp_path: Path
 ) -> None:
-    charts = charts_for_page(True, walk_demo("harbour", "2026-11-30"))
+    charts = charts_for_page("yes", walk_demo("harbour", "2026-11-30"))
     assert charts is not None
     outputs = [new_output("display_data", data=charts._repr_mimebundle_())]
     report = tmp_path / FILE

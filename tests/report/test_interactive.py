@@ -78,10 +78,10 @@ def test_a_clients_text_in_a_chart_ends_no_script() -> None:
 
 
 def test_every_chart_of_a_client_has_a_place_and_a_title_and_all_are_light(harbour: Steps) -> None:
-    found = charts_for_page(True, harbour)
+    found = charts_for_page("yes", harbour)
     assert found
     charts = found._repr_mimebundle_()[MIME]
     assert len({each["at"] for each in charts}) == len(charts) >= 6
     assert all(each["title"] and each["figure"]["data"] for each in charts)
     assert len(page(charts)[1].encode()) < MOST
-    assert charts_for_page(False, harbour) is None
+    assert charts_for_page("", harbour) is None
