@@ -142,6 +142,9 @@ def _add_report(commands: Commands) -> None:
         "may be given several times; report.html is always the whole one",
     )
     report.add_argument("--pdf", action="store_true", help="also print each page to PDF, by Chromium or WeasyPrint")
+    report.add_argument(
+        "--interactive", action="store_true", help="also report-interactive-en.html, whose charts can be zoomed"
+    )
     _output(report)
 
 

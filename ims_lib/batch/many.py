@@ -34,6 +34,7 @@ def render_all(
     as_of: str | None,
     also: Sequence[str] = (),
     pdf: bool = False,
+    interactive: bool = False,
     progress: bool = False,
 ) -> bool:
     """Render each client, with the editions in `also`, and print where its report is; whether all went well and no file of a
@@ -57,7 +58,7 @@ def render_all(
                 opened = open_client(client, as_of=as_of)
                 _claim(opened, taken)
                 before = pages_in(reports_in(out) / opened.id)
-                report = render_report(opened, out=out, also=also, pdf=pdf)
+                report = render_report(opened, out=out, also=also, pdf=pdf, interactive=interactive)
             except (ImsError, OSError) as error:
                 failed.append(name)
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]

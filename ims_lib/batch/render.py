@@ -24,6 +24,8 @@ from ims_lib.nearest import hint
 from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
+from ims_lib.report.interactive import FILE as INTERACTIVE
+from ims_lib.report.interactive import interactive_page
 from ims_lib.report.page import page_of
 from ims_lib.report.versions import state_of_report
 from ims_lib.scenarios import scenario_files
@@ -44,11 +46,12 @@ def render_report(
     as_of: date | str | None = None,
     also: Sequence[str] = (),
     pdf: bool = False,
+    interactive: bool = False,
 ) -> Path:
     """Render a client's report and deliverables; the path of report.html.
 
     The editions in `also`, those of client.yml and those that lie in the folder from before are made beside it, so that
-    none there is older than the report. With `pdf` each is printed too.
+    none there is older than the report. So is the interactive one. With `pdf` each is printed too.
 
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
@@ -66,6 +69,7 @@ def render_report(
             merge(client.folder)
     folder = reports_in(out) / client.id
     beside = editions_beside(client, folder, also)
+    interactive = interactive or (folder / INTERACTIVE).is_file()
     if pdf:
         require_printer()
     with publish(folder, client) as staging:
@@ -76,9 +80,13 @@ def render_report(
             "earlier": str(earlier or ""),
             "out": str(staging),
             "editions": ",".join(edition.name for edition in beside),
+            "interactive": "yes" if interactive else "",
         }
         notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
         pages = [_write_page(staging, notebook, client, edition) for edition in (None, *beside)]
+        if interactive:
+            charts = interactive_page(pages[0].read_text(encoding="utf-8"), notebook)
+            (staging / INTERACTIVE).write_text(charts, encoding="utf-8", newline="\n")
         for page in pages if pdf else ():
             print_page(page, client.as_of)
         _write_run(staging / RUN, client, earlier)

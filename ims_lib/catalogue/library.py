@@ -190,6 +190,25 @@ class Watch(Frozen):
     question: str | None = None
 
 
+class Promise(Frozen):
+    """What one system for several standards promises. A sentence holds names of figures; of alternatives the first that can be told counts."""
+
+    id: Id
+    title: str
+    shows: Annotated[tuple[str | tuple[str, ...], ...], Field(min_length=1)]
+    """What of it the client's data shows."""
+    waits: Annotated[tuple[str | tuple[str, ...], ...], Field(min_length=1)]
+    """What it still waits for."""
+    do: Annotated[tuple[str | tuple[str, ...], ...], Field(min_length=1)]
+
+
+class Lack(Frozen):
+    """What organisations of a kind usually lack, by one criterion."""
+
+    criterion: str
+    text: str
+
+
 class Sector(Frozen):
     """What integration usually means for an organisation like this; kept apart from what was found."""
 
@@ -204,6 +223,18 @@ class Sector(Frozen):
     watch: Texts
     laws: Annotated[Texts, Field(min_length=1)]
     """What laws of its country are on that bear on AI there."""
+    lacks: Annotated[tuple[Lack, ...], Field(min_length=1)]
+    weighs: Texts
+    """The promises of one system that weigh most there, in order."""
+    examples: dict[Id, str]
+    """Promise → what it looks like there."""
+    do: str
+    """Where such an organisation had better begin."""
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The criteria that it usually lacks."""
+        return tuple(each.criterion for each in self.lacks)
 
 
 class Light(Frozen):
@@ -224,6 +255,7 @@ class Library(Frozen):
     pairs: dict[str, PairOfStandards]
     audit_topics: dict[str, AuditTopic]
     watch_list: dict[str, Watch]
+    benefits: dict[str, Promise]
     sectors: dict[str, Sector]
     lights: dict[str, Light]
 
@@ -257,12 +289,13 @@ def check_library(
 ) -> list[str]:
     """Names in the library that nothing else knows, a sentence each."""
     known: dict[str, Collection[str]] = {
-        **dict.fromkeys(("criteria", "treating"), criteria),
+        **dict.fromkeys(("criteria", "treating", "lacking"), criteria),
         **dict.fromkeys(("satisfies", "asked_by", "evidence_of"), requirements),
         **dict.fromkeys(("processes", "begin_with"), frozenset(processes)),
         "risks": library.risks,
         "watch": library.watch_list,
         "shown_by": library.documents,
+        **dict.fromkeys(("weighs", "examples"), library.benefits),
     }
     faults = []
     for risk in library.risks.values():

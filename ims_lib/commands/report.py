@@ -8,6 +8,16 @@ from pathlib import Path
 from ims_lib.batch.many import render_all
 
 
-def run(clients: Sequence[str], *, out: Path | None, as_of: str | None, editions: Sequence[str], pdf: bool) -> int:
+def run(
+    clients: Sequence[str],
+    *,
+    out: Path | None,
+    as_of: str | None,
+    editions: Sequence[str],
+    pdf: bool,
+    interactive: bool,
+) -> int:
     """0 when all went well, 1 when one failed or a file of a client was refused."""
-    return int(not render_all(clients, out=out, as_of=as_of, also=editions, pdf=pdf, progress=len(clients) > 1))
+    several = len(clients) > 1
+    done = render_all(clients, out=out, as_of=as_of, also=editions, pdf=pdf, interactive=interactive, progress=several)
+    return int(not done)

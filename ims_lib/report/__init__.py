@@ -10,6 +10,7 @@ from ims_lib.report.edition_sections import show_editions as show_editions
 from ims_lib.report.gap_table import section_gaps as section_gaps
 from ims_lib.report.history import read_history as read_history
 from ims_lib.report.history import read_results as read_results
+from ims_lib.report.interactive import charts_for_page as charts_for_page
 from ims_lib.report.masthead import section_masthead as section_masthead
 from ims_lib.report.method import section_limits as section_limits
 from ims_lib.report.method import section_method as section_method

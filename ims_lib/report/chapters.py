@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ims_lib.catalogue.standards import CHAPTERS
@@ -14,12 +14,15 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.scales import report_setting
 
+STRONGEST = 4
+"""The tint of the last fifth."""
+
 
 def section_chapters(coverage: Coverage) -> Section:
     """The heat map of chapters and standards, and the table of all shares behind it."""
     client = coverage.client
     chapters = by_names(coverage.chapters)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "number": chapter,
             "title": coverage.catalogue.harmonized[chapter].title,
@@ -35,13 +38,22 @@ def section_chapters(coverage: Coverage) -> Section:
         title="Chapters",
         heading=heading[:1].upper() + heading[1:],
         rows=rows,
+        finding=_fields([b for row in rows for b in row["bars"]]),
         areas=(areas := _areas(coverage)),
+        areas_finding=_fields([area["bar"] for row in areas.values() for area in row.values()]),
         with_annex=[name for name in client.standards if any(name in area for area in areas.values())],
         standards=client.standards,
         joined="20000-1" in client.standards and len(client.standards) > 1,
         stance=stances(coverage),
         shares=_shares(coverage),
     )
+
+
+def _fields(bars: Sequence[Bar | None]) -> str:
+    """How many of a heat map's fields have the strongest tint, and how many the weakest."""
+    tints = [b.tint for b in bars if b]
+    strong, weak = tints.count(STRONGEST), tints.count(0)
+    return f"{strong or 'none'} of {len(tints)} fields at {STRONGEST * 20} % or more, {weak or 'none'} below 20 %"
 
 
 def _areas(coverage: Coverage) -> dict[str, dict[str, dict[str, Any]]]:

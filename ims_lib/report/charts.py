@@ -18,6 +18,7 @@ from ims_lib.scales import share_styles
 
 CLEAR = "rgba(0,0,0,0)"
 REUSABLE = "reusable (of unknown and gap)"
+HOVER = "%{y}: %{customdata}<extra></extra>"
 ROW_HEIGHT = 46
 """Pixels that a bar takes with its gap."""
 
@@ -74,6 +75,29 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     return finished(
         go.Figure(bars), "Working days by package", 160 + 24 * len(names), x="working days", barmode="stack"
     )
+
+
+def chart_timeline(roadmap: Roadmap) -> go.Figure:
+    """When each phase of the plan runs, and above them the milestones of each standard."""
+    phases = [phase for phase in roadmap.phases if phase.start and phase.end]
+    names = [phase.title for phase in phases]
+    spans = [(phase.end - phase.start).total_seconds() * 1000 for phase in phases if phase.start and phase.end]
+    ends = [f"{phase.start:%d %b %Y} to {phase.end:%d %b %Y}" for phase in phases]
+    marker = {"color": "#0f5563"}
+    work = across(
+        names, spans, "work", marker, base=[phase.start for phase in phases], customdata=ends, hovertemplate=HOVER
+    )
+    days = go.Scatter(
+        x=[item.day for item in roadmap.milestones],
+        y=[f"ISO/IEC {item.standard}" for item in roadmap.milestones],
+        customdata=[f"{item.title}, {item.day:%d %b %Y}" for item in roadmap.milestones],
+        name="milestone",
+        mode="markers",
+        marker={"symbol": "diamond", "size": 11, "color": "#14202b"},
+        hovertemplate=HOVER,
+    )
+    figure = go.Figure([work, days]).update_xaxes(type="date", tickformat="%b %Y")
+    return finished(figure, "When each phase runs", 200 + 26 * len(names))
 
 
 def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: int) -> go.Figure:

@@ -40,6 +40,12 @@ def axis(calendar: Calendar) -> dict[str, list[dict[str, Any]]]:
     return {"years": shown, "letters": letters if len(months) <= MOST_LETTERS else []}
 
 
+def quarters(calendar: Calendar) -> list[float]:
+    """Where a line stands: at the begin of each quarter, of each year where months have no letters."""
+    apart = 3 if len(calendar.months) <= MOST_LETTERS else 12
+    return [_left(calendar, month.first) for month in calendar.months[1:] if month.first.month % apart == 1]
+
+
 def rests(calendar: Calendar) -> list[Span]:
     """The months without work."""
     return [span(calendar, month.first, month.last) for month in calendar.months if not month.working]

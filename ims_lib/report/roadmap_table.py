@@ -61,6 +61,8 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         agreed=agreed_table(roadmap),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
+        quarters=gantt.quarters(calendar) if calendar else [],
+        marks=_marks(roadmap),
         mark=gantt.MARK,
         heading=_heading(roadmap),
         pace=_pace(roadmap),
@@ -100,6 +102,28 @@ def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
         }
         for item in sorted(roadmap.milestones, key=lambda item: item.day)
     ]
+
+
+def _marks(roadmap: Roadmap) -> list[dict[str, Any]]:
+    """Of each standard the audit that it heads for, what comes before it on the time axis, and up to when it may be put off."""
+    calendar = roadmap.calendar
+    if calendar is None:
+        return []
+    by_standard = grouped((item.standard, item) for item in sorted(roadmap.milestones, key=lambda item: item.day))
+    rows = []
+    for standard, items in by_standard.items():
+        audits = [item for item in items if item.milestone in (*HELD, "stage_2")]
+        end = min(audits[-1].if_all or audits[-1].day, calendar.months[-1].last) if audits else items[-1].day
+        rows.append(
+            {
+                "standard": standard,
+                "title": "; ".join(item.title for item in (audits or items)),
+                "when": [item.day for item in (audits or items)],
+                "marks": [(x, item in audits) for item in items for x in gantt.mark(calendar, item.day)],
+                "bars": [gantt.span(calendar, audits[-1].day, end)] if audits and end > audits[-1].day else [],
+            }
+        )
+    return rows
 
 
 def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ims_lib.report.editions import editions
+from ims_lib.report.interactive import FILE, charts_for_page, interactive_page
 from tests.browser.chromium import Page, chromium
 from tests.conftest import EDITIONS
+from tests.report.told import walk_demo
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 768, 1024, 1440, 1920)
@@ -25,6 +28,26 @@ def test_asks_the_network_for_nothing_and_complains_of_nothing(page: Page, demo_
     report = demo_report / "report.html"
     page.open(report, width=1440)
     assert page.requests == [report.resolve().as_uri()]
+    assert page.complaints == []
+
+
+def test_the_interactive_edition_draws_its_charts_when_they_are_seen(
+    page: Page, demo_report: Path, tmp_path: Path
+) -> None:
+    charts = charts_for_page("yes", walk_demo("harbour", "2026-11-30"))
+    assert charts is not None
+    outputs = [new_output("display_data", data=charts._repr_mimebundle_())]
+    report = tmp_path / FILE
+    light = (demo_report / "report.html").read_text(encoding="utf-8")
+    report.write_text(interactive_page(light, new_notebook(cells=[new_code_cell(outputs=outputs)])), encoding="utf-8")
+    page.open(report, width=1440)
+    assert page.value("typeof Plotly") == "undefined"
+    page.value("document.querySelector('#chapters .chart').scrollIntoView()")
+    drawn = "document.querySelector('#chapters .chart .main-svg') !== null"
+    assert page.value(
+        f"new Promise((done) => {{ const look = () => {drawn} ? done(true) : setTimeout(look, 50); look(); }})"
+    )
+    assert [address for address in page.requests if not address.startswith(("blob:", "data:"))] == [report.as_uri()]
     assert page.complaints == []
 
 

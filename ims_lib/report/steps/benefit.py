@@ -7,6 +7,8 @@ from typing import Any
 
 from ims_lib.report.figures import counted, days
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.promises import promises
+from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
@@ -18,6 +20,8 @@ ABOUT_NOTHING = 0.5
 """Days; nobody knows a saving any better."""
 KNOWN = "still_open"
 """The measure whose likely days for one system are the days known."""
+FROM_NOTHING = "from_nothing"
+"""What stands last: the client isn't at nothing."""
 WORDS = ("none", "one standard", "two standards", "all three")
 """How many standards a criterion serves."""
 
@@ -25,6 +29,9 @@ WORDS = ("none", "one standard", "two standards", "all three")
 def section_benefit(steps: Steps) -> Section:
     """Work, documents, audits and reviews as one system and as separate ones; behind a click the sums."""
     benefit, alone = steps.benefit, len(steps.benefit.standards) == 1
+    spans = {name: _systems(amounts) for name, amounts in benefit.amounts.items()}
+    both = {name: (each["integrated"], each["separate"]) for name, each in spans.items()}
+    sector, rebuilt = steps.sector.sector, rebuilt_span(steps)
     return render(
         "benefit.html.j2",
         id="benefit",
@@ -35,9 +42,12 @@ def section_benefit(steps: Steps) -> Section:
         standards=benefit.standards,
         many=len(benefit.standards),
         measures=[
-            {"title": MEASURES[name][0], "unit": _unit(name, steps), **_systems(amounts)}
-            for name, amounts in benefit.amounts.items()
+            {"title": MEASURES[name][0], "unit": _unit(name, steps), **spans[name]}
+            for name in sorted(spans, key=lambda name: name == FROM_NOTHING)
         ],
+        promises=[] if alone else promises(steps, both, rebuilt),
+        name=steps.coverage.client.short_name,
+        trade=in_sentence(sector.title) if sector else "",
         in_turn=[
             {"standard": turn.standard, "alone": days(turn.alone), **_systems(turn.amounts)} for turn in benefit.turns
         ],
@@ -48,7 +58,7 @@ def section_benefit(steps: Steps) -> Section:
         ],
         by_process=_by_process(steps),
         assumptions=list(benefit.assumptions.values()),
-        rebuilt=rebuilt_span(steps),
+        rebuilt=rebuilt,
         sheet=SHEET,
     )
 
@@ -180,12 +190,12 @@ def _heading(steps: Steps) -> str:
     if len(benefit.standards) == 1:
         return "One standard in scope: there is nothing to integrate it with yet"
     several = {2: "two", 3: "three"}[len(benefit.standards)]
-    from_nothing, left = (saved_span(benefit.amounts[name]) for name in ("from_nothing", KNOWN))
-    begin = f"One system instead of {several} saves {from_nothing} days of work from nothing"
+    from_nothing, left = (saved_span(benefit.amounts[name]) for name in (FROM_NOTHING, KNOWN))
     known = benefit.amounts[KNOWN].integrated["likely"]
     if not known:
-        return f"{begin}; no work still ahead is known"
-    return f"{begin}; of the work still ahead, counting the {days(known)} days known so far, {left}"
+        return f"No work still ahead is known; from nothing one system instead of {several} saves {from_nothing} days"
+    ahead = f"Of the work still ahead, counting the {days(known)} days known so far, one system instead of {several} saves {left}"
+    return f"{ahead}; from nothing it would be {from_nothing}"
 
 
 def _table_title(steps: Steps) -> str:
@@ -203,7 +213,8 @@ def fewer_days(amounts: Amounts) -> str:
     low, high = _saved_ends(amounts)
     if low >= -ABOUT_NOTHING:
         return f"{saved_span(amounts)} days fewer"
-    return f"from {days(-low)} days more to {days(abs(high))} days {'more' if high < 0 else 'fewer'}"
+    more = "1 day" if days(-low) == "1" else f"{days(-low)} days"
+    return f"from {more} more to {days(abs(high))} days {'more' if high < 0 else 'fewer'}"
 
 
 def _by_process(steps: Steps) -> list[dict[str, Any]]:

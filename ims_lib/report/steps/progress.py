@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ims_lib.report.figures import PARTS, counted, day, days, part_name, percent
 from ims_lib.report.workbook_sheets import Row
-from ims_lib.steps.improvement.progress import ProgressPoint, comparable
+from ims_lib.steps.improvement.progress import ProgressPoint, Shares, comparable
 from ims_lib.wording import in_quarters
+
+Part = tuple[str, str]
+"""A standard and a part of it."""
+LEFT, RIGHT = 12.0, 58.0
+"""Per cent of the width where the trend begins and ends; right of it the lines have their names."""
+TOP, BOTTOM, LINE = 10.0, 190.0, 15.0
+"""Pixels: where 100 and 0 per cent lie, and from one name to the next."""
 
 
 def progress_on_page(points: Sequence[ProgressPoint]) -> dict[str, Any] | None:
@@ -29,10 +38,11 @@ def progress_on_page(points: Sequence[ProgressPoint]) -> dict[str, Any] | None:
                 "days": days(each.days),
                 "possible_days": days(each.possible_days),
                 "gaps": each.gaps,
-                "shares": [(f"{standard} {PARTS[part]}", _gap(each, standard, part)) for standard, part in parts],
+                "shares": [(_named(of), *_told(each, of)) for of in parts],
             }
             for each in shown
         ],
+        "trend": _trend(shown, parts),
     }
 
 
@@ -69,6 +79,62 @@ def _moved(was: str, now: str, unit: str = "") -> str:
     )
 
 
-def _gap(point: ProgressPoint, standard: str, part: str) -> str:
-    shares = point.standards.get(standard, {}).get(part)
-    return "–" if shares is None or shares.gap is None else f"{percent(shares.gap)}\u00a0%"
+def _trend(shown: Sequence[ProgressPoint], parts: Sequence[Part]) -> dict[str, Any]:
+    """What is in place of each part over the reports, as lines with a mark for each report that reaches up to at most."""
+    first, last = shown[0].as_of, shown[-1].as_of
+    xs = [round(LEFT + (RIGHT - LEFT) * (each.as_of - first).days / (last - first).days, 2) for each in shown]
+    series: list[dict[str, Any]] = []
+    for of in parts:
+        found = [(x, shares) for x, each in zip(xs, shown, strict=True) if (shares := _shares(each, of)) is not None]
+        points = [(x, _y(_likely(shares)), _y(_likely(shares) + percent(shares.unknown or 0))) for x, shares in found]
+        ends = [_likely(shares) for _, shares in (found[:1] + found[-1:])]
+        lines = [(*a[:2], *b[:2]) for a, b in pairwise(points)]
+        series.append({"name": _named(of), "points": points, "lines": lines, "ends": ends, "label": 0.0})
+    told = [each for each in series if each["ends"]]
+    above = TOP - LINE
+    for each in sorted(told, key=lambda each: each["points"][-1][1]):
+        above = each["label"] = max(each["points"][-1][1] + 4, above + LINE)
+    return {
+        "title": _trend_title(told, first),
+        "spoken": "; ".join(f"{each['name']} {' to '.join(f'{end} %' for end in each['ends'])}" for each in told),
+        "height": BOTTOM + 26,
+        "series": told,
+        "ticks": [(_y(tick), f"{tick} %") for tick in (0, 50, 100)],
+        "left": LEFT,
+        "right": RIGHT,
+        "days": [(xs[0], day(first), ""), (xs[-1], day(last), "end")],
+    }
+
+
+def _trend_title(series: Sequence[Mapping[str, Any]], since: dt.date) -> str:
+    """The part that moved most since the first report."""
+    most = max(series, key=lambda each: abs(each["ends"][-1] - each["ends"][0]))
+    was, now = most["ends"][0], most["ends"][-1]
+    if was == now:
+        return f"In place: no part moved since {day(since)}"
+    return f"In place: {most['name']} {'rose' if now > was else 'fell'} most since {day(since)}, from {was} to {now} %"
+
+
+def _y(value: float) -> float:
+    """Pixels from the top of so many per cent."""
+    return round(BOTTOM - (BOTTOM - TOP) * value / 100, 1)
+
+
+def _named(of: Part) -> str:
+    return f"{of[0]} {PARTS[of[1]]}"
+
+
+def _shares(point: ProgressPoint, of: Part) -> Shares | None:
+    """How a part stood then; none where it wasn't in scope or nothing of it was applicable."""
+    found = point.standards.get(of[0], {}).get(of[1])
+    return None if found is None or found.likely is None else found
+
+
+def _likely(shares: Shares) -> int:
+    return percent(shares.likely or 0)
+
+
+def _told(point: ProgressPoint, of: Part) -> tuple[str, str]:
+    """What was in place and what was missing then."""
+    found = _shares(point, of)
+    return ("–", "–") if found is None else (f"{_likely(found)}\u00a0%", f"{percent(found.gap or 0)}\u00a0%")

@@ -190,12 +190,25 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
     """The two tables, a row a likelihood from the top."""
     rows = [list(fields) for _, fields in groupby(found.fields, attrgetter("likelihood"))]
     return [
-        {"title": title, "note": note, "rows": [[_field(each, column, found) for each in row] for row in rows]}
+        {
+            "title": f"{title}: {_grave_of(found, column)}",
+            "note": note,
+            "rows": [[_field(each, column, found) for each in row] for row in rows],
+        }
         for title, note, column in (
             ("Before treatment", "", "before"),
             ("Today", "By what is in place of what treats them, or as scored where a measure isn’t done.", "after"),
         )
     ]
+
+
+def _grave_of(found: RiskRegister, column: str) -> str:
+    """How many of the risks in the matrix lie in its gravest bands."""
+    fields = [(getattr(each, column), rank(each.band) >= rank(GRAVE)) for each in found.fields]
+    grave = sum(many for many, high in fields if high)
+    return (
+        f"{grave or 'none'} of {counted(sum(many for many, _ in fields), 'risk')} {'is' if grave == 1 else 'are'} high"
+    )
 
 
 def _field(field: MatrixField, column: str, found: RiskRegister) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
-from ims_lib.report.figures import bar
+from ims_lib.report.figures import bar, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.steps import Steps
@@ -15,6 +15,7 @@ from ims_lib.steps.sector import Beginning
 def section_sector(steps: Steps) -> Section:
     """What integration usually means in the client's sector, kept apart from what was found at the client."""
     view, client = steps.sector, steps.coverage.client
+    lacks = _lacks(steps)
     return render(
         "sector.html.j2",
         id="sector",
@@ -25,6 +26,9 @@ def section_sector(steps: Steps) -> Section:
         trade=in_sentence(view.sector.title) if view.sector else "",
         rows=[_row(each, steps) for each in view.begin_with],
         of=len(steps.processes.rows),
+        lacks=lacks,
+        lacks_title=_lacks_title(lacks, client.short_name),
+        least=_least(steps),
         found=_found(steps),
         finding=view.findings[0].message if view.findings else "",
     )
@@ -38,6 +42,30 @@ def results_sector(steps: Steps) -> dict[str, Any]:
         "sector": view.sector.id if view.sector else None,
         "begin_with": [each.process for each in view.begin_with],
     }
+
+
+def _lacks(steps: Steps) -> list[dict[str, str]]:
+    """What such organisations usually lack, as far as a standard in scope asks for it, and what the client has of it."""
+    parts = {part.criterion: part for row in steps.processes.rows for part in row.parts}
+    usual = steps.sector.sector.lacks if steps.sector.sector else ()
+    return [
+        {"text": each.text, "state": part.state, "for": listed(part.standards)}
+        for each in usual
+        if (part := parts.get(each.criterion))
+    ]
+
+
+def _lacks_title(lacks: list[dict[str, str]], who: str) -> str:
+    there = sum(each["state"] == "in place" for each in lacks)
+    return (
+        f"What peers usually lack, and {who} {'has' if there else 'hasn’t'}: {there or 'none'} of {len(lacks)} in place"
+    )
+
+
+def _least(steps: Steps) -> str:
+    """Of the processes that usually come first the one of which least exists at the client; empty where there is none."""
+    found = [(each.row.figures["likely"], each.title) for each in steps.sector.begin_with if each.row]
+    return in_sentence(min(found)[1]) if found else ""
 
 
 def _found(steps: Steps) -> str:

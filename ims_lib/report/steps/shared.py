@@ -12,6 +12,7 @@ from ims_lib.report.figures import WORDS, bar, counted, days, listed, place
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.upset import upset
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -29,7 +30,8 @@ OF_BLUEPRINT = (
 def section_shared(steps: Steps) -> Section:
     """How many criteria serve one, two or three standards; and of the seven shared processes what is common, what is added."""
     shared, scope = steps.shared, steps.coverage.client.standards
-    overlaps, seven = _overlaps(steps), [row for row in shared.rows if row.shared]
+    overlaps, per_standard = _overlaps(steps), _per_standard(steps)
+    seven = [row for row in shared.rows if row.shared]
     return render(
         "shared.html.j2",
         id="shared",
@@ -38,8 +40,9 @@ def section_shared(steps: Steps) -> Section:
         standards=scope,
         heading=_heading(steps),
         overlap_title=_overlap_title(steps),
-        groups=[[row for row in overlaps if (len(row["of"].standards) > 1) is several] for several in (True, False)],
-        per_standard=_per_standard(steps),
+        upset=upset(shared.overlaps, per_standard) if len(scope) > 1 else None,
+        overlaps=overlaps,
+        per_standard=per_standard,
         totals={name: sum(getattr(each, name) for each in shared.overlaps) for name in ("criteria", "met", "reusable")},
         blueprint=[_process(row, scope) for row in seven],
         blueprint_title=_blueprint_title(seven),
@@ -129,16 +132,11 @@ def _per_standard(steps: Steps) -> dict[str, int]:
 
 
 def _overlaps(steps: Steps) -> list[dict[str, Any]]:
-    overlaps, processes = steps.shared.overlaps, steps.coverage.catalogue.processes
-    largest, shown = max((each.criteria for each in overlaps), default=1), int(report_setting("examples_shown"))
+    processes, shown = steps.coverage.catalogue.processes, int(report_setting("examples_shown"))
     rows = []
-    for each in overlaps:
+    for each in steps.shared.overlaps:
         first, *others = (processes[name].title for name in each.processes[:shown])
-        widths = {"met": each.met, "rest": each.criteria - each.met, "reusable": each.reusable}
-        rows.append(
-            {"of": each, "examples": listed([first, *map(in_sentence, others)])}
-            | {f"{name}_width": round(100 * many / largest, 1) for name, many in widths.items()}
-        )
+        rows.append({"of": each, "examples": listed([first, *map(in_sentence, others)])})
     return rows
 
 

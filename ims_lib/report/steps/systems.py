@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from statistics import fmean
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwise
@@ -315,6 +316,7 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         for place, (name, title) in enumerate(titles.items())
     )
     return {
+        "finding": _least(figures, [f"{name.partition(':')[2]} {title}".strip() for name, title in titles.items()]),
         "columns": [
             {"mark": chr(ord("A") + place) if len(shown) > 1 else "", "called": _called(called, everyone)}
             for place, (_, called) in enumerate(shown)
@@ -322,6 +324,24 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
         "rows": [{"titles": _marked(there, mark), "cells": cells} for (cells, mark), there in lines.items()],
         "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _least(figures: Sequence[Sequence[tuple[str, int] | None]], titles: Sequence[str]) -> str:
+    """In which theme or process most is in place over all of them, and in which least; or that it is nowhere known."""
+    means = {}
+    for title, cells in zip(titles, zip(*figures, strict=True), strict=True):
+        if known := [0 if cell[0] == UNKNOWN else int(cell[0]) for cell in cells if cell]:
+            means[title] = fmean(known)
+    most, least = max(means.values(), default=0.0), min(means.values(), default=0.0)
+    if not most:
+        return "nothing is known to be in place"
+    ends = [[title for title, mean in means.items() if mean == end] for end in (most, least)]
+    best, worst = (listed(end) if len(end) <= FEW else f"{len(end)} of {len(means)}" for end in ends)
+    return (
+        f"alike in all {len(means)}"
+        if most == least
+        else f"most is in place in {best}, {'least' if least else 'nothing'} in {worst}"
+    )
 
 
 def _marked(titles: Sequence[str], mark: str) -> list[str]:
