@@ -9,7 +9,7 @@ from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report import answers
-from ims_lib.report.figures import counted, day, listed, percent
+from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, render
 
 KIND_WORDS = {"audits": "findings"}
@@ -64,9 +64,9 @@ def _expired(coverage: Coverage) -> Iterator[str]:
 
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
-    judged = coverage.requirements["judged"].mean()
-    if not judged > 0 and not answers.judged_by_row(coverage):
-        return "Draft: nothing judged yet"
-    if not percent(judged):
-        return "Draft: hardly anything judged yet"
-    return f"Draft: {percent(judged)} % judged by an assessor"
+    judged, applicable = answers.how_many_judged(coverage)
+    return (
+        f"Draft: {judged} of {applicable} requirements judged, at least in part"
+        if judged
+        else "Draft: nothing judged yet"
+    )

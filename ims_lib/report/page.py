@@ -12,6 +12,7 @@ from importlib.resources import files
 from operator import itemgetter
 from typing import Any
 
+from markupsafe import escape
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
@@ -55,7 +56,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
-        sections = sections_of(nb)
+        sections = with_short_places(sections_of(nb))
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
         ours = {
             "title": nb.metadata.get("title", "Gap analysis"),
@@ -75,7 +76,7 @@ def hashed(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
+def sections_of(notebook: NotebookNode) -> list[dict[str, Any]]:
     """The sections that a run notebook's cells gave, in order."""
     return [
         output["data"][MIME]
@@ -85,7 +86,27 @@ def sections_of(notebook: NotebookNode) -> list[dict[str, str]]:
     ]
 
 
-def chapters_of(sections: Iterable[dict[str, str]]) -> list[Chapter]:
+def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sections with a cell named by its sheet alone where one file only has a sheet of that name; the list of files says which."""
+    sheets = [pair for section in sections for pair in section.get("sheets", ())]
+    if not sheets:
+        return sections
+    known = {_spelt(file, sheet): sheet for file, sheet in sheets}
+    place = re.compile("|".join(f"({spelt})" for spelt in known))
+    names = [str(escape(sheet)) for sheet in known.values()]
+    return [
+        {**section, "html": place.sub(lambda found: f"{names[(found.lastindex or 1) - 1]} › ", section["html"])}
+        for section in sections
+    ]
+
+
+def _spelt(file: str, sheet: str) -> str:
+    """How file and sheet stand before a cell: file › sheet › or file!sheet!, perhaps with places to break."""
+    spelt = ["(?:<wbr>)?".join(map(re.escape, str(escape(name)))) for name in (file, sheet)]
+    return "(?:<wbr>)?(?: › |!(?:<wbr>)?)".join(spelt) + "(?:<wbr>)?(?: › |!(?:<wbr>)?(?=[A-Z0-9]))"
+
+
+def chapters_of(sections: Iterable[dict[str, Any]]) -> list[Chapter]:
     """The sections by the chapters of page.yml, in its order; one that it doesn't name is a chapter of its own, at the end."""
     found = {section["id"]: section for section in sections}
     chapters = [*_chapters().items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
@@ -26,6 +26,8 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
     named, points = mentions_of(register, catalogue), OpenPoints.of(register, coverage)
     areas = grouped(((row.standard, row.chapter), name) for name, row in catalogue.leaves.items())
     figures = {**by_names(coverage.chapters), **_of_areas(coverage)}
+    shown = (name for name, row in catalogue.leaves.items() if row.standard in coverage.client.standards)
+    blocks = {name: _block(name, coverage, named.get(name, ()), points) for name in shown}
     standards = [
         {
             "id": standard,
@@ -36,7 +38,7 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
                     "number": chapter,
                     "title": catalogue.label_of(f"{standard}:{chapter}"),
                     "bar": bar(figures[standard, chapter]),
-                    "blocks": [_block(name, coverage, named.get(name, ()), points) for name in names],
+                    "blocks": [blocks[name] for name in names],
                 }
                 for (of, chapter), names in areas.items()
                 if of == standard
@@ -44,7 +46,21 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
         }
         for standard in coverage.client.standards
     ]
-    return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards, states=STATES)
+    return render(
+        "requirements.html.j2",
+        id="requirements",
+        title="Requirements",
+        standards=standards,
+        states=STATES,
+        told_first=_told_first(blocks.values()),
+    )
+
+
+def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Of each criterion that several requirements name, the one below which it is told whole: one that demands it, if any does."""
+    shown = [block for block in blocks if block["applicable"] and block["bar"]]
+    named = [(item["id"], block["id"]) for kind in ("criteria", "advice") for block in shown for item in block[kind]]
+    return {item: names[0] for item, names in grouped(named).items() if len(names) > 1}
 
 
 STATES = {
@@ -115,7 +131,7 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "open_rows": [each for each in rows if each.open],
         "judgement": coverage.client.judgements.get(name),
         "asked": [item.text for item in catalogue.items.get(name, ())],
-        "advice": [catalogue.criteria[item].text for item in catalogue.usual_of[name]],
+        "advice": [{"id": item, "text": catalogue.criteria[item].text} for item in catalogue.usual_of[name]],
     }
 
 
@@ -123,7 +139,7 @@ def _alike(criteria: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """The criteria beside which the same stands, together: channel, level, sources and what keeps them from counting."""
     found: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
     for item in criteria:
-        standing = {name: value for name, value in item.items() if name not in ("id", "text", "ask", "waits")}
+        standing = {name: value for name, value in item.items() if name not in ("id", "text", "waits")}
         same = next((both for known, both in found if known == standing), None)
         if same is None:
             found.append((standing, [item]))
@@ -141,7 +157,6 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         **values_of(verdict, "reusable"),
         "id": item,
         "text": criterion.text,
-        "ask": criterion.ask,
         "waits": waits_for_role(coverage.client, for_builders=criterion.for_builders),
         "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "admitted": is_admitted(verdict),

@@ -27,12 +27,14 @@ class Section:
     title: str
     """What the table of contents says; empty for the masthead."""
     html: str
+    sheets: tuple[tuple[str, str], ...] = ()
+    """Of the section that lists the files: file and sheet where the sheet's name alone says which file it is of."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             "text/html": f'<style>{notebook_css()}</style><div class="ims"><div class="wrap">{patterns()}{self.html}</div></div>',
             "text/plain": f"<Section {self.id}>",
-            MIME: {"id": self.id, "title": self.title, "html": self.html},
+            MIME: {"id": self.id, "title": self.title, "html": self.html, "sheets": self.sheets},
         }
 
 
@@ -59,11 +61,13 @@ def environment() -> jinja2.Environment:
         "short_day": short_day,
         "names_whole": names_whole,
         "cut": cut,
+        "opening": opening,
         "shortly": shortly,
     }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
     found.globals["rows_open"] = int(report_setting("rows_open"))
+    found.globals["told_first"] = {}
     return found
 
 
@@ -78,9 +82,14 @@ def breakable(value: object) -> object:
     return escape(text).replace(BREAK, Markup("<wbr>"))
 
 
-def cut(text: str) -> str:
-    """A client's text on one line, cut between two words where it is long."""
-    line, most = " ".join(text.split()), int(report_setting("quoted_letters"))
+def opening(text: str) -> str:
+    """How a criterion begins that is told whole elsewhere."""
+    return cut(text, int(report_setting("opening_letters")))
+
+
+def cut(text: str, most: int | None = None) -> str:
+    """A text on one line, cut between two words where it is long."""
+    line, most = " ".join(text.split()), most or int(report_setting("quoted_letters"))
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
 
 
