@@ -177,9 +177,7 @@ def as_said(coverage: Coverage) -> str:
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     """How many requirements an assessor has looked at, of how many nobody spoke, and where the client says two things."""
-    rows = coverage.requirements[coverage.requirements["applicable"]]
-    by_row = judged_by_row(coverage)
-    judged = {*rows.index[rows["judged"] > 0], *by_row}
+    by_row, judged, applicable = judged_by_row(coverage), *how_many_judged(coverage)
     silent = len(unspoken(coverage, register))
     word = "own word or a certificate" if coverage.assessment.certified else "own word"
     nothing = f", or on nothing: nobody has spoken of {silent}" if silent else ""
@@ -188,8 +186,14 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
         _disputed_text(len(contradicted(coverage)), len(admitted(coverage)), len(remarked(coverage))),
     ]
     through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
-    unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part{through}"
-    return {"figure": str(len(judged)), "unit": unit, "text": " ".join(filter(None, text))}
+    unit = f"of {counted(applicable, 'applicable requirement')} judged by an assessor, at least in part{through}"
+    return {"figure": str(judged), "unit": unit, "text": " ".join(filter(None, text))}
+
+
+def how_many_judged(coverage: Coverage) -> tuple[int, int]:
+    """How many requirements an assessor judged, at least in part, and of how many that apply."""
+    rows = coverage.requirements[coverage.requirements["applicable"]]
+    return len({*rows.index[rows["judged"] > 0], *judged_by_row(coverage)}), len(rows)
 
 
 def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, part_name
+from ims_lib.report.gap_table import gaps_in_words
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
 from ims_lib.report.section import Section, render
@@ -23,7 +23,6 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision
-from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
 
 AHEAD = {
@@ -47,7 +46,7 @@ def section_brief(steps: Steps) -> Section:
         lede=answers.lede(coverage),
         ai_in_use=ai_in_use(steps),
         parts=parts,
-        parts_title=_parts_title(parts, coverage),
+        parts_title=gaps_in_words(roadmap.gaps),
         parts_note=_parts_note(coverage, steps.register),
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
@@ -58,6 +57,8 @@ def section_brief(steps: Steps) -> Section:
         first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
         saved=list(_saved(steps)),
+        known_days=days(roadmap.days),
+        has_rate=coverage.client.settings.day_rate is not None,
     )
 
 
@@ -83,7 +84,7 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
 def _dates_title(dates: list[dict[str, Any]]) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
     told = [
-        f"{row['id']} {counted(abs(spare), 'day')} {'to spare' if spare >= 0 else 'late'}"
+        f"{row['id']} {'with ' if spare >= 0 else ''}{counted(abs(spare), 'day')} {'to spare' if spare >= 0 else 'late'}"
         for row in dates
         if (spare := row.get("slack_days")) is not None
     ]
@@ -132,32 +133,6 @@ def _parts(coverage: Coverage) -> list[dict[str, Any]]:
         }
         for (standard, part), row in by_names(coverage.parts).items()
     ]
-
-
-def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
-    """The finding of the table: the part that stands best and the one with most missing or most unknown."""
-    known = [part for part in parts if part["bar"]]
-    if not known:
-        return "Nothing is in the catalogue for these standards yet"
-    best = max(known, key=lambda part: part["bar"].likely)
-    worst, kind = max(
-        ((part, kind) for kind in ("gap", "unknown") for part in known), key=lambda item: item[0]["bar"].shares[item[1]]
-    )
-    if worst is best:
-        return f"{_short(best)}: {best['bar'].likely} % in place"
-    if worst["id"] in not_begun(coverage) and kind == "gap":
-        rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
-    else:
-        rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
-    narrower = any(
-        each.standard == best["id"] for each in perhaps_narrower(coverage.client, coverage.assessment.certified)
-    )
-    asked = " as far as the scope reaches, which is asked" if narrower else ""
-    return f"{_short(best)} stand best, {best['bar'].likely} % in place{asked}; {rest}"
-
-
-def _short(part: dict[str, Any]) -> str:
-    return f"{part['id']} {'clauses' if part['part'] == 'clauses' else 'controls'}"
 
 
 def _parts_note(coverage: Coverage, register: Register) -> str:

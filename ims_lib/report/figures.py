@@ -65,9 +65,14 @@ class Bar:
         return 100 - self.likely - self.reusable
 
     @property
+    def between(self) -> str:
+        """What is in place: at least – at most, or the one figure that both are."""
+        return f"{self.at_least}–{self.at_most}" if self.at_least < self.at_most else str(self.at_least)
+
+    @property
     def spoken(self) -> str:
         """The bar in words, for readers who don't see it."""
-        shares = ", ".join(f"{value} {WORDS[kind]}" for kind, value in self.shares.items())
+        shares = ", ".join(f"{value} {WORDS[kind]}" for kind, value in self.shares.items() if value)
         return f"{shares}; of unknown and gap {self.reusable} reusable" if self.reusable else shares
 
     @property

@@ -13,32 +13,28 @@ from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.mentions import beside_cells
-from ims_lib.report.requirements import requirement_block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
 from ims_lib.tolerances import SMALLEST_SHARE
 
 
 def section_gaps(gaps: Gaps, register: Register) -> Section:
-    """Top gaps with what to do and the cell that says so; what is not started in groups; one requirement opened up."""
+    """Top gaps with what to do and the cell that says so; what is not started in groups."""
     coverage = gaps.coverage
-    said_by = {name: {source.cell for source in sources_of_gap(name, coverage)} for name in gaps.found}
-    own_word = [name for name, cells in said_by.items() if cells == {NOT_STARTED}]
+    own_word = _declared(gaps)
     found = [gap for name, gap in gaps.found.items() if name not in own_word]
     shown = found[: int(report_setting("top_gaps"))]
-    example = _example(coverage)
     return render(
         "gaps.html.j2",
         id="gaps",
         title="Gaps",
-        heading=_heading(gaps, len(own_word)),
+        heading=gaps_in_words(gaps),
         standards=coverage.client.standards,
         short_name=coverage.client.short_name,
         rows=[_row(gap, gaps) for gap in shown],
         spoken_of=len(found),
         not_started=_by_chapter(own_word, gaps),
         declared=len(own_word),
-        example=requirement_block(example, coverage, register) if example else None,
         beside=beside_cells(register, coverage.client.judgements.values()),
     )
 
@@ -55,11 +51,18 @@ def _says_missing(verdict: Verdict) -> bool:
     return bool(verdict.basis) and level is not None and level < 1
 
 
-def _heading(gaps: Gaps, declared: int) -> str:
+def _declared(gaps: Gaps) -> list[str]:
+    """The requirements that are a gap only because the client says that nothing of the standard is started."""
+    said_by = {name: {source.cell for source in sources_of_gap(name, gaps.coverage)} for name in gaps.found}
+    return [name for name, cells in said_by.items() if cells == {NOT_STARTED}]
+
+
+def gaps_in_words(gaps: Gaps) -> str:
     """All requirements with a gap by weight, as cover, review and what-if count them, and how many are only declared as
     not started."""
     if not gaps.found:
         return "No gap is known; what is unknown may hold some"
+    declared = len(_declared(gaps))
     total, counts = len(gaps.found), Counter(gap.severity for gap in gaps.found.values())
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
     parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
@@ -112,12 +115,3 @@ def _by_chapter(own_word: Iterable[str], gaps: Gaps) -> list[dict[str, object]]:
         for heading, names in groups.items()
         for criteria in [dict.fromkeys(item for name in names for item in gaps.found[name].criteria)]
     ]
-
-
-def _example(coverage: Coverage) -> str | None:
-    """The requirement that shows most channels at once, to be opened up in the text."""
-    frame = coverage.requirements[coverage.requirements["applicable"] & (coverage.requirements["criteria"] > 1)]
-    if frame.empty:
-        return None
-    kinds = (frame[["verified", "asserted", "inferred", "unknown", "gap"]] > 0.01).sum(axis=1)
-    return str(kinds.sort_values(ascending=False, kind="stable").index[0])

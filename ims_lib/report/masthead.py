@@ -13,7 +13,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
-from ims_lib.report.figures import counted, day, listed, percent
+from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
 
@@ -78,9 +78,6 @@ def _expired(coverage: Coverage) -> Iterator[str]:
 
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
-    judged, state = coverage.requirements["judged"].mean(), state_of_report(coverage.client)
-    if not judged > 0 and not answers.judged_by_row(coverage):
-        return f"{state}: nothing judged yet"
-    if not percent(judged):
-        return f"{state}: hardly anything judged yet"
-    return f"{state}: {percent(judged)} % judged by an assessor"
+    judged, applicable = answers.how_many_judged(coverage)
+    told = f"{judged} of {applicable} requirements judged, at least in part" if judged else "nothing judged yet"
+    return f"{state_of_report(coverage.client)}: {told}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ def section_method(coverage: Coverage) -> Section:
 
 
 def section_sources(register: Register, coverage: Coverage, inputs: Inputs | None = None) -> Section:
-    """Files, sheets and rows; certificates and judgements; folded, what editors still have to look up."""
+    """Files, sheets and rows; certificates and judgements."""
     counts = [
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
@@ -47,7 +48,9 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
     counts += [f"{counted(entries, 'entry', 'entries')} of other lists"] if entries else []
-    return render(
+    known = register.ledger.dropna(subset="sheet").drop_duplicates(["file", "sheet"])
+    alone = known[~known["sheet"].duplicated(keep=False)]
+    section = render(
         "sources.html.j2",
         id="sources",
         title="Sources",
@@ -57,8 +60,9 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
         certificates=[certificate_text(each, standards[each.standard].name) for each in client.settings.certificates],
         not_started=[standards[name].name for name in client.settings.not_started],
         judgements=len(client.judgements),
-        made=rows_made(coverage),
+        made=len(rows_made(coverage)),
     )
+    return replace(section, sheets=tuple(zip(alone["file"], alone["sheet"], strict=True)))
 
 
 def section_limits() -> Section:

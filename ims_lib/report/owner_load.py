@@ -24,6 +24,7 @@ def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
             "owner": owner,
             "days": sum(shown[item.package] for item in items),
             "packages": counted(len(items), "package"),
+            "numbers": [item.order for item in items],
             "proposed": sum(item.owner_is_proposed for item in items),
             "busiest": _busiest(items, shown),
             "next": next(

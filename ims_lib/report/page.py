@@ -12,6 +12,7 @@ from importlib.resources import files
 from operator import itemgetter
 from typing import Any
 
+from markupsafe import escape
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
@@ -62,7 +63,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
         edition = editions().get(nb.metadata.get("edition", ""))
-        sections = sections_of(nb, edition)
+        sections = with_short_places(sections_of(nb, edition))
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
         elsewhere = masthead["parts"] if masthead else {}
         title = nb.metadata.get("title", "Gap analysis")
@@ -115,6 +116,26 @@ def with_remarks(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _begun_with(remark: str, html: str) -> str:
     opening = OPENING.search(html) if remark else None
     return f"{html[: opening.end()]}\n{remark}{html[opening.end() :]}" if opening else html
+
+
+def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sections with a cell named by its sheet alone where one file only has a sheet of that name; the list of files says which."""
+    sheets = [pair for section in sections for pair in section.get("sheets", ())]
+    if not sheets:
+        return sections
+    known = {_spelt(file, sheet): sheet for file, sheet in sheets}
+    place = re.compile("|".join(f"({spelt})" for spelt in known))
+    names = [str(escape(sheet)) for sheet in known.values()]
+    return [
+        {**section, "html": place.sub(lambda found: f"{names[(found.lastindex or 1) - 1]} › ", section["html"])}
+        for section in sections
+    ]
+
+
+def _spelt(file: str, sheet: str) -> str:
+    """How file and sheet stand before a cell: file › sheet › or file!sheet!, perhaps with places to break."""
+    spelt = ["(?:<wbr>)?".join(map(re.escape, str(escape(name)))) for name in (file, sheet)]
+    return "(?:<wbr>)?(?: › |!(?:<wbr>)?)".join(spelt) + "(?:<wbr>)?(?: › |!(?:<wbr>)?(?=[A-Z0-9]))"
 
 
 def chapters_of(sections: Iterable[dict[str, Any]], edition: PageEdition | None = None) -> list[Chapter]:

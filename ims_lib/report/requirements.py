@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
@@ -28,6 +28,8 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
     areas = grouped(((row.standard, row.chapter), name) for name, row in catalogue.leaves.items())
     figures = {**by_names(coverage.chapters), **_of_areas(coverage)}
     remarks = remarks_of(coverage)
+    shown = (name for name, row in catalogue.leaves.items() if row.standard in coverage.client.standards)
+    blocks = {name: _block(name, coverage, named.get(name, ()), points) for name in shown}
     standards = [
         {
             "id": standard,
@@ -38,7 +40,7 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
                     "number": chapter,
                     "title": catalogue.label_of(f"{standard}:{chapter}"),
                     "bar": bar(figures[standard, chapter]),
-                    "blocks": [_block(name, coverage, named.get(name, ()), points) for name in names],
+                    "blocks": [blocks[name] for name in names],
                 }
                 for (of, chapter), names in areas.items()
                 if of == standard
@@ -53,7 +55,15 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
         standards=standards,
         states=STATES,
         remarks=remarks,
+        told_first=_told_first(blocks.values()),
     )
+
+
+def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Of each criterion that several requirements name, the one below which it is told whole: one that demands it, if any does."""
+    shown = [block for block in blocks if block["applicable"] and block["bar"]]
+    named = [(item["id"], block["id"]) for kind in ("criteria", "advice") for block in shown for item in block[kind]]
+    return {item: names[0] for item, names in grouped(named).items() if len(names) > 1}
 
 
 STATES = {
@@ -124,7 +134,7 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "open_rows": [each for each in rows if each.open],
         "judgement": coverage.client.judgements.get(name),
         "asked": [item.text for item in catalogue.items.get(name, ())],
-        "advice": [catalogue.criteria[item].text for item in catalogue.usual_of[name]],
+        "advice": [{"id": item, "text": catalogue.criteria[item].text} for item in catalogue.usual_of[name]],
     }
 
 
@@ -132,7 +142,7 @@ def _alike(criteria: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """The criteria beside which the same stands, together: channel, level, sources and what keeps them from counting."""
     found: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
     for item in criteria:
-        standing = {name: value for name, value in item.items() if name not in ("id", "text", "ask", "waits")}
+        standing = {name: value for name, value in item.items() if name not in ("id", "text", "waits")}
         same = next((both for known, both in found if known == standing), None)
         if same is None:
             found.append((standing, [item]))
@@ -150,7 +160,6 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         **values_of(verdict, "reusable"),
         "id": item,
         "text": criterion.text,
-        "ask": criterion.ask,
         "waits": waits_for_role(coverage.client, for_builders=criterion.for_builders),
         "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "admitted": is_admitted(verdict),

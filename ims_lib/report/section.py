@@ -33,6 +33,8 @@ class Section:
     """What the page puts elsewhere than where the section stands, by its place there."""
     edition: str = ""
     """The edition that it is for alone; empty for the whole report."""
+    sheets: tuple[tuple[str, str], ...] = ()
+    """Of the section that lists the files: file and sheet where the sheet's name alone says which file it is of."""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
@@ -44,6 +46,7 @@ class Section:
                 "html": self.html,
                 "parts": dict(self.parts),
                 "edition": self.edition,
+                "sheets": self.sheets,
             },
         }
 
@@ -71,12 +74,14 @@ def environment() -> jinja2.Environment:
         "short_day": short_day,
         "names_whole": names_whole,
         "cut": cut,
+        "opening": opening,
         "shortly": shortly,
         "standards_in": standards_in,
     }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
     found.globals["rows_open"] = int(report_setting("rows_open"))
+    found.globals["told_first"] = {}
     return found
 
 
@@ -91,9 +96,14 @@ def breakable(value: object) -> object:
     return escape(text).replace(BREAK, Markup("<wbr>"))
 
 
-def cut(text: str) -> str:
-    """A client's text on one line, cut between two words where it is long."""
-    line, most = " ".join(text.split()), int(report_setting("quoted_letters"))
+def opening(text: str) -> str:
+    """How a criterion begins that is told whole elsewhere."""
+    return cut(text, int(report_setting("opening_letters")))
+
+
+def cut(text: str, most: int | None = None) -> str:
+    """A text on one line, cut between two words where it is long."""
+    line, most = " ".join(text.split()), most or int(report_setting("quoted_letters"))
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
 
 

@@ -159,7 +159,7 @@ def test_what_is_reusable_names_where_it_exists() -> None:
     coverage = score_coverage(assess(register, client(standards=["20000-1", "27001"]), catalogue=knowledge))
     blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
     told = {block.partition('id="')[2].partition('"')[0]: words(block) for block in blocks}
-    assert "Reusable, as it exists for 27001:A.5.9 (level 1)." in told["20000-1-8.2.6"]
+    assert "reusable 0.5 as it exists for 27001:A.5.9 (level 1):" in told["20000-1-8.2.6"]
     assert "as it exists for" not in told["27001-A.5.9"]
 
 

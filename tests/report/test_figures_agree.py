@@ -73,7 +73,10 @@ def test_a_figure_changed_by_hand_is_found(folder: Path, tmp_path: Path) -> None
             r'(<td class="num" data-l="In place"><b>)(\d+)(?=</b> <small>)',
             lambda found: f"{found[1]}{int(found[2]) + 1}",
         ),
-        "verified": (r'(aria-label=")(\d+)( verified)', lambda found: f"{found[1]}{int(found[2]) + 1}{found[3]}"),
+        "asserted": (
+            r'(aria-label="(?:\d+ verified, )?)(\d+)( asserted)',
+            lambda found: f"{found[1]}{int(found[2]) + 1}{found[3]}",
+        ),
         "days": (
             r"(<h2[^>]*>)([\d.]+)( days of known work)",
             lambda found: f"{found[1]}{float(found[2]) + 1}{found[3]}",

@@ -162,7 +162,10 @@ def test_what_an_assessor_judged_through_a_row_counts_as_judged() -> None:
     answer = answers.how_sure_is_this(coverage, found)
     assert answer["figure"] == "1"
     assert answer["unit"].endswith("judged by an assessor, at least in part, 1 of them through Test’s row")
-    assert draft_state(coverage) == "Draft: hardly anything judged yet"
+    assert (
+        draft_state(coverage)
+        == f"Draft: 1 of {coverage.requirements['applicable'].sum()} requirements judged, at least in part"
+    )
 
 
 # Sums as shown

@@ -140,7 +140,7 @@ def test_what_a_row_may_speak_of_isnt_counted_as_nobodys_word() -> None:
     said = f"{many} more may be named by a row whose reference is still an open question."
     assert said in answers.left_open_text(coverage, found)
     block = of_block(section_requirements(coverage, found), LOCKED)
-    assert "Ask: Show me the records. unknown – Only a row whose reference is open (soa.xlsx › SoA › F6)." in block
+    assert "unknown : only a row whose reference is open (soa.xlsx › SoA › F6)." in block
 
 
 def test_a_row_whose_reference_is_asked_isnt_said_to_name_no_requirement() -> None:

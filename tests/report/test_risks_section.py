@@ -41,16 +41,16 @@ HAIL = risk(6, "Hail", likelihood="1", consequence="1")
 HEADINGS = {
     "two stay high, one is untreated": (
         (risk(4, refs="27001:A.5.20"), risk(5, "Theft of a lorry", plan=None, treatment=None), HAIL),
-        "2 risks of 3 stay high or untreated",
+        "2 risks of 3 are high or untreated today",
     ),
-    "about AI alone": ((risk(4, category="ai"), HAIL), "1 AI risk of 2 stays high or untreated"),
+    "about AI alone": ((risk(4, category="ai"), HAIL), "1 AI risk of 2 is high or untreated today"),
     "none": (
         (risk(4, refs="27001:A.8.13"),),
-        "None of 1 risk stays high or untreated; 1 lies above what is acceptable",
+        "None of 1 risk is high or untreated today; 1 lies above what is acceptable",
     ),
     "nothing is known of what treats it": (
         (risk(4, refs="42001:6.1.4"),),
-        "None of 1 risk stays high or untreated; the level of 1 today isn’t known (high before treatment)",
+        "None of 1 risk is high or untreated today; the level of 1 today isn’t known (high before treatment)",
     ),
     "no levels": (
         (risk(4, likelihood=None, consequence=None),),
@@ -79,7 +79,7 @@ def test_what_the_heading_counts_is_shown_even_without_a_level() -> None:
     html = text_of(
         section_risks(steps(risk(4), risk(5, "Theft of a lorry", likelihood=None, plan=None, treatment=None))).html
     )
-    assert "2 risks of 2 stay high or untreated" in html
+    assert "2 risks of 2 are high or untreated today" in html
     assert "R-05 Theft of a lorry" in html
 
 
@@ -110,11 +110,11 @@ INCIDENTS = {
 def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:
     walked = steps(ASSISTANT, others=INCIDENTS)
     html = text_of(section_risks(walked).html)
-    assert "1 risk of 1 stays high or untreated" in html
+    assert "1 risk of 1 is high or untreated today" in html
     assert "Has perhaps happened: M-10 The assistant named a wrong setting, 29 October 2026" in html
     assert "untreated: nothing is taken off one step likelier than before treatment" in html
     assert "named, but no treatment is decided: nothing of it counts" in html
-    assert "Without a treatment nobody may, and of what has an open action nobody before it is done." in html
+    assert "Nobody may accept a risk without a treatment, nor one with an open action before that is done." in html
     sheets = rows_risks(walked)
     (row,) = sheets["Risk treatment"]
     assert (row["left"], row["may_accept"]) == ("4×4 = 16 H", "nobody before a treatment is decided")
@@ -215,7 +215,9 @@ def test_no_level_is_told_by_colour_alone() -> None:
 
 
 def test_text_of_a_stranger_is_escaped() -> None:
-    html = section_risks(steps(risk(4, NASTY, plan=NASTY, owner=NASTY, likelihood=NASTY, treatment=None))).html
+    ungraded = risk(4, NASTY, plan=NASTY, owner=NASTY, likelihood=NASTY, treatment=None)
+    assert "<script" not in section_risks(steps(ungraded)).html
+    html = section_risks(steps(risk(4, NASTY, plan=NASTY, owner=NASTY, treatment=None))).html
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 

@@ -52,8 +52,8 @@ def test_each_phase_is_a_row_and_opens_below_with_its_packages() -> None:
             (count,) = [int(many) for name, _, many in named if name == phase.id]
             assert len(re.findall(r'<tr id="package-', block[0])) == count
             assert phase.done_when in block[0]
-    assert html.count('<use href="#months"/>') == html.count('<td class="time">')
-    assert html.count('<g id="months">') == 1
+    assert html.count('<g id="rests"><rect') == 1
+    assert html.count('<use href="#rests"/>') == html.count('<td class="time">')
     assert "Kept free for what the first look finds" in html
     assert "none in January 2027" in html
 

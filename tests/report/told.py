@@ -214,12 +214,14 @@ def _rows(table: str) -> Iterator[tuple[str, list[str]]]:
 
 def _spoken(name: str, marked: str) -> Told:
     """The five shares and reusable of a bar, as it is read out."""
-    label = re.search(r'aria-label="(\d+ verified[^"]*)"', marked)
+    label = re.search(rf'aria-label="(\d+ (?:{"|".join(WORDS.values())})\b[^"]*)"', marked)
     if not label:
         return {}
-    told: Told = {(name, kind): int(re.search(rf"(\d+) {word}\b", label[1])[1]) for kind, word in WORDS.items()}  # type: ignore[index]
-    reusable = re.search(r"(\d+) reusable", label[1])
-    return told | {(name, "reusable"): int(reusable[1]) if reusable else 0}
+    said = {word: int(share) for share, word in re.findall(r"(\d+) ([a-z ]+)", label[1])}
+    told: Told = {(name, kind): said.pop(word, 0) for kind, word in WORDS.items()}
+    told |= {(name, "reusable"): said.pop("reusable", 0)}
+    assert not said, label[1]
+    return told
 
 
 def _rows_of_parts(brief: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -303,7 +305,7 @@ def _packages(roadmap: str) -> Told:
 
 
 IN_WORDS = re.compile(
-    r"<p class=\"small\">(?:(?P<all>\d+) % in place|Nothing in place|Nothing known to be in place, at most (?P<open>\d+) %|"
+    r"<p>(?:(?P<all>\d+) % in place|Nothing in place|Nothing known to be in place, at most (?P<open>\d+) %|"
     r"In place: at least (?P<least>\d+) %(?:, likely (?P<likely>\d+) %)?(?:, at most (?P<limit>\d+) %)?|How much is in place)"
     r"(?P<asked>(?:; how much more)? is asked: [^;<]*)?(?:; (?P<reusable>\d+) % reusable)?"
 )

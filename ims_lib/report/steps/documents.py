@@ -175,7 +175,7 @@ def _rest(found: DocumentSet) -> str:
         f"{counts['not released']} not released{of_drafts}": counts["not released"],
         f"{seen} seen elsewhere{of_these}": seen,
         f"{missing} missing by the list’s own word": missing,
-        f"of {counts['not listed']} nothing here shows one": counts["not listed"],
+        f"no trace of {counts['not listed']}": counts["not listed"],
     }
     return ", ".join(text for text, many in told.items() if many)
 

@@ -1,4 +1,4 @@
-"""One risk register: what stays high or untreated first, where the risks lie before treatment and today, and what isn't in it yet."""
+"""One risk register: what is high or untreated first, where the risks lie before treatment and today, and what isn't in it yet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
@@ -72,7 +71,7 @@ def section_risks(steps: Steps) -> Section:
         scale=_scale_words(found),
         rows=[_row(risk, steps) for risk in found.of(top)],
         caption=_caption(found),
-        first="what stays high or untreated first" if len(_grave(found)) and found.given else "the gravest first",
+        first="what is high or untreated first" if len(_grave(found)) and found.given else "the gravest first",
         total=len(found.shown),
         who=client.short_name,
         records=[_row(risk, steps) for risk in own if risk.happened or risk.contested],
@@ -82,7 +81,7 @@ def section_risks(steps: Steps) -> Section:
         proposed=[_row(risk, steps) | {"like": pairs.get(risk.risk, "")} for risk in found.of(usual)],
         idle=_idle(found),
         process=found.process.to_dict("records"),
-        findings=[(f.level, f.message, place(str(CellPlace(f.file, f.sheet, f.cell)))) for f in found.findings],
+        findings=len(found.findings),
         questions=sum(finding.level == "question" for finding in found.findings),
         untold=int(found.own["score"].isna().sum()),
         unknown=len(found.unknown),
@@ -91,17 +90,18 @@ def section_risks(steps: Steps) -> Section:
 
 
 def headline_risks(steps: Steps) -> Headline:
-    """How many risks there are, and how many of them stay high or untreated."""
+    """How many risks there are, and how many of them are high or untreated."""
     found = steps.risks
     if not found.given:
         text = "risks proposed to begin with; no register of the client’s own is among the files"
         return Headline(2, "One risk register", "risks", str(len(found.proposed)), text)
-    text = f"risks; {len(_grave(found))} stay high or untreated{_not_known(found)}"
+    grave = len(_grave(found))
+    text = f"risks; {grave} {'is' if grave == 1 else 'are'} high or untreated today{_not_known(found)}"
     return Headline(2, "One risk register", "risks", str(len(found.own)), text)
 
 
 def _top(found: RiskRegister) -> pd.DataFrame:
-    """What stays high or untreated, then the others, each gravest first."""
+    """What is high or untreated, then the others, each gravest first."""
     grave = _grave(found).index
     first = found.top.index.isin(grave)
     without_level = found.own.loc[grave.difference(found.top.index, sort=False)]
@@ -119,14 +119,15 @@ def _heading(found: RiskRegister, who: str) -> str:
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
         rest = f"; {above} {'lies' if above == 1 else 'lie'} above what is acceptable" if above else ""
-        return f"None of {counted(total, 'risk')} stays high or untreated{rest}{_not_known(found, '')}{_proposed_high(found)}"
+        return f"None of {counted(total, 'risk')} is high or untreated today{rest}{_not_known(found, '')}{_proposed_high(found)}"
     by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
     ai = int(by_kind.get(category_words()["ai"], 0))
     those = f", {ai} of them about AI" if ai and ai < len(grave) else ""
     kind = "AI risk" if ai and ai == len(grave) else "risk"
-    stay = "stays" if len(grave) == 1 else "stay"
-    stay = f"{counted(len(grave), kind)} of {total} {stay} high or untreated{those}"
-    return f"{stay}{_not_known(found)}{_proposed_high(found)}"
+    stand = (
+        f"{counted(len(grave), kind)} of {total} {'is' if len(grave) == 1 else 'are'} high or untreated today{those}"
+    )
+    return f"{stand}{_not_known(found)}{_proposed_high(found)}"
 
 
 def _proposed_high(found: RiskRegister) -> str:

@@ -4,6 +4,7 @@
   const find = document.getElementById("find"), list = document.getElementById("requirements");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  const told = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const open = (target) => {
     for (let part = target; part; part = part.parentElement) if (part.localName === "details") part.open = true;
     const fold = target.querySelector(":scope > details.part");
@@ -13,8 +14,9 @@
 
   const FIND = "#find:";
   const blocks = all(".requirement:not(.group)", list ?? document).map((block) => {
-    const { standard, state } = block.querySelector("summary").dataset;
-    return { block, group: block.parentElement, text: block.textContent.toLowerCase(), standard, states: state.split(" ") };
+    const { standard } = block.closest(".standard").dataset, { state } = block.querySelector("summary").dataset;
+    const text = [block, ...all("a", block).map(told)].map((part) => part?.textContent ?? "").join(" ").toLowerCase();
+    return { block, group: block.parentElement, text, standard, states: state.split(" ") };
   });
   const asked = () => Object.fromEntries([...new FormData(find)].filter(([, value]) => value.trim()));
 
