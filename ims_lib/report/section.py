@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, spoken
 from ims_lib.report import figures
+from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
 
 MIME = "application/vnd.ims.section+json"
@@ -60,6 +61,7 @@ def environment() -> jinja2.Environment:
         "names_whole": names_whole,
         "cut": cut,
         "shortly": shortly,
+        "place_of_sheet": place_of_sheet,
     }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
