@@ -124,7 +124,7 @@ def test_what_begins_an_option_or_follows_two_dashes_is_none_misspelt() -> None:
 def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(acme), "--out", str(tmp_path / "out"), "--as-of", "2026-11-24"]) == 0
     made = sorted(path.name for path in (tmp_path / "out" / "acme").iterdir())
-    assert made == [".client", "drafts", "report.html", "results.json", "run.json", "workbook.xlsx"]
+    assert made == [".client", "details.xlsx", "drafts", "report.html", "results.json", "run.json", "workbook.xlsx"]
     told = capsys.readouterr().out.splitlines()
     assert told[0] == str(tmp_path / "out" / "acme" / "report.html")
     assert not told[-1].startswith("1 report"), "of one alone nothing is counted"

@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from ims_lib.batch.many import render_all
+from ims_lib.assessment_workbook import REPORT_MARK
+from ims_lib.batch.many import notes_on, render_all
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, files_of, path_from, publish
 from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
@@ -120,6 +122,21 @@ def test_what_people_add_or_change_is_kept(client: Client, tmp_path: Path) -> No
         f"edited/{DAY}/drafts/policy.md": "first edit",
         f"edited/{DAY}/drafts/policy (2).md": "second edit",
     }
+
+
+def test_of_a_workbook_that_was_changed_it_is_said_how_to_have_it_read(client: Client, tmp_path: Path) -> None:
+    out, book = tmp_path / "out", Workbook()
+    make_set(out, client)
+    book.active.title, book.properties.keywords = "Cover", REPORT_MARK
+    book.save(out / "workbook.xlsx")
+    (out / RUN).write_text(json.dumps({"client": client.id, "files": {"workbook.xlsx": "as made"}}), encoding="utf-8")
+    with publish(out, client) as staging:
+        (staging / "workbook.xlsx").write_text("made anew", encoding="utf-8")
+    kept = out / "edited" / DAY / "workbook.xlsx"
+    told = f"{kept} was changed, and is read only from the client's folder: copy it to {client.folder}"
+    assert [note for note in notes_on(client, out) if note.startswith(told)]
+    shutil.copy(kept, client.folder / "workbook of May.xlsx")
+    assert not [note for note in notes_on(client, out) if "copy it to" in note]
 
 
 @pytest.mark.parametrize("more", [{}, {"files": None}, {"files": ["notes.txt"]}])

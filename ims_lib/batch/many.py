@@ -10,7 +10,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ims_lib.batch.publish import EDITED, UNCHANGED, edited_in, pages_in
+from ims_lib.assessment_workbook.marks import find_report_workbooks, is_report_workbook
+from ims_lib.batch.publish import EDITED, UNCHANGED, digest, edited_in, pages_in
 from ims_lib.batch.render import render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
@@ -66,7 +67,7 @@ def render_all(
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name(RESULTS)):
                     shown.write(f"  {line}", file=sys.stdout)
-                for note in _notes(opened, report.parent, before):
+                for note in notes_on(opened, report.parent, before):
                     shown.write(f"  note: {note}", file=sys.stdout)
                 faults = refused_in(report.with_name(RESULTS))
                 partly += [name] if faults else []
@@ -88,7 +89,7 @@ def _claim(client: Client, taken: dict[str, Path]) -> None:
         )
 
 
-def _notes(client: Client, folder: Path, before: Sequence[str]) -> Iterator[str]:
+def notes_on(client: Client, folder: Path, before: Sequence[str] = ()) -> Iterator[str]:
     """What the assessor should know beside the figures."""
     yield from (f"client.yml: {key}" for key in client.unknown_settings)
     yield from (f"{PRACTICE}: {key}" for key in client.practice_unknown)
@@ -100,6 +101,10 @@ def _notes(client: Client, folder: Path, before: Sequence[str]) -> Iterator[str]
     edited = edited_in(folder)
     if edited:
         yield f"{counted(len(edited), 'file')} changed in earlier reports kept in {folder / EDITED}"
+    given = {digest(path) for path in find_report_workbooks(client.folder)}
+    for path in (folder / name for name in edited):
+        if is_report_workbook(path) and digest(path) not in given:
+            yield f"{path} was changed, and is read only from the client's folder: copy it to {client.folder} to have what was filled in used"
 
 
 def _told(error: ImsError | OSError) -> Sequence[str]:

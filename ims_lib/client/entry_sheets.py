@@ -92,10 +92,10 @@ def _compare(
     row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts: list[JudgementDoubt]
 ) -> list[EntryLine]:
     """The cells of a row that say something new; what can't be understood or changed in both places is asked."""
-    on, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
-    if not on.startswith(form.on + PART) or not count.isdigit():
-        if not on:
-            _ask_of_added(row, form, doubts)
+    known, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
+    on = next((each for each in known.split("\n") if each.startswith(form.on + PART)), "")
+    if not on or not count.isdigit():
+        _ask_of_unkept(row, form, known, doubts, is_added=not known and not count.isdigit())
         return []
     was = {line.field: line.new for line in lines[: int(count)] if line.on == on}
     here = _understood(row, form, was, doubts)
@@ -135,12 +135,20 @@ def _told(row: FilledRow, form: EntryForm, field: str) -> str:
     return f"{form.headings[field]} of “{row.texts.get(form.name, '')}”"
 
 
-def _ask_of_added(row: FilledRow, form: EntryForm, doubts: list[JudgementDoubt]) -> None:
-    filled = next((heading for heading in form.empty if row.texts.get(heading)), None)
-    if filled:
-        name = row.texts.get(form.name)
-        what = f"'{name[:40]}' was" if name else "this row was"
-        text = (
-            f"{what} added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own"
-        )
-        doubts.append(asked("entry.row_added", text, row.cells[filled]))
+def _ask_of_unkept(
+    row: FilledRow, form: EntryForm, known: str, doubts: list[JudgementDoubt], *, is_added: bool
+) -> None:
+    """What was filled in on a row that somebody added, or in a cell in which the report asks for nothing yet."""
+    forms = (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in f"\n{known}")
+    kept = {heading for each in forms for heading in each.headings.values()}
+    filled = next((heading for heading in form.empty if row.texts.get(heading) and heading not in kept), None)
+    if filled is None or not (is_added or row.texts.get(LINES)):
+        return
+    name = row.texts.get(form.name)
+    what = f"'{name[:40]}'" if name else "this row"
+    text = (
+        f"{what} was added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own"
+    )
+    if not is_added:
+        text = f"{filled} of {what} isn't kept, for nothing is asked for there yet; the columns folded at the right say why"
+    doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled]))

@@ -48,9 +48,9 @@ class FilledRow:
 
 
 @cache
-def sheets_read_back() -> tuple[str, ...]:
-    """All of them."""
-    return (PLAN, *dict.fromkeys(row["sheet"] for row in scale_rows("entries")))
+def sheets_read_back(*, old: bool = False) -> tuple[str, ...]:
+    """All of them; with those that only workbooks of earlier releases have."""
+    return (PLAN, *dict.fromkeys(row["sheet"] for row in scale_rows("entries") if old or not row["old"]))
 
 
 def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> list[FilledRow]:
@@ -86,7 +86,7 @@ def _book(path: Path, _changed: int, _size: int) -> tuple[Mapping[str, Sequence[
     except FileRefused as refused:
         return {}, {"": str(refused)}
     damage = {each.sheet or "": each.message for each in reversed(book.remarks) if each.level == "error"}
-    return {grid.name: grid.rows for grid in book.grids if grid.name in sheets_read_back()}, damage
+    return {grid.name: grid.rows for grid in book.grids if grid.name in sheets_read_back(old=True)}, damage
 
 
 def _headings(rows: Sequence[Row], form: SheetForm) -> tuple[int, dict[str, int]]:

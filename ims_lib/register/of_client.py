@@ -92,8 +92,9 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
         f"this is the workbook of a report: of its sheets only {listed([READ_BACK, *sheets_read_back()])} are read, the "
         "others are made anew each time"
     )
-    # Columns that no list has are the report's own, and so are those that it folds away.
-    told = [each for each in found.found if each.code not in ("list.column_unread", "column.hidden")]
+    # Columns that no list has are the report's own, and so are those that it folds away, and what else its other sheets hold.
+    own = ("list.column_unread", "column.hidden", "sheet.not_found")
+    told = [each for each in found.found if each.code not in own and each.sheet in (None, READ_BACK)]
     return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
 
 

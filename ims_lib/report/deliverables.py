@@ -19,13 +19,13 @@ from ims_lib.report.steps.findings import findings_found, interviews
 from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows
-from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook import write_workbooks
 from ims_lib.steps import Steps
 from ims_lib.steps.improvement.snapshot import RESULTS
 
 
 def write_deliverables(out: str, steps: Steps) -> None:
-    """Write workbook.xlsx, results.json and the drafts of documents into a folder; nothing where no folder is given.
+    """Write workbook.xlsx, details.xlsx, results.json and the drafts of documents into a folder; nothing where no folder is given.
 
     The client's assessment workbook, where there is one, is brought up to date too.
     """
@@ -35,7 +35,7 @@ def write_deliverables(out: str, steps: Steps) -> None:
     # A report's folder has a name for the while only; people know the one that it lies in.
     with kept_or_told(folder.parent, "what was there before is unchanged, --out names another folder"):
         folder.mkdir(parents=True, exist_ok=True)
-        write_workbook(folder / "workbook.xlsx", steps)
+        write_workbooks(folder, steps)
         write_results(folder / RESULTS, steps)
         write_drafts(folder / "drafts", _filled_with(steps))
     with kept_or_told(steps.coverage.client.folder, "what was there before is unchanged"):

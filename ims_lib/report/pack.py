@@ -27,8 +27,9 @@ from ims_lib.report.steps.review import SHEET as REVIEW
 from ims_lib.report.steps.risk_rows import ACCEPTANCE
 from ims_lib.report.steps.risk_rows import SHEET as RISKS
 from ims_lib.report.steps.soa import APPLIES
-from ims_lib.report.workbook import sheet_plans, write_table
+from ims_lib.report.workbook import write_table
 from ims_lib.report.workbook_cells import looks_of
+from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, spoken
 from ims_lib.report import figures
+from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standards_in
 
@@ -77,6 +78,7 @@ def environment() -> jinja2.Environment:
         "opening": opening,
         "shortly": shortly,
         "standards_in": standards_in,
+        "place_of_sheet": place_of_sheet,
     }
     found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
     found.globals["word_stays_from"] = report_setting("word_stays_from")

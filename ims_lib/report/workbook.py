@@ -1,24 +1,23 @@
-"""The deliverable workbook: everything behind the report, sheet by sheet, to filter, print and hand on.
+"""The deliverable workbooks: one that a client works with for a year, and beside it what stands behind the figures.
 
-Values only: no formula, no macro, no link out of the file. A text that came from a sheet stays text, whatever
-it begins with. The same input gives the same bytes.
+No macro and no link out of the file. Formulas are ours alone, each with what it comes to; a text that came from a sheet
+stays text, whatever it begins with. No sheet is locked, for filters and folded columns would be, too. The same input gives
+the same bytes.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
-from functools import cache
-from importlib.resources import files
-from itertools import chain
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-import yaml
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
@@ -31,10 +30,13 @@ from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.steps.risk_rows import risks_with_treatment
 from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
+from ims_lib.report.workbook_formulas import AS_OF, counted_in, row_formula
 from ims_lib.report.workbook_head import LINE, write_head
-from ims_lib.report.workbook_sheets import Row, rows_by_sheet
+from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, cover_of, sheet_plans, sheets_of
+from ims_lib.report.workbook_sheets import Row, questions_to_settle, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 from ims_lib.wording import listed
@@ -44,14 +46,19 @@ HEADER_ROW = 3
 DIGIT = 7
 """Pixels of a digit, by which columns are wide."""
 A3, A4 = 8, 9
-A3_FROM = 233
-"""Characters: a table wider than this would be too small to read on A4."""
+A3_FROM, WIDEST = 168, 242
+"""Characters: a table wider than the first would be smaller than 7 points on A4, than the second on A3, where a wider font
+stands in for the usual one."""
+NARROW = 12
+"""Characters: columns up to so wide keep their width where a table is too wide."""
 NOTE_WIDTH = 150
 """Characters of a line of the sentence above a table, at least: it stands over so many columns."""
 TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
 FILL = {"in": "to fill in", "correct": "to correct"}
 """What a heading says of a column that is the client's to write in."""
+AS_OF_LABEL = "As of"
+"""What stands beside the day from which days are counted."""
 MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
 """Inches."""
 
@@ -73,6 +80,10 @@ class WorkbookColumn:
     """Whether the heading stands upright, over a narrow column."""
     choices: Sequence[str] = ()
     """What the client chooses from when it fills the column in."""
+    formula: Mapping[str, Any] | None = None
+    """What its cells reckon (see workbook_formulas.py)."""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    """What a cell begins with, or `<` and a number that it lies below, or `*` and what it ends with → its style."""
     fill: str = ""
     """Whether the client fills it in or may correct it (see FILL); empty where it is only to be read."""
 
@@ -91,100 +102,167 @@ class WorkbookColumn:
         return "turned" if self.turned else "fill" if self.fill else "header"
 
 
-def write_workbook(path: Path, steps: Steps) -> None:
-    """Write workbook.xlsx: cover, summary, a sheet or more for each step, roadmap, register, gaps, questions, sources."""
-    path.write_bytes(_workbook(steps))
+def write_workbooks(folder: Path, steps: Steps) -> None:
+    """Write workbook.xlsx and details.xlsx."""
+    rows = sheet_rows(steps)
+    for name in sheet_plans()["books"]:
+        (folder / name).write_bytes(_workbook(name, rows, steps))
 
 
-def _workbook(steps: Steps) -> bytes:
-    coverage, register, roadmap = steps.coverage, steps.register, steps.roadmap
-    client = coverage.client
+def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
+    """Write one of them."""
+    path.write_bytes(_workbook(book, sheet_rows(steps), steps))
+
+
+def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
+    """The rows of every sheet, by its name."""
+    of_steps = rows_of_steps(steps)
+    rows = rows_by_sheet(steps.register, steps.roadmap, steps.findings) | of_steps
+    rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
+    rows["Interview"] = [*questions_to_settle(rows["Questions"], steps.register), *rows["Interview"]]
+    rows["How this was made"] = rows_made(steps.coverage)
+    return rows
+
+
+def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
+    client = steps.coverage.client
     at = datetime.combine(client.as_of, time())
     saved = io.BytesIO()
     with Workbook(saved, {"in_memory": True}) as book:
         book.set_properties(
             {
-                "title": allowed(f"Gap analysis: {client.name}"),
-                "subject": ", ".join(coverage.catalogue.standards[name].label for name in client.standards),
+                "title": allowed(cover_of(name)["title"].format(name=client.name)),
+                "subject": ", ".join(steps.coverage.catalogue.standards[each].label for each in client.standards),
                 "author": allowed(client.settings.assessor or ""),
                 "keywords": REPORT_MARK,
                 "created": at,
             }
         )
         looks = looks_of(book, sheet_plans()["styles"])
-        _write_cover(book, looks, register, roadmap)
-        rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
-        rows["How this was made"] = rows_made(coverage)
-        for plan in sheet_plans()["sheets"]:
-            write_table(book, looks, plan, rows[plan["sheet"]], steps)
+        _write_cover(book, name, looks, steps)
+        plans = sorted(
+            sheets_of(name), key=lambda plan: "counts" in plan
+        )  # what counts is laid out after what it counts
+        tables: dict[str, _Laid] = {}
+        for plan in plans:
+            counts = [_count(line, tables[line["sheet"]]) for line in plan.get("counts", ())]
+            tables[plan["sheet"]] = _Laid(plan, [*counts, *rows[plan["sheet"]]], steps)
+        for plan in sheets_of(name):
+            _write_table(book, looks, tables[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), at=at)
 
 
-@cache
-def sheet_plans() -> dict[str, Any]:
-    """The cover, the sheets in their order, and their groups; the sheets of a step stand in a file of their own."""
-    found: dict[str, Any] = _load("workbook.yml")
-    groups: dict[str, list[Any]] = {}
-    for item in found["sheets"]:
-        if "group" in item:
-            group = groups.setdefault(item["group"], [])
-        else:
-            group.extend(_load(item["sheets"]) if "sheets" in item else [item])
-    sheets = [plan for plans in groups.values() for plan in plans]
-    for plan in sheets:
-        columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
-        plan["columns"] = list(chain.from_iterable(columns))
-    return found | {"groups": groups, "sheets": sheets}
+class _Laid:
+    """A sheet's table as it is laid out: its columns, where its rows begin, and the rows with their formulas."""
+
+    def __init__(self, plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> None:
+        self.plan, self.columns = plan, _shown(plan, rows, steps)
+        self.head = head_of_sheet(plan["sheet"], steps)
+        self.below = HEADER_ROW + (self.head.rows if self.head else 0)
+        """The first row of the table below its headings, counted from 0."""
+        self.letters = {column.key: xl_col_to_name(place) for place, column in enumerate(self.columns)}
+        self.rows = [self._reckoned(row, number, steps) for number, row in enumerate(rows, start=self.below + 1)]
+
+    def _reckoned(self, row: Row, number: int, steps: Steps) -> Row:
+        reckoning = {column.key: column.formula for column in self.columns if column.formula}
+        if not reckoning:
+            return row
+        as_of, method = steps.coverage.client.as_of, steps.risks.method
+        cell = partial("{1}{0}".format, number)
+        return row | {
+            key: row_formula(spec, row, lambda other: cell(self.letters[other]), as_of=as_of, method=method)
+            for key, spec in reckoning.items()
+        }
+
+    @property
+    def last(self) -> int:
+        """The last row, counted from 0; that of the headings where there is none below."""
+        return self.below - 1 + len(self.rows)
+
+    def span(self, key: str) -> str:
+        """Where a column stands, for a formula on another sheet."""
+        return f"'{self.plan['sheet']}'!${self.letters[key]}${self.below + 1}:${self.letters[key]}${self.last + 1}"
 
 
-def _load(name: str) -> Any:
-    text = files("ims_lib.report").joinpath("templates", *name.split("/")).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> None:
+    """A sheet of any book of ours, by its plan."""
+    _write_table(book, looks, _Laid(plan, rows, steps), steps)
 
 
-def write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> None:
+def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
-    columns = _shown(plan, rows, steps)
+    plan, columns, rows, below = laid.plan, laid.columns, laid.rows, laid.below
     printed = [column.width for column in columns if not (column.hidden or column.aside)]
     sheet = book.add_worksheet(plan["sheet"])
-    head = head_of_sheet(plan["sheet"], steps)
-    below = HEADER_ROW + (head.rows if head else 0)
     sheet.freeze_panes(below, plan["freeze"])
     sheet.repeat_rows(below - 1)
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
-    sheet.print_area(0, 0, below - 1 + len(rows), len(printed) - 1)
+    sheet.print_area(0, 0, laid.last, len(printed) - 1)
     sheet.hide_gridlines(0)
-    write_cell(sheet, 0, 0, (head and head.title) or plan["title"], "title", looks)
+    write_cell(sheet, 0, 0, (laid.head and laid.head.title) or plan["title"], "title", looks)
     _write_note(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), printed, looks)
     if any(column.turned for column in columns):
         sheet.set_row(below - 1, TURNED)
-    if head:
+    if laid.head:
         widths = [column.width for column in columns]
-        write_head(sheet, head, plan["spans"], widths, HEADER_ROW - 1, looks, shown=len(printed))
+        write_head(sheet, laid.head, plan["spans"], widths, HEADER_ROW - 1, looks, shown=len(printed))
     for place, column in enumerate(columns):
         folded = {"level": 1, "hidden": True} if column.hidden else {}
         sheet.set_column_pixels(place, place, column.width * DIGIT, None, folded)
         write_cell(sheet, below - 1, place, column.label, column.label_style, looks)
+        style, key = column.style, column.key
         for number, row in enumerate(rows, start=below):
-            value = row.get(column.key)
-            if column.style == "folded":
+            value = row.get(key)
+            if value is None or value == "":
+                continue
+            if style == "folded":
                 value = value_of(value, column.format)
-            write_cell(sheet, number, place, value, column.style, looks)
-        if column.choices and rows:
-            # another word may stand there too
-            choices = {"validate": "list", "source": column.choices, "show_error": False}
-            sheet.data_validation(below, place, below + len(rows) - 1, place, choices)
-    sheet.autofilter(below - 1, 0, below - 1 + len(rows), len(columns) - 1)
+            write_cell(sheet, number, place, value, style, looks)
+        if rows:
+            _add_rules(sheet, column, (below, place, laid.last, place), looks)
+    sheet.autofilter(below - 1, 0, laid.last, len(columns) - 1)
 
 
-def _shown(plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> list[WorkbookColumn]:
+def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, int], looks: Looks) -> None:
+    """What may be chosen in a column, and the colours of what it says."""
+    if column.choices:
+        # another word may stand there too
+        sheet.data_validation(*area, {"validate": "list", "source": column.choices, "show_error": False})
+    for said, style in column.colours.items():
+        rule = {"type": "text", "criteria": "begins with", "value": said}
+        if said.startswith("<"):
+            rule = {"type": "cell", "criteria": "<", "value": said[1:]}
+        elif said.startswith("*"):
+            rule |= {"criteria": "ends with", "value": said[1:]}
+        sheet.conditional_format(*area, rule | {"format": looks[style][0], "stop_if_true": True})
+
+
+def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
+    """A line of Brief that counts what stands on another sheet."""
+    return {"group": "To do", **line, "count": counted_in(laid.rows, laid.span, line)}
+
+
+def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:
     """The columns of which there is something, those that aren't printed behind the others, those that are folded last."""
     found = [
         column
         for column in _columns(plan, steps)
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
-    return sorted(found, key=lambda column: (column.hidden, column.aside))
+    return _fitting(sorted(found, key=lambda column: (column.hidden, column.aside)))
+
+
+def _fitting(columns: Sequence[WorkbookColumn]) -> list[WorkbookColumn]:
+    """The columns; where those that are printed are too wide together, the wide ones are narrower, each by its share."""
+    printed = [column.width for column in columns if not (column.hidden or column.aside)]
+    over, wide = sum(printed) - WIDEST, sum(width for width in printed if width > NARROW)
+    if over <= 0 or not wide:
+        return list(columns)
+    kept = 1 - over / wide
+    return [
+        column if column.hidden or column.width <= NARROW else replace(column, width=max(NARROW, column.width * kept))
+        for column in columns
+    ]
 
 
 def _write_note(sheet: Any, text: str, widths: Sequence[float], looks: Looks) -> None:
@@ -219,18 +297,17 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
     sheet.set_footer(footer, {"margin": FOOTER_MARGIN})
 
 
-def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) -> None:
+def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
     """Who is assessed against what, how to read the sheets, and links to them."""
-    coverage = roadmap.gaps.coverage
-    plan = sheet_plans()["cover"]
+    coverage, plan = steps.coverage, cover_of(name)
     sheet = book.add_worksheet(plan["sheet"])
     for place, width in enumerate(plan["widths"]):
         sheet.set_column_pixels(place, place, width * DIGIT)
     sheet.hide_gridlines(2)
     _set_up_print(sheet, coverage)
-    title = [(f"Gap analysis: {coverage.client.name}", "title")]
+    title = [(plan["title"].format(name=coverage.client.name), "title")]
     state = [(f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")]
-    lines = [title, state, *_block("", _facts(register, roadmap).items())]
+    lines = [title, state, *_block("", _facts(steps.register, steps.roadmap).items())]
     if versions := versions_of_report(coverage.client)[:-1]:
         lines += _block(
             "Versions before this one",
@@ -239,18 +316,22 @@ def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) 
                 for each in versions
             ),
         )
-    for number, (group, plans) in enumerate(sheet_plans()["groups"].items()):
+    for number, (group, sheets) in enumerate(sheet_plans()["books"][name].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
-        lines += _block(heading, [(item["sheet"], item["title"]) for item in plans], style="link")
-    lines += _block(
-        "How to read it", (("", text.format(read_back=listed(sheets_read_back()))) for text in plan["how_to_read"])
-    )
-    lines += _block("The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
-    lines += _block("The three numbers, and what stands beside them", plan["numbers"].items())
-    lines += _block("What this doesn't say", (("", text) for text in plan["limits"]))
+        titles = {item["sheet"]: item["title"] for item in sheets_of(name)}
+        lines += _block(heading, [(each, titles[each]) for each in sheets], style="link")
+    files = {"details": DETAILS, "workbook": WORKBOOK, "read_back": listed(sheets_read_back())}
+    lines += _block("How to read it", (("", text.format(**files)) for text in plan["how_to_read"]))
+    if "shares" in plan:
+        lines += _block("The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
+        lines += _block("The three numbers, and what stands beside them", plan["numbers"].items())
+    if "limits" in plan:
+        lines += _block("What this doesn't say", (("", text) for text in plan["limits"]))
     for row, line in enumerate(lines):
         for column, (value, style) in enumerate(line):
-            write_cell(sheet, row, column, value, style, looks)
+            write_cell(sheet, row, column, value, "input" if value is coverage.client.as_of else style, looks)
+        if line[:1] == [(AS_OF_LABEL, "label")]:
+            book.define_name(AS_OF, f"={plan['sheet']}!$B${row + 1}")
 
 
 def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:
@@ -277,7 +358,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "Wanted": wants or "none",
         "In scope too": looked_at,
         "Scope": (client.settings.scope or "").strip(),
-        "As of": client.as_of,
+        AS_OF_LABEL: client.as_of,
         "Assessor": "" if versions else client.settings.assessor,
         "Practice": client.practice.name if client.practice else "",
         **{name: text for row in versions[-1:] for name, text in row.items() if name != "Date"},

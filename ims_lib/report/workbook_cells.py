@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,10 +19,18 @@ SEVERAL: Mapping[str, Callable[[Any], str]] = {
     "cells": lambda cells: "\n".join(places(cells)),
 }
 """How several texts stand in one cell; written as text."""
-DAYS = ("date", "month")
+DAYS = ("date", "month", "input")
 """How a day is written: whole, or as the month that it lies in."""
 Looks = Mapping[str, tuple[Any, Any]]
 """How a cell of each style looks: most, and a text that begins like a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell reckons, and what that is as the workbook is written."""
+
+    text: str
+    value: float | str
 
 
 def looks_of(book: Any, styles: Mapping[str, Mapping[str, Any]]) -> Looks:
@@ -38,6 +47,9 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, style: str, looks:
     A share is written as the whole per cent that the page shows: what is added up in the workbook comes to what is
     added up on the page.
     """
+    if isinstance(value, Formula):
+        sheet.write_formula(row, column, value.text, looks[style][0], value.value)
+        return
     value = value_of(value, style)
     if value is None:
         return

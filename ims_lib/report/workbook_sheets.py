@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -15,26 +16,27 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
-from ims_lib.frames import by_name, by_names, rows_of, values_of
+from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
 from ims_lib.report.figures import WORDS, counted, part_name, place, shown_figures, taken_as
-from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
 from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
 from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
 from ims_lib.roadmap import Roadmap
-from ims_lib.scales import judgement_labels, status_labels
+from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
 
 Row = dict[str, Any]
 YES_NO = {True: "yes", False: "no"}
+LIBRARY_ID = re.compile(r" \((?:[a-z]+_)+[a-z]+\)")
+"""A risk of our library behind its name, as nobody but an editor needs it."""
 
 
 def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) -> dict[str, list[Row]]:
@@ -42,20 +44,44 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
     gaps = roadmap.gaps
     coverage = gaps.coverage
     findings = all_findings(register, coverage)
+    plan, lacking = rows_plan(roadmap, count_questions(findings)), {row["id"]: row for row in rows_gaps(gaps)}
     return {
+        "Brief": rows_brief(roadmap, plan),
         "Summary": rows_summary(coverage),
-        "Chapters": rows_chapters(coverage),
-        "Requirements": rows_requirements(register, coverage),
+        "Requirements": [row | lacking.get(row["id"], {}) for row in rows_requirements(register, coverage)],
         "Criteria by requirement": rows_pairs(coverage),
         "Criteria": rows_criteria(gaps),
-        "Gaps": rows_gaps(gaps, register),
-        "Milestones": [*milestone_rows(roadmap), *not_said_rows(roadmap)],
-        PLAN: rows_plan(roadmap, count_questions(findings)),
+        PLAN: plan,
         "Packages": rows_packages(roadmap),
         "Register": rows_register(register),
         "Questions": rows_questions(pd.concat([findings, of_steps], ignore_index=True)),
         "Sources": rows_sources(register, coverage),
     }
+
+
+def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
+    """Each part of each standard as on the page's brief, the packages that come next, the days on the way to a certificate."""
+    coverage = roadmap.gaps.coverage
+    standards, stance = coverage.catalogue.standards, stances(coverage)
+    next_ones = [row for row in plan if row["package"] and row.get("order") and row.get("agreed_status") != "done"]
+    parts = [
+        {"what": f"{standards[name].label}, {part_name(part)}", "who": stance[name], "sheet": "Requirements", **shown}
+        | {"open": None if shown["likely"] is None else max(0.0, 1 - shown["likely"] - (shown["reusable"] or 0))}
+        for (name, part), figures in by_names(coverage.parts).items()
+        for shown in [shown_figures(figures)]
+    ]
+    ahead = [
+        {"what": row["title"], "who": row.get("agreed_owner") or row["owner"], "sheet": PLAN}
+        | {"day": row.get("agreed_end") or row["end"]}
+        for row in next_ones[: int(report_setting("first_packages"))]
+    ]
+    days = [
+        {"what": f"{row['standard']}: {row['title']}", "day": row["day"], "range": row["range"]}
+        | {"who": ". ".join(filter(None, (row["slack"], row["waits_for"] and f"Waits last for {row['waits_for']}")))}
+        for row in (*milestone_rows(roadmap), *not_said_rows(roadmap))
+    ]
+    groups = {"Where it stands": parts, "Next work": ahead, "Certificates": days}
+    return [{"group": group} | row for group, rows in groups.items() for row in rows]
 
 
 def rows_summary(coverage: Coverage) -> list[Row]:
@@ -86,23 +112,6 @@ def rows_summary(coverage: Coverage) -> list[Row]:
     ]
 
 
-def rows_chapters(coverage: Coverage) -> list[Row]:
-    """A row a chapter: the three numbers and reusable of each standard, keyed by number and standard ("likely 42001")."""
-    chapters = by_names(coverage.chapters)
-    return [
-        {
-            "chapter": chapter,
-            "title": coverage.catalogue.harmonized[chapter].title,
-            **{
-                f"{number} {standard}": value
-                for standard in coverage.client.standards
-                for number, value in shown_figures(chapters[standard, chapter]).items()
-            },
-        }
-        for chapter in CHAPTERS
-    ]
-
-
 def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     catalogue, points = coverage.catalogue, OpenPoints.of(register, coverage)
@@ -118,7 +127,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "asked": [item.text for item in catalogue.items.get(row["requirement"], ())],
             "usual": [catalogue.criteria[item].text for item in catalogue.usual_of[row["requirement"]]],
             "contradicts": list(_contradictions(row["requirement"], coverage)),
-            "sources": [_said(source, beside) for source in _direct_sources(row["requirement"], coverage)],
+            "sources": [source_said(source, beside) for source in _direct_sources(row["requirement"], coverage)],
             "carried": list(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
         }
@@ -164,7 +173,7 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
         "channel": "disputed" if verdict.disputed_by else WORDS[verdict.channel],
         "level": verdict.level,
         **shown_figures({**shares, **numbers, **beside(verdict)}),
-        "sources": list(map(_said, verdict.sources)),
+        "sources": list(map(source_said, verdict.sources)),
         "via": verdict.via,
         "contradicts": [_record(source, admitted=is_admitted(verdict)) for source in verdict.disputed_by],
         "gates": [catalogue.criteria[gate].text for gate in verdict.held_by],
@@ -193,22 +202,20 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
     ]
 
 
-def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
-    """A row a requirement with a gap, heaviest first: proposed weight and why, what to do, and what says so."""
+def rows_gaps(gaps: Gaps) -> list[Row]:
+    """A row a requirement with a gap, heaviest first: proposed weight and why, days, and what to do."""
     coverage = gaps.coverage
-    in_scope, beside = coverage.in_scope, beside_cells(register, coverage.client.judgements.values())
+    in_scope = coverage.in_scope
     return [
         {
-            **values_of(gap),
             "id": name,
-            "gap": shown["gap"],
-            "reusable": shown["reusable"],
+            "severity": gap.severity,
+            "why": gap.why,
+            "days": gap.days,
             "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria],
-            "sources": [_said(source, beside) for source in sources_of_gap(name, coverage)],
             "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
         }
         for name, gap in gaps.found.items()
-        for shown in [shown_figures(coverage.figures[name])]
     ]
 
 
@@ -229,6 +236,24 @@ def rows_questions(findings: pd.DataFrame) -> list[Row]:
     return [
         row | ({"until": until_settled(row["code"])} if row["level"] == "question" else {})
         for row in rows_of(questions_first(findings))
+    ]
+
+
+def questions_to_settle(found: Iterable[Row], register: Register) -> list[Row]:
+    """The questions on the client's own files, as whoever keeps these is asked; those on our settings are the assessor's."""
+    files = set(register.ledger["file"])
+    return [
+        {
+            "whom": f"Whoever keeps {row['file']}",
+            "title": row["sheet"],
+            "ask": LIBRARY_ID.sub("", row["message"]),
+            "text": row["until"],
+            "state": "to settle",
+            "cell": place(str(CellPlace(row["file"], row["sheet"], row["cell"]))),
+            "code": row["code"],
+        }
+        for row in found
+        if row["level"] == "question" and row["file"] in files
     ]
 
 
@@ -270,7 +295,7 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         for other in verdicts[name, item].via:
             origins[other] |= dict.fromkeys(verdicts[other, item].sources)
     for other in sorted(origins, key=coverage.catalogue.position_of.__getitem__):
-        yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
+        yield f"{other}: {'; '.join(source_said(source) for source in origins[other])}"
 
 
 def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints) -> list[str]:
@@ -286,7 +311,7 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
     return [*remarks, *(f"Open question on {place(each.cell)}: {each.text}" for each in asked)]
 
 
-def _said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({})) -> str:
+def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({})) -> str:
     """A source as it is read, with what stands beside it: harbour.xlsx › SoA › F31 “Partly” (partly implemented): “not yet in Bern”."""
     more = beside.get(source.cell, BesideState())
     remark = f": “{more.remark}”" if more.remark else ""

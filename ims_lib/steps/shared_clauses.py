@@ -107,7 +107,7 @@ def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
     listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:
         text = f"Nothing in the files names an owner for {', '.join(proposed)}: a role is proposed until the client names one"
-        yield Finding("note", "process.no_owner", text, "workbook.xlsx", SHEET)
+        yield Finding("note", "process.no_owner", text, "details.xlsx", SHEET)
     if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
         text = f"Several owners and none for most rows: {', '.join(several)}. One process wants one owner"
-        yield Finding("note", "process.several_owners", text, "workbook.xlsx", SHEET)
+        yield Finding("note", "process.several_owners", text, "details.xlsx", SHEET)

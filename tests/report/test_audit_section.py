@@ -135,7 +135,7 @@ def test_the_sheets_have_every_session_and_every_question_once() -> None:
     rows = rows_audit(found)
     assert [row["session"] for row in rows["Audit programme"]] == list(range(1, len(found.audits.sessions) + 1))
     assert all(works_on(found.coverage.client)(row["month"]) for row in rows["Audit programme"]), "no day of rest"
-    assert sorted(row["criterion"] for row in rows["Audit questions"]) == sorted(found.coverage.criteria.index)
+    assert sorted(row["criterion"] for row in rows["Interview"]) == sorted(found.coverage.criteria.index)
     assert {line for row in rows["Audit programme"] for line in row["follow_up"]} == {
         "NC-5 (open): Two tickets without a priority (lists.xlsx › NC › B5)"
     }

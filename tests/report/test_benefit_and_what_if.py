@@ -16,6 +16,7 @@ from ims_lib.report import section_benefit, section_what_if
 from ims_lib.report.scenario_table import differences_from_first
 from ims_lib.report.steps.benefit import fewer_days, saved_span, span
 from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps
@@ -159,8 +160,8 @@ def test_a_move_is_the_difference_of_the_figures_shown(case: str) -> None:
 def test_without_a_scenario_there_is_no_section_and_an_empty_sheet(tmp_path: Path) -> None:
     found = steps()
     assert section_what_if(found).title == section_what_if(found).html == ""
-    write_workbook(tmp_path / "workbook.xlsx", found)
-    sheet = load_workbook(tmp_path / "workbook.xlsx")["What if"]
+    write_workbook(tmp_path / "details.xlsx", found, book=DETAILS)
+    sheet = load_workbook(tmp_path / "details.xlsx")["What if"]
     assert sheet["A2"].value == "No scenario is saved for this client."
 
 
@@ -184,15 +185,15 @@ def test_scenarios_stand_side_by_side_with_the_client_as_it_is(tmp_path: Path) -
 def test_more_scenarios_than_fit_are_counted(tmp_path: Path) -> None:
     folder = write(tmp_path, **{f"n{number}": f"head_count: {number}\n" for number in range(1, 7)})
     html = section_what_if(steps(folder)).html
-    assert "3 more scenarios stand in workbook.xlsx, sheet What if" in html
+    assert "3 more scenarios stand in details.xlsx, sheet What if" in html
 
 
 def test_text_of_a_scenario_is_text(tmp_path: Path) -> None:
     folder = write(tmp_path, a=f"name: '{NASTY}'\nnote: '=1+1'\nhead_count: 900\n")
     found = steps(folder)
     assert NASTY not in section_what_if(found).html
-    write_workbook(tmp_path / "workbook.xlsx", found)
-    for cells in load_workbook(tmp_path / "workbook.xlsx")["What if"].iter_rows():
+    write_workbook(tmp_path / "details.xlsx", found, book=DETAILS)
+    for cells in load_workbook(tmp_path / "details.xlsx")["What if"].iter_rows():
         assert not {cell.data_type for cell in cells} & {"f", "e"}
 
 
@@ -205,7 +206,7 @@ def test_the_demos_results_and_workbook_hold_both(demo_report: Path) -> None:
     measures = results["steps"]["benefit"]["measures"]
     assert measures["still_open"]["integrated_likely"] == pytest.approx(results["days"])
     assert all(row["separate_likely"] > row["integrated_likely"] for row in measures.values())
-    book = load_workbook(demo_report / "workbook.xlsx")
+    book = load_workbook(demo_report / "details.xlsx")
     compared = [cells for cells in book[SHEET].iter_rows(min_row=4, values_only=True) if cells[0] == "compared"]
     assert len(compared) == len(measures)
     run = json.loads((demo_report / "run.json").read_text(encoding="utf-8"))

@@ -22,7 +22,8 @@ from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.register.model import Register
 from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
-from ims_lib.report.workbook import sheet_plans, write_workbook
+from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions.made import is_covered
@@ -32,8 +33,14 @@ from tests.roadmap.test_plan_sheet import cut_short
 FIRST, LATER = date(2026, 11, 30), date(2026, 12, 10)
 ON = date(2026, 12, 3)
 DECIDED: dict[str, Any] = {"Decided": "New days are set", "Decided by": "Managing director", "Decided on": ON}
-SIGNED: dict[str, Any] = {"Name": "Ann Muster", "Role": "Team lead", "Date": ON}
+SIGNED: dict[str, Any] = {
+    "What is left is accepted by": "Ann Muster",
+    "Role of who accepts": "Team lead",
+    "Signed on": ON,
+}
 OVERDUE, LAPTOP = "decision/overdue/26-07", "risk/R-13 up to 6"
+FORMER = ("Risk no.", "Risk", "Name (to fill in)", "Role (to fill in)", "Date (to fill in)", KEY, LINES)
+"""The headings of sheet Risk acceptance in workbooks of earlier releases."""
 SOA = "Statement of Applicability"
 HELD = "session/access_and_cryptography 2027-01"
 
@@ -56,15 +63,26 @@ def walked(folder: Path, as_of: date) -> Steps:
 
 
 def report(folder: Path, name: str, as_of: date) -> Steps:
-    """Write the workbook of a report into the folder: its cover and the sheets that are filled in, as these are what counts."""
+    """Write both workbooks of a report into the folder: the covers and the sheets that are filled in, as these are what counts."""
     steps = walked(folder, as_of)
-    write_workbook(folder / name, steps)
-    book = load_workbook(folder / name)
-    for sheet in book.sheetnames:
-        if sheet not in ("Cover", *sheets_read_back()):
-            del book[sheet]
-    book.save(folder / name)
+    for kind, path in ((WORKBOOK, folder / name), (DETAILS, details(folder / name))):
+        write_workbook(path, steps, book=kind)
+        book = load_workbook(path)
+        for sheet in book.sheetnames:
+            if sheet not in ("Cover", *sheets_read_back()):
+                del book[sheet]
+        book.save(path)
     return steps
+
+
+def details(path: Path) -> Path:
+    """The file of details beside a workbook of this name."""
+    return path.with_name(f"details of {path.name}")
+
+
+def with_sheet(path: Path, sheet: str) -> Path:
+    """The one of the two that has a sheet."""
+    return path if sheet in load_workbook(path, read_only=True).sheetnames else details(path)
 
 
 @pytest.fixture(scope="module")
@@ -83,22 +101,28 @@ def folder(first: Path, tmp_path: Path) -> Path:
 
 def fill(folder: Path, sheet: str, begins: str, name: str = "workbook.xlsx", **cells: Any) -> None:
     """Write into the row whose key begins so, by the beginnings of the headings."""
-    book = load_workbook(folder / name)
+    path = with_sheet(folder / name, sheet)
+    book = load_workbook(path)
     rows = list(book[sheet].iter_rows())
     heads = [row for row in rows if KEY in [cell.value for cell in row]]
     key = next(cell.column - 1 for cell in heads[0] if cell.value == KEY)
-    (row,) = (row for row in rows if str(row[key].value).startswith(begins))
+    (row,) = (row for row in rows if is_of(row[key].value, begins))
     head = max((each for each in heads if each[0].row < row[0].row), key=lambda each: each[0].row)
     places = {str(cell.value).partition(" (")[0]: cell.column - 1 for cell in head if cell.value}
     for heading, value in cells.items():
         row[places[heading]].value = value
-    book.save(folder / name)
+    book.save(path)
+
+
+def is_of(known: object, begins: str) -> bool:
+    """Whether a row is known by a key that begins so; by several, a line each, where different things are filled in."""
+    return any(each.startswith(begins) for each in str(known).split("\n"))
 
 
 def shown(path: Path, sheet: str, begins: str) -> dict[str, Any]:
-    rows = list(load_workbook(path)[sheet].iter_rows(values_only=True))
+    rows = list(load_workbook(with_sheet(path, sheet))[sheet].iter_rows(values_only=True))
     heads = [row for row in rows if KEY in row]
-    (row,) = (row for row in rows if str(row[heads[0].index(KEY)]).startswith(begins))
+    (row,) = (row for row in rows if is_of(row[heads[0].index(KEY)], begins))
     head = max(heads[: 1 + sum(rows.index(each) < rows.index(row) for each in heads[1:])], key=rows.index)
     return {str(heading).partition(" (")[0]: value for heading, value in zip(head, row, strict=True)}
 
@@ -114,7 +138,7 @@ def lines(folder: Path) -> list[dict[str, str]]:
 
 def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder: Path) -> None:
     fill(folder, "Decisions", OVERDUE, **DECIDED)
-    fill(folder, "Risk acceptance", LAPTOP, **SIGNED)
+    fill(folder, "Risks", LAPTOP, **SIGNED)
     before = walked(folder, LATER)
     added = merge_entries(folder, when=LATER)
     assert len(added) == 6
@@ -149,7 +173,7 @@ def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder:
         "decided",
         6,
     )
-    assert shown(folder / "second.xlsx", "Risk acceptance", LAPTOP)["Name"] == "Ann Muster"
+    assert shown(folder / "second.xlsx", "Risks", LAPTOP)["What is left is accepted by"] == "Ann Muster"
     assert merge_entries(folder) == ()
 
 
@@ -215,7 +239,7 @@ def test_a_signature_ends_when_the_level_rises_or_a_year_is_over(
     folder: Path, change: Callable[[Path], None], name_left: str | None
 ) -> None:
     """What was signed for the same level stays in its cells, to be written over."""
-    fill(folder, "Risk acceptance", LAPTOP, **SIGNED)
+    fill(folder, "Risks", LAPTOP, **SIGNED)
     merge_entries(folder, when=LATER)
     (folder / "workbook.xlsx").unlink()
     change(folder)
@@ -224,8 +248,8 @@ def test_a_signature_ends_when_the_level_rises_or_a_year_is_over(
     assert (risk.accepted_by, risk.signed and risk.signed.holds) == (None, False)
     assert [each.cell for each in steps.risks.findings if each.code == "risk.signed_before"]
     report(folder, "second.xlsx", LATER)
-    row = shown(folder / "second.xlsx", "Risk acceptance", LAPTOP)
-    assert row["Name"] == name_left
+    row = shown(folder / "second.xlsx", "Risks", LAPTOP)
+    assert row["What is left is accepted by"] == name_left
     assert row["Accepted so far"].startswith("Ann Muster, Team lead, 3 December")
 
 
@@ -300,7 +324,7 @@ KEPT: dict[str, tuple[str, str, dict[str, Any], dict[str, str]]] = {
         {"decided": "Train the desk", "who": "Service desk lead", "until": "2026-08-31", "decided_on": "2026-12-03"},
     ),
     "a treatment approved with another day": (
-        "Risk treatment",
+        "Risks",
         "treatment/R-01 ",
         {"Due": date(2027, 1, 15), "Approved by the owner, on": ON},
         {
@@ -350,9 +374,10 @@ def test_what_is_filled_in_is_kept_and_stands_there_in_the_next_report(folder: P
 
 def first_key(folder: Path, sheet: str, begins: str) -> str:
     """The first row's whose key begins so."""
-    rows = list(load_workbook(folder / "workbook.xlsx")[sheet].iter_rows(values_only=True))
+    rows = list(load_workbook(with_sheet(folder / "workbook.xlsx", sheet))[sheet].iter_rows(values_only=True))
     head = next(row for row in rows if KEY in row)
-    return next(key for row in rows if (key := str(row[head.index(KEY)])).startswith(begins))
+    keys = (key for row in rows for key in str(row[head.index(KEY)]).split("\n"))
+    return next(key for key in keys if key.startswith(begins))
 
 
 def text_there(value: Any) -> str:
@@ -392,6 +417,30 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
     assert merge_entries(folder) == ()
 
 
+def test_what_may_not_be_accepted_yet_is_asked_when_somebody_signs_for_it(folder: Path) -> None:
+    fill(folder, "Risks", "treatment/R-01 ", **SIGNED)
+    (found,) = (each for each in open_client(folder, as_of=LATER).doubts if each.code.startswith("entry."))
+    assert found.code == "entry.not_asked"
+    assert found.message.startswith("What is left is accepted by of 'R-01 Stolen administrator")
+    assert merge_entries(folder) == ()
+
+
+def test_a_workbook_of_an_earlier_release_is_read_by_the_names_that_its_sheets_had(folder: Path) -> None:
+    book = load_workbook(folder / "workbook.xlsx")
+    del book["Risks"]
+    sheet = book.create_sheet("Risk acceptance")
+    sheet.append(["Risks whose rest may be accepted: to sign"])
+    sheet.append(FORMER)
+    sheet.append(["R-13", "Laptop is lost", "Ann Muster", "Team lead", ON, LAPTOP, 0])
+    book.save(folder / "workbook.xlsx")
+    assert [(line.on, line.field) for line in merge_entries(folder, when=LATER)] == [
+        (LAPTOP, "name"),
+        (LAPTOP, "role"),
+        (LAPTOP, "signed_on"),
+    ]
+    assert walked(folder, LATER).risks.entries["R-13"].accepted_by == "Ann Muster, Team lead, 3 December 2026"
+
+
 def test_rows_are_found_wherever_they_stand(folder: Path) -> None:
     fill(folder, "Decisions", OVERDUE, **DECIDED)
     book = load_workbook(folder / "workbook.xlsx")
@@ -401,12 +450,12 @@ def test_rows_are_found_wherever_they_stand(folder: Path) -> None:
     assert len(merge_entries(folder, when=LATER)) == 3
 
 
-@pytest.mark.parametrize("sheet", ["Decisions", "Risk acceptance"])
+@pytest.mark.parametrize("sheet", ["Decisions", "Risks"])
 def test_a_damaged_sheet_or_one_without_its_folded_columns_is_asked_and_the_client_opens(
     folder: Path, sheet: str
 ) -> None:
     fill(folder, "Decisions", OVERDUE, **DECIDED)
-    fill(folder, "Risk acceptance", LAPTOP, **SIGNED)
+    fill(folder, "Risks", LAPTOP, **SIGNED)
     book = load_workbook(folder / "workbook.xlsx")
     places = {cell.value: cell.column for row in book[sheet].iter_rows() for cell in row}
     book[sheet].delete_cols(places[KEY])
@@ -421,6 +470,8 @@ def test_sheets_have_the_headings_that_are_read_back() -> None:
     plans = {plan["sheet"]: [column["heading"] for column in plan["columns"]] for plan in sheet_plans()["sheets"]}
     assert set(sheets_read_back()) <= plans.keys()
     for form in entry_forms():
+        if form.sheet not in sheets_read_back():
+            continue  # a sheet of earlier releases
         # Those of versions are above the table.
         wanted = set() if "version" in form.headings else {form.name, *form.headings.values()}
         assert wanted | {KEY, LINES} <= set(plans[form.sheet])

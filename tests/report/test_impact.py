@@ -367,7 +367,7 @@ def test_words_of_the_list_are_the_steps_of_the_kit() -> None:
 
 
 def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: Path) -> None:
-    sheet = load_workbook(out / "workbook.xlsx")["Impact assessments"]
+    sheet = load_workbook(out / "details.xlsx")["Impact assessments"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     place = {str(heading).partition(" (to ")[0]: n for n, heading in enumerate(rows[2])}
     spelling = next(row for row in rows if row[place["System"]] == "Spelling")
@@ -419,16 +419,16 @@ def test_a_workbook_that_is_put_back_counts_what_the_clients_list_says_once(tmp_
     assert len(own) == 5
     rounds = []
     for name in ("first", "second"):
-        shutil.copy(tmp_path / name / "workbook.xlsx", folder / "workbook.xlsx")
+        shutil.copy(tmp_path / name / "details.xlsx", folder / "details.xlsx")
         if name == "first":
             said = {"Assessed_on": "2026-11-20", "Decision": "accepted", "Signed_off_by": "Director"}
-            fill(folder / "workbook.xlsx", "Auskunft im Patientenportal", **said)
+            fill(folder / "details.xlsx", "Auskunft im Patientenportal", **said)
         steps = rendered(folder, tmp_path / ("second" if name == "first" else "third"))
         rounds.append(counted(steps))
         told = {row.code: row.message for row in steps.findings.itertuples()}
         assert "input.copy_differs" not in told
         assert told["input.read_back"].startswith("read back: 1 result; 5 rows of it count once")
-        codes = {found.code: found.level for found in steps.register.found if found.file == "workbook.xlsx"}
+        codes = {found.code: found.level for found in steps.register.found if found.file == "details.xlsx"}
         assert codes.get("file.own_report") == "note"
         assert "list.column_unread" not in codes
     assert rounds[0] == rounds[1] == [*own, ("Auskunft im Patientenportal", "full_form", "2026-11-20", "Director")]
@@ -442,12 +442,12 @@ def test_a_day_that_only_the_system_row_tells_comes_back_as_no_result(tmp_path: 
     assert ("Report writer", "2026-08-31", ["data protection only, assess the rest", COUNTS]) in told
     notes = [row["notes"] for row in impact_rows(first) if row.get("assessed_on")]
     assert notes == ["The assessment looked at data protection only"]
-    shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
+    shutil.copy(tmp_path / "first" / "details.xlsx", folder / "details.xlsx")
     again = rendered(folder, tmp_path / "second")
     assert counted(again) == []
     assert [(row["system"], str(row.get("assessed_on")), row["wants"]) for row in impact_rows(again)] == told
-    shutil.copy(tmp_path / "second" / "workbook.xlsx", folder / "workbook.xlsx")
-    fill(folder / "workbook.xlsx", "Report writer", Form="full form", Decision="accepted")
+    shutil.copy(tmp_path / "second" / "details.xlsx", folder / "details.xlsx")
+    fill(folder / "details.xlsx", "Report writer", Form="full form", Decision="accepted")
     assert counted(rendered(folder, tmp_path / "third")) == [("Report writer", "full_form", "2026-08-31", None)]
 
 
@@ -455,9 +455,9 @@ def test_what_a_copy_adds_or_says_otherwise_is_asked_with_both_cells(tmp_path: P
     folder = tmp_path / "acme"
     shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
     rendered(folder, tmp_path / "first")
-    shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
-    fill(folder / "workbook.xlsx", "Sepsiswarnung", Signed_off_by="Director")
-    fill(folder / "workbook.xlsx", "Bettenprognose", Residual="high")
+    shutil.copy(tmp_path / "first" / "details.xlsx", folder / "details.xlsx")
+    fill(folder / "details.xlsx", "Sepsiswarnung", Signed_off_by="Director")
+    fill(folder / "details.xlsx", "Bettenprognose", Residual="high")
     steps = rendered(folder, tmp_path / "second")
     asked = [row.message for row in steps.findings.itertuples() if row.code == "input.copy_differs"]
     assert len(asked) == 2

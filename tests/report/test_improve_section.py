@@ -90,8 +90,8 @@ def test_results_and_workbook_hold_the_changes(rendered: tuple[Path, dict[str, b
             old, new = (side["standards"][part["standard"]][part["part"]][name] for side in (then, found))
             assert (part[f"before_{name}"], part[name]) == (pytest.approx(old), pytest.approx(new))
             assert part[f"move_{name}"] == pytest.approx(new - old, abs=1e-9)
-    book = load_workbook(rendered[0] / "workbook.xlsx")
-    assert {"Improvement", "Changes", "Watch list"} <= set(book.sheetnames)
+    book = load_workbook(rendered[0] / "details.xlsx")
+    assert {"Changes", "Watch list"} <= set(book.sheetnames)
     header, *rows = book["Changes"].iter_rows(min_row=3, values_only=True)
     changed = [dict(zip(header, values, strict=True)) for values in rows if values[0] == "requirement"]
     assert [entry["Requirement"] for entry in changed] == [entry["requirement"] for entry in changes["requirements"]]
@@ -189,7 +189,7 @@ def test_without_data_the_section_says_what_to_do() -> None:
 
 def test_every_row_of_the_sheets_has_the_keys_of_its_columns() -> None:
     rows = rows_improve(steps(*ROWS))
-    assert set(rows) == {"Improvement", "Changes", "Progress", "Watch list"}
+    assert set(rows) == {"Actions", "Changes", "Progress", "Watch list"}
     assert rows["Changes"] == []
     assert all(entry["next"] and entry["criteria"] and entry["have"] for entry in rows["Watch list"])
     assert json.loads(json.dumps(results_improve(steps(*ROWS)), allow_nan=False))["changes"] is None
@@ -223,7 +223,7 @@ def test_what_is_left_is_told_over_all_reports_once_there_are_two(
     assert (
         results["history"][0]["standards"]["27001"]["annex_a"]["gap"] == first["standards"]["27001"]["annex_a"]["gap"]
     )
-    sheet = load_workbook(out / "acme" / "workbook.xlsx")["Progress"]
+    sheet = load_workbook(out / "acme" / "details.xlsx")["Progress"]
     assert {str(cells[0])[:10] for cells in sheet.iter_rows(min_row=4, values_only=True)} == {
         "2026-05-24",
         "2026-11-24",

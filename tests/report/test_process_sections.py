@@ -24,6 +24,7 @@ from ims_lib.report.section import Section
 from ims_lib.report.steps import results_of_steps, rows_of_steps
 from ims_lib.report.steps.pairs import title_of_pairs
 from ims_lib.report.workbook import HEADER_ROW, write_workbook
+from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
@@ -211,8 +212,8 @@ def test_sheets_hold_every_criterion_and_every_step_once(steps: Steps) -> None:
 
 
 def test_the_raci_sheet_has_a_row_for_each_process_and_a_column_for_each_role(steps: Steps, tmp_path: Path) -> None:
-    write_workbook(tmp_path / "workbook.xlsx", steps)
-    sheet = load_workbook(tmp_path / "workbook.xlsx")["RACI"]
+    write_workbook(tmp_path / "details.xlsx", steps, book=DETAILS)
+    sheet = load_workbook(tmp_path / "details.xlsx")["RACI"]
     headings, *rows = sheet.iter_rows(min_row=HEADER_ROW, values_only=True)
     raci = steps.shared.raci
     assert [values[0] for values in rows] == list(raci.matrix.index) == [row.title for row in steps.processes.rows]

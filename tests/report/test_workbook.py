@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+import ims_lib.report
+from ims_lib import paths
 from ims_lib.assessment import Source
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.cell_text import CUT_NOTE, FORMULA_STARTS, LONGEST_TEXT, clean
@@ -24,56 +27,56 @@ from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.figures import bar, taken_as
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_cells import value_of
+from ims_lib.report.workbook_plans import DETAILS, sheet_plans
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.steps import walk_steps
 from tests.builders import assessed, catalogue, client, criterion, row, write_client, write_xlsx
 
 HEADER_ROW = 3
-WITH_HEAD = ("Statement of Applicability", "Audit programme", "Risks", "Risk treatment")
+WITH_HEAD = ("Statement of Applicability", "Audit programme", "Risks")
 """Sheets that say something above their table: whose statement it is, and that no register of the client's was read."""
 SHEETS = [
     "Cover",
-    "Summary",
-    "Chapters",
+    "Brief",
     "Decisions",
-    "Shared clauses",
-    "RACI",
-    "Risks",
-    "Risk treatment",
-    "Risk acceptance",
-    "Risk notes",
-    "Risk links",
-    "Processes",
-    "Process steps",
-    "Documents",
-    "Records",
-    "Evidence",
+    "Plan",
+    "Actions",
+    "Requirements",
     "Statement of Applicability",
-    "Audit programme",
-    "Audit days",
-    "Audit questions",
-    "Auditors",
-    "Certification audits",
-    "Management review",
-    "Improvement",
-    "Changes",
-    "Progress",
-    "Watch list",
-    "Pairs",
+    "Documents",
+    "Risks",
     "AI systems",
     "Services",
+    "Audit programme",
+    "Interview",
+    "Management review",
+]
+BEHIND = [
+    "Cover",
+    "Impact assessments",
+    "Watch list",
+    "Audit days",
+    "Summary",
+    "Changes",
+    "Progress",
+    "Packages",
+    "Integrated or separate",
+    "What if",
+    "Shared clauses",
+    "RACI",
+    "Processes",
+    "Process steps",
+    "Records",
+    "Evidence",
+    "Pairs",
+    "Auditors",
+    "Certification audits",
+    "Risk notes",
+    "Risk links",
     "Asked of each",
     "AI in services",
     "AI roles and controls",
-    "Impact assessments",
     "AI duties",
-    "Integrated or separate",
-    "What if",
-    "Gaps",
-    "Milestones",
-    "Plan",
-    "Packages",
-    "Requirements",
     "Criteria by requirement",
     "Criteria",
     "Register",
@@ -81,6 +84,9 @@ SHEETS = [
     "Sources",
     "How this was made",
 ]
+TEMPLATES, LIBRARY = Path(ims_lib.report.__path__[0]) / "templates", paths.DATA / "library"
+SHOWN = range(8, 13)
+"""Columns of a sheet that a client works with, beside those that are folded away."""
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.1", days=4),
     criterion("audit.done", "27001:9.2.1", "42001:9.2.1", days=3, needs=["audit.programme"]),
@@ -116,10 +122,24 @@ def make(*records: Any, **said: Any) -> tuple[Register, Roadmap]:
     return Register.of(records, FINDINGS, tables, ledger), plan_roadmap(find_gaps(coverage), client(**said))
 
 
+class Books:
+    """Both workbooks of a report: a sheet is found in the one that has it."""
+
+    def __init__(self, path: Path) -> None:
+        self.client, self.details = load_workbook(path), load_workbook(path.with_name(DETAILS))
+        self.worksheets = [*self.client.worksheets, *self.details.worksheets]
+        self.properties = self.client.properties
+
+    def __getitem__(self, sheet: str) -> Any:
+        return self.client[sheet] if sheet in self.client.sheetnames else self.details[sheet]
+
+
 def write(path: Path, *records: Any, **said: Any) -> tuple[Any, Roadmap]:
     register, roadmap = make(*records, **said)
-    write_workbook(path, walk_steps(register, roadmap))
-    return load_workbook(path), roadmap
+    steps = walk_steps(register, roadmap)
+    write_workbook(path, steps)
+    write_workbook(path.with_name(DETAILS), steps, book=DETAILS)
+    return Books(path), roadmap
 
 
 def header_row(sheet: Any) -> int:
@@ -145,8 +165,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Roadmap]:
 
 def test_every_sheet_is_there_with_a_header_to_filter_and_to_print(written: tuple[Any, Roadmap]) -> None:
     book, _ = written
-    assert book.sheetnames == SHEETS
-    for sheet in book.worksheets[1:]:
+    assert book.client.sheetnames == SHEETS
+    assert book.details.sheetnames == BEHIND
+    for sheet in (sheet for sheet in book.worksheets if sheet.title != "Cover"):
         top = header_row(sheet)
         assert (top == HEADER_ROW) == (sheet.title not in WITH_HEAD)
         headings = [cell.value for cell in sheet[top]]
@@ -161,10 +182,43 @@ def test_every_sheet_is_there_with_a_header_to_filter_and_to_print(written: tupl
         assert (pages(sheet), sheet.sheet_properties.pageSetUpPr.fitToPage) == ((1, 0), True)
 
 
+def test_a_sheet_that_a_client_works_with_shows_few_columns(written: tuple[Any, Roadmap]) -> None:
+    for sheet in written[0].client.worksheets[1:]:
+        dimensions = sheet.column_dimensions.values()
+        shown = sum(each.max - each.min + 1 for each in dimensions if not each.hidden)
+        most = sum(3 if item.get("each") else 1 for item in plan_of(sheet.title)["columns"] if "hidden" not in item)
+        assert shown in SHOWN, sheet.title
+        assert most in SHOWN, sheet.title
+
+
+def plan_of(sheet: str) -> dict[str, Any]:
+    return next(plan for plan in sheet_plans()["sheets"] if plan["sheet"] == sheet)
+
+
+def test_a_sentence_that_names_a_sheet_names_the_workbook_that_has_it() -> None:
+    """In templates and in the words of the library; within a workbook a sheet of the other one is named with its file."""
+    books = {plan["sheet"]: plan["book"].removesuffix(".xlsx") for plan in sheet_plans()["sheets"]}
+    names = "|".join(sorted(books, key=len, reverse=True))
+    texts = [path.read_text(encoding="utf-8") for path in (*TEMPLATES.glob("*.j2"), *LIBRARY.glob("*.yml"))]
+    before = [found for text in texts for found in re.findall(rf"(workbook|details)\.xlsx, sheet ({names})\b", text)]
+    assert len(before) >= 8
+    assert [(file, sheet) for file, sheet in before if books[sheet] != file] == []
+    behind = re.compile(rf"[Ss]heet ({names})\b(?: (?:of|in) (\w+)\.xlsx)?")
+    found = [(sheet, *each) for sheet, text in notes().items() for each in behind.findall(text)]
+    assert len(found) >= 8
+    assert [each for each in found if each[2] != "lists" and books[each[1]] != (each[2] or books[each[0]])] == []
+
+
+def notes() -> dict[str, str]:
+    """What stands above the table of each sheet, with rows and without."""
+    return {plan["sheet"]: f"{plan['note']} {plan.get('empty', '')}" for plan in sheet_plans()["sheets"]}
+
+
 def test_cover_links_to_every_sheet(written: tuple[Any, Roadmap]) -> None:
+    for book, sheets in ((written[0].client, SHEETS), (written[0].details, BEHIND)):
+        cells = [cell for cells in book["Cover"].iter_rows() for cell in cells]
+        assert [cell.hyperlink.location for cell in cells if cell.hyperlink] == [f"'{name}'!A1" for name in sheets[1:]]
     cover = written[0]["Cover"]
-    links = [cell.hyperlink.location for cells in cover.iter_rows() for cell in cells if cell.hyperlink]
-    assert links == [f"'{name}'!A1" for name in SHEETS[1:]]
     facts = {label: value for label, value in cover.iter_rows(max_col=2, values_only=True) if label}
     assert facts["As of"] == datetime(2026, 11, 24)
     assert facts["Held"] == "ISO/IEC 20000-1:2018"
@@ -198,7 +252,7 @@ def test_shares_are_those_of_the_coverage_in_the_whole_per_cent_of_the_page(writ
     parts = [found for found in table(book, "Summary") if found["Group"] == "part"]
     at_least = [b and b.at_least / 100 for b in map(bar, coverage.parts.to_dict("records"))]
     assert [found["At least"] for found in parts] == at_least
-    assert {cell.number_format for cell in book["Requirements"]["G"][HEADER_ROW:] if cell.value is not None} == {"0 %"}
+    assert {cell.number_format for cell in book["Requirements"]["D"][HEADER_ROW:] if cell.value is not None} == {"0 %"}
 
 
 def test_a_figure_can_be_followed_to_its_cell(written: tuple[Any, Roadmap]) -> None:
@@ -229,8 +283,9 @@ def by_requirement(folder: Path, knowledge: Any, *records: Any, **said: Any) -> 
     """The sheet's rows by requirement and criterion."""
     coverage = score_coverage(assessed(knowledge, *records, **said))
     found = Register.of(records, [], [], [])
-    write_workbook(folder / "workbook.xlsx", walk_steps(found, plan_roadmap(find_gaps(coverage), coverage.client)))
-    rows = table(load_workbook(folder / "workbook.xlsx"), "Criteria by requirement")
+    steps = walk_steps(found, plan_roadmap(find_gaps(coverage), coverage.client))
+    write_workbook(folder / DETAILS, steps, book=DETAILS)
+    rows = table(load_workbook(folder / DETAILS), "Criteria by requirement")
     return {(row["Requirement"], row["Criterion"]): row for row in rows}
 
 
@@ -271,9 +326,15 @@ def test_a_share_is_written_as_a_whole_per_cent_in_every_sheet(written: tuple[An
 def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) -> None:
     book, roadmap = written
     gaps = roadmap.gaps.requirements
-    rows = table(book, "Gaps")
-    assert [found["Requirement"] for found in rows] == list(gaps.index)
-    assert [found["Proposed weight, no audit finding"] for found in rows] == list(gaps["severity"])
+    lacking = {
+        found["Requirement"]: found
+        for found in table(book, "Requirements")
+        if found["Proposed weight, no audit finding"]
+    }
+    assert lacking.keys() == set(gaps.index)
+    assert {name: found["Proposed weight, no audit finding"] for name, found in lacking.items()} == dict(
+        gaps["severity"]
+    )
     packages = roadmap.packages
     planned = table(book, "Plan")
     held = [
@@ -308,8 +369,14 @@ def test_a_text_from_a_sheet_never_becomes_a_formula(tmp_path: Path, text: str) 
     assert {found["Title"], found["Owner"], found["Evidence"], found["Status as written"]} == {text}
     for sheet in book.worksheets:
         for cells in sheet.iter_rows():
-            assert not {cell.data_type for cell in cells} & {"f", "e"}
+            assert not [cell for cell in cells if cell.data_type == "e"]
+            assert not [cell.value for cell in cells if cell.data_type == "f" and is_of_theirs(cell.value, text)]
             assert {cell.quotePrefix for cell in cells if cell.value == text} <= {text.startswith(FORMULA_STARTS)}
+
+
+def is_of_theirs(formula: object, text: str) -> bool:
+    """Whether a formula is a text of a client's, or holds it."""
+    return text in str(getattr(formula, "text", formula))
 
 
 @pytest.mark.parametrize("text", ["_x0041_", "a _x000D_ b", " first", "last\n", "<b>&amp;</b>"])
@@ -319,15 +386,23 @@ def test_a_text_from_a_sheet_stays_as_it_is(tmp_path: Path, text: str) -> None:
     assert found["Owner"] == text
 
 
-def test_no_part_holds_a_formula_a_macro_or_a_link_out(tmp_path: Path) -> None:
+OURS = re.compile(r"IF\(AND\(|IF\(OR\(|SUMPRODUCT\(1\*")
+"""How each formula of ours begins."""
+
+
+@pytest.mark.parametrize("name", ["workbook.xlsx", DETAILS])
+def test_no_part_holds_a_formula_of_others_a_macro_or_a_link_out(tmp_path: Path, name: str) -> None:
     write(tmp_path / "workbook.xlsx", replace(ROWS[0], owner="=1+1", notes="https://x.example"))
-    with zipfile.ZipFile(tmp_path / "workbook.xlsx") as archive:
+    with zipfile.ZipFile(tmp_path / name) as archive:
         names = archive.namelist()
         parts = {name: ElementTree.fromstring(archive.read(name)) for name in names}
     assert names[0] == "[Content_Types].xml"
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
+    formulas = [item.text or "" for root in parts.values() for item in root.iter() if item.tag.endswith("}f")]
+    assert not [text for text in formulas if not OURS.match(text)]
+    assert (len(formulas) > 20) == (name == "workbook.xlsx")
     for root in parts.values():
-        assert not [item for item in root.iter() if item.tag.endswith("}f") or item.get("TargetMode") == "External"]
+        assert not [item for item in root.iter() if item.get("TargetMode") == "External"]
 
 
 @pytest.mark.parametrize(
@@ -385,8 +460,9 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
 def test_a_client_without_rows_gaps_or_capacity_is_written(tmp_path: Path) -> None:
     said = {"judgements": {}, "certificates": [], "not_started": [], "capacity": None, "standards": ["20000-1"]}
     book, roadmap = write(tmp_path / "workbook.xlsx", as_of=date(1975, 2, 28), **said)
-    assert book["Gaps"]["A2"].value == "No gap is known. What is unknown may hold some."
-    assert book["Gaps"].auto_filter.ref == f"A{HEADER_ROW}:J{HEADER_ROW}"
+    assert not [found for found in table(book, "Requirements") if found["Proposed weight, no audit finding"]]
+    assert book["Actions"]["A2"].value.startswith("The client has no such list")
+    assert book["Actions"].auto_filter.ref == f"A{HEADER_ROW}:U{HEADER_ROW}"
     assert [found["Start"] for found in table(book, "Plan")] == [None] * len(roadmap.packages)
 
 
@@ -394,17 +470,17 @@ def test_of_a_workbook_among_the_clients_files_only_what_is_filled_in_as_a_list_
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
     write_xlsx(folder / "soa.xlsx", {"SoA": [["Control", "Status"], ["A.2.2", "done"], ["A.2.3", "planned"]]})
     book, _ = write(folder / "kept.xlsx", *ROWS)
-    assert book.sheetnames == SHEETS
     sheet = book["Impact assessments"]
     places = {str(cell.value).partition(" (")[0]: cell.column for cell in sheet[HEADER_ROW]}
     for heading, value in {"System": "Triage", "Form": "screening", "Assessed on": date(2026, 11, 25)}.items():
         sheet.cell(HEADER_ROW + 1, places[heading], value)
-    book.save(folder / "kept.xlsx")
+    book.details.save(folder / DETAILS)
     register = read_register(open_client(folder))
     assert {row.file for row in register.rows} == {"soa.xlsx"}
-    of_workbook = [(finding.level, finding.code) for finding in register.found if finding.file == "kept.xlsx"]
-    assert ("note", "file.own_report") in of_workbook
-    assert {level for level, _ in of_workbook} == {"note"}
+    for name in ("kept.xlsx", DETAILS):
+        of_workbook = [(finding.level, finding.code) for finding in register.found if finding.file == name]
+        assert ("note", "file.own_report") in of_workbook
+        assert [each for each in of_workbook if each[0] != "note"] == []
     (read,) = read_inputs(register).lists.impact_assessments
     assert (read.system, read.assessed_on) == ("Triage", date(2026, 11, 25))
     assert not read_inputs(register).lists.ai_systems

@@ -94,9 +94,12 @@ def told_by_command(path: Path) -> Told:
 
 
 def told_by_workbook(path: Path) -> dict[str, Told]:
-    """The cover, and sheets Summary, Chapters, Requirements, Gaps and Plan."""
+    """The cover, and sheets Requirements, Plan, and Summary of the details."""
     book = load_workbook(path)
-    return {"workbook.xlsx": _sheets(book), "workbook, cover": _cover(book)}
+    return {
+        "workbook.xlsx": _sheets(book, load_workbook(path.with_name("details.xlsx"))),
+        "workbook, cover": _cover(book),
+    }
 
 
 def _cover(book: Any) -> Told:
@@ -106,24 +109,19 @@ def _cover(book: Any) -> Told:
     return _counts(gaps=int(facts["Gaps"].split()[0]), days=known, possible=more)
 
 
-def _sheets(book: Any) -> Told:
+def _sheets(book: Any, details: Any) -> Told:
     told: Told = {}
-    for row in _table(book["Summary"]):
+    for row in _table(details["Summary"]):
         standard = row["Standard"].removeprefix("ISO/IEC ").partition(":")[0]
         name = (
             PARTS[row["Part or chapter"]] if row["Group"] == "part" else f"chapter {row['Part or chapter'].split()[0]}"
         )
         if row["Group"] != "area":
             told |= _of_sheet(f"{standard} {name}", row)
-    for row in _table(book["Chapters"]):
-        for heading, value in row.items():
-            standard, _, number = heading.partition(" ")
-            if number == "likely in place" and value is not None:
-                told[f"{standard} chapter {row['Chapter']}", "likely"] = _in_percent(value)
     for row in _table(book["Requirements"]):
         told |= _of_sheet(row["Requirement"], row)
-    gaps = list(_table(book["Gaps"]))
-    told |= {(row["Requirement"], "gap"): _in_percent(row["Missing"]) for row in gaps}
+    gaps = [row for row in _table(book["Requirements"]) if row["Proposed weight, no audit finding"]]
+    told |= {(row["Requirement"], "gap"): _in_percent(row["Gap"]) for row in gaps}
     look, *worked = (row for row in _table(book["Plan"]) if row["Days"] is not None)  # a review alone has none
     return told | _counts(
         gaps=len(gaps),

@@ -247,16 +247,16 @@ def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts
     fill(folder, ACCESS, Agreed_owner="Ann")
     before = open_client(folder)
     assert before.plan[ACCESS].owner == "Bob"
-    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "K5")}
+    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "H5")}
     (conflict,) = (doubt for doubt in before.doubts if doubt.code == "plan.conflict")
     assert conflict.message == (
-        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!K5: which holds? "
+        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!H5: which holds? "
         "Until then what stands there counts; write it into this cell, or agree anew"
     )
     assert [line["owner"] for line in merged(folder)] == ["Bob"]
     after = open_client(folder)
     assert after.plan[ACCESS].owner == "Bob"
-    assert asked(after) == {"plan.conflict": ("question", "K5")}
+    assert asked(after) == {"plan.conflict": ("question", "H5")}
 
 
 def test_the_columns_that_are_gone_are_named(folder: Path) -> None:
@@ -284,7 +284,7 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
     sheet.cell(last, places["Package"]).value = "Train the desk"
     sheet.cell(last, places["Agreed owner"]).value = "Ann"
     book.save(folder / "workbook.xlsx")
-    assert asked(open_client(folder)) == {"plan.row_without_package": ("question", f"K{last}")}
+    assert asked(open_client(folder)) == {"plan.row_without_package": ("question", f"H{last}")}
     assert "'Train the desk' was added to the plan and isn't kept" in told(folder)
     assert merged(folder) == []
 

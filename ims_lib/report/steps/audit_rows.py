@@ -29,7 +29,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
 
-SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Audit questions"
+SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Interview"
 AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
 
 

@@ -13,7 +13,8 @@ from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import sources_of_gap
-from ims_lib.report.workbook_sheets import rows_gaps
+from ims_lib.report.mentions import beside_cells
+from ims_lib.report.workbook_sheets import rows_gaps, source_said
 from ims_lib.roadmap import Planned
 from ims_lib.scales import gap_weights
 from ims_lib.standard_ids import number_of
@@ -38,11 +39,20 @@ def nothing_found() -> dict[str, Any]:
 def findings_found(steps: Steps) -> dict[str, Any]:
     """The findings by their proposed weight, what is only declared as not started, and the client's own open entries."""
     gaps, coverage, numbers = steps.roadmap.gaps, steps.coverage, count(1)
-    told = {name: {source.cell for source in sources_of_gap(name, coverage)} != {NOT_STARTED} for name in gaps.found}
-    rows = [row for row in rows_gaps(gaps, steps.register) if told[row["id"]]]
+    sources = {name: sources_of_gap(name, coverage) for name in gaps.found}
+    told = {name: {source.cell for source in found} != {NOT_STARTED} for name, found in sources.items()}
+    beside = beside_cells(steps.register, coverage.client.judgements.values())
     found = [
-        row | {"no": next(numbers), "number": number_of(row["id"]), "actions": _actions(gaps.found[row["id"]], steps)}
-        for row in rows
+        values_of(gap)
+        | row
+        | {
+            "no": next(numbers),
+            "number": number_of(gap.requirement),
+            "sources": [source_said(source, beside) for source in sources[gap.requirement]],
+            "actions": _actions(gap, steps),
+        }
+        for gap, row in zip(gaps.found.values(), rows_gaps(gaps), strict=True)
+        if told[gap.requirement]
     ]
     left = [each for each in steps.improvement.entries if each.state != "closed"]
     late_first = sorted(left, key=lambda each: (each.state != "overdue", each.due or date.max))

@@ -21,7 +21,7 @@ from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.steps.improvement.watch import Watched
 from ims_lib.steps.soa import OPEN
 
-SHEET, CHANGES, PROGRESS, WATCH = "Improvement", "Changes", "Progress", "Watch list"
+SHEET, CHANGES, PROGRESS, WATCH = "Actions", "Changes", "Progress", "Watch list"
 OF_PROPOSED = ("requirement", "standard", "title", "gap", "criteria", "days")
 OF_WATCHED = ("watch", "next", "every_months", "usual", "criteria", "have")
 """What results.json holds of each."""
@@ -73,9 +73,7 @@ def headline_improve(steps: Steps) -> Headline:
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
     found = steps.improvement
-    listed_ones = [
-        {**values_of(action), "origin": "client", "days_late": action.days_late or None} for action in found.entries
-    ]
+    listed_ones = [{**values_of(action), "origin": "client"} for action in found.entries]
     proposed = [
         {
             **values_of(gap),

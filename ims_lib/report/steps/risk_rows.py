@@ -14,6 +14,7 @@ import pandas as pd
 from ims_lib.assessment import Source
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
@@ -65,6 +66,8 @@ NOT_DECIDED = "nobody before the proposed action is decided"
 """Who may accept what is left of a risk for which something is proposed first."""
 NO_OWNER = "nobody before it has an owner"
 """Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
+OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
+"""What is said of the acceptance of what is left of a risk."""
 PLAIN = (
     *("origin", "title", "library", "category", "causes", "likelihood", "consequence", "band", "level_from"),
     *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
@@ -98,15 +101,31 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     own = [risk for risk in found.of(found.own) if not risk.settled]
     planned = own if found.given else found.of(found.plan)
     numbers = found.numbers
-    listed = {name: _row(risk, numbers, steps) for name, risk in found.entries.items()}
+    listed = {name: _row(risk, numbers, steps) | _planned(risk, steps) for name, risk in found.entries.items()}
     notes = _notes(steps, numbers)
     return {
         SHEET: list(listed.values()),
-        TREATMENT: [_approved(listed[risk.risk] | _planned(risk, steps), risk, steps) for risk in planned],
+        TREATMENT: [_approved(listed[risk.risk], risk, steps) for risk in planned],
         ACCEPTANCE: [listed[risk.risk] | _to_sign(risk, steps) for risk in own if is_to_sign(risk)],
         NOTES: notes,
         LINKS: _link_rows(steps, numbers),
     }
+
+
+def risks_with_treatment(rows: Mapping[str, list[Row]], client: Client) -> list[Row]:
+    """The register as one sheet: beside each risk what is done with it, and who accepts what is left."""
+    plan, to_sign = ({row["risk"]: row for row in rows[name]} for name in (TREATMENT, ACCEPTANCE))
+    found = []
+    for row in rows[SHEET]:
+        number = row["risk"]
+        planned, signing = plan.get(number, {}), to_sign.get(number, {})
+        # what the list to sign says of the rest of a risk; its other cells are those of the register
+        accepted = {key: value for key, value in signing.items() if key in OF_REST}
+        entries = [each["entry"] for each in (planned, signing) if each]
+        named = {"named": f"{number} {row['title']}", "accepted_so_far": row["accepted_by"]}
+        lines = {"entry": "\n".join(entries), "entry_lines": client.entry_lines}
+        found.append(row | planned | named | accepted | lines)
+    return found
 
 
 def head_risks(steps: Steps) -> dict[str, SheetHead]:
@@ -116,7 +135,7 @@ def head_risks(steps: Steps) -> dict[str, SheetHead]:
     its = own_list(steps) or f"No register of {steps.coverage.client.short_name}’s own is among the files."
     whose = "its own" if {"grades", "matrix"} & set(steps.risks.method.own) else "our"
     text = f"{its} What stands here is proposed, and graded by {whose} scale."
-    return dict.fromkeys((SHEET, TREATMENT), SheetHead("", (("Register", text),), ()))
+    return {SHEET: SheetHead("", (("Register", text),), ())}
 
 
 def own_list(steps: Steps) -> str:

@@ -13,10 +13,8 @@ from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.risk_rows import (
-    ACCEPTANCE,
     LINKS,
     SHEET,
-    TREATMENT,
     contradiction,
     is_accepted,
     is_to_sign,
@@ -55,7 +53,7 @@ def section_risks(steps: Steps) -> Section:
         id="risks",
         title="Risks",
         number=2,
-        sheets={"register": SHEET, "treatment": TREATMENT, "acceptance": ACCEPTANCE, "links": LINKS},
+        sheets={"register": SHEET, "links": LINKS},
         to_sign=len(signable) - accepted,
         accepted=accepted,
         heading=_heading(found, client.short_name),

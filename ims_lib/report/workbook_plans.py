@@ -1,0 +1,53 @@
+"""Which workbooks there are, which sheets each has, and what stands on them: templates/workbook.yml and templates/sheets/."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import Any
+
+import yaml
+
+WORKBOOK, DETAILS = "workbook.xlsx", "details.xlsx"
+"""What a client works with; what stands behind it."""
+_TEMPLATES = files("ims_lib.report").joinpath("templates")
+
+
+@cache
+def sheet_plans() -> dict[str, Any]:
+    """The covers, the books with their groups of sheets, how cells look, and every sheet in the order of the books."""
+    found: dict[str, Any] = _load("workbook.yml")
+    listed = sorted(each.name for each in _TEMPLATES.joinpath("sheets").iterdir())
+    plans = {plan["sheet"]: plan for name in listed for plan in _load("sheets", name)}
+    for plan in plans.values():
+        columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
+        plan["columns"] = list(chain.from_iterable(columns))
+    order = [(name, sheet) for name, groups in found["books"].items() for sheet in chain.from_iterable(groups.values())]
+    return found | {"sheets": [plans[sheet] | {"book": name} for name, sheet in order]}
+
+
+def sheets_of(book: str) -> list[dict[str, Any]]:
+    """The plans of a book's sheets."""
+    return [plan for plan in sheet_plans()["sheets"] if plan["book"] == book]
+
+
+def place_of_sheet(sheet: str) -> str:
+    """Where a sheet is found: details.xlsx, sheet RACI."""
+    book = next(plan["book"] for plan in sheet_plans()["sheets"] if plan["sheet"] == sheet)
+    return f"{book}, sheet {sheet}"
+
+
+def cover_of(book: str) -> dict[str, Any]:
+    """The plan of a book's cover."""
+    cover: dict[str, Any] = sheet_plans()["cover"]
+    return (
+        cover
+        if book == WORKBOOK
+        else {key: cover[key] for key in ("sheet", "widths")} | sheet_plans()["cover_of_details"]
+    )
+
+
+def _load(*place: str) -> Any:
+    text = _TEMPLATES.joinpath(*place).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
