@@ -12,12 +12,14 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from ims_lib.report.page import hashed
-from ims_lib.report.section import page_css, page_script, template_text
+from ims_lib.report.section import template_text
 from ims_lib.steps import Steps
 from ims_lib.steps.improvement.progress import comparable
 
 FILE = "report-interactive-en.html"
 MIME = "application/vnd.ims.charts+json"
+POLICY = re.compile(r"(?:img-src data:; )?style-src ('[^;]*'); script-src ('[^;]*')")
+"""What a page allows, of pictures, styles and scripts."""
 NOT_OURS = re.compile(r"<(?!br>|/?extra>)")
 """What plotly would take for a tag or a link in a client's text."""
 LIBRARY = "plotly-cartesian.min.js.gz"
@@ -58,18 +60,14 @@ def interactive_page(html: str, notebook: NotebookNode) -> str:
     charts = json.dumps(next((data[MIME] for data in outputs if MIME in data), []))
     charts = NOT_OURS.sub("&lt;", charts).replace("<", "\\u003c")
     library = b64encode(files("ims_lib.report").joinpath("plotly", LIBRARY).read_bytes()).decode()
-    script, style, run = (
-        template_text("interactive.js"),
-        f"style-src '{hashed(page_css())}'",
-        f"script-src '{hashed(page_script())}'",
-    )
+    script = template_text("interactive.js")
     # an empty style, into which the library writes its rules, and pictures that it draws itself
-    allowed = f"{style} '{hashed('')}'; img-src data:; {run} '{hashed(script)}' blob:"
+    allowed = rf"img-src data:; style-src \1 '{hashed('')}'; script-src \2 '{hashed(script)}' blob:"
     added = (
         f'<script type="application/json" id="charts">{charts}</script>\n'
         f'<script type="text/plain" id="plotly">{library}</script>\n<script>{script}</script>\n</body>'
     )
-    return html.replace(f"{style}; {run}", allowed, 1).replace("</body>", added, 1)
+    return POLICY.sub(allowed, html, count=1).replace("</body>", added, 1)
 
 
 def _of_page(at: str, figure: Any) -> dict[str, Any]:

@@ -73,7 +73,7 @@ FAULTS = {
     "another kind of picture": ("name: A\nlogo: practice.yml\n", "practice.yml line 2: logo is 'practice.yml': a PNG or an SVG is wanted"),
     "a colour in words": ('name: A\ncolours:\n  brand: "teal"\n', "practice.yml line 3: colours.brand is 'teal': a colour is wanted in quotation marks, as \"#0f5563\": without them YAML takes # for a remark"),
     "a colour taken for a remark": ("name: A\ncolours:\n  brand: #0f5563\n", "practice.yml line 3: colours.brand is 'None': a colour is wanted in quotation marks, as \"#0f5563\": without them YAML takes # for a remark"),
-    "a way to number": ("name: A\napproval: {numbered: years}\n", "practice.yml line 2: approval.numbered is 'years': 'numbers' or 'days' is wanted"),
+    "a way to number": ("name: A\napproval: {numbered: years}\n", "practice.yml line 2: approval.numbered is 'years', but it is one of numbers, days"),
 }  # fmt: skip
 
 

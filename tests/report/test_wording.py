@@ -72,7 +72,7 @@ def test_two_standards_are_not_said_to_be_three() -> None:
     rows = (row(4, "27001:9.2.2", "implemented"),)
     steps = walk(*rows, standards=["27001", "42001"])
     assert "all three" not in words(section_shared(steps)) + words(section_benefit(steps))
-    assert "One system instead of two" in words(section_benefit(steps))
+    assert "one system instead of two" in words(section_benefit(steps))
 
 
 def test_the_heading_counts_the_questions_of_the_steps_too() -> None:
