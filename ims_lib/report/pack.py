@@ -6,7 +6,7 @@ The client's own word alone: what this report proposes, doubts or asks stays out
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -22,6 +22,7 @@ from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.audit_rows import SHEET as AUDIT
+from ims_lib.report.steps.audit_words import TO_BOOK
 from ims_lib.report.steps.documents import EVIDENCE
 from ims_lib.report.steps.review import SHEET as REVIEW
 from ims_lib.report.steps.risk_rows import ACCEPTANCE
@@ -35,13 +36,14 @@ from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.statement import BY_ASSESSOR
-from ims_lib.wording import listed
 from ims_lib.yaml_text import load_yaml
 
 PARTS = paths.DATA / "library" / "certification_pack.yml"
 CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
 MINUTES = "review_minutes"
 """The document of the library that the minutes of a management review are."""
+NOBODY_YET = "nobody named yet"
+"""What stands for an auditor that we propose to book."""
 OWN = "client"
 """Where a risk, a level or an action comes from that is the client's own word."""
 
@@ -93,14 +95,12 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
         for row in found[RISKS]
         if row["origin"] == OWN and not row["settled"]
     ]
-    booked = {session.session: listed(session.auditors) for session in steps.audits.held}
     return {
-        "Controls": [_control(each) for each in steps.soa.entries],
+        "Controls": [_control(each, files) for each in steps.soa.entries],
         "Risk register": risks,
         "Treatment": [row | _acceptance(row, accepted.get(row["risk"], {})) for row in risks],
         "Sessions": [
-            row | ({"auditors": booked[row["session"]]} if "session" in row and not row.get("held_on") else {})
-            for row in found[AUDIT]
+            row | {"auditors": (row.get("auditors") or "").replace(TO_BOOK, NOBODY_YET)} for row in found[AUDIT]
         ],
         "Inputs and results": [
             *({"title": "Minutes in the files", "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
@@ -119,11 +119,12 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     }
 
 
-def _control(entry: ControlEntry) -> Row:
+def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
     is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
+    has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
-        "applies": APPLIES["no" if entry.applies == ASKED else entry.applies],
+        "applies": APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies],
         "reason": "" if entry.is_drafted else entry.reason,
         "status": entry.status if is_said else "",
         "evidence": "; ".join(evidence_parts(entry.evidence)),
@@ -134,7 +135,9 @@ def _risk(row: Row) -> Row:
     """A risk of the client's without the grades and the action that aren't its own."""
     rated, acts = row["level_from"] == OWN, row["action_from"] == OWN
     return (
-        row | ({} if rated else dict.fromkeys(("likelihood", "consequence", "band"))) | ({} if acts else {"action": ""})
+        row
+        | ({} if rated else dict.fromkeys(("likelihood", "consequence", "band")))
+        | ({} if acts else {"action": "", "due": None})
     )
 
 

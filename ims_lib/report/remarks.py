@@ -77,13 +77,13 @@ def _text_of(token: dict[str, Any]) -> str:
     return str(token.get("raw", "")) + "".join(map(_text_of, token.get("children", ())))
 
 
-BRIEF = "brief"
-"""The section that the summary stands in."""
+BRIEF, SUMMARY = "brief", "summary"
+"""The section that the summary stands in, and the heading that it may have."""
 
 
 def _place(heading: str, coverage: Coverage) -> str:
     """What a heading names: a chapter by its leading section, a requirement or an area by its id; empty where nothing."""
-    if not heading:
+    if heading.casefold() in ("", SUMMARY):
         return BRIEF
     leads = {title.casefold(): lead for title, lead in _chapters().items()}
     found = WITH_ID.match(heading)

@@ -141,7 +141,7 @@ def test_what_decides_is_told_where_it_holds_a_risk_back() -> None:
         "50 % in place. Its main measure (the one proposed) is in place to 0 % only, and the risk falls no further than that"
         in html
     )
-    assert f"Proposed: {text}" in html
+    assert f"Proposed: {text.removesuffix('.')}, by " in html
     unseen = steps(records=(), judgements={"backup.rule": "F"}, standards=["27001"])
     sheets = rows_risks(unseen)
     (note,) = [row for row in sheets["Risk notes"] if row["library"] == "sec_backup_useless"]
