@@ -145,6 +145,14 @@ def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], 
     assert re.search(r"Services\s+2\s+Hosting North", told)
 
 
+def test_the_certification_body_reads_each_control_that_the_client_leaves_out_and_none_that_an_assessor_alone_judged(
+    demo_report: Path,
+) -> None:
+    statement = (demo_report / editions()[BODY].file).read_text(encoding="utf-8")
+    assert "27001:A.7.6" in statement, "the client's own exclusion, in doubt or not"
+    assert "42001:A.6.2.6" not in statement
+
+
 def test_the_certification_body_reads_of_no_proposal_question_or_doubt(text_of: Callable[[str], str]) -> None:
     page = BeautifulSoup(text_of(BODY), "html.parser")
     told = " ".join(section.get_text(" ") for section in page.select("main > section")).lower()
