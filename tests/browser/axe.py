@@ -77,6 +77,9 @@ def dress(page: Page, scheme: str) -> None:
 def fold(page: Page, *, opened: bool) -> None:
     """All details open, or all closed."""
     page.value(f"for (const each of document.querySelectorAll('details')) each.open = {str(opened).lower()}")
+    page.value(
+        "for (const each of document.querySelectorAll('main > section')) each.style.contentVisibility = 'visible'"
+    )
 
 
 def thin(page: Page) -> None:
