@@ -39,7 +39,7 @@ ifneq ($(filter-out $(CURDIR),$(shell test -L $(VENV) || cat $(READY) 2>/dev/nul
 .PHONY: $(READY)
 endif
 
-$(READY): requirements.txt pyproject.toml .ci/installer.txt
+$(READY): requirements.txt pyproject.toml .ci/installer.txt .ci/axe.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Python 3.11 or newer is wanted: name one with 'make PYTHON=python3.12 …'." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: install it (Debian, Ubuntu: 'sudo apt install python3-venv') and run make again." >&2; exit 1; }
 	@mkdir $(VENV).lock 2>/dev/null || { if [ -d $(VENV).lock ]; then echo "Another make is building $(VENV): wait for it. If none is, remove $(VENV).lock."; \
@@ -48,7 +48,7 @@ $(READY): requirements.txt pyproject.toml .ci/installer.txt
 	echo "Building the environment in $(VENV) (once, about a minute) …"; \
 	$(PYTHON) -m venv --clear $(VENV) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r .ci/installer.txt && \
-	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: requirements.txt .ci/installer.txt && \
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: requirements.txt .ci/installer.txt .ci/axe.txt && \
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . && \
 	echo "$(CURDIR)" >$(READY) || { echo "The environment could not be built, for the reason above; packages are fetched from the network: is there one?" >&2; exit 1; }
 

@@ -30,7 +30,7 @@ def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "checkout"
     (folder / ".ci").mkdir(parents=True)
     shutil.copy(paths.PROJECT / "Makefile", folder)
-    for name in ("requirements.txt", "pyproject.toml", ".ci/installer.txt"):
+    for name in ("requirements.txt", "pyproject.toml", ".ci/installer.txt", ".ci/axe.txt"):
         (folder / name).touch()
     (folder / "python").write_text(PYTHON)
     (folder / "python").chmod(0o755)

@@ -30,6 +30,16 @@ FLAGS = (
     "--remote-allow-origins=*",
 )
 WAIT_S = 20.0
+PLACE = """(() => {{
+  const part = document.querySelector({});
+  if (!part?.checkVisibility()) return null;
+  part.scrollIntoView({{ block: "nearest", behavior: "instant" }});
+  const at = () => {{ const box = part.getClientRects()[0]; return [box.x + Math.min(box.width / 2, 60), box.y + box.height / 2]; }};
+  const hit = () => {{ const top = document.elementFromPoint(...at()); return top && (part.contains(top) || top.contains(part)); }};
+  if (!hit()) part.scrollIntoView({{ block: "center", behavior: "instant" }});
+  return hit() ? at() : null;
+}})()"""
+"""Where a part of the page can be clicked, unless something lies on it."""
 
 
 class Page:
@@ -72,6 +82,23 @@ class Page:
     def value(self, expression: str) -> Any:
         said = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return said["result"].get("value")
+
+    def click(self, selector: str) -> None:
+        """Click with the mouse on the first that is meant, scrolled to where that can be done; wait until what follows is laid out."""
+        place = self.value(PLACE.format(json.dumps(selector)))
+        assert place, f"{selector} can't be clicked"
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
+        self.settle()
+
+    def press(self, key: str, *, code: int, text: str = "") -> None:
+        """Press a key that has that code."""
+        said = {"key": key, "windowsVirtualKeyCode": code} | ({"text": text} if text else {})
+        self.call("Input.dispatchKeyEvent", type="keyDown", **said)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **said)
+
+    def settle(self) -> None:
+        self.value("new Promise(done => setTimeout(() => requestAnimationFrame(() => setTimeout(done)), 100))")
 
     def _next(self) -> dict[str, Any]:
         message: dict[str, Any] = json.loads(self.socket.recv())

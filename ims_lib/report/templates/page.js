@@ -62,6 +62,7 @@
         history.replaceState(null, "", said ? FIND + said : "#requirements");
       }, 80);
     });
+    find.addEventListener("keydown", ({ key }) => { if (key === "Escape") find.reset(); });
     find.addEventListener("submit", (event) => event.preventDefault());
     find.addEventListener("reset", () => setTimeout(() => { filter(); history.replaceState(null, "", "#requirements"); }));
   }
