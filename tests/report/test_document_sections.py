@@ -399,14 +399,14 @@ def test_a_review_that_came_due_is_asked_once(stated: str, asked: list[str]) -> 
     assert bool(doubted) is not bool(asked)
 
 
-def test_what_editors_have_to_look_up_stands_in_the_workbook_alone(demo_report: Path) -> None:
+def test_what_editors_have_to_look_up_stands_behind_the_workbook_alone(demo_report: Path) -> None:
     html = (demo_report / "report.html").read_text(encoding="utf-8").replace("<wbr>", "")
     version = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["catalogue"]
     asked = str(load_library().documents["duties_register"].question)
-    sheet = load_workbook(demo_report / "workbook.xlsx", read_only=True)["How this was made"]
+    sheet = load_workbook(demo_report / "details.xlsx", read_only=True)["How this was made"]
     told = " ".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value)
     for text in (version, "from general knowledge", asked):
         assert text not in html, text
         assert text in told, text
     assert "a link in doubt" not in html
-    assert "stands in workbook.xlsx, sheet How this was made." in html
+    assert "stands in details.xlsx, sheet How this was made." in html

@@ -187,7 +187,7 @@ def test_of_many_systems_the_gravest_are_named_and_the_rest_counted() -> None:
         "Have the impact of 11 AI systems assessed, each by somebody other than its owner. Say"
     )
     assert found.details[0].startswith("“Thing 4”: ")
-    assert found.details[-1] == "3 more (sheet Impact assessments)"
+    assert found.details[-1] == "3 more (details.xlsx, sheet Impact assessments)"
     assert len(found.cells) == len(many)
 
 

@@ -302,7 +302,7 @@ def test_a_risk_that_likely_is_treated_is_proposed_where_none_is_named() -> None
     undecided = entry(proposed_risks=likely, **given)
     assert undecided.settle == ("Confirm that it applies.", "Confirm that it treats R-03.")
     left_out = entry(said("not_applicable", reason="Nobody does"), proposed_risks=likely, **given)
-    assert (left_out.proposed_risks, left_out.settle) == ((), ())
+    assert left_out.settle == ("It is left out, yet it likely treats R-03: does the reason hold?",)
 
 
 def test_an_open_finding_is_to_be_settled_and_a_closed_one_is_not() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.dates import day
+from ims_lib.dates import day, with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
@@ -44,7 +44,8 @@ def looked_told(each: SystemImpact) -> list[str]:
     if not each.wants_another or not row.reviewed_on or (last and row.reviewed_on <= last):
         return []
     if last:
-        return [f"reviewed {day(row.reviewed_on)}, after its last known change of version (“{said}”): what came of it?"]
+        known = f"its last known change of version (“{with_days_spoken(said)}”)"
+        return [f"reviewed {day(row.reviewed_on)}, after {known}: what came of it?"]
     counts = each.is_unsigned and each.assessed_on and each.assessed_on < row.reviewed_on
     return [f"reviewed {day(row.reviewed_on)}, after that: what came of it?"] if counts else []
 
