@@ -216,8 +216,8 @@ def findings_of_seed(seed: int) -> list[tuple[str, date]]:
 
 
 def own_days(name: str | int) -> dict[str, date]:
-    """Requirement → thirty days after the last of the client's own open measures on it, of its risks and its list of actions; one
-    whose day has passed is taken to be done 90 days after the report."""
+    """Requirement → thirty days after the last of the client's own open measures on it, of its risks, its list of actions
+    and its rows; one whose day has passed is taken to be done 90 days after the report."""
     if isinstance(name, int):
         found, as_of = [*measures_of_seed(name), *findings_of_seed(name)], AS_OF
     else:
@@ -227,6 +227,7 @@ def own_days(name: str | int) -> dict[str, date]:
         risks = [each for each in risks if state_of_measure(each.status) != "done"]
         actions = open_entries(inputs, as_of)
         found = [(leaf, each.due) for each in (*risks, *actions) if each.due for leaf in each.refs]
+        found += [(each.requirement, each.by) for each in of_demo(name)[2].own_dates if not each.is_round]
     days = sorted((on if on >= as_of else as_of + timedelta(90), leaf) for leaf, on in found)
     return {leaf: on + timedelta(30) for on, leaf in days}
 

@@ -91,7 +91,11 @@ PLAIN = (
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
-BY_THE_PLAN, BY_THE_LEVEL, BY_THE_LOOK = "by the plan", "proposed", "the first look tells whether it is there"
+BY_THE_PLAN, BY_THE_LEVEL, BY_THE_LOOK = (
+    "by the plan",
+    "proposed",
+    "the first look, until {}, tells whether it is there",
+)
 """Where a day comes from that the client's register doesn't set: from the plan, or from how grave the risk is, where that is earlier."""
 
 
@@ -356,7 +360,7 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     if band is None or not (risk.origin == "client" or is_apart or is_grave):
         look = steps.roadmap.planned[LOOK_FIRST].end
         if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
-            return look, BY_THE_LOOK
+            return None, BY_THE_LOOK.format(day(look))
         return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:

@@ -64,7 +64,9 @@ def plan_audits(
     `owners` say whose work a requirement is, the `roadmap` when there are records and stage 1. What nobody can take stays.
     """
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
-    layout, unfit = AuditLayout.of(coverage, roadmap, _own_work([*measures, *_measures(actions)], coverage))
+    layout, unfit = AuditLayout.of(
+        coverage, roadmap, _own_work([*measures, *_measures(actions), *_days_of_rows(roadmap)], coverage)
+    )
     topics = lay_out_topics(coverage, coverage.client.standards)
     facts = gather_facts(coverage, risks or {}, actions, inputs.lists, known=known)
     plans = _plans(topics, facts, coverage, layout.years)
@@ -100,6 +102,11 @@ def plan_audits(
 
 def _measures(actions: Iterable[Action]) -> Iterator[tuple[str, date]]:
     return ((leaf, each.due) for each in actions if each.due and each.state != "closed" for leaf in each.refs)
+
+
+def _days_of_rows(roadmap: Roadmap | None) -> Iterator[tuple[str, date]]:
+    """The days that the client's rows set, which hold until an earlier one of the plan is agreed; not those of audits and reviews."""
+    return ((each.requirement, each.by) for each in (roadmap.own_dates if roadmap else ()) if not each.is_round)
 
 
 def _own_work(measures: Iterable[tuple[str, date]], coverage: Coverage) -> dict[str, date]:
