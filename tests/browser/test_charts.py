@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from ims_lib import paths
 
 FRAMES = ["figure", "table", "details"]
-"""What holds a chart together with its figures: a figure of its own, a row of a table, a requirement that opens to its criteria."""
+"""What holds a chart together with its figures: a figure of its own, a row of a table, a requirement that opens to a
+list of its criteria."""
 
 
 @pytest.mark.parametrize("client", paths.DEMO_NAMES)
@@ -40,7 +41,7 @@ def _speaks(chart: Tag) -> bool:
 
 def _has_table(chart: Tag) -> bool:
     frame = chart.find_parent(FRAMES)
-    return frame is not None and (frame.name == "table" or frame.find("table") is not None)
+    return frame is not None and (frame.name == "table" or frame.find(["table", "ul", "dl"]) is not None)
 
 
 def _among_words(drawing: Tag) -> bool:
