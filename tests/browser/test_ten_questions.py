@@ -62,7 +62,7 @@ QUESTIONS: dict[str, tuple[list[str], dict[str, str]]] = {
     ),
     "What does one system save?": (
         [BRIEF.format("benefit")],
-        {"harbour": "One system instead of three saves", "stadtspital": "One system instead of three saves"},
+        {"harbour": "one system instead of three saves", "stadtspital": "one system instead of three saves"},
     ),
 }
 """Question → what is clicked, one after the other → what must then be seen, as a pattern, by client."""
