@@ -6,15 +6,11 @@
 from __future__ import annotations
 
 import gzip
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup, Tag
-
-from ims_lib import paths
-from ims_lib.batch import render_report
+from given import measure_page
 
 
 def main(page: Path) -> None:
@@ -42,8 +38,4 @@ def _words(tag: Tag | None) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
-    else:
-        with TemporaryDirectory() as folder:
-            main(render_report(paths.DEMO_CLIENTS / "harbour", out=Path(folder)))
+    measure_page(main)

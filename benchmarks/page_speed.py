@@ -9,12 +9,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
+
+from given import measure_page
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ims_lib import paths
-from ims_lib.batch import render_report
 from tests.browser.chromium import Page, chromium
 
 RUNS = 5
@@ -75,8 +74,4 @@ def _filter(page: Page, name: str, value: str) -> float:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
-    else:
-        with TemporaryDirectory() as folder:
-            main(render_report(paths.DEMO_CLIENTS / "harbour", out=Path(folder)))
+    measure_page(main)

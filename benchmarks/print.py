@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup, Tag
+from given import measure_page
 
-from ims_lib import paths
-from ims_lib.batch import render_report
 from ims_lib.report.section import page_css
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -109,8 +107,4 @@ def _is_folded(tag: Tag) -> bool:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
-    else:
-        with TemporaryDirectory() as folder:
-            main(render_report(paths.DEMO_CLIENTS / "harbour", out=Path(folder)))
+    measure_page(main)

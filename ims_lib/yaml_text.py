@@ -131,7 +131,6 @@ WANTED = {
     "too_short": "{min_length} or more are wanted",
     "too_long": "at most {max_length} are wanted",
     "string_type": "a text is wanted",
-    "literal_error": "{expected} is wanted",
     "string_too_short": "a text is wanted",
 }
 """Kind of fault, as pydantic names it → what is wanted instead."""

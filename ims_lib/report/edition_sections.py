@@ -119,7 +119,8 @@ def _approved(table: EditionTable, steps: Steps) -> str:
 def edition_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of the steps' sheets, and those that no sheet has: certificates, what they cover, documents in force, evidence named."""
     evidence = [row for row in steps.register.rows if row.is_control and row.evidence]
-    return rows_of_steps(steps) | {
+    return {
+        **rows_of_steps(steps),
         "certificates": list(_certificates(steps)),
         "covered": list(_covered(steps)),
         "in_force": [values_of(item) for item in steps.documents.own if item.in_force],

@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
+from ims_lib.report.editions import LANGUAGE
 from ims_lib.report.page import hashed
 from ims_lib.report.section import template_text
 from ims_lib.steps import Steps
 from ims_lib.steps.improvement.progress import comparable
 
-FILE = "report-interactive-en.html"
+FILE = f"report-interactive-{LANGUAGE}.html"
 MIME = "application/vnd.ims.charts+json"
 POLICY = re.compile(r"(?:img-src data:; )?style-src ('[^;]*'); script-src ('[^;]*')")
 """What a page allows, of pictures, styles and scripts."""

@@ -19,8 +19,7 @@ from traitlets import Unicode, default
 
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
-from ims_lib.report.section import MIME, page_css, page_script, patterns, template_text
-from ims_lib.yaml_text import load_yaml
+from ims_lib.report.section import MIME, page_chapters, page_css, page_script, patterns
 
 Resources = dict[str, Any]
 HEADED = re.compile(r"(?P<before><section\b.*?)(?P<heading><h2\b.*?</h2>)(?P<rest>.*)(?P<end></section>)\s*", re.DOTALL)
@@ -144,7 +143,7 @@ def chapters_of(sections: Iterable[dict[str, Any]], edition: PageEdition | None 
     An edition has the chapters of its entry.
     """
     found = {section["id"]: section for section in sections}
-    chapters = [*(edition.chapters if edition else _chapters()).items()]
+    chapters = [*(edition.chapters if edition else page_chapters()).items()]
     named = {name for _, names in chapters for name in names}
     chapters += [(section["title"], [name]) for name, section in found.items() if name not in named]
     there = ((title, [name for name in names if name in found]) for title, names in chapters)
@@ -162,13 +161,6 @@ def folded(html: str) -> str:
     return '{before}<details class="printed part"><summary>{heading}</summary>{rest}</details>\n{end}'.format(
         **parts.groupdict()
     )
-
-
-@cache
-def _chapters() -> dict[str, list[str]]:
-    """Title of a chapter → its sections by id, the one that stands open first."""
-    chapters: dict[str, list[str]] = load_yaml(template_text("page.yml"))
-    return chapters
 
 
 def page_of(notebook: NotebookNode, *, title: str, description: str, edition: str = "", paper: str = "A4") -> str:

@@ -17,8 +17,8 @@ from ims_lib.files import in_its_folder
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
-from ims_lib.report.section import Section, template_text
-from ims_lib.yaml_text import load_yaml, read_text
+from ims_lib.report.section import Section, page_chapters
+from ims_lib.yaml_text import read_text
 
 FILE = "remarks.md"
 TABLE = ("table", "thead", "tbody", "tr", "th", "td")
@@ -32,7 +32,7 @@ WITH_ID = re.compile(r"(?:ISO/IEC )?([\d-]+)[: ]\s*((?:A\.)?[\d.]*\d)(?!\S)", re
 def section_remarks(coverage: Coverage) -> Section:
     """What stands at the heads of chapters, by the section that leads each; the page puts it there."""
     remarks = remarks_of(coverage)
-    parts = {lead: str(remarks[lead]) for lead in _chapters().values() if lead in remarks}
+    parts = {lead: str(remarks[lead]) for lead, *_ in page_chapters().values() if lead in remarks}
     return Section("remarks", "", "".join(parts.values()), parts)
 
 
@@ -49,7 +49,7 @@ def remark_findings(coverage: Coverage) -> Iterator[Finding]:
     """A question on each heading that names nothing of this report, with the nearest name."""
     for heading, _ in _read(coverage):
         if not _place(heading, coverage):
-            near = did_you_mean(heading, [*_chapters(), *_requirements(coverage)])
+            near = did_you_mean(heading, [*page_chapters(), *_requirements(coverage)])
             text = f"'{brief(heading)}' names no chapter and no requirement of this report{near}"
             yield Finding("question", "remark.names_nothing", text, FILE)
 
@@ -85,16 +85,10 @@ def _place(heading: str, coverage: Coverage) -> str:
     """What a heading names: a chapter by its leading section, a requirement or an area by its id; empty where nothing."""
     if heading.casefold() in ("", SUMMARY):
         return BRIEF
-    leads = {title.casefold(): lead for title, lead in _chapters().items()}
+    leads = {title.casefold(): lead for title, (lead, *_) in page_chapters().items()}
     found = WITH_ID.match(heading)
     name = f"{found[1]}:{found[2]}".upper() if found else ""
     return leads.get(heading.casefold()) or (name if name in _requirements(coverage) else "")
-
-
-@cache
-def _chapters() -> dict[str, str]:
-    """Title of a chapter → the section that leads it."""
-    return {title: sections[0] for title, sections in load_yaml(template_text("page.yml")).items()}
 
 
 def _requirements(coverage: Coverage) -> set[str]:

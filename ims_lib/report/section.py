@@ -17,6 +17,7 @@ from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standards_in
+from ims_lib.yaml_text import load_yaml
 
 MIME = "application/vnd.ims.section+json"
 BREAK = "\N{ZERO WIDTH SPACE}"
@@ -148,6 +149,13 @@ def notebook_css() -> str:
 def patterns() -> str:
     """The stripes and dots that bars refer to; once a page."""
     return environment().get_template("patterns.svg.j2").render()
+
+
+@cache
+def page_chapters() -> Mapping[str, list[str]]:
+    """Title of a chapter of the page → its sections by id, the one that stands open first."""
+    chapters: dict[str, list[str]] = load_yaml(template_text("page.yml"))
+    return chapters
 
 
 def template_text(name: str) -> str:

@@ -117,7 +117,7 @@ def write_workbook(path: Path, steps: Steps, *, book: str = WORKBOOK) -> None:
 def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
-    rows = rows_by_sheet(steps.register, steps.roadmap, steps.findings) | of_steps
+    rows = {**rows_by_sheet(steps.register, steps.roadmap, steps.findings), **of_steps}
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
     rows["Interview"] = [*questions_to_settle(rows["Questions"], steps.register), *rows["Interview"]]
     rows["How this was made"] = rows_made(steps.coverage)
@@ -140,9 +140,8 @@ def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
         )
         looks = looks_of(book, sheet_plans()["styles"])
         _write_cover(book, name, looks, steps)
-        plans = sorted(
-            sheets_of(name), key=lambda plan: "counts" in plan
-        )  # what counts is laid out after what it counts
+        # what counts is laid out after what it counts
+        plans = sorted(sheets_of(name), key=lambda plan: "counts" in plan)
         tables: dict[str, _Laid] = {}
         for plan in plans:
             counts = [_count(line, tables[line["sheet"]]) for line in plan.get("counts", ())]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ims_lib.inputs import INPUTS
 from ims_lib.register.plans import plans
@@ -53,8 +55,18 @@ def section_steps(steps: Steps) -> Section:
     )
 
 
-def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
-    """The rows of the steps' sheets, by the sheet's name."""
+_KEPT: WeakKeyDictionary[Steps, Mapping[str, list[Row]]] = WeakKeyDictionary()
+"""Rows of the steps that are in use: editions and workbooks both ask for them."""
+
+
+def rows_of_steps(steps: Steps) -> Mapping[str, list[Row]]:
+    """The rows of the steps' sheets, by the sheet's name; the same object for the same steps."""
+    if steps not in _KEPT:
+        _KEPT[steps] = _rows(steps)
+    return _KEPT[steps]
+
+
+def _rows(steps: Steps) -> Mapping[str, list[Row]]:
     return {
         **rows_decisions(steps),
         **rows_shared(steps),

@@ -173,13 +173,11 @@ class SoaFacts:
 
     def finding_due(self, as_of: dt.date) -> str:
         """That day, with the finding's number and whether it has passed; empty where it has none."""
-        by = self.finding_by
-        told = [self.ground.findings[self.control].id, "passed" if by < as_of else None] if by else []
-        return (
-            " ".join(filter(None, (day(by), f"({named})" if (named := ", ".join(filter(None, told))) else "")))
-            if by
-            else ""
-        )
+        row, by = self.ground.findings.get(self.control), self.finding_by
+        if row is None or by is None:
+            return ""
+        told = ", ".join(filter(None, (row.id, "passed" if by < as_of else "")))
+        return f"{day(by)} ({told})" if told else day(by)
 
 
 def reason_of(facts: SoaFacts) -> SoaReason:
