@@ -1,0 +1,10 @@
+"""The language that people read: sentences of ours and texts of our data as data/languages/ translates them.
+
+English is what stands in code, data and templates; a language is a folder of data/languages/ with gettext's .po files. What a
+client wrote is never translated, and reading a client's files goes by English knowledge whatever the report's language is.
+"""
+
+from ims_lib.languages.current import by_language, in_language, language, languages
+from ims_lib.languages.messages import say, translated
+
+__all__ = ["by_language", "in_language", "language", "languages", "say", "translated"]

@@ -1,0 +1,104 @@
+"""What there is to translate, and each language's catalogues brought up to it: python -m ims_lib.languages.catalogues.
+
+From our data (data/languages/texts.yml says which fields), our templates (segment by segment), and our code (`say`, `counted` and
+`form_for` with words in their place, by Babel). A text that changed has to be translated anew; one that moved keeps its translation.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TypeAlias
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import write_po
+
+from ims_lib import paths
+from ims_lib.files import write_whole
+from ims_lib.languages.current import ENGLISH, FOLDER, languages
+from ims_lib.languages.messages import catalogue_of
+from ims_lib.languages.templates import segments_of
+from ims_lib.languages.texts import TEMPLATES, files_like, listed_files, place_of, texts_of
+from ims_lib.yaml_text import load_yaml
+
+Text: TypeAlias = str | tuple[str, str]
+"""A text of ours, or the two forms of one that go with a number."""
+
+_WIDTH = 120
+
+
+def texts_by_file() -> dict[str, list[Text]]:
+    """File of texts (below ims_lib/, or data/) without its ending → what it has to be translated, each text once in all."""
+    seen: set[str] = set()
+    found: dict[str, list[Text]] = {}
+    for place, texts in _places():
+        new = [text for text in dict.fromkeys(texts) if _key(text) not in seen and any(map(str.isalpha, _key(text)))]
+        seen |= set(map(_key, new))
+        found.setdefault(place, []).extend(new)
+    return {place: texts for place, texts in found.items() if texts}
+
+
+def untranslated(code: str) -> dict[str, list[str]]:
+    """What a language's catalogues lack, by file."""
+    known = catalogue_of(code)
+    lacking = {
+        place: [_key(text) for text in texts if _key(text) not in known] for place, texts in texts_by_file().items()
+    }
+    return {place: texts for place, texts in lacking.items() if texts}
+
+
+def write_catalogues(code: str, known: Mapping[str, str | tuple[str, ...]]) -> None:
+    """A language's catalogues as the texts of today need them, with what is known of them; others' files go."""
+    wanted = {FOLDER / code / f"{place}.po": texts for place, texts in texts_by_file().items()}
+    for path in {*(FOLDER / code).rglob("*.po")} - wanted.keys():
+        path.unlink()
+    for path, texts in wanted.items():
+        catalogue, made = Catalog(locale=code), BytesIO()
+        for text in texts:
+            catalogue.add(text, known.get(_key(text), "" if isinstance(text, str) else ("", "")))
+        write_po(made, catalogue, width=_WIDTH, omit_header=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, made.getvalue())
+
+
+def _key(text: Text) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def _places() -> Iterator[tuple[str, list[Text]]]:
+    for pattern, fields in listed_files().items():
+        for path in files_like(pattern):
+            yield _without_ending(place_of(path)), list(texts_of(_content(path), fields))
+    for path in sorted(TEMPLATES.rglob("*.j2")):
+        yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8")))
+    for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
+        yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))
+    for path in sorted(paths.PACKAGE.rglob("*.py")):
+        found = extract_from_file(
+            "python", path, keywords={"say": (1,), "translated": (1,), "counted": {3: (2, 3)}, "form_for": (2, 3)}
+        )
+        room = path.relative_to(paths.PACKAGE).parts[0].removesuffix(".py")
+        yield f"program/{room}", [text if isinstance(text, str) else (text[0], text[1]) for _, text, *_ in found]
+
+
+def _content(path: Path) -> object:
+    text = path.read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines())) if path.suffix == ".csv" else load_yaml(text)
+
+
+def _without_ending(place: str) -> str:
+    """library/risks.yml is library/risks; templates/soa.html.j2 is templates/soa."""
+    return place.partition(".")[0]
+
+
+if __name__ == "__main__":
+    for each in languages():
+        if each != ENGLISH:
+            write_catalogues(each, catalogue_of(each))
+            lacking = untranslated(each)
+            sys.stdout.write(f"{each}: {sum(map(len, lacking.values()))} texts to translate\n")
+            sys.stdout.writelines(f"  {place}: {len(texts)}\n" for place, texts in lacking.items())

@@ -1,0 +1,62 @@
+"""Sentences in the language that is written in: looked up in gettext catalogues, numbers by the language's plural rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from babel.plural import PluralRule
+
+from ims_lib.languages.current import ENGLISH, FOLDER, language
+
+
+def translated(text: str) -> str:
+    """A text of ours in the language that is written in; as it stands where nobody translated it."""
+    if language() == ENGLISH:
+        return text
+    found = catalogue_of(language()).get(text)
+    return found if isinstance(found, str) else text
+
+
+def say(text: str, /, **parts: Any) -> str:
+    """A sentence with its parts filled in: {name}, as str.format has them. The parts come as they are to stand there."""
+    return translated(text).format(**parts)
+
+
+def form_for(number: float, one: str, several: str) -> str:
+    """Which form of a noun, or of a piece of a sentence, goes with a number: question, questions."""
+    if language() == ENGLISH:
+        return one if number == 1 else several
+    forms = catalogue_of(language()).get(one)
+    if not isinstance(forms, tuple):
+        return translated(one if number == 1 else several)
+    place = _form_of(language())(abs(number))
+    return forms[min(place, len(forms) - 1)]
+
+
+@cache
+def _form_of(code: str) -> Callable[[float], int]:
+    """Number → the place of its form among those that a catalogue has, by Babel's plural rule of the language."""
+    rule: PluralRule = Locale.parse(code).plural_form
+    names = [*(tag for tag in ("zero", "one", "two", "few", "many") if tag in rule.tags), "other"]
+    return lambda number: names.index(rule(number))
+
+
+@cache
+def catalogue_of(code: str) -> Mapping[str, str | tuple[str, ...]]:
+    """What is translated into a language: text → its translation, or its forms by number."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for path in sorted((FOLDER / code).rglob("*.po")):
+        with path.open("rb") as file:
+            found |= dict(_told(message) for message in read_po(file, locale=code) if message.id and message.string)
+    return found
+
+
+def _told(message: Message) -> tuple[str, str | tuple[str, ...]]:
+    if isinstance(message.id, str):
+        return message.id, str(message.string)
+    return message.id[0], tuple(message.string or ())

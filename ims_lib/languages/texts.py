@@ -1,0 +1,65 @@
+"""Texts of our data in the language that is written in: the fields that data/languages/texts.yml names, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ims_lib import paths
+from ims_lib.languages.current import ENGLISH, FOLDER, language
+from ims_lib.languages.messages import translated
+from ims_lib.yaml_text import load_yaml
+
+TEMPLATES = paths.PACKAGE / "report" / "templates"
+
+
+def in_this_language(path: Path, content: Any) -> Any:
+    """What a file of data/ holds, its texts translated."""
+    if language() == ENGLISH:
+        return content
+    fields = _fields_of(place_of(path))
+    return with_texts(content, fields, translated) if fields else content
+
+
+def place_of(path: Path) -> str:
+    """Where a file lies below data/, or as templates/ below the report's room."""
+    return path.relative_to(paths.DATA if path.is_relative_to(paths.DATA) else TEMPLATES.parent).as_posix()
+
+
+@cache
+def listed_files() -> Mapping[str, frozenset[str]]:
+    """Files with texts that people read, as patterns of their places → their fields."""
+    listed = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
+    return {pattern: frozenset(fields) for pattern, fields in listed.items()}
+
+
+def files_like(pattern: str) -> list[Path]:
+    """The files of a pattern of texts.yml, in order."""
+    return sorted((TEMPLATES.parent if pattern.startswith("templates/") else paths.DATA).glob(pattern))
+
+
+@cache
+def _fields_of(place: str) -> frozenset[str]:
+    """The fields of a file that hold texts that people read."""
+    return next((fields for pattern, fields in listed_files().items() if fnmatch(place, pattern)), frozenset())
+
+
+def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
+    """The texts in these fields, in the order of the file."""
+    found: list[str] = []
+    with_texts(content, fields, lambda text: found.append(text) or text)  # type: ignore[func-returns-value]
+    yield from found
+
+
+def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:
+    """The content with each text in these fields, or below them, as `change` makes it. Keys stay."""
+    if isinstance(content, Mapping):
+        return {
+            key: with_texts(value, fields, change, within=within or key in fields) for key, value in content.items()
+        }
+    if isinstance(content, list):
+        return [with_texts(value, fields, change, within=within) for value in content]
+    return change(content) if within and isinstance(content, str) else content
