@@ -6,17 +6,32 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from babel.dates import format_date
+
+from ims_lib.languages import language
+from ims_lib.languages.current import ENGLISH
+
 ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def day(value: date) -> str:
     """24 November 2026."""
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {value:%B %Y}" if language() == ENGLISH else format_date(value, "long", language())
 
 
 def short_day(value: date) -> str:
     """24 Nov 2026, where a column is narrow."""
-    return f"{value.day} {value:%b %Y}"
+    return f"{value.day} {value:%b %Y}" if language() == ENGLISH else format_date(value, "medium", language())
+
+
+def month(value: date) -> str:
+    """November 2026."""
+    return f"{value:%B %Y}" if language() == ENGLISH else format_date(value, "LLLL y", language())
+
+
+def short_month(value: date) -> str:
+    """Nov 2026, where a column is narrow."""
+    return f"{value:%b %Y}" if language() == ENGLISH else format_date(value, "LLL y", language())
 
 
 def spoken(text: str) -> str:
@@ -33,11 +48,13 @@ def with_days_spoken(text: str) -> str:
 
 
 _SPOKEN = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
+_SPOKEN_ELSEWHERE = re.compile(r"\b\d{1,2}(?:\.|er)? [^\W\d_]+ 20\d\d\b")
 
 
 def without_days(text: str) -> str:
     """A text without the days in it, as they are said: what stays of it from report to report."""
-    return " ".join(_SPOKEN.sub("", text).split())
+    spoken_days = _SPOKEN if language() == ENGLISH else _SPOKEN_ELSEWHERE
+    return " ".join(spoken_days.sub("", text).split())
 
 
 MONTHS = 12

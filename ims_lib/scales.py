@@ -6,12 +6,13 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
+from ims_lib.languages import by_language
+from ims_lib.languages.texts import in_this_language
 
 NOT_APPLICABLE = "not_applicable"
 """A status and a verdict without a level."""
@@ -53,56 +54,56 @@ CASES = ("low", "likely", "high")
 """Integration saves least, likely, most. All assumptions are taken from the same case."""
 
 
-@cache
+@by_language
 def judgement_levels() -> dict[str, float]:
     """Level of each verdict N, P, L, F, from 0 to 1."""
     return {row["id"]: float(Fraction(row["level"])) for row in scale_rows("judgements")}
 
 
-@cache
+@by_language
 def judgement_labels() -> dict[str, str]:
     """What each verdict is called."""
     return {row["id"]: row["label"] for row in scale_rows("judgements")}
 
 
-@cache
+@by_language
 def verdict_words() -> dict[str, str]:
     """What people write for a verdict, in small letters → the verdict."""
     return {row["word"]: row["verdict"] for row in scale_rows("verdict_words")}
 
 
-@cache
+@by_language
 def plan_words() -> dict[str, str]:
     """What people write for the status of a package of the plan, in small letters → the status."""
     return {row["word"]: row["status"] for row in scale_rows("plan_words")}
 
 
-@cache
+@by_language
 def anchors() -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
     by_kind = grouped((row["kind"], (row["level"], row["looks_like"])) for row in scale_rows("anchors"))
     return {kind: dict(levels) for kind, levels in by_kind.items()}
 
 
-@cache
+@by_language
 def samples() -> tuple[dict[str, str], ...]:
     """How many records to look at: population_from (1 and more), take (a number, or all), why."""
     return scale_rows("samples")
 
 
-@cache
+@by_language
 def status_levels() -> dict[str, float | None]:
     """Level of each status, from 0 to 1; none for those that say nothing about a level."""
     return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in scale_rows("statuses")}
 
 
-@cache
+@by_language
 def status_labels() -> dict[str, str]:
     """What each status is called in a report."""
     return {row["id"]: row["label"] for row in scale_rows("statuses")}
 
 
-@cache
+@by_language
 def gap_weights() -> tuple[GapWeight, ...]:
     """The rules that propose a gap's weight, in order."""
     rows = scale_rows("gap_weights")
@@ -115,19 +116,19 @@ def gap_weights() -> tuple[GapWeight, ...]:
     )
 
 
-@cache
+@by_language
 def gap_worth() -> dict[str, float]:
     """What a gap's share is multiplied by in the roadmap, by its proposed weight."""
     return {row["weight"]: float(row["factor"]) for row in scale_rows("gap_worth")}
 
 
-@cache
+@by_language
 def roadmap_setting(name: str) -> float:
     """A number that decides how the roadmap is planned, from data/scales/roadmap.csv."""
     return next(float(row["value"]) for row in scale_rows("roadmap") if row["name"] == name)
 
 
-@cache
+@by_language
 def benefit_assumptions(data: Path = paths.DATA) -> dict[str, Assumption]:
     """What the comparison of one system with separate ones assumes. Raises BadCatalogue where an assumption cannot be."""
     found = {
@@ -154,13 +155,13 @@ def _faults(item: Assumption, known: Mapping[str, Assumption]) -> Iterator[str]:
             yield f"value_{case} is below that of agree_more, so one process would cost more than several"
 
 
-@cache
+@by_language
 def share_styles() -> dict[str, dict[str, str]]:
     """Word, colour, edge, pattern and meaning of each of the five shares, in the order of every bar."""
     return {row["id"]: row for row in scale_rows("shares")}
 
 
-@cache
+@by_language
 def reach_styles() -> dict[str, dict[str, str]]:
     """Word and colour for criteria that serve one, two or three standards."""
     return {row["id"]: row for row in scale_rows("reach")}
@@ -174,20 +175,21 @@ def head_count_factor(persons: int | None) -> float:
     return fitting[-1] if fitting else float(scale_rows("head_count")[0]["factor"])
 
 
-@cache
+@by_language
 def setting(table: str, name: str) -> float:
     """A number from a table of data/scales/ with the columns name, value and why."""
     return next(float(row["value"]) for row in scale_rows(table) if row["name"] == name)
 
 
-@cache
+@by_language
 def report_setting(name: str) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
     return next(float(row["value"]) for row in scale_rows("report") if row["name"] == name)
 
 
-@cache
+@by_language
 def scale_rows(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
     """The rows of a table of data/scales/."""
-    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    path = data / "scales" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(in_this_language(path, list(csv.DictReader(file))))

@@ -7,23 +7,30 @@ from collections.abc import Iterable, Sequence, Sized
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
+from babel import Locale
+
+from ims_lib.languages import form_for, language, say, translated
+from ims_lib.languages.current import ENGLISH
 from ims_lib.tolerances import ROUNDING, SMALLEST_SHARE, WHOLE
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
     """1 question, 2 questions."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{in_figures(number)} {form_for(number, noun, plural or noun + 's')}"
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
     """a, b and c."""
     names = list(items)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {translated(last)} {names[-1]}"
 
 
 def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
     """a; b and 3 more."""
-    return between.join(items[:most]) + (f" and {len(items) - most} more" if len(items) > most else "")
+    more = say(" and {count} more", count=in_figures(len(items) - most)) if len(items) > most else ""
+    return between.join(items[:most]) + more
 
 
 def questions_open(asked: int, on_lists: int, open_: str) -> str:
@@ -78,12 +85,21 @@ def days(value: float) -> str:
 
 def counted_days(value: float) -> str:
     """2.5 days, 1 day, 0.25 days: as they are, in quarters."""
-    return "1 day" if value == 1 else f"{value:g} days"
+    return f"{in_figures(value, 'g')} {form_for(value, 'day', 'days')}"
 
 
 def signed(value: float) -> str:
     """A number as it is written, with a true minus sign where it is below zero."""
-    return f"{'−' if value < 0 else ''}{abs(value):g}"
+    return f"{'−' if value < 0 else ''}{in_figures(abs(value), 'g')}"
+
+
+def in_figures(value: float, form: str = ",") -> str:
+    """A number with the signs that the language has for thousands and decimals; `form` as format() has it."""
+    text = format(value, form)
+    if language() == ENGLISH:
+        return text
+    symbols = Locale.parse(language()).number_symbols["latn"]
+    return text.translate({ord(","): symbols["group"], ord("."): symbols["decimal"]})
 
 
 COUNTED = "counted"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
 
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 _PIECES = re.compile(r"[,;:.()/\n]")
@@ -114,6 +114,6 @@ def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | 
     return "others" if is_ours or of_others else None
 
 
-@cache
+@by_language
 def _phrases(part: str) -> frozenset[str]:
     return frozenset(spellings(load("built_here")[part]))

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ims_lib.assessment.model import JudgedEach
 from ims_lib.assessment.objects import PERS, ListedObject, Objects, SaidOfSome
@@ -16,6 +15,7 @@ from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.said import numbers_told, percents_in
 from ims_lib.judgements.model import AT, Judgement
+from ims_lib.languages import by_language
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
@@ -115,7 +115,7 @@ def limits_customers(text: str) -> bool:
     return any(_of_size().search(f" {plain(clause)} ") for clause in clauses)
 
 
-@cache
+@by_language
 def _of_size() -> re.Pattern[str]:
     customers, limits, units = (
         "|".join(map(re.escape, phrases_of(*at)))
@@ -129,7 +129,7 @@ def _number(word: str) -> float:
     return float(numbers_told().get(word, word if word.isdecimal() else 0))
 
 
-@cache
+@by_language
 def _parting() -> Stems:
     said = load("named_systems")["parted"]
     phrases = {**said["kinds"], "all": said["all"], "some": said["some"]}

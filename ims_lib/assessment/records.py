@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TypeVar
 
 from ims_lib.assessment.document_records import facts_of_documents
@@ -58,6 +58,7 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
+from ims_lib.languages import by_language
 from ims_lib.register.plans import plans, yes_no
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.references.tokens import named_other
@@ -314,7 +315,7 @@ def _has_more(text: str) -> bool:
     return any(len(word) >= SHORTEST_REASON and not word.isdigit() for word in beside)
 
 
-@cache
+@by_language
 def _states_of_audits() -> re.Pattern[str]:
     """A wording for the state of an audit, the longest that stands at a place."""
     words = sorted(plans()["planned_audits"].columns["status"].words, key=len, reverse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from ims_lib.cell_places import CellPlace
@@ -13,6 +12,7 @@ from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
+from ims_lib.languages import by_language
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.stems import Stems
@@ -159,22 +159,22 @@ def _products_in(text: str) -> set[str]:
     return {hit.meaning for hit in _products().hits(text)}
 
 
-@cache
+@by_language
 def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
     return load("ai_products")
 
 
-@cache
+@by_language
 def _by_language(part: str) -> Stems:
     return Stems((phrase, part) for phrases in load("ai_products")[part].values() for phrase in phrases)
 
 
-@cache
+@by_language
 def _products() -> Stems:
     return Stems((phrase, name) for name, phrases in load("ai_products")["products"].items() for phrase in phrases)
 
 
-@cache
+@by_language
 def _things() -> Stems:
     return Stems(
         (phrase, name)

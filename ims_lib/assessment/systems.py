@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from ims_lib.languages import by_language
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
@@ -19,6 +20,6 @@ def _systems_in(text: str) -> frozenset[str]:
     return frozenset(standard for standard, names in _names().items() if holds_one(said, names))
 
 
-@cache
+@by_language
 def _names() -> dict[str, frozenset[str]]:
     return {standard: frozenset(spellings(names)) for standard, names in load("disciplines")["systems"].items()}

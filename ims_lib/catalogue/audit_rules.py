@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from itertools import chain
 from math import inf
 from typing import Annotated, Any, Literal
@@ -17,6 +16,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -160,7 +160,7 @@ class CertificationRules(Frozen):
     matrix: Matrix
 
 
-@cache
+@by_language
 def load_layout() -> AuditRules:
     """The rules of the programme. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
@@ -176,7 +176,7 @@ def load_layout() -> AuditRules:
     return found
 
 
-@cache
+@by_language
 def load_areas() -> tuple[Area, ...]:
     """Where auditors may work. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
@@ -184,7 +184,7 @@ def load_areas() -> tuple[Area, ...]:
     return found
 
 
-@cache
+@by_language
 def load_certification_rules() -> CertificationRules:
     """How certification audits of several standards are reckoned. Raises BadCatalogue with every fault."""
     name = "certification_audit.yml"

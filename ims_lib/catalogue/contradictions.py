@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal, NamedTuple
@@ -15,6 +14,7 @@ from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 FILE, FACTS = "contradictions.yml", "facts.yml"
@@ -97,7 +97,7 @@ def load_names(data: Path = paths.DATA) -> Names:
     return Names(lists, frozenset(vocabulary["remarks"]))
 
 
-@cache
+@by_language
 def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
     """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     faults: list[str] = []

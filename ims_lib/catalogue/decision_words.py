@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +16,7 @@ from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 FILE = "decisions.yml"
@@ -97,7 +98,7 @@ class DecisionWords(Frozen):
         return {item.kind: item for item in self.kinds}
 
 
-@cache
+@by_language
 def load_decision_words() -> DecisionWords:
     """Read once and checked. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / FILE, DecisionWords)

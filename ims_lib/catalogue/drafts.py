@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +16,7 @@ from ims_lib.catalogue.library import Id, Library, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.standard_ids import StandardId
 
 MARK = re.compile(r"\{# ([a-z0-9_]+\.[a-z0-9_]+(?: [a-z0-9_]+\.[a-z0-9_]+)*) #\}")
@@ -97,13 +97,13 @@ class DraftAnswers(Frozen):
     """A measure that we propose → the words by which a figure of the client's answers the same question."""
 
 
-@cache
+@by_language
 def load_draft_answers() -> DraftAnswers:
     """The answers, read once. Raises BadCatalogue with every fault of form."""
     return read_whole(paths.DATA / "library" / "draft_answers.yml", DraftAnswers)
 
 
-@cache
+@by_language
 def load_drafts() -> dict[str, DraftPlan]:
     """The drafts by id, in the order of their file, checked against library and catalogue. Raises BadCatalogue with every fault."""
     faults: list[str] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -16,6 +15,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.overlays import LANGUAGES, Column, Overlay, Words, load_overlays
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 
 FILE = "impact_kit.yml"
 Due = Literal["full", "screening", "open"]
@@ -162,7 +162,7 @@ class ImpactKit(Frozen):
             yield from section.fields
 
 
-@cache
+@by_language
 def load_impact_kit() -> ImpactKit:
     """The kit, read once and checked. Raises BadCatalogue with every fault."""
     kit: ImpactKit = read_whole(paths.DATA / "library" / FILE, ImpactKit)

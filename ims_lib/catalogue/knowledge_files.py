@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages.texts import in_this_language
 from ims_lib.yaml_text import load_yaml
 
 
@@ -29,7 +30,7 @@ Whole = TypeVar("Whole")
 def read_yaml(path: Path, faults: list[str]) -> Any:
     """What a file holds; nothing, and a fault with the line, where it is no YAML."""
     try:
-        return load_yaml(path.read_text(encoding="utf-8"))
+        return in_this_language(path, load_yaml(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         faults.append(f"{path.name}: not there")
     except yaml.YAMLError as error:
@@ -42,7 +43,8 @@ def read_yaml(path: Path, faults: list[str]) -> Any:
 def read_table(path: Path) -> list[dict[str, str]]:
     """The rows of a csv by the names of its columns."""
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        found: list[dict[str, str]] = in_this_language(path, list(csv.DictReader(file)))
+        return found
 
 
 def read_list(path: Path, faults: list[str], wanted: str) -> list[Any]:

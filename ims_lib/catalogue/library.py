@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +15,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.role_rules import AiRole
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.standard_ids import StandardId, standard_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -272,7 +272,7 @@ def read_library(folder: Path) -> Library:
     return Library.model_construct(**found)
 
 
-@cache
+@by_language
 def load_library() -> Library:
     """The library, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     catalogue = load_catalogue()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.standards import Frozen
+from ims_lib.languages import by_language
 
 FILE = "list_evidence.yml"
 
@@ -48,7 +48,7 @@ class ListEvidence(Frozen):
     shown: tuple[Shown, ...]
 
 
-@cache
+@by_language
 def load_list_evidence() -> Mapping[str, Shown]:
     """By criterion, read once. Raises BadCatalogue with every fault of form."""
     return {each.criterion: each for each in _read().shown}
@@ -59,6 +59,6 @@ def words_of_kinds() -> Mapping[str, str]:
     return _read().kinds
 
 
-@cache
+@by_language
 def _read() -> ListEvidence:
     return read_whole(paths.DATA / "library" / FILE, ListEvidence)

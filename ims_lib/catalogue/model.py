@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,6 +36,7 @@ from ims_lib.catalogue.standards import (
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
 from ims_lib.grouping import grouped
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import in_counts
 
@@ -152,7 +153,7 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
     return _read(data)
 
 
-@cache
+@by_language
 def _read(data: Path) -> Catalogue:
     standards = data / "standards"
     requirements = read_requirements(standards)

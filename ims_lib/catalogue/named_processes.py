@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
@@ -11,6 +10,7 @@ from ims_lib.catalogue.library import Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 FILE = "named_processes.yml"
@@ -30,7 +30,7 @@ class NamedProcesses(Frozen):
         return (*self.shared, *self.aligned)
 
 
-@cache
+@by_language
 def load_named_processes() -> NamedProcesses:
     """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / FILE, NamedProcesses)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +16,7 @@ from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "cs", "pt", "el")
 """Those in which a sign has words."""
@@ -290,7 +290,7 @@ def read_overlays(folder: Path) -> dict[str, Overlay]:
     return found
 
 
-@cache
+@by_language
 def load_overlays() -> Mapping[str, Overlay]:
     """The overlays of data/overlays/, read once and checked. Raises BadCatalogue with every fault."""
     overlays = read_overlays(paths.DATA / "overlays")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal, get_args
 
 from ims_lib import paths
@@ -13,6 +13,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 FILE = "owner_evidence.yml"
@@ -97,7 +98,7 @@ class OwnerEvidence(Frozen):
         return {item.kind: item.called for item in self.order}
 
 
-@cache
+@by_language
 def load_owner_evidence() -> OwnerEvidence:
     """The order of evidence, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / FILE, OwnerEvidence)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 FILE = "rests_on.csv"
@@ -26,7 +26,7 @@ class RestsOn:
     part: bool
 
 
-@cache
+@by_language
 def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, RestsOn]]:
     """Criterion → those that can't hold in full without it. Raises BadCatalogue."""
     known = load_catalogue(data).criteria

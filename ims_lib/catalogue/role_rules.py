@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import product
 from string import Formatter
 from typing import Annotated, Literal, NamedTuple, get_args
@@ -17,6 +16,7 @@ from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 
 FILE = "role_rules.yml"
@@ -136,7 +136,7 @@ class RoleRules(Frozen):
     controls: tuple[ControlRules, ...]
 
 
-@cache
+@by_language
 def load_role_rules() -> RoleRules:
     """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     catalogue = load_catalogue()

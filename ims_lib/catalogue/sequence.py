@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -17,6 +17,7 @@ from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.standard_ids import standard_of
 
 FILE, FIRST_STEPS = "sequence.yml", "first_steps.yml"
@@ -211,7 +212,7 @@ def _says(text: str, words: Iterable[str]) -> bool:
     return any(each in text for each in words)
 
 
-@cache
+@by_language
 def load_sequence() -> Sequence:
     """Read once and checked. Raises BadCatalogue with every fault."""
     found = read_whole(paths.DATA / "library" / FILE, Sequence)
@@ -283,7 +284,7 @@ FirstSteps: TypeAlias = dict[str, dict[Kind, str | dict[str, str]]]
 """Process → kind → the first step, or one for each phase."""
 
 
-@cache
+@by_language
 def load_first_steps() -> FirstSteps:
     """data/library/first_steps.yml, read once and checked. Raises BadCatalogue with every fault."""
     return read_whole(paths.DATA / "library" / FIRST_STEPS, FirstSteps)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import standard_of
 
@@ -103,7 +103,7 @@ class SoaReasons(Frozen):
         return next(each for each in self.order if each.id == name)
 
 
-@cache
+@by_language
 def load_soa_reasons() -> SoaReasons:
     """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     rules: SoaReasons = read_whole(paths.DATA / "library" / FILE, SoaReasons)

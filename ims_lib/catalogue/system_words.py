@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Literal
 
 from ims_lib import paths
@@ -11,6 +10,7 @@ from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.library import NamedBy, SaidOfEach
 from ims_lib.catalogue.overlays import Words
 from ims_lib.catalogue.standards import Frozen
+from ims_lib.languages import by_language
 
 FILE = "system_words.yml"
 Way = Literal["built", "tuned", "bought"]
@@ -57,7 +57,7 @@ class SystemWords(Frozen):
     drafts: DraftWords
 
 
-@cache
+@by_language
 def load_system_words() -> SystemWords:
     """The words, read once. Raises BadCatalogue with every fault of form."""
     return read_whole(paths.DATA / "library" / FILE, SystemWords)

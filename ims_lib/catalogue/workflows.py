@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -18,6 +17,7 @@ from ims_lib.catalogue.library import Id, SaidOfEach, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import StandardId
 
@@ -89,7 +89,7 @@ def read_workflows(folder: Path) -> Mapping[str, Workflow]:
     return MappingProxyType({workflow.process: workflow for workflow in found})
 
 
-@cache
+@by_language
 def load_workflows() -> Mapping[str, Workflow]:
     """The workflows, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     catalogue = load_catalogue()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from ims_lib.client.added_lines import read_lines_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import by_language
 from ims_lib.scales import scale_rows
 
 FILE = "entries.csv"
@@ -111,7 +112,7 @@ class Entered:
         return not self.lacking and (self.day or as_of) <= as_of
 
 
-@cache
+@by_language
 def entry_forms() -> tuple[EntryForm, ...]:
     """The sheets that are filled in, beside the plan."""
     forms = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from ims_lib.assessment_workbook.form import text_of
@@ -12,6 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused
 from ims_lib.judgements.model import JudgementDoubt, day_of
+from ims_lib.languages import by_language
 from ims_lib.scales import scale_rows
 from ims_lib.spreadsheet import Row, read_workbook
 from ims_lib.spreadsheet.grid import column_letter
@@ -47,7 +48,7 @@ class FilledRow:
     cells: Mapping[str, CellPlace]
 
 
-@cache
+@by_language
 def sheets_read_back(*, old: bool = False) -> tuple[str, ...]:
     """All of them; with those that only workbooks of earlier releases have."""
     return (PLAN, *dict.fromkeys(row["sheet"] for row in scale_rows("entries") if old or not row["old"]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ims_lib.inputs.said import spellings_for
 from ims_lib.inputs.values import STANDARDS
+from ims_lib.languages import by_language
 from ims_lib.register.references.titles import discipline_of, disciplines_of
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
@@ -97,13 +98,13 @@ def _parts(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-@cache
+@by_language
 def _endings() -> tuple[str, ...]:
     listed = {word for name in COMPOUNDED for word in spellings_for(name) if len(word) >= LONG_ENOUGH}
     return tuple(sorted(listed, key=lambda word: (-len(word), word)))
 
 
-@cache
+@by_language
 def _subjects() -> frozenset[str]:
     return spellings_for("overall_words") | spellings_for("security_topics") | frozenset(sum(_topics().values(), ()))
 
@@ -118,7 +119,7 @@ def _topic(words: Sequence[str]) -> str | None:
     return None
 
 
-@cache
+@by_language
 def _topics() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(spellings(words)) for name, words in load("inputs")["policy_topics"].items()}
 

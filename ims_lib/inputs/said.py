@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ims_lib.dates import MONTHS
+from ims_lib.languages import by_language
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import words_for
@@ -140,7 +141,7 @@ def _day_of(match: re.Match[str]) -> dt.date | None:
     return _of_month(match["month"], int(match["year"]), match["first"] or match["then"])
 
 
-@cache
+@by_language
 def _quarters() -> re.Pattern[str]:
     """A word for a quarter and its number, in either order, before or after a year: Q3/2026, 3. Quartal 2026, 2026 T3."""
     word = "|".join(sorted(map(re.escape, load("rows")["quarters"]), key=len, reverse=True))
@@ -214,7 +215,7 @@ def _month_of(word: str, *, is_first: bool) -> int:
     return _month_names().get(said, 0)
 
 
-@cache
+@by_language
 def _month_names() -> Mapping[str, int]:
     listed = enumerate(load("rows")["month_names"], start=1)
     return {name: number for number, names in listed for name in spellings(names)}
@@ -229,13 +230,13 @@ def _end_of(month: int, following: list[str], since: dt.date) -> dt.date:
     return next((day for day in days if year or day >= since), days[-1])
 
 
-@cache
+@by_language
 def spellings_for(name: str) -> frozenset[str]:
     """The words under a name of the vocabulary of lists, in all the ways they are typed."""
     return frozenset(spellings(load("inputs")[name]))
 
 
-@cache
+@by_language
 def _as_words(name: str) -> Mapping[str, str]:
     return {phrase: phrase for phrase in spellings_for(name)}
 
@@ -286,14 +287,14 @@ def minutes_of(text: str) -> float | None:
 _SPAN = re.compile(r"[<≤~]?\s*(\d{1,5}(?:[.,]\d+)?)\s*([^\W\d_]*)\.?")
 
 
-@cache
+@by_language
 def numbers_told() -> Mapping[str, str]:
     """Word for a number → its figures: five → 5."""
     said = load("against")["notice"]["numbers"]
     return {plain(word): number for number, words in said.items() for word in spellings(words)}
 
 
-@cache
+@by_language
 def minutes_of_units() -> Mapping[str, int]:
     """Unit of time, plain → its minutes."""
     units = load("risk_signs")["told_late"]["minutes"]
@@ -350,7 +351,7 @@ def _affirms(said: str, remark: str) -> bool:
 _PIECES = re.compile(r"\s+[-–—]\s+|[(),.:;?\n]")
 
 
-@cache
+@by_language
 def _denying() -> frozenset[str]:
     """Words of statuses that deny, put off or doubt what stands beside them."""
     parts = load("statuses")["parts"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
 
 from ims_lib.inputs.rows import ActionRow, DocumentRow, IncidentRow, ListRow, RiskRow, StatedRow
 from ims_lib.inputs.said import meaning_at_start, percents_in, says_passed, spellings_for
+from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, plain, spellings
 
 CLOSED = ("closed", "done")
@@ -106,7 +106,7 @@ NO_MEASURE = ("retain", "avoid")
 """What is done with a risk where nothing is left to carry out by a day."""
 
 
-@cache
+@by_language
 def _measure_words() -> Mapping[str, str]:
     words = {**load("inputs")["measure_words"], VOID: load("inputs")["void_words"]}
     return {phrase: state for state, listed in words.items() for phrase in spellings(listed)}

@@ -5,6 +5,6 @@ client wrote is never translated, and reading a client's files goes by English k
 """
 
 from ims_lib.languages.current import by_language, in_language, language, languages
-from ims_lib.languages.messages import say, translated
+from ims_lib.languages.messages import form_for, say, translated
 
-__all__ = ["by_language", "in_language", "language", "languages", "say", "translated"]
+__all__ = ["by_language", "form_for", "in_language", "language", "languages", "say", "translated"]

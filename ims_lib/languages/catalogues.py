@@ -10,11 +10,12 @@ import csv
 import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
+from babel.messages.extract import extract_python
 from babel.messages.pofile import write_po
 
 from ims_lib import paths
@@ -24,6 +25,9 @@ from ims_lib.languages.messages import catalogue_of
 from ims_lib.languages.templates import segments_of
 from ims_lib.languages.texts import TEMPLATES, files_like, listed_files, place_of, texts_of
 from ims_lib.yaml_text import load_yaml
+
+_SAYING = {"say": 0, "translated": 0, "counted": 1, "form_for": 1}
+"""Functions that say a text → the place of the argument that it is; from the second on, the form for several comes after it."""
 
 Text: TypeAlias = str | tuple[str, str]
 """A text of ours, or the two forms of one that go with a number."""
@@ -70,7 +74,7 @@ def _key(text: Text) -> str:
 
 
 def _places() -> Iterator[tuple[str, list[Text]]]:
-    for pattern, fields in listed_files().items():
+    for pattern, fields in chain.from_iterable(files.items() for files in listed_files().values()):
         for path in files_like(pattern):
             yield _without_ending(place_of(path)), list(texts_of(_content(path), fields))
     for path in sorted(TEMPLATES.rglob("*.j2")):
@@ -78,11 +82,19 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
     for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))
     for path in sorted(paths.PACKAGE.rglob("*.py")):
-        found = extract_from_file(
-            "python", path, keywords={"say": (1,), "translated": (1,), "counted": {3: (2, 3)}, "form_for": (2, 3)}
-        )
         room = path.relative_to(paths.PACKAGE).parts[0].removesuffix(".py")
-        yield f"program/{room}", [text if isinstance(text, str) else (text[0], text[1]) for _, text, *_ in found]
+        yield f"program/{room}", list(_of_code(path))
+
+
+def _of_code(path: Path) -> Iterator[Text]:
+    """The texts that code says, as they stand in its calls."""
+    with path.open("rb") as file:
+        for _, function, given, _ in extract_python(file, dict.fromkeys(_SAYING), (), {}):
+            args = [str(each or "") for each in (given if isinstance(given, tuple | list) else (given,))]
+            place = _SAYING[str(function)]
+            one, several = [*args, "", ""][place:][:2]
+            if one:
+                yield (one, several or f"{one}s") if place else one
 
 
 def _content(path: Path) -> object:

@@ -30,10 +30,10 @@ def place_of(path: Path) -> str:
 
 
 @cache
-def listed_files() -> Mapping[str, frozenset[str]]:
-    """Files with texts that people read, as patterns of their places → their fields."""
+def listed_files() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Files with texts that people read, as patterns of their places → their fields: those translated as read, and as said."""
     listed = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
-    return {pattern: frozenset(fields) for pattern, fields in listed.items()}
+    return {when: {pattern: frozenset(fields) for pattern, fields in files.items()} for when, files in listed.items()}
 
 
 def files_like(pattern: str) -> list[Path]:
@@ -44,7 +44,7 @@ def files_like(pattern: str) -> list[Path]:
 @cache
 def _fields_of(place: str) -> frozenset[str]:
     """The fields of a file that hold texts that people read."""
-    return next((fields for pattern, fields in listed_files().items() if fnmatch(place, pattern)), frozenset())
+    return next((fields for pattern, fields in listed_files()["read"].items() if fnmatch(place, pattern)), frozenset())
 
 
 def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:

@@ -9,13 +9,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
 import mistune
+
+from ims_lib.languages import by_language
 
 Token = dict[str, Any]
 
@@ -67,7 +68,7 @@ def body_of(markdown: str, *, first_list: int) -> Body:
     return body
 
 
-@cache
+@by_language
 def _parser() -> Any:
     return mistune.create_markdown(renderer=None, plugins=["table"])
 

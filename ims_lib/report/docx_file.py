@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
-from functools import cache
 from xml.sax.saxutils import escape
 
 import docx
@@ -25,6 +24,7 @@ from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph
 
 from ims_lib.cell_text import allowed
+from ims_lib.languages import by_language
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.docx_body import TEXT_WIDTH, body_of
 
@@ -78,14 +78,14 @@ def _properties(title: str, author: str, at: datetime) -> bytes:
     return serialize_part_xml(properties)
 
 
-@cache
+@by_language
 def _first_list() -> int:
     """The first number that the frame's numbering hasn't given to a list."""
     numbering = parse_xml(_frame()[NUMBERING])
     return 1 + max(int(num.get(qn("w:numId"))) for num in numbering.iter(qn("w:num")))
 
 
-@cache
+@by_language
 def _abstract_numbers() -> tuple[str, ...]:
     """By depth, the numbering that the styles of numbered lists use."""
     numbering = parse_xml(_frame()[NUMBERING])
@@ -97,7 +97,7 @@ def _abstract_numbers() -> tuple[str, ...]:
     return tuple(by_style[style] for style in NUMBERED_STYLES)
 
 
-@cache
+@by_language
 def _frame() -> dict[str, bytes]:
     """The parts of an empty document in our styles."""
     document = docx.Document()

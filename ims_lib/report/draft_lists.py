@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from ims_lib.assessment.records import Records
 from ims_lib.assessment.shadow_ai import planned_for_ai
@@ -15,6 +14,7 @@ from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
+from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.report.draft_papers import Paper, approvers_in, in_place_of, most_common, papers_of, seen_names
 from ims_lib.report.draft_rows import (
@@ -250,7 +250,7 @@ def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
     return RiskRule(theirs, tuple(listed_bands), tuple((first, second) for first, second in means))
 
 
-@cache
+@by_language
 def our_risk_rule() -> RiskRule:
     """Ours, where the client's lists say nothing of theirs."""
     method = method_for(RiskSettings(), int(setting("risk/register", "default_grades")))

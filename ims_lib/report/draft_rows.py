@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from ims_lib.catalogue.drafts import DraftBlank, DraftPlan, load_draft_answers
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ListRow, SupplierRow
 from ims_lib.inputs.said import month_named
+from ims_lib.languages import by_language
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.report.draft_papers import months_between, most_common, told_months
@@ -152,7 +152,7 @@ def _word_in(words: Sequence[str], text: str) -> str:
     return next((word for word in words if any(form in said for form in _forms(word))), "")
 
 
-@cache
+@by_language
 def _forms(word: str) -> tuple[str, ...]:
     """A word as it stands in a plain text, in the ways it is typed."""
     return tuple(f"{typed} " if word.startswith("*") else f" {typed}" for typed in spellings([word.lstrip("*")]))

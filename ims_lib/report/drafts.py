@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +24,7 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
+from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
@@ -318,7 +318,7 @@ def _client(client: Client, roles: Sequence[str]) -> dict[str, Any]:
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 
-@cache
+@by_language
 def texts_environment(texts: Path) -> jinja2.Environment:
     """The texts, with undefined names an error and every value that is filled in taken literally."""
     environment = jinja2.Environment(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from jinja2 import Environment
@@ -13,6 +12,7 @@ from jinja2.environment import TemplateExpression
 
 from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
+from ims_lib.languages import by_language
 from ims_lib.report.answers import stances
 from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
@@ -87,13 +87,13 @@ def _value(text: str, row: Row) -> Any:
     return expression(text)(row)
 
 
-@cache
+@by_language
 def expression(text: str) -> TemplateExpression:
     """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours."""
     return expressions().compile_expression(text)
 
 
-@cache
+@by_language
 def expressions() -> Environment:
     """What an expression is understood by, with `own`."""
     found = Environment(autoescape=False)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
+from ims_lib.languages import by_language
 from ims_lib.report.section import template_text
 from ims_lib.yaml_text import load_yaml
 
@@ -50,7 +50,7 @@ class PageEdition(BaseModel, frozen=True, extra="forbid"):
         return f"report-{self.name}-{LANGUAGE}.html"
 
 
-@cache
+@by_language
 def editions() -> Mapping[str, PageEdition]:
     """All editions but the whole one, by name."""
     return {name: PageEdition(name=name, **entry) for name, entry in _file()["editions"].items()}
@@ -74,7 +74,7 @@ def words_of_ours() -> list[str]:
     return list(_file()["ours"])
 
 
-@cache
+@by_language
 def _file() -> dict[str, Any]:
     found: dict[str, Any] = load_yaml(template_text("editions.yml"))
     return found

@@ -6,7 +6,6 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from operator import itemgetter
@@ -17,6 +16,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
+from ims_lib.languages import by_language
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
 from ims_lib.report.section import MIME, page_chapters, page_css, page_script, patterns
@@ -170,7 +170,7 @@ def page_of(notebook: NotebookNode, *, title: str, description: str, edition: st
     return TURNS.sub("", str(html))
 
 
-@cache
+@by_language
 def _exporter() -> ReportExporter:
     """Built once a process: finding and compiling templates costs more than filling them."""
     return ReportExporter()

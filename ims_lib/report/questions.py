@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
+from ims_lib.languages import by_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
@@ -68,7 +68,7 @@ def _row(cell: str | None) -> str:
     return "".join(letter for letter in cell or "" if letter.isdigit() or letter == ":")
 
 
-@cache
+@by_language
 def until_settled(code: str) -> str:
     """What counts until a question of this code is settled; empty where its message says so itself."""
     return str(load_yaml(template_text("until_settled.yml")).get(code, ""))

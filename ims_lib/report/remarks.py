@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Literal
 
 import mistune
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.files import in_its_folder
+from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
@@ -67,7 +67,7 @@ def _read(coverage: Coverage) -> list[tuple[str, list[dict[str, Any]]]]:
     return found
 
 
-@cache
+@by_language
 def _markdown(renderer: Literal["html"] | None) -> Any:
     return mistune.create_markdown(renderer=renderer, plugins=["table"])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, spoken
+from ims_lib.languages import by_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
@@ -58,7 +58,7 @@ def render(template: str, /, *, id: str, title: str, **context: Any) -> Section:
     return Section(id, title, environment().get_template(template).render(id=id, title=title, **context))
 
 
-@cache
+@by_language
 def environment() -> jinja2.Environment:
     """Templates with escaping on and undefined names an error."""
     found = jinja2.Environment(
@@ -121,37 +121,37 @@ def names_whole(text: str) -> Markup:
     return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?|\d+ %", r'<span class="nowrap">\g<0></span>', str(escape(text))))
 
 
-@cache
+@by_language
 def _too_long() -> re.Pattern[str]:
     return re.compile(rf"\S{{{int(report_setting('word_breaks_from'))},}}")
 
 
-@cache
+@by_language
 def page_css() -> str:
     """The report's style sheet, with the rules for paper."""
     return template_text("report.css") + template_text("print.css")
 
 
-@cache
+@by_language
 def page_script() -> str:
     """The page's script: what it opens, finds and filters is there without it."""
     return template_text("page.js")
 
 
-@cache
+@by_language
 def notebook_css() -> str:
     """The same style, kept inside our own output: JupyterLab's page isn't touched, and its rules for tables give way."""
     rules = template_text("report.css").replace(":root", "&").replace("body, .ims {", "& {")
     return f".ims.ims.ims {{\n{rules}\n& {{ padding: .25rem 0 1rem; }}\n}}"
 
 
-@cache
+@by_language
 def patterns() -> str:
     """The stripes and dots that bars refer to; once a page."""
     return environment().get_template("patterns.svg.j2").render()
 
 
-@cache
+@by_language
 def page_chapters() -> Mapping[str, list[str]]:
     """Title of a chapter of the page → its sections by id, the one that stands open first."""
     chapters: dict[str, list[str]] = load_yaml(template_text("page.yml"))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any
 
 import yaml
 
+from ims_lib.languages import by_language
+
 WORKBOOK, DETAILS = "workbook.xlsx", "details.xlsx"
 """What a client works with; what stands behind it."""
 _TEMPLATES = files("ims_lib.report").joinpath("templates")
 
 
-@cache
+@by_language
 def sheet_plans() -> dict[str, Any]:
     """The covers, the books with their groups of sheets, how cells look, and every sheet in the order of the books."""
     found: dict[str, Any] = _load("workbook.yml")

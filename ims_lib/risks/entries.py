@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.inputs.states import VOID, state_of_measure
+from ims_lib.languages import by_language
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
@@ -201,6 +201,6 @@ def _number(text: str | None) -> float | None:
     return said.number if said else None
 
 
-@cache
+@by_language
 def _category_words() -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(spellings(listed))) for name, listed in load("risk_words")["categories"].items()}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import prod
 
+from ims_lib.languages import by_language
 from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.risks.scales import RiskScale, bands, regrade
@@ -133,6 +134,6 @@ def band_of_level(text: str | None, *, size: int, largest: float, scale: RiskSca
     return scale.band_of_score(product)
 
 
-@cache
+@by_language
 def _words() -> Mapping[str, str]:
     return {phrase: word for word, listed in load("risk_words")["grades"].items() for phrase in spellings(listed)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ims_lib.grouping import grouped
+from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.sign_words import read_sign, shapes_of
 
@@ -29,7 +30,7 @@ def _ours(word: str) -> tuple[str, ...]:
     return tuple(sorted({ours for form in shapes_of(word) & known.keys() for ours in known[form]})) or (word,)
 
 
-@cache
+@by_language
 def _by_form() -> Mapping[str, tuple[str, ...]]:
     """Form of a word → the words of ours that it stands for."""
     listed: Mapping[str, Mapping[str, str]] = load(FILE)["words"]
@@ -43,6 +44,6 @@ def _forms(said: str) -> frozenset[str]:
     return frozenset().union(*read_sign(said))
 
 
-@cache
+@by_language
 def _says_nothing() -> frozenset[str]:
     return frozenset(plain(word) for words in load(FILE)["says_nothing"].values() for word in words.split("/"))

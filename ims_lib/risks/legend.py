@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import Sheet
+from ims_lib.languages import by_language
 from ims_lib.register.cells import text_of
 from ims_lib.register.model import Finding, SourceGrid
 from ims_lib.register.vocabulary import brief, load
@@ -190,7 +190,7 @@ def _who(text: str) -> str:
     return " ".join(words[1:] if words and words[0].lower() in articles else words)
 
 
-@cache
+@by_language
 def _any(name: str) -> str:
     """A pattern for any of the words of the vocabulary, the longest first."""
     words = {word for said in load("risk_legend")[name].values() for word in said}

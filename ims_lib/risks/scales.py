@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import by_language
+from ims_lib.languages.texts import in_this_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows
 from ims_lib.tolerances import ROUNDING
@@ -73,7 +74,7 @@ class RiskScale:
         return list(bands())[max(reached, default=0)]
 
 
-@cache
+@by_language
 def bands() -> dict[str, Band]:
     """Risk levels by id, the lowest first."""
     return {
@@ -95,40 +96,41 @@ def rank(band: str) -> int:
     return bands()[band].rank
 
 
-@cache
+@by_language
 def appetite() -> dict[str, str]:
     """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
     return {row["category"]: row["acceptable"] for row in scale_rows("risk/appetite")}
 
 
-@cache
+@by_language
 def category_words() -> dict[str, str]:
     """What each category of risks is called in a report."""
     return {row["category"]: row["word"] for row in scale_rows("risk/appetite")}
 
 
-@cache
+@by_language
 def category_standards() -> dict[str, str]:
     """The standard whose risks each category holds."""
     return {row["category"]: row["standard"] for row in scale_rows("risk/appetite")}
 
 
-@cache
+@by_language
 def limiting() -> tuple[str, ...]:
     """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
     return tuple(row["criteria"] for row in scale_rows("risk/limiting"))
 
 
-@cache
+@by_language
 def risk_names() -> dict[str, tuple[str, ...]]:
     """What clients call a risk of the library in their own registers, by its id."""
     return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in scale_rows("risk/names")}
 
 
-@cache
+@by_language
 def risk_scales() -> dict[int, RiskScale]:
     """The scales by their number of grades. Raises BadCatalogue with every hole."""
-    listed = load_yaml((paths.DATA / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))
+    path = paths.DATA / "scales" / "risk" / "scales.yml"
+    listed = in_this_language(path, load_yaml(path.read_text(encoding="utf-8")))
     found, faults = {}, []
     for item in listed:
         grades = item["grades"]

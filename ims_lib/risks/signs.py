@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ims_lib.grouping import grouped
+from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, phrases_of, plain
 from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, shapes_of
 
@@ -43,7 +44,7 @@ def _stands(sign: Sequence[Group], words: Sequence[str], shapes: Sequence[Group]
     return places_of(sign, [shapes[place] for place in open_places]) is not None
 
 
-@cache
+@by_language
 def _signs() -> tuple[tuple[str, tuple[Group, ...]], ...]:
     listed: Mapping[str, Mapping[str, Sequence[str]]] = load("risk_signs")["signs"]
     return tuple(
@@ -51,7 +52,7 @@ def _signs() -> tuple[tuple[str, tuple[Group, ...]], ...]:
     )
 
 
-@cache
+@by_language
 def _begun_by() -> Mapping[str, tuple[int, ...]]:
     """Form of a word → places of the signs whose first group has it, so that few signs are tried."""
     return grouped((form, place) for place, (_, sign) in enumerate(_signs()) for form in sign[0])

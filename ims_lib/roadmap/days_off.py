@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import date, timedelta
-from functools import cache
 
 from ims_lib.client import Client
 from ims_lib.errors import BadClient
+from ims_lib.languages import by_language
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def public_holidays(country: str | None, client: str) -> Container[date]:
         raise BadClient([f"{client}/client.yml: country is {country!r}; {wanted}"]) from None
 
 
-@cache
+@by_language
 def _calendar_of(country: str) -> Container[date]:
     """Made once: it learns a year's days when it is first asked for one of them."""
     import holidays

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, groupby
 
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
@@ -19,6 +19,7 @@ from ims_lib.inputs.rows import ForStandards, ListRow, MeasurementRow, OfAKind, 
 from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
+from ims_lib.languages import by_language
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
@@ -429,7 +430,7 @@ def _likeness(text: str, wanted: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(found.values())
 
 
-@cache
+@by_language
 def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
     """Titles and usual names of the wanted documents, ready to be compared with."""
     library = load_library().documents
@@ -438,7 +439,7 @@ def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
     return Index(passages), tuple(wanted[place] for place, _ in texts)
 
 
-@cache
+@by_language
 def _phrases(text: str) -> tuple[str, ...]:
     """The words of a table's cell in their normal form; a name in braces stands for a list of the vocabulary of lists."""
     found: list[str] = []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import cache
 
 from ims_lib.catalogue.library import Document
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
+from ims_lib.languages import by_language
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
@@ -117,7 +117,7 @@ def _too_few(item: Document, papers: Iterable[str]) -> str:
     return f"{counted(many, 'paper')} where it takes more" if item.few and 0 < many < item.few else ""
 
 
-@cache
+@by_language
 def _share() -> re.Pattern[str]:
     words = "|".join(re.escape(row["word"]) for row in scale_rows("documents_part"))
     return re.compile(rf"(?<![\d.,'’])(?P<some>\d+) (?:{words}) (?:\w+ )?(?P<many>\d+)(?![.,'’]?\d)")

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import pandas as pd
 
 from ims_lib.frames import frame_of
+from ims_lib.languages import by_language
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -217,7 +218,7 @@ def _earliest(listed: Iterable[Listed]) -> dt.date | None:
     return min((item.next_review for item in listed if item.next_review is not None), default=None)
 
 
-@cache
+@by_language
 def called(kind: str) -> frozenset[str]:
     """What clients call documents of a kind of ours."""
     return frozenset(map(plain, kind_of_paper(kind)["words"].split(";")))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
@@ -15,6 +15,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import by_language
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import plans
 from ims_lib.register.references.titles import discipline_of
@@ -200,7 +201,7 @@ class ClientEvidence:
                     yield Evidence(self.roles[first], "list_keeper", cell, brief(line), process)
 
 
-@cache
+@by_language
 def _ruled_by_procedure(process: str) -> frozenset[str]:
     """The requirements that ask for the documents by which a process runs."""
     governing, library = load_owner_evidence().governs.get(process), load_library().documents
@@ -245,12 +246,12 @@ def ruled_by_title(title: str) -> str:
     return max(found, key=found.__getitem__, default="")
 
 
-@cache
+@by_language
 def _words(name: str) -> frozenset[str]:
     """Words of the order of evidence, in all the ways they are typed."""
     return frozenset(spellings(getattr(load_owner_evidence(), name)))
 
 
-@cache
+@by_language
 def _titles_of(process: str) -> tuple[str, ...]:
     return tuple(spellings(load_owner_evidence().governs[process].titles))

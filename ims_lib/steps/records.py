@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.document_titles import is_draft_by_name
 from ims_lib.inputs.said import days_within
+from ims_lib.languages import by_language
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -144,7 +144,7 @@ def _retention(kept: Iterable[Listed], document: str, hint: str) -> str:
     return "; ".join(dict.fromkeys(own)) or TO_BE_SET.format(_weighed().get(document) or _weighed()[""]) + hint
 
 
-@cache
+@by_language
 def _weighed() -> Mapping[str, str]:
     """What to weigh, by document; by nothing for all others."""
     return {name: row["weigh"] for row in scale_rows("record_retention") for name in row["documents"].split() or [""]}

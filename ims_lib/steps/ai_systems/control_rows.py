@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import by_language
 from ims_lib.register.cell_values import CLAUSES, denials
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Record, Register
@@ -61,7 +61,7 @@ def rows_on_class(system: AiSystemRow, rows: Sequence[Record]) -> Mapping[str, t
     )
 
 
-@cache
+@by_language
 def _things() -> Stems:
     said = load("named_systems")["things"].items()
     return Stems((phrase, thing) for thing, of in said for words in of.values() for phrase in words)

@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import folded
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
+from ims_lib.languages import by_language
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
@@ -181,51 +181,51 @@ _DAYS = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1
 _NUMBER = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)*)(?![\w-])")
 
 
-@cache
+@by_language
 def _versioned() -> re.Pattern[str]:
     words = "|".join(sorted({re.escape(folded(word)) for word in load("limited")["version"]}, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})[\s.:]*v?(?P<number>\d+(?:\.\d+)*)(?![\w-])")
 
 
-@cache
+@by_language
 def _words(part: str) -> Mapping[str, Mapping[str, Any]]:
     found: Mapping[str, Mapping[str, Any]] = load("limited")[part]
     return found
 
 
-@cache
+@by_language
 def _never() -> frozenset[str]:
     return frozenset(spellings(load("limited")["never"]))
 
 
-@cache
+@by_language
 def _forms() -> frozenset[str]:
     return frozenset(spellings(load("limited")["forms"]))
 
 
-@cache
+@by_language
 def _to_come(state: str) -> Stems:
     """Words by which a sentence speaks of what is to come, and not of what the assessment is."""
     said = _words("states")[state].get("unless", {})
     return Stems((phrase, state) for phrase in _phrases(said))
 
 
-@cache
+@by_language
 def _assessing() -> Stems:
     return Stems((phrase, "assessment") for phrases in load("limited")["assessment"].values() for phrase in phrases)
 
 
-@cache
+@by_language
 def _states() -> Stems:
     return _stems((phrase, name) for name, said in _words("states").items() for phrase in _phrases(said))
 
 
-@cache
+@by_language
 def _bare() -> Stems:
     return _stems((phrase, name) for name, said in _words("subjects").items() for phrase in _phrases(said))
 
 
-@cache
+@by_language
 def _subjects() -> Stems:
     """Each subject with a word for only before or behind it; longer names of people beside them, which mean nothing here."""
     return _stems(_only())

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
 from ims_lib.inputs.states import is_void
+from ims_lib.languages import by_language
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.steps.ai_systems.control_rows import rows_naming
@@ -132,7 +132,7 @@ def _names_id(text: str | None, own_id: str | None) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
-@cache
+@by_language
 def _for_ai() -> frozenset[str]:
     return frozenset(spellings(load("named_systems")["for_ai"]))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
+from ims_lib.languages import by_language
 from ims_lib.register.cell_values import affirmed
 from ims_lib.register.stems import Stems, stems_in
 from ims_lib.register.vocabulary import brief, load, plain, spellings
@@ -114,7 +115,7 @@ def _quoted(text: str | None, says: Callable[[str], bool]) -> str:
     return brief(said, most=MOST)
 
 
-@cache
+@by_language
 def _of(name: str) -> Stems:
     """Words of what is outstanding; of things which each is."""
     if name == "things":
@@ -122,7 +123,7 @@ def _of(name: str) -> Stems:
     return Stems((phrase, name) for phrase in _phrases(_outstanding()[name]))
 
 
-@cache
+@by_language
 def _lacking() -> Stems:
     """No, or without, with a thing just behind it, in one language."""
     said = _outstanding()
@@ -135,23 +136,23 @@ def _lacking() -> Stems:
     )
 
 
-@cache
+@by_language
 def _nobody() -> frozenset[str]:
     return frozenset(spellings(load("against")["nobody"]))
 
 
-@cache
+@by_language
 def _untold() -> Stems:
     said = load("against")["untold"]
     return Stems((phrase, "untold") for phrase in (*_phrases(said), *load("built_here")["untold"]))
 
 
-@cache
+@by_language
 def _notice(name: str) -> Stems:
     return Stems((phrase, name) for phrase in _phrases(load("against")["notice"][name]))
 
 
-@cache
+@by_language
 def _numbered() -> re.Pattern[str]:
     words, units = (
         "|".join(sorted(map(re.escape, each), key=len, reverse=True)) for each in (numbers_told(), minutes_of_units())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from itertools import chain
 
 from ims_lib.catalogue.audit_rules import load_areas, load_layout
@@ -15,6 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AuditorRow
+from ims_lib.languages import by_language
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, plain, spellings
 from ims_lib.steps.audit_programme.model import Auditor
@@ -149,7 +149,7 @@ def _processes(area: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(name for name, item in catalogue.processes.items() if wanted and wanted <= _stems(item.title))
 
 
-@cache
+@by_language
 def _listed() -> dict[frozenset[str], tuple[str, ...]]:
     return {_stems(word): area.processes for area in load_areas() for word in area.words}
 
@@ -158,7 +158,7 @@ SAYS_LITTLE = frozenset({"and", "of", "the", "management"})
 """Words that tell no area from another, unless they stand alone."""
 
 
-@cache
+@by_language
 def _stems(text: str) -> frozenset[str]:
     words = plain(text).split()
     return frozenset(stem(word) for word in words if word not in SAYS_LITTLE) or frozenset(words)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Lists
 from ims_lib.inputs.states import is_in_use
+from ims_lib.languages import by_language
 from ims_lib.scales import head_count_factor, scale_rows, setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
@@ -202,7 +202,7 @@ class FrequencyRule(NamedTuple):
         return self.supposed if self.supposed and known < self.start else self.why
 
 
-@cache
+@by_language
 def frequency_rules() -> tuple[FrequencyRule, ...]:
     """The rules; the one with most points that fits counts for its measure."""
     return tuple(
@@ -211,7 +211,7 @@ def frequency_rules() -> tuple[FrequencyRule, ...]:
     )
 
 
-@cache
+@by_language
 def times_rules() -> tuple[tuple[int, int, str], ...]:
     """points from, times in a cycle, why."""
     return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in scale_rows("audit_times"))

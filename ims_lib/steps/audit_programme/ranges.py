@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ims_lib.catalogue.model import Catalogue, load_catalogue
+from ims_lib.languages import by_language
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
 
@@ -22,7 +23,7 @@ def _compact(wanted: frozenset[str]) -> tuple[str, ...]:
     return tuple(number for standard in sorted(standards) for number in _below(_tops(standard), wanted, known))
 
 
-@cache
+@by_language
 def _tops(standard: str) -> tuple[str, ...]:
     """The chapters of a standard and the head of its Annex A."""
     known = load_catalogue().requirements

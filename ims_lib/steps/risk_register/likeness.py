@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import combinations
 from typing import Literal
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
+from ims_lib.languages import by_language
 from ims_lib.risks.languages import in_our_words
 from ims_lib.risks.scales import AI, risk_names
 from ims_lib.risks.signs import risks_shown
@@ -164,7 +164,7 @@ def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Ali
     return Alike(likeness, common, len(common) / shorter if shorter else 0.0)
 
 
-@cache
+@by_language
 def _library_index() -> tuple[Index, tuple[str, ...], frozenset[str]]:
     """What each risk of the library is called, and all that it says, ready to be compared with; whose it is; its words."""
     told = [

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 
 import pandas as pd
 
 from ims_lib import paths
 from ims_lib.inputs.rows import Sheet
+from ims_lib.languages import by_language
+from ims_lib.languages.texts import in_this_language
 from ims_lib.risks.entries import SheetScale
 from ims_lib.risks.scales import category_words
 from ims_lib.steps.risk_register.model import PROCESS, RiskRegister
@@ -96,7 +98,7 @@ _SAID: Mapping[str, Callable[[RiskRegister], Said]] = {
 }
 
 
-@cache
+@by_language
 def _steps() -> tuple[dict[str, str], ...]:
-    text = (paths.DATA / "library" / "risk_process.yml").read_text(encoding="utf-8")
-    return tuple(load_yaml(text))
+    path = paths.DATA / "library" / "risk_process.yml"
+    return tuple(in_this_language(path, load_yaml(path.read_text(encoding="utf-8"))))
