@@ -24,7 +24,7 @@ def short_day(value: date) -> str:
     return f"{value.day} {value:%b %Y}" if language() == ENGLISH else format_date(value, "medium", language())
 
 
-def month(value: date) -> str:
+def long_month(value: date) -> str:
     """November 2026."""
     return f"{value:%B %Y}" if language() == ENGLISH else format_date(value, "LLLL y", language())
 

@@ -14,6 +14,7 @@ from ims_lib.assessment import Source
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
+from ims_lib.dates import short_month as month
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days
@@ -126,11 +127,6 @@ def shown_figures(figures: Mapping[str, float]) -> dict[str, float | None]:
         numbers = found.shares | {name: getattr(found, name) for name in ("at_least", "likely", "at_most", "reusable")}
         numbers |= {name: percent(float(figures[name])) for name in ("assessed", "judged") if name in figures}
     return {name: numbers[name] / 100 if name in numbers else None for name in FIGURES if name in figures}
-
-
-def month(value: date) -> str:
-    """A month as a column head: Nov 2026."""
-    return f"{value:%b %Y}"
 
 
 def level(value: float | None) -> str:
