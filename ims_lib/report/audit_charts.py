@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from ims_lib.dates import short_month
 from ims_lib.report.charts import across, finished
-from ims_lib.report.figures import days, listed, month
+from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification
 
@@ -32,7 +33,7 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
             name="somebody is missing" if open_ else "auditors found",
             marker={"symbol": SIGNS[open_], "size": 11, "color": NOBODY if open_ else AUDITED},
             text=[
-                f"{month(session.month)}: {listed(session.auditors) or 'nobody'}, {days(session.days)} days"
+                f"{short_month(session.month)}: {listed(session.auditors) or 'nobody'}, {days(session.days)} days"
                 + (f"; for {listed(session.lacks)} nobody" if session.lacks else "")
                 for session in sessions
             ],

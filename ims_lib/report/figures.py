@@ -7,14 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate, pairwise
 
 from ims_lib.assessment import Source
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
-from ims_lib.dates import short_month as month
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days

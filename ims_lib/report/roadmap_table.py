@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from ims_lib.dates import short_month
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
-from ims_lib.report.figures import counted, day, days, listed, month
+from ims_lib.report.figures import counted, day, days, listed
 from ims_lib.report.owner_load import days_in_quarters, owner_load
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
@@ -71,7 +72,9 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, TWO_DAYS)],
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
-        total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",
+        total_when=f"{short_month(roadmap.start)} – {short_month(roadmap.end)}"
+        if roadmap.start and roadmap.end
+        else "",
         load=owner_load(roadmap),
         has_rate=client.settings.day_rate is not None,
         gaps=roadmap.gaps,
@@ -387,7 +390,7 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     return {
         "bars": gantt.bars(calendar, first, last),
         "days": days(len(calendar.months) * capacity.keep_free),
-        "when": f"{month(first)} – {month(last)}",
+        "when": f"{short_month(first)} – {short_month(last)}",
     }
 
 
@@ -398,7 +401,7 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "title": phase.title,
         "done_when": phase.done_when,
         "rows": rows,
-        "when": " – ".join(dict.fromkeys(month(day) for day in (phase.start, phase.end) if day)),
+        "when": " – ".join(dict.fromkeys(short_month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
         "days": f"{sum(row['quarters'] for row in rows):g}",
         "most_by": most_by(
@@ -480,7 +483,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,
         "after": f"after {listed(waits)}" if waits else "",
-        "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),
+        "when": " – ".join(dict.fromkeys(short_month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from ims_lib.dates import short_day, spoken
+from ims_lib.dates import short_day, short_month, spoken
 from ims_lib.languages import by_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
@@ -69,11 +69,12 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=breakable,
     )
-    shown = ("anchor", "place", "days", "day", "month", "taken_as", "rating", "level", "listed")
+    shown = ("anchor", "place", "days", "day", "taken_as", "rating", "level", "listed")
     found.filters |= {name: getattr(figures, name) for name in shown}
     found.filters |= {
         "spoken": spoken,
         "short_day": short_day,
+        "month": short_month,
         "names_whole": names_whole,
         "cut": cut,
         "opening": opening,
