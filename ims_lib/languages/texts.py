@@ -13,6 +13,8 @@ from ims_lib.languages.current import ENGLISH, FOLDER, language
 from ims_lib.languages.messages import translated
 from ims_lib.yaml_text import load_yaml
 
+EVERY = "*"
+"""Every text of a file."""
 TEMPLATES = paths.PACKAGE / "report" / "templates"
 
 
@@ -21,7 +23,7 @@ def in_this_language(path: Path, content: Any) -> Any:
     if language() == ENGLISH:
         return content
     fields = _fields_of(place_of(path))
-    return with_texts(content, fields, translated) if fields else content
+    return with_texts(content, fields, translated, within=EVERY in fields) if fields else content
 
 
 def place_of(path: Path) -> str:
@@ -48,10 +50,19 @@ def _fields_of(place: str) -> frozenset[str]:
 
 
 def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
-    """The texts in these fields, in the order of the file."""
-    found: list[str] = []
-    with_texts(content, fields, lambda text: found.append(text) or text)  # type: ignore[func-returns-value]
+    """The texts in these fields, in the order of the file; of "chapters keys" the keys of what stands in chapters."""
+    found: list[str] = list(content) if "keys" in fields else []
+    with_texts(content, fields, lambda text: found.append(text) or text, within=EVERY in fields)  # type: ignore[func-returns-value]
     yield from found
+    yield from _keys_of(content, frozenset(field.removesuffix(" keys") for field in fields if field.endswith(" keys")))
+
+
+def _keys_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
+    for key, value in content.items() if isinstance(content, Mapping) else enumerate(content):
+        if key in fields and isinstance(value, Mapping):
+            yield from value
+        if isinstance(value, Mapping | list):
+            yield from _keys_of(value, fields)
 
 
 def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:

@@ -25,6 +25,7 @@ from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.languages import by_language
+from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
@@ -322,7 +323,7 @@ def _client(client: Client, roles: Sequence[str]) -> dict[str, Any]:
 def texts_environment(texts: Path) -> jinja2.Environment:
     """The texts, with undefined names an error and every value that is filled in taken literally."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(texts),
+        loader=TranslatedLoader(jinja2.FileSystemLoader(texts), lines=True),
         autoescape=False,
         finalize=lambda value: value if isinstance(value, Markup) or not isinstance(value, str) else literal(value),
         undefined=jinja2.StrictUndefined,

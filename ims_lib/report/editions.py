@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ims_lib.languages import by_language
+from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.report.section import template_text
 from ims_lib.yaml_text import load_yaml
 
@@ -76,5 +77,5 @@ def words_of_ours() -> list[str]:
 
 @by_language
 def _file() -> dict[str, Any]:
-    found: dict[str, Any] = load_yaml(template_text("editions.yml"))
+    found: dict[str, Any] = in_this_language(TEMPLATES / "editions.yml", load_yaml(template_text("editions.yml")))
     return found

@@ -17,6 +17,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
 from ims_lib.dates import day
 from ims_lib.frames import values_of
+from ims_lib.languages.texts import in_this_language
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
@@ -52,7 +53,7 @@ def certification_pack(steps: Steps) -> bytes:
     """A zip of all parts with a page of contents; the same bytes for the same input."""
     client, rows = steps.coverage.client, _rows(steps)
     parts, lines = {}, []
-    for plan in load_yaml(PARTS.read_text(encoding="utf-8")):
+    for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
         number, state = _version(plan, steps)
         note = ", ".join(filter(None, (client.name, number and f"version {number}", state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)

@@ -16,6 +16,7 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.languages import by_language
+from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
@@ -71,7 +72,9 @@ def _row(cell: str | None) -> str:
 @by_language
 def until_settled(code: str) -> str:
     """What counts until a question of this code is settled; empty where its message says so itself."""
-    return str(load_yaml(template_text("until_settled.yml")).get(code, ""))
+    return str(
+        in_this_language(TEMPLATES / "until_settled.yml", load_yaml(template_text("until_settled.yml"))).get(code, "")
+    )
 
 
 def open_questions(register: Register, coverage: Coverage) -> int:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from itertools import chain
 from typing import Any
 
 import yaml
 
 from ims_lib.languages import by_language
+from ims_lib.languages.texts import TEMPLATES, in_this_language
 
 WORKBOOK, DETAILS = "workbook.xlsx", "details.xlsx"
 """What a client works with; what stands behind it."""
-_TEMPLATES = files("ims_lib.report").joinpath("templates")
 
 
 @by_language
 def sheet_plans() -> dict[str, Any]:
     """The covers, the books with their groups of sheets, how cells look, and every sheet in the order of the books."""
     found: dict[str, Any] = _load("workbook.yml")
-    listed = sorted(each.name for each in _TEMPLATES.joinpath("sheets").iterdir())
+    listed = sorted(each.name for each in TEMPLATES.joinpath("sheets").iterdir())
     plans = {plan["sheet"]: plan for name in listed for plan in _load("sheets", name)}
     for plan in plans.values():
         columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
@@ -50,5 +49,6 @@ def cover_of(book: str) -> dict[str, Any]:
 
 
 def _load(*place: str) -> Any:
-    text = _TEMPLATES.joinpath(*place).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    path = TEMPLATES.joinpath(*place)
+    text = path.read_text(encoding="utf-8")
+    return in_this_language(path, yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
