@@ -71,6 +71,10 @@ class TranslatedLoader(jinja2.BaseLoader):
             source = _with_segments(source, translated, lines=self.lines)
         return source, place, current
 
+    def list_templates(self) -> list[str]:
+        """The other loader's."""
+        return self.loader.list_templates()
+
 
 def _with_segments(source: str, change: Callable[[str], str], *, lines: bool) -> str:
     """The source with each of its segments as `change` makes it."""
