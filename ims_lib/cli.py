@@ -141,9 +141,15 @@ def _add_report(commands: Commands) -> None:
         help="also for some readers: management, certification, third-party, or one standard (27001, 20000-1, 42001); "
         "may be given several times; report.html is always the whole one",
     )
+    report.add_argument(
+        "--language",
+        type=_language,
+        metavar="CODE",
+        help="the pages also in this language (en, de, fr); report.html is in that of client.yml, English unless it says another",
+    )
     report.add_argument("--pdf", action="store_true", help="also print each page to PDF, by Chromium or WeasyPrint")
     report.add_argument(
-        "--interactive", action="store_true", help="also report-interactive-en.html, whose charts can be zoomed"
+        "--interactive", action="store_true", help="also report-interactive-LANGUAGE.html, whose charts can be zoomed"
     )
     _output(report)
 
@@ -258,6 +264,14 @@ def _standards(text: str) -> list[str]:
     if wrong or not found:
         raise argparse.ArgumentTypeError(f"{wrong or 'nothing'} given, but a standard is one of {', '.join(STANDARDS)}")
     return found
+
+
+def _language(text: str) -> str:
+    from ims_lib.languages import languages
+
+    if text not in languages():
+        raise argparse.ArgumentTypeError(f"there is no language {text}; {_hint(text, languages())}")
+    return text
 
 
 def _edition(text: str) -> str:

@@ -34,6 +34,7 @@ def render_all(
     out: Path | None,
     as_of: str | None,
     also: Sequence[str] = (),
+    also_in: str = "",
     pdf: bool = False,
     interactive: bool = False,
     progress: bool = False,
@@ -59,7 +60,7 @@ def render_all(
                 opened = open_client(client, as_of=as_of)
                 _claim(opened, taken)
                 before = pages_in(reports_in(out) / opened.id)
-                report = render_report(opened, out=out, also=also, pdf=pdf, interactive=interactive)
+                report = render_report(opened, out=out, also=also, also_in=also_in, pdf=pdf, interactive=interactive)
             except (ImsError, OSError) as error:
                 failed.append(name)
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]

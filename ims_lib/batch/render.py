@@ -20,12 +20,12 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.client.practice import practice_files
 from ims_lib.errors import BadClient, CannotWrite
+from ims_lib.languages import in_language, language
 from ims_lib.nearest import hint
 from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
-from ims_lib.report.interactive import FILE as INTERACTIVE
-from ims_lib.report.interactive import interactive_page
+from ims_lib.report.interactive import interactive_file, interactive_page
 from ims_lib.report.page import page_of
 from ims_lib.report.versions import state_of_report
 from ims_lib.scenarios import scenario_files
@@ -45,13 +45,15 @@ def render_report(
     out: Path | None = None,
     as_of: date | str | None = None,
     also: Sequence[str] = (),
+    also_in: str = "",
     pdf: bool = False,
     interactive: bool = False,
 ) -> Path:
-    """Render a client's report and deliverables; the path of report.html.
+    """Render a client's report and deliverables in the client's language; the path of report.html.
 
     The editions in `also`, those of client.yml and those that lie in the folder from before are made beside it, so that
-    none there is older than the report. So is the interactive one. With `pdf` each is printed too.
+    none there is older than the report. So is the interactive one. `also_in` another language the pages alone are made, beside
+    them. With `pdf` each is printed too.
 
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
@@ -68,31 +70,48 @@ def render_report(
         with suppress(CannotWrite):
             merge(client.folder)
     folder = reports_in(out) / client.id
-    beside = editions_beside(client, folder, also)
-    interactive = interactive or (folder / INTERACTIVE).is_file()
     if pdf:
         require_printer()
     with publish(folder, client) as staging:
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)
-        parameters = {
-            "client": str(client.folder),
-            "as_of": client.as_of.isoformat(),
-            "earlier": str(earlier or ""),
-            "out": str(staging),
-            "editions": ",".join(edition.name for edition in beside),
-            "interactive": "yes" if interactive else "",
-        }
-        notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
-        pages = [_write_page(staging, notebook, client, edition) for edition in (None, *beside)]
-        if interactive:
-            charts = interactive_page(pages[0].read_text(encoding="utf-8"), notebook)
-            (staging / INTERACTIVE).write_text(charts, encoding="utf-8", newline="\n")
+        pages = []
+        for code in dict.fromkeys((client.settings.language, also_in or client.settings.language)):
+            with in_language(code):
+                pages += _write_pages(staging, client, earlier, folder, also=also, interactive=interactive)
         for page in pages if pdf else ():
             print_page(page, client.as_of)
         _write_run(staging / RUN, client, earlier)
         (staging / CLIENT_FOLDER).write_text(path_from(folder, client.folder), encoding="utf-8")
         _keep_history(folder, staging)
     return folder / REPORT
+
+
+def _write_pages(
+    staging: Path, client: Client, earlier: Path | None, folder: Path, *, also: Sequence[str], interactive: bool
+) -> list[Path]:
+    """Run the notebook in the language that is written in, and write the pages; in the client's own the deliverables too."""
+    is_own = language() == client.settings.language
+    beside = editions_beside(client, folder, also)
+    interactive = interactive or (folder / interactive_file()).is_file()
+    parameters = {
+        "client": str(client.folder),
+        "as_of": client.as_of.isoformat(),
+        "earlier": str(earlier or ""),
+        "out": str(staging) if is_own else "",
+        "editions": ",".join(edition.name for edition in beside),
+        "interactive": "yes" if interactive else "",
+        "language": language(),
+    }
+    notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
+    whole = REPORT if is_own else f"report-{WHOLE}-{language()}.html"
+    pages = [
+        _write_page(staging / whole, notebook, client, None),
+        *(_write_page(staging / edition.file, notebook, client, edition) for edition in beside),
+    ]
+    if interactive:
+        charts = interactive_page(pages[0].read_text(encoding="utf-8"), notebook)
+        (staging / interactive_file()).write_text(charts, encoding="utf-8", newline="\n")
+    return pages
 
 
 def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[PageEdition]:
@@ -111,8 +130,8 @@ def editions_beside(client: Client, folder: Path, also: Sequence[str]) -> list[P
     return editions_of([*also, *client.settings.editions, *there], client.standards)
 
 
-def _write_page(folder: Path, notebook: Any, client: Client, edition: PageEdition | None) -> Path:
-    """Write the page of an edition, or report.html, which is the whole one."""
+def _write_page(path: Path, notebook: Any, client: Client, edition: PageEdition | None) -> Path:
+    """Write the page of an edition, or the whole one."""
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)
     kind, state = (edition.title, "") if edition else ("Gap analysis", f" ({state_of_report(client).lower()})")
@@ -125,7 +144,6 @@ def _write_page(folder: Path, notebook: Any, client: Client, edition: PageEditio
         edition=edition.name if edition else "",
         paper=client.settings.paper or paper_of(client.settings.country),
     )
-    path = folder / (edition.file if edition else REPORT)
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 

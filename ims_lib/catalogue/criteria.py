@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from ims_lib.catalogue.knowledge_files import read_list, read_table
+from ims_lib.catalogue.knowledge_files import of_length, read_list, read_table
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
@@ -53,8 +53,8 @@ class Criterion(Frozen):
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
     process: str
-    text: Annotated[str, Field(min_length=20, max_length=400)]
-    ask: Annotated[str, Field(min_length=10, max_length=400)]
+    text: Annotated[str, of_length(20, 400)]
+    ask: Annotated[str, of_length(10, 400)]
     evidence: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)]
     days: Annotated[float, Field(ge=0.5, le=20)]
     for_builders: bool = False

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 
 from ims_lib.errors import BadCatalogue
+from ims_lib.languages import language
+from ims_lib.languages.current import ENGLISH
 from ims_lib.languages.texts import in_this_language
 from ims_lib.yaml_text import load_yaml
 
@@ -25,6 +27,17 @@ class HasId(Protocol):
 Entry = TypeVar("Entry", bound=BaseModel)
 Identified = TypeVar("Identified", bound=HasId)
 Whole = TypeVar("Whole")
+
+
+def of_length(shortest: int, longest: int) -> AfterValidator:
+    """A text of so many signs, as we write it; what it is translated to may be as long as it has to."""
+
+    def checked(text: str) -> str:
+        if language() == ENGLISH and not shortest <= len(text) <= longest:
+            raise ValueError(f"between {shortest} and {longest} characters are wanted, it has {len(text)}")
+        return text
+
+    return AfterValidator(checked)
 
 
 def read_yaml(path: Path, faults: list[str]) -> Any:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion, Kind
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import of_length, read_whole
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
@@ -74,7 +74,7 @@ class RoleRule(Frozen):
     fed: Literal[True] | None = None
     """Whether it holds only where the list names data that go into the system."""
     proposal: Applies
-    reason: Annotated[str, Field(min_length=60, max_length=300)]
+    reason: Annotated[str, of_length(60, 300)]
     apart: tuple[str, ...] = ()
     """Criteria that serve the control and fall away."""
     confidence: Literal["low"] | None = None

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import read_list
+from ims_lib.catalogue.knowledge_files import of_length, read_list
 from ims_lib.catalogue.library import Id, SaidOfEach, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -22,7 +22,7 @@ from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import StandardId
 
 FILE = "workflows.yml"
-Sentence = Annotated[str, Field(min_length=10, max_length=400)]
+Sentence = Annotated[str, of_length(10, 400)]
 
 
 class StepDecision(Frozen):

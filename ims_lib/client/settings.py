@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeGuard, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from ims_lib.errors import BadClient
+from ims_lib.languages import languages
+from ims_lib.languages.current import ENGLISH
 from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import STANDARDS, StandardId
 from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
@@ -149,6 +151,12 @@ class ReportVersion(BaseModel, frozen=True, extra="ignore"):
     """What changed since the one before."""
 
 
+def _one_of_ours(code: str) -> str:
+    if code not in languages():
+        raise ValueError(f"there are {', '.join(languages())}")
+    return code
+
+
 class Settings(BaseModel, frozen=True, extra="ignore"):
     """What client.yml says."""
 
@@ -179,6 +187,8 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     """The editions that each report has beside the whole one."""
     paper: Literal["A4", "Letter"] | None = None
     """What the page prints on; unless given, what is usual in the country."""
+    language: Annotated[str, BeforeValidator(_as_text), AfterValidator(_one_of_ours)] = ENGLISH
+    """What its report, workbook and drafts are written in."""
     may_be_named: Annotated[list[str], BeforeValidator(_as_list)] = []
     """The services and AI systems whose names third parties may read."""
     risk: RiskSettings = RiskSettings()

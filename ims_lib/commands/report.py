@@ -14,10 +14,20 @@ def run(
     out: Path | None,
     as_of: str | None,
     editions: Sequence[str],
+    language: str | None,
     pdf: bool,
     interactive: bool,
 ) -> int:
     """0 when all went well, 1 when one failed or a file of a client was refused."""
     several = len(clients) > 1
-    done = render_all(clients, out=out, as_of=as_of, also=editions, pdf=pdf, interactive=interactive, progress=several)
+    done = render_all(
+        clients,
+        out=out,
+        as_of=as_of,
+        also=editions,
+        also_in=language or "",
+        pdf=pdf,
+        interactive=interactive,
+        progress=several,
+    )
     return int(not done)

@@ -4,7 +4,7 @@ English is what stands in code, data and templates; a language is a folder of da
 client wrote is never translated, and reading a client's files goes by English knowledge whatever the report's language is.
 """
 
-from ims_lib.languages.current import by_language, in_language, language, languages
+from ims_lib.languages.current import by_language, in_language, language, languages, write_in
 from ims_lib.languages.messages import form_for, say, translated
 
-__all__ = ["by_language", "form_for", "in_language", "language", "languages", "say", "translated"]
+__all__ = ["by_language", "form_for", "in_language", "language", "languages", "say", "translated", "write_in"]

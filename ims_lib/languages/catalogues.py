@@ -37,11 +37,13 @@ _WIDTH = 120
 
 def texts_by_file() -> dict[str, list[Text]]:
     """File of texts (below ims_lib/, or data/) without its ending → what it has to be translated, each text once in all."""
-    seen: set[str] = set()
+    places = list(_places())
+    of_number = {text[0] for _, texts in places for text in texts if not isinstance(text, str)}
+    seen: set[Text] = set(of_number)
     found: dict[str, list[Text]] = {}
-    for place, texts in _places():
-        new = [text for text in dict.fromkeys(texts) if _key(text) not in seen and any(map(str.isalpha, _key(text)))]
-        seen |= set(map(_key, new))
+    for place, texts in places:
+        new = [text for text in dict.fromkeys(texts) if text not in seen and any(map(str.isalpha, _key(text)))]
+        seen |= set(new)
         found.setdefault(place, []).extend(new)
     return {place: texts for place, texts in found.items() if texts}
 
@@ -63,7 +65,11 @@ def write_catalogues(code: str, known: Mapping[str, str | tuple[str, ...]]) -> N
     for path, texts in wanted.items():
         catalogue, made = Catalog(locale=code), BytesIO()
         for text in texts:
-            catalogue.add(text, known.get(_key(text), "" if isinstance(text, str) else ("", "")))
+            said = known.get(_key(text))
+            if isinstance(text, str):
+                catalogue.add(text, said[0] if isinstance(said, tuple) else said)
+            else:
+                catalogue.add(text, said if isinstance(said, tuple) else ("", ""))
         write_po(made, catalogue, width=_WIDTH, omit_header=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, made.getvalue())
@@ -77,7 +83,7 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
     for pattern, fields in chain.from_iterable(files.items() for files in listed_files().values()):
         for path in files_like(pattern):
             yield _without_ending(place_of(path)), list(texts_of(_content(path), fields))
-    for path in sorted(TEMPLATES.rglob("*.j2")):
+    for path in sorted((*TEMPLATES.rglob("*.j2"), *TEMPLATES.with_name("nbconvert").rglob("index.html.j2"))):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8")))
     for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))

@@ -1,19 +1,20 @@
-"""Which language is written in, for all that runs within `in_language`."""
+"""Which language is written in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache, update_wrapper
 from typing import Any, ParamSpec, TypeVar
 
 from ims_lib import paths
 from ims_lib.errors import BadParameter
+from ims_lib.nearest import hint
 
 ENGLISH = "en"
 FOLDER = paths.DATA / "languages"
-_CURRENT: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_current = [ENGLISH]
+"""The one that is written in. Of the whole process, as the cells of a notebook are, each of which has a context of its own."""
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -21,7 +22,7 @@ Made = TypeVar("Made")
 
 def language() -> str:
     """The language that is written in, by its two letters."""
-    return _CURRENT.get()
+    return _current[0]
 
 
 @cache
@@ -30,16 +31,22 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir()))
 
 
+def write_in(code: str) -> None:
+    """From here on this language is written in. Raises BadParameter where we don't have it."""
+    if code not in languages():
+        raise BadParameter(f"there is no language {code}; {hint(code, languages())}")
+    _current[0] = code
+
+
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """What is written within is written in this language. Raises BadParameter where we don't have it."""
-    if code not in languages():
-        raise BadParameter(f"no language {code!r}; there are {', '.join(languages())}")
-    before = _CURRENT.set(code)
+    before = language()
+    write_in(code)
     try:
         yield
     finally:
-        _CURRENT.reset(before)
+        _current[0] = before
 
 
 def by_language(make: Callable[Given, Made]) -> Callable[Given, Made]:

@@ -18,8 +18,8 @@ def translated(text: str) -> str:
     """A text of ours in the language that is written in; as it stands where nobody translated it."""
     if language() == ENGLISH:
         return text
-    found = catalogue_of(language()).get(text)
-    return found if isinstance(found, str) else text
+    found = catalogue_of(language()).get(text, text)
+    return found if isinstance(found, str) else found[0]
 
 
 def say(text: str, /, **parts: Any) -> str:
@@ -48,11 +48,16 @@ def _form_of(code: str) -> Callable[[float], int]:
 
 @cache
 def catalogue_of(code: str) -> Mapping[str, str | tuple[str, ...]]:
-    """What is translated into a language: text → its translation, or its forms by number."""
+    """What is translated into a language: text → its translation, or its forms by number, which serve a text alone too."""
     found: dict[str, str | tuple[str, ...]] = {}
     for path in sorted((FOLDER / code).rglob("*.po")):
         with path.open("rb") as file:
-            found |= dict(_told(message) for message in read_po(file, locale=code) if message.id and message.string)
+            told = dict(_told(message) for message in read_po(file, locale=code) if message.id)
+            found |= {
+                text: said
+                for text, said in told.items()
+                if said and all(said) and not isinstance(found.get(text), tuple)
+            }
     return found
 
 

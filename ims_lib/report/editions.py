@@ -7,15 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, language
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.report.section import template_text
 from ims_lib.yaml_text import load_yaml
 
 WHOLE = "whole"
 """The edition that is always made, report.html; its chapters stand in page.yml."""
-LANGUAGE = "en"
-"""Of all editions, as long as there is one."""
 
 
 class EditionTable(BaseModel, frozen=True, extra="forbid"):
@@ -48,7 +46,7 @@ class PageEdition(BaseModel, frozen=True, extra="forbid"):
     @property
     def file(self) -> str:
         """Its name beside report.html."""
-        return f"report-{self.name}-{LANGUAGE}.html"
+        return f"report-{self.name}-{language()}.html"
 
 
 @by_language

@@ -11,19 +11,23 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from ims_lib.report.editions import LANGUAGE
+from ims_lib.languages import language
 from ims_lib.report.page import hashed
 from ims_lib.report.section import template_text
 from ims_lib.steps import Steps
 from ims_lib.steps.improvement.progress import comparable
 
-FILE = f"report-interactive-{LANGUAGE}.html"
 MIME = "application/vnd.ims.charts+json"
 POLICY = re.compile(r"(?:img-src data:; )?style-src ('[^;]*'); script-src ('[^;]*')")
 """What a page allows, of pictures, styles and scripts."""
 NOT_OURS = re.compile(r"<(?!br>|/?extra>)")
 """What plotly would take for a tag or a link in a client's text."""
 LIBRARY = "plotly-cartesian.min.js.gz"
+
+
+def interactive_file() -> str:
+    """The name of the interactive edition beside report.html."""
+    return f"report-interactive-{language()}.html"
 
 
 class Charts:

@@ -11,12 +11,14 @@ from importlib.resources import files
 from operator import itemgetter
 from typing import Any
 
+import jinja2
 from markupsafe import escape
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, language, translated
+from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
 from ims_lib.report.section import MIME, page_chapters, page_css, page_script, patterns
@@ -58,6 +60,11 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
     def _none(self) -> list[str]:
         return []
 
+    def _create_environment(self) -> jinja2.Environment:
+        made: jinja2.Environment = super()._create_environment()
+        made.loader = TranslatedLoader(made.loader or jinja2.BaseLoader())
+        return made
+
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
@@ -67,6 +74,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
         elsewhere = masthead["parts"] if masthead else {}
         title = nb.metadata.get("title", "Gap analysis")
         ours = {
+            "language": language(),
             "title": title,
             "description": nb.metadata.get("description", ""),
             "css": page_css() + elsewhere.get("css", "") + running(title, nb.metadata.get("paper", "A4")),
@@ -148,7 +156,7 @@ def chapters_of(sections: Iterable[dict[str, Any]], edition: PageEdition | None 
     chapters += [(section["title"], [name]) for name, section in found.items() if name not in named]
     there = ((title, [name for name in names if name in found]) for title, names in chapters)
     return [
-        Chapter(lead, title, (found[lead]["html"], *(folded(found[name]["html"]) for name in others)))
+        Chapter(lead, translated(title), (found[lead]["html"], *(folded(found[name]["html"]) for name in others)))
         for title, (lead, *others) in filter(itemgetter(1), there)
     ]
 
