@@ -16,7 +16,11 @@ ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 def day(value: date) -> str:
     """24 November 2026."""
-    return f"{value.day} {value:%B %Y}" if language() == ENGLISH else format_date(value, "long", language())
+    if language() == ENGLISH:
+        return f"{value.day} {value:%B %Y}"
+    return format_date(value, "long", language()).replace(
+        " ", "\N{NO-BREAK SPACE}", 1
+    )  # its full stop ends no sentence
 
 
 def short_day(value: date) -> str:

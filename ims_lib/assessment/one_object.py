@@ -15,7 +15,7 @@ from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.said import numbers_told, percents_in
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.languages import by_language
+from ims_lib.languages import as_written, by_language
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
@@ -186,5 +186,5 @@ def _telling(each: ListedObject, least: int) -> frozenset[str]:
 def words_of(on: str, asked: Sequence[Criterion], catalogue: Catalogue) -> frozenset[str]:
     """The words of what is judged itself, which stand in a reason whatever it speaks of, and those for all such objects."""
     title = catalogue.title_of(on) if on in catalogue.requirements else ""
-    text = " ".join([title, *(f"{item.text} {item.ask} {' '.join(item.evidence)}" for item in asked), *PERS.values()])
-    return frozenset(stem(word) for word in plain(text).split())
+    texts = [title, *(each for item in asked for each in (item.text, item.ask, *item.evidence)), *PERS.values()]
+    return frozenset(stem(word) for word in plain(" ".join(map(as_written, texts))).split())

@@ -17,7 +17,7 @@ from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
+from ims_lib.languages import as_written, by_language
 from ims_lib.standard_ids import standard_of
 
 FILE, FIRST_STEPS = "sequence.yml", "first_steps.yml"
@@ -209,7 +209,8 @@ class Sequence(Frozen):
 
 
 def _says(text: str, words: Iterable[str]) -> bool:
-    return any(each in text for each in words)
+    written = as_written(text)
+    return any(each in written for each in words)
 
 
 @by_language

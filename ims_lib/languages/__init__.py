@@ -5,6 +5,16 @@ client wrote is never translated, and reading a client's files goes by English k
 """
 
 from ims_lib.languages.current import by_language, in_language, language, languages, write_in
-from ims_lib.languages.messages import form_for, say, translated
+from ims_lib.languages.messages import as_written, form_for, say, translated
 
-__all__ = ["by_language", "form_for", "in_language", "language", "languages", "say", "translated", "write_in"]
+__all__ = [
+    "as_written",
+    "by_language",
+    "form_for",
+    "in_language",
+    "language",
+    "languages",
+    "say",
+    "translated",
+    "write_in",
+]

@@ -22,6 +22,11 @@ def translated(text: str) -> str:
     return found if isinstance(found, str) else found[0]
 
 
+def as_written(text: str) -> str:
+    """A text of ours as we wrote it, in English: for what goes by the words in it."""
+    return text if language() == ENGLISH else _written(language()).get(text, text)
+
+
 def say(text: str, /, **parts: Any) -> str:
     """A sentence with its parts filled in: {name}, as str.format has them. The parts come as they are to stand there."""
     return translated(text).format(**parts)
@@ -44,6 +49,11 @@ def _form_of(code: str) -> Callable[[float], int]:
     rule: PluralRule = Locale.parse(code).plural_form
     names = [*(tag for tag in ("zero", "one", "two", "few", "many") if tag in rule.tags), "other"]
     return lambda number: names.index(rule(number))
+
+
+@cache
+def _written(code: str) -> Mapping[str, str]:
+    return {said: text for text, said in catalogue_of(code).items() if isinstance(said, str)}
 
 
 @cache
