@@ -20,7 +20,7 @@ def check_records(
     findings: list[Finding] = []
     flags: dict[int, list[str]] = defaultdict(list)
 
-    def say(level: Level, code: str, message: str, record: Record, cell: str | None) -> None:
+    def tell(level: Level, code: str, message: str, record: Record, cell: str | None) -> None:
         findings.append(Finding(level, code, message, record.file, record.sheet, cell))
         flags[record.row].append(code)
 
@@ -28,32 +28,32 @@ def check_records(
     # Without a column for reasons, the comments give them, where most of the excluded rows have one.
     commented = not has_reasons and 2 * sum(bool(record.notes) for record in excluded) > len(excluded)
     for record in excluded:
-        _say_of_clauses(record, say, catalogue)
+        _say_of_clauses(record, tell, catalogue)
         if (has_reasons or commented) and not record.reason and not record.notes:
             text = "not applicable without a reason; a Statement of Applicability gives one for each exclusion"
-            say("warning", "applicable.no_reason", text, record, _at(record, "applicable", "status"))
+            tell("warning", "applicable.no_reason", text, record, _at(record, "applicable", "status"))
     for record in records:
         cells = ":".join(f"{letters}{record.row}" for letters in ref_columns)
-        _say_above_headings(record, say, catalogue, cells or _at(record, "ref"))
+        _say_above_headings(record, tell, catalogue, cells or _at(record, "ref"))
     if excluded and not (has_reasons or commented):
         text = f"{len(excluded)} rows are not applicable, and the table has no column for reasons"
         findings.append(Finding("note", "applicable.no_reason", text, excluded[0].file, excluded[0].sheet, None))
     for ref, listed in _listed(records, catalogue).items():
-        _say_twice(ref, listed, say)
+        _say_twice(ref, listed, tell)
         for record in (listed[0], *listed[2:]):
             flags[record.row].append("ref.listed_twice")
     return [with_flags(record, flags.get(record.row, ())) for record in records], findings
 
 
-def _say_of_clauses(record: Record, say: Callable[..., None], catalogue: Catalogue) -> None:
+def _say_of_clauses(record: Record, tell: Callable[..., None], catalogue: Catalogue) -> None:
     """A clause that was left out."""
     clauses = ", ".join(ref for ref in record.refs if catalogue.requirements[ref].part == "clauses")
     text = "can't be not applicable: clauses 4 to 10 of a management system may not be left out; the row doesn't count"
     if clauses:
-        say("warning", "applicable.clause", f"{clauses} {text}", record, _at(record, "applicable", "status"))
+        tell("warning", "applicable.clause", f"{clauses} {text}", record, _at(record, "applicable", "status"))
 
 
-def _say_above_headings(record: Record, say: Callable[..., None], catalogue: Catalogue, cell: str | None) -> None:
+def _say_above_headings(record: Record, tell: Callable[..., None], catalogue: Catalogue, cell: str | None) -> None:
     """Chapters and headings with headings below them, on a row of controls that has a status."""
     if record.kind != "controls" or record.status in ("unknown", "not_applicable"):
         return
@@ -68,15 +68,15 @@ def _say_above_headings(record: Record, say: Callable[..., None], catalogue: Cat
     )
     text = f"so '{brief(record.status_text or '')}' speaks for none of the requirements below until you say for which"
     if above:
-        say("question", "ref.heading", f"{above} stands above other headings, {text}", record, cell)
+        tell("question", "ref.heading", f"{above} stands above other headings, {text}", record, cell)
 
 
-def _say_twice(ref: str, listed: Sequence[Record], say: Callable[..., None]) -> None:
+def _say_twice(ref: str, listed: Sequence[Record], tell: Callable[..., None]) -> None:
     rows = ", ".join(str(record.row) for record in listed[:8]) + (" and more" if len(listed) > 8 else "")
     level, text = "note", "with the same status"
     if len({record.status for record in listed}) > 1:
         level, text = "question", "with different statuses; say which one counts, or leave it and their mean counts"
-    say(level, "ref.listed_twice", f"{ref} stands in rows {rows} {text}", listed[1], _at(listed[1], "ref"))
+    tell(level, "ref.listed_twice", f"{ref} stands in rows {rows} {text}", listed[1], _at(listed[1], "ref"))
 
 
 def _listed(records: Sequence[Record], catalogue: Catalogue) -> dict[str, list[Record]]:

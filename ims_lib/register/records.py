@@ -111,7 +111,7 @@ def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row:
     until = read_date(year_typed(due)) if due else None
     if until is not None and until < as_of:
         text = f"planned for '{brief(due or '')}', which has passed; ask what became of it"
-        saying.say("warning", "status.overdue", text, cells.get("due"), row.number)
+        saying.tell("warning", "status.overdue", text, cells.get("due"), row.number)
 
 
 def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
@@ -119,7 +119,7 @@ def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: 
     if role:
         said = f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back"
         text = f"{said}; judge the row or change the sheet, until then what that takes back counts as unknown"
-        saying.say("question", TAKEN_BACK, text, cells.get(role), row.number)
+        saying.tell("question", TAKEN_BACK, text, cells.get(role), row.number)
 
 
 def _continued(table: SheetTable, record: Record, row: Row, statuses: StatusReader) -> Record:

@@ -33,7 +33,7 @@ class Saying:
     _decided: Counter[str] = field(default_factory=Counter)
     """How many numbers each kind of evidence decided."""
 
-    def say(
+    def tell(
         self,
         level: Level,
         code: str,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from python_calamine import CalamineWorkbook
 
-from ims_lib.spreadsheet import remarks as say
+from ims_lib.spreadsheet import remarks as told
 from ims_lib.spreadsheet.areas import Areas, Place
 from ims_lib.spreadsheet.cell_by_cell import read_strings, values_of
 from ims_lib.spreadsheet.container import Container
@@ -197,10 +197,10 @@ def grid_of(book: Book, sheet: SheetPart, reading: SheetBegun) -> tuple[Grid, li
     )
     return grid, [
         *damages(sheet, reading, look),
-        *say.hidden(sheet.name, whole=sheet.hidden, rows=grid.hidden_rows, columns=grid.hidden_columns),
-        *say.cell_errors(sheet.name, errors | reading.lost),
-        *say.cells_without_value(sheet.name, uncalculated),
-        *say.far_rows(sheet.name, rows),
+        *told.hidden(sheet.name, whole=sheet.hidden, rows=grid.hidden_rows, columns=grid.hidden_columns),
+        *told.cell_errors(sheet.name, errors | reading.lost),
+        *told.cells_without_value(sheet.name, uncalculated),
+        *told.far_rows(sheet.name, rows),
     ]
 
 
@@ -251,7 +251,7 @@ def damages(sheet: SheetPart, reading: SheetBegun, look: Look) -> list[Remark]:
     remarks = []
     if reading.damage:
         last = max((place[0] for place in look.cells), default=0)
-        remarks.append(say.breaks_off(sheet.name, last))
+        remarks.append(told.breaks_off(sheet.name, last))
     if look.misplaced:
         row = look.misplaced[0][0]
         names = ", ".join(printable(f"'{name}' in row {number}", most=40) for number, name in look.misplaced[:3])
@@ -266,7 +266,7 @@ def damages(sheet: SheetPart, reading: SheetBegun, look: Look) -> list[Remark]:
             )
         )
     for place in look.twice[:1]:
-        where = say.address(place)
+        where = told.address(place)
         remarks.append(
             Remark(
                 "error",

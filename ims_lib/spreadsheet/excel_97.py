@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-from ims_lib.spreadsheet import remarks as say
+from ims_lib.spreadsheet import remarks as told
 from ims_lib.spreadsheet.grid import Grid, Oddities, Remark, Workbook
 from ims_lib.spreadsheet.preflight import FileBytes
 from ims_lib.spreadsheet.values import NotForCalamine, open_book, read_values
@@ -36,5 +36,5 @@ def read_excel_97(source: FileBytes) -> Workbook:
         hidden = sheet.visible != SheetVisibleEnum.Visible
         last_row = rows[-1].number if rows else 0
         grids.append(Grid(sheet.name, rows, last_row, hidden=hidden, oddities=Oddities(oddities, rows)))
-        remarks += say.hidden(sheet.name, whole=hidden, rows=(), columns=())
+        remarks += told.hidden(sheet.name, whole=hidden, rows=(), columns=())
     return Workbook(file=source.name, format="xls", grids=grids, remarks=remarks)

@@ -5,7 +5,7 @@ Not through calamine, which gives up on line ends between cells and fills memory
 
 from __future__ import annotations
 
-from ims_lib.spreadsheet import remarks as say
+from ims_lib.spreadsheet import remarks as told
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Grid, Oddities, Remark, Workbook
 from ims_lib.spreadsheet.limits import MOST_SHEET_BYTES
@@ -66,9 +66,9 @@ def about(sheet: Sheet, grid: Grid) -> list[Remark]:
     errors = {place: oddity.text for place, oddity in sheet.oddities.items() if oddity.kind == "error"}
     formulas = {place: oddity.text for place, oddity in sheet.oddities.items() if oddity.kind == "no_value"}
     return [
-        *([say.breaks_off(sheet.name, grid.last_row)] if sheet.damaged else []),
-        *say.hidden(sheet.name, whole=grid.hidden, rows=grid.hidden_rows, columns=grid.hidden_columns),
-        *say.cell_errors(sheet.name, errors | sheet.overlong),
-        *say.cells_without_value(sheet.name, formulas),
-        *say.far_rows(sheet.name, sheet.rows),
+        *([told.breaks_off(sheet.name, grid.last_row)] if sheet.damaged else []),
+        *told.hidden(sheet.name, whole=grid.hidden, rows=grid.hidden_rows, columns=grid.hidden_columns),
+        *told.cell_errors(sheet.name, errors | sheet.overlong),
+        *told.cells_without_value(sheet.name, formulas),
+        *told.far_rows(sheet.name, sheet.rows),
     ]

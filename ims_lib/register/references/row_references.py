@@ -70,7 +70,7 @@ class ReferenceReader:
             cell = layout.address(row, column)
             if found.cut:
                 message = "the text is too long for a reference; only its beginning was searched"
-                self.saying.say("warning", "ref.cut", message, cell, row.number)
+                self.saying.tell("warning", "ref.cut", message, cell, row.number)
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
             self.saying.decided(answer.by)
@@ -110,7 +110,7 @@ class ReferenceReader:
             return [Answer((name,))]
         if alike >= threshold("titles", "chosen"):
             message = f"the title '{brief(title)}' may name a control, and no column holds references; say which it is"
-            self.saying.say("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
+            self.saying.tell("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
         return []
 
     def _ask_unread(self, text: str, found: Mentions, cell: str, row: int) -> None:
@@ -121,7 +121,7 @@ class ReferenceReader:
             unread = [number for number in numbers if number not in read and f"A.{number}" not in read]
             if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in unread):
                 message = f"no requirement was read from '{brief(part)}'; say which one is meant"
-                self.saying.say("question", "ref.not_found", message, cell, row, (), text)
+                self.saying.tell("question", "ref.not_found", message, cell, row, (), text)
                 return
         if self.table.kind == "controls" and not found.ours and self._most_read and _LOOKS_LIKE_ONE.fullmatch(text):
             message = "references in which no number of a requirement was found, kept as text; say which are meant"
@@ -211,7 +211,7 @@ class ReferenceReader:
         elif doubt.once:
             self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)
         else:
-            self.saying.say(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates, text)
+            self.saying.tell(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates, text)
 
 
 FIRST_ROWS = 200

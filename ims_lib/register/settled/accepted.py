@@ -18,5 +18,5 @@ def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
     if not names:
         return record
     message = f"read as {', '.join(map(short, names))} by the assessor's acceptance; the row itself names none"
-    saying.say("note", CODE, message, record.cell_of(*TEXT), record.row)
+    saying.tell("note", CODE, message, record.cell_of(*TEXT), record.row)
     return replace(record, refs=names)

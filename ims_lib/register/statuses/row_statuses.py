@@ -41,7 +41,7 @@ class StatusReader:
         marked, kept = ("not applicable", "left") if applicable is False else ("applicable", "taken")
         if status in ("implemented", "partial", "planned") or (applicable is True):
             message = f"marked {marked}, but its status is '{brief(text or '')}'; it was {kept} as not applicable, say which holds"
-            self.saying.say("question", "applicable.contradicts", message, self._cell(row), row.number)
+            self.saying.tell("question", "applicable.contradicts", message, self._cell(row), row.number)
         return "not_applicable", text, False
 
     def status(self, row: Row) -> tuple[str, str | None]:
@@ -83,10 +83,10 @@ class StatusReader:
         words = " and ".join(f"'{brief(text)}'" for text in texts)
         if not self._columns:
             message = f"marked under {words}, so it stays unknown; judge the row or change the sheet"
-            self.saying.say("question", "status.two_marks", message, self._cell(row), row.number)
+            self.saying.tell("question", "status.two_marks", message, self._cell(row), row.number)
             return
         message = f"the status columns say {words}; say which one counts"
-        self.saying.say("question", "status.disagree", message, self._cell(row), row.number)
+        self.saying.tell("question", "status.disagree", message, self._cell(row), row.number)
 
     def _in_column(self, row: Row, column: int) -> tuple[str, str] | None:
         layout = self.table.layout
