@@ -19,12 +19,12 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{in_figures(number)} {form_for(number, noun, plural or noun + 's')}"
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
+def listed(items: Iterable[str], last: str = "") -> str:
     """a, b and c."""
     names = list(items)
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {translated(last)} {names[-1]}"
+    return f"{', '.join(names[:-1])} {last or translated('and')} {names[-1]}"
 
 
 def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:

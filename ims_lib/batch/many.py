@@ -19,7 +19,7 @@ from ims_lib.client.practice import FILE as PRACTICE
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
 from ims_lib.report.brand import brand_css
-from ims_lib.report.figures import PARTS, bar, counted, days, listed
+from ims_lib.report.figures import bar, counted, days, listed, part_words
 from ims_lib.report.review_sheet import review_notes
 from ims_lib.steps.improvement.snapshot import RESULTS
 from ims_lib.wording import questions_open
@@ -120,7 +120,7 @@ def summary_of(results: Path) -> list[str]:
     """Lines on a client: how far each standard, what is open, and what could not be read."""
     found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
     parts = [
-        f"{standard} {PARTS[part]} "
+        f"{standard} {part_words()[part]} "
         f"{b.likely} % ({b.at_least}–{b.at_most} %{f', {b.reusable} % reusable' if b.reusable else ''})"
         for standard, both in found["standards"].items()
         for part, figures in both.items()

@@ -2,7 +2,7 @@
 
 A segment is what stands between two tags of blocks (a paragraph, a cell, a heading), in Markdown a line, with its inline tags and
 all of Jinja that begins and ends within it; so a translator may turn a sentence round. Texts in attributes that are read out or
-shown count too, and what stands in _("…") within Jinja.
+shown count too, and what a call or set of Jinja holds between quotation marks.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _CLOSED_BY = {"if": "endif", "for": "endfor", "filter": "endfilter"}
 _BETWEEN = {"else": ("if", "for"), "elif": ("if",)}
 _SHOWN = re.compile(r'(?<= )(data-l|aria-label|alt|title|placeholder)="([^"{]*[A-Za-z]{2}[^"{]*)"')
-_MARKED = re.compile(r'(?<![\w.])_\("([^"]+)"\)')
+_TOLD = re.compile(r'(?<=")[^"]*(?:[a-z] [a-z]|[A-Z][a-z]+ [\w“])[^"]*(?=")')
+"""Words between quotation marks within Jinja that are more than a name of something."""
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
@@ -186,5 +187,6 @@ def _changed(run: list[str], change: Callable[[str], str]) -> str:
 
 
 def _shown_changed(piece: str, change: Callable[[str], str]) -> str:
-    piece = _MARKED.sub(lambda found: f'_("{change(found[1])}")', piece) if piece.startswith("{") else piece
+    if statement := _STATEMENT.match(piece):
+        return _TOLD.sub(lambda found: change(found[0]), piece) if statement[1] in ("call", "set") else piece
     return _SHOWN.sub(lambda found: f'{found[1]}="{change(found[2])}"', piece) if piece.startswith("<") else piece

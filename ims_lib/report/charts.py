@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names, rows_of
-from ims_lib.report.figures import PARTS, WORDS, Bar, bar
+from ims_lib.report.figures import Bar, bar, part_words, share_words
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
 
@@ -26,7 +26,7 @@ ROW_HEIGHT = 46
 def chart_parts(coverage: Coverage) -> go.Figure:
     """The five shares of each standard's clauses and Annex A, in per cent of the part, and hatched what is reusable."""
     shares = coverage.parts.dropna(subset=["verified"])
-    names = [f"{standard} {PARTS[part]}" for standard, part in shares.index]
+    names = [f"{standard} {part_words()[part]}" for standard, part in shares.index]
     return _five_part_bars(shares, names, "How far is each standard?", 140 + ROW_HEIGHT * len(names))
 
 
@@ -107,9 +107,9 @@ def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: 
         across(
             names,
             [b.shares[kind] for b in found],
-            WORDS[kind],
+            share_words()[kind],
             _marker(style),
-            hovertemplate=f"%{{y}}: %{{x}} % {WORDS[kind]}<extra></extra>",
+            hovertemplate=f"%{{y}}: %{{x}} % {share_words()[kind]}<extra></extra>",
         )
         for kind, style in share_styles().items()
     ]

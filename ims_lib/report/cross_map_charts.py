@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ims_lib.catalogue.crossmap import chapter_matrix, pairs_of_standards
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.report.charts import across, finished, heat_map
-from ims_lib.report.figures import PARTS
+from ims_lib.report.figures import part_words
 from ims_lib.scales import reach_styles
 
 
@@ -26,7 +26,7 @@ def chart_chapters_shared(catalogue: Catalogue) -> go.Figure:
 def chart_pairs(catalogue: Catalogue) -> go.Figure:
     """What a standard wholly done gives each other one: mean share of its leaves' criteria, in per cent."""
     pairs = pairs_of_standards(catalogue)
-    pairs["part"] = pairs["wanted"] + " " + pairs["part"].map(PARTS)
+    pairs["part"] = pairs["wanted"] + " " + pairs["part"].map(part_words())
     matrix = pairs.pivot(index="done", columns="part", values="mean") * 100
     done = [f"{name} done" for name in matrix.index]
     fields = heat_map(matrix, x=list(matrix.columns), y=done, texttemplate="%{z:.0f}")

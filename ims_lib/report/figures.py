@@ -13,6 +13,7 @@ from ims_lib.assessment import Source
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
+from ims_lib.languages import by_language, say
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days
@@ -21,11 +22,18 @@ from ims_lib.wording import percent as percent
 
 ROW_JUDGED = re.compile(r"judged (?P<level>\w+) by (?P<who>.+)")
 """How an assessment says that somebody judged a row of the client's, and by that what the client states."""
-WORDS = {name: style["word"] for name, style in share_styles().items()}
-"""What each share is called in the report."""
 
-PARTS = {"clauses": "clauses", "annex_a": "Annex A"}
-"""What the parts of a standard are called within a line."""
+
+@by_language
+def share_words() -> dict[str, str]:
+    """What each share is called in the report."""
+    return {name: style["word"] for name, style in share_styles().items()}
+
+
+@by_language
+def part_words() -> dict[str, str]:
+    """What the parts of a standard are called within a line."""
+    return {"clauses": say("clauses"), "annex_a": say("Annex A")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Bar:
     @property
     def spoken(self) -> str:
         """The bar in words, for readers who don't see it."""
-        shares = ", ".join(f"{value} {WORDS[kind]}" for kind, value in self.shares.items() if value)
+        shares = ", ".join(f"{value} {share_words()[kind]}" for kind, value in self.shares.items() if value)
         return f"{shares}; of unknown and gap {self.reusable} reusable" if self.reusable else shares
 
     @property
@@ -99,8 +107,8 @@ class Bar:
             width = self.shares[kind]
             if width:
                 label = str(width) if width >= report_setting("label_from_percent") else ""
-                room = report_setting("percent_per_letter") * (len(label) + 1 + len(WORDS[kind]))
-                word = WORDS[kind] if width >= room else ""
+                room = report_setting("percent_per_letter") * (len(label) + 1 + len(share_words()[kind]))
+                word = share_words()[kind] if width >= room else ""
                 found.append(Segment(kind, start, width, label, word))
             start += width
         return found

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_lib.client import Capacity
 from ims_lib.frames import by_names
-from ims_lib.report.figures import PARTS, Bar, bar, counted, day, days, listed
+from ims_lib.report.figures import Bar, bar, counted, day, days, listed, part_words
 from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
@@ -42,9 +42,11 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
     base = found[0]
     places = pd.Index(dict.fromkeys(place for item in found for place in item.parts.index))
     lines, parts = [], [by_names(item.parts) for item in found]
-    for standard, part in sorted(places, key=lambda place: (STANDARDS.index(place[0]), list(PARTS).index(place[1]))):
+    for standard, part in sorted(
+        places, key=lambda place: (STANDARDS.index(place[0]), list(part_words()).index(place[1]))
+    ):
         bars = [bar(rows[standard, part]) if (standard, part) in rows else OUT_OF_SCOPE for rows in parts]
-        name = f"{standard} {PARTS[part]}"
+        name = f"{standard} {part_words()[part]}"
         lines.append(_of_bars(f"{name}, in place", bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely"))
         lines.append(_of_bars(f"{name}, reusable", bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, short_month, spoken
-from ims_lib.languages import by_language, language, translated
+from ims_lib.languages import by_language, language
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
@@ -83,7 +83,7 @@ def environment() -> jinja2.Environment:
         "standards_in": standards_in,
         "place_of_sheet": place_of_sheet,
     }
-    found.globals |= {"_": translated, "language": language(), "counted": figures.counted, "WORDS": figures.WORDS}
+    found.globals |= {"language": language(), "counted": figures.counted, "WORDS": figures.share_words()}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
     found.globals["rows_open"] = int(report_setting("rows_open"))
     found.globals["told_first"] = {}

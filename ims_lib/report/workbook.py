@@ -26,7 +26,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
-from ims_lib.report.figures import WORDS, counted, day, days
+from ims_lib.report.figures import counted, day, days, share_words
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
@@ -322,7 +322,7 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
     files = {"details": DETAILS, "workbook": WORKBOOK, "read_back": listed(sheets_read_back())}
     lines += _block("How to read it", (("", text.format(**files)) for text in plan["how_to_read"]))
     if "shares" in plan:
-        lines += _block("The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
+        lines += _block("The five shares", ((share_words()[kind], text) for kind, text in plan["shares"].items()))
         lines += _block("The three numbers, and what stands beside them", plan["numbers"].items())
     if "limits" in plan:
         lines += _block("What this doesn't say", (("", text) for text in plan["limits"]))

@@ -22,7 +22,7 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
-from ims_lib.report.figures import WORDS, counted, part_name, place, shown_figures, taken_as
+from ims_lib.report.figures import counted, part_name, place, share_words, shown_figures, taken_as
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
@@ -170,7 +170,7 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
     numbers = {"at_least": shares["verified"] + shares["asserted"], "likely": verdict.met, "at_most": verdict.ceiling}
     return {
         "asks": "required",
-        "channel": "disputed" if verdict.disputed_by else WORDS[verdict.channel],
+        "channel": "disputed" if verdict.disputed_by else share_words()[verdict.channel],
         "level": verdict.level,
         **shown_figures({**shares, **numbers, **beside(verdict)}),
         "sources": list(map(source_said, verdict.sources)),
@@ -189,7 +189,7 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
             **criterion.model_dump(include={"id", "text", "ask", "evidence", "days", "needs"}),
             "process": coverage.catalogue.processes[criterion.process].title,
             "level": item.own_level,
-            "channel": WORDS[item.own_channel],
+            "channel": share_words()[item.own_channel],
             "days_open": gaps.to_close.get(criterion.id),
             "possible_days": gaps.to_look_at.get(criterion.id),
             "requirements": item.requirements,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ims_lib.frames import values_of
-from ims_lib.report.figures import PARTS, bar, counted, day, listed, part_name, percent
+from ims_lib.report.figures import bar, counted, day, listed, part_name, part_words, percent
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
@@ -30,7 +30,7 @@ def changes_on_page(changes: Changes, most: int) -> dict[str, object]:
     """Parts with both bars and the reasons of the move, and the requirements that moved most."""
     largest = sorted(changes.of_requirements, key=lambda row: -abs(row.figures["part_likely"]))[:most]
     moved = [
-        f"{row.standard} {PARTS[row.part]} {_points(row.figures['move_likely'])}"
+        f"{row.standard} {part_words()[row.part]} {_points(row.figures['move_likely'])}"
         for row in changes.of_parts
         if abs(row.figures["move_likely"]) >= SMALLEST_MOVE
     ]

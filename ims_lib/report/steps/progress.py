@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ims_lib.report.figures import PARTS, counted, day, days, part_name, percent
+from ims_lib.report.figures import counted, day, days, part_name, part_words, percent
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.progress import ProgressPoint, Shares, comparable
 from ims_lib.wording import in_quarters
@@ -121,7 +121,7 @@ def _y(value: float) -> float:
 
 
 def _named(of: Part) -> str:
-    return f"{of[0]} {PARTS[of[1]]}"
+    return f"{of[0]} {part_words()[of[1]]}"
 
 
 def _shares(point: ProgressPoint, of: Part) -> Shares | None:

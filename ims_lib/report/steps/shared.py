@@ -8,7 +8,7 @@ from typing import Any
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
 from ims_lib.report.answers import as_said
-from ims_lib.report.figures import WORDS, bar, counted, days, listed, place
+from ims_lib.report.figures import bar, counted, days, listed, place, share_words
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -76,7 +76,7 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
         lines.append(values_of(row, "days", "possible_days") | head | {"level": row.figures["at_least"]})
         for part in _common_first(row):
             what = "common" if part.common else f"added by {part.adds}"
-            line = {"process": row.title, "what": what, "channel": WORDS[part.channel]}
+            line = {"process": row.title, "what": what, "channel": share_words()[part.channel]}
             days_left = {"days": part.days or None, "possible_days": part.possible_days or None}
             lines.append(values_of(part) | line | days_left)
     return {SHEET: lines, RACI_SHEET: _raci(steps)}

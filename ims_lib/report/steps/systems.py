@@ -22,6 +22,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.inputs.states import PLANNED
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
@@ -289,7 +290,7 @@ def _beyond_told(steps: Steps) -> str:
 def _kept_in(steps: Steps) -> str:
     """The sheets of the client's own lists of AI systems."""
     sheets = dict.fromkeys(place(str(CellPlace(*row.on_sheet, None))) for row in steps.objects.system_rows.values())
-    return listed(list(sheets), "or")
+    return listed(list(sheets), say("or"))
 
 
 def _likely(group: str, standings: Sequence[Standing]) -> float | None:

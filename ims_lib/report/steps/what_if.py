@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import by_names
-from ims_lib.report.figures import PARTS, counted, day, days, shown_figures
+from ims_lib.report.figures import counted, day, days, part_words, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
@@ -60,7 +60,7 @@ def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
             }
         )
         for (standard, part), figures in by_names(outcome.parts).items():
-            what = f"{standard} {PARTS[part]}"
+            what = f"{standard} {part_words()[part]}"
             rows.append({"scenario": scenario.name, "what": what, **shown_figures(figures)})
     return {SHEET: rows if steps.scenarios.tried else []}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ims_lib.assessment.shadow_ai import says_no_ai, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.inputs.rows import RiskRow
+from ims_lib.languages import say
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
@@ -53,5 +54,5 @@ def _perhaps_listed(found: Iterable[str], kind: DecisionKind, ahead: Ahead) -> s
     if not names or not systems:
         return ""
     return kind.words["perhaps"].format(
-        names=listed(names, "or"), systems=listed((quoted(each.name) for each in systems), "or")
+        names=listed(names, say("or")), systems=listed((quoted(each.name) for each in systems), say("or"))
     )

@@ -12,6 +12,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
@@ -116,7 +117,7 @@ def _perhaps_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) ->
     """Which AI that the files have in use and the list doesn't name it may be, as its row names no product."""
     steps = ahead.steps
     found = unlisted_in_use(steps.inputs, steps.register) if each.system in steps.objects.unnamed else ()
-    return [words["perhaps"].format(names=listed(found, "or"))] if found else []
+    return [words["perhaps"].format(names=listed(found, say("or")))] if found else []
 
 
 def remark_told(each: SystemImpact) -> list[str]:
