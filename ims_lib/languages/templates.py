@@ -47,8 +47,9 @@ _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _CLOSED_BY = {"if": "endif", "for": "endfor", "filter": "endfilter"}
 _BETWEEN = {"else": ("if", "for"), "elif": ("if",)}
 _SHOWN = re.compile(r'(?<= )(data-l|aria-label|alt|title|placeholder)="([^"{]*[A-Za-z]{2}[^"{]*)"')
-_TOLD = re.compile(r'(?<=")[^"]*(?:[a-z] [a-z]|[A-Z][a-z]+ [\w“])[^"]*(?=")')
-"""Words between quotation marks within Jinja that are more than a name of something."""
+_QUOTED = re.compile(r'"([^"]*)"')
+_TOLD = re.compile(r"[a-z] [a-z]|[A-Z][a-z]+[ :]")
+"""More than a name of something."""
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
@@ -188,5 +189,9 @@ def _changed(run: list[str], change: Callable[[str], str]) -> str:
 
 def _shown_changed(piece: str, change: Callable[[str], str]) -> str:
     if statement := _STATEMENT.match(piece):
-        return _TOLD.sub(lambda found: change(found[0]), piece) if statement[1] in ("call", "set") else piece
+        return _QUOTED.sub(lambda found: _told(found, change), piece) if statement[1] in ("call", "set") else piece
     return _SHOWN.sub(lambda found: f'{found[1]}="{change(found[2])}"', piece) if piece.startswith("<") else piece
+
+
+def _told(found: re.Match[str], change: Callable[[str], str]) -> str:
+    return f'"{change(found[1])}"' if _TOLD.search(found[1]) else found[0]
