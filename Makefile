@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 # A network may have a certificate authority of its own, which the system knows and uv alone doesn't.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: report test test-programs lint fuzz mutants lock golden review-sample review-read clean
+.PHONY: report test test-programs lint fuzz mutants lock golden messages review-sample review-read clean
 
 report: $(READY)
 	@$(BIN)/ims demo
@@ -55,6 +55,10 @@ $(READY): requirements.txt pyproject.toml .ci/installer.txt .ci/axe.txt
 # Writes requirements.txt anew from pyproject.toml; environment.yml needs no change, it reads the same lock.
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev pyproject.toml -o requirements.txt
+
+# Brings each language's catalogues up to the texts of today, and says what is to translate.
+messages: $(READY)
+	@$(BIN)/python -m ims_lib.languages.catalogues
 
 # Writes the demo clients' scores anew, after a change that is meant to move them.
 golden: $(READY)

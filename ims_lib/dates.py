@@ -52,7 +52,7 @@ def with_days_spoken(text: str) -> str:
 
 
 _SPOKEN = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
-_SPOKEN_ELSEWHERE = re.compile(r"\b\d{1,2}(?:\.|er)? [^\W\d_]+ 20\d\d\b")
+_SPOKEN_ELSEWHERE = re.compile(r"\b\d{1,2}(?:\.|er)?\s[^\W\d_]+ 20\d\d\b")
 
 
 def without_days(text: str) -> str:

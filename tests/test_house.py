@@ -49,7 +49,7 @@ def test_top_level_is_the_fixed_one() -> None:
 
 def test_every_data_file_is_in_the_dictionary() -> None:
     told = (paths.DATA / "README.md").read_text(encoding="utf-8")
-    of_one_kind = {"criteria", "clients", "drafts", "suggest"}
+    of_one_kind = {"criteria", "clients", "drafts", "suggest", "de", "fr"}
     files = [path for path in tracked() if path.parts[0] == "data" and not of_one_kind & set(path.parts)]
     assert not [str(path) for path in files if path.name not in told]
 
@@ -109,8 +109,11 @@ def test_the_demo_clients_are_those_that_are_kept_and_shipped() -> None:
 
 
 ROOMS = (
-    ("errors", "tolerances", "paths", "standard_ids", "dates", "grouping", "cell_text", "cell_places", "frames"),
-    ("wording", "yaml_text", "nearest", "files", "workspace", "scales", "spreadsheet"),
+    ("errors", "tolerances", "paths", "standard_ids", "grouping", "cell_text", "cell_places", "frames"),
+    ("yaml_text", "nearest", "files", "workspace"),
+    ("languages",),
+    ("dates", "wording", "scales"),
+    ("spreadsheet",),
     ("notebook", "catalogue"),
     ("judgements",),
     ("assessment_workbook",),

@@ -1,0 +1,107 @@
+"""Sentences in a language: looked up, filled in, with the form that goes with a number; days and numbers as they are written there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ims_lib.dates import day, long_month, short_day, without_days
+from ims_lib.errors import BadParameter
+from ims_lib.languages import as_written, by_language, form_for, in_language, language, messages, say, translated
+from ims_lib.wording import counted, counted_days, listed, signed
+
+GERMAN = """
+msgid "risk"
+msgid_plural "risks"
+msgstr[0] "Risiko"
+msgstr[1] "Risiken"
+
+msgid "{risks} of {whole} open"
+msgstr "von {whole} sind {risks} offen"
+
+msgid "and"
+msgstr "und"
+
+msgid "day"
+msgid_plural "days"
+msgstr[0] "Tag"
+msgstr[1] "Tage"
+
+msgid "not translated yet"
+msgstr ""
+"""
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """German with the few texts above."""
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "some.po").write_text(GERMAN, encoding="utf-8")
+    monkeypatch.setattr(messages, "FOLDER", tmp_path)
+    messages.catalogue_of.cache_clear()
+    with in_language("de"):
+        yield
+    monkeypatch.undo()
+    messages.catalogue_of.cache_clear()
+
+
+@pytest.mark.usefixtures("german")
+def test_a_sentence_is_filled_in_where_its_translation_wants_the_parts() -> None:
+    assert say("{risks} of {whole} open", risks=counted(2, "risk"), whole=7) == "von 7 sind 2 Risiken offen"
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("text", ["not translated yet", "not in the catalogue"])
+def test_what_nobody_translated_stays_as_it_stands(text: str) -> None:
+    assert translated(text) == text
+
+
+@pytest.mark.usefixtures("german")
+def test_a_text_that_has_forms_serves_alone_too() -> None:
+    assert translated("risk") == "Risiko"
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "told"), [("en", 0, "risks"), ("en", 1, "risk"), ("de", 0, "Risiken"), ("de", 1, "Risiko")]
+)
+@pytest.mark.usefixtures("german")
+def test_the_form_goes_with_the_number(code: str, number: int, told: str) -> None:
+    with in_language(code):
+        assert form_for(number, "risk", "risks") == told
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_and_days_are_written_as_there() -> None:
+    assert counted(12_345, "risk") == "12.345 Risiken"
+    assert signed(-2.5) == "−2,5"
+    assert counted_days(0.25) == "0,25 Tage"
+    assert listed(["a", "b", "c"]) == "a, b und c"
+    assert day(date(2026, 12, 1)) == "1.\N{NO-BREAK SPACE}Dezember 2026"
+    assert short_day(date(2026, 12, 1)) == "01.12.2026"
+    assert long_month(date(2026, 12, 1)) == "Dezember 2026"
+    assert without_days(f"bis {day(date(2026, 12, 1))} fertig") == "bis fertig"
+
+
+@pytest.mark.usefixtures("german")
+def test_a_text_of_ours_is_known_as_we_wrote_it() -> None:
+    assert as_written("und") == "and"
+    assert as_written("what a client wrote") == "what a client wrote"
+
+
+def test_what_is_kept_is_kept_by_language() -> None:
+    @by_language
+    def told() -> str:
+        return language()
+
+    assert told() == "en"
+    with in_language("de"):
+        assert told() == "de"
+    assert told() == "en"
+
+
+def test_a_language_that_we_lack_is_told_with_the_nearest() -> None:
+    with pytest.raises(BadParameter, match=r"there is no language dee; did you mean de\?"), in_language("dee"):
+        pass
