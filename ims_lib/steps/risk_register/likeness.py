@@ -10,7 +10,8 @@ from typing import Literal
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, in_language
+from ims_lib.languages.current import ENGLISH
 from ims_lib.risks.languages import in_our_words
 from ims_lib.risks.scales import AI, risk_names
 from ims_lib.risks.signs import risks_shown
@@ -167,11 +168,12 @@ def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Ali
 @by_language
 def _library_index() -> tuple[Index, tuple[str, ...], frozenset[str]]:
     """What each risk of the library is called, and all that it says, ready to be compared with; whose it is; its words."""
-    told = [
-        (place, risk.id, in_our_words(text))
-        for place, risk in enumerate(load_library().risks.values())
-        for text in _texts(risk)
-    ]
+    with in_language(ENGLISH):  # what clients write is turned into English words, whatever language is written in
+        told = [
+            (place, risk.id, in_our_words(text))
+            for place, risk in enumerate(load_library().risks.values())
+            for text in _texts(risk)
+        ]
     passages = [Passage(place, "title", text, terms_of(text)) for place, _, text in told]
     known = frozenset(term for passage in passages for term in passage.terms[0])
     return Index(passages), tuple(name for _, name, _ in told), known
