@@ -228,3 +228,64 @@ def test_rules_on_systems_stand_on_risks_of_ai_and_not_on_those_of_the_organisat
             assert not has_rule(risk), risk.id
             assert risk.view_27005, risk.id
             assert not risk.view_27005.named_by, risk.id
+
+
+# ---- what the lists say of a system is a sign of a usual risk ----
+
+CLOUD = {
+    "model": "Dictation 2, language model from the cloud",
+    "data": "patient files",
+    "notes": "Legal opinion pending",
+}
+SPEAKS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    # what stands in a row beside a bought system → the usual risks that the files then speak of
+    "a cloud and something outstanding": (CLOUD, {"ai_vendor_learns", "sec_data_abroad"}),
+    "outstanding at home": (CLOUD | {"model": "Dictation 2"}, set()),
+    "a cloud alone": (CLOUD | {"notes": "Runs well"}, {"ai_vendor_learns"}),
+    "a cloud without data": ({"provider": "Nuage Ltd, cloud"}, set()),
+    "a provider abroad, in Polish": (
+        CLOUD | {"model": "Dictation 2", "provider": "Firma za granicą"},
+        {"ai_vendor_learns", "sec_data_abroad"},
+    ),
+    "newer than its assessment": (
+        {"model": "Model of 2026-10-17", "impact_assessed_on": dt.date(2026, 5, 1)},
+        {"ai_supplied_model_changes", "ai_assessed_once", "ai_new_surroundings"},
+    ),
+    "assessed since": ({"model": "Model of 2026-10-17", "impact_assessed_on": dt.date(2026, 10, 20)}, set()),
+    "by its remark": (
+        {
+            "model": "Triage 4.1",
+            "notes": "Version 4 came, the impact assessment holds for version 3",
+            "impact_assessed_on": dt.date(2026, 5, 1),
+        },
+        {"ai_supplied_model_changes", "ai_assessed_once", "ai_new_surroundings"},
+    ),
+    "untold": ({"trained_on": "not disclosed", "cells": {"trained_on": "M4"}}, {"ai_opaque_purchase"}),
+    "untold and made here": ({"trained_on": "not disclosed", "cells": {"trained_on": "M4"}} | BUILT, set()),
+}
+
+
+@pytest.mark.parametrize("name", SPEAKS)
+def test_what_a_row_says_of_a_system_is_told_with_the_usual_risks_of_which_it_is_a_sign(name: str) -> None:
+    row, risks = SPEAKS[name]
+    found = registered(TRIAGE | {"kinds": None, "model": None} | row).entries
+    told = {each.risk for each in found.values() if any(item.system for item in each.happened)}
+    assert told == risks
+    for each in (found[risk] for risk in told):
+        assert each.left.likelihood == each.before.likelihood, "what the files speak of isn't lowered"
+
+
+WORSE = {"title": "Wrong teams by Triage", "unit": "%", "better": "lower"}
+
+
+@pytest.mark.parametrize(("last", "told"), [(9.4, True), (6.0, False), (5.0, False)])
+def test_a_figure_that_got_worse_by_much_counts_as_the_model_grown_worse(last: float, told: bool) -> None:
+    periods = {"2026 Q2": 5.8, "2026 Q3": last}
+    figures = [
+        WORSE | {"period": period, "actual": value, "actual_text": str(value), "cells": {"actual": f"E{place}"}}
+        for place, (period, value) in enumerate(periods.items(), start=4)
+    ]
+    lists = inputs_of(ai_systems=[TRIAGE | {"cell": "lists.xlsx!AI!A4"}], measurements=figures)
+    entry = register_risks(covered(KNOWLEDGE), lists).entries["ai_drift_unnoticed"]
+    assert [item.cell for item in entry.happened] == ["lists.xlsx!List!E5"] * told
+    assert (entry.left.likelihood == 5) is told

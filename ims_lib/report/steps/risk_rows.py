@@ -50,7 +50,7 @@ FROM = {
     "coverage": "by what is in place of what treats it",
     "client": "the client's own figure",
     "assessed": "no lower than the client's own word",
-    "before": "as before: nothing treats it yet",
+    "before": "as before treatment: nothing is known of what treats it",
     "untreated": "as before: no treatment is decided",
     "unknown": "not known: nothing is known of what treats it",
 }
@@ -196,8 +196,8 @@ def why_this_level(risk: RiskEntry) -> str:
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
     how, reasons = likelihood_today(risk), _reasons(risk)
-    if risk.residual_from == "score":
-        return "; ".join([FROM["score"], *reasons])
+    if risk.residual_from in ("score", "before"):
+        return "; ".join([FROM[risk.residual_from], *reasons])
     because = f"{how}, as {' and as '.join(reasons)}" if how else ""
     assessed = f"impact assessments: {'; '.join(each.told for each in risk.assessed)}" if risk.assessed else ""
     return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because, assessed)))
@@ -219,9 +219,11 @@ def likelihood_today(risk: RiskEntry) -> str:
 def _reasons(risk: RiskEntry) -> list[str]:
     """What of the client's own speaks for a risk, each in words: an event, a record against a control, a measure that is late."""
     events = [item for item in risk.happened if item.kind != "remark"]
+    spoken = "" if events else first_of(list(map(told, risk.happened)), int(report_setting("records_shown")))
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
         *(f"{_near(item)} happened: {told(item)}" for item in events[:1]),
+        *([f"the files speak of it: {spoken}"] if spoken else []),
         *(f"a record speaks against what treats it: {contradiction(record)}" for record in risk.contested_by[:1]),
         *(["its measure was due and isn’t said to be done"] if late else []),
     ]
@@ -233,7 +235,7 @@ def _near(item: Happened) -> str:
 
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
-    name = " ".join(filter(None, ("remark:" if item.kind == "remark" else item.id, item.title)))
+    name = " ".join(filter(None, ("remark:" if item.kind == "remark" and not item.system else item.id, item.title)))
     said = f"; {item.column}: {item.said}" if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 

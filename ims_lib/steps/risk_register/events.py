@@ -11,7 +11,7 @@ from typing import Literal
 
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.rows import ActionRow, IncidentRow, StatedRow
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, StatedRow
 from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, state_of
 from ims_lib.register.dated import IN_LINE
@@ -22,7 +22,7 @@ from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 
-Kind = Literal["incident", "finding", "remark"]
+Kind = Literal["incident", "finding", "figure", "remark"]
 Sign = tuple[str, str]
 """Column and words, such as cause, update by its vendor; the column is title where the words are the entry's title."""
 Place = tuple[str, str | None, str]
@@ -51,6 +51,12 @@ class Event:
     """All that the entry says, for who looks for an id in it."""
     shows: Mapping[str, Sign]
     """Risks of the library of which it bears a sign, with the column and the words that show it."""
+    system: AiSystemRow | None = None
+    """The AI system whose own row says it, or whose figure it is."""
+    awaits: bool = False
+    """Whether it tells of something outstanding for the system."""
+    due: dt.date | None = None
+    """By when the client's files want that."""
 
 
 def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:

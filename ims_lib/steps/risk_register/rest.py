@@ -208,7 +208,7 @@ def _origin(entry: RiskEntry, *, known: bool) -> str | None:
         return "coverage"
     if entry.own.band:
         return "client"
-    if entry.criteria and graded:
+    if entry.criteria and graded and not entry.happened:
         return "unknown"
     return "before" if before.band else None
 
