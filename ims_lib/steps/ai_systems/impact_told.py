@@ -52,12 +52,9 @@ def looked_told(each: SystemImpact) -> list[str]:
 
 def last_change(row: AiSystemRow) -> tuple[dt.date | None, str, str]:
     """The last day that a system's row names for a version of it, with the words and the column that do."""
-    changes = [("model", row.model or "")]
-    changes += [("notes", said) for said in SENTENCES.split(row.notes or "") if says_update(said)]
-    dated = [
-        (on, part.strip(), name) for name, text in changes for part in CLAUSES.split(text) for on in days_within(part)
-    ]
-    return max(dated, default=(None, "", ""))
+    said = [("model", row.model or ""), *(("notes", it) for it in SENTENCES.split(row.notes or "") if says_update(it))]
+    days = ((on, part.strip(), name) for name, text in said for part in CLAUSES.split(text) for on in days_within(part))
+    return max(days, default=(None, "", ""))
 
 
 def none_yet(each: SystemImpact) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, StatedRow
+from ims_lib.inputs.rows import ActionRow, IncidentRow, StatedRow
 from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, state_of
 from ims_lib.register.dated import IN_LINE
@@ -51,12 +51,8 @@ class Event:
     """All that the entry says, for who looks for an id in it."""
     shows: Mapping[str, Sign]
     """Risks of the library of which it bears a sign, with the column and the words that show it."""
-    system: AiSystemRow | None = None
-    """The AI system whose own row says it, or whose figure it is."""
-    awaits: bool = False
-    """Whether it tells of something outstanding for the system."""
-    due: dt.date | None = None
-    """By when the client's files want that."""
+    waits: tuple[dt.date | None, ...] = ()
+    """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
 
 def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
@@ -68,6 +64,12 @@ def events_of(inputs: Inputs, register: Register | None, client: Client) -> list
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     return [*listed, *(_remarks(register, client) if register is not None else ())]
+
+
+def answers_in(inputs: Inputs, client: Client) -> dict[str, ActionRow]:
+    """Cell that names an open finding with an action → the finding."""
+    listed = (row for row in inputs.lists.audits if not says_nothing(row.corrective_action))
+    return {str(row.place_of("title")): row for row in listed if state_of(row, client.as_of) == "open"}
 
 
 def _counts(row: StatedRow, day: dt.date | None, as_of: dt.date) -> bool:

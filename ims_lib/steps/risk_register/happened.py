@@ -41,12 +41,8 @@ class Happened:
     how: How
     is_close: bool = False
     """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
-    system: str = ""
-    """The AI system whose own row says it, or whose figure it is; else empty."""
-    awaits: bool = False
-    """Whether it tells of something outstanding for the system."""
-    due: dt.date | None = None
-    """By when the client's files want that."""
+    waits: tuple[dt.date | None, ...] = ()
+    """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
     @property
     def cell(self) -> str:
@@ -101,9 +97,7 @@ def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
     column, said = sign if sign and sign[0] != "title" else ("", "")
-    system = event.system.name if event.system else ""
-    found = Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how)
-    return replace(found, system=system, awaits=event.awaits, due=event.due)
+    return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
 
 
 def only_close(happened: Iterable[Happened]) -> bool:

@@ -20,7 +20,7 @@ from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.events import events_of
+from ims_lib.steps.risk_register.events import answers_in, events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.of_systems import events_of_systems
@@ -50,11 +50,11 @@ def register_risks(
     library = load_library().risks
     view = objects or view_objects(coverage, inputs, register)
     systems = SystemsAtRisk.of_client(client, inputs)
-    of_systems = events_of_systems(view, inputs.lists.measurements, systems)
-    events = [*events_of(inputs, register, client), *of_systems]
+    events = [*events_of(inputs, register, client), *events_of_systems(view, inputs.lists.measurements, systems)]
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
     remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables if register else ())
-    ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent)
+    answers = answers_in(inputs, client)
+    ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent, answers)
     proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
     ours = [proposed_entry(risk, ground) for risk in proposals.values()]

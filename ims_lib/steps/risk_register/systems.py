@@ -9,7 +9,7 @@ from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.catalogue.library import Risk, load_library
+from ims_lib.catalogue.library import Risk
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
@@ -49,15 +49,6 @@ class SystemsAtRisk:
         if risk.category != AI or not risk.per_system:
             return ()
         return tuple(row for row in self.rows if self._fits(risk, row))
-
-    def may_be_of(self, name: str, row: AiSystemRow | None) -> bool:
-        """Whether a risk of the library is one of this system, or none of single systems."""
-        risk = load_library().risks[name]
-        return (
-            risk.category != AI
-            or not risk.per_system
-            or bool(row and row.cell in [each.cell for each in self.of(risk)])
-        )
 
     def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
         """What the client's own impact assessments say of a risk."""
