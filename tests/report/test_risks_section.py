@@ -235,7 +235,7 @@ def test_the_sheet_holds_all_risks_and_what_to_settle() -> None:
     rows = rows_risks(walked)
     proposed = len(walked.risks.proposed)
     assert [row["risk"] for row in rows["Risks"]] == ["R-04", *(f"P-{n:02}" for n in range(1, proposed + 1))]
-    assert rows["Risk notes"][0]["to_settle"] == ["R-04 has no owner"]
+    assert rows["Risk notes"][0]["to_settle"] == ("R-04 has no owner",)
     assert [row["may_accept"] for row in rows["Risk treatment"]] == ["nobody before its action is done"]
     assert rows["Risk acceptance"] == []
     linked = [row for row in rows["Risk links"] if row["risk"] == "R-04"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place
@@ -275,19 +275,22 @@ def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
     if risk.owner or its or not risk.to_reach:
         return risk.owner or (its and f"{its} (proposed)")
-    first, process = risk.to_reach[0], steps.coverage.catalogue.criteria[risk.to_reach[0]].process
+    first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
-    if owners and (risk.waits or process in load_owner_evidence().of_systems):
+    if owners and (risk.waits or (first.per and first.process in load_owner_evidence().of_systems)):
         # of several owners none answers for all of them: whoever decides on the risks does
         who = owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
         return f"{who} (proposed)"
-    return f"{steps.owners.owner_of([first], process).name} (proposed)"
+    return f"{steps.owners.owner_of([first.id], first.process).name} (proposed)"
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that."""
     if not risk.answer or not risk.above or not risk.to_reach:
-        return risk.action
+        known = steps.objects.known_against
+        days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+        waits = f"; what is to be finished waits for what is outstanding, due {day(max(days))}" if days else ""
+        return f"{risk.action}{waits}" if risk.action else None
     return f"{risk.action}. Beside it: {action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH)}"
 
 
@@ -468,13 +471,10 @@ def _link_rows(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     return [*links, *idle]
 
 
-def _asked_by_row(findings: Iterable[Finding]) -> dict[str, list[str]]:
+def _asked_by_row(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     """What is to be settled, by the row that it stands in."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for finding in findings:
-        if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""):
-            found[row_of(str(CellPlace(finding.file, finding.sheet, finding.cell)))].append(finding.message)
-    return found
+    of_rows = (finding for finding in findings if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""))
+    return grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

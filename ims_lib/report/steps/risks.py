@@ -244,7 +244,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    return f"{text.removeprefix(TO_REACH).rstrip('.')}, by {day(by)}" if by else text
+    return text.removeprefix(TO_REACH).rstrip(".") + (f", by {day(by)}" if by else "")
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
