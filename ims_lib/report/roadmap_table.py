@@ -443,10 +443,11 @@ def _of_files(own: OwnDate) -> str:
 def condition_told(item: Planned) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
     by = item.condition_by
-    due = f"due {day(by)}" if by else ""
+    due = f"due {f'{by:%B %Y}' if item.condition_is_month else day(by)}" if by else ""
     needed = f"needed by {day(item.start)}" if item.start and not (by and item.end and by <= item.end) else ""
     told = "; ".join(filter(None, (due, needed)))
-    return f"“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
+    means = f"people for {item.condition_for}, " if item.condition_for else ""
+    return f"{means}“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:

@@ -224,7 +224,8 @@ def _lay_out(
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
-    due |= due_before_sessions(gaps, packages)
+    sessions = due_before_sessions(gaps, packages)
+    due, front = due | sessions, [*dict.fromkeys([*front, *sessions])]
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)

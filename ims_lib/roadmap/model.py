@@ -68,6 +68,10 @@ class Package:
     """The client's own remark by which something else has to come first."""
     condition_by: date | None = None
     """The day that is set for that itself."""
+    condition_is_month: bool = False
+    """Whether that is a month alone, which is its last day."""
+    condition_for: str = ""
+    """The number of the requirement for which people are missing, where the remark says no more."""
     not_before: date | None = None
     """The day before which it isn't planned, because of that."""
     remark: tuple[str, str] | None = None
