@@ -61,11 +61,8 @@ def with_conditions(
         earlier = (name for each in dates if remark.by and each.by < remark.by for name in each.packages)
         wanted = reached_from(earlier, needs.__getitem__)
         latest = _latest_begins(planned, own, remark, calendar)
-        waiting = [place for place, item in own.items() if item.kind in LATER] or own
         rows = _rows_named(remark, gaps, found)
-        said, is_month = day_ahead(remark.text, as_of) or (as_of, False)
-        means = number_of(remark.requirement) if lacks_people(remark.text) else ""
-        for place in waiting:
+        for place in [place for place, item in own.items() if item.kind in LATER] or own:
             item = found[place]
             if rows:
                 after = [at for at in rows if place not in reached_from([at], before.__getitem__)]
@@ -75,12 +72,16 @@ def with_conditions(
             elif not item.condition and not item.is_under_way:
                 waits = latest and item.package not in wanted
                 first = (_named(remark, as_of) or latest[place]) if waits else None
-                by, alone = (
-                    (remark.by, False) if remark.is_measure else (said, is_month) if said > as_of else (None, False)
-                )
-                told = {"condition_by": by, "condition_is_month": alone, "condition_for": means}
-                found[place] = replace(item, condition=remark.text, not_before=first, **told)
+                found[place] = replace(_told(item, remark, as_of), not_before=first)
     return with_packages(planned, found, before)
+
+
+def _told(item: Package, remark: _Remark, as_of: date) -> Package:
+    """The same with what has to come first: its day, as far as it has one of its own, and whether people are missing."""
+    said = day_ahead(remark.text, as_of)
+    by, is_month = (remark.by, False) if remark.is_measure else said if said and said[0] > as_of else (None, False)
+    number = number_of(remark.requirement) if lacks_people(remark.text) else ""
+    return replace(item, condition=remark.text, condition_by=by, condition_is_month=is_month, condition_for=number)
 
 
 def _rows_named(remark: _Remark, gaps: Gaps, packages: Sequence[Package]) -> list[int]:
