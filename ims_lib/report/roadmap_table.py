@@ -194,6 +194,8 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     kept = f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {own} set for closing a gap are kept"
     if asked := sum(item.is_asked for item in late):
         kept += f"; of {asked} more it is asked which of two days holds"
+    if over := len(roadmap.passed):
+        kept += f"; {over} more {'is' if over == 1 else 'are'} over, and other rows speak against what is said of {'it' if over == 1 else 'them'}"
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
         "title": kept,
@@ -213,7 +215,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
                 "cell": told.cell,
                 "owner": item.owner,
             }
-            for item in late
+            for item in (*roadmap.passed, *late)
             for told in [item.row if item.is_asked else item]
         ],
     }
@@ -255,6 +257,8 @@ def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
+    if item in roadmap.passed:
+        return "the day is over; how much is left isn’t known, as other rows speak against this one"
     if item.is_asked:
         return f"a measure against a risk says {day(item.by)}, as others outside have to agree: which day holds?"
     if item.by <= client.as_of:

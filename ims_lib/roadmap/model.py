@@ -325,6 +325,8 @@ class Roadmap:
     """Days of open actions that ask for the action alone, the earliest first; without packages."""
     year_days: tuple[OwnDate, ...] = ()
     """The last days before years that rows name alone; they ask for nothing."""
+    passed: tuple[OwnDate, ...] = ()
+    """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
     more_days: MoreDays | None = None
     """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
