@@ -146,7 +146,8 @@ class Sequence(Frozen):
     remarked_done: str
     """When such a package is done."""
     remarked_by: str
-    """By which day of the row's."""
+    """By which day of the row's, and where that is over."""
+    remarked_over: str
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""

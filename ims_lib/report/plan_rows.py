@@ -128,5 +128,6 @@ def done_when(item: Planned, roadmap: Roadmap) -> str:
     days = [
         own.by for own in roadmap.own_dates if item.package in own.packages and number_of(own.requirement) == number
     ]
-    by = growth.remarked_by.format(day=day(min(days))) if days else ""
+    is_over = bool(days) and min(days) <= roadmap.gaps.coverage.client.as_of
+    by = (growth.remarked_over if is_over else growth.remarked_by).format(day=day(min(days))) if days else ""
     return growth.remarked_done.format(said=said.rstrip("."), number=number, by=by, done=done)

@@ -387,7 +387,7 @@ def test_when_a_package_is_done_tells_what_its_row_says_is_missing_with_its_day(
     found = plan_of("harbour")
     told = done_when(found.planned["technical_security/build.27001"], found)
     assert told.startswith(
-        "What “Network devices and appliances are scanned but not patched to a deadline” (A.8.8) says is missing is done, "
+        "What “Network devices and appliances are scanned but not patched to a deadline” (A.8.8) leaves to do is done, "
         "by 29 January 2027. "
     )
 
