@@ -314,7 +314,7 @@ def test_a_risk_without_a_treatment_is_its_owner_s_to_decide() -> None:
     assert told(with_risks(bare), "treatment") == (
         "Choose what is done with a risk for which nothing is planned: “Theft of a lorry”",
         "Fleet manager",
-        "2026-12-18",
+        "2027-01-08",
         "It stays medium (12), and nobody may accept it before a treatment is decided",
     )
     assert decided(with_risks(bare), "risks") == []
@@ -509,7 +509,9 @@ def test_figures_are_those_of_the_plan_and_the_steps() -> None:
     likely_not = sum(item.proposal == "likely_not" for item in steps.soa.of("proposed"))
     assert f" {likely_not} likely don't" in found["applicability"].what
     kept = next(
-        item for item in steps.roadmap.milestones if (item.slack_days or -1) >= 0 and item.milestone == "stage_2"
+        item
+        for item in steps.roadmap.milestones
+        if item.slack_days is not None and item.slack_days >= 0 and item.milestone == "stage_2"
     )
     spare = (counted(kept.slack_days or 0, "day"), f"before stage 2 of ISO/IEC {kept.standard}")
     none = (f"Stage 2 of ISO/IEC {kept.standard} has no day to spare",)

@@ -362,8 +362,10 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         return
     are, it = ("is", "it is") if len(left) == 1 else ("are", "they are")
     unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
-    ask = kind.ask["whether" if looked and unsaid.issuperset(left) else "date"]
-    what = ask.format(standards=ahead.names(left), are=are, it=it, looked=day(looked) if looked else "")
+    is_unsaid = looked is not None and unsaid.issuperset(left)
+    what = kind.ask["whether" if is_unsaid else "date"].format(
+        standards=ahead.names(left), are=are, it=it, looked=day(looked) if looked else ""
+    )
     possible = [item for item in roadmap.milestones if item.milestone == LAST and item.standard in left]
     told = [
         kind.words["half" if item.if_half else "known"].format(
@@ -372,7 +374,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         for item in possible
     ]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=left)
+    yield ahead.make(kind, what, if_not, by=ahead.later if is_unsaid else ahead.usual, cells=[SETTINGS], about=left)
 
 
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

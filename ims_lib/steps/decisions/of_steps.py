@@ -239,7 +239,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
     who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
     about = [f"first review {row.name}" for row in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about, details=lines)
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines)
 
 
 def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
