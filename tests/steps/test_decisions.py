@@ -385,7 +385,7 @@ def test_a_control_that_is_left_out_in_doubt_is_top_management_s_to_decide() -> 
         "Say whether a control that is left out applies: A.7.1 physical security perimeters",
         "Top management",
         "2027-01-08",
-        "The files leave it out with a reason that an auditor won't take",
+        "The files leave it out with a reason that an auditor will doubt",
     )
 
 

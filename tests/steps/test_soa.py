@@ -182,10 +182,11 @@ def test_an_exclusion_by_the_assessor_without_a_row_is_told_of_the_judgements() 
 
 def test_an_exclusion_that_a_risk_relies_on_is_asked() -> None:
     found = soa(said("not_applicable"), risks={ON: ("R-1", "R-7")})
-    (asked,) = (item for item in found.findings if item.code == "soa.excluded_but_treats")
+    (asked,) = (item for item in found.findings if item.code == "soa.excluded_in_doubt")
     assert asked.level == "question"
-    assert "R-1, R-7" in asked.message
-    assert not [item for item in soa(said("implemented"), risks={ON: ("R-1",)}).findings if "treats" in item.code]
+    assert "R-1 and R-7" in asked.message
+    assert found.controls.at[ON, "applies"] == "asked"
+    assert not [item for item in soa(said("implemented"), risks={ON: ("R-1",)}).findings if "doubt" in item.code]
 
 
 def test_a_risk_is_the_reason_only_where_the_client_gives_none() -> None:
@@ -274,7 +275,7 @@ def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_
     assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", ("decision",))
     assert entry["status"] == "implemented"
     assert entry["settle"] == (
-        "Decide whether it applies: it is left out, yet its status is “implemented”.",
+        "Its status is “implemented”, yet it is left out: does it apply?",
         "No reason is given: give one, or include it.",
     )
     assert found.of("no") == []

@@ -23,8 +23,8 @@ Applies = Literal["yes", "no", "asked", "proposed"]
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
 ASKED: Literal["asked"] = "asked"
-"""How a control applies that a row leaves out, and says how far it is done or that somebody else runs it; it counts as excluded until
-then."""
+"""How a control applies that a row leaves out, and says how far it is done or that somebody else runs it, or of which the client's risks
+or AI systems say otherwise; it counts as excluded until then."""
 OPEN = ("partial", "planned", "not_implemented")
 """Statuses that leave something to do, so that an auditor asks by when."""
 

@@ -226,7 +226,7 @@ def _of_driver(kind: Kind, facts: SoaFacts) -> str:
     if words.with_register and duties:
         text = words.with_register
     told = listed(dict.fromkeys(each.words for each in facts.drivers if each.kind == kind))
-    return text.format(risks=_risks_told(facts), register=duties.title if duties else "", words=told)
+    return text.format(risks=risks_told(facts, facts.risks), register=duties.title if duties else "", words=told)
 
 
 def _by_risks(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
@@ -234,14 +234,14 @@ def _by_risks(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
         return None
     known = facts.ground.risks
     cells = tuple(known[name].cell for name in facts.risks if name in known)
-    return SoaReason(source.text.format(risks=_risks_told(facts)), source.id, cells)
+    return SoaReason(source.text.format(risks=risks_told(facts, facts.risks)), source.id, cells)
 
 
-def _risks_told(facts: SoaFacts) -> str:
-    """The risks by id, the first of them with their titles."""
+def risks_told(facts: SoaFacts, risks: Sequence[str]) -> str:
+    """Risks by id, the first of them with their titles."""
     known, many = facts.ground.risks, int(report_setting("soa_risks_titled"))
-    titled = [f"{name} ({known[name].title})" if name in known else name for name in facts.risks[:many]]
-    return listed([*titled, *facts.risks[many:]])
+    titled = [f"{name} ({known[name].title})" if name in known else name for name in risks[:many]]
+    return listed([*titled, *risks[many:]])
 
 
 def _by_list(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:

@@ -13,8 +13,8 @@ from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
 from ims_lib.scales import judgement_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
-from ims_lib.steps.soa.model import ASKED, OPEN, SoaReason
-from ims_lib.steps.soa.reasons import SoaFacts
+from ims_lib.steps.soa.model import OPEN, SoaReason
+from ims_lib.steps.soa.reasons import SoaFacts, risks_told
 from ims_lib.wording import listed
 
 
@@ -28,7 +28,7 @@ def to_settle(
     elif facts.applies == "yes":
         said = _of_applied(facts, reason, texts, missing, points)
     else:
-        said = _of_excluded(facts, reason)
+        said = _of_excluded(facts, reason, points)
     words = facts.ground.rules.settle
     order = list(words)
     return {words[name].format(**more): order.index(name) for name, more in said}
@@ -64,18 +64,27 @@ def _left_out_by(role: Proposal) -> SettleId:
     return "exclusion_role_asked" if role.questions else "exclusion_role"
 
 
-def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
-    if facts.applies == ASKED:
+def _of_excluded(
+    facts: SoaFacts, reason: SoaReason, points: OpenPoints
+) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    if points.is_exclusion_asked(facts.control, facts.rows):
         told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
         yield ("exclusion_contradicts", {"status": f"“{told}”"}) if told else ("exclusion_asked", {})
     if facts.applies == "no" and reason.source == "role":
         yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
     elif reason.source != "reason":
         yield "exclusion_reason", {}
+    yield from doubts_of(facts)
+
+
+def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, and data
+    about people that go into its AI systems."""
     if facts.risks:
-        yield "exclusion_risk", {"risks": listed(facts.risks), "rely": "relies" if len(facts.risks) == 1 else "rely"}
+        rely = "relies" if len(facts.risks) == 1 else "rely"
+        yield "exclusion_risk", {"risks": risks_told(facts, facts.risks), "rely": rely}
     elif likely := _of_client(facts):
-        yield "exclusion_doubted", {"risks": listed(likely)}
+        yield "exclusion_doubted", {"risks": risks_told(facts, likely)}
     if facts.own.of_personal_data and facts.ground.personal:
         yield "exclusion_data", {"systems": listed(f"“{name}”" for name in facts.ground.personal)}
 

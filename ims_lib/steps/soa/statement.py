@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.soa_reasons import Lack
+from ims_lib.catalogue.soa_reasons import Lack, load_soa_reasons
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
@@ -22,7 +23,7 @@ from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
-from ims_lib.steps.soa.settle import passed, to_settle
+from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
 from ims_lib.wording import counted, first_of
 
@@ -94,7 +95,7 @@ def _facts(
     else:
         applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
     named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
-    return SoaFacts(
+    facts = SoaFacts(
         control=name,
         rows=rows,
         judged=judged,
@@ -105,6 +106,9 @@ def _facts(
         role=coverage.assessment.proposal_of.get(name),
         ground=ground,
     )
+    # What the client's own risks or AI systems speak against counts as left out until it is decided, and as asked.
+    is_doubted = applies == "no" and not judged and any(doubts_of(facts))
+    return replace(facts, applies=ASKED) if is_doubted else facts
 
 
 def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
@@ -214,21 +218,22 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
 
 
 def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
-    by, rows = grouped((entry.applies, entry) for entry in entries), {each.control: each.rows for each in facts}
+    by, of_control = grouped((entry.applies, entry) for entry in entries), {each.control: each for each in facts}
+    rows = {name: each.rows for name, each in of_control.items()}
     for entry in by.get(ASKED, ()):
         for row in rows[entry.control]:
             if doubt := points.doubt_of(row):
                 text = f"{entry.control} ({entry.title}) is {doubt}"
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
+    words = load_soa_reasons().settle
+    for entry in (*by.get(ASKED, ()), *by.get("no", ())):
+        for name, more in doubts_of(of_control[entry.control]):
+            text = f"{entry.control} ({entry.title}) is left out. {words[name].format(**more)}"
+            yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
-        place = _place(rows[entry.control])
-        excluded = f"{entry.control} ({entry.title}) is excluded"
         if entry.source != "reason":
-            text = f"{excluded} without a reason; the Statement of Applicability must give one"
-            yield Finding("warning", "soa.no_reason", text, *place)
-        if entry.risks:
-            text = f"{excluded}, yet it is to treat {', '.join(entry.risks)}: which of the two holds?"
-            yield Finding("question", "soa.excluded_but_treats", text, *place)
+            text = f"{entry.control} ({entry.title}) is excluded without a reason; the Statement of Applicability must give one"
+            yield Finding("warning", "soa.no_reason", text, *_place(rows[entry.control]))
     yield from _risks_unknown(facts)
     yield from _risks_unnamed(facts)
     yield from _notes(by)
