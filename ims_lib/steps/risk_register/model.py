@@ -229,8 +229,12 @@ class RiskRegister:
 
     def open_measures(self) -> list[tuple[str, date]]:
         """The requirements that treat the client's risks, each with the day of the client's own measure that isn't done."""
-        still = [each for each in self.of(self.own) if each.action_open and not each.gone]
-        return [(leaf, each.due) for each in still if each.due for leaf in each.refs]
+        days = self.days_of_measures()
+        return [(leaf, days[each.risk]) for each in self.of(self.own) if each.risk in days for leaf in each.refs]
+
+    def days_of_measures(self) -> dict[str, date]:
+        """The client's risks of which a measure of its own isn't done, each with its day."""
+        return {each.risk: each.due for each in self.of(self.own) if each.due and each.action_open and not each.gone}
 
     def above_by_scores(self) -> list[RiskEntry]:
         """The client's risks that lie above by its own scores of today and what it calls acceptable itself, whatever is in place."""

@@ -72,8 +72,9 @@ class ControlEntry:
     """As it is written."""
     is_late: bool
     """That day has passed, and something is left to do."""
-    finding_due: str
-    """The day of the client's open finding that names the control, with its number and whether it has passed."""
+    open_due: str
+    """The days of the client's open finding that names the control, and of open measures of the risks that it treats, each with its
+    number and whether it has passed."""
     notes: str
     """The client's, word for word."""
     settle: tuple[str, ...]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import Lack, SettleId
 from ims_lib.dates import day as spoken_day
+from ims_lib.grouping import grouped
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
@@ -119,9 +120,11 @@ def _of_applied(
     if facts.drivers and facts.risks and not facts.is_driven_by_risk:
         yield "driver_risk", {}
     as_of = points.coverage.client.as_of
-    late = passed(facts.rows, as_of) or (by if (by := facts.finding_by) and by < as_of else None)
-    if late:
-        yield "late", {"due": spoken_day(late)}
+    own = passed(facts.rows, as_of)
+    late = [(own, "")] if own else sorted(each for each in facts.open_until if each[0] < as_of)
+    for due, names in list(grouped(late).items())[:1]:
+        named = listed(filter(None, names))
+        yield "late", {"due": spoken_day(due), "of": f" for {named}" if named else ""}
 
 
 def passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:

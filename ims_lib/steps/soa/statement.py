@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -37,6 +38,7 @@ def state_applicability(
     *,
     risks: Mapping[str, tuple[str, ...]] | None = None,
     proposed_risks: Mapping[str, tuple[str, ...]] | None = None,
+    measures: Mapping[str, dt.date] | None = None,
     inputs: Inputs | None = None,
     documents: DocumentSet | None = None,
 ) -> StatementOfApplicability:
@@ -44,13 +46,13 @@ def state_applicability(
 
     The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
     no row names is proposed, as an Annex asks to decide on each; one that a row excludes and calls done is asked. `risks`
-    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats; `inputs` and `documents` are what reasons are drafted from
+    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats, `measures` the days by which open measures of the client's are to be done; `inputs` and `documents` are what reasons are drafted from
     where the client gives none, and versions told. An exclusion without a reason is a finding, and so is one that a risk
     relies on, and controls driven by risk that no risk names.
     """
     rows = _rows_by_control(register, coverage.catalogue)
     points = OpenPoints.of(register, coverage)
-    ground = SoaGround.of(register, inputs, documents, coverage.client.as_of)
+    ground = SoaGround.of(register, inputs, documents, coverage.client.as_of, measures or {})
     given, likely = risks or {}, proposed_risks or {}
     facts = [
         _facts(name, rows.get(name, ()), given.get(name, ()), likely.get(name, ()), points, ground)
@@ -122,7 +124,7 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
         "evidence": _joined([*(row.evidence for row in rows), *shown]),
         "looked_at": _joined(item.evidence for item in judged),
         "due": _joined(row.due for row in rows),
-        "finding_due": facts.finding_due(coverage.client.as_of),
+        "open_due": facts.open_due(coverage.client.as_of),
     }
     missing = list(_missing(facts, reason.source, texts))
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
@@ -213,7 +215,7 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
         yield "owner"
     if "implemented" in said and not (texts["evidence"] or texts["looked_at"]):
         yield "evidence"
-    if said & set(OPEN) and not (texts["due"] or texts["finding_due"]):
+    if said & set(OPEN) and not (texts["due"] or texts["open_due"]):
         yield "by when"
 
 
