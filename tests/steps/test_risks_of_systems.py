@@ -126,7 +126,7 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
     # What those assessments lack comes before anything else; only a new one can say less.
     assert (risk.action or "").startswith(
-        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner, and F-5 of “Diktat und Arztbericht” finished; until "
+        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner, and F-5 of “Diktat und Arztbericht” finished and answered for by somebody other than its owner once "
     )
     # Of several owners none takes it for all, nor for a system of its own: who signed the gravest full form does.
     assert owner_told(risk, steps) == "Ärztliche Direktion (proposed)"

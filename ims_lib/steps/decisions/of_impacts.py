@@ -12,7 +12,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
-from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
+from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
@@ -38,7 +38,7 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import counted
+from ims_lib.wording import counted, listed
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -48,9 +48,8 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     which limits. So it is of one that acts alone without an assessment that holds, and of one that may do grave harm and runs otherwise
     than it was accepted.
     """
-    stay = staying(ahead)
     sign = [each for each in in_use(ahead) if each.is_unsigned and each not in all_due(ahead)]
-    if stay:
+    for stay in _each_apart(staying(ahead), ahead):
         what = kind.ask[f"stays_{case_of(len(stay))}"].format(
             until=_until_made(stay, kind, ahead),
             sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
@@ -88,12 +87,13 @@ def _unsigned(
     cells += [str(form.place_of("signed_off_by"))] if form else []
     about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
     by_whom = form.assessed_by if form and any(each.wants_another for each in found) else None
-    makers = [kind.words["made_by"].format(form=assessment_called(form), who=by_whom)] if form and by_whom else []
-    told = lines_told(found, ahead)
+    owners = listed(dict.fromkeys(each.system.owner for each in found if each.system.owner))
+    they = kind.words["others_of_them" if owners else "they"].format(owners=owners)
+    made_by = kind.words["made_by"]
+    makers = [made_by.format(form=assessment_called(form), who=by_whom, they=they)] if form and by_whom else []
+    told = lines_told(found, ahead, then=makers)
     about += map(level_reached, risks_untreated(found, ahead))
-    return ahead.make(
-        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=[*told, *makers]
-    )
+    return ahead.make(kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=told)
 
 
 def _soon(found: Iterable[SystemImpact], ahead: Ahead) -> date:
@@ -126,21 +126,28 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
 
     Those whose use is decided on anyhow are left out; of the others it is told too what their assessment lacks.
     """
-    found = waiting(ahead)
-    if not found:
-        return
+    for found in _each_apart(waiting(ahead), ahead):
+        yield _of_waiting(kind, found, ahead)
+
+
+def _of_waiting(kind: DecisionKind, found: Sequence[SystemImpact], ahead: Ahead) -> ManagementDecision:
     lacks = [each for each in found if each in all_due(ahead)]
-    what = kind.ask[case_of(len(found))].format(
-        assess=kind.words["assess" if len(found) == len(lacks) else "assess_some"] if lacks else "",
-        **systems_asked(found, ahead),
-    )
+    assess = kind.words["assess" if len(found) == len(lacks) else "assess_some"] if lacks else ""
+    if finish := to_finish(found[:1] if len(found) == 1 else ()):
+        assess = kind.words["finish"].format(finish=finish)
+    what = kind.ask[case_of(len(found))].format(assess=assess, **systems_asked(found, ahead))
     if_not = kind.if_not[case_of(len(found))]
     if over := [each for each in found if ends_ahead(each, ahead) and not each.wants_another]:
         if_not += kind.words[f"ending_{case_of(len(over))}"].format(systems=named_ends(over, "ending"))
     cells = [*cells_against(found, ahead), *(cell for each in lacks for cell in cells_of(each))]
     about = [*(each.system.name for each in found), *map(level_reached, risks_untreated(found, ahead))]
     told = lines_told(found, ahead)
-    yield ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about, details=told)
+    return ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about, details=told)
+
+
+def _each_apart(found: Sequence[SystemImpact], ahead: Ahead) -> Iterable[Sequence[SystemImpact]]:
+    """A few systems one by one, so that each has room for what is known of it; many together."""
+    return [[each] for each in found] if len(found) <= ahead.words.apart_most else [found]
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

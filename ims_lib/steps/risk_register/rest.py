@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.coverage import Coverage
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
@@ -174,10 +175,11 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
     if entry.to_assess:
         each = "each " if len(entry.to_assess) > 1 else ""
         names = listed(f"“{system.name}”" for system in entry.to_assess)
-        begun = listed(f"{row.id or 'that'} of “{system.name}”" for row, system in entry.to_finish)
+        forms = listed(f"{row.id or 'that'} of “{system.name}”" for row, system in entry.to_finish)
+        begun = load_impact_kit().finish.format(form=forms) if forms else ""
         return (
             f"Have the impact of {names} assessed in full, {each}by somebody other than its owner"
-            f"{f', and {begun} finished' if begun else ''}; until that is there, "
+            f"{f', and {begun} once what it waits for is there' if begun else ''}; until that is there, "
             "what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
         )
     if mends_weakness(entry):
