@@ -73,7 +73,6 @@ class DecisionWords(Frozen):
     """The level of a client's risk from which it is grave."""
     grave_harm: str
     """The severity of harm by an AI system, of impact_kit.yml, from which it is decided by itself whether it stays in use."""
-    apart_most: Annotated[int, Field(ge=1)]
     told_most: Annotated[int, Field(ge=1)]
     """So many of the things known against an AI system are told where it is decided on."""
     ends_days: Annotated[int, Field(ge=1)]

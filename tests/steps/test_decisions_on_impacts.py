@@ -245,29 +245,24 @@ UNTIL: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("case", UNTIL)
-def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
+def test_several_stay_in_use_until_each_has_what_it_wants_and_are_decided_on_one_by_one(case: str) -> None:
     row, assessed_by, until = UNTIL[case]
-    names = {"Alarm": {}, "Beds": {}, "Doses": {}, "Lines": row}
     systems = [
-        thing(name, place, **(FULL | own), status="live", owner="Head of care")
-        for place, (name, own) in enumerate(names.items(), start=4)
+        thing("Alarm", 4, **FULL, status="live", owner="Head of care"),
+        thing("Lines", 5, **(FULL | row), status="live", owner="Head of care"),
     ]
-    made = [screening(name, **(OWN | {"assessed_by": assessed_by})) for name in ("Alarm", "Beds", "Doses")]
-    last = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
-    found = decided(with_systems(*systems, made=(*made, last)), "impact_left")
-    few = list(find_decisions(with_systems(*systems[2:], made=(*made, last))).found)
-    assert len([item for item in few if item.kind == "impact_left"]) == 2, "a few are decided on one by one"
-    assert (
-        f"Decide for each of “Alarm”, “Beds”, “Doses” and “Lines” whether it goes on as it is, with limits or not at all until {until} ("
-        in found.what
-    )
-    assert (
-        "By the scale that we propose “Alarm”, “Beds”, “Doses” and “Lines”, of which what is left is up to high, must not"
-        in found.what
-    )
-    assert (
-        found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
-    )
+    first = screening("Alarm", **(OWN | {"assessed_by": assessed_by}))
+    second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
+    found = [
+        item
+        for item in find_decisions(with_systems(*systems, made=(first, second))).found
+        if item.kind == "impact_left"
+    ]
+    assert len(found) == len(systems)
+    lines = next(item for item in found if item.about[0].startswith("Lines"))
+    assert f"Decide whether “Lines” goes on as it is, with limits or not at all until {until} (" in lines.what
+    assert "By the scale that we propose “Lines”, of which what is left is high, must not" in lines.what
+    assert lines.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
 
 
 ALONE: dict[str, Any] = FULL | {"autonomy": "alone", "status": "live"}
@@ -388,14 +383,6 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
         "is named; outstanding: “Contract pending”; never reviewed"
     )
     assert in_full(both[1]) == in_full(one)
-    more = [replace(alarm, name=name, cell=f"ai.xlsx!AI!A{n}") for n, name in enumerate(("Beds", "Doses"), start=7)]
-    steps = with_systems(sorter, alarm, *more, made=(screening("Sorter"),))
-    all_four = decided(known(sorter, alarm, *more), "outstanding")
-    assert (
-        "; have the impact assessed of those whose assessment lacks something, by somebody other than the owner"
-        in all_four.what
-    )
-    assert all_four.details[-1] == "“Sorter”: no limit is named; outstanding: “Contract pending”; never reviewed"
     assert "Alarm" not in decided(known(sorter, alarm), "impact_due").what
     assert not [item for item in find_decisions(known(bot)).found if item.kind == "outstanding"]
 

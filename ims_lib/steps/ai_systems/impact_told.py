@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
@@ -93,9 +91,9 @@ def assessment_called(row: ImpactAssessmentRow) -> str:
     return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
 
 
-def to_finish(found: Iterable[SystemImpact]) -> str:
-    """What is asked of the full forms that are under way; empty without any."""
-    begun = listed(assessment_called(row) for each in found for row in each.beside[:1] if row.form == FULL)
+def to_finish(each: SystemImpact) -> str:
+    """What is asked of a full form that is under way; empty where none is."""
+    begun = next((assessment_called(row) for row in each.beside if row.form == FULL), "")
     return load_impact_kit().finish.format(form=begun) if begun else ""
 
 

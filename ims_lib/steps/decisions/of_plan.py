@@ -287,7 +287,7 @@ def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]
     for each, ready in due:
         renewed = renewed_by(each, ahead)
         beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
-        beside += kind.words["finished"].format(finish=finish) if (finish := to_finish([each])) else ""
+        beside += kind.words["finished"].format(finish=finish) if (finish := to_finish(each)) else ""
         beside += kind.words["waits"] if awaited(each, ahead) else ""
         beside += kind.words[PLANNED] if each.system.status == PLANNED else ""
         on = f" on {day(ready)}" if ready else ""

@@ -46,45 +46,29 @@ from ims_lib.steps.ai_systems.known_against import (
     open_told,
 )
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.decisions.model import Ahead, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
 from ims_lib.wording import listed
 
 
-def systems_asked(found: Sequence[SystemImpact], ahead: Ahead) -> dict[str, str]:
-    """What a question about systems names: the first of them, all, an example of a limit where one acts alone, which of them
-    don't go on as they are by our scale, and which of their risks are decided on with them."""
-    alone = any(each.system.autonomy == ALONE for each in found)
-    words = ahead.words.of["impact_left"].words
-    # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
-    high = [each for each in found if each.is_unsigned]
-    untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated(found, ahead)]
+def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
+    """What a question about a system names: an example of a limit where it acts alone, whether it doesn't go on as it is by our scale, and
+    which of its risks are decided on with it."""
+    words, name = ahead.words.of["impact_left"].words, quoted(each.system.name)
+    untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
     return {
-        "name": quoted(found[0].system.name),
-        "names": names_of(found),
-        "such": words["such"] if alone else "",
-        "high": words[f"high_{case_of(len(high))}"].format(systems=names_of(high), level=gravest_left(high))
-        if high
-        else "",
+        "name": name,
+        "such": words["such"] if each.system.autonomy == ALONE else "",
+        # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
+        "high": words["high"].format(system=name, level=level_left(each)) if each.is_unsigned else "",
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
 
-def lines_told(
-    found: Sequence[SystemImpact], ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()
-) -> list[str]:
-    """What is to be known of one system, a fact a line; of several a system a line. `limits`: also the limits that the files name, `then`
-    what stands behind all of it."""
-    if len(found) == 1:
-        return told_of(found[0], ahead, limits=limits, then=then)
-    told = [f"{quoted(each.system.name)}: {'; '.join(told_of(each, ahead, limits=limits))}" for each in found]
-    return [*told, *then]
-
-
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
-    """What is to be known of a system before it is decided whether it goes on: what is left of its impact, that it acts alone, its end, what
-    its assessment lacks, the limits that the files name, and what the lists know against it."""
+    """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
+    its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
     words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
@@ -93,7 +77,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
     until = words["until_then"].format(known="; ".join(item.in_full for item in still)) if still else ""
     since = words["since"].format(day=day(each.system.since)) if each.system.since else ""
-    unsigned = [words["unsigned"].format(level=gravest_left([each]), since=since)] if lacks and each.is_unsigned else []
+    unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
     before = [
         *unsigned,
         *([words[ALONE]] if each.system.autonomy == ALONE else []),
@@ -222,10 +206,9 @@ MOST = 100
 """Letters of a limit that are quoted."""
 
 
-def gravest_left(found: Sequence[SystemImpact]) -> str:
-    """The gravest of what is left."""
-    levels = {each.level for each in found}
-    return next((level.title.lower() for level in reversed(load_impact_kit().levels) if level.id in levels), "")
+def level_left(each: SystemImpact) -> str:
+    """What is left of its impact, in words."""
+    return next((level.title.lower() for level in load_impact_kit().levels if level.id == each.level), "")
 
 
 def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
