@@ -122,8 +122,8 @@ class ReadBeside:
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
     """Open nonconformities, causes that explain too little, that it is left out though the organisation has a part in it, what is
     outstanding, services in trouble that likely have its data, a day of its end that has passed, own data given for its
-    training or perhaps among its provider's, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
-    figures without a limit, controls that aren't done, and what nobody told of it."""
+    training, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
+    figures without a limit, controls that aren't done, data of its provider's customers that it learnt from, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
@@ -134,7 +134,6 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(_feeding(system, beside.services) if _is_in_use(system) else ()),
         *_end_of(system, as_of),
         *(_given(system) if beside.on_our_data and not is_ended(system) else ()),
-        *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
         *(_of_product(system, beside.owners) if _is_in_use(system) else ()),
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
@@ -148,6 +147,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
+        *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
         *(_untold(system) if _is_in_use(system) else ()),
         *(_on_class(system, beside.controls) if not is_ended(system) else ()),
     )
