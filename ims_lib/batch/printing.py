@@ -21,6 +21,8 @@ from ims_lib.scales import report_setting
 from ims_lib.yaml_text import load_yaml
 
 DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
+NODE = re.compile(rb"\(node(\d{8})\)")
+"""How a browser names a cell of a table that others refer to: by a number that differs from one run to the next."""
 NUMBERS = '.toc a::after { content: " " target-counter(attr(href), page) }'
 """What WeasyPrint puts into the contents; a browser knows no such rule."""
 
@@ -45,7 +47,9 @@ def print_page(page: Path, day: date) -> Path:
         for text in _with_numbers(html, target):
             copy.write_text(text, encoding="utf-8", newline="\n")
             _by_browser(browser, copy, target)
-    target.write_bytes(DAY.sub(rb"/\g<1> (D:%s000000" % f"{day:%Y%m%d}".encode(), target.read_bytes()))
+    made = DAY.sub(rb"/\g<1> (D:%s000000" % f"{day:%Y%m%d}".encode(), target.read_bytes())
+    places = {name: number for number, name in enumerate(sorted(set(NODE.findall(made))))}
+    target.write_bytes(NODE.sub(lambda found: b"(node%08d)" % places[found[1]], made))
     return target
 
 

@@ -15,6 +15,8 @@ from ims_lib import paths
 from ims_lib.cell_text import folded
 
 FOLDER = paths.DATA / "vocabulary"
+TEXTS_KEPT = 1 << 15
+"""Texts of which a reading is kept: twice the columns that a sheet may have, each of which is looked at several times."""
 
 _SPANS = (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10))
 _INVISIBLE = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *(sign for span in _SPANS for sign in span)])

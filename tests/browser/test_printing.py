@@ -89,6 +89,22 @@ def test_a_browser_that_fails_is_one_sentence(
         printing.print_page(page, DAY)
 
 
+def test_numbers_that_a_browser_gives_cells_differ_by_run_and_not_in_the_pdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, program, made = tmp_path / "page.html", tmp_path / "chromium", []
+    page.write_text("<p>Hello", encoding="utf-8")
+    monkeypatch.setattr(printing, "find_browser", lambda: str(program))
+    monkeypatch.setattr(printing, "_with_numbers", lambda html, _: iter([html]))
+    for first, second in ((58, 61), (57, 63)):
+        ids = f"/ID (node{first:08d}) /ID (node{second:08d}) /Headers [(node{first:08d})]"
+        program.write_text(f"#!/bin/sh\necho '{ids}' > '{page.with_suffix('.pdf')}'\n", encoding="utf-8")
+        program.chmod(0o755)
+        made.append(printing.print_page(page, DAY).read_bytes())
+    assert made[0] == made[1]
+    assert made[0].count(b"(node00000000)") == 2
+
+
 def test_a_browser_is_found_by_name_or_where_windows_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing.shutil, "which", lambda name: None)
     monkeypatch.setattr(printing.os.path, "isfile", lambda place: place.startswith(r"C:\Programs"))

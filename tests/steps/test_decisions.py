@@ -661,11 +661,11 @@ def test_soon_moves_past_the_turn_of_the_year_where_the_week_before_is_over() ->
 def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     (item,) = decided(demo("harbour"), "proposed_risks")
     assert item.what.startswith(
-        "Take the 30 risks that we propose into the risk register or strike them out, first the 7 "
+        "Take the 31 risks that we propose into the risk register or strike them out, first the 8 "
     )
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
     lines = {line[:4]: line for line in item.details}
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert lines["P-03"].endswith(": 15, high; has perhaps happened: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
     assert begun.what.startswith(
@@ -685,7 +685,7 @@ def test_a_remark_that_something_is_weak_is_no_incident_and_a_list_that_the_file
     (item,) = decided(demo("stadtspital"), "proposed_risks")
     assert "“Risikoliste Services, 32 Einträge”, which the files name and don't hold" in item.what
     assert item.if_not.startswith("By the files that were read nobody ")
-    assert item.details[-1].endswith("15, high; a remark says “Laborgeräte schreiben keine Protokolle”")
+    assert item.details[-1].endswith("15, high; the files say “Laborgeräte schreiben keine Protokolle”")
     assert not any("happened" in line for line in item.details)
 
 

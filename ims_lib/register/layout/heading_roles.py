@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
-from ims_lib.register.vocabulary import choices_in, plain, senses, threshold, worth_of_part
+from ims_lib.register.vocabulary import TEXTS_KEPT, choices_in, plain, senses, threshold, worth_of_part
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
@@ -22,7 +22,7 @@ _BROKEN_OFF = re.compile(r"([^\W\d_]{3,})\.")
 """A word of a heading that is broken off: Incl., Resp."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=TEXTS_KEPT)
 def roles_of(heading: str) -> Mapping[str, float]:
     """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
     spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", _JOINED_WORDS.sub(" ", heading))

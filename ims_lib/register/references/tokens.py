@@ -10,13 +10,13 @@ from typing import Literal
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_editions
 from ims_lib.register.references.beginnings import beginnings
-from ims_lib.register.vocabulary import clean, load, plain
+from ims_lib.register.vocabulary import TEXTS_KEPT, clean, load, plain
 
 Part = Literal["annex", "clause", "control"]
 """annex: an Annex A stands before the number; clause: a word for clauses; control: a word for controls."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=TEXTS_KEPT)
 def named_standard(text: str) -> tuple[str | None, int | None]:
     """The one standard of ours that a heading, sheet or file names, and its edition if it is there."""
     named = _named_in(text)
@@ -32,7 +32,7 @@ def named_by_heading(heading: str) -> tuple[str | None, int | None]:
     return next(((standard, of) for standard, of in _editions() if of == year), named_standard(heading))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=TEXTS_KEPT)
 def standards_named(text: str) -> frozenset[str]:
     """All standards of ours that a text names."""
     return frozenset(standard for standard, _ in _named_in(text))
@@ -43,15 +43,11 @@ def _named_in(text: str) -> list[tuple[str, int | None]]:
     return [(standard, edition_of(match)) for match in matches if (standard := standard_in(match))]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=TEXTS_KEPT)
 def named_part(text: str) -> Part | None:
     """Whether a heading speaks of Annex A or controls, or of clauses."""
     words = f" {plain(text)} "
-    prefixes = load("frameworks")["prefixes"]
-    speaks = {
-        part: any(f" {plain(p)} " in words for p in prefixes[part] if plain(p).isalpha() or " " in p)
-        for part in ("annex", "control", "clause")
-    }
+    speaks = {part: any(word in words for word in spoken) for part, spoken in _words_of_parts().items()}
     if speaks["annex"]:
         return "annex"
     if speaks["control"] == speaks["clause"]:
@@ -59,7 +55,16 @@ def named_part(text: str) -> Part | None:
     return "control" if speaks["control"] else "clause"
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _words_of_parts() -> dict[str, tuple[str, ...]]:
+    prefixes = load("frameworks")["prefixes"]
+    return {
+        part: tuple(f" {plain(p)} " for p in prefixes[part] if plain(p).isalpha() or " " in p)
+        for part in ("annex", "control", "clause")
+    }
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
 def named_other(text: str) -> str | None:
     """The other framework that a heading names, if it names none of ours."""
     spaced = clean(text).replace("_", " ")
@@ -97,7 +102,7 @@ def _kind_of(group: str | None) -> str:
     return (group or "other").split("_")[0]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=TEXTS_KEPT)
 def pattern_at(sign: str) -> re.Pattern[str]:
     """The pattern of the tokens that can begin with a sign: all of them beyond ASCII, some tenth for most letters."""
     return _compiled(_pattern(sign.lower() if sign.isascii() else None))

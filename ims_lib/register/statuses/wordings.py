@@ -12,7 +12,17 @@ from typing import NamedTuple
 from ims_lib.nearest import nearest
 from ims_lib.register.statuses.applicability import is_doubted
 from ims_lib.register.statuses.boxes import boxes_of, ticked
-from ims_lib.register.vocabulary import choices_in, clean, holds_one, load, out_of, plain, spellings, threshold
+from ims_lib.register.vocabulary import (
+    TEXTS_KEPT,
+    choices_in,
+    clean,
+    holds_one,
+    load,
+    out_of,
+    plain,
+    spellings,
+    threshold,
+)
 
 TAKEN_BACK = "status.taken_back"
 """The question about a row whose own remark takes back some of its state."""
@@ -45,7 +55,7 @@ class StatusReading:
     proposed: str | None = None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=TEXTS_KEPT)
 def read_status(text: str) -> StatusReading:
     """The status that a wording means, of boxes the ticked one. What its parts don't say together is unknown, and new."""
     text = ticked(text)

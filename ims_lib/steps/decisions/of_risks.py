@@ -80,7 +80,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
     events, is_close = _events(risk), only_close(risk.happened)
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
-    remark = next((quoted(brief(item.title)) for item in risk.happened if item.kind == "remark"), "")
+    remark = next((quoted(brief(item.said or item.title)) for item in risk.happened if item.kind == "remark"), "")
     plan = "planned" if not risk.due else "planned_by" if risk.due >= ahead.as_of else "planned_past"
     said = {
         "level": _graded(risk.left),
