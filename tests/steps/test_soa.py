@@ -132,7 +132,7 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
         "the row's own is the risk's"
     )
     assert rows["27001:A.5.26"]["due"] == "12 February 2027; 15 January 2027 (R-10)"
-    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (26-02, passed)"
+    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (26-02, passed); 30 June 2027 (R-03)"
 
 
 def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:
