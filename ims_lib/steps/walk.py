@@ -113,7 +113,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(coverage, register, inputs=inputs, documents=documents, **treating),
+        soa=state_applicability(
+            coverage, register, measures=risks.days_of_measures(), inputs=inputs, documents=documents, **treating
+        ),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier),

@@ -13,7 +13,7 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import SystemImpact, owner_in
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
 from ims_lib.steps.ai_systems.words_against import says_update
 from ims_lib.wording import counted, listed
@@ -96,6 +96,12 @@ def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
 def assessment_called(row: ImpactAssessmentRow) -> str:
     """An assessment by its id, else by its day."""
     return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
+
+
+def to_finish(each: SystemImpact) -> str:
+    """What is asked of a full form that is under way; empty where none is."""
+    begun = next((assessment_called(row) for row in each.beside if row.form == FULL), "")
+    return load_impact_kit().finish.format(form=begun) if begun else ""
 
 
 def severity_told(row: ImpactAssessmentRow) -> str:

@@ -12,8 +12,8 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
-from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.systems_due import (
     all_due,
@@ -287,8 +287,7 @@ def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]
     for each, ready in due:
         renewed = renewed_by(each, ahead)
         beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
-        begun = next((assessment_called(row) for row in each.beside if row.form == FULL), None)
-        beside += kind.words["finished"].format(form=begun) if begun else ""
+        beside += kind.words["finished"].format(finish=finish) if (finish := to_finish(each)) else ""
         beside += kind.words["waits"] if awaited(each, ahead) else ""
         beside += kind.words[PLANNED] if each.system.status == PLANNED else ""
         on = f" on {day(ready)}" if ready else ""

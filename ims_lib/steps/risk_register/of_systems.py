@@ -18,7 +18,7 @@ from ims_lib.risks.scales import AI
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import last_change
-from ims_lib.steps.ai_systems.known_against import OUTSTANDING, UNTOLD, KnownAgainst
+from ims_lib.steps.ai_systems.known_against import GIVEN, LEARNS, OUTSTANDING, UNTOLD, KnownAgainst
 from ims_lib.steps.ai_systems.limits import OF_VERSION
 from ims_lib.steps.ai_systems.open_findings import is_worse, periods_of, value_told
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
@@ -26,6 +26,8 @@ from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.risk_register.events import Event
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
+SAID = {UNTOLD: "untold", LEARNS: "learns", GIVEN: "learns"}
+"""Kinds of what is known of a system that are signs by themselves, with their names in risk_signs.yml."""
 QUOTED = re.compile("“(.+?)”")
 
 
@@ -59,8 +61,8 @@ def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple
         yield "cloud", getattr(row, own), row.place_of(own)
     for each in known:
         quoted = QUOTED.search(each.told)
-        if quoted and (each.kind == UNTOLD or (each.kind == OUTSTANDING and (own or is_elsewhere(each.told)))):
-            yield "untold" if each.kind == UNTOLD else "outstanding", quoted[1], each.place
+        if quoted and (each.kind in SAID or (each.kind == OUTSTANDING and (own or is_elsewhere(each.told)))):
+            yield SAID.get(each.kind, "outstanding"), quoted[1], each.place
 
 
 def _figures(told: Sequence[ToldElsewhere], figures: Sequence[MeasurementRow]) -> Iterator[tuple[str, str, CellPlace]]:

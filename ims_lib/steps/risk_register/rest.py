@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.coverage import Coverage
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
@@ -169,7 +170,7 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
         each = "each " if len(entry.to_assess) > 1 else ""
         names = listed(f"“{system.name}”" for system in entry.to_assess)
         begun = listed(f"{row.id or 'that'} of “{system.name}”" for row, system in entry.to_finish)
-        also = f", and {begun} finished and answered for by somebody other than its owner" if begun else ""
+        also = f", and {load_impact_kit().finish.format(form=begun)}" if begun else ""
         return f"Have the impact of {names} assessed in full, {each}by somebody other than its owner{also}; {UNTIL}"
     if entry.waits:
         things = listed(dict.fromkeys(f"“{item.said}” (“{item.title}”)" for item in entry.waits))
