@@ -123,6 +123,8 @@ class ImpactKit(Frozen):
     results: Mapping[Due, str]
     made: str
     """What is said instead where the full form is there, decided and signed off."""
+    finish: str
+    """What is asked of a full form that is under way."""
     screened: str
     """What is said where a screening was made, and the list doesn't give what would decide it here."""
     unrated: Mapping[Due, str]

@@ -86,6 +86,8 @@ class OwnerEvidence(Frozen):
     roles: Mapping[str, RoleHere]
     of_first_look: str
     """The role that keeps the list of questions."""
+    of_systems: tuple[Id, ...]
+    """Processes whose work on a single AI system is its owner's."""
 
     @cached_property
     def reasons(self) -> Mapping[EvidenceKind, str]:

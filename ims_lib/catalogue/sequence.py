@@ -144,6 +144,11 @@ class Sequence(Frozen):
     """The first step of a package that is said to be done while its gap is open."""
     remarked: str
     """The first step where a row remarks on what is there in part."""
+    remarked_done: str
+    """When such a package is done."""
+    remarked_by: str
+    """By which day of the row's, and where that is over."""
+    remarked_over: str
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""

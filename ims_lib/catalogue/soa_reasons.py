@@ -86,6 +86,8 @@ class ControlReason(Frozen):
     ask: str = ""
     of_personal_data: bool = False
     """Whether leaving it out says that nobody sees data about people who needn't."""
+    against: tuple[str, ...] = ()
+    """The risks of the library of which one that the client has, too, speaks against leaving it out."""
 
 
 class SoaReasons(Frozen):
@@ -109,6 +111,11 @@ def load_soa_reasons() -> SoaReasons:
     rules: SoaReasons = read_whole(paths.DATA / "library" / FILE, SoaReasons)
     BadCatalogue.raise_with(check_soa_reasons(rules, load_catalogue().leaves))
     return rules
+
+
+def spoken_for_by(risk: str | None) -> list[str]:
+    """The controls that a risk of the client's speaks for by the one of the library that it is like."""
+    return [name for name, own in load_soa_reasons().controls.items() if risk in own.against]
 
 
 def check_soa_reasons(rules: SoaReasons, leaves: Mapping[str, Requirement]) -> list[str]:

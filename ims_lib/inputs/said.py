@@ -267,6 +267,11 @@ def lacks_means(text: str) -> bool:
     return bool(stems_in("put_before", "people").hits(text)) and not stems_in("put_before", "done").hits(text)
 
 
+def lacks_people(text: str) -> bool:
+    """Whether a text says that people are missing, and not what is to be got."""
+    return lacks_means(text) and bool(stems_in("put_before", "lack").hits(text))
+
+
 def puts_before(text: str) -> set[str]:
     """What of a text puts something before those who lead: who they are, what they do, money; nothing of what is done already."""
     found = {name for name in ("who", "do", "money") if stems_in("put_before", name).hits(text)}

@@ -9,7 +9,6 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
-from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
@@ -23,7 +22,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision
-from ims_lib.steps.soa import ASKED, state_applicability
+from ims_lib.steps.soa import ASKED
 
 AHEAD = {
     "still_open": ("days of work", "still open"),
@@ -47,7 +46,7 @@ def section_brief(steps: Steps) -> Section:
         ai_in_use=ai_in_use(steps),
         parts=parts,
         parts_title=gaps_in_words(roadmap.gaps),
-        parts_note=_parts_note(coverage, steps.register),
+        parts_note=_parts_note(steps),
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
         dates_title=_dates_title(dates),
@@ -135,12 +134,13 @@ def _parts(coverage: Coverage) -> list[dict[str, Any]]:
     ]
 
 
-def _parts_note(coverage: Coverage, register: Register) -> str:
+def _parts_note(steps: Steps) -> str:
     """What stands outside the table's figures."""
+    coverage = steps.coverage
     excluded, missing = (int(coverage.parts[name].sum()) for name in ("not_applicable", "not_in_catalogue"))
     notes = []
     if excluded:
-        asked = len(state_applicability(coverage, register).of(ASKED))
+        asked = len(steps.soa.of(ASKED))
         open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
         notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
     if missing:

@@ -16,11 +16,11 @@ from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
 from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import day, listed
 from ims_lib.steps.ai_systems.classes import words_said
 from ims_lib.steps.ai_systems.impact import without_days_ahead
+from ims_lib.steps.ai_systems.known_against import regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
 
@@ -101,7 +101,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "version_open": words_said(words.open_points, row.model or ""),
         "acts": row.autonomy in ACTS,
         "errs": [words.errs[kind] for kind in row.kinds or ()],
-        "regulated": _regulated(row),
+        "regulated": regulated(row),
         "personal": row.personal_data,
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,
         "ends": day(row.retirement) if row.retirement else None,
@@ -130,20 +130,14 @@ def _way(row: AiSystemRow, names: frozenset[str]) -> Way | None:
     return "tuned" if built else "bought"
 
 
-def _regulated(row: AiSystemRow) -> str | None:
-    """What the list says of the system as a regulated product; none where it says no, or nothing."""
-    said = row.regulated_product
-    return None if says_nothing(said) or yes_no().get(plain(said or "")) is False else said
-
-
 def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords, kit: ImpactKit) -> dict[str, Any]:
     """What calls for care, the grade of questions that follows from it, and the assessment, as the system's impact form has them."""
     screening = screen(row, kit)
     yes = form["care"] if form else [each.question.id for each in screening.answered("yes")]
     due = form["due"] if form else screening.due
-    also = [*(["regulated"] if _regulated(row) else []), *(["agent"] if "agent" in (row.kinds or ()) else [])]
+    also = [*(["regulated"] if regulated(row) else []), *(["agent"] if "agent" in (row.kinds or ()) else [])]
     care = [text for name, text in words.care.items() if name in (*yes, *also)]
-    told = [f"{text} ({_regulated(row)})" if text == words.care["regulated"] else text for text in care]
+    told = [f"{text} ({regulated(row)})" if text == words.care["regulated"] else text for text in care]
     found = {"care": ", ".join(told), "due": due, "result": form["result"] if form else kit.results[due]}
     if form:
         told_already = form["last"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from ims_lib.catalogue.sequence import first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
+from ims_lib.dates import day
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
@@ -13,7 +14,7 @@ from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, 
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.packages import effort_of
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.wording import in_quarters
 
 Row = dict[str, Any]
@@ -79,7 +80,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "first_step": item.first_step_told,
         "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
         if item.is_look
-        else done_when(item.criteria, roadmap),
+        else done_when(item, roadmap),
         "after": [
             *waits_told(item, roadmap),
             *filter(None, [condition_told(item), brought_forward(item, roadmap)]),
@@ -114,9 +115,19 @@ def _agreed(line: Agreed) -> Row:
     return {f"agreed_{name}": getattr(line, name) or None for name in ("owner", "start", "end", "status", "note")}
 
 
-def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
-    """What is true when a package is done: its heaviest criterion, what counts of a time gone by, and how many more there are."""
-    heaviest = max(criteria, key=roadmap.gaps.to_close.__getitem__)
+def done_when(item: Planned, roadmap: Roadmap) -> str:
+    """What is true when a package is done: what its row leaves open of what is there in part, its heaviest criterion, what counts
+    of a time gone by, and how many more there are."""
+    growth, heaviest = load_sequence(), max(item.criteria, key=roadmap.gaps.to_close.__getitem__)
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
-    more = [f"And {len(criteria) - 1} more."] if len(criteria) > 1 else []
-    return " ".join([text, *load_sequence().since(text), *more])
+    more = [f"And {len(item.criteria) - 1} more."] if len(item.criteria) > 1 else []
+    done = " ".join([text, *growth.since(text), *more])
+    if not item.remark:
+        return done
+    said, number = item.remark
+    days = [
+        own.by for own in roadmap.own_dates if item.package in own.packages and number_of(own.requirement) == number
+    ]
+    is_over = bool(days) and min(days) <= roadmap.gaps.coverage.client.as_of
+    by = (growth.remarked_over if is_over else growth.remarked_by).format(day=day(min(days))) if days else ""
+    return growth.remarked_done.format(said=said.rstrip("."), number=number, by=by, done=done)

@@ -197,6 +197,8 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     kept = f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {own} set for closing a gap are kept"
     if asked := sum(item.is_asked for item in late):
         kept += f"; of {asked} more it is asked which of two days holds"
+    if over := len(roadmap.passed):
+        kept += f"; {over} more {'is' if over == 1 else 'are'} over, and other rows speak against what is said of {'it' if over == 1 else 'them'}"
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
         "title": kept,
@@ -216,7 +218,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
                 "cell": told.cell,
                 "owner": item.owner,
             }
-            for item in late
+            for item in (*roadmap.passed, *late)
             for told in [item.row if item.is_asked else item]
         ],
     }
@@ -258,6 +260,8 @@ def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
+    if item in roadmap.passed:
+        return "the day is over; how much is left isn’t known, as other rows speak against this one"
     if item.is_asked:
         return f"a measure against a risk says {day(item.by)}, as others outside have to agree: which day holds?"
     if item.by <= client.as_of:
@@ -446,10 +450,11 @@ def _of_files(own: OwnDate) -> str:
 def condition_told(item: Planned) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
     by = item.condition_by
-    due = f"due {day(by)}" if by else ""
+    due = f"due {f'{by:%B %Y}' if item.condition_is_month else day(by)}" if by else ""
     needed = f"needed by {day(item.start)}" if item.start and not (by and item.end and by <= item.end) else ""
     told = "; ".join(filter(None, (due, needed)))
-    return f"“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
+    means = f"people for {item.condition_for}, " if item.condition_for else ""
+    return f"{means}“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -64,6 +65,7 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
     coverage = roadmap.gaps.coverage
     standards, stance = coverage.catalogue.standards, stances(coverage)
     next_ones = [row for row in plan if row["package"] and row.get("order") and row.get("agreed_status") != "done"]
+    first = next_ones[: int(report_setting("first_packages"))]
     parts = [
         {"what": f"{standards[name].label}, {part_name(part)}", "who": stance[name], "sheet": "Requirements", **shown}
         | {"open": None if shown["likely"] is None else max(0.0, 1 - shown["likely"] - (shown["reusable"] or 0))}
@@ -73,7 +75,7 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
     ahead = [
         {"what": row["title"], "who": row.get("agreed_owner") or row["owner"], "sheet": PLAN}
         | {"day": row.get("agreed_end") or row["end"]}
-        for row in next_ones[: int(report_setting("first_packages"))]
+        for row in sorted(first, key=lambda row: row.get("agreed_start") or row["start"] or date.min)
     ]
     days = [
         {"what": f"{row['standard']}: {row['title']}", "day": row["day"], "range": row["range"]}

@@ -121,6 +121,12 @@ def limiting() -> tuple[str, ...]:
 
 
 @by_language
+def actions() -> dict[str, str]:
+    """Criterion whose text looks back on what was done → what is to be done now, so that it holds from then on."""
+    return {row["criterion"]: row["action"] for row in scale_rows("risk/actions")}
+
+
+@by_language
 def risk_names() -> dict[str, tuple[str, ...]]:
     """What clients call a risk of the library in their own registers, by its id."""
     return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in scale_rows("risk/names")}

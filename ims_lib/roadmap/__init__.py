@@ -41,6 +41,7 @@ from ims_lib.roadmap.own_dates import (
     come_first,
     days_of_actions,
     days_of_years,
+    days_passed,
     demands_before_audits,
     demands_of,
     ends_by,
@@ -159,6 +160,7 @@ def _told(planned: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps) -> Roadmap
         own_dates=laid.dates,
         action_days=laid.of_actions,
         year_days=laid.of_years,
+        passed=laid.passed,
         findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )
 
@@ -195,6 +197,8 @@ class _LaidOut:
     """The days of actions that move no package."""
     of_years: tuple[OwnDate, ...]
     """Of years that rows name alone."""
+    passed: tuple[OwnDate, ...]
+    """Those that are over, of rows that others contradict."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
     by_days: Sequence[Demand]
@@ -224,7 +228,8 @@ def _lay_out(
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
-    due |= due_before_sessions(gaps, packages)
+    sessions = due_before_sessions(gaps, packages)
+    due, front = due | sessions, [*dict.fromkeys([*front, *sessions])]
     needs = {item.package: item.needs for item in packages}
     free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
     planned = work_of(packages, gaps, owners=owners, free=free, front=front)
@@ -240,7 +245,8 @@ def _lay_out(
         planned = replace(planned, work=work_with(calendar))
     unasked = certificates_unasked(planned, client)
     of_actions, of_years = days_of_actions(register, gaps, dates), days_of_years(register, gaps, packages)
-    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, of_years, demands, by_days, unasked)
+    passed = days_passed(register, gaps)
+    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, of_years, passed, demands, by_days, unasked)
 
 
 class _DatesTold(NamedTuple):

@@ -3,6 +3,7 @@ its own day; and what is missing of what is there in part."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,19 +12,20 @@ from typing import NamedTuple
 
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
-from ims_lib.inputs.said import comes_first, day_ahead, puts_before
+from ims_lib.inputs.said import comes_first, day_ahead, lacks_people, puts_before
 from ims_lib.inputs.states import CLOSED
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork, with_packages
 from ims_lib.roadmap.mending import Demand
-from ims_lib.roadmap.model import ACTIONS, OwnDate, Planned
+from ims_lib.roadmap.model import ACTIONS, OwnDate, Package, Planned
 from ims_lib.roadmap.own_dates import BY_THEN, leaves_of
 from ims_lib.roadmap.wanted import latest_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import roadmap_setting
-from ims_lib.standard_ids import number_of
+from ims_lib.standard_ids import number_of, standard_of
 
+_NUMBER = re.compile(r"(?<![\w.])(?:A\.)?\d+(?:\.\d+)+")
 BEGUN = "partial"
 LATER = ("build", "run")
 """Kinds of work that wait where there are such; what is only decided beside them needn't."""
@@ -48,7 +50,7 @@ def with_conditions(
     without a day stands beside its packages, and nothing waits.
     """
     found, as_of = list(planned.packages), gaps.coverage.client.as_of
-    needs = {item.package: item.needs for item in found}
+    needs, before = {item.package: item.needs for item in found}, list(planned.work.needs)
     for remark in sorted(_remarks(register, gaps, dates), key=lambda each: each.by or date.max):
         closing = gaps.found[remark.requirement].criteria
         own = {
@@ -59,15 +61,36 @@ def with_conditions(
         earlier = (name for each in dates if remark.by and each.by < remark.by for name in each.packages)
         wanted = reached_from(earlier, needs.__getitem__)
         latest = _latest_begins(planned, own, remark, calendar)
-        waiting = [place for place, item in own.items() if item.kind in LATER] or own
-        for place in waiting:
+        rows = _rows_named(remark, gaps, found)
+        for place in [place for place, item in own.items() if item.kind in LATER] or own:
             item = found[place]
-            if not item.condition and not item.is_under_way:
+            if rows:
+                after = [at for at in rows if place not in reached_from([at], before.__getitem__)]
+                before[place] |= frozenset(after)
+                names = dict.fromkeys([*item.needs, *(found[at].package for at in after)])
+                found[place] = replace(item, needs=tuple(names))
+            elif not item.condition and not item.is_under_way:
                 waits = latest and item.package not in wanted
                 first = (_named(remark, as_of) or latest[place]) if waits else None
-                by = remark.by if remark.is_measure else None
-                found[place] = replace(item, condition=remark.text, condition_by=by, not_before=first)
-    return with_packages(planned, found)
+                found[place] = replace(_told(item, remark, as_of), not_before=first)
+    return with_packages(planned, found, before)
+
+
+def _told(item: Package, remark: _Remark, as_of: date) -> Package:
+    """The same with what has to come first: its day, as far as it has one of its own, and whether people are missing."""
+    said = day_ahead(remark.text, as_of)
+    by, is_month = (remark.by, False) if remark.is_measure else said if said and said[0] > as_of else (None, False)
+    number = number_of(remark.requirement) if lacks_people(remark.text) else ""
+    return replace(item, condition=remark.text, condition_by=by, condition_is_month=is_month, condition_for=number)
+
+
+def _rows_named(remark: _Remark, gaps: Gaps, packages: Sequence[Package]) -> list[int]:
+    """The places of the packages that settle other rows which a remark names, as in “only after A.5.12”."""
+    own = remark.requirement
+    numbers = {*_NUMBER.findall(remark.text)} - {number_of(own)} if comes_first(remark.text) else set[str]()
+    named = [f"{standard_of(own)}:{number}" for number in numbers]
+    asked = {name for leaf in named if leaf in gaps.found for name in gaps.found[leaf].criteria}
+    return [at for at, item in enumerate(packages) if item.kind in BY_THEN and not asked.isdisjoint(item.criteria)]
 
 
 def with_remarks(planned: Mapping[str, Planned], register: Register | None, gaps: Gaps) -> dict[str, Planned]:

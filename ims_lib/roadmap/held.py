@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.days_off import last_working_day
+from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, works_on
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
 from ims_lib.roadmap.own_dates import is_round
 from ims_lib.scales import setting
@@ -60,15 +61,18 @@ def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[O
 
 
 def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, date]:
-    """By package the day until which it is settled how audits are held: before the first month in which a session can be announced.
+    """By package the day until which it is settled how audits are held: before the programme is approved, in time to announce the first
+    session that there can be.
 
-    Only of standards of which a certificate is held, and what they share with others: there audits go on, whatever the plan builds.
+    Where a certificate is held audits go on, whatever the plan builds; the one programme is approved for all standards at once.
     """
     client, held = gaps.coverage.client, gaps.coverage.assessment.certified
-    notice, asked = int(setting("audit", "notice_days")), load_sequence().founding.before_sessions
-    month = months_after((client.as_of + timedelta(days=notice)).replace(day=1), 1)
-    by = last_working_day(month - timedelta(days=1), client)
-    theirs = (item for item in packages if held and item.standard in ("", *held) and not is_round(item))
+    notice, asked = timedelta(days=int(setting("audit", "notice_days"))), load_sequence().founding.before_sessions
+    month = months_after((client.as_of + notice).replace(day=1), 1)
+    worked = filter(works_on(client), (month + DAY * number for number in range(FURTHEST_BACK)))
+    begins = next(islice(worked, int(setting("audit", "after_month_begin")), None), month)
+    by = last_working_day(begins - notice, client)
+    theirs = (item for item in packages if held and not is_round(item))
     return {item.package: by for item in theirs if item.kind in asked.get(item.process or "", ())}
 
 

@@ -238,9 +238,10 @@ class _Building:
             own[name] = max(told, own.get(name, 0))
 
 
-def with_packages(planned: PlannedWork, packages: Sequence[Package]) -> PlannedWork:
-    """The same work with more said of its packages, such as the day before which one doesn't begin."""
-    return replace(planned, packages=tuple(packages), work=replace(planned.work, not_before=_begins(packages)))
+def with_packages(planned: PlannedWork, packages: Sequence[Package], needs: Sequence[frozenset[int]]) -> PlannedWork:
+    """The same work with more said of its packages: the day before which one doesn't begin, and what each waits for."""
+    work = replace(planned.work, not_before=_begins(packages), needs=tuple(needs))
+    return replace(planned, packages=tuple(packages), work=work)
 
 
 def _begins(packages: Sequence[Package]) -> dict[int, int]:

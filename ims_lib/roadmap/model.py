@@ -68,6 +68,10 @@ class Package:
     """The client's own remark by which something else has to come first."""
     condition_by: date | None = None
     """The day that is set for that itself."""
+    condition_is_month: bool = False
+    """Whether that is a month alone, which is its last day."""
+    condition_for: str = ""
+    """The number of the requirement for which people are missing, where the remark says no more."""
     not_before: date | None = None
     """The day before which it isn't planned, because of that."""
     remark: tuple[str, str] | None = None
@@ -321,6 +325,8 @@ class Roadmap:
     """Days of open actions that ask for the action alone, the earliest first; without packages."""
     year_days: tuple[OwnDate, ...] = ()
     """The last days before years that rows name alone; they ask for nothing."""
+    passed: tuple[OwnDate, ...] = ()
+    """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
     more_days: MoreDays | None = None
     """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from ims_lib.assessment.statements import NOT_DONE
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
@@ -114,6 +115,18 @@ def days_of_years(register: Register | None, gaps: Gaps, packages: Sequence[Pack
                 own = tuple(dict.fromkeys(home[name] for name in gaps.found[leaf].criteria if name in home))
                 found.append(replace(_own_date(leaf, given, CONTROLS, record, own), said=record.ahead or ""))
     return tuple(item for item in found if item.packages)
+
+
+def days_passed(register: Register | None, gaps: Gaps) -> tuple[OwnDate, ...]:
+    """The days that are over of rows that aren't done and of which no gap is known, as other rows contradict them: they ask for
+    nothing, but are told."""
+    return _by_day(
+        _own_date(leaf, given, CONTROLS, record, ())
+        for record, given in _dated(register, CONTROLS, gaps)
+        if given.by <= gaps.coverage.client.as_of and record.status in NOT_DONE
+        for leaf in record.refs
+        if leaf in gaps.coverage.requirements.index and leaf not in gaps.found
+    )
 
 
 def _own_date(leaf: str, given: _Set, kind: str, record: Record, packages: tuple[str, ...]) -> OwnDate:

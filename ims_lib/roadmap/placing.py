@@ -32,6 +32,7 @@ class _Placing:
         self.starts = [NEVER] * len(work.days)
         self.ends = [NEVER] * len(work.days)
         self.missing = [len(needs) for needs in work.needs]
+        self.owner = [work.owner(place) for place in range(len(work.days))]
         self.from_day = [work.not_before.get(place, 0) for place in range(len(work.days))]
         """The ordinal of the day before which a package may not begin."""
         self.following: dict[int, list[int]] = defaultdict(list)
@@ -66,22 +67,21 @@ class _Placing:
         team = self.calendar.team[today]
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
-        self._take_up(ordinal)
-        while self.ready:
-            item = heappop(self.ready)
+        if self.later:
+            self._take_up(ordinal)
+        ready, left = self.ready, self.left
+        while ready and (team > SMALLEST_PLANNED_DAYS or left[ready[0][1]] <= SMALLEST_PLANNED_DAYS):
+            item = heappop(ready)
             place = item[1]
-            if team <= SMALLEST_PLANNED_DAYS and self.left[place] > SMALLEST_PLANNED_DAYS:
-                held.append(item)
-                break
             done = self._most(place, today, team, busy)
             if done is None:
                 held.append(item)
                 continue
             team -= done
-            self.left[place] -= done
+            left[place] -= done
             if self.starts[place] == NEVER:
                 self.starts[place] = today
-            if self.left[place] > SMALLEST_PLANNED_DAYS:
+            if left[place] > SMALLEST_PLANNED_DAYS:
                 held.append(
                     (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
                 )  # begun: before all that isn't
@@ -92,16 +92,18 @@ class _Placing:
                 self._finish(place, today, ordinal)
                 self._take_up(ordinal)
         for item in held:
-            heappush(self.ready, item)
+            heappush(ready, item)
 
     def _most(self, place: int, today: int, team: float, busy: dict[int, float]) -> float | None:
         """How much of a package can be done today, counted off its owner's day; None where that is nothing."""
-        left, owner = self.left[place], self.work.owner(place)
+        left, owner = self.left[place], self.owner[place]
         if left <= SMALLEST_PLANNED_DAYS:
             return 0.0
         if owner == NOBODY:
             return min(left, team, FULL_TIME) if team > SMALLEST_PLANNED_DAYS else None
-        free = busy.get(owner, self.calendar.works(owner, today))
+        free = busy[owner] if owner in busy else self.calendar.works(owner, today)
+        if free <= SMALLEST_PLANNED_DAYS:
+            return None
         done = min(left, team, free)
         if done <= SMALLEST_PLANNED_DAYS:
             return None

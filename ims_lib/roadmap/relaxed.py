@@ -17,7 +17,7 @@ from math import isinf
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_array
 
 from ims_lib.roadmap.capacity import FULL_TIME, Calendar
@@ -47,15 +47,20 @@ def solve(
     worth = np.array(work.worth)
     gain = np.repeat(-worth[:, None], months, axis=1)
     rows, most = _rows(work, calendar, months, alone)
-    found = milp(
-        gain.ravel(),
-        constraints=LinearConstraint(rows, ub=most),
-        bounds=Bounds(lowest.ravel(), highest.ravel()),
-        integrality=np.full(packages * months, int(whole)),
-        # Simplifying first takes longer than it saves where no whole numbers are asked for.
-        options={"presolve": whole, "mip_rel_gap": 0.0}
-        | ({} if time_limit_s is None else {"time_limit": time_limit_s}),
-    )
+    if whole:
+        found = milp(
+            gain.ravel(),
+            constraints=LinearConstraint(rows, ub=most),
+            bounds=Bounds(lowest.ravel(), highest.ravel()),
+            integrality=np.ones(packages * months),
+            options={"mip_rel_gap": 0.0} | ({} if time_limit_s is None else {"time_limit": time_limit_s}),
+        )
+    else:
+        # The same by the shorter way, as no whole numbers are asked for; simplifying first takes longer than it saves.
+        bounds = np.column_stack([lowest.ravel(), highest.ravel()])
+        found = linprog(
+            gain.ravel(), A_ub=rows, b_ub=most, bounds=bounds, method="highs-ds", options={"presolve": False}
+        )
     if found.x is None:
         return None
     base = float(worth.sum()) * (months + 1)
@@ -84,9 +89,9 @@ class _Alone:
             ends[place] = int(self._ends(place, np.array([begins]))[0])
         return [self.calendar.month[end] for end in ends]
 
-    def months_after(self, place: int, need: int) -> Any:
-        """For each month: in which a package is finished at the earliest if what it needs is finished in that one."""
-        begins = self.ordinals[np.minimum(self.firsts, len(self.ordinals) - 1)] + self.work.waits.get((place, need), 0)
+    def months_after(self, place: int, wait: int) -> Any:
+        """For each month: in which a package is finished at the earliest that begins so many days after one that ends in it."""
+        begins = self.ordinals[np.minimum(self.firsts, len(self.ordinals) - 1)] + wait
         return self.month[self._ends(place, begins)]
 
     def _ends(self, place: int, begins: Any) -> Any:
@@ -138,8 +143,10 @@ def _rows(work: Work, calendar: Calendar, months: int, alone: _Alone) -> tuple[A
         most.append(np.asarray(room) + SMALLEST_PLANNED_DAYS)
     pairs = [(place[:, :-1].ravel(), place[:, 1:].ravel())]
     for after, needs in enumerate(work.needs):
-        for need in sorted(needs):
-            latest = np.searchsorted(alone.months_after(after, need), np.arange(months), side="right") - 1
+        waits = {need: work.waits.get((after, need), 0) for need in sorted(needs)}
+        since = {wait: alone.months_after(after, wait) for wait in {*waits.values()}}
+        for need, wait in waits.items():
+            latest = np.searchsorted(since[wait], np.arange(months), side="right") - 1
             can = latest >= 0
             pairs.append((place[after, can], place[need, latest[can]]))
     lower, upper = (np.concatenate(side) for side in zip(*pairs, strict=True))

@@ -89,7 +89,8 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     """
     coverage = roadmap.gaps.coverage
     inputs = read_inputs(register)
-    risks = _asked_once(register_risks(coverage, inputs, register), coverage)
+    objects = view_objects(coverage, inputs, register)
+    risks = _asked_once(register_risks(coverage, inputs, register, objects=objects), coverage)
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register, documents.own)
     roadmap = roadmap.with_owners(lambda item: _owner(item, merged.owners, roadmap.gaps.found))
@@ -103,7 +104,6 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         owners=merged.owners,
         roadmap=roadmap,
     )
-    objects = view_objects(coverage, inputs, register)
     treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
     return Steps(
         register=register,
@@ -113,7 +113,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         risks=risks,
         processes=processes,
         documents=documents,
-        soa=state_applicability(coverage, register, inputs=inputs, documents=documents, **treating),
+        soa=state_applicability(
+            coverage, register, measures=risks.days_of_measures(), inputs=inputs, documents=documents, **treating
+        ),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
         improvement=improve(roadmap, inputs, earlier),

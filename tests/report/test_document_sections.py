@@ -126,8 +126,12 @@ def test_what_to_settle_first_is_the_gravest_and_a_day_that_the_plan_misses_is_a
 def test_what_is_stated_as_done_beside_work_of_the_plan_and_a_review_that_is_overdue_is_asked_where_it_stands() -> None:
     rows = {row["control"]: row for row in rows_soa(demo("harbour", "2026-11-30"))["Statement of Applicability"]}
     access = rows["27001:A.5.15"]
-    assert access["to_settle"] == "It is stated as implemented, yet A.8.3 says less of what both ask: which holds?"
-    assert access["due"].endswith(" by the plan")
+    assert (
+        access["to_settle"]
+        == "Set a new date for R-04: 30 October 2026 has passed. It is stated as implemented, yet A.8.3 says less of what both ask: which holds?"
+    )
+    assert access["due"] == "30 October 2026 (R-04, passed)"
+    assert access["by_plan"], "the plan's day stands beside it"
     assert "Have POL-09 reviewed, or set a new day: its review was due 6 May 2026." in rows["27001:A.6.7"]["to_settle"]
     assert rows["27001:A.5.22"]["by_plan"] > date(2026, 11, 30), "beside its own day, which has passed"
     assert "Say how far it is done." not in rows["27001:A.5.36"]["to_settle"], "an assessor has judged"
@@ -175,7 +179,7 @@ def test_what_is_asked_of_a_control_stands_first_and_is_told() -> None:
     first = re.search(r"<tbody>\s*<tr>.*?</tr>", extract, flags=re.S)[0]  # type: ignore[index]
     assert 'href="#27001-A.5.2"' in first
     assert ">no by the client, in doubt<" in first
-    assert "it is left out, yet its status is “done”." in first
+    assert "Its status is “done”, yet it is left out: does it apply?" in first
 
 
 def test_a_status_that_isnt_stated_isnt_called_a_missing_control() -> None:

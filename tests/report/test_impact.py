@@ -287,6 +287,19 @@ def test_results_name_what_screening_proposes(steps: Steps) -> None:
     assert not first["made"]
 
 
+def test_what_is_outstanding_stands_beside_the_open_question_on_law() -> None:
+    hospital = demo("stadtspital")
+    dictation = next(row for row in form_rows(hospital) if row["name"] == "Diktat und Arztbericht")
+    assert dictation["screening"]["law_calls"]["answer"] == "not known"
+    waits = (
+        "“Rechtsgutachten zur Cloud steht aus, siehe A.5.23” (Notes, W7) and "
+        "“Entwurf, das Rechtsgutachten zur Cloud fehlt” (Notes, F-5, Folgenabschätzungen!N9)"
+    )
+    assert dictation["screening"]["law_calls"]["reason"].endswith(waits)
+    draft = next(row for row in impact_rows(hospital) if row.get("id") == "F-5")
+    assert draft["because"][-1].endswith(f"{waits})"), "though others lead to the full form"
+
+
 def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> None:
     names = sorted(path.stem for path in (out / "drafts").glob("ai_impact_form*.docx"))
     assert names == [f"ai_impact_form{end}" for end in ("", "_bed_triage_ward_3", "_minutes", "_spelling")]

@@ -326,7 +326,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "9.4 % in 2026 Q3 is older than the cause that 26-14 names (17 October 2026): what is done about that alone may not mend it",
         "incident M-26-09 Incidents › B12",
         "provider never reviewed Suppliers › F9",
-        "5 more in workbook.xlsx",
+        "6 more in workbook.xlsx",
     ):
         assert said in triage
     against = {row["name"]: row["known_against"] for row in rows_systems(harbour)[SYSTEMS]}
@@ -460,7 +460,7 @@ def test_what_weighs_most_against_the_gravest_system_is_named(harbour: Steps, st
         first
         < told.index("open 26-14 “")
         < told.index("9.4 % in 2026 Q3")
-        < told.index("; 6 more in sheet AI systems.")
+        < told.index("; 7 more in sheet AI systems.")
     )
     assert "know against it: assessed by its own owner; F-3: “Vor dem Start in zwei Stunden gemacht”; " in gravest_told(
         stadtspital

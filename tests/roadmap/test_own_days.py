@@ -13,7 +13,8 @@ from ims_lib.dates import day
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
-from ims_lib.report.roadmap_table import condition_told
+from ims_lib.report.plan_rows import done_when
+from ims_lib.report.roadmap_table import condition_told, why_late
 from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.own_dates import day_set_by, leaves_of, own_dates
 from ims_lib.roadmap.work import least_length
@@ -345,19 +346,63 @@ def test_what_waits_for_a_measure_is_over_no_earlier_than_that_where_its_own_day
     watched = found.planned["logging_and_monitoring/build.27001"]
     assert watched.start
     assert condition_told(watched).endswith(f"(due 30 April 2027; needed by {day(watched.start)})")
+    trained = found.planned["secure_development/run.27001.long"]
+    assert condition_told(trained) == "“Linter chosen, training booked for April” (due April 2027)", (
+        "as the row says it"
+    )
+    missing = found.planned["information_protection/build.controls.27001"]
+    assert missing.start
+    assert condition_told(missing) == (
+        f"people for A.8.12, “Trial with mail only, stopped for lack of staff” (needed by {day(missing.start)})"
+    )
     hired = found.planned["secure_development/decide.27001"]
     assert hired.condition_by is None, "the row's day is that of the work"
     assert hired.start
     assert condition_told(hired) == f"“Two architects to be hired first” (needed by {day(hired.start)})"
 
 
+def test_a_row_that_a_remark_names_is_settled_first_and_no_condition() -> None:
+    masked = plan_of("stadtspital").planned["information_protection/run.operation.27001"]
+    assert "information_protection/decide.27001" in masked.needs, "erst nach A.5.12 sinnvoll"
+    assert masked.condition == ""
+
+
+def test_the_scope_of_a_standard_is_settled_before_what_is_counted_in_it() -> None:
+    planned = plan_of("harbour").planned
+    scope, catalogue = planned["context_and_scope/decide.scope.20000-1"], planned["service_portfolio/build.20000-1"]
+    assert scope.package in catalogue.needs
+    assert scope.end
+    assert catalogue.start
+    assert scope.end <= catalogue.start
+
+
+def test_a_day_that_is_over_is_told_of_a_row_that_others_contradict() -> None:
+    found = plan_of("harbour")
+    assert [(item.requirement, item.by) for item in found.passed] == [("27001:A.5.22", date(2026, 10, 30))]
+    assert "27001:A.5.22" not in found.gaps.found
+    assert why_late(found.passed[0], found).startswith("the day is over")
+
+
+def test_when_a_package_is_done_tells_what_its_row_says_is_missing_with_its_day() -> None:
+    found = plan_of("harbour")
+    told = done_when(found.planned["technical_security/build.27001"], found)
+    assert told.startswith(
+        "What “Network devices and appliances are scanned but not patched to a deadline” (A.8.8) leaves to do is done, "
+        "by 29 January 2027. "
+    )
+
+
 def test_how_audits_are_held_is_settled_before_the_first_session_where_a_certificate_is_held() -> None:
-    for name, standards in (("harbour", {"", "27001"}), ("millrace", {"", "20000-1"}), (NOTHING, set[str]())):
+    for name, standards in (
+        ("harbour", {"", "27001", "20000-1", "42001"}),
+        ("millrace", {"27001"}),
+        (NOTHING, set[str]()),
+    ):
         gaps, known, _ = known_of(name)
         found = plan_of(name)
         due = due_before_sessions(gaps, found.in_order)
         first = find_beginning(known, found)[0].month
-        assert all(found.planned[each].standard in standards for each in due)
+        assert {found.planned[each].standard for each in due} == standards, "one programme is approved for all"
         assert all(by < first for by in due.values())
         assert all(end <= due[each] for each in due if (end := found.planned[each].end))
     assert "internal_audit/decide" in due_before_sessions(known_of("harbour")[0], plan_of("harbour").in_order)

@@ -16,7 +16,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.gaps import find_gaps
 from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.roadmap import LOOK_FIRST, Milestone, Roadmap, plan_roadmap
-from ims_lib.roadmap.held import due_before_audits
+from ims_lib.roadmap.held import due_before_audits, due_before_sessions
 from ims_lib.roadmap.marks import serves
 from ims_lib.roadmap.work import reached_from
 from tests.builders import ALL, catalogue, client, covered, criterion, row
@@ -293,6 +293,7 @@ class TestPhases:
         order = [phase.id for phase in load_sequence().phases]
         asked = [package for item in found.own_dates for package in item.packages]
         due = due_before_audits(found.gaps, found.in_order, found.own_dates)
+        due |= due_before_sessions(found.gaps, found.in_order)
         dated = reached_from([*asked, *due], lambda package: found.planned[package].needs)
         for standard in set(coverage.client.standards) - coverage.assessment.certified:
             waiting = [item for item in found.in_order if not item.is_quick_win and item.package not in dated]
@@ -317,6 +318,7 @@ class TestPhases:
         # before them stand only others of their kind, and what the client's rows and the next audit have dated, with its needs
         dated = {name for item in found.own_dates if not item.is_round for name in item.packages}
         due = due_before_audits(found.gaps, found.in_order, found.own_dates)
+        due |= due_before_sessions(found.gaps, found.in_order)
         asked = reached_from([*dated, *due], lambda name: found.planned[name].needs)
         before = found.in_order[1 : max(item.order for item in own)]
         founding = load_sequence().founding.phases

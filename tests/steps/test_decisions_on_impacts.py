@@ -206,8 +206,8 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
         "or not at all until its full form is made by somebody other than its owner (the plan holds no work for it; with the days of the decision on money "
         "and time written by 17 December 2026). Say which limits, what stopping it loses and who "
         "assesses it; sign nothing before. By the scale that we propose “Alarm”, of which what is left is high, must not go on as it is; say whether yours agrees. "
-        "Known: only a screening is there; assessed by its own owner; next one due by 31 December 2026; what is left is "
-        "high, and nobody signed it off; no limit is named"
+        "Known: what is left is high, and nobody signed it off; only a screening is there; assessed by its own owner; next one due by "
+        "31 December 2026; no limit is named"
     )
     assert left.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
     assert left.by == SOON <= due.by
@@ -245,7 +245,7 @@ UNTIL: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("case", UNTIL)
-def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
+def test_several_stay_in_use_until_each_has_what_it_wants_and_are_decided_on_one_by_one(case: str) -> None:
     row, assessed_by, until = UNTIL[case]
     systems = [
         thing("Alarm", 4, **FULL, status="live", owner="Head of care"),
@@ -253,17 +253,16 @@ def test_several_stay_in_use_until_each_has_what_it_wants(case: str) -> None:
     ]
     first = screening("Alarm", **(OWN | {"assessed_by": assessed_by}))
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
-    found = decided(with_systems(*systems, made=(first, second)), "impact_left")
-    assert (
-        f"Decide for each of “Alarm” and “Lines” whether it goes on as it is, with limits or not at all until {until} ("
-        in found.what
-    )
-    assert (
-        "By the scale that we propose “Alarm” and “Lines”, of which what is left is up to high, must not" in found.what
-    )
-    assert (
-        found.if_not == "What is left of their impact is up to high, the systems are in use, and nobody answers for it"
-    )
+    found = [
+        item
+        for item in find_decisions(with_systems(*systems, made=(first, second))).found
+        if item.kind == "impact_left"
+    ]
+    assert len(found) == len(systems)
+    lines = next(item for item in found if item.about[0].startswith("Lines"))
+    assert f"Decide whether “Lines” goes on as it is, with limits or not at all until {until} (" in lines.what
+    assert "By the scale that we propose “Lines”, of which what is left is high, must not" in lines.what
+    assert lines.if_not == "What is left of its impact is high, the system is in use, and nobody answers for it"
 
 
 ALONE: dict[str, Any] = FULL | {"autonomy": "alone", "status": "live"}
@@ -377,13 +376,13 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
     )
     assert one.if_not == "It goes on without what is outstanding for it, and nobody has said until when"
     assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("ai.xlsx!AI!W4", "ai.xlsx!AI!W9"))
-    both = decided(known(sorter, alarm), "outstanding")
-    assert in_full(both) == (
-        "Decide for each of “Alarm” and “Sorter” whether it goes on as it is, with limits or not at all until what is outstanding for it is there. Say which limits, "
-        "and what stopping it loses; have the impact assessed of those whose assessment lacks something, by somebody other than the owner. Known: “Alarm”: not "
-        "said whether one was made, full form due; no limit is named; outstanding: “Contract pending”; never reviewed; “Sorter”: no limit is named; "
-        "outstanding: “Contract pending”; never reviewed"
+    both = [item for item in find_decisions(known(sorter, alarm)).found if item.kind == "outstanding"]
+    assert in_full(both[0]) == (
+        "Decide whether “Alarm” goes on as it is, with limits or not at all until what is outstanding for it is there. Say which limits, and what "
+        "stopping it loses; have its impact assessed by somebody other than its owner. Known: not said whether one was made, full form due; no limit "
+        "is named; outstanding: “Contract pending”; never reviewed"
     )
+    assert in_full(both[1]) == in_full(one)
     assert "Alarm" not in decided(known(sorter, alarm), "impact_due").what
     assert not [item for item in find_decisions(known(bot)).found if item.kind == "outstanding"]
 
@@ -422,7 +421,7 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
         "report asks for, by our reckoning for writing them; 10 more if no method is behind those that were made, as the files show none",
         "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
         "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 (a first form from what is known, as it is only planned: completing it before first use comes on "
-        "top) and “Diktat und Arztbericht” on 2 February 2027 (F-5 is finished rather than made anew, so perhaps in less time; waits for what is outstanding); "
+        "top) and “Diktat und Arztbericht” on 2 February 2027 (F-5 finished and answered for by somebody other than its owner rather than made anew, so perhaps in less time; waits for what is outstanding); "
         "hearing those concerned, a second reader and signing come on top",
         "“Bettenprognose” counts as due too until its screening is answered: with it 8.5 days in all",
         "The plan begins on 24 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
@@ -448,8 +447,10 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
 
 def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting() -> None:
     hospital, harbour = demo("stadtspital"), demo("harbour")
-    left, due = decided(hospital, "impact_left"), decided(hospital, "impact_due")
-    assert [name for name in ("Sepsiswarnung", "Thoraxtriage Radiologie") if f"“{name}”: " not in in_full(left)] == []
+    due = decided(hospital, "impact_due")
+    left, other = (item for item in find_decisions(hospital).found if item.kind == "impact_left")
+    assert left.what.startswith("Decide whether “Sepsiswarnung” ")
+    assert other.what.startswith("Decide whether “Thoraxtriage Radiologie” ")
     assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Betriebsdirektion (proposed)")
     assert "decided: “mit Auflagen”; the list names “Visite bleibt, Warnung ersetzt" in in_full(left)
     assert (
@@ -459,7 +460,15 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     # What its data come from, how long it has run so, and who made such forms so far.
     assert "does it work on data of “Laborsystem” (99,62 % of 99,8 %: missed and" in in_full(left)
     assert "in use since 1 September 2025, what is left is high" in in_full(left)
-    assert left.details[-1].startswith("F-2 was made by Medizintechnik, zwei Radiologinnen: could they")
+    assert left.details[0].startswith("in use since 1 September 2025, what is left is high"), "the gravest first"
+    assert left.details[-1] == (
+        "F-2 was made by Medizintechnik, zwei Radiologinnen: could those of them who don't work for Leitung Intensivmedizin make this too, "
+        "or who else can show the ability?"
+    )
+    product = "does its proof of conformity (“Klasse IIb”) cover the version in use (“Modul Sepsis 2.3”)? Medizintechnik answers that"
+    assert product in in_full(left)
+    assert "4.3 of ISO/IEC 20000-1? By the plan what they lack is closed by " in in_full(left)
+    assert "takes in personal data (“Vitalwerte, Laborwerte, Diagnosen”): do agreements allow that?" in in_full(left)
     assert "next one due by 31 December 2026" in in_full(left)
     assert "holds until" not in in_full(left)
     assert left.by <= due.by
@@ -480,6 +489,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "severity limited in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
         "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): do agreements allow that?",
         "not decided yet, made with its owner",
+        "; have F-5 finished and answered for by somebody other than its owner",
         "F-4: “Für den Pilot”, accepted by Betriebsdirektion on 1 June 2026",
         "A.5.23 of ISO/IEC 27001 “in Abklärung”, due 31 January 2027: “Berufsgeheimnis und Auslandbezug”",
     ):
@@ -496,8 +506,10 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "updates; limit for wrong sorting” (26-14, due 29 January 2027); until then: provider never reviewed; provider: “Model updates come without notice”; "
         "takes in",
         "; 9.4 % in 2026 Q3 (“Tickets sent to the wrong team by the triage model”) is older than the cause that 26-14 names (17 October 2026): what is done "
-        "about that alone may not mend it; A.8.32 of ISO/IEC 27001 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live "
-        "without a record”; 2 more (sheet AI systems)",
+        "about that alone may not mend it; no limit is set for that figure; A.8.32 of ISO/IEC 27001 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live "
+        "without a record”",
+        "; the log says “Work for them limited” (26-11): does that keep out what they would cover? If not, we propose it as a limit until they are signed",
+        "which, it doesn't say”: does Vendor of the ticket tool rule out in writing that data of the organisation are among them?",
         "do agreements allow that? Not all: “Two customers without an agreement on processing personal data” (open 26-11, overdue since 30 September 2026)",
         "; perhaps open 26-07 “Half of the tickets drawn carry no urgency”",
         "; reviewed 21 October 2026, after its last known change of version (“model of 17 October 2026”): what came of it?; ",

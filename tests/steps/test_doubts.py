@@ -245,7 +245,7 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
     )
     shown = {each["id"]: each["shown"] for each in rows[ASKED]}
     assert (
-        "(F-5, full form of 9 November 2026, not decided yet, made with its owner) for 1 of 4"
+        "(only a screening is there; F-5, full form of 9 November 2026, not decided yet, made with its owner) for 1 of 4"
         in shown["impact.each_system_assessed"]
     )
     assert "the day of the next assessment is today for 1 of 4 (Folgenabschätzungen!M8)" in shown["impact.review_dates"]

@@ -13,7 +13,7 @@ from ims_lib.register.model import Register
 from ims_lib.steps.ai_systems.control_rows import rows_not_done
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.impact import impacts_of
-from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING, ReadBeside, known_against
+from ims_lib.steps.ai_systems.known_against import GIVEN, ON_CLASS, OUTSTANDING, PRODUCT, ReadBeside, known_against
 from ims_lib.steps.ai_systems.told_elsewhere import told_by_controls, told_elsewhere
 from tests.builders import row
 from tests.steps.lists import inputs_of
@@ -255,7 +255,35 @@ def test_rows_on_a_class_of_things_are_told_of_a_system_that_is_one(case: str) -
     ]
     known = known_against(system, ReadBeside(controls=rows_not_done(Register.of(rows, [], [], []))), AS_OF)
     text = "do these rows on medical devices, which aren't done in full, cover this one: 27001:A.5.8 and 27001:A.8.29?"
-    assert [each.told for each in known] == [text] * told_beside
+    assert [each.told for each in known if each.kind == ON_CLASS] == [text] * told_beside
+
+
+# what the row says → what is asked, and of whom
+PRODUCTS: dict[str, tuple[dict[str, object], list[str]]] = {
+    "whoever its remark names": (
+        {"notes": "Kept as a device by Medical engineering", "model": "Sepsis 2.3"},
+        [
+            "does its proof of conformity (“Class IIb”) cover the version in use (“Sepsis 2.3”)? Medical engineering answers that before it is decided"
+        ],
+    ),
+    "its maker": (
+        {"provider": "Lumora"},
+        [
+            "does its proof of conformity (“Class IIb”) cover the version in use? Lumora answers that before it is decided"
+        ],
+    ),
+    "no product": ({"regulated_product": "no"}, []),
+    "not in use": ({"status": "planned"}, []),
+}
+
+
+@pytest.mark.parametrize("case", PRODUCTS)
+def test_whether_the_proof_of_a_regulated_product_covers_the_version_in_use_is_asked(case: str) -> None:
+    said, asked = PRODUCTS[case]
+    row_ = {"name": "Sepsis", "regulated_product": "Class IIb"} | said
+    (system,) = inputs_of(ai_systems=[row_]).lists.ai_systems
+    known = known_against(system, ReadBeside(owners=["IT", "Medical engineering"]), AS_OF)
+    assert [each.in_full for each in known if each.kind == PRODUCT] == asked
 
 
 LIST = "AI system | Owner | Provider | Status\nTriage | Ann | Lumora | live\nWriter | Bob | Osteon | live"

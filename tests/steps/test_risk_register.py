@@ -15,6 +15,7 @@ from ims_lib.assessment.disputes import find_disputes
 from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.register.model import Register, Table
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.languages import speaks_of_ai
@@ -530,6 +531,14 @@ def test_controls_of_ai_are_proposed_for_risks_of_ai_alone() -> None:
     both = {entry.risk: replace(entry, also=("42001:A.6.2.6", "27001:A.5.37")) for entry in theirs.of(theirs.own)}
     proposed = replace(theirs, entries=both).proposed_by_requirement()
     assert proposed == {"42001:A.6.2.6": ("R-04", "R-06"), "27001:A.5.37": ("R-04", "R-05", "R-06")}
+
+
+def test_a_risk_that_speaks_against_leaving_a_control_out_likely_is_treated_by_it() -> None:
+    against = {each for own in load_soa_reasons().controls.values() for each in own.against}
+    assert against
+    assert against <= load_library().risks.keys()
+    proposed = made(risk(4, "An administrator abuses far-reaching rights")).proposed_by_requirement()
+    assert "R-04" in proposed["27001:A.8.11"]
 
 
 def test_no_risk_of_ours_that_is_not_about_ai_is_treated_by_the_life_cycle_of_ai_systems() -> None:

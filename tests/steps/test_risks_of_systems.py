@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, get_args
 
 import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import NamedBy, Risk, load_library
+from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.system_words import load_system_words
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.report.steps.risk_rows import BY_THE_LEVEL, after_text, owner_told, proposed_day
+from ims_lib.report.steps.risk_rows import (
+    BY_THE_LEVEL,
+    NOT_YET,
+    action_told,
+    after_text,
+    owner_told,
+    proposed_day,
+    who_may_accept,
+)
+from ims_lib.risks.scales import AI, actions
 from ims_lib.scales import setting
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_register import RiskRegister, register_risks
@@ -126,7 +138,7 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
     # What those assessments lack comes before anything else; only a new one can say less.
     assert (risk.action or "").startswith(
-        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner, and F-5 of “Diktat und Arztbericht” finished; until "
+        "Have the impact of “Sepsiswarnung” and “Thoraxtriage Radiologie” assessed in full, each by somebody other than its owner, and F-5 of “Diktat und Arztbericht” finished "
     )
     # Of several owners none takes it for all, nor for a system of its own: who signed the gravest full form does.
     assert owner_told(risk, steps) == "Ärztliche Direktion (proposed)"
@@ -169,9 +181,9 @@ def test_one_action_lowers_one_grade_by_one_step_whatever_else_would_follow(name
 def test_what_decides_is_proposed_first_though_no_standard_demands_it() -> None:
     steps = demo("stadtspital")
     risk = steps.risks.entries["ai_function_fails"]
-    assert "written way of doing the task without it" in (risk.action or "")
+    assert "how the task is done without it" in (risk.action or "")
     assert (risk.left.score, risk.plan.score) == (9, 6)
-    assert owner_told(risk, steps) == "Leitung Applikationen (proposed)"
+    assert owner_told(risk, steps) == "Spitalleitung (proposed)", "three lead the systems, none of them all"
     assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
 
 
@@ -228,3 +240,108 @@ def test_rules_on_systems_stand_on_risks_of_ai_and_not_on_those_of_the_organisat
             assert not has_rule(risk), risk.id
             assert risk.view_27005, risk.id
             assert not risk.view_27005.named_by, risk.id
+
+
+# ---- what the lists say of a system is a sign of a usual risk ----
+
+CLOUD = {
+    "model": "Dictation 2, language model from the cloud",
+    "data": "patient files",
+    "notes": "Legal opinion pending",
+}
+SPEAKS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    # what stands in a row beside a bought system → the usual risks that the files then speak of
+    "a cloud and something outstanding": (CLOUD, {"ai_vendor_learns", "sec_data_abroad"}),
+    "outstanding at home": (CLOUD | {"model": "Dictation 2"}, set()),
+    "a cloud alone": (CLOUD | {"notes": "Runs well"}, {"ai_vendor_learns"}),
+    "a cloud without data": ({"provider": "Nuage Ltd, cloud"}, set()),
+    "a provider abroad, in Polish": (
+        CLOUD | {"model": "Dictation 2", "provider": "Firma za granicą"},
+        {"ai_vendor_learns", "sec_data_abroad"},
+    ),
+    "newer than its assessment": (
+        {"model": "Model of 2026-10-17", "impact_assessed_on": dt.date(2026, 5, 1)},
+        {"ai_supplied_model_changes", "ai_assessed_once", "ai_new_surroundings"},
+    ),
+    "assessed since": ({"model": "Model of 2026-10-17", "impact_assessed_on": dt.date(2026, 10, 20)}, set()),
+    "by its remark": (
+        {
+            "model": "Triage 4.1",
+            "notes": "Version 4 came, the impact assessment holds for version 3",
+            "impact_assessed_on": dt.date(2026, 5, 1),
+        },
+        {"ai_supplied_model_changes", "ai_assessed_once", "ai_new_surroundings"},
+    ),
+    "untold": ({"trained_on": "not disclosed", "cells": {"trained_on": "M4"}}, {"ai_opaque_purchase"}),
+    "untold and made here": ({"trained_on": "not disclosed", "cells": {"trained_on": "M4"}} | BUILT, set()),
+}
+
+
+@pytest.mark.parametrize("name", SPEAKS)
+def test_what_a_row_says_of_a_system_is_told_with_the_usual_risks_of_which_it_is_a_sign(name: str) -> None:
+    row, risks = SPEAKS[name]
+    found = registered(TRIAGE | {"kinds": None, "model": None} | row).entries
+    told = {each.risk for each in found.values() if any(item.said and item.kind == "remark" for item in each.happened)}
+    assert told == risks
+    for each in (found[risk] for risk in told):
+        assert each.left.likelihood == each.before.likelihood, "what the files speak of isn't lowered"
+
+
+WORSE = {"title": "Wrong teams by Triage", "unit": "%", "better": "lower"}
+
+
+@pytest.mark.parametrize(("last", "told"), [(9.4, True), (6.0, False), (5.0, False)])
+def test_a_figure_that_got_worse_by_much_counts_as_the_model_grown_worse(last: float, told: bool) -> None:
+    periods = {"2026 Q2": 5.8, "2026 Q3": last}
+    figures = [
+        WORSE | {"period": period, "actual": value, "actual_text": str(value), "cells": {"actual": f"E{place}"}}
+        for place, (period, value) in enumerate(periods.items(), start=4)
+    ]
+    lists = inputs_of(ai_systems=[TRIAGE | {"cell": "lists.xlsx!AI!A4"}], measurements=figures)
+    entry = register_risks(covered(KNOWLEDGE), lists).entries["ai_drift_unnoticed"]
+    assert [item.cell for item in entry.happened] == ["lists.xlsx!List!E5"] * told
+    assert (entry.left.likelihood == 5) is told
+
+
+def test_what_is_outstanding_is_settled_by_its_day_and_by_the_owner_of_the_system() -> None:
+    steps = demo("stadtspital")
+    risk = steps.risks.entries["sec_data_abroad"]
+    assert (risk.asset, risk.left.score, risk.plan.score) == ("Diktat und Arztbericht", 12, 8)
+    assert [item.cell.rpartition("!")[2] for item in risk.happened] == ["H28", "W7"]
+    assert (risk.action or "").startswith("Settle what is outstanding, “Rechtsgutachten zur Cloud steht aus”")
+    assert owner_told(risk, steps) == "Leitung Applikationen (proposed)"
+    assert proposed_day(risk, steps) == (dt.date(2027, 1, 31), "the day in the files for what is outstanding")
+
+
+def test_the_clients_own_action_for_a_finding_is_that_of_the_risk_and_ours_stands_beside_it() -> None:
+    steps = demo("harbour")
+    (risk,) = (each for each in steps.risks.entries.values() if each.risk == "ai_supplied_model_changes")
+    assert risk.answer
+    assert (risk.answer.id, risk.owner, risk.due) == (
+        "26-14",
+        "Service desk lead",
+        dt.date(2027, 1, 29),
+    )
+    told = action_told(risk, steps) or ""
+    assert told.startswith("Vendor announces updates; limit for wrong sorting. Beside it: Name who looks out")
+    assert who_may_accept(risk) == NOT_YET
+    assert not [each for each in risk.contested_by if "26-02" in each.found], "it speaks of no AI"
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen"])
+def test_one_action_of_one_owner_has_one_day(name: str) -> None:
+    steps = demo(name)
+    proposed = [each for each in steps.risks.entries.values() if each.action_from == "criteria"]
+    days = grouped(((each.action, owner_told(each, steps)), proposed_day(each, steps)[0]) for each in proposed)
+    assert all(len(set(found)) == 1 for found in days.values())
+    assert any(len(found) > 1 for found in days.values()) or name == "lumen"
+
+
+def test_an_action_for_what_looks_back_is_worded_for_now() -> None:
+    back = re.compile(r"in the past (?:half )?(?:year|quarter)|had (?:training|been)|before acceptance, here")
+    assert not [name for name, text in actions().items() if back.search(text)]
+    assert set(actions()) <= set(load_catalogue().criteria)
+    keys = {name for risk in load_library().risks.values() if risk.category == AI for name in risk.key}
+    late = [name for name in sorted(keys) if back.search(load_catalogue().criteria[name].text)]
+    assert late
+    assert set(late) <= set(actions())

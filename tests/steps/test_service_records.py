@@ -165,6 +165,27 @@ def test_a_short_form_stands_for_the_service_whose_own_row_has_it(case: str) -> 
     assert list(controls_against([service, other], [control])) == ([service.cell] if about else [])
 
 
+# a service's name and supplier, the column and what it says, whether it is asked
+HINTS: dict[str, tuple[str, str, str, str, bool]] = {
+    "evidence that names it": ("Klinikinformationssystem", "KIS-Hersteller", "evidence", "Rollenkonzept KIS", True),
+    "evidence of another": ("Mail archive", "", "evidence", "Rollenkonzept KIS", False),
+    "a word of its supplier": ("Anmeldung und Badge", "Hersteller des Badgesystems", "evidence", "Badgesystem", True),
+    "as its name begins": ("Laborsystem", "", "notes", "Laborgeräte schreiben keine Protokolle", True),
+    "its class of things": ("Netz der Medizintechnik", "", "notes", "61 Medizingeräte ohne Freigabe", True),
+    "people, not a system": ("Patientenportal", "", "notes", "Testsystem enthält echte Patientendaten", False),
+}
+
+
+@pytest.mark.parametrize("case", HINTS)
+def test_whether_a_service_lacks_too_what_a_row_lacks_is_asked_where_the_row_hints_at_it(case: str) -> None:
+    name, suppliers, column, said, asked = HINTS[case]
+    control = replace(row(86, "27001:A.5.3", "partial"), **{"notes": None, column: said})  # type: ignore[arg-type]
+    service = replace(WORKPLACE, name=name, suppliers=suppliers)
+    other = replace(WORKPLACE, name="Mail", suppliers="Hersteller der Mail", cell="lists.xlsx!Services!A9")
+    told = [each.told for each in controls_against([service, other], [control]).get(service.cell, ())]
+    assert told == ([f"not done in full, here too? 27001:A.5.3 “{said}”"] if asked else [])
+
+
 def test_a_word_that_another_service_has_too_stands_for_none() -> None:
     control = replace(row(86, "27001:A.5.24", "partial"), notes="Badge ohne PIN")
     service = replace(WORKPLACE, name="Anmeldung und Badge")

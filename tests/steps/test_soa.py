@@ -122,13 +122,17 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
     assert rows["42001:A.6.2.6"]["by_plan"], "the plan's day stands apart, where it isn't printed"
     assert rows["42001:A.6.2.6"]["status"] == "partially achieved, by the assessor"
     assert rows["42001:A.6.2.6"]["verdict"].endswith("; looked at: Desk report, August to October 2026")
-    assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05)"
-    assert rows["27001:A.5.34"]["due"] == "30 September 2026 (26-11, passed)"
-    assert "Set a new date: 30 September 2026 has passed." in rows["27001:A.5.34"]["to_settle"]
-    assert rows["27001:A.5.24"]["due"] == "15 January 2027; 18 December 2026 (26-12)", (
-        "the row's own, and the finding's"
+    assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05, R-14); 30 April 2027 (R-09)"
+    assert rows["27001:A.6.5"]["due"] == "13 November 2026 (R-23, passed)", (
+        "the register's own measure, not done either"
     )
-    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (26-02, passed)"
+    assert rows["27001:A.5.34"]["due"] == "30 September 2026 (26-11, R-16, passed)"
+    assert "Set a new date for 26-11 and R-16: 30 September 2026 has passed." in rows["27001:A.5.34"]["to_settle"]
+    assert rows["27001:A.5.24"]["due"] == "18 December 2026 (26-12); 15 January 2027 (R-10)", (
+        "the row's own is the risk's"
+    )
+    assert rows["27001:A.5.26"]["due"] == "12 February 2027; 15 January 2027 (R-10)"
+    assert rows["27001:A.5.22"]["due"] == "30 October 2026 (26-02, passed); 30 June 2027 (R-03)"
 
 
 def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:
@@ -182,10 +186,11 @@ def test_an_exclusion_by_the_assessor_without_a_row_is_told_of_the_judgements() 
 
 def test_an_exclusion_that_a_risk_relies_on_is_asked() -> None:
     found = soa(said("not_applicable"), risks={ON: ("R-1", "R-7")})
-    (asked,) = (item for item in found.findings if item.code == "soa.excluded_but_treats")
+    (asked,) = (item for item in found.findings if item.code == "soa.excluded_in_doubt")
     assert asked.level == "question"
-    assert "R-1, R-7" in asked.message
-    assert not [item for item in soa(said("implemented"), risks={ON: ("R-1",)}).findings if "treats" in item.code]
+    assert "R-1 and R-7" in asked.message
+    assert found.controls.at[ON, "applies"] == "asked"
+    assert not [item for item in soa(said("implemented"), risks={ON: ("R-1",)}).findings if "doubt" in item.code]
 
 
 def test_a_risk_is_the_reason_only_where_the_client_gives_none() -> None:
@@ -274,7 +279,7 @@ def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_
     assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", ("decision",))
     assert entry["status"] == "implemented"
     assert entry["settle"] == (
-        "Decide whether it applies: it is left out, yet its status is “implemented”.",
+        "Its status is “implemented”, yet it is left out: does it apply?",
         "No reason is given: give one, or include it.",
     )
     assert found.of("no") == []

@@ -231,7 +231,7 @@ def test_an_exclusion_that_is_asked_and_has_no_reason_says_so_too() -> None:
     rows = (said("not_applicable", ref="27001:A.8.28", notes=None), others)
     found = next(each for each in state(*rows, standards=["27001"]).entries if each.control == "27001:A.8.28")
     assert found.settle == (
-        "Decide whether it applies: others do the work, and they have to be steered.",
+        "Others do the work, and they have to be steered: does it apply?",
         "No reason is given: give one, or include it.",
     )
 
@@ -302,7 +302,10 @@ def test_a_risk_that_likely_is_treated_is_proposed_where_none_is_named() -> None
     undecided = entry(proposed_risks=likely, **given)
     assert undecided.settle == ("Confirm that it applies.", "Confirm that it treats R-03.")
     left_out = entry(said("not_applicable", reason="Nobody does"), proposed_risks=likely, **given)
-    assert left_out.settle == ("It is left out, yet it likely treats R-03: does the reason hold?",)
+    assert (left_out.applies, left_out.settle) == (
+        "asked",
+        ("Does the reason hold beside R-03 (Leak at a supplier), which it would lessen?",),
+    )
 
 
 def test_an_open_finding_is_to_be_settled_and_a_closed_one_is_not() -> None:

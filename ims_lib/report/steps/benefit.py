@@ -18,7 +18,7 @@ from ims_lib.wording import rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
 """Days; nobody knows a saving any better."""
-KNOWN = "still_open"
+KNOWN, AUDITED = "still_open", "audit_days"
 """The measure whose likely days for one system are the days known."""
 FROM_NOTHING = "from_nothing"
 """What stands last: the client isn't at nothing."""
@@ -110,6 +110,8 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
 def span(amounts: Amounts, system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
     by_case = amounts.by(system)
+    if amounts.measure == AUDITED and system == "integrated":
+        return f"{by_case['likely']:g}"  # those of the audit programme, as it has them
     shown = _shown(by_case, counted=_is_counted(amounts))
     if amounts.measure == KNOWN and system == "integrated":
         likely = by_case["likely"]  # the days known, which the whole report tells in one way

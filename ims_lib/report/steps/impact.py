@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal
@@ -40,8 +41,8 @@ from ims_lib.steps.ai_systems.impact_told import (
     shortfalls,
     to_settle,
 )
-from ims_lib.steps.ai_systems.known_against import GIVEN
-from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
+from ims_lib.steps.ai_systems.known_against import GIVEN, OF_ASSESSMENT, OUTSTANDING
+from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
 
 FORMS = {"full": "full form", "screening": "screening"}
 """The form that is proposed; none as long as what is unknown decides."""
@@ -186,7 +187,9 @@ def impact_rows(steps: Steps) -> list[Row]:
     system, planned ones too, that wants another."""
     view = steps.objects
     return [
-        row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each, plan_told(each, steps.roadmap))
+        row
+        for each in (*view.impacts, *view.impacts_ahead)
+        for row in _rows_of(_with_waits(each, steps), plan_told(each, steps.roadmap))
     ]
 
 
@@ -258,7 +261,9 @@ def form_rows(steps: Steps) -> list[Row]:
             "due": each.screening.due,
             "made": each.is_made,
             "result": result_of(each.screening),
-            "screening": {answer.question.id: _screened(answer) for answer in each.screening.answers},
+            "screening": {
+                answer.question.id: _screened(answer) for answer in _with_waits(each, steps).screening.answers
+            },
             "known": {field.id: known_of(each, field, steps) for field in load_impact_kit().fields()},
             "rated": {section.id: assessed_so_far(each, section.assessed) for section in load_impact_kit().sections},
             "reason": reason_of(each, steps),
@@ -306,8 +311,27 @@ def result_of(screening: Screening) -> str:
 
 
 def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
-    """The answers that lead to what is proposed: with yes, or those that are missing where they decide."""
-    return each.screening.answered("unknown" if each.screening.due == "open" else "yes")
+    """The answers that lead to what is proposed: with yes, or those that are missing where they decide; and what counsel is still to say."""
+    found = each.screening.answered("unknown" if each.screening.due == "open" else "yes")
+    return (*found, *(it for it in each.screening.answered("unknown") if it.awaited and it not in found))
+
+
+def _with_waits(each: SystemImpact, steps: Steps) -> SystemImpact:
+    """A system with the cells that call something outstanding, as a legal opinion, beside the open question on what law calls for."""
+    known = steps.objects.known_against.get(each.system.cell, ())
+    places = {place for item in known if item.kind == OUTSTANDING for place in item.places}
+    waits = [quoted(each.system, "notes")] if each.system.place_of("notes") in places else []
+    made = (
+        (row, name.removesuffix("_text")) for row in filter(None, (each.counts, *each.beside)) for name in OF_ASSESSMENT
+    )
+    waits += [assessed(row, name) for row, name in made if row.place_of(name) in places]
+    answers = (
+        replace(it, quotes=(*it.quotes, *waits), awaited=True)
+        if waits and it.question.classes and it.answer == "unknown"
+        else it
+        for it in each.screening.answers
+    )
+    return replace(each, screening=replace(each.screening, answers=tuple(answers)))
 
 
 def _about(row: AiSystemRow, listed_as: ListedObject) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -13,11 +12,13 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place
@@ -35,7 +36,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import DERIVED, mends_weakness
+from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness
 from ims_lib.steps.risk_register.signed import acceptance_key
 from ims_lib.wording import capitalised, first_of, percent
 
@@ -50,7 +51,7 @@ FROM = {
     "coverage": "by what is in place of what treats it",
     "client": "the client's own figure",
     "assessed": "no lower than the client's own word",
-    "before": "as before: nothing treats it yet",
+    "before": "as before treatment: nothing is known of what treats it",
     "untreated": "as before: no treatment is decided",
     "unknown": "not known: nothing is known of what treats it",
 }
@@ -75,27 +76,13 @@ PLAIN = (
     *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "raised", "differs"),
     *("option", "action", "action_from", "owner", "due", "accepted_by", "accepted_on", "accepted_until", "plan_band"),
     *("above", "untreated", "action_open", "acceptable", "may_accept"),
-    *(
-        "happened",
-        "contested",
-        "contested_by",
-        "remarks",
-        "overdue",
-        "refs",
-        "also",
-        "criteria",
-        "systems",
-        "same_as",
-        "cell",
-    ),
+    *("happened", "contested", "contested_by", "remarks", "overdue"),
+    *("refs", "also", "criteria", "systems", "same_as", "cell"),
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
-BY_THE_PLAN, BY_THE_LEVEL, BY_THE_LOOK = (
-    "by the plan",
-    "proposed",
-    "the first look, until {}, tells whether it is there",
-)
+BY_THE_PLAN, BY_THE_LEVEL = "by the plan", "proposed"
+BY_THE_LOOK = "the first look, until {}, tells whether it is there"
 """Where a day comes from that the client's register doesn't set: from the plan, or from how grave the risk is, where that is earlier."""
 
 
@@ -196,8 +183,8 @@ def why_this_level(risk: RiskEntry) -> str:
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
     how, reasons = likelihood_today(risk), _reasons(risk)
-    if risk.residual_from == "score":
-        return "; ".join([FROM["score"], *reasons])
+    if risk.residual_from in ("score", "before"):
+        return "; ".join([FROM[risk.residual_from], *reasons])
     because = f"{how}, as {' and as '.join(reasons)}" if how else ""
     assessed = f"impact assessments: {'; '.join(each.told for each in risk.assessed)}" if risk.assessed else ""
     return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because, assessed)))
@@ -219,9 +206,11 @@ def likelihood_today(risk: RiskEntry) -> str:
 def _reasons(risk: RiskEntry) -> list[str]:
     """What of the client's own speaks for a risk, each in words: an event, a record against a control, a measure that is late."""
     events = [item for item in risk.happened if item.kind != "remark"]
+    spoken = "" if events else first_of(list(map(told, risk.happened)), int(report_setting("records_shown")))
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
         *(f"{_near(item)} happened: {told(item)}" for item in events[:1]),
+        *([f"the files speak of it: {spoken}"] if spoken else []),
         *(f"a record speaks against what treats it: {contradiction(record)}" for record in risk.contested_by[:1]),
         *(["its measure was due and isn’t said to be done"] if late else []),
     ]
@@ -233,8 +222,8 @@ def _near(item: Happened) -> str:
 
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
-    name = " ".join(filter(None, ("remark:" if item.kind == "remark" else item.id, item.title)))
-    said = f"; {item.column}: {item.said}" if item.said else ""
+    name = f"“{item.title}”" if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
+    said = f"; {item.column}: {f'“{item.said}”' if item.kind == 'remark' else item.said}" if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
@@ -281,14 +270,28 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Who owns a risk; where nobody does, as a proposal who signed the gravest full form and owns none of the AI systems that make it one,
-    else who owns the gravest of them; else who answers for the first thing that is open of what treats it."""
+    else who owns the gravest of them; else the owner of its systems where the first thing that is open is theirs, or who answers for that."""
     form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
     if risk.owner or its or not risk.to_reach:
         return risk.owner or (its and f"{its} (proposed)")
-    first = risk.to_reach[0]
-    owner = steps.owners.owner_of([first], steps.coverage.catalogue.criteria[first].process)
-    return f"{owner.name} (proposed)"
+    first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
+    owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
+    if owners and (risk.waits or (first.per and first.process in load_owner_evidence().of_systems)):
+        # of several owners none answers for all of them: whoever decides on the risks does
+        who = owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
+        return f"{who} (proposed)"
+    return f"{steps.owners.owner_of([first.id], first.process).name} (proposed)"
+
+
+def action_told(risk: RiskEntry, steps: Steps) -> str | None:
+    """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that."""
+    if not risk.answer or not risk.above or not risk.to_reach:
+        known = steps.objects.known_against
+        days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+        waits = f"; what is to be finished waits for what is outstanding, due {day(max(days))}" if days else ""
+        return f"{risk.action}{waits}" if risk.action else None
+    return f"{risk.action}. Beside it: {action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH)}"
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
@@ -303,6 +306,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
         "band": words.get(risk.before.band or ""),
         "left": left_text(risk),
         "own": level_text(risk.own),
+        "action": action_told(risk, steps),
         "owner": owner_told(risk, steps),
         "why": capitalised(why_this_level(risk)),
         "cells": risk.cell if risk.origin == "client" and risk.cell else "proposed by us",
@@ -314,7 +318,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
     scale = "" if "acceptable" in steps.risks.method.own else OUR_SCALE
     due, due_from = (risk.due, "client") if risk.due else proposed_day(risk, steps)
     return {
-        "action_from": ACTION_FROM.get(risk.action_from or ""),
+        "action_from": f"client ({risk.answer.id})" if risk.answer else ACTION_FROM.get(risk.action_from or ""),
         "due": due,
         "due_from": due_from,
         "status": risk.status or _lateness(risk),
@@ -327,7 +331,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
 
 def _further(risk: RiskEntry, steps: Steps) -> list[str]:
     """What else treats a risk than the action that we propose: of what is open the requirements that ask for it first."""
-    begun = () if risk.to_assess or mends_weakness(risk) else risk.to_reach[:1]
+    begun = () if risk.to_assess or risk.waits or mends_weakness(risk) else risk.to_reach[:1]
     left = [steps.coverage.in_scope[name].requirements[0] for name in risk.open if name not in begun]
     return list(dict.fromkeys(left)) if risk.action_from == "criteria" else []
 
@@ -347,11 +351,23 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
+    """By when the action that we propose is done, and what says so: one action of one owner has one day, the earliest of all its risks."""
+    same = [each for each in steps.risks.entries.values() if risk.action and each.action == risk.action]
+    same = [each for each in same if owner_told(each, steps) == owner_told(risk, steps)]
+    # of several with this day the risk itself tells where it comes from
+    days = [(by, each is not risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
+    first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
+    return first, f"{why}; one action with {steps.risks.numbers[number]}" if is_other else why
+
+
+def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave or
     whose action no plan holds, or the plan's end of the package that holds what is to be reached, where that is earlier."""
     if risk.action_from != "criteria":
         return None, None
-    is_apart = bool(risk.to_assess or mends_weakness(risk) or risk.beyond)
+    if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
+        return max(wanted), "the day in the files for what is outstanding"
+    is_apart = bool(risk.to_assess or risk.waits or mends_weakness(risk) or risk.beyond)
     package = None if is_apart else steps.roadmap.package_of(risk.open[0])
     by_plan = package.end if package else None
     level = risk.left.band or (risk.before.band if risk.beyond else None)
@@ -455,13 +471,10 @@ def _link_rows(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     return [*links, *idle]
 
 
-def _asked_by_row(findings: Iterable[Finding]) -> dict[str, list[str]]:
+def _asked_by_row(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     """What is to be settled, by the row that it stands in."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for finding in findings:
-        if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""):
-            found[row_of(str(CellPlace(finding.file, finding.sheet, finding.cell)))].append(finding.message)
-    return found
+    of_rows = (finding for finding in findings if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""))
+    return grouped((row_of(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in of_rows)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

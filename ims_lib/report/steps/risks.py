@@ -15,6 +15,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.risk_rows import (
     LINKS,
     SHEET,
+    action_told,
     contradiction,
     is_accepted,
     is_to_sign,
@@ -33,6 +34,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
+from ims_lib.steps.risk_register.rest import TO_REACH, action_for
 from ims_lib.wording import capitalised, first_of, percent
 
 GRAVE = "high"
@@ -241,9 +243,8 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     reached of what treats it."""
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
-    first, by = steps.coverage.catalogue.criteria[risk.to_reach[0]].text, proposed_day(risk, steps)[0]
-    text = risk.action if risk.action and first not in risk.action else first
-    return f"{text.rstrip('.')}, by {day(by)}" if by else text
+    text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
+    return text.removeprefix(TO_REACH).rstrip(".") + (f", by {day(by)}" if by else "")
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
@@ -263,7 +264,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "share": None if risk.share is None else percent(risk.share),
         "refs": risk.refs[:many],
         "more": len(risk.refs[many:]),
-        "action": risk.action if risk.action_from == "client" else "",
+        "action": action_told(risk, steps) if risk.action_from == "client" else "",
         "accepted_on": day(risk.accepted_on) if risk.accepted_on else "",
         "due": day(risk.due) if risk.due else "",
         "day": risk.due or proposed_day(risk, steps)[0],
@@ -272,7 +273,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "proposed": risk.origin == "proposed",
         "systems": first_of(risk.systems, told, between=", "),
         "next": _next_step(risk, steps),
-        "held_back": steps.coverage.catalogue.criteria[risk.held_back_by].text if risk.held_back_by else "",
+        "held_back": action_for(risk.held_back_by, steps.coverage).removeprefix(TO_REACH) if risk.held_back_by else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         "happened": risk.happened[:told],
         "more_happened": len(risk.happened[told:]),

@@ -227,15 +227,15 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     if not entry.due:
         found["due"] = _due(entry) or (f"{day(end)} by the plan" if end else "")
     late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
-    return found | {"by_plan": late or (end if entry.is_late or (entry.finding_due and not entry.due) else None)}
+    return found | {"by_plan": late or (end if entry.is_late or (entry.open_due and not entry.due) else None)}
 
 
 def _due(entry: ControlEntry) -> str:
-    """The client's own day, one that has passed with that word, and the day of its open finding."""
+    """The client's own day, one that has passed with that word, and the days of its open finding and of its risks' open measures."""
     own = with_days_spoken(entry.due)
-    if own and entry.finding_due.startswith(own):
-        return entry.finding_due
-    return "; ".join(filter(None, (f"{own} (passed)" if own and entry.is_late else own, entry.finding_due)))
+    if own and f"; {own} (" in f"; {entry.open_due}":
+        return entry.open_due
+    return "; ".join(filter(None, (f"{own} (passed)" if own and entry.is_late else own, entry.open_due)))
 
 
 def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:

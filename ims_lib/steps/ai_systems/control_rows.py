@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
@@ -17,9 +18,10 @@ from ims_lib.register.model import Record, Register
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, holds_one, load, plain
 from ims_lib.steps.ai_systems.limits import SENTENCES
-from ims_lib.steps.ai_systems.naming import names_joined, names_service, speaks_of
+from ims_lib.steps.ai_systems.naming import hints_at, names_joined, names_service, speaks_of
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.steps.ai_systems.words_against import outstanding_in, says_unprotected
+from ims_lib.wording import listed
 
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
 """Statuses beside which a remark tells what is missing; beside a finished one it tells what is done."""
@@ -76,19 +78,17 @@ def _denies(part: str) -> bool:
 
 
 def controls_against(services: Iterable[ServiceRow], rows: Sequence[Record]) -> Mapping[str, tuple[Against, ...]]:
-    """Cell of a service → the rows whose remark denies something in a sentence that speaks of it or repeats its own remark, and those of
-    which the reason why they apply names it; services without any are left out."""
-    listed = list(services)
-    found = {
-        row.cell: tuple(_of_service(row, rows, speaks_of(row, listed), names_joined(row, listed))) for row in listed
-    }
+    """Cell of a service → the rows whose remark denies something in a sentence that speaks of it or repeats its own remark, those of
+    which the reason why they apply names it, and as a question those that hint at it; services without any are left out."""
+    every = list(services)
+    found = {row.cell: tuple(_of_service(row, rows, every)) for row in every}
     return {cell: told for cell, told in found.items() if told}
 
 
-def _of_service(
-    service: ServiceRow, rows: Sequence[Record], speaks: Callable[[str], bool], names: Sequence[str]
-) -> Iterator[Against]:
+def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[ServiceRow]) -> Iterator[Against]:
     own = {plain(part) for part in SENTENCES.split(service.notes or "") if len(part.split()) > 1}
+    speaks, names, hints = speaks_of(service, services), names_joined(service, services), hints_at(service, services)
+    of_class, near = {hit.meaning for hit in _things().hits(service.name)}, list[tuple[str, CellPlace]]()
     for row in rows:
         remark = next((said for said in SENTENCES.split(row.notes or "") if _is_against(said, names, own, speaks)), "")
         if remark:
@@ -96,6 +96,19 @@ def _of_service(
         elif names_service(row.reason, service):
             why = _told(row, row.refs[0], row.reason or "", "reason")
             yield replace(why, says=f"{why.says}, applies because")
+        else:
+            cells = {"notes": row.notes or "", "evidence": row.evidence or ""}
+            near += [
+                (f"{row.refs[0]} “{brief(said, most=MOST)}”", row.place_of(column))
+                for column, said in cells.items()
+                if hints(said)
+                or (column == "evidence" and speaks(said))
+                or of_class.intersection(hit.meaning for hit in _things().hits(said))
+            ][:1]
+    if near:
+        # What a row names beside what it lacks may have it or lack it.
+        asks = f"not done in full, here too? {listed(said for said, _ in near)}"
+        yield Against(asks, "", near[0][1], also=tuple(place for _, place in near[1:]))
 
 
 def _is_against(said: str, names: Sequence[str], own: Collection[str], speaks: Callable[[str], bool]) -> bool:

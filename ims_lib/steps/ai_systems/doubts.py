@@ -162,13 +162,12 @@ def _by_assessment(
         impact = impacts.get(of.cell)
         if impact is None:
             continue
-        if impact.falls_short:
-            row = impact.latest
-            at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
-            said += [(f"{entry.short} ({told})", (of, at)) for told in shortfalls(impact)]
-        for later in impact.beside if impact else ():
-            told = beside_told(later, impact.system)
-            said.append((f"{entry.short} ({told})", (of, later.place_of("assessed_on"))))
+        # Each system once, or they would be more than there are.
+        short = shortfalls(impact) if impact.falls_short else []
+        short += [beside_told(later, impact.system) for later in impact.beside]
+        row = impact.latest
+        at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
+        said += [(f"{entry.short} ({'; '.join(short)})", (of, at))] if short else []
     said += _of_less(entry, {of: impacts[of.cell] for of in objects if of not in ends and of.cell in impacts})
     for told, places in grouped(said).items():
         yield ListShows(told, tuple(places), [of.cell for of in objects])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
@@ -11,7 +13,7 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import SystemImpact, owner_in
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
 from ims_lib.steps.ai_systems.words_against import says_update
 from ims_lib.wording import counted, listed
@@ -38,9 +40,7 @@ def looked_told(each: SystemImpact) -> list[str]:
     """That a system which wants an assessment was reviewed after the last change of its version that its row dates, or after an assessment
     whose rest nobody signed off."""
     row = each.system
-    changes = [row.model or "", *(said for said in SENTENCES.split(row.notes or "") if says_update(said))]
-    dated = [(on, part.strip()) for text in changes for part in CLAUSES.split(text) for on in days_within(part)]
-    last, said = max(dated, default=(None, ""))
+    last, said, _ = last_change(row)
     if not each.wants_another or not row.reviewed_on or (last and row.reviewed_on <= last):
         return []
     if last:
@@ -48,6 +48,13 @@ def looked_told(each: SystemImpact) -> list[str]:
         return [f"reviewed {day(row.reviewed_on)}, after {known}: what came of it?"]
     counts = each.is_unsigned and each.assessed_on and each.assessed_on < row.reviewed_on
     return [f"reviewed {day(row.reviewed_on)}, after that: what came of it?"] if counts else []
+
+
+def last_change(row: AiSystemRow) -> tuple[dt.date | None, str, str]:
+    """The last day that a system's row names for a version of it, with the words and the column that do."""
+    said = [("model", row.model or ""), *(("notes", it) for it in SENTENCES.split(row.notes or "") if says_update(it))]
+    days = ((on, part.strip(), name) for name, text in said for part in CLAUSES.split(text) for on in days_within(part))
+    return max(days, default=(None, "", ""))
 
 
 def none_yet(each: SystemImpact) -> str:
@@ -89,6 +96,12 @@ def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
 def assessment_called(row: ImpactAssessmentRow) -> str:
     """An assessment by its id, else by its day."""
     return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
+
+
+def to_finish(each: SystemImpact) -> str:
+    """What is asked of a full form that is under way; empty where none is."""
+    begun = next((assessment_called(row) for row in each.beside if row.form == FULL), "")
+    return load_impact_kit().finish.format(form=begun) if begun else ""
 
 
 def severity_told(row: ImpactAssessmentRow) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ims_lib.ai_roles.built_here import is_on_customers_data
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
@@ -24,6 +25,7 @@ from ims_lib.inputs.rows import (
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
 from ims_lib.register.model import Record
+from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.control_rows import rows_on_class, rows_pointed_at
@@ -48,11 +50,13 @@ from ims_lib.wording import listed
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
 GIVEN, ON_CLASS, BOUNDARY, FEEDS = "given", "class", "boundary", "feeds"
+LEARNS, PRODUCT = "learns", "product"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end that has passed, and what takes its place; its review; an incident; a risk; a figure; training data or a version not told; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
 own data given for its training; rows of controls on a class of things that it is one of; that it is left out though the organisation has a
-part in it; a service in trouble that likely has the data it works on."""
+part in it; a service in trouble that likely has the data it works on; that it learnt from data of its provider's customers; whether the
+proof of conformity of a regulated product covers the version in use."""
 TAKES_PART = ("producer", "provider", "partner")
 """Roles by ISO/IEC 22989 that do more than use a system."""
 TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
@@ -109,6 +113,8 @@ class ReadBeside:
     """Cells of the incidents that nothing in the log of actions leads back to."""
     services: Sequence[tuple[ServiceRow, Sequence[Against]]] = ()
     """Those that it doesn't stand in, each with what its own row says against it."""
+    owners: Collection[str] = ()
+    """Whom rows of controls name as owners."""
     on_our_data: bool = False
     """Whether its provider trained it on data of the organisation."""
 
@@ -116,8 +122,8 @@ class ReadBeside:
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
     """Open nonconformities, causes that explain too little, that it is left out though the organisation has a part in it, what is
     outstanding, services in trouble that likely have its data, a day of its end that has passed, own data given for its
-    training, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
-    figures without a limit, controls that aren't done, and what nobody told of it."""
+    training, the proof of a regulated product, a review that is missing or old, incidents, risks without treatment, what its provider lacks, what perhaps concerns it,
+    figures without a limit, controls that aren't done, data of its provider's customers that it learnt from, and what nobody told of it."""
     rows = [each.row for each in beside.told if each.is_trouble or each.list == "measurements"]
     providers = [row for row in beside.suppliers if plain(row.name) == plain(system.provider or "")]
     return (
@@ -128,6 +134,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(_feeding(system, beside.services) if _is_in_use(system) else ()),
         *_end_of(system, as_of),
         *(_given(system) if beside.on_our_data and not is_ended(system) else ()),
+        *(_of_product(system, beside.owners) if _is_in_use(system) else ()),
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
         *(
@@ -140,6 +147,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
+        *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
         *(_untold(system) if _is_in_use(system) else ()),
         *(_on_class(system, beside.controls) if not is_ended(system) else ()),
     )
@@ -175,7 +183,8 @@ def _younger(each: LateCause) -> KnownAgainst:
     cause = f"the cause that {called(each.finding)} names ({day(each.since)})"
     then = f"is older than {cause}: what is done about that alone may not mend it"
     in_full = f"{each.figure} (“{brief(each.worse.title, most=MOST)}”) {then}"
-    places = each.worse.place_of("actual"), each.at
+    in_full += "" if each.worse.target is not None else "; no limit is set for that figure"
+    places = each.worse.place_of("actual"), each.at, each.worse.place_of("title")
     return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), CAUSE, places, with_title=in_full)
 
 
@@ -227,6 +236,31 @@ def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
     told = f"own data given for training: “{brief(system.trained_on or '', most=MOST)}”"
     asks = "did they tell of people or were names taken out, what allowed giving them, and what becomes of them and of the model at its end?"
     yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=f"{told}: {asks}")
+
+
+def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    """That it learnt from data of its provider's customers, of which the organisation is one."""
+    told = f"trained on data of its provider's customers: “{brief(system.trained_on or '', most=MOST)}”"
+    asks = f"does {system.provider or 'its provider'} rule out in writing that data of the organisation are among them?"
+    yield KnownAgainst(told, system.place_of("trained_on"), LEARNS, with_title=f"{told}: {asks}")
+
+
+def regulated(system: AiSystemRow) -> str | None:
+    """What the list says of a system as a regulated product; none where it says no, or nothing."""
+    said = system.regulated_product
+    return None if says_nothing(said) or yes_no().get(plain(said or "")) is False else said
+
+
+def _of_product(system: AiSystemRow, owners: Collection[str]) -> Iterator[KnownAgainst]:
+    """Whether the proof of conformity covers the version in use; whoever its row's remark names answers that, else its maker."""
+    if product := regulated(system):
+        notes = f" {plain(system.notes or '')} "
+        named = (name for name in owners if name != system.owner and plain(name) and f" {plain(name)} " in notes)
+        who, version = next(named, system.provider or "its maker"), f" (“{system.model}”)" if system.model else ""
+        told = f"does its proof of conformity (“{product}”) cover the version in use{version}?"
+        place, also = system.place_of("regulated_product"), (system.place_of("model"),) if system.model else ()
+        answers = f"{told} {who} answers that before it is decided"
+        yield KnownAgainst(told, place, PRODUCT, also, with_title=answers)
 
 
 def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:

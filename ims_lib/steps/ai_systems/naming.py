@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from ims_lib.assessment.objects_listed import names_in
 from ims_lib.inputs.rows import ServiceRow, StatedRow, value_in
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import load, plain
+from ims_lib.suggest.terms import stem
 
 WORDS = re.compile(r"\w+")
 
@@ -39,6 +41,20 @@ def speaks_of(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[
         or not own.isdisjoint(plain(text).split())
         or (short and short in WORDS.findall(text))
     )
+
+
+def hints_at(service: ServiceRow, services: Sequence[ServiceRow]) -> Callable[[str], bool]:
+    """Whether a text may mean a service: it has a long word that of the `services` its suppliers alone have, as a badge system of its maker,
+    or one that begins as its name does before a word for a system: Laborgeräte of the Laborsystem."""
+    letters = load("named_systems")
+    named = Counter(word for row in services for word in {*map(stem, plain(row.suppliers or "").split())})
+    long = (stem(word) for word in plain(service.suppliers or "").split() if len(word) >= letters["letters_alone"])
+    own, name = {word for word in long if named[word] == 1}, plain(service.name)
+    tails = (stem(word) for words in letters["parted"]["kinds"]["service"].values() for word in words)
+    heads = tuple(
+        head for tail in tails if (head := name.removesuffix(tail)) != name and letters["letters"] <= len(head)
+    )
+    return lambda text: any(stem(word) in own or word.startswith(heads) for word in plain(text).split())
 
 
 def short_form(service: ServiceRow) -> str:

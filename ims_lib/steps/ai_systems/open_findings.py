@@ -41,7 +41,7 @@ class LateCause:
     @property
     def figure(self) -> str:
         """9.4 % in 2026 Q3."""
-        return f"{_value(self.worse)} in {self.worse.period}"
+        return f"{value_told(self.worse)} in {self.worse.period}"
 
 
 def perhaps_on(
@@ -67,25 +67,23 @@ def _words_of(text: str) -> set[str]:
 
 def late_causes(systems: Iterable[AiSystemRow], lists: Lists, told: Told) -> dict[str, tuple[LateCause, ...]]:
     """Cell of a system → the findings on it whose cause can't explain alone what a figure of it shows, each with the last worse figure."""
-    of_title = grouped((plain(row.title), row) for row in lists.measurements)
     return grouped(
         (system.cell, found)
         for system in systems
         for row in (each.row for each in told.get(system.cell, ()))
         if isinstance(row, ActionRow) and not is_void(row)
-        for found in _late(system, row, told[system.cell], of_title)
+        for found in _late(system, row, told[system.cell], lists.measurements)
     )
 
 
 def _late(
-    system: AiSystemRow, row: ActionRow, told: Sequence[ToldElsewhere], of_title: Mapping[str, Sequence[MeasurementRow]]
+    system: AiSystemRow, row: ActionRow, told: Sequence[ToldElsewhere], listed: Sequence[MeasurementRow]
 ) -> Iterator[LateCause]:
     since, at = _cause_of(row, system)
     figures = [each.row for each in told if isinstance(each.row, MeasurementRow)]
     for figure in figures:
-        ended = [(end, each) for each in of_title[plain(figure.title)] if (end := _end_of(each))]
-        older = [each for end, each in sorted(ended, key=lambda it: it[0]) if since and end < since]
-        worse = [pair for pair in pairwise(older) if _is_worse(*pair)]
+        older = [each for each in periods_of(figure.title, listed) if since and (_end_of(each) or since) < since]
+        worse = [pair for pair in pairwise(older) if is_worse(*pair)]
         if worse and since:
             yield LateCause(system, row, since, at, *worse[-1])
 
@@ -103,17 +101,21 @@ def _end_of(row: MeasurementRow) -> dt.date | None:
     return max(days_within(row.period or ""), default=None)
 
 
-def _is_worse(before: MeasurementRow, after: MeasurementRow) -> bool:
+def periods_of(title: str, listed: Iterable[MeasurementRow]) -> list[MeasurementRow]:
+    """The rows of one figure whose period has a day, the oldest first."""
+    ended = [(end, row) for row in listed if plain(row.title) == plain(title) and (end := _end_of(row))]
+    return [row for _, row in sorted(ended, key=lambda it: it[0])]
+
+
+def is_worse(before: MeasurementRow, after: MeasurementRow, *, by: float = 0.0) -> bool:
+    """Whether a figure got worse, by more than this share of what it was."""
     if before.actual is None or after.actual is None:
         return False
-    return (
-        after.actual > before.actual
-        if after.better == "lower"
-        else after.better == "higher" and after.actual < before.actual
-    )
+    rise = (after.actual - before.actual) * {"lower": 1, "higher": -1}.get(after.better or "", 0)
+    return rise > by * abs(before.actual)
 
 
-def _value(row: MeasurementRow) -> str:
+def value_told(row: MeasurementRow) -> str:
     return " ".join(filter(None, (row.actual_text, row.unit)))
 
 
@@ -132,7 +134,7 @@ def ask_of_findings(
             row = each.finding
             text = (
                 f"{_called(row)} gives as its cause '{brief(row.cause or '')}', of {day(each.since)} ({each.at.short}). Before that "
-                f"'{each.worse.title}' had gone from {_value(each.before)} to {each.figure} ({each.worse.place_of('actual').short}): what "
+                f"'{each.worse.title}' had gone from {value_told(each.before)} to {each.figure} ({each.worse.place_of('actual').short}): what "
                 "else is the cause, and is the action enough?"
             )
             yield Finding("question", "ai_system.cause_younger", text, *row.place_of("cause"))

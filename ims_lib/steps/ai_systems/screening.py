@@ -34,6 +34,8 @@ class ScreeningAnswer:
     """What speaks for the answer, or is to be asked about: the cells in the client's words, each with its heading and place."""
     troubles: tuple[str, ...] = ()
     """The rows of other lists that speak for yes, in the client's words, each with its place."""
+    awaited: bool = False
+    """Whether something that would tell is outstanding."""
     silent: bool = True
     """Whether the cells in which an answer is looked for say nothing at all, the name aside."""
 

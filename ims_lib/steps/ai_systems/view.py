@@ -205,7 +205,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     makers = makers_missing(services, inside, names)
     controls = rows_not_done(register) if register else ()
     given = {row.cell for row in lists.ai_systems if is_on_our_data(row, names)}
-    read = _read_systems(lists, inside, controls, assessed, given, as_of)
+    owners = dict.fromkeys(row.owner for row in (register.controls if register else ()) if row.owner)
+    read = _read_systems(lists, inside, controls, [*owners], assessed, given, as_of)
     shows = shown_by_lists(assessment, lists, read.impacts)
     ai = AiInside(inside, read.of_system, read.known)
     times = notice_times(lists, register.controls if register else ())
@@ -284,6 +285,7 @@ def _read_systems(
     lists: Lists,
     inside: Mapping[str, tuple[AiSystemRow, ...]],
     controls: Sequence[Record],
+    owners: Collection[str],
     assessed: Collection[str],
     given: Collection[str],
     as_of: date,
@@ -313,6 +315,7 @@ def _read_systems(
                 for each in lists.services
                 if row.cell not in [it.cell for it in inside.get(each.cell, ())]
             ],
+            owners=owners,
             on_our_data=row.cell in given,
         )
         for row in lists.ai_systems

@@ -47,18 +47,25 @@ class SessionDraft:
 
     @property
     def first_look(self) -> tuple[str, ...]:
-        """Standards that are looked at before there are records of all of it."""
-        return tuple(name for name in self.looks_at.standards if self.begins < self.ready[name].records)
+        """Standards that are looked at before there are records of any of it that could be concluded."""
+        looked_at = self.looks_at
+        return tuple(name for name in looked_at.standards if self._is_early(name) and not self._settled(name))
+
+    def _is_early(self, standard: str) -> bool:
+        return self.begins < self.ready[standard].records
+
+    def _settled(self, standard: str) -> frozenset[str]:
+        return self.ready[standard].settled.intersection(self.looks_at.concludes)
 
     @property
     def pending(self) -> frozenset[str]:
-        """Requirements of the other standards that are looked at before the last work on them is over."""
-        return frozenset(
-            leaf
-            for name in set(self.looks_at.standards).difference(self.first_look)
-            for leaf, span in self.ready[name].later.items()
-            if leaf in self.looks_at.serving and self.begins < span.first
-        )
+        """Requirements of the other standards that are looked at before the last work on them is over, or before they are in place."""
+        others = set(self.looks_at.standards).difference(self.first_look)
+        later = {leaf: span.first for name in others for leaf, span in self.ready[name].later.items()}
+        early = {name for name in others if self._is_early(name)}
+        looked_at = frozenset(leaf for leaf in self.looks_at.concludes if standard_of(leaf) in early)
+        waits = looked_at.difference(*map(self._settled, early))
+        return waits | {leaf for leaf, first in later.items() if leaf in self.looks_at.serving and self.begins < first}
 
     @property
     def begins(self) -> date:
@@ -170,7 +177,12 @@ class AuditLayout:
 
     def _ready_of(self, topic: Topic, standard: str) -> Ready:
         runs, deadline = self._runs(topic, standard), self.deadlines[standard]
-        return ready_of(topic, deadline, self._work, self.roadmap, self.start, is_running=runs)
+        ready = ready_of(topic, deadline, self._work, self.roadmap, self.start, is_running=runs)
+        if deadline.planned:
+            return ready
+        in_place, least = self.coverage.requirements["at_least"], setting("audit", "running_from")
+        own = (leaf for leaf in topic.concludes if standard_of(leaf) == standard and leaf not in self._work)
+        return replace(ready, settled=frozenset(leaf for leaf in own if float(in_place[leaf]) >= least))
 
     def _looked_at_from(self, plan: TopicPlan, ready: Mapping[str, Ready]) -> dict[str, date]:
         """By standard from when on something can be looked at: at once where it runs, but nothing of a review that wasn't held.

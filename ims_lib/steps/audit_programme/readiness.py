@@ -48,6 +48,8 @@ class Ready:
     """The last day that counts."""
     later: Mapping[str, Span] = field(default_factory=dict)
     """Requirements whose last work comes too late for that, each with its own days."""
+    settled: frozenset[str] = frozenset()
+    """Requirements in place on which no work is ahead: they can be concluded before, where no day of stage 1 asks for them again."""
 
     def last_of(self, leaf: str) -> date:
         """The last day that counts for a requirement."""

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
-from ims_lib.grouping import grouped
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
-from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
+from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
     cells_against,
     cells_of,
-    gravest_left,
     lacks_told,
-    lines_told,
+    level_left,
     named_ends,
     names_of,
-    systems_asked,
+    system_asked,
+    told_of,
 )
 from ims_lib.steps.decisions.systems_due import (
     ALONE,
@@ -42,105 +41,71 @@ from ims_lib.wording import counted
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems of which what is left of the impact has to be accepted by somebody, and nobody has.
+    """Each AI system of which what is left of the impact has to be accepted by somebody, and nobody has.
 
     Where it has to be assessed anew there is nothing to sign yet: it is decided whether the system stays in use until then, and with
     which limits. So it is of one that acts alone without an assessment that holds, and of one that may do grave harm and runs otherwise
     than it was accepted.
     """
-    stay = staying(ahead)
-    sign = [each for each in in_use(ahead) if each.is_unsigned and each not in all_due(ahead)]
-    if stay:
-        what = kind.ask[f"stays_{case_of(len(stay))}"].format(
-            until=_until_made(stay, kind, ahead),
-            sign=kind.words["sign"] if any(each.is_unsigned for each in stay) else "",
-            **systems_asked(stay, ahead),
-        )
-        yield _unsigned(kind, what, _if_it_stays(stay, kind), stay, ahead)
-    if sign:
-        what = kind.ask[case_of(len(sign))].format(**systems_asked(sign, ahead))
-        yield _unsigned(kind, what, kind.if_not[case_of(len(sign))].format(level=gravest_left(sign)), sign, ahead)
+    stay, due = staying(ahead), all_due(ahead)
+    for each in stay:
+        sign = kind.words["sign"] if each.is_unsigned else ""
+        what = kind.ask["stays"].format(until=_until_made(each, kind, ahead), sign=sign, **system_asked(each, ahead))
+        yield _unsigned(kind, what, each, ahead)
+    for each in in_use(ahead):
+        if each.is_unsigned and each not in due:
+            yield _unsigned(kind, kind.ask["one"].format(**system_asked(each, ahead)), each, ahead)
 
 
-def _if_it_stays(found: Sequence[SystemImpact], kind: DecisionKind) -> str:
-    """What happens if nobody decides, by why it is to be decided: a part for each reason."""
-    by_reason = grouped((_reason(each), each) for each in found)
-    if list(by_reason) == ["unsigned"]:
-        return kind.if_not[case_of(len(found))].format(level=gravest_left(found))
-    parts = [
-        kind.if_not[f"{reason}_{case_of(len(systems))}"].format(systems=names_of(systems), level=gravest_left(systems))
-        for reason, systems in by_reason.items()
-    ]
-    return begun("; ".join(parts))
-
-
-def _reason(each: SystemImpact) -> str:
-    return "unsigned" if each.is_unsigned else ALONE if each.system.autonomy == ALONE else "otherwise"
-
-
-def _unsigned(
-    kind: DecisionKind, what: str, if_not: str, found: Sequence[SystemImpact], ahead: Ahead
-) -> ManagementDecision:
-    form = form_signed(found, ahead.steps.inputs.lists.impact_assessments)
+def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
+    reason = "unsigned" if each.is_unsigned else ALONE if each.system.autonomy == ALONE else "otherwise"
+    if_not = begun(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
+    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
-    cells = [cell for each in found for cell in ([each.latest.cell] if each.latest else cells_of(each))]
-    cells += cells_against(found, ahead)
-    cells += [str(form.place_of("signed_off_by"))] if form else []
-    about = [f"{each.system.name} {each.level or _reason(each)}" for each in found]
-    by_whom = form.assessed_by if form and any(each.wants_another for each in found) else None
-    makers = [kind.words["made_by"].format(form=assessment_called(form), who=by_whom)] if form and by_whom else []
-    told = lines_told(found, ahead)
-    about += map(level_reached, risks_untreated(found, ahead))
-    return ahead.make(
-        kind, what, if_not, by=_soon(found, ahead), who=who, cells=cells, about=about, details=[*told, *makers]
-    )
+    cells = [each.latest.cell] if each.latest else cells_of(each)
+    cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
+    about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
+    makers = []
+    if form and form.assessed_by and each.wants_another:
+        they = kind.words["others_of_them" if each.system.owner else "they"].format(owner=each.system.owner)
+        makers = [kind.words["made_by"].format(form=assessment_called(form), who=form.assessed_by, they=they)]
+    told = told_of(each, ahead, then=makers)
+    return ahead.make(kind, what, if_not, by=_soon(each, ahead), who=who, cells=cells, about=about, details=told)
 
 
-def _soon(found: Iterable[SystemImpact], ahead: Ahead) -> date:
-    """Within the week, or by the day on which the first of their assessments ends."""
-    ends = [each.next_on for each in found if each.next_on and ends_ahead(each, ahead)]
+def _soon(each: SystemImpact, ahead: Ahead) -> date:
+    """Within the week, or by the day on which its assessment ends."""
+    ends = [each.next_on] if each.next_on and ends_ahead(each, ahead) else []
     return max(min([ahead.soon, *ends]), ahead.as_of)
 
 
-def _until_made(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
-    """Until what is made, by whom it must not be, and when that is by the plan."""
-    form = "full" if all(each.screening.due == "full" for each in found) else "anew"
-    package, sooner = forms_planned(ahead.steps.roadmap), _released(found, kind, ahead)
+def _until_made(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
+    """Until what is made, by whom it must not be, and when that is by the plan, or with the days that are asked for."""
+    package = forms_planned(ahead.steps.roadmap)
+    ready = next((on for other, on in forms_released(ahead) if other.system.cell == each.system.cell), None)
+    sooner = kind.words["released"].format(day=day(ready)) if ready else ""
     end = day(package.end) if package and package.end else ""
     plan = (
         kind.words["by_plan" if package else "no_plan"].format(day=end, released=sooner) if end or not package else ""
     )
-    return f"{kind.words[f'{form}_{case_of(len(found))}']}{plan}"
-
-
-def _released(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
-    """By when it is written if the days that are asked for are released; empty where no day is known for one of these systems."""
-    ready = {each.system.cell: on for each, on in forms_released(ahead)}
-    days = [ready.get(each.system.cell) for each in found]
-    known = [on for on in days if on]
-    return kind.words["released"].format(day=day(max(known))) if known and len(known) == len(days) else ""
+    return f"{kind.words['full' if each.screening.due == 'full' else 'anew']}{plan}"
 
 
 def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems in use for which the lists say that a legal opinion, an approval, a contract or the like is outstanding, the gravest first.
+    """Each AI system in use for which the lists say that a legal opinion, an approval, a contract or the like is outstanding, the gravest first.
 
     Those whose use is decided on anyhow are left out; of the others it is told too what their assessment lacks.
     """
-    found = waiting(ahead)
-    if not found:
-        return
-    lacks = [each for each in found if each in all_due(ahead)]
-    what = kind.ask[case_of(len(found))].format(
-        assess=kind.words["assess" if len(found) == len(lacks) else "assess_some"] if lacks else "",
-        **systems_asked(found, ahead),
-    )
-    if_not = kind.if_not[case_of(len(found))]
-    if over := [each for each in found if ends_ahead(each, ahead) and not each.wants_another]:
-        if_not += kind.words[f"ending_{case_of(len(over))}"].format(systems=named_ends(over, "ending"))
-    cells = [*cells_against(found, ahead), *(cell for each in lacks for cell in cells_of(each))]
-    about = [*(each.system.name for each in found), *map(level_reached, risks_untreated(found, ahead))]
-    told = lines_told(found, ahead)
-    yield ahead.make(kind, what, if_not, by=_soon(found, ahead), cells=cells, about=about, details=told)
+    for each in waiting(ahead):
+        lacks, finish = each in all_due(ahead), to_finish(each)
+        assess = kind.words["finish" if finish else "assess"].format(finish=finish) if lacks or finish else ""
+        what = kind.ask["one"].format(assess=assess, **system_asked(each, ahead))
+        is_over = ends_ahead(each, ahead) and not each.wants_another
+        ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
+        cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
+        about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
+        told, if_not = told_of(each, ahead), kind.if_not["one"] + ends
+        yield ahead.make(kind, what, if_not, by=_soon(each, ahead), cells=cells, about=about, details=told)
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -168,31 +133,24 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
 
 
 def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    """AI systems in use that end soon, or whose contract does: whether they go on until then and after it, and what comes before that."""
-    found = end_soon(ahead)
-    if not found:
-        return
-    lacking = [each for each in found if each in all_due(ahead)]
-    case = f"{case_of(len(found))}{'_lacking' if lacking else ''}"
-    first = min(end for each in found for end, _ in ending(each, ahead))
-    renew_by = ahead.working(min(first, ahead.usual))
-    what = kind.ask[case].format(day=day(renew_by), **systems_asked(found, ahead))
-    if_not = kind.if_not[case].format(day=day(first)) + _notice(found, kind, ahead)
-    cells = [place for each in found for _, place in ending(each, ahead)]
-    cells += [cell for each in lacking for cell in cells_of(each)]
-    about = [f"{each.system.name} {end}" for each in found for end, _ in ending(each, ahead)]
-    about += map(level_reached, risks_untreated(found, ahead))
-    by = min(first, _soon(lacking, ahead)) if lacking else renew_by
-    cells += cells_against(found, ahead)
-    told = lines_told(found, ahead, limits=bool(lacking))
-    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told)
+    """Each AI system in use that ends soon, or whose contract does: whether it goes on until then and after it, and what comes before that."""
+    for each in end_soon(ahead):
+        lacks, ends = each in all_due(ahead), ending(each, ahead)
+        case, first = "lacking" if lacks else "one", min(end for end, _ in ends)
+        renew_by = ahead.working(min(first, ahead.usual))
+        what = kind.ask[case].format(day=day(renew_by), **system_asked(each, ahead))
+        if_not = kind.if_not[case].format(day=day(first)) + _notice(each, kind, ahead)
+        cells = [*(place for _, place in ends), *(cells_of(each) if lacks else ()), *cells_against([each], ahead)]
+        about = [f"{each.system.name} {end}" for end, _ in ends]
+        about += map(level_reached, risks_untreated([each], ahead))
+        by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
+        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told)
 
 
-def _notice(found: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
+def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
     """By when notice of the contract that ends first is to be given, as long as nothing says by when; empty where none of a provider ends."""
-    ends = [
-        end for each in found for end, place in ending(each, ahead) if place != str(each.system.place_of("retirement"))
-    ]
+    own = str(each.system.place_of("retirement"))
+    ends = [end for end, place in ending(each, ahead) if place != own]
     if not ends:
         return ""
     months = ahead.words.notice_months

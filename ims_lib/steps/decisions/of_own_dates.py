@@ -217,4 +217,4 @@ def _days_of(missed: _Missed) -> dict[str, str]:
 
 def _by(missed: Sequence[_Missed], ahead: Ahead) -> dt.date:
     """Before the first of them is missed, where that is soon."""
-    return min([*(each.own.by for each in missed if each.own.by > ahead.as_of), ahead.usual])
+    return min([*(each.own.by for each in missed if each.own.by > ahead.as_of), ahead.later])

@@ -87,13 +87,13 @@ def of_own_words(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
 
 def of_means(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The people, posts and contracts that the files say something waits for, in their words."""
-    yield from _of_texts(kind, ahead, lacks_means)
+    yield from _of_texts(kind, ahead, lacks_means, ahead.later)
 
 
 def of_called_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """What the files call overdue, where no list of actions says what it is."""
     if not ahead.steps.improvement.entries:
-        yield from _of_texts(kind, ahead, tells_only_of_delay)
+        yield from _of_texts(kind, ahead, tells_only_of_delay, ahead.usual)
 
 
 def of_called_findings(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -103,11 +103,15 @@ def of_called_findings(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
             kind,
             ahead,
             lambda text: bool(_stems("audited").hits(text) and not _stems("settled").hits(text)),
+            ahead.usual,
         )
 
 
-def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -> Iterator[ManagementDecision]:
-    """One decision on the sentences that speak of something, but for what is put before those who lead."""
+def _of_texts(
+    kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool], by: dt.date
+) -> Iterator[ManagementDecision]:
+    """One decision on the sentences that speak of something, but for what is put before those who lead; by the day of the first
+    where that is earlier."""
     put, found = all_put(ahead), dict[str, _Put]()
     places, sentences = {each.cell.place for each in put}, {each.said for each in put}
     for cell in _cells(ahead, all_of=True):
@@ -117,7 +121,9 @@ def _of_texts(kind: DecisionKind, ahead: Ahead, speaks: Callable[[str], bool]) -
                 said = " ".join(sentence.split())
                 found.setdefault(said, _Put(said, shown, cell.due or dt.date.max, "due" if cell.due else ""))
     if found:
-        yield _of_puts(kind, sorted(found.values(), key=lambda put: put.by), ahead, ahead.usual)
+        listing = sorted(found.values(), key=lambda put: put.by)
+        by = min([by, *(put.by for put in listing if put.by > ahead.as_of)])
+        yield _of_puts(kind, listing, ahead, ahead.unhurried(max(by, ahead.soon)))
 
 
 def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
@@ -213,7 +219,7 @@ def _put(cell: _Cell, ahead: Ahead) -> Iterator[_Put]:
             yield _Put(said, cell, cell.due, "due")
         elif "do" in names and (paper := _paper_in(sentence, ahead)):
             yield _Put(said, cell, paper[0], "review" if paper[0] > ahead.as_of else "review_over", *paper[1:])
-        elif "money" in names and (year := _year_in(sentence, ahead)):
+        elif "money" in names and (year := year_in(sentence, ahead)):
             yield _Put(said, cell, dt.date(year, 1, 1) - DAY, "year", str(year))
 
 
@@ -230,7 +236,7 @@ def _paper_in(sentence: str, ahead: Ahead) -> tuple[dt.date, str, str] | None:
     return None
 
 
-def _year_in(sentence: str, ahead: Ahead) -> int | None:
+def year_in(sentence: str, ahead: Ahead) -> int | None:
     """The year that a sentence names and that begins in the time ahead."""
     years = (int(found) for found in _YEAR.findall(sentence))
     return next((year for year in years if ahead.is_ahead(dt.date(year, 1, 1))), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ims_lib.assessment.certificates import perhaps_narrower
+from ims_lib.assessment.certificates import SCOPE, perhaps_narrower, scope_remarks
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.inputs.said import puts_before
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.wording import counted, days
@@ -122,10 +123,20 @@ def _cells_of(packages: Sequence[Planned], ahead: Ahead) -> list[str]:
 
 
 def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
-    coverage = ahead.steps.coverage
+    """Each certificate that perhaps covers less, with what the client's own rows remark on its scope, and on services that it leaves out."""
+    coverage, view = ahead.steps.coverage, ahead.steps.objects
+    outside = [
+        (quoted(view.service_rows[cell].name), quoted(each.words), str(each.place))
+        for cell, said in view.against.items()
+        for each in said
+        if each.kind == CERTIFICATE
+    ]
     for item in perhaps_narrower(coverage.client, coverage.assessment.certified):
         what, about = kind.ask["certificate"], [f"scope of {item.standard}"]
         what = what.format(standard=ahead.name(item.standard), scope=item.scope)
+        scope = [(SCOPE, quoted(said), cell) for said, cell in scope_remarks(item.standard, ahead.steps.register)]
         details = [kind.words["report"].format(scope=coverage.client.settings.scope)]
+        details += [kind.words["remarked"].format(of=of, said=said) for of, said, _ in (*scope, *outside)]
+        cells = [SETTINGS, *(cell for _, _, cell in (*scope, *outside))]
         if_not = kind.if_not["certificate"]
-        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=about, details=details)
+        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=details)

@@ -12,8 +12,8 @@ from ims_lib.inputs.states import PLANNED
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact
-from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.systems_due import (
     all_due,
@@ -287,8 +287,7 @@ def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]
     for each, ready in due:
         renewed = renewed_by(each, ahead)
         beside = kind.words["renewed"].format(day=day(renewed)) if renewed else ""
-        begun = next((assessment_called(row) for row in each.beside if row.form == FULL), None)
-        beside += kind.words["finished"].format(form=begun) if begun else ""
+        beside += kind.words["finished"].format(finish=finish) if (finish := to_finish(each)) else ""
         beside += kind.words["waits"] if awaited(each, ahead) else ""
         beside += kind.words[PLANNED] if each.system.status == PLANNED else ""
         on = f" on {day(ready)}" if ready else ""
@@ -362,8 +361,10 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         return
     are, it = ("is", "it is") if len(left) == 1 else ("are", "they are")
     unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
-    ask = kind.ask["whether" if looked and unsaid.issuperset(left) else "date"]
-    what = ask.format(standards=ahead.names(left), are=are, it=it, looked=day(looked) if looked else "")
+    is_unsaid = looked is not None and unsaid.issuperset(left)
+    what = kind.ask["whether" if is_unsaid else "date"].format(
+        standards=ahead.names(left), are=are, it=it, looked=day(looked) if looked else ""
+    )
     possible = [item for item in roadmap.milestones if item.milestone == LAST and item.standard in left]
     told = [
         kind.words["half" if item.if_half else "known"].format(
@@ -372,7 +373,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         for item in possible
     ]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
-    yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=left)
+    yield ahead.make(kind, what, if_not, by=ahead.later if is_unsaid else ahead.usual, cells=[SETTINGS], about=left)
 
 
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -9,12 +9,13 @@ from typing import Any
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.said import day_ahead
+from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
+from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
@@ -63,7 +64,7 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
 
 
 def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
-    return ahead.fortnight if is_grave(found[0], ahead) else ahead.usual
+    return ahead.fortnight if is_grave(found[0], ahead) else ahead.later
 
 
 def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
@@ -80,8 +81,11 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
     events, is_close = _events(risk), only_close(risk.happened)
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
-    remark = next((quoted(brief(item.title)) for item in risk.happened if item.kind == "remark"), "")
+    remark = next((quoted(brief(item.said or item.title)) for item in risk.happened if item.kind == "remark"), "")
     plan = "planned" if not risk.due else "planned_by" if risk.due >= ahead.as_of else "planned_past"
+    # money of a year is there before it begins, whatever day the row has for what it pays
+    year = year_in(risk.action or "", ahead) if "money" in puts_before(risk.action or "") else None
+    plan = "planned_year" if year and plan == "planned_by" else plan
     said = {
         "level": _graded(risk.left),
         "assessed": "; ".join(each.told for each in risk.counting),
@@ -94,7 +98,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
-    told = "; ".join(words[name].format(said=each, day=by) for name, each in said.items() if each)
+    told = "; ".join(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
     return f"{number} {quoted(risk.title)}: {told}"
 
 

@@ -183,9 +183,14 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     bare = {item.is_drafted or not item.reason for item in found}
     reasons = ("bare_" if True in bare else "weak_") if len(bare) == 1 else ""
     if_not = kind.if_not[f"{reasons}{case_of(len(found))}"]
-    cells = [cell for item in found for cell in item.asked_cells]
+    cells = [cell for item in found for cell in item.asked_cells or item.source_cells or item.cells]
+    speaking = {name for item in found for name in (*item.risks, *item.proposed_risks)}
+    risks = ahead.steps.risks
+    cells += [risk.cell for risk in risks.of(risks.own) if risk.cell and risks.numbers[risk.risk] in speaking]
     about = [item.control for item in found]
-    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=named)
+    why = ["; ".join(lowered(each.rstrip(".")) for each in item.settle) for item in found]
+    lines = [": ".join(filter(None, pair)) for pair in zip(named, why, strict=True)]
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
     who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
     about = [f"first review {row.name}" for row in found]
-    yield ahead.make(kind, what, if_not, by=ahead.usual, who=who, cells=cells, about=about, details=lines)
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines)
 
 
 def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

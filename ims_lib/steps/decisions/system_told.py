@@ -9,7 +9,7 @@ from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import ActionRow, value_in
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
@@ -35,8 +35,11 @@ from ims_lib.steps.ai_systems.known_against import (
     END,
     GIVEN,
     INCIDENT,
+    LEARNS,
+    ON_CLASS,
     OPEN,
     OUTSTANDING,
+    PRODUCT,
     PROVIDER,
     RISK,
     KnownAgainst,
@@ -44,67 +47,65 @@ from ims_lib.steps.ai_systems.known_against import (
     open_told,
 )
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
-from ims_lib.steps.decisions.model import Ahead, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
 from ims_lib.wording import listed
 
 
-def systems_asked(found: Sequence[SystemImpact], ahead: Ahead) -> dict[str, str]:
-    """What a question about systems names: the first of them, all, an example of a limit where one acts alone, which of them
-    don't go on as they are by our scale, and which of their risks are decided on with them."""
-    alone = any(each.system.autonomy == ALONE for each in found)
-    words = ahead.words.of["impact_left"].words
-    # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
-    high = [each for each in found if each.is_unsigned]
-    untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated(found, ahead)]
+def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
+    """What a question about a system names: an example of a limit where it acts alone, whether it doesn't go on as it is by our scale, and
+    which of its risks are decided on with it."""
+    words, name = ahead.words.of["impact_left"].words, quoted(each.system.name)
+    untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
     return {
-        "name": quoted(found[0].system.name),
-        "names": names_of(found),
-        "such": words["such"] if alone else "",
-        "high": words[f"high_{case_of(len(high))}"].format(systems=names_of(high), level=gravest_left(high))
-        if high
-        else "",
+        "name": name,
+        "such": words["such"] if each.system.autonomy == ALONE else "",
+        # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
+        "high": words["high"].format(system=name, level=level_left(each)) if each.is_unsigned else "",
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
 
 
-def lines_told(found: Sequence[SystemImpact], ahead: Ahead, *, limits: bool = True) -> list[str]:
-    """What is to be known of one system, a fact a line; of several a system a line. `limits`: also the limits that the files name."""
-    if len(found) == 1:
-        return told_of(found[0], ahead, limits=limits)
-    return [f"{quoted(each.system.name)}: {'; '.join(told_of(each, ahead, limits=limits))}" for each in found]
-
-
-def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True) -> list[str]:
-    """What is to be known of a system before it is decided whether it goes on: that it acts alone, its end, what its assessment lacks, the
-    limits that the files name, and what the lists know against it."""
+def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
+    """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
+    its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
     words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
+    on_data = [item for item in known if item.kind == LEARNS and _takes_in_people(each.system)]
     # What a limit that is only planned is to mend goes on until then.
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
     until = words["until_then"].format(known="; ".join(item.in_full for item in still)) if still else ""
     since = words["since"].format(day=day(each.system.since)) if each.system.since else ""
-    unsigned = [words["unsigned"].format(level=gravest_left([each]), since=since)] if lacks and each.is_unsigned else []
+    unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
     before = [
+        *unsigned,
         *([words[ALONE]] if each.system.autonomy == ALONE else []),
         *_ends_told(each, words, ahead),
         *(["; ".join(_missing(each, ahead))] if lacks else []),
-        *unsigned,
         *([_limits_told(each, words, ahead) + until] if limits else []),
         *_perhaps_told(each, words, ahead),
-        *_data_told(each, known, words, ahead),
+        *["; ".join([told, *(item.in_full for item in on_data)]) for told in _data_told(each, known, words, ahead)],
     ]
-    after = remark_told(each)
+    after = [*remark_told(each), *then]
     # As many kinds of what is known, a line each, as there is room for: what was said before and the limits are never left out.
     room = int(report_setting("decision_names_shown")) + 1 - len(before) - len(after)
-    of_kind = list(grouped((item.kind, item) for item in known if item not in still).values())
-    lines = ["; ".join(_told(item.in_full, ahead) for item in same) for same in of_kind]
+    rest = [item for item in known if item not in (*still, *on_data)]
+    of_kind = list(grouped((WITH.get(item.kind, item.kind), item) for item in rest).values())
+    lines = ["; ".join(_told(item.in_full, ahead) + _by_plan(item, ahead) for item in same) for same in of_kind]
     shown = min(ahead.words.told_most, len(lines))
     shown = shown if shown + (shown < len(lines)) <= room else max(room - 1, 1)
     more = [words["more"].format(count=sum(map(len, of_kind[shown:])))] if shown < len(lines) else []
     return [*before, *lines[:shown], *more, *after]
+
+
+def _by_plan(item: KnownAgainst, ahead: Ahead) -> str:
+    """By when the plan closes what rows on a class of things lack."""
+    roadmap, refs = ahead.steps.roadmap, [found[0] for found in _REQUIREMENT.finditer(item.told)]
+    gaps = [roadmap.gaps.found[ref] for ref in refs if item.kind == ON_CLASS and ref in roadmap.gaps.found]
+    end = roadmap.end_of([name for gap in gaps for name in gap.criteria])
+    return ahead.words.of["impact_left"].words["class_plan"].format(day=day(end)) if end else ""
 
 
 def kinds_first(known: Sequence[KnownAgainst]) -> list[KnownAgainst]:
@@ -132,17 +133,29 @@ def remark_told(each: SystemImpact) -> list[str]:
 
 
 def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str], ahead: Ahead) -> list[str]:
-    """Which data about people a system takes in, where something is known against its provider or outstanding; then with what, too, and
-    by which open findings agreements on such data are missing."""
-    system, kinds = each.system, {item.kind for item in known}
-    if not system.data or not system.personal_data or not kinds & {OUTSTANDING, PROVIDER}:
+    """Which data about people a system that somebody provides takes in; with what, where something is outstanding for it, and by which open
+    findings agreements on such data are missing, with what their rows say is done until then."""
+    system, waits = each.system, any(item.kind == OUTSTANDING for item in known)
+    if not _takes_in_people(system):
         return []
-    model = f", with {quoted(system.model)}" if system.model and OUTSTANDING in kinds else ""
-    rows = ahead.steps.inputs.lists.audits
-    open_ones = [row for row in rows if state_of(row, ahead.as_of) == "open" and words["privacy"] in row.refs]
-    none = [quoted(row.title) + f" ({open_told(row, ahead.as_of)})" for row in open_ones if lacks_agreement(row.title)]
-    lacking = words["no_agreement"].format(known=listed(none)) if none else ""
-    return [words["data"].format(data=quoted(system.data), model=model) + lacking]
+    model = f", with {quoted(system.model)}" if system.model and waits else ""
+    without = _without_agreement(ahead)
+    none = listed(quoted(row.title) + f" ({open_told(row, ahead.as_of)})" for row in without)
+    done = listed(f"{quoted(row.correction)} ({called(row)})" for row in without if row.correction)
+    until = words["kept_out" if done else "keep_out"].format(done=done)
+    lacking = words["no_agreement"].format(known=none) + until if none else ""
+    return [words["data"].format(data=quoted(system.data or ""), model=model) + lacking]
+
+
+def _takes_in_people(system: AiSystemRow) -> bool:
+    return bool(system.data and system.personal_data and system.provider)
+
+
+def _without_agreement(ahead: Ahead) -> list[ActionRow]:
+    """The open findings on data about people by which agreements are missing."""
+    privacy, rows = ahead.words.of["impact_left"].words["privacy"], ahead.steps.inputs.lists.audits
+    open_ones = [row for row in rows if state_of(row, ahead.as_of) == "open" and privacy in row.refs]
+    return [row for row in open_ones if lacks_agreement(row.title)]
 
 
 def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> str:
@@ -186,23 +199,27 @@ def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str
             yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
-WEIGHTY = (INCIDENT, OPEN, CAUSE, GIVEN, END, CONTROL)
+WEIGHTY = (PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, END, CONTROL)
 """What is told of a system of which only the assessment is decided, however much else is known."""
+WITH = {ON_CLASS: PRODUCT}
+"""What stands in one line with another kind of what is known."""
 MOST = 100
 """Letters of a limit that are quoted."""
 
 
-def gravest_left(found: Sequence[SystemImpact]) -> str:
-    """The gravest of what is left."""
-    levels = {each.level for each in found}
-    return next((level.title.lower() for level in reversed(load_impact_kit().levels) if level.id in levels), "")
+def level_left(each: SystemImpact) -> str:
+    """What is left of its impact, in words."""
+    return next((level.title.lower() for level in load_impact_kit().levels if level.id == each.level), "")
 
 
-def cells_against(found: Iterable[SystemImpact], ahead: Ahead) -> list[str]:
-    """Where that stands, and the limits that are named for them."""
+def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
+    """Where that stands, the limits that are named for them, and the data about people that they take in."""
+    people = [each.system for each in found if _takes_in_people(each.system)]
+    places = [system.place_of("data") for system in people]
+    places += [row.place_of(name) for row in _without_agreement(ahead) for name in ("title", "correction") if people]
     cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
     limits = [limit for each in found for limit in (*_limits_named(each), *_limits_planned(each, ahead))]
-    return cells + [cell for _, _, cell in limits]
+    return cells + [cell for _, _, cell in limits] + list(map(str, places))
 
 
 def _told(text: str, ahead: Ahead) -> str:

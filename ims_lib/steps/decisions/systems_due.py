@@ -22,10 +22,12 @@ from ims_lib.steps.ai_systems.known_against import (
     FIGURE,
     GIVEN,
     INCIDENT,
+    LEARNS,
     OF_ASSESSMENT,
     ON_CLASS,
     OPEN,
     OUTSTANDING,
+    PRODUCT,
     PROVIDER,
     REVIEW,
     RISK,
@@ -40,16 +42,19 @@ STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
 AGAINST = (
-    *(BOUNDARY, OUTSTANDING, INCIDENT, OPEN, CAUSE, GIVEN, END, FEEDS, CONTROL),
+    *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, END, FEEDS, CONTROL),
     *(FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
 )
 """In which order the things known against a system are told where it is decided whether it goes on."""
 
 
 def against(each: SystemImpact, ahead: Ahead) -> list[KnownAgainst]:
-    """What the lists know against a system, the weightiest kind first: as much as the sheet of AI systems has beside its assessment."""
+    """What the lists know against a system, the weightiest kind first: as much as the sheet of AI systems has beside its assessment, but
+    for what another of them tells of the same cell."""
     known = ahead.steps.objects.known_against.get(each.system.cell, ())
-    return sorted(known, key=lambda item: AGAINST.index(item.kind))
+    told = {place for item in known if item.kind in (CAUSE, LEARNS) for place in item.places}
+    found = [item for item in known if item.kind not in (FIGURE, UNTOLD) or item.place not in told]
+    return sorted(found, key=lambda item: AGAINST.index(item.kind))
 
 
 def risks_untreated(found: Iterable[SystemImpact], ahead: Ahead) -> list[RiskEntry]:

@@ -12,11 +12,12 @@ from ims_lib.catalogue.library import Risk
 from ims_lib.cell_places import row_of
 from ims_lib.coverage import Coverage
 from ims_lib.dates import months_after
-from ims_lib.inputs.rows import RiskRow, Sheet
+from ims_lib.inputs.rows import ActionRow, RiskRow, Sheet
 from ims_lib.inputs.said import says_nothing, without_day
 from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, state_of_measure
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
+from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import AI, category_standards, regrade
 from ims_lib.scales import setting
@@ -47,6 +48,8 @@ class Ground:
     systems: SystemsAtRisk
     inherent: frozenset[Sheet]
     """The client's sheets whose levels before treatment are those without any control."""
+    answers: Mapping[str, ActionRow]
+    """Cell that names one of the client's open findings → the finding, where it has an action."""
 
 
 def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> RiskEntry:
@@ -133,13 +136,16 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     usual, assessed = _level_of(risk, ground.method), ground.systems.assessed(risk)
     by_client = [levels_by(each, usual, ground.method.scale) for each in gravest(assessed)[:1]]
     before, left = by_client[0] if by_client else (usual, Grade())
+    happened = ground.happened.get(risk.id, ())
+    spoken = () if view else tuple({item.title: 1 for item in happened if item.kind == "remark" and item.said})
+    answer = next((ground.answers[item.cell] for item in happened if item.cell in ground.answers), None)
     entry = RiskEntry(
         risk=risk.id,
         origin="proposed",
         title=risk.title,
         category=risk.category,
-        asset=ground.systems.asset_of(risk),
-        systems=tuple(row.name for row in ground.systems.of(risk)),
+        asset=ground.systems.asset_of(risk) or ", ".join(spoken) or None,
+        systems=tuple(row.name for row in ground.systems.of(risk)) or spoken,
         threat=view.threat if view else risk.source,
         vulnerability=_weakness_of(risk),
         effect=_effect_of(risk),
@@ -147,11 +153,23 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         rated=left,
         assessed=assessed,
         level_from="library",
-        happened=ground.happened.get(risk.id, ()),
+        happened=happened,
         library=risk.id,
         refs=tuple(refs),
+        **_answered(answer, ground.coverage.client.as_of),
     )
     return _whole(entry, risk.treating, risk.key, refs, ground)
+
+
+def _answered(row: ActionRow | None, as_of: dt.date) -> dict[str, Any]:
+    """The client's own action for one of ours, with whose it is and by when."""
+    told = {
+        "answer": row,
+        "action_from": "client",
+        "action_open": True,
+        "due_passed": bool(row and row.due and row.due < as_of),
+    }
+    return told | {"action": row.corrective_action, "owner": row.owner, "due": row.due} if row else {}
 
 
 def _weakness_of(risk: Risk) -> str:
@@ -197,6 +215,11 @@ def _whole(
     every, judged = ground.coverage.catalogue.criteria, ground.coverage.client.judgements
     criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)
+    if entry.origin == "proposed" and entry.category == AI:
+        # a record that speaks of no AI tells something of what decides alone
+        deciding = {pair for pair in against if pair[1] in key} - ground.coverage.assessment.weighing.special
+        on_ai = {pair for pair, found in against.items() if any(speaks_of_ai(each.found) for each in found)}
+        against = {pair: against[pair] for pair in against if pair in deciding | on_ai}
     remarks = {row_of(told.cell): told for name in criteria for told in ground.remarks.get(name, ())}
     treated = replace(
         entry,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ims_lib.assessment import Source
 from ims_lib.client.entries import LIMIT
-from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, ImpactAssessmentRow
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.languages import speaks_of_ai
 from ims_lib.risks.scales import AI, rank
@@ -132,6 +132,8 @@ class RiskEntry:
     """The deciding criterion that is in place less far than all together and so bounds the likelihood."""
     held_back_to: float | None = None
     """How far it is, 0 to 1; None where that isn't known."""
+    answer: ActionRow | None = None
+    """Of one of ours the client's own finding that tells of it and has an action, which counts as the action of the risk."""
     option: str | None = None
     action: str | None = None
     action_from: str | None = None
@@ -173,6 +175,11 @@ class RiskEntry:
         """The assessments under way of other systems than those, each with its system."""
         rest = [each for each in self.assessed if each.row in each.impact.beside and self.to_assess]
         return tuple((each.row, each.impact.system) for each in rest if each.impact.system not in self.to_assess)
+
+    @property
+    def waits(self) -> tuple[Happened, ...]:
+        """Of one of ours what the files say is outstanding for an AI system."""
+        return tuple(item for item in self.happened if item.waits and self.origin == "proposed")
 
     @property
     def to_reach(self) -> tuple[str, ...]:

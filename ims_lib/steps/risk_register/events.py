@@ -22,7 +22,7 @@ from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 
-Kind = Literal["incident", "finding", "remark"]
+Kind = Literal["incident", "finding", "figure", "remark"]
 Sign = tuple[str, str]
 """Column and words, such as cause, update by its vendor; the column is title where the words are the entry's title."""
 Place = tuple[str, str | None, str]
@@ -51,6 +51,8 @@ class Event:
     """All that the entry says, for who looks for an id in it."""
     shows: Mapping[str, Sign]
     """Risks of the library of which it bears a sign, with the column and the words that show it."""
+    waits: tuple[dt.date | None, ...] = ()
+    """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
 
 def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
@@ -62,6 +64,12 @@ def events_of(inputs: Inputs, register: Register | None, client: Client) -> list
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     return [*listed, *(_remarks(register, client) if register is not None else ())]
+
+
+def answers_in(inputs: Inputs, client: Client) -> dict[str, ActionRow]:
+    """Cell that names an open finding with an action → the finding."""
+    listed = (row for row in inputs.lists.audits if not says_nothing(row.corrective_action))
+    return {str(row.place_of("title")): row for row in listed if state_of(row, client.as_of) == "open"}
 
 
 def _counts(row: StatedRow, day: dt.date | None, as_of: dt.date) -> bool:

@@ -41,6 +41,8 @@ class Happened:
     how: How
     is_close: bool = False
     """It bears a sign of the like of ours and shares no word that tells what the client's risk is about: it is close to it."""
+    waits: tuple[dt.date | None, ...] = ()
+    """Of something outstanding for an AI system the day by which the files want it, if they name one."""
 
     @property
     def cell(self) -> str:
@@ -68,7 +70,7 @@ def find_happened(
     found: dict[str, list[Happened]] = {}
     for place, event in enumerate(events):
         ways: dict[str, How] = {}
-        if alike and event.kind != "remark" and place < setting("risk/register", "compared_most"):
+        if alike and event.kind in ("incident", "finding") and place < setting("risk/register", "compared_most"):
             ways |= dict.fromkeys(alike.most_alike(event), SUREST[2])
         ways |= dict.fromkeys([*event.shows, *(risk for risk, ours in like.items() if ours in event.shows)], SUREST[1])
         if event.kind == "incident":
@@ -95,7 +97,7 @@ def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
     column, said = sign if sign and sign[0] != "title" else ("", "")
-    return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how)
+    return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
 
 
 def only_close(happened: Iterable[Happened]) -> bool:

@@ -10,6 +10,7 @@ from itertools import product
 
 import pandas as pd
 
+from ims_lib.catalogue.soa_reasons import spoken_for_by
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
@@ -208,13 +209,16 @@ class RiskRegister:
         return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
     def proposed_by_requirement(self) -> dict[str, tuple[str, ...]]:
-        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, and our proposals."""
+        """Requirement → the numbers of the risks that it likely treats too: further controls of the client's, those that such a risk speaks
+        for, and our proposals."""
         listed = [risk for risk in self.entries.values() if not risk.gone and risk.same_as is None]
         of_ai = category_standards()[AI]
         return grouped(
             (requirement, self.numbers[risk.risk])
             for risk in listed
-            for requirement in dict.fromkeys(risk.also if risk.origin == "client" else risk.refs)
+            for requirement in dict.fromkeys(
+                (*risk.also, *spoken_for_by(risk.library)) if risk.origin == "client" else risk.refs
+            )
             if standard_of(requirement) != of_ai or risk.is_of_ai
         )
 
@@ -225,8 +229,12 @@ class RiskRegister:
 
     def open_measures(self) -> list[tuple[str, date]]:
         """The requirements that treat the client's risks, each with the day of the client's own measure that isn't done."""
-        still = [each for each in self.of(self.own) if each.action_open and not each.gone]
-        return [(leaf, each.due) for each in still if each.due for leaf in each.refs]
+        days = self.days_of_measures()
+        return [(leaf, days[each.risk]) for each in self.of(self.own) if each.risk in days for leaf in each.refs]
+
+    def days_of_measures(self) -> dict[str, date]:
+        """The client's risks of which a measure of its own isn't done, each with its day."""
+        return {each.risk: each.due for each in self.of(self.own) if each.due and each.action_open and not each.gone}
 
     def above_by_scores(self) -> list[RiskEntry]:
         """The client's risks that lie above by its own scores of today and what it calls acceptable itself, whatever is in place."""

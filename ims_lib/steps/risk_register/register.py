@@ -15,20 +15,24 @@ from ims_lib.risks import grade_risks
 from ims_lib.risks.graded import GradedRisks
 from ims_lib.risks.inherent import inherent_sheets
 from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
+from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.events import events_of
+from ims_lib.steps.risk_register.events import answers_in, events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
+from ims_lib.steps.risk_register.of_systems import events_of_systems
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.same import Same, find_same
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 
-def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> RiskRegister:
+def register_risks(
+    coverage: Coverage, inputs: Inputs, register: Register | None = None, *, objects: ObjectsView | None = None
+) -> RiskRegister:
     """One risk register: the client's risks as they are, the level of each today, and ours as proposals.
 
     The level today is derived from how far the criteria that treat a risk are in place, and stands beside what the client says
@@ -36,7 +40,7 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     open. Nothing is left off a risk that nobody treats, and nothing for a control that the client's own records contradict. A risk of ours that the client's surely is stands in
     the client's row and isn't proposed again; where that isn't sure, it is asked. What the client's other lists tell, and the
     remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and counts a step
-    likelier than by what is in place.
+    likelier than by what is in place. What is known of its AI systems (`objects`) is found here where it isn't given.
     """
     client = coverage.client
     legend = read_legend(register.grids if register else ())
@@ -44,11 +48,13 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     listed, method, sheets = graded.risks, graded.method, graded.sheets
     same = find_same(listed, coverage)
     library = load_library().risks
-    events = events_of(inputs, register, client)
-    happened = find_happened(listed, events, same.library, client.settings.risk.different)
+    view = objects or view_objects(coverage, inputs, register)
     systems = SystemsAtRisk.of_client(client, inputs)
+    events = [*events_of(inputs, register, client), *events_of_systems(view, inputs.lists.measurements, systems)]
+    happened = find_happened(listed, events, same.library, client.settings.risk.different)
     remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables if register else ())
-    ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent)
+    answers = answers_in(inputs, client)
+    ground = Ground(method, coverage, find_contested(coverage), happened, remarks, systems, inherent, answers)
     proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
     ours = [proposed_entry(risk, ground) for risk in proposals.values()]

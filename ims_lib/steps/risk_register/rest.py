@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.coverage import Coverage
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import rank
+from ims_lib.risks.scales import actions, rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.residual import (
-    Done,
-    done,
-    is_known,
-    least_decisive,
-    limits_harm,
-    residual,
-    wholly,
-)
+from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, limits_harm, residual, wholly
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 from ims_lib.wording import listed
 
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
+TO_REACH = "To reach: "
+UNTIL = "until that is there, what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
 Grades = tuple[int | None, int | None]
 
 
@@ -140,7 +135,7 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
     if entry.action or not wanting or not (entry.to_reach or entry.to_assess) or entry.option == "retain":
         return replace(found, plan=_by_one_action(found, None, method)) if entry.action else found
     if not entry.to_assess:
-        first = None if mends_weakness(entry) else entry.to_reach[0]
+        first = None if mends_weakness(entry) or entry.waits else entry.to_reach[0]
         found = replace(found, plan=_by_one_action(found, first, method))
     return replace(found, action=_proposed_action(found, coverage), action_from="criteria")
 
@@ -169,20 +164,25 @@ def _by_one_action(entry: RiskEntry, criterion: str | None, method: Method) -> G
 
 
 def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
-    """What its own impact assessments lack; what its register names as weak, to be mended; else what is to be reached first of what
+    """What its own impact assessments lack; what is outstanding; what its register names as weak, to be mended; else what is to be reached first of what
     treats the risk."""
     if entry.to_assess:
         each = "each " if len(entry.to_assess) > 1 else ""
         names = listed(f"“{system.name}”" for system in entry.to_assess)
         begun = listed(f"{row.id or 'that'} of “{system.name}”" for row, system in entry.to_finish)
-        return (
-            f"Have the impact of {names} assessed in full, {each}by somebody other than its owner"
-            f"{f', and {begun} finished' if begun else ''}; until that is there, "
-            "what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
-        )
+        also = f", and {load_impact_kit().finish.format(form=begun)}" if begun else ""
+        return f"Have the impact of {names} assessed in full, {each}by somebody other than its owner{also}; {UNTIL}"
+    if entry.waits:
+        things = listed(dict.fromkeys(f"“{item.said}” (“{item.title}”)" for item in entry.waits))
+        return f"Settle what is outstanding, {things}, and agree with the provider what follows from it; {UNTIL}"
     if mends_weakness(entry):
         return f"Mend what the register names as weak: “{(entry.vulnerability or '').strip().rstrip('.')}”"
-    return f"To reach: {coverage.catalogue.criteria[entry.to_reach[0]].text}"
+    return action_for(entry.to_reach[0], coverage)
+
+
+def action_for(criterion: str, coverage: Coverage) -> str:
+    """What is to be done now to reach a criterion; else what is to be reached."""
+    return actions().get(criterion) or f"{TO_REACH}{coverage.catalogue.criteria[criterion].text}"
 
 
 def _with_what_decides(
@@ -208,7 +208,7 @@ def _origin(entry: RiskEntry, *, known: bool) -> str | None:
         return "coverage"
     if entry.own.band:
         return "client"
-    if entry.criteria and graded:
+    if entry.criteria and graded and not entry.happened:
         return "unknown"
     return "before" if before.band else None
 

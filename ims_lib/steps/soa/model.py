@@ -23,8 +23,8 @@ Applies = Literal["yes", "no", "asked", "proposed"]
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
 ASKED: Literal["asked"] = "asked"
-"""How a control applies that a row leaves out, and says how far it is done or that somebody else runs it; it counts as excluded until
-then."""
+"""How a control applies that a row leaves out, and says how far it is done or that somebody else runs it, or of which the client's risks
+or AI systems say otherwise; it counts as excluded until then."""
 OPEN = ("partial", "planned", "not_implemented")
 """Statuses that leave something to do, so that an auditor asks by when."""
 
@@ -72,8 +72,9 @@ class ControlEntry:
     """As it is written."""
     is_late: bool
     """That day has passed, and something is left to do."""
-    finding_due: str
-    """The day of the client's open finding that names the control, with its number and whether it has passed."""
+    open_due: str
+    """The days of the client's open finding that names the control, and of open measures of the risks that it treats, each with its
+    number and whether it has passed."""
     notes: str
     """The client's, word for word."""
     settle: tuple[str, ...]

@@ -48,6 +48,8 @@ class SoaGround:
     legends: Legends
     risks: Mapping[str, RiskRow]
     """The client's, by id."""
+    measures: Mapping[str, dt.date]
+    """By when those of them are to be done of which a measure is open."""
     findings: Mapping[str, ActionRow]
     """Control → the first finding or action that names it and is open."""
     lists: Mapping[str, tuple[int, str]]
@@ -60,7 +62,14 @@ class SoaGround:
     """Control → what a list of the client's own shows of the document that it asks for."""
 
     @classmethod
-    def of(cls, register: Register, inputs: Inputs | None, documents: DocumentSet | None, as_of: dt.date) -> SoaGround:
+    def of(
+        cls,
+        register: Register,
+        inputs: Inputs | None,
+        documents: DocumentSet | None,
+        as_of: dt.date,
+        measures: Mapping[str, dt.date],
+    ) -> SoaGround:
         lists = inputs.lists if inputs else None
         texts = grouped(((line.file, line.sheet), line.text) for line in register.lines)
         wanted = documents.wanted.get(DUTIES) if documents else None
@@ -68,6 +77,7 @@ class SoaGround:
             rules=load_soa_reasons(),
             legends={sheet: legend_of(lines) for sheet, lines in texts.items()},
             risks={row.id: row for row in (lists.risks if lists else ()) if row.id},
+            measures=measures,
             findings={ref: row for row in reversed(open_entries(inputs, as_of) if inputs else ()) for ref in row.refs},
             lists={name: (len(rows), rows[0].cell) for name, rows in (lists.given().items() if lists else ())},
             duties=next((item for item in (wanted.listed if wanted else ()) if item.in_force), None),
@@ -165,19 +175,21 @@ class SoaFacts:
         row = self.ground.findings.get(self.control)
         return " ".join(filter(None, (row.id, f"‘{brief(row.title)}’"))) if row else ""
 
-    @property
-    def finding_by(self) -> dt.date | None:
-        """The day by which that finding is to be settled."""
-        row = self.ground.findings.get(self.control)
-        return row.due if row else None
+    @cached_property
+    def open_until(self) -> list[tuple[dt.date, str]]:
+        """The days by which that finding and the open measures of the risks that it treats are to be done, each with its number."""
+        finding, measures = self.ground.findings.get(self.control), self.ground.measures
+        found = [(finding.due, finding.id or "")] if finding and finding.due else []
+        return found + [(measures[name], name) for name in self.risks if name in measures]
 
-    def finding_due(self, as_of: dt.date) -> str:
-        """That day, with the finding's number and whether it has passed; empty where it has none."""
-        row, by = self.ground.findings.get(self.control), self.finding_by
-        if row is None or by is None:
-            return ""
-        told = ", ".join(filter(None, (row.id, "passed" if by < as_of else "")))
-        return f"{day(by)} ({told})" if told else day(by)
+    def open_due(self, as_of: dt.date) -> str:
+        """These days, each with the numbers and whether it has passed; empty without any."""
+        return "; ".join(
+            f"{day(by)} ({said})"
+            if (said := ", ".join([*filter(None, names), *(["passed"] if by < as_of else [])]))
+            else day(by)
+            for by, names in sorted(grouped(self.open_until).items())
+        )
 
 
 def reason_of(facts: SoaFacts) -> SoaReason:
@@ -226,7 +238,7 @@ def _of_driver(kind: Kind, facts: SoaFacts) -> str:
     if words.with_register and duties:
         text = words.with_register
     told = listed(dict.fromkeys(each.words for each in facts.drivers if each.kind == kind))
-    return text.format(risks=_risks_told(facts), register=duties.title if duties else "", words=told)
+    return text.format(risks=risks_told(facts, facts.risks), register=duties.title if duties else "", words=told)
 
 
 def _by_risks(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
@@ -234,14 +246,14 @@ def _by_risks(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
         return None
     known = facts.ground.risks
     cells = tuple(known[name].cell for name in facts.risks if name in known)
-    return SoaReason(source.text.format(risks=_risks_told(facts)), source.id, cells)
+    return SoaReason(source.text.format(risks=risks_told(facts, facts.risks)), source.id, cells)
 
 
-def _risks_told(facts: SoaFacts) -> str:
-    """The risks by id, the first of them with their titles."""
+def risks_told(facts: SoaFacts, risks: Sequence[str]) -> str:
+    """Risks by id, the first of them with their titles."""
     known, many = facts.ground.risks, int(report_setting("soa_risks_titled"))
-    titled = [f"{name} ({known[name].title})" if name in known else name for name in facts.risks[:many]]
-    return listed([*titled, *facts.risks[many:]])
+    titled = [f"{name} ({known[name].title})" if name in known else name for name in risks[:many]]
+    return listed([*titled, *risks[many:]])
 
 
 def _by_list(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import Lack, SettleId
 from ims_lib.dates import day as spoken_day
+from ims_lib.grouping import grouped
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
 from ims_lib.scales import judgement_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
-from ims_lib.steps.soa.model import ASKED, OPEN, SoaReason
-from ims_lib.steps.soa.reasons import SoaFacts
+from ims_lib.steps.soa.model import OPEN, SoaReason
+from ims_lib.steps.soa.reasons import SoaFacts, risks_told
 from ims_lib.wording import listed
 
 
@@ -28,7 +29,7 @@ def to_settle(
     elif facts.applies == "yes":
         said = _of_applied(facts, reason, texts, missing, points)
     else:
-        said = _of_excluded(facts, reason)
+        said = _of_excluded(facts, reason, points)
     words = facts.ground.rules.settle
     order = list(words)
     return {words[name].format(**more): order.index(name) for name, more in said}
@@ -64,18 +65,27 @@ def _left_out_by(role: Proposal) -> SettleId:
     return "exclusion_role_asked" if role.questions else "exclusion_role"
 
 
-def _of_excluded(facts: SoaFacts, reason: SoaReason) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
-    if facts.applies == ASKED:
+def _of_excluded(
+    facts: SoaFacts, reason: SoaReason, points: OpenPoints
+) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    if points.is_exclusion_asked(facts.control, facts.rows):
         told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
         yield ("exclusion_contradicts", {"status": f"“{told}”"}) if told else ("exclusion_asked", {})
     if facts.applies == "no" and reason.source == "role":
         yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
     elif reason.source != "reason":
         yield "exclusion_reason", {}
+    yield from doubts_of(facts)
+
+
+def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
+    """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, and data
+    about people that go into its AI systems."""
     if facts.risks:
-        yield "exclusion_risk", {"risks": listed(facts.risks), "rely": "relies" if len(facts.risks) == 1 else "rely"}
+        rely = "relies" if len(facts.risks) == 1 else "rely"
+        yield "exclusion_risk", {"risks": risks_told(facts, facts.risks), "rely": rely}
     elif likely := _of_client(facts):
-        yield "exclusion_doubted", {"risks": listed(likely)}
+        yield "exclusion_doubted", {"risks": risks_told(facts, likely)}
     if facts.own.of_personal_data and facts.ground.personal:
         yield "exclusion_data", {"systems": listed(f"“{name}”" for name in facts.ground.personal)}
 
@@ -110,9 +120,11 @@ def _of_applied(
     if facts.drivers and facts.risks and not facts.is_driven_by_risk:
         yield "driver_risk", {}
     as_of = points.coverage.client.as_of
-    late = passed(facts.rows, as_of) or (by if (by := facts.finding_by) and by < as_of else None)
-    if late:
-        yield "late", {"due": spoken_day(late)}
+    own = passed(facts.rows, as_of)
+    late = [(own, "")] if own else sorted(each for each in facts.open_until if each[0] < as_of)
+    for due, names in list(grouped(late).items())[:1]:
+        named = listed(filter(None, names))
+        yield "late", {"due": spoken_day(due), "of": f" for {named}" if named else ""}
 
 
 def passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:

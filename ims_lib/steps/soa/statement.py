@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.soa_reasons import Lack
+from ims_lib.catalogue.soa_reasons import Lack, load_soa_reasons
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
@@ -22,7 +24,7 @@ from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
-from ims_lib.steps.soa.settle import passed, to_settle
+from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
 from ims_lib.wording import counted, first_of
 
@@ -36,6 +38,7 @@ def state_applicability(
     *,
     risks: Mapping[str, tuple[str, ...]] | None = None,
     proposed_risks: Mapping[str, tuple[str, ...]] | None = None,
+    measures: Mapping[str, dt.date] | None = None,
     inputs: Inputs | None = None,
     documents: DocumentSet | None = None,
 ) -> StatementOfApplicability:
@@ -43,13 +46,13 @@ def state_applicability(
 
     The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
     no row names is proposed, as an Annex asks to decide on each; one that a row excludes and calls done is asked. `risks`
-    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats; `inputs` and `documents` are what reasons are drafted from
+    are the ids of the client's risks that each control treats, `proposed_risks` of those that it likely treats, `measures` the days by which open measures of the client's are to be done; `inputs` and `documents` are what reasons are drafted from
     where the client gives none, and versions told. An exclusion without a reason is a finding, and so is one that a risk
     relies on, and controls driven by risk that no risk names.
     """
     rows = _rows_by_control(register, coverage.catalogue)
     points = OpenPoints.of(register, coverage)
-    ground = SoaGround.of(register, inputs, documents, coverage.client.as_of)
+    ground = SoaGround.of(register, inputs, documents, coverage.client.as_of, measures or {})
     given, likely = risks or {}, proposed_risks or {}
     facts = [
         _facts(name, rows.get(name, ()), given.get(name, ()), likely.get(name, ()), points, ground)
@@ -94,7 +97,7 @@ def _facts(
     else:
         applies = ASKED if points.is_exclusion_asked(name, rows) else "no"
     named = tuple(dict.fromkeys([*risks, *ground.named_in(rows)]))
-    return SoaFacts(
+    facts = SoaFacts(
         control=name,
         rows=rows,
         judged=judged,
@@ -105,6 +108,9 @@ def _facts(
         role=coverage.assessment.proposal_of.get(name),
         ground=ground,
     )
+    # What the client's own risks or AI systems speak against counts as left out until it is decided, and as asked.
+    is_doubted = applies == "no" and not judged and any(doubts_of(facts))
+    return replace(facts, applies=ASKED) if is_doubted else facts
 
 
 def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
@@ -118,7 +124,7 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
         "evidence": _joined([*(row.evidence for row in rows), *shown]),
         "looked_at": _joined(item.evidence for item in judged),
         "due": _joined(row.due for row in rows),
-        "finding_due": facts.finding_due(coverage.client.as_of),
+        "open_due": facts.open_due(coverage.client.as_of),
     }
     missing = list(_missing(facts, reason.source, texts))
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
@@ -209,26 +215,27 @@ def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable
         yield "owner"
     if "implemented" in said and not (texts["evidence"] or texts["looked_at"]):
         yield "evidence"
-    if said & set(OPEN) and not (texts["due"] or texts["finding_due"]):
+    if said & set(OPEN) and not (texts["due"] or texts["open_due"]):
         yield "by when"
 
 
 def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
-    by, rows = grouped((entry.applies, entry) for entry in entries), {each.control: each.rows for each in facts}
+    by, of_control = grouped((entry.applies, entry) for entry in entries), {each.control: each for each in facts}
+    rows = {name: each.rows for name, each in of_control.items()}
     for entry in by.get(ASKED, ()):
         for row in rows[entry.control]:
             if doubt := points.doubt_of(row):
                 text = f"{entry.control} ({entry.title}) is {doubt}"
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
+    words = load_soa_reasons().settle
+    for entry in (*by.get(ASKED, ()), *by.get("no", ())):
+        for name, more in doubts_of(of_control[entry.control]):
+            text = f"{entry.control} ({entry.title}) is left out. {words[name].format(**more)}"
+            yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
-        place = _place(rows[entry.control])
-        excluded = f"{entry.control} ({entry.title}) is excluded"
         if entry.source != "reason":
-            text = f"{excluded} without a reason; the Statement of Applicability must give one"
-            yield Finding("warning", "soa.no_reason", text, *place)
-        if entry.risks:
-            text = f"{excluded}, yet it is to treat {', '.join(entry.risks)}: which of the two holds?"
-            yield Finding("question", "soa.excluded_but_treats", text, *place)
+            text = f"{entry.control} ({entry.title}) is excluded without a reason; the Statement of Applicability must give one"
+            yield Finding("warning", "soa.no_reason", text, *_place(rows[entry.control]))
     yield from _risks_unknown(facts)
     yield from _risks_unnamed(facts)
     yield from _notes(by)
