@@ -14,6 +14,7 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage, split
 from ims_lib.frames import frame_of
+from ims_lib.languages import say
 from ims_lib.scales import GapWeight, gap_weights, head_count_factor
 from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.tolerances import SMALLEST_SHARE as SMALLEST_SHARE
@@ -147,9 +148,11 @@ def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], i
     rule = propose_weight(row.part, gap / spoken, judged, shown)
     why = rule.why
     if propose_weight(row.part, gap, judged, shown) != rule:
-        why += (
-            f" Of the {percent(spoken)} % of it that statements on it speak of, {percent(gap / spoken)} % is missing; "
-            "the rest is about AI, and nothing is known of it."
+        why += say(
+            " Of the {spoken} % of it that statements on it speak of, {gap} % is missing; the "
+            "rest is about AI, and nothing is known of it.",
+            spoken=percent(spoken),
+            gap=percent(gap / spoken),
         )
     return Gap(
         requirement=name,

@@ -14,6 +14,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Rest, StandardRef, as_capacity
 from ims_lib.errors import BadScenario
 from ims_lib.files import kept_or_told, write_whole
+from ims_lib.languages import say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import STANDARDS
@@ -86,7 +87,7 @@ def read_scenarios(client_folder: Path, catalogue: Catalogue) -> Scenarios:
             findings += [Finding("warning", "scenario.wrong", fault, place) for fault in error.faults]
             continue
         if scenario.name in found:
-            text = f"The scenario '{scenario.name}' stands in two files; the other one counts"
+            text = say("The scenario '{name}' stands in two files; the other one counts", name=scenario.name)
             findings.append(Finding("warning", "scenario.twice", text, place))
         found.setdefault(scenario.name, scenario)
     return Scenarios(tuple(found.values()), tuple(findings))
@@ -95,7 +96,7 @@ def read_scenarios(client_folder: Path, catalogue: Catalogue) -> Scenarios:
 def read_scenario(path: Path, catalogue: Catalogue) -> Scenario:
     """One scenario. Raises BadScenario with every fault; without a name it is called as its file."""
     place = f"{FOLDER}/{path.name}"
-    _, content = read_keys(path, place, 'for example standards: ["27001"]', BadScenario)
+    _, content = read_keys(path, place, say('for example standards: ["27001"]'), BadScenario)
     return check_scenario({"name": path.stem, **content}, catalogue, place)
 
 
@@ -115,8 +116,8 @@ def require_known(scenario: Scenario, catalogue: Catalogue, place: str = "scenar
     """Raise BadScenario, with the nearest name, for what is to be closed and is no criterion and no requirement."""
     known = [*catalogue.criteria, *catalogue.requirements]
     BadScenario.raise_with(
-        f"{place}: closed names '{name}', which is no criterion and no requirement"
-        + did_you_mean(name, known, " (did you mean {}?)")
+        say("{place}: closed names '{name}', which is no criterion and no requirement", place=place, name=name)
+        + did_you_mean(name, known, translated(" (did you mean {}?)"))
         for name in scenario.closed
         if name not in known
     )
@@ -133,9 +134,9 @@ def save_scenario(client_folder: Path, scenario: Scenario, catalogue: Catalogue)
 
 def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
     """The scenario as its file says it: to be read, and changed by hand."""
-    lines = [f"name: {quoted(scenario.name)}"]
+    lines = [say("name: {name}", name=quoted(scenario.name))]
     if scenario.note:
-        lines.append(f"note: {quoted(scenario.note)}")
+        lines.append(say("note: {note}", note=quoted(scenario.note)))
     for key, names in (("standards", scenario.standards), ("certificates", scenario.certificates)):
         if names is not None:
             lines.append(f"{key}: {_value(names)}")
@@ -143,9 +144,9 @@ def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
         lines.append("capacity:")
         lines += [f"  {key}: {_value(value)}" for key, value in scenario.capacity.model_dump(exclude_none=True).items()]
     if scenario.head_count is not None:
-        lines.append(f"head_count: {scenario.head_count}")
+        lines.append(say("head_count: {head_count}", head_count=scenario.head_count))
     if scenario.closed:
-        lines.append("closed:  # taken as fully met")
+        lines.append(say("closed:  # taken as fully met"))
         about = {name: criterion.text for name, criterion in catalogue.criteria.items()}
         lines += [f"  - {quoted(name)}  # {about.get(name) or catalogue.label_of(name)}" for name in scenario.closed]
     return HEADER + "\n".join(lines) + "\n"
@@ -171,15 +172,28 @@ def _fault(fault: Any, content: dict[Any, Any]) -> str:
     where = place_in(content, fault["loc"])
     if fault["type"] == "extra_forbidden":
         known = CapacityChange.model_fields if len(fault["loc"]) > 1 else Scenario.model_fields
-        near = did_you_mean(where.rpartition(".")[2], known, " (did you mean {}?)")
-        return f"'{where}' is no key of a scenario" + (near or f"; known are {', '.join(known)}")
+        near = did_you_mean(where.rpartition(".")[2], known, translated(" (did you mean {}?)"))
+        return say("'{where}' is no key of a scenario", where=where) + (
+            near or say("; known are {known}", known=", ".join(known))
+        )
     if fault["type"] == "too_short" and fault["loc"][0] == "standards":
-        return "standards is empty, but one must stay in scope"
+        return say("standards is empty, but one must stay in scope")
     if fault["type"] == "literal_error":
-        return f"{where} is {fault['input']!r}, but a standard is one of {', '.join(STANDARDS)}"
+        return say(
+            "{where} is {input!r}, but a standard is one of {STANDARDS}",
+            where=where,
+            input=fault["input"],
+            STANDARDS=", ".join(STANDARDS),
+        )
     number = fault["loc"][0] == "closed" and isinstance(fault["input"], int | float)
-    hint = "; YAML reads an id without quotes as a number, so quote it" if number else ""
-    return f"{where} is {str(fault['input'])[:60]!r}: {wanted(fault)}{hint}"
+    hint = say("; YAML reads an id without quotes as a number, so quote it") if number else ""
+    return say(
+        "{where} is {input!r}: {wanted}{hint}",
+        where=where,
+        input=str(fault["input"])[:60],
+        wanted=wanted(fault),
+        hint=hint,
+    )
 
 
 def _value(value: Any) -> str:

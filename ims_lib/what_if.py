@@ -17,6 +17,7 @@ from ims_lib.client import Capacity, Certificate, Client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
 from ims_lib.judgements.model import AT, Judgement
+from ims_lib.languages import say
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import WantedDate, quick_end
@@ -197,7 +198,7 @@ class WhatIf:
             update["head_count"] = changes.head_count
         fully = max(judgement_levels(), key=judgement_levels().__getitem__)
         taken = {
-            name: Judgement(name, fully, self.client.as_of.isoformat(), "", "taken as closed", "", "what-if")
+            name: Judgement(name, fully, self.client.as_of.isoformat(), "", say("taken as closed"), "", "what-if")
             for name in self.closes(changes)
         }
         kept = {on: said for on, said in self.client.judgements.items() if on.partition(AT)[0] not in taken}

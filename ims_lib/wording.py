@@ -36,8 +36,15 @@ def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
 def questions_open(asked: int, on_lists: int, open_: str) -> str:
     """2 questions are open, and 7 more on risks, documents and other lists: those that move a share, and the others."""
     if not asked and not on_lists:
-        return f"no question {open_.format('is')}"
-    more = f", {f'and {on_lists} more ' if asked else ''}on risks, documents and other lists" if on_lists else ""
+        return say("no question {format}", format=open_.format("is"))
+    more = (
+        say(
+            ", {on_lists}on risks, documents and other lists",
+            on_lists=say("and {on_lists} more ", on_lists=on_lists) if asked else "",
+        )
+        if on_lists
+        else ""
+    )
     number = asked or on_lists
     return f"{counted(number, 'question')} {open_.format('is' if number == 1 else 'are')}{more}"
 

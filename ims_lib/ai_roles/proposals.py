@@ -14,6 +14,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import listed
@@ -80,8 +81,11 @@ def otherwise(each: Proposal) -> list[str]:
 def as_provider(each: Proposal) -> list[str]:
     """What would be proposed if customers outside get the AI in a service, with how many systems that concerns."""
     found = grouped((PROPOSED[item.as_provider], item.system) for item in each.systems if item.as_provider)
-    whose = {word: "" if len(names) == len(each.systems) else f" of {listed(names)}" for word, names in found.items()}
-    return [f"as provider{of}: {word}" for word, of in whose.items()]
+    whose = {
+        word: "" if len(names) == len(each.systems) else say(" of {names}", names=listed(names))
+        for word, names in found.items()
+    }
+    return [say("as provider{of}: {word}", of=of, word=word) for word, of in whose.items()]
 
 
 @dataclass(frozen=True, slots=True)

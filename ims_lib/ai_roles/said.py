@@ -9,6 +9,7 @@ from ims_lib.ai_roles.built_here import is_built_here
 from ims_lib.client import Client
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.values import read_value
+from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import plans
@@ -28,7 +29,11 @@ def ask_for_roles(client: Client) -> Iterator[Finding]:
     """A question for each role in client.yml that is a word of neither ISO/IEC 22989 nor the AI Act."""
     for role in client.settings.ai_roles:
         if _is_unknown(role):
-            text = f"ai_roles names '{role}', no role that we know; {hint(plain(role), _forms())}. Until it is one, it counts as not said"
+            text = say(
+                "ai_roles names '{role}', no role that we know; {hint}. Until it is one, it counts as not said",
+                role=role,
+                hint=hint(plain(role), _forms()),
+            )
             yield Finding("question", "client.ai_roles", text, "client.yml", None, None)
 
 
@@ -48,7 +53,11 @@ def waits_for_role(client: Client, *, for_builders: bool) -> str:
     if not for_builders or may_build(client):
         return ""
     roles = listed(client.settings.ai_roles)
-    return f"for those who build, train or tune models: the client’s settings say {roles} alone, so ask first whether this applies"
+    return say(
+        "for those who build, train or tune models: the client’s settings say {roles} alone, "
+        "so ask first whether this applies",
+        roles=roles,
+    )
 
 
 def with_roles_of_client(systems: Iterable[AiSystemRow], client: Client) -> tuple[AiSystemRow, ...]:

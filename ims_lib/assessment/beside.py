@@ -18,6 +18,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
@@ -135,11 +136,15 @@ def beside_questions(
         told = {each.stated for each in same}
         rests = [each for each in every if each.stated not in told]
         parts = [
-            f"{what} is stated as more: {_stated(more, direct, catalogue)}"
-            for what, more in (("the same", same), ("what rests on it", rests))
+            say("{what} is stated as more: {stated}", what=what, stated=_stated(more, direct, catalogue))
+            for what, more in ((say("the same"), same), (say("what rests on it"), rests))
             if more
         ]
-        text = f"{less}. Yet {', and '.join(parts)}. Can both hold? Until an assessor judges it, each counts as stated"
+        text = say(
+            "{less}. Yet {parts}. Can both hold? Until an assessor judges it, each counts as stated",
+            less=less,
+            parts=", and ".join(parts),
+        )
         yield Finding("question", CODE, text, *lists[0][0].said.at)
 
 
@@ -157,9 +162,12 @@ def differing_judgements(
     for (more, less), criteria in differing.items():
         said = " and ".join(_judged(name, judged[name]) for name in (more, less))
         texts = few(f"'{catalogue.criteria[name].text.rstrip('.')}'" for name in criteria)
-        text = (
-            f"{texts} was judged {said}. Does it hold for the one and not for the other? "
-            "A judgement on the criterion itself settles it; until then each counts for its requirement"
+        text = say(
+            "{texts} was judged {said}. Does it hold for the one and not for the other? A "
+            "judgement on the criterion itself settles it; until then each counts for its "
+            "requirement",
+            texts=texts,
+            said=said,
         )
         yield Finding("question", JUDGED, text, *CellPlace.from_text(judged[less].source))
 
@@ -219,7 +227,10 @@ def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Ma
 def _said_by_judgement(judgement: Judgement, verdict: Verdict) -> Less:
     at = CellPlace.from_text(judgement.source)
     reason = f", {quoted(judgement.reason)}" if judgement.reason else ""
-    told = tuple(Source(source.cell, f"judged {judgement.new}{reason}", CODE) for source in verdict.sources)
+    told = tuple(
+        Source(source.cell, say("judged {new}{reason}", new=judgement.new, reason=reason), CODE)
+        for source in verdict.sources
+    )
     return Less((judgement.source,), told, at, is_nothing=True, says_what=False)
 
 
@@ -254,7 +265,11 @@ def _says(row: Record, source: Source) -> str:
     texts = {"notes": row.notes, "evidence": row.evidence}
     beside = column_that_takes_back(texts) or column_of_some(texts) or ("notes" if row.notes else "evidence")
     text = texts[beside]
-    return f"{said}, beside it {quoted(text)} in {row.cell_of(beside)}" if text else said
+    return (
+        say("{said}, beside it {text_} in {cell_of}", said=said, text_=quoted(text), cell_of=row.cell_of(beside))
+        if text
+        else said
+    )
 
 
 def _less(each: Beside) -> str:
@@ -278,13 +293,29 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
             others.append(f"{name} ({', '.join(source.cell for source in sources)})")
             continue
         said = " and ".join(f"'{source.found or source.taken_as}' ({source.cell})" for source in sources)
-        more = f" and {len(criteria) - 1} more" if len(criteria) > 1 else ""
+        more = say(" and {criteria} more", criteria=len(criteria) - 1) if len(criteria) > 1 else ""
         reasons = few(each.why for each in listed if each.why)
         why = f" ({reasons})" if reasons else ""
-        told.append(f"{name} as {said}, so '{catalogue.criteria[criteria[0]].text.rstrip('.')}'{more}{why}")
-    return "; ".join(told) + (f"; likewise {', '.join(others)}" if others else "")
+        told.append(
+            say(
+                "{name} as {said}, so '{rstrip}'{more}{why}",
+                name=name,
+                said=said,
+                rstrip=catalogue.criteria[criteria[0]].text.rstrip("."),
+                more=more,
+                why=why,
+            )
+        )
+    return "; ".join(told) + (say("; likewise {others}", others=", ".join(others)) if others else "")
 
 
 def _judged(name: str, judgement: Judgement) -> str:
     reason = f": {quoted(judgement.reason)}" if judgement.reason else ""
-    return f"{judgement.new} in {name} on {spoken(judgement.when)} ({judgement.source}{reason})"
+    return say(
+        "{new} in {name} on {spoken} ({source}{reason})",
+        new=judgement.new,
+        name=name,
+        spoken=spoken(judgement.when),
+        source=judgement.source,
+        reason=reason,
+    )

@@ -9,6 +9,7 @@ from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record, Register
 
 SCOPE = "4.3"
@@ -24,20 +25,30 @@ def valid_certificates(
     findings: list[Finding] = []
     editions = {(edition.standard, edition.edition): edition for edition in catalogue.editions}
     for certificate in client.settings.certificates:
-        name = f"ISO/IEC {certificate.standard}" + (f":{certificate.edition}" if certificate.edition else "")
+        name = say("ISO/IEC {standard}", standard=certificate.standard) + (
+            f":{certificate.edition}" if certificate.edition else ""
+        )
         current = catalogue.standards[certificate.standard].edition
         edition = editions.get((certificate.standard, certificate.edition or current))
         if edition is None or edition.state == "withdrawn":
-            text = f"The certificate to {name} asserts nothing: the current edition is {current}"
+            text = say(
+                "The certificate to {name} asserts nothing: the current edition is {current}",
+                name=name,
+                current=current,
+            )
             findings.append(Finding("warning", "certificate.edition", text, "client.yml"))
         elif certificate.valid_to and certificate.valid_to < client.as_of:
-            text = f"The certificate to {name} expired on {day(certificate.valid_to)} and asserts nothing"
+            text = say(
+                "The certificate to {name} expired on {valid_to} and asserts nothing",
+                name=name,
+                valid_to=day(certificate.valid_to),
+            )
             findings.append(Finding("warning", "certificate.expired", text, "client.yml"))
         else:
             findings += _certificate_questions(certificate, name, client, register)
             valid.setdefault(certificate.standard, certificate)
             if certificate.standard in client.settings.not_started:
-                text = f"{name} is both certified and 'not started'; the certificate counts"
+                text = say("{name} is both certified and 'not started'; the certificate counts", name=name)
                 findings.append(Finding("question", "certificate.contradicts", text, "client.yml"))
     return valid, findings
 
@@ -46,18 +57,33 @@ def _certificate_questions(
     certificate: Certificate, name: str, client: Client, register: Register
 ) -> Iterator[Finding]:
     if certificate.edition is None:
-        text = f"Which edition of {name} is the certificate for?"
+        text = say("Which edition of {name} is the certificate for?", name=name)
         yield Finding("question", "certificate.edition", text, "client.yml")
     if certificate.valid_to is None:
-        text = f"Until when is the certificate to {name} valid?"
+        text = say("Until when is the certificate to {name} valid?", name=name)
         yield Finding("question", "certificate.valid_to", text, "client.yml")
     if asked := scope_question(certificate, client):
         beside = "; ".join(f"'{text}' ({cell})" for text, cell in scope_remarks(certificate.standard, register))
-        told = f" Beside {certificate.standard}:{SCOPE} stands {beside}." if beside else ""
+        told = (
+            say(
+                " Beside {standard}:{SCOPE} stands {beside}.", standard=certificate.standard, SCOPE=SCOPE, beside=beside
+            )
+            if beside
+            else ""
+        )
         if resting := rows_resting_on(certificate.standard, register):
             rows = "; ".join(f"{row.refs[0]} {_beside(row)}" for row in resting)
-            told += f" Rows of other standards name its management system: {rows}. Do they hold for all that this report is about?"
-        yield Finding("question", "certificate.scope", f"The certificate to {name} {asked}{told}", "client.yml")
+            told += say(
+                " Rows of other standards name its management system: {rows}. Do they hold for all "
+                "that this report is about?",
+                rows=rows,
+            )
+        yield Finding(
+            "question",
+            "certificate.scope",
+            say("The certificate to {name} {asked}{told}", name=name, asked=asked, told=told),
+            "client.yml",
+        )
 
 
 def scope_remarks(standard: str, register: Register) -> list[tuple[str, str]]:
@@ -100,12 +126,16 @@ def scope_question(certificate: Certificate, client: Client) -> str:
     """What is asked of a certificate's scope, as the end of a sentence on it; empty where it is that of the report."""
     scope, wanted = certificate.scope, client.settings.scope
     if not scope:
-        return "names no scope; it counts for all that this report is about. What does it cover?"
+        return say("names no scope; it counts for all that this report is about. What does it cover?")
     if not wanted:
-        return f"covers '{scope}'; is that all that this report is about? The report's own scope isn't given"
+        return say(
+            "covers '{scope}'; is that all that this report is about? The report's own scope isn't given", scope=scope
+        )
     if scope.casefold() == wanted.casefold():
         return ""
-    return f"covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
+    return say(
+        "covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?", scope=scope, wanted=wanted
+    )
 
 
 def rows_below_certificate(
@@ -117,5 +147,9 @@ def rows_below_certificate(
         if requirement.part == "clauses" and requirement.standard in certified:
             for row in rows:
                 if row.level is not None and row.level < 1:
-                    text = f"{name} is certified, yet the row says '{row.source.found or row.source.taken_as}'; the row counts"
+                    text = say(
+                        "{name} is certified, yet the row says '{found}'; the row counts",
+                        name=name,
+                        found=row.source.found or row.source.taken_as,
+                    )
                     yield row.finding("warning", "certificate.row_lower", text)

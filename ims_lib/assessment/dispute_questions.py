@@ -16,6 +16,7 @@ from ims_lib.cell_places import row_of
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
@@ -77,11 +78,19 @@ def _what_holds(
     whole = _sources((pair for pair in pairs if direct[pair].met == 1), direct)
     in_part = [source for source in _sources(pairs, direct) if source not in whole]
     stated = few(map(_stated, whole or in_part))
-    also = f", in part as {few(map(_stated, in_part))}" if whole and in_part else ""
-    joined, asked = (", yet", "What holds?") if whole else (", and", "How far is it in place?")
-    return (
-        f"{_subjects(disputes, pairs, catalogue)} stated as {stated}{also}{joined} {few(_told(disputes))}. {judged}{asked} "
-        f"Until an assessor judges {_what_settles([*whole, *in_part], disputes)}, it counts as unknown"
+    also = say(", in part as {few}", few=few(map(_stated, in_part))) if whole and in_part else ""
+    joined, asked = (", yet", say("What holds?")) if whole else (", and", say("How far is it in place?"))
+    return say(
+        "{subjects} stated as {stated}{also}{joined} {few}. {judged}{asked} Until an "
+        "assessor judges {what_settles}, it counts as unknown",
+        subjects=_subjects(disputes, pairs, catalogue),
+        stated=stated,
+        also=also,
+        joined=joined,
+        few=few(_told(disputes)),
+        judged=judged,
+        asked=asked,
+        what_settles=_what_settles([*whole, *in_part], disputes),
     )
 
 
@@ -95,10 +104,12 @@ def _what_is_asked(
 ) -> str:
     """What is asked of records that contradict nothing yet; `again` where the same question told of them already."""
     asks = " ".join(dict.fromkeys(each.asks for each in disputes))
-    begin = f"Besides, {asks}" if again else f"{few(_told(disputes))}; {asks}"
-    return (
-        f"{begin} Until that is settled, what is stated counts: "
-        f"{_subjects(disputes, pairs, catalogue)} stated as {few(map(_stated, _sources(pairs, direct)))}"
+    begin = say("Besides, {asks}", asks=asks) if again else f"{few(_told(disputes))}; {asks}"
+    return say(
+        "{begin} Until that is settled, what is stated counts: {subjects} stated as {few}",
+        begin=begin,
+        subjects=_subjects(disputes, pairs, catalogue),
+        few=few(map(_stated, _sources(pairs, direct))),
     )
 
 
@@ -111,7 +122,7 @@ def _judged_already(disputes: Iterable[Dispute], judgements: Mapping[str, Judgem
         for each in judgements.values()
         if each.reason and (each.on.replace("!!", "!") in rows or numbers & set(_WORD.findall(each.reason)))
     ]
-    return f"A judgement says: {few(told)}. " if told else ""
+    return say("A judgement says: {few}. ", few=few(told)) if told else ""
 
 
 def _by_records(contradicted: Contradicted) -> list[tuple[Sequence[Dispute], Contradicted]]:
@@ -138,15 +149,15 @@ def _sources(pairs: Iterable[Pair], direct: Mapping[Pair, Verdict]) -> list[Sour
 def _what_settles(sources: Iterable[Source], disputes: Iterable[Dispute]) -> str:
     """What an assessor has to judge: also the rows, where rows alone were contradicted, by records with a day."""
     if any(source.cell == CERTIFICATE for source in sources) or not all(dispute.since for dispute in disputes):
-        return "the requirement or the criterion"
-    return "the requirement, the criterion or the row (no earlier than the record)"
+        return say("the requirement or the criterion")
+    return say("the requirement, the criterion or the row (no earlier than the record)")
 
 
 def _subjects(disputes: Iterable[Dispute], pairs: Iterable[Pair], catalogue: Catalogue) -> str:
     """What is contradicted: a requirement or a criterion, and how many more."""
     named = {name for dispute in disputes for name in dispute.requirements}
     subjects = list(dict.fromkeys(pair[0] if pair[0] in named else pair[1] for pair in pairs))
-    more = f" and {len(subjects) - 1} more are" if len(subjects) > 1 else " is"
+    more = say(" and {subjects} more are", subjects=len(subjects) - 1) if len(subjects) > 1 else " is"
     return _named(subjects[0], catalogue) + more
 
 
@@ -163,11 +174,15 @@ def overtaken_judgements(
         about = dict.fromkeys(each for pair in pairs for each in concerning(pair, subjects))
         later = [each for each in about if each.since and each.since.isoformat() > judgement.when[:10]]
         if later and judgement_levels().get(judgement.new):
-            who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
-            text = (
-                f"{_named(name, catalogue)} was {who} on {spoken(judgement.when)} ({judgement.source}), "
-                f"yet {few(_told(later))}, which is later. Does the judgement still hold? Until it is given anew or "
-                "withdrawn, it counts"
+            who = " by ".join(part for part in (say("judged {new}", new=judgement.new), judgement.who) if part)
+            text = say(
+                "{named} was {who} on {spoken} ({source}), yet {few}, which is later. Does the "
+                "judgement still hold? Until it is given anew or withdrawn, it counts",
+                named=_named(name, catalogue),
+                who=who,
+                spoken=spoken(judgement.when),
+                source=judgement.source,
+                few=few(_told(later)),
             )
             yield _finding("judgement.overtaken", text, later[0])
 

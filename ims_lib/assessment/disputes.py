@@ -26,6 +26,7 @@ from ims_lib.catalogue.weighing import Pair
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.statuses.wordings import DELAYED
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
@@ -169,14 +170,19 @@ def _asked_elsewhere(rule: Contradiction, facts: Facts, catalogue: Catalogue) ->
     others = tuple(name for name in catalogue.standards if name not in facts.names)
     named = listed(catalogue.standards[name].name for name in facts.names)
     return replace(
-        _dispute(rule, facts, catalogue), standards=others, asks=f"it names {named} alone: is it so for the others too?"
+        _dispute(rule, facts, catalogue),
+        standards=others,
+        asks=say("it names {named} alone: is it so for the others too?", named=named),
     )
 
 
 def _asked_since(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dispute:
     """A record of which something fell due after its list was written: it may have been done since."""
     written = day(facts.row.stated_on) if facts.row.stated_on else ""
-    return replace(_dispute(rule, facts, catalogue), asks=f"the list is of {written}: what became of it since?")
+    return replace(
+        _dispute(rule, facts, catalogue),
+        asks=say("the list is of {written}: what became of it since?", written=written),
+    )
 
 
 def _question(rule: Contradiction, facts: Facts) -> str:
@@ -193,7 +199,7 @@ def _question(rule: Contradiction, facts: Facts) -> str:
 
 
 def _beside(remark: RemarkBeside, asks: str) -> str:
-    return f"beside it stands '{brief(remark.text)}' ({remark.cell}): {asks}"
+    return say("beside it stands '{brief}' ({cell}): {asks}", brief=brief(remark.text), cell=remark.cell, asks=asks)
 
 
 def _leaves(refs: Iterable[str], catalogue: Catalogue) -> Iterator[str]:

@@ -9,6 +9,7 @@ from ims_lib.assessment.facts import DocumentFacts
 from ims_lib.inputs.document_titles import DocumentTitle, read_title, topic_of_rules
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.said import says_nothing, says_passed, spellings_for
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 
 SECURITY, SERVICE, AI = "27001", "20000-1", "42001"
@@ -52,7 +53,7 @@ def _facts(row: DocumentRow, title: DocumentTitle) -> DocumentFacts:
         scope=title.scope and is_named,
         operating=title.operating,
         in_force=in_force,
-        lacks="has expired" if expired else "is a draft" if is_draft else "has no day of approval",
+        lacks=say("has expired") if expired else say("is a draft") if is_draft else say("has no day of approval"),
         next_review_text=_review_in_words(row),
         unapproved=in_use and _never_approved(row) and not needs_no_approval(row),
         unreleased=not in_force and row.status not in NOT_IN_USE,

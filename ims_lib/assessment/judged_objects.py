@@ -9,6 +9,7 @@ from ims_lib.assessment_workbook.review import SHEET
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import load, plain, spellings
@@ -56,11 +57,13 @@ def _criteria_instead(requirement: str, called: str, objects: Objects, catalogue
     """What to judge for one object: those of a requirement's criteria that are assessed for each such."""
     kinds = {each.per for each in objects.all_called(called)} or set(PERS)
     names = [name for name in catalogue.criteria_of[requirement] if catalogue.criteria[name].per in kinds]
-    text = "a requirement is judged for all alike"
+    text = say("a requirement is judged for all alike")
     if not names:
-        return f"{text}, and none of its criteria is assessed for each; judge it without the part behind @"
+        return say(
+            "{text_}, and none of its criteria is assessed for each; judge it without the part behind @", text_=text
+        )
     named = first_of([f"{name}{AT}{called}" for name in names], int(setting("report", "records_shown")), ", ")
-    return f"{text}; for one judge its criteria: {named}"
+    return say("{text_}; for one judge its criteria: {named}", text_=text, named=named)
 
 
 def under_key(on: str, objects: Objects) -> str:
@@ -72,13 +75,15 @@ def under_key(on: str, objects: Objects) -> str:
 
 def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement, called: str) -> str:
     if per is None:
-        return "this criterion isn't assessed for each system or service; judge it without the part behind @"
+        return say("this criterion isn't assessed for each system or service; judge it without the part behind @")
     if per != found[0].per:
-        return f"this criterion is assessed for each {PERS[per]}, and '{called}' is none"
+        return say("this criterion is assessed for each {PERS}, and '{called}' is none", PERS=PERS[per], called=called)
     if len(found) > 1:
         rows = listed([f"'{each.name}' ({each.cell})" for each in found])
-        return f"{rows} are called '{called}'; name the one that is meant by an id of its own"
-    return "a criterion can't be not applicable" if judgement.new == NOT_APPLICABLE else ""
+        return say(
+            "{rows} are called '{called}'; name the one that is meant by an id of its own", rows=rows, called=called
+        )
+    return say("a criterion can't be not applicable") if judgement.new == NOT_APPLICABLE else ""
 
 
 def _names(objects: Objects) -> Iterator[str]:
@@ -91,10 +96,16 @@ def _unknown(
     """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected in another row."""
     names = list(_names(objects))
     near = _renamed(called, names) or nearest(called, names)
-    text = f"{judgement.on}: no list of the client's has '{called}'" + (f"; did you mean {near}?" if near else "")
+    text = say("{on}: no list of the client's has '{called}'", on=judgement.on, called=called) + (
+        say("; did you mean {near}?", near=near) if near else ""
+    )
     meant = objects.called(near or "")
     if meant and criterion in each.get(meant.key, {}):
-        text += f"; '{meant.name}' is judged by now, so if this was corrected, empty its own row on the sheet {SHEET}"
+        text += say(
+            "; '{name}' is judged by now, so if this was corrected, empty its own row on the sheet {SHEET}",
+            name=meant.name,
+            SHEET=SHEET,
+        )
     return _left_out(judgement, text)
 
 
@@ -110,9 +121,17 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _rests(judgement: Judgement, one: ListedObject) -> Finding:
-    text = f"{judgement.on}: '{one.name}' ({one.cell}) isn't assessed ({one.left_out}), so the judgement counts for nothing until it is"
+    text = say(
+        "{on}: '{name}' ({cell}) isn't assessed ({left_out}), so the judgement counts for nothing until it is",
+        on=judgement.on,
+        name=one.name,
+        cell=one.cell,
+        left_out=one.left_out,
+    )
     return Finding("note", "judgement.object_rests", text, *judgement.place_of("on"))
 
 
 def _left_out(judgement: Judgement, text: str) -> Finding:
-    return Finding("question", "judgement.object", f"{text}; the judgement is left out", *judgement.place_of("on"))
+    return Finding(
+        "question", "judgement.object", say("{text_}; the judgement is left out", text_=text), *judgement.place_of("on")
+    )

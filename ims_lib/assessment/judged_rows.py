@@ -8,6 +8,7 @@ from typing import Literal
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.judgements.model import Judgement, JudgementDoubt
+from ims_lib.languages import say
 from ims_lib.register.model import Record
 
 LONGEST = 120
@@ -48,7 +49,9 @@ def tie_to_rows(
         now = [place for place, texts in rows.items() if place.rpartition("!")[0] == sheet and said in texts]
         if len(now) == 1 and now[0] not in tied:
             tied[now[0]] = replace(judgement, on=now[0])
-            text = f"which stands in row {now[0].rpartition('!')[2]} now; the judgement counts there"
+            text = say(
+                "which stands in row {rpartition} now; the judgement counts there", rpartition=now[0].rpartition("!")[2]
+            )
             doubts.append(_doubt("note", "judgement.moved", text, judgement))
         else:
             doubts.append(_asked(judgement, now))
@@ -62,13 +65,13 @@ def _compared(said: str) -> str:
 def _asked(judgement: Judgement, now: list[str]) -> JudgementDoubt:
     numbers = ", ".join(place.rpartition("!")[2] for place in now)
     why = {
-        0: "and no row of the sheet says so any more",
-        1: f"which stands in row {numbers} now and is judged there",
+        0: say("and no row of the sheet says so any more"),
+        1: say("which stands in row {numbers} now and is judged there", numbers=numbers),
     }.get(len(now), f"and rows {numbers} say so now")
-    text = f"{why}; judge the row anew or withdraw the judgement, which is left out until then"
+    text = say("{why}; judge the row anew or withdraw the judgement, which is left out until then", why=why)
     return _doubt("question", "judgement.row_changed", text, judgement)
 
 
 def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> JudgementDoubt:
-    begin = f"{judgement.on} was judged {judgement.new} as '{judgement.row}', "
+    begin = say("{on} was judged {new} as '{row}', ", on=judgement.on, new=judgement.new, row=judgement.row)
     return JudgementDoubt(level, code, begin + text, *CellPlace.from_text(judgement.source))

@@ -9,6 +9,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding, Level, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
@@ -43,7 +44,7 @@ def _is_known(
 ) -> tuple[bool, list[Finding]]:
     """Whether what is judged exists and can be judged so, and what is asked where it can't, or sets no level."""
     if on in rows:
-        text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
+        text = say("{on} is judged, but its row sets no level; judge the requirement that it concerns", on=on)
         return True, [] if rows[on] else [_about_judgement("question", "judgement.no_effect", text, judgement, "on")]
     if on in catalogue.leaves:
         doubts = _doubts_on_leaf(judgement, on, catalogue)
@@ -51,11 +52,15 @@ def _is_known(
     if on not in catalogue.criteria:
         known = {name.casefold(): name for name in (*catalogue.leaves, *catalogue.criteria)}
         near = nearest(on.casefold(), known)
-        hint = f" (did you mean {known[near]}?)" if near else ""
-        text = f"'{on}' is no criterion, requirement or row of this client's files{hint}; the judgement is left out"
+        hint = say(" (did you mean {known}?)", known=known[near]) if near else ""
+        text = say(
+            "'{on}' is no criterion, requirement or row of this client's files{hint}; the judgement is left out",
+            on=on,
+            hint=hint,
+        )
         return False, [_about_judgement("question", "judgement.unknown", text, judgement, "on")]
     if judgement.new == NOT_APPLICABLE:
-        text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
+        text = say("{on} is judged not applicable, but only a control can be; the judgement is left out", on=on)
         return False, [_about_judgement("question", "judgement.not_applicable", text, judgement)]
     return True, []
 
@@ -74,8 +79,16 @@ def under_present_names(
     for name, listed in grouped((name, judgement) for name, judgement in renamed if name not in found).items():
         found[name] = max(listed, key=lambda judgement: judgement.when)
         if len({judgement.new for judgement in listed}) > 1:
-            said = " and ".join(f"{judgement.new} on {judgement.on} ({judgement.source})" for judgement in listed)
-            text = f"{name} is one criterion by now, and was judged {said}; which verdict holds? The latest counts until then"
+            said = " and ".join(
+                say("{new} on {on} ({source})", new=judgement.new, on=judgement.on, source=judgement.source)
+                for judgement in listed
+            )
+            text = say(
+                "{name} is one criterion by now, and was judged {said}; which verdict holds? The "
+                "latest counts until then",
+                name=name,
+                said=said,
+            )
             findings.append(_about_judgement("question", "judgement.renamed", text, found[name]))
     return found, findings
 
@@ -92,7 +105,7 @@ def _doubts_on_leaf(judgement: Judgement, leaf: str, catalogue: Catalogue) -> li
     """Why a judgement can't stand on this leaf: no clause can be not applicable."""
     if judgement.new != NOT_APPLICABLE or catalogue.leaves[leaf].part != "clauses":
         return []
-    text = f"{leaf} is judged not applicable, but no clause can be left out; it stays in"
+    text = say("{leaf} is judged not applicable, but no clause can be left out; it stays in", leaf=leaf)
     return [_about_judgement("warning", "applicable.clause", text, judgement)]
 
 

@@ -11,6 +11,7 @@ from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import PLANNED, RETIRED, is_void
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 
 OUT_OF_SCOPE = {RETIRED: "retired", PLANNED: "only planned so far"}
@@ -133,5 +134,5 @@ def _object(per: Per, row: AiSystemRow | ServiceRow, ids: Mapping[str, int], nam
 
 def _left_out(row: AiSystemRow | ServiceRow) -> str:
     if row.in_scope is False:
-        return row.scope_reason or "out of scope by the client's list, which gives no reason"
+        return row.scope_reason or say("out of scope by the client's list, which gives no reason")
     return "void" if is_void(row) else OUT_OF_SCOPE.get(row.status or "", "")

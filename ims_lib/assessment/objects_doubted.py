@@ -16,6 +16,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED, is_ended
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
@@ -31,9 +32,9 @@ def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
     denies; a warning for each service in use that names a retired system, a question for each that denies the AI inside.
     """
     systems, services = inputs.lists.ai_systems, inputs.lists.services
-    for rows, what in ((systems, "AI systems"), (services, "Services")):
+    for rows, what in ((systems, say("AI systems")), (services, "Services")):
         yield from _sharing(rows, what)
-    yield from _by_part(services, "ai_systems", systems, "AI systems")
+    yield from _by_part(services, "ai_systems", systems, say("AI systems"))
     yield from _by_part(systems, "services", services, "services")
     yield from _own_make_denied(systems, client)
     yield from _retired_inside(services, systems)
@@ -50,9 +51,13 @@ def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
             if not said or len(same) < 2 or _are_asked_about(same) or (told_apart and len(in_use) < 2):
                 continue
             named = listed([f"'{brief(row.name)}' ({row.place_of(column)})" for row in same])
-            text = (
-                f"{what}: {named} have one {column}, '{brief(said)}'; if they are one, join the rows, else give each its own. "
-                f"A judgement on '{brief(said)}' counts for none of them until then"
+            text = say(
+                "{what}: {named} have one {column}, '{brief}'; if they are one, join the rows, else "
+                "give each its own. A judgement on '{brief}' counts for none of them until then",
+                what=what,
+                named=named,
+                column=column,
+                brief=brief(said),
             )
             yield Finding("question", "client.object_twice", text, *same[1].place_of(column))
 
@@ -74,12 +79,24 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             # "GPT" is within "ChatGPT" as well as in "Chat GPT".
             may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.name)]
             at, said = row.place_of(column), listed([f"'{brief(other.name)}' ({other.cell})" for other in may_be])
-            text = f"'{brief(row.name)}' ({row.cell}) names '{brief(name)}' ({at}), which in the list of {what} is only a part of {said}"
+            text = say(
+                "'{brief}' ({cell}) names '{brief_2}' ({at}), which in the list of {what} is only a part of {said}",
+                brief=brief(row.name),
+                cell=row.cell,
+                brief_2=brief(name),
+                at=at,
+                what=what,
+                said=said,
+            )
             if len(may_be) == 1:
-                yield Finding("note", "client.object_by_part", f"{text}: it is taken for that", *at)
+                yield Finding("note", "client.object_by_part", say("{text_}: it is taken for that", text_=text), *at)
             else:
                 counts = listed([f"'{brief(other.name)}'" for other in taken])
-                text += f"; which is meant? Write its name or id; until then {counts} {'counts' if len(taken) == 1 else 'count'}"
+                text += say(
+                    "; which is meant? Write its name or id; until then {counts} {part}",
+                    counts=counts,
+                    part="counts" if len(taken) == 1 else "count",
+                )
                 yield Finding("question", "client.object_by_part", text, *at)
 
 
@@ -95,9 +112,15 @@ def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator
         if row.status == RETIRED or not row.role or MAKERS.intersection(row.role) or not is_own_make(row, names):
             continue
         role, provider = row.place_of("role"), row.place_of("provider")
-        text = (
-            f"'{brief(row.name)}': its role is '{brief(row.role_text or '')}' ({role}), its provider '{brief(row.provider or '')}' "
-            f"({provider}): do you build it? If so, its role is producer. Until that is said, it counts as built here"
+        text = say(
+            "'{brief}': its role is '{brief_2}' ({role}), its provider '{brief_3}' ({provider}): "
+            "do you build it? If so, its role is producer. Until that is said, it counts as "
+            "built here",
+            brief=brief(row.name),
+            brief_2=brief(row.role_text or ""),
+            role=role,
+            brief_3=brief(row.provider or ""),
+            provider=provider,
         )
         yield Finding("question", "client.ai_role_differs", text, *role)
 
@@ -112,9 +135,14 @@ def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRo
             named = system_called(name)
             if named and all(row.status == RETIRED for row in named):
                 at = service.place_of("ai_systems")
-                text = (
-                    f"'{brief(service.name)}' ({service.cell}) names '{brief(named[0].name)}' ({at}), which is retired "
-                    f"({named[0].cell}); take it out, or correct its state"
+                text = say(
+                    "'{brief}' ({cell}) names '{brief_2}' ({at}), which is retired ({cell_2}); take it "
+                    "out, or correct its state",
+                    brief=brief(service.name),
+                    cell=service.cell,
+                    brief_2=brief(named[0].name),
+                    at=at,
+                    cell_2=named[0].cell,
                 )
                 yield Finding("warning", "client.object_retired", text, *at)
 
@@ -134,8 +162,12 @@ def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow
         if said and service.cell in naming and (says_nothing(said) or yes_no().get(plain(said)) is False):
             at = service.place_of("ai_systems")
             named = listed([f"'{brief(row.name)}' ({row.place_of('services')})" for row in naming[service.cell]])
-            text = (
-                f"'{brief(service.name)}' has '{brief(said)}' for the AI inside ({at}), and is named as its service by {named}: "
-                "which holds? Until that is said, the AI counts as inside"
+            text = say(
+                "'{brief}' has '{brief_2}' for the AI inside ({at}), and is named as its service by "
+                "{named}: which holds? Until that is said, the AI counts as inside",
+                brief=brief(service.name),
+                brief_2=brief(said),
+                at=at,
+                named=named,
             )
             yield Finding("question", "client.ai_inside_denied", text, *at)

@@ -16,6 +16,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
@@ -32,16 +33,22 @@ def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
     systems, services = inputs.lists.ai_systems, inputs.lists.services
     yield from _same(systems)
     yield from _without_role(systems, client)
-    yield from _lacking(services, "ai_systems", systems, "AI systems")
+    yield from _lacking(services, "ai_systems", systems, say("AI systems"))
     yield from _lacking(systems, "services", services, "services")
 
 
 def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     for one, other in combinations(systems, 2):
         if why := may_be_one(one, other):
-            text = (
-                f"AI systems: '{brief(one.name)}' ({one.cell}) and '{brief(other.name)}' ({other.cell}) {why}, and nothing "
-                "says that they have two providers; are they one system? If so, join the two rows; until then both count"
+            text = say(
+                "AI systems: '{brief}' ({cell}) and '{brief_2}' ({cell_2}) {why}, and nothing says "
+                "that they have two providers; are they one system? If so, join the two rows; until "
+                "then both count",
+                brief=brief(one.name),
+                cell=one.cell,
+                brief_2=brief(other.name),
+                cell_2=other.cell,
+                why=why,
             )
             yield Finding("question", "client.ai_system_twice", text, *other.on_sheet, _cell(other.cell))
 
@@ -64,13 +71,13 @@ def _likeness(one: str, other: str) -> str:
     if re.findall(r"\d+", names[0]) != re.findall(r"\d+", names[1]):
         return ""
     if names[0] == names[1]:
-        return "have the same name"
+        return say("have the same name")
     if nearest(names[0], [names[1]], alike=threshold("by_cells", "same_name")):
-        return "have nearly the same name"
+        return say("have nearly the same name")
     short, long = sorted(names, key=len)
     initials = "".join(word[0] for word in long.split())
     is_short = len(short) > 1 and short.replace(" ", "") == initials and " " in long
-    return "may be a short form and the name in full" if is_short or f" {short} " in f" {long} " else ""
+    return say("may be a short form and the name in full") if is_short or f" {short} " in f" {long} " else ""
 
 
 def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:
@@ -83,16 +90,23 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
     if not found:
         return
     named = first_of([f"'{brief(row.name)}' ({row.cell})" for row in found], int(setting("report", "records_shown")))
-    text = (
-        f"AI systems: no role of the organisation is given for {named}. Do you use them (customer), build them (producer) "
-        f"or offer them to others (provider)? Until that is said, {_meanwhile(found, client)}"
+    text = say(
+        "AI systems: no role of the organisation is given for {named}. Do you use them "
+        "(customer), build them (producer) or offer them to others (provider)? Until that is "
+        "said, {meanwhile}",
+        named=named,
+        meanwhile=_meanwhile(found, client),
     )
     yield Finding("question", "client.ai_role_missing", text, *found[0].on_sheet, _cell(found[0].cell))
 
 
 def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
     role = with_roles_of_client(rows, client)[0].role
-    return f"the role that the client's settings name counts: {listed(role)}" if role else "the role is unknown"
+    return (
+        say("the role that the client's settings name counts: {role}", role=listed(role))
+        if role
+        else say("the role is unknown")
+    )
 
 
 def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:
@@ -103,11 +117,18 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             if named_among(name, others):
                 continue
             near = known.get(nearest(plain(name), known) or "")
-            hint = f"; the nearest is '{brief(near.name)}' ({near.cell})" if near else ""
+            hint = say("; the nearest is '{brief}' ({cell})", brief=brief(near.name), cell=near.cell) if near else ""
             at = CellPlace(*row.on_sheet, row.cells[column])
-            text = (
-                f"'{brief(row.name)}' ({row.cell}) names '{brief(name)}' ({at}), which is not in the list of {what} "
-                f"({others[0].cell} and below){hint}; add it there, or correct the name"
+            text = say(
+                "'{brief}' ({cell}) names '{brief_2}' ({at}), which is not in the list of {what} "
+                "({cell_2} and below){hint}; add it there, or correct the name",
+                brief=brief(row.name),
+                cell=row.cell,
+                brief_2=brief(name),
+                at=at,
+                what=what,
+                cell_2=others[0].cell,
+                hint=hint,
             )
             yield Finding("warning", "client.object_unlisted", text, *row.on_sheet, row.cells[column])
 

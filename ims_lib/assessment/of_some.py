@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.catalogue.weighing import Pair
+from ims_lib.languages import say
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some
 from ims_lib.register.vocabulary import brief
@@ -28,9 +29,11 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register) -> tuple
     findings: list[Finding] = []
     for cell in asked:
         row, source = told[cell]
-        text = (
-            f"{', '.join(row.refs)}: {source.found}, which speaks of some alone; does it hold for the others too? "
-            "Until an assessor judges it, what is stated counts"
+        text = say(
+            "{refs}: {found}, which speaks of some alone; does it hold for the others too? Until "
+            "an assessor judges it, what is stated counts",
+            refs=", ".join(row.refs),
+            found=source.found,
         )
         findings.append(Finding("question", CODE, text, row.file, row.sheet, row.cell_of(*STATE)))
     return found, findings
@@ -39,5 +42,10 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register) -> tuple
 def _of_some(row: Record) -> Iterator[Source]:
     texts = {"evidence": row.evidence, "notes": row.notes}
     if column := column_of_some(texts):
-        said = f"'{row.status_text}', beside it '{brief(texts[column] or '')}' in {row.cell_of(column)}"
+        said = say(
+            "'{status_text}', beside it '{brief}' in {cell_of}",
+            status_text=row.status_text,
+            brief=brief(texts[column] or ""),
+            cell_of=row.cell_of(column),
+        )
         yield Source(row.state_cell, said, CODE)

@@ -15,7 +15,7 @@ from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.said import numbers_told, percents_in
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.languages import as_written, by_language
+from ims_lib.languages import as_written, by_language, say
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
@@ -49,9 +49,9 @@ class OfOne:
     def said(self) -> SaidOfSome:
         """What of it is of which, as a clause."""
         words, place = brief(self.judgement.reason, most=MOST), CellPlace(*self.judgement.place_of("reason")).short
-        apart = f"tells {PERS[self.per]}s apart: “{words}” ({place})"
-        why = apart if self.parts else f"names {self.named[0].name} alone"
-        return SaidOfSome(f"the reason {why}", frozenset(each.cell for each in self.named))
+        apart = say("tells {PERS}s apart: “{words}” ({place})", PERS=PERS[self.per], words=words, place=place)
+        why = apart if self.parts else say("names {name} alone", name=self.named[0].name)
+        return SaidOfSome(say("the reason {why}", why=why), frozenset(each.cell for each in self.named))
 
 
 def find_of_one_object(
@@ -79,15 +79,26 @@ def ask_of_one_object(found: OfOne) -> Finding:
     most = int(setting("report", "records_shown"))
     key = (named or found.listed)[0].key
     write = first_of([f"{item.id}{AT}{key}" for item in found.criteria], most, ", ")
-    says = "tells them apart" if found.parts else f"speaks of '{brief(named[0].name)}' ({named[0].cell})"
-    asks = (
-        f"Which of them does it hold for? Write it for each, the first as {write}"
+    says = (
+        say("tells them apart")
         if found.parts
-        else f"Does it hold for all, or for that one alone? If for that one, write it as {write}"
+        else say("speaks of '{brief}' ({cell})", brief=brief(named[0].name), cell=named[0].cell)
     )
-    text = (
-        f"{on} is judged {judgement.new} for all {len(found.listed)} {PERS[found.per]}s, and its reason {says}: "
-        f"'{brief(judgement.reason, most=MOST)}'. {asks}; until then it counts for all"
+    asks = (
+        say("Which of them does it hold for? Write it for each, the first as {write}", write=write)
+        if found.parts
+        else say("Does it hold for all, or for that one alone? If for that one, write it as {write}", write=write)
+    )
+    text = say(
+        "{on} is judged {new} for all {listed} {PERS}s, and its reason {says}: '{brief}'. "
+        "{asks}; until then it counts for all",
+        on=on,
+        new=judgement.new,
+        listed=len(found.listed),
+        PERS=PERS[found.per],
+        says=says,
+        brief=brief(judgement.reason, most=MOST),
+        asks=asks,
     )
     return Finding("question", CODE, text, *judgement.place_of("reason"))
 

@@ -58,7 +58,7 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.plans import plans, yes_no
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.references.tokens import named_other
@@ -169,7 +169,7 @@ def _facts_of_risk(risk: ListedRisk, graded: GradedRisks) -> RiskFacts:
         settled=settled,
         left_unknown=risk.own.band is None and state_of_measure(row.status) == "done",
         measure_open=not settled and (untold or has_open_measure(row)),
-        untold=", and the list doesn't say that it is done" if untold else "",
+        untold=say(", and the list doesn't say that it is done") if untold else "",
         security=category == SECURITY,
         untreated=says_nothing(row.treatment or row.treatment_text) and says_nothing(row.plan, "plan"),
         level_known=risk.before.band is not None or risk.unread,

@@ -12,6 +12,7 @@ from ims_lib.catalogue.contradictions import Contradiction, Test
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
 from ims_lib.inputs.states import day_of_list
+from ims_lib.languages import say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import brief, load
 
@@ -144,4 +145,4 @@ def _shown(facts: Facts, column: str) -> Any:
     if isinstance(value, dt.date):
         return day(value)
     text = value_of(facts, f"{column}_text")
-    return f"a day given as '{brief(text)}'" if value is None and text else value
+    return say("a day given as '{brief}'", brief=brief(text)) if value is None and text else value

@@ -12,7 +12,7 @@ from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.stems import Stems
@@ -65,16 +65,31 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     }
     if not systems:
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
-        text = f"no list of AI systems was found, yet the files name {named}; list what is in use, as in lists.xlsx, sheet AI systems"
+        text = say(
+            "no list of AI systems was found, yet the files name {named}; list what is in use, "
+            "as in lists.xlsx, sheet AI systems",
+            named=named,
+        )
         yield Finding("warning", "client.ai_no_list", text, *found[0].place)
         return
     firsts = {each.what: each for each in reversed(found)}
     for what, places in by_name.items():
-        used = next((f"{each.place} says ({each.used})" for each in found if each.what == what and each.used), "")
-        named = f"named in {first_of(places, most, ', ')}"
-        which = "list it, or say which of the list it is"
-        then = f"in use as {used}: {which}" if used else f"{named}; if it is in use, {which}"
-        text = f"not in the list of AI systems: {what}, {then}"
+        used = next(
+            (
+                say("{place} says ({used})", place=each.place, used=each.used)
+                for each in found
+                if each.what == what and each.used
+            ),
+            "",
+        )
+        named = say("named in {places}", places=first_of(places, most, ", "))
+        which = say("list it, or say which of the list it is")
+        then = (
+            say("in use as {used}: {which}", used=used, which=which)
+            if used
+            else say("{named}; if it is in use, {which}", named=named, which=which)
+        )
+        text = say("not in the list of AI systems: {what}, {then}", what=what, then=then)
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
 
 

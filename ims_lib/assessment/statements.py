@@ -12,6 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.register.model import STATE, Finding, Level, Record, Register
 from ims_lib.register.settled.accepted import CODE as ACCEPTED
 from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
@@ -88,7 +89,11 @@ def statements_of(
         for leaf in leaves:
             spoken.setdefault(leaf, []).append(statement)
         if leaves:
-            text = f"{name} is a heading; the row speaks for {', '.join(leaves)}, which no row names"
+            text = say(
+                "{name} is a heading; the row speaks for {leaves}, which no row names",
+                name=name,
+                leaves=", ".join(leaves),
+            )
             findings.append(statement.finding("note", "ref.heading", text))
     return by_leaf | spoken, findings
 
@@ -116,7 +121,7 @@ def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:
         source = Source(place, found, status_labels()[record.status], accepted, taken_back_by=beside)
         return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
-    taken_as = f"judged {judgement.new} by {judgement.who or 'the assessor'}"
+    taken_as = say("judged {new} by {who}", new=judgement.new, who=judgement.who or say("the assessor"))
     source = Source(place, record.status_text or "", taken_as, accepted, judgement.when[:10])
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
 
@@ -129,7 +134,11 @@ def _taken_back_by(record: Record) -> Source | None:
         return None
     place = record.named(column)
     text = texts[column] or ""
-    return Source(place, f"beside it stands '{brief(text)}'", DELAYED if tells_only_of_delay(text) else TAKEN_BACK)
+    return Source(
+        place,
+        say("beside it stands '{brief}'", brief=brief(text)),
+        DELAYED if tells_only_of_delay(text) else TAKEN_BACK,
+    )
 
 
 def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:
@@ -178,20 +187,29 @@ def _two_answers(
     dates: Mapping[str, dt.date],
 ) -> Finding:
     """The question which of two sheets holds, with the newer file's answer as the proposal where files have dates."""
-    answers = "; ".join(f"{_quoted(rows)} in {rows[0].source.cell}" for rows in sheets.values())
+    answers = "; ".join(
+        say("{quoted} in {cell}", quoted=_quoted(rows), cell=rows[0].source.cell) for rows in sheets.values()
+    )
     known = {file: dates[file] for file, _ in sheets if file in dates}
     newest = max(known, key=known.__getitem__, default=None)
     dated = len(set(known.values())) > 1 and len(known) == len({file for file, _ in sheets})
-    hint = "which holds?"
+    hint = say("which holds?")
     if dated and newest:
-        hint = f"{newest} is the newer file ({day(known[newest])}): does its answer hold?"
-    text = f"{name} has different answers: {answers}; {hint} Until that is settled, the lower one counts"
+        hint = say(
+            "{newest} is the newer file ({known}): does its answer hold?", newest=newest, known=day(known[newest])
+        )
+    text = say(
+        "{name} has different answers: {answers}; {hint} Until that is settled, the lower one counts",
+        name=name,
+        answers=answers,
+        hint=hint,
+    )
     return lowest[0].finding("question", "status.two_sheets", text)
 
 
 def _differ_in_sheet(name: str, rows: Sequence[Statement]) -> Finding:
-    answers = "; ".join(f"{_quoted([row])} in {row.cell}" for row in rows)
-    text = f"{name} has different answers on one sheet: {answers}; their mean counts"
+    answers = "; ".join(say("{quoted} in {cell}", quoted=_quoted([row]), cell=row.cell) for row in rows)
+    text = say("{name} has different answers on one sheet: {answers}; their mean counts", name=name, answers=answers)
     return rows[0].finding("note", "status.differs", text)
 
 
@@ -214,11 +232,19 @@ def find_applicable(
         by_rows = not excluding or bool(others) or is_clause
         applicable[name] = by_rows if judgement is None else judgement.new != NOT_APPLICABLE
         if excluding and is_clause:
-            text = f"{name} is a clause and cannot be not applicable; the row is left out and the clause stays in"
+            text = say(
+                "{name} is a clause and cannot be not applicable; the row is left out and the clause stays in",
+                name=name,
+            )
             findings += [row.finding("warning", "applicable.clause", text) for row in excluding]
         elif excluding and others and judgement is None:
             other = others[0].source
-            text = f"{name} is not applicable here but '{other.found}' in {other.cell}; which holds?"
+            text = say(
+                "{name} is not applicable here but '{found}' in {cell}; which holds?",
+                name=name,
+                found=other.found,
+                cell=other.cell,
+            )
             findings += [row.finding("question", "applicable.mixed", text) for row in excluding]
         if excluding:
             counting[name] = [row for row in rows if row.status != NOT_APPLICABLE]

@@ -13,6 +13,7 @@ from ims_lib.client import Certificate, Client
 from ims_lib.dates import day, spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.scales import judgement_levels
 from ims_lib.standard_ids import standard_of
 
@@ -71,13 +72,18 @@ def by_judgement(judgement: Judgement) -> Verdict:
 
 
 def _by_certificate(certificate: Certificate) -> Verdict:
-    until = f", valid to {day(certificate.valid_to)}" if certificate.valid_to else ""
-    found = f"certificate to ISO/IEC {certificate.standard}:{certificate.edition or '?'}{until}"
+    until = say(", valid to {valid_to}", valid_to=day(certificate.valid_to)) if certificate.valid_to else ""
+    found = say(
+        "certificate to ISO/IEC {standard}:{edition}{until}",
+        standard=certificate.standard,
+        edition=certificate.edition or "?",
+        until=until,
+    )
     return _asserted(1.0, Source(CERTIFICATE, found, "certified"))
 
 
 def _not_started(standard: str) -> Verdict:
-    return _asserted(0.0, Source(NOT_STARTED, standard, "not started"))
+    return _asserted(0.0, Source(NOT_STARTED, standard, say("not started")))
 
 
 def _asserted(level: float, *sources: Source) -> Verdict:

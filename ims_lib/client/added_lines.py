@@ -15,6 +15,7 @@ from ims_lib.errors import BadClient
 from ims_lib.files import add_whole, alone_with
 from ims_lib.frames import Row, values_of
 from ims_lib.judgements.model import JudgementDoubt
+from ims_lib.languages import say
 
 LineT = TypeVar("LineT", bound=Row)
 
@@ -29,14 +30,22 @@ def read_lines_of(
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        faults.append(f"{name}: cannot be read; keep it as a csv in UTF-8 that is open to you")
+        faults.append(say("{name}: cannot be read; keep it as a csv in UTF-8 that is open to you", name=name))
         return
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = [heading or "" for heading in reader.fieldnames or ()]
     missing = [column for column in wanted if column not in names]
     if missing:
-        hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
-        faults.append(f"{name}: column {missing[0]} is missing; the columns are {', '.join(columns)}{hint}")
+        hint = say("; save it with commas, not semicolons") if ";" in text.partition("\n")[0] else ""
+        faults.append(
+            say(
+                "{name}: column {missing} is missing; the columns are {columns}{hint}",
+                name=name,
+                missing=missing[0],
+                columns=", ".join(columns),
+                hint=hint,
+            )
+        )
         return
     for row in reader:
         values = {column: unguarded((row.get(column) or "").strip()) for column in columns}

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from ims_lib.client.added_lines import add_decided, read_lines_of
 from ims_lib.errors import BadClient
+from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import plan_words
 
@@ -47,7 +48,7 @@ def read_lines(folder: Path, faults: list[str]) -> list[Agreed]:
     """Every line of plan.csv in its order. What is wrong with the file goes to `faults`, a sentence a line."""
     found = []
     for number, values in read_lines_of(folder / FILE, COLUMNS, ("package", "who"), faults):
-        place = f"{folder.name}/{FILE} line {number}"
+        place = say("{name}/{FILE} line {number}", name=folder.name, FILE=FILE, number=number)
         if agreed := parse_agreed(values, f"{FILE}!C{number}", place, faults):
             found.append(agreed)
     return found
@@ -92,15 +93,28 @@ def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[
     told = len(faults)
     for name in ("package", "who"):
         if not values[name]:
-            faults.append(f"{place}: {name} is empty")
+            faults.append(say("{place}: {name} is empty", place=place, name=name))
     status = status_of(values["status"])
     if status not in STATUSES:
         faults.append(
-            f"{place}: status is {status!r}{did_you_mean(status, STATUSES)}; it is one of {', '.join(STATUSES)}"
+            say(
+                "{place}: status is {status!r}{did_you_mean}; it is one of {STATUSES}",
+                place=place,
+                status=status,
+                did_you_mean=did_you_mean(status, STATUSES),
+                STATUSES=", ".join(STATUSES),
+            )
         )
     days = {name: _day(values[name], name, place, faults) for name in ("start", "end")}
     if days["start"] and days["end"] and days["end"] < days["start"]:
-        faults.append(f"{place}: it ends on {days['end']}, before it starts on {days['start']}")
+        faults.append(
+            say(
+                "{place}: it ends on {end}, before it starts on {start}",
+                place=place,
+                end=days["end"],
+                start=days["start"],
+            )
+        )
     if len(faults) > told:
         return None
     texts = {name: values[name] for name in ("when", "who", "package", "owner", "note")}
@@ -119,5 +133,12 @@ def _day(text: str, name: str, place: str, faults: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        faults.append(f"{place}: {name} is {text!r}: write the day as year-month-day, for example 2027-01-29")
+        faults.append(
+            say(
+                "{place}: {name} is {text_!r}: write the day as year-month-day, for example 2027-01-29",
+                place=place,
+                name=name,
+                text_=text,
+            )
+        )
         return None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ims_lib.client.added_lines import read_lines_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.scales import scale_rows
 
 FILE = "entries.csv"
@@ -136,9 +136,25 @@ def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
     found = []
     for number, values in read_lines_of(folder / FILE, COLUMNS, ("who", "on", "field", "new"), faults):
         if empty := next((name for name in ("who", "on", "field") if not values[name]), None):
-            faults.append(f"{folder.name}/{FILE} line {number}: {empty} is empty")
+            faults.append(
+                say(
+                    "{name}/{FILE} line {number}: {empty} is empty",
+                    name=folder.name,
+                    FILE=FILE,
+                    number=number,
+                    empty=empty,
+                )
+            )
         elif not _is_day(values):
-            faults.append(f"{folder.name}/{FILE} line {number}: new is {values['new']!r}: write the day as 2027-01-29")
+            faults.append(
+                say(
+                    "{name}/{FILE} line {number}: new is {new!r}: write the day as 2027-01-29",
+                    name=folder.name,
+                    FILE=FILE,
+                    number=number,
+                    new=values["new"],
+                )
+            )
         else:
             found.append(EntryLine(**values, cell=f"{FILE}!F{number}"))
     return found

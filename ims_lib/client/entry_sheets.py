@@ -25,6 +25,7 @@ from ims_lib.client.entries import (
 from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.model import JudgementDoubt
+from ims_lib.languages import say
 from ims_lib.wording import counted, listed
 
 PROPOSED = " (proposed)"
@@ -51,7 +52,10 @@ def read_entered(
     changes, doubts = _each_compared(folder, lines)
     counts = entered_by([*lines, *changes])
     if changes:
-        text = f"{counted(len(changes), 'cell')} filled in here count but aren't in entries.csv yet; `ims report` adds them"
+        text = say(
+            "{cells} filled in here count but aren't in entries.csv yet; `ims report` adds them",
+            cells=counted(len(changes), "cell"),
+        )
         place = CellPlace.from_text(changes[0].cell)
         doubts.append(JudgementDoubt("note", "entry.not_merged", text, place.file, place.sheet))
     return counts, len(lines), [*doubts, *_unfinished(counts, as_of)]
@@ -63,12 +67,20 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Judgemen
         name = f"“{each.name or each.on}”"
         if each.lacking:
             are = "is" if len(each.lacking) == 1 else "are"
-            text = f"{name}: {listed(each.lacking)} {are} not filled in; what is filled in counts once {'it is' if len(each.lacking) == 1 else 'they are'}"
+            text = say(
+                "{name}: {lacking} {are} not filled in; what is filled in counts once {part}",
+                name=name,
+                lacking=listed(each.lacking),
+                are=are,
+                part=say("it is") if len(each.lacking) == 1 else say("they are"),
+            )
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
-            text = (
-                f"{name}: {each.form.headings[each.form.day]} is {day(each.day)}, after the day of this report; "
-                "until that day it doesn't count"
+            text = say(
+                "{name}: {headings} is {day}, after the day of this report; until that day it doesn't count",
+                name=name,
+                headings=each.form.headings[each.form.day],
+                day=day(each.day),
             )
             yield asked("entry.day_ahead", text, CellPlace.from_text(each.cell))
 
@@ -125,14 +137,14 @@ def _understood(
         if form.kinds[field] in BESIDE and not (row.texts.get(form.filled) and heading in row.cells):
             value = before
         if value is None:
-            until = f"{spoken(before) if before else 'nothing'} counts"
+            until = say("{spoken} counts", spoken=spoken(before) if before else "nothing")
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
         here[field] = before if value is None else value
     return here
 
 
 def _told(row: FilledRow, form: EntryForm, field: str) -> str:
-    return f"{form.headings[field]} of “{row.texts.get(form.name, '')}”"
+    return say("{headings} of “{get}”", headings=form.headings[field], get=row.texts.get(form.name, ""))
 
 
 def _ask_of_unkept(
@@ -145,10 +157,16 @@ def _ask_of_unkept(
     if filled is None or not (is_added or row.texts.get(LINES)):
         return
     name = row.texts.get(form.name)
-    what = f"'{name[:40]}'" if name else "this row"
-    text = (
-        f"{what} was added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own"
+    what = f"'{name[:40]}'" if name else say("this row")
+    text = say(
+        "{what} was added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own",
+        what=what,
     )
     if not is_added:
-        text = f"{filled} of {what} isn't kept, for nothing is asked for there yet; the columns folded at the right say why"
+        text = say(
+            "{filled} of {what} isn't kept, for nothing is asked for there yet; the columns "
+            "folded at the right say why",
+            filled=filled,
+            what=what,
+        )
     doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled]))

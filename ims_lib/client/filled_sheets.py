@@ -12,7 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused
 from ims_lib.judgements.model import JudgementDoubt, day_of
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.scales import scale_rows
 from ims_lib.spreadsheet import Row, read_workbook
 from ims_lib.spreadsheet.grid import column_letter
@@ -67,14 +67,22 @@ def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> li
     gone = [f"'{name}'" for name in (*form.fields, *form.known_by) if name not in places]
     is_filled = any(each.texts.get(name) for each in found for name in form.fields)
     if gone and rows and (is_filled or places.keys() & set(form.known_by)):
-        told = f"its column {gone[0]} is" if len(gone) == 1 else f"its columns {listed(gone)} are"
-        _not_read(path, form, "column_gone", f"{told} gone; fill in the workbook of the latest report", doubts)
+        told = (
+            say("its column {gone} is", gone=gone[0])
+            if len(gone) == 1
+            else say("its columns {gone} are", gone=listed(gone))
+        )
+        _not_read(
+            path, form, "column_gone", say("{told} gone; fill in the workbook of the latest report", told=told), doubts
+        )
     return [] if gone else found
 
 
 def _not_read(path: Path, form: SheetForm, code: str, why: str, doubts: list[JudgementDoubt]) -> None:
-    before = "for " if code == "column_gone" else ""
-    text = f"nothing of this sheet is read back{',' if before else ':'} {before}{why}"
+    before = say("for ") if code == "column_gone" else ""
+    text = say(
+        "nothing of this sheet is read back{part} {before}{why}", part="," if before else ":", before=before, why=why
+    )
     doubts.append(JudgementDoubt("question", f"{form.code}.{code}", text, path.name, form.sheet))
 
 
@@ -117,16 +125,26 @@ def day_in(text: str) -> str | None:
 
 def no_day(text: str, until: str) -> str:
     """What is asked of a text that is no day; `until` says what counts until then."""
-    return f"'{text[:40]}' is no day, or two; write it as year-month-day, for example 2027-01-29; until then {until}"
+    return say(
+        "'{text_}' is no day, or two; write it as year-month-day, for example 2027-01-29; until then {until}",
+        text_=text[:40],
+        until=until,
+    )
 
 
 def differs(here: str, there: str, place: str, who: str, when: str) -> str:
     """What is asked where a cell says one thing and the csv, by now, another."""
-    by = f" by {who}" if who != UNNAMED else ""
-    said = f", agreed{by} on {spoken(when[:10])}, after this sheet was written" if when else ""
-    return (
-        f"is {_quoted(here)} here and {_quoted(there)} in {CellPlace.from_text(place)}{said}: which holds? "
-        "Until then what stands there counts; write it into this cell, or agree anew"
+    by = say(" by {who}", who=who) if who != UNNAMED else ""
+    said = (
+        say(", agreed{by} on {spoken}, after this sheet was written", by=by, spoken=spoken(when[:10])) if when else ""
+    )
+    return say(
+        "is {quoted} here and {quoted_2} in {from_text}{said}: which holds? Until then what "
+        "stands there counts; write it into this cell, or agree anew",
+        quoted=_quoted(here),
+        quoted_2=_quoted(there),
+        from_text=CellPlace.from_text(place),
+        said=said,
     )
 
 

@@ -11,6 +11,7 @@ from ims_lib.assessment_workbook import is_assessment_workbook
 from ims_lib.cell_places import SPREADSHEETS
 from ims_lib.errors import UnknownClient
 from ims_lib.judgements.log import FILE as LOG
+from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.workspace import HOME, find_workspace
 
@@ -38,7 +39,7 @@ def find_client(client: str | Path) -> Path:
         named = f"./{client}" if begun == path and len(path.parts) == 1 else client
         raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
     known = sorted({*demo, *(item.parent.name for item in own.glob("*/client.yml"))})
-    hint = f"; known are {', '.join(known) or 'none'}; `ims new` makes one"
+    hint = say("; known are {known}; `ims new` makes one", known=", ".join(known) or "none")
     raise UnknownClient(f"{client}: no client folder of that name or path{did_you_mean(str(client), known) or hint}")
 
 
@@ -122,10 +123,14 @@ def _why_left_aside(path: Path) -> str:
         return ""
     if path.is_dir():
         holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
-        text = f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
+        text = say(
+            "{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count", name=name
+        )
         return text if holds_some else ""
     is_read = path.suffix.lower() in SPREADSHEETS
     if near := nearest(name.lower(), KEPT_BESIDE, alike=ALIKE):
-        how = "is read as one of the client's spreadsheets, not" if is_read else "is not read"
-        return f"{name} {how} as {near}; name it so"
-    return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xlsm, .xls, .ods and .csv are"
+        how = say("is read as one of the client's spreadsheets, not") if is_read else say("is not read")
+        return say("{name} {how} as {near}; name it so", name=name, how=how, near=near)
+    return (
+        "" if is_read else say("{name} is not read; of spreadsheets .xlsx, .xlsm, .xls, .ods and .csv are", name=name)
+    )

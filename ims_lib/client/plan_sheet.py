@@ -34,6 +34,7 @@ from ims_lib.client.filled_sheets import (
 )
 from ims_lib.dates import spoken
 from ims_lib.judgements.model import JudgementDoubt
+from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import counted
 
@@ -92,7 +93,10 @@ def _each_compared(folder: Path, lines: Sequence[Agreed]) -> tuple[list[Agreed],
         known, packages = [*lines, *changes], {row.package for row in rows}
         new = [change for row in rows if (change := _compare(row, known, packages, doubts))]
         if new:
-            text = f"{counted(len(new), 'package')} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them"
+            text = say(
+                "{packages} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them",
+                packages=counted(len(new), "package"),
+            )
             doubts.append(JudgementDoubt("note", "plan.not_merged", text, path.name, PLAN))
         changes += new
     return changes, doubts
@@ -106,8 +110,12 @@ def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
     if texts.get(PACKAGE) and lines.isdigit():
         return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
     if filled := next((field for field, value in values.items() if value), None):
-        what = f"'{texts[NAME][:40]}' was" if texts.get(NAME) else "this row was"
-        text = f"{what} added to the plan and isn't kept, for only packages of the plan are; write it into the row of the package that it belongs to"
+        what = f"'{texts[NAME][:40]}' was" if texts.get(NAME) else say("this row was")
+        text = say(
+            "{what} added to the plan and isn't kept, for only packages of the plan are; write "
+            "it into the row of the package that it belongs to",
+            what=what,
+        )
         doubts.append(asked("plan.row_without_package", text, cells[filled]))
     return None
 
@@ -128,13 +136,24 @@ def _compare(
     if not changed:
         return None
     if not any(here.values()):
-        text = f"{row.name} was agreed and its row is emptied; nothing is taken back by that. Choose {STATUSES[-1]}, or say what was agreed instead"
+        text = say(
+            "{name} was agreed and its row is emptied; nothing is taken back by that. Choose "
+            "{STATUSES}, or say what was agreed instead",
+            name=row.name,
+            STATUSES=STATUSES[-1],
+        )
         doubts.append(asked("plan.emptied", text, row.cells["status"]))
         return None
     for field, value in changed.items():
         if now and counts[field] not in (was[field], value):
             text = differs(value, counts[field], now.cell, now.who, now.when)
-            doubts.append(asked("plan.conflict", f"{FIELDS[field]} of {row.name} {text}", row.cells[field]))
+            doubts.append(
+                asked(
+                    "plan.conflict",
+                    say("{FIELDS} of {name} {text_}", FIELDS=FIELDS[field], name=row.name, text_=text),
+                    row.cells[field],
+                )
+            )
             return None
     faults: list[str] = []
     values = {"when": "", "who": row.who or UNNAMED, "package": row.package, **counts, **changed}
@@ -163,10 +182,14 @@ def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[JudgementDoub
 
 
 def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
-    text, name = row.values[field], f"{FIELDS[field]} of {row.name}"
+    text, name = row.values[field], say("{FIELDS} of {name}", FIELDS=FIELDS[field], name=row.name)
     if field == "status":
-        until = f"until then {was or STATUSES[0]} counts"
-        wanted = f"is none of our words{did_you_mean(text.lower(), STATUSES)}; choose one of {', '.join(STATUSES)}"
+        until = say("until then {was} counts", was=was or STATUSES[0])
+        wanted = say(
+            "is none of our words{did_you_mean}; choose one of {STATUSES}",
+            did_you_mean=did_you_mean(text.lower(), STATUSES),
+            STATUSES=", ".join(STATUSES),
+        )
         return asked("plan.new_word", f"{name}: '{text[:40]}' {wanted}; {until}", row.cells[field])
-    until = f"{spoken(was) if was else 'nothing'} counts"
+    until = say("{spoken} counts", spoken=spoken(was) if was else "nothing")
     return asked("plan.day", f"{name}: {no_day(text, until)}", row.cells[field])

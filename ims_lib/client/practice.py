@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo
 
 from ims_lib.client.settings import read_by_schema
+from ims_lib.languages import say
 from ims_lib.scales import report_setting
 from ims_lib.workspace import find_workspace
 
@@ -77,7 +78,7 @@ class Practice(BaseModel, frozen=True, extra="ignore"):
 def read_practice(faults: list[str]) -> tuple[Practice | None, tuple[str, ...]]:
     """What the workspace's practice.yml says, if there is one, and its keys that nothing reads; its faults are added."""
     path = practice_file()
-    return read_by_schema(path, FILE, "at least name", Practice, faults) if path.is_file() else (None, ())
+    return read_by_schema(path, FILE, say("at least name"), Practice, faults) if path.is_file() else (None, ())
 
 
 def practice_file() -> Path:

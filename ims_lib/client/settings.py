@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeGuard, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
 from ims_lib.errors import BadClient
-from ims_lib.languages import languages
+from ims_lib.languages import languages, say, translated
 from ims_lib.languages.current import ENGLISH
 from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import STANDARDS, StandardId
@@ -198,7 +198,7 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
 def read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tuple[str, ...]]:
     """What client.yml says, and its keys that nothing reads, a sentence each; no settings where it has faults."""
     place = f"{folder.name}/client.yml"
-    return read_by_schema(folder / "client.yml", place, "at least name and standards", Settings, faults)
+    return read_by_schema(folder / "client.yml", place, say("at least name and standards"), Settings, faults)
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -223,7 +223,10 @@ def read_by_schema(
         return model.model_validate(given, context=path.parent), unknown
     except ValidationError as error:
         found = sorted((_line(text, fault), _settings_fault(fault, content)) for fault in error.errors())
-        faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
+        faults += [
+            say("{place}{line}: {fault}", place=place, line=say(" line {line}", line=line) if line else "", fault=fault)
+            for line, fault in found
+        ]
         faults += [f"{place}: {key}" for key in unknown]
         return None, unknown
 
@@ -237,14 +240,24 @@ def _line(text: str, fault: Any) -> int:
 def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
     where = place_in(content, [step for step in fault["loc"] if step != "[key]"])
     if fault["type"] == "missing":
-        return f"{where} is missing"
+        return say("{where} is missing", where=where)
     found = str(fault["input"])
     if fault["type"] == "literal_error":
         allowed = re.findall(r"'([^']+)'", fault["ctx"]["expected"])
-        return f"{where} is {found!r}, but {'a standard' if allowed[0] in STANDARDS else 'it'} is one of {', '.join(allowed)}"
+        return say(
+            "{where} is {found!r}, but {part} is one of {allowed}",
+            where=where,
+            found=found,
+            part="a standard" if allowed[0] in STANDARDS else "it",
+            allowed=", ".join(allowed),
+        )
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
-        return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
-    return f"{where} is {found[:60]!r}: {wanted(fault)}"
+        return say(
+            "{where}: text is wanted, found a {part}",
+            where=where,
+            part="list" if isinstance(fault["input"], list) else say("block of keys"),
+        )
+    return say("{where} is {found!r}: {wanted}", where=where, found=found[:60], wanted=wanted(fault))
 
 
 def _unknown_keys(content: Mapping[Any, Any], model: type[BaseModel]) -> Iterator[str]:
@@ -264,4 +277,8 @@ def _is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
 
 
 def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:
-    return f"'{place}' is not used{did_you_mean(key, model.model_fields, ' (did you mean {}?)')}"
+    return say(
+        "'{place}' is not used{did_you_mean}",
+        place=place,
+        did_you_mean=did_you_mean(key, model.model_fields, translated(" (did you mean {}?)")),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ListRow, value_in
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.register.vocabulary import brief, load, plain
@@ -107,17 +108,32 @@ def _said(list_id: str, row: ListRow) -> Mapping[str, Any]:
 
 def _asked(list_id: str, own: ListRow, copy: ListRow, more: Sequence[str], other: Sequence[str]) -> Finding:
     named = listed([_cell(list_id, copy, own, name) for name in (*other, *more)])
-    until = f"until then {own.file} counts" if other else "until then both together count"
-    text = f"one entry stands twice, and {copy.file} says {named}: which holds? Put it into {own.file}; {until}"
+    until = say("until then {file} counts", file=own.file) if other else say("until then both together count")
+    text = say(
+        "one entry stands twice, and {file} says {named}: which holds? Put it into {file_2}; {until}",
+        file=copy.file,
+        named=named,
+        file_2=own.file,
+        until=until,
+    )
     return Finding("question", "input.copy_differs", text, *copy.place_of((*other, *more)[0]))
 
 
 def _cell(list_id: str, copy: ListRow, own: ListRow, name: str) -> str:
     def quoted(row: ListRow) -> str:
         said = value_in(row, f"{name}_text") or value_in(row, name)
-        return f"'{brief(str(said))}' in {row.place_of(name).short}" if said else f"nothing in {row.file}"
+        return (
+            say("'{brief}' in {short}", brief=brief(str(said)), short=row.place_of(name).short)
+            if said
+            else say("nothing in {file}", file=row.file)
+        )
 
-    return f"{heading_of(plans()[list_id].columns[name])} {quoted(copy)} against {quoted(own)}"
+    return say(
+        "{heading_of} {copy} against {own}",
+        heading_of=heading_of(plans()[list_id].columns[name]),
+        copy=quoted(copy),
+        own=quoted(own),
+    )
 
 
 def _read_back(rows: Sequence[ListRow], kept: Sequence[ListRow], reports: Collection[str]) -> Iterator[Finding]:
@@ -126,8 +142,13 @@ def _read_back(rows: Sequence[ListRow], kept: Sequence[ListRow], reports: Collec
     for file, back in grouped((row.file, row) for row in rows if row.file in reports).items():
         new = sum(row.cell in cells for row in back)
         there = (
-            f"; {counted(len(back) - new, 'row')} of it count once with a list of the client's"
+            say("; {rows} of it count once with a list of the client's", rows=counted(len(back) - new, "row"))
             if new < len(back)
             else ""
         )
-        yield Finding("note", "input.read_back", f"read back: {counted(new, 'result')}{there}", file)
+        yield Finding(
+            "note",
+            "input.read_back",
+            say("read back: {results}{there}", results=counted(new, "result"), there=there),
+            file,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ims_lib.languages import say
 from ims_lib.register.cells import address, filled
 from ims_lib.register.model import Finding, SourceGrid
 from ims_lib.register.plans import Plan, heading_of, is_example
@@ -35,10 +36,16 @@ def without_leftovers(
         return kept, []
     cells = {name: address(places[name], row.number) for name in same}
     chosen = [f"{heading_of(plan.columns[name])} ({cells[name]})" for name in same if name not in facts]
-    text = (
-        f"{plan.title}: '{brief(texts[plan.names])}' stands over the grey example row, of which {counted(len(facts), 'cell')} "
-        f"{'is' if len(facts) == 1 else 'are'} left: {listed(cells[name] for name in facts)}. Write over or empty "
-        f"{'it' if len(facts) == 1 else 'them'}; until then {'it counts' if len(facts) == 1 else 'they count'} as empty"
+    text = say(
+        "{title}: '{brief}' stands over the grey example row, of which {cells} {part} left: "
+        "{facts}. Write over or empty {part_2}; until then {part_3} as empty",
+        title=plan.title,
+        brief=brief(texts[plan.names]),
+        cells=counted(len(facts), "cell"),
+        part="is" if len(facts) == 1 else "are",
+        facts=listed(cells[name] for name in facts),
+        part_2="it" if len(facts) == 1 else "them",
+        part_3=say("it counts") if len(facts) == 1 else say("they count"),
     )
     if chosen:
         text += f". Check too, for the example says the same and it counts: {listed(chosen)}"

@@ -11,6 +11,7 @@ from ims_lib.cell_places import column_in
 from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.read import read_inputs
+from ims_lib.languages import say
 from ims_lib.register.cells import filled
 from ims_lib.register.model import Finding, Register, SourceGrid, Table
 from ims_lib.register.plans import Plan, plans
@@ -57,7 +58,7 @@ def _table(plan: Plan, rows: Sequence[Mapping[str, Any]], source: SourceGrid) ->
     first = rows[0]["row"]
     header = next((row.number for row in reversed(source.grid.rows) if row.number < first and filled(row)), None)
     columns = {column: column_in(cell) for column, cell in rows[0]["cells"].items()}
-    reason = f"its headings are those of a list: {plan.title.lower()}"
+    reason = say("its headings are those of a list: {lower}", lower=plan.title.lower())
     kind = plan.id if plan.kind is None else "other"
     return Table(source.file, source.grid.name, kind, header, columns, reason)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.inputs.said import begins_with, says_nothing
+from ims_lib.languages import say
 
 PROVIDER = "provider"
 
@@ -23,7 +24,7 @@ def told_in(row: AiSystemRow, column: str) -> Any:
 
 def maker_shown(row: AiSystemRow) -> str:
     """What stands in the place of the maker; that a remark names none is said with it."""
-    return f"not named: “{row.provider}”" if _is_remark(row) else row.provider or ""
+    return say("not named: “{provider}”", provider=row.provider) if _is_remark(row) else row.provider or ""
 
 
 def _is_remark(row: AiSystemRow) -> bool:

@@ -17,6 +17,7 @@ from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
@@ -92,7 +93,11 @@ def _once(same: Sequence[Finding]) -> Finding:
     first, others = same[0], [found.cell or "" for found in same[1:]]
     if first.code != "input.new_word" or not others:
         return first
-    return first._replace(message=f"{first.message}. The same stands in {first_of(others, MOST_NAMED, ', ')}")
+    return first._replace(
+        message=say(
+            "{message}. The same stands in {others}", message=first.message, others=first_of(others, MOST_NAMED, ", ")
+        )
+    )
 
 
 def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> dict[str, int]:
@@ -190,8 +195,16 @@ def _stands_for(
     if plan.by_cells is None or len(said) < threshold("by_cells", "nameless"):
         return ""
     own_id, cell = texts.get("id", ""), address(place, row.number)
-    until = f"its id '{brief(own_id)}' stands for it" if own_id else "it is left out"
-    text = f"{plan.title}: row {row.number} says its {listed(said)}, and has no name ({cell}); give it one, or empty the row. Until then {until}"
+    until = say("its id '{brief}' stands for it", brief=brief(own_id)) if own_id else say("it is left out")
+    text = say(
+        "{title}: row {number} says its {said}, and has no name ({cell}); give it one, or "
+        "empty the row. Until then {until}",
+        title=plan.title,
+        number=row.number,
+        said=listed(said),
+        cell=cell,
+        until=until,
+    )
     findings.append(Finding("question", "input.no_name", text, source.file, source.grid.name, cell))
     return own_id
 
@@ -266,15 +279,32 @@ def _mixed(
 ) -> Finding:
     """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
     (other,) = ROLES_BY.keys() - {column.name}
-    own_column = f"a column of its own, '{heading_of(plan.columns[other])}'"
-    place = f"column {column_in(cells[other])}" if other in cells else own_column
+    own_column = say("a column of its own, '{heading_of}'", heading_of=heading_of(plan.columns[other]))
+    place = say("column {column_in}", column_in=column_in(cells[other])) if other in cells else own_column
     meant = {hit.meaning for hit in column.apart.hits(strange)} if column.apart else set()
     said = read_value(texts.get(other, ""), plan.columns[other])[0] or ()
-    wanted = f"Take it out, for {place} says so already" if meant.issubset(said) else f"Move it to {place}"
-    until = f"counts as {listed(form.replace('_', ' ') for form in kept)} alone" if kept else "counts as empty"
-    message = (
-        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(texts[plan.names])}': '{strange}' is a role of {ROLES_BY[other]}; column "
-        f"{column_in(cells[column.name])} is read as roles of {ROLES_BY[column.name]}. {wanted}; until then this cell {until}"
+    wanted = (
+        say("Take it out, for {place} says so already", place=place)
+        if meant.issubset(said)
+        else say("Move it to {place}", place=place)
+    )
+    until = (
+        say("counts as {kept} alone", kept=listed(form.replace("_", " ") for form in kept))
+        if kept
+        else say("counts as empty")
+    )
+    message = say(
+        "{title}, {replace} of '{brief}': '{strange}' is a role of {ROLES_BY}; column "
+        "{column_in} is read as roles of {ROLES_BY_2}. {wanted}; until then this cell {until}",
+        title=plan.title,
+        replace=column.name.replace("_", " "),
+        brief=brief(texts[plan.names]),
+        strange=strange,
+        ROLES_BY=ROLES_BY[other],
+        column_in=column_in(cells[column.name]),
+        ROLES_BY_2=ROLES_BY[column.name],
+        wanted=wanted,
+        until=until,
     )
     return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cells[column.name])
 
@@ -285,18 +315,20 @@ ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}
 
 def _to_come(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
     """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
-    told = f"'{brief(text)}' is no day on which it was done; it counts as none yet, until the day stands there"
+    told = say(
+        "'{brief}' is no day on which it was done; it counts as none yet, until the day stands there", brief=brief(text)
+    )
     message = f"{_called(plan)}, {column.name.replace('_', ' ')}: {told}"
     return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
     wanted = {
-        "date": "no day of the calendar; write it as year-month-day",
-        "number": "no number",
-        "duration": "no span of time, such as 4 h",
-        "yes_no": "neither yes nor no",
-        "standards": "no standard of ours: 27001, 42001 or 20000-1",
+        "date": say("no day of the calendar; write it as year-month-day"),
+        "number": say("no number"),
+        "duration": say("no span of time, such as 4 h"),
+        "yes_no": say("neither yes nor no"),
+        "standards": say("no standard of ours: 27001, 42001 or 20000-1"),
     }.get(column.reading)
     heading = f"{_called(plan)}, {column.name.replace('_', ' ')}"
     if wanted is None:
@@ -304,8 +336,10 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         near = nearest(plain(text), column.words)
         meant = column.words[near].replace("_", " ") if near else ""
         hint = f" (nearest: '{meant}')" if meant and plain(meant) != plain(text) else ""
-        wanted = f"new to us{hint}; it can be {forms}"
-        message = f"{heading}: '{brief(text)}' is {wanted}"
+        wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
+        message = say("{heading}: '{brief}' is {wanted}", heading=heading, brief=brief(text), wanted=wanted)
         return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)
-    message = f"{heading}: '{brief(text)}' is {wanted}; it was left open"
+    message = say(
+        "{heading}: '{brief}' is {wanted}; it was left open", heading=heading, brief=brief(text), wanted=wanted
+    )
     return Finding("warning", "input.value", message, source.file, source.grid.name, cell)

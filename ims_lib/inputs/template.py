@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ims_lib.inputs.rows import INPUTS
+from ims_lib.languages import say
 from ims_lib.register.plans import Column, Plan, heading_of, plans
 
 FILE = "lists.xlsx"
@@ -50,8 +51,9 @@ def _sheet(book: Any, plan: Plan) -> None:
     sheet = book.create_sheet(plan.sheet)
     sheet["A1"] = plan.title
     sheet["A1"].font = Font(bold=True, size=16)
-    sheet["A2"] = (
-        "One row each. Leave the sheet empty if the client keeps such a list elsewhere: put that file into the folder instead."
+    sheet["A2"] = say(
+        "One row each. Leave the sheet empty if the client keeps such a list elsewhere: put "
+        "that file into the folder instead."
     )
     sheet["A2"].font = Font(italic=True)
     for place, column in enumerate(plan.columns.values(), start=1):

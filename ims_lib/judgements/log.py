@@ -14,9 +14,11 @@ from ims_lib.cell_text import LONGEST_TEXT, allowed, guarded, unguarded
 from ims_lib.errors import BadClient, JudgedMeanwhile
 from ims_lib.files import add_whole, alone_with, in_its_folder, kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, split_on
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 from ims_lib.spreadsheet.grid import column_letter
+from ims_lib.wording import in_figures
 
 FILE = "judgements.csv"
 COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
@@ -71,7 +73,13 @@ def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
         content = path.read_bytes()
     except OSError as error:
         place = f"{client_folder.name}/{FILE}"
-        faults.append(f"{place}: cannot be read ({error.strerror}); check that the file is open to you")
+        faults.append(
+            say(
+                "{place}: cannot be read ({strerror}); check that the file is open to you",
+                place=place,
+                strerror=error.strerror,
+            )
+        )
         return []
     return list(parse_log(_decoded(content, client_folder.name, faults), client_folder.name, faults))
 
@@ -81,8 +89,15 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     endless = _endless(text)
     if endless:
         faults.append(
-            f"{folder}/{FILE} line {endless}: a field that begins here is longer than {LONGEST_FIELD:,} signs;"
-            " close the double quote where its text ends, or shorten the text"
+            say(
+                "{folder}/{FILE} line {endless}: a field that begins here is longer than "
+                "{LONGEST_FIELD} signs; close the double quote where its text ends, or shorten the "
+                "text",
+                folder=folder,
+                FILE=FILE,
+                endless=endless,
+                LONGEST_FIELD=in_figures(LONGEST_FIELD),
+            )
         )
         return
     reader = csv.DictReader(io.StringIO(text, newline=""))
@@ -93,17 +108,25 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     guesses = {name: nearest(name.strip().lower(), absent) for name in names if name not in COLUMNS}
     strange = [f"'{name}' ({near}?)" for name, near in guesses.items() if near]
     if missing and text.strip():
-        hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
+        hint = say("; save it with commas, not semicolons") if ";" in text.partition("\n")[0] else ""
         faults.append(_wrong_header(folder, missing, "missing") + hint)
     elif strange:
-        faults.append(_wrong_header(folder, strange, "is misspelt"))
+        faults.append(_wrong_header(folder, strange, say("is misspelt")))
     if missing or strange:
         return
     letters = {name: column_letter(place) for place, name in enumerate(names) if name in COLUMNS}
     for row in reader:
         fault = _broken(row, names)
         if fault:
-            faults.append(f"{folder}/{FILE} line {reader.line_num}: {fault}")
+            faults.append(
+                say(
+                    "{folder}/{FILE} line {line_num}: {fault}",
+                    folder=folder,
+                    FILE=FILE,
+                    line_num=reader.line_num,
+                    fault=fault,
+                )
+            )
             continue
         values = {name: unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
         cells = {name: f"{letter}{reader.line_num}" for name, letter in letters.items()}
@@ -125,17 +148,26 @@ def _endless(text: str) -> int | None:
 
 
 def _wrong_header(folder: str, columns: Sequence[str], what: str) -> str:
-    return f"{folder}/{FILE}: column {' and '.join(columns)} {what}; the header is {','.join(COLUMNS)}"
+    return say(
+        "{folder}/{FILE}: column {columns} {what}; the header is {COLUMNS}",
+        folder=folder,
+        FILE=FILE,
+        columns=" and ".join(columns),
+        what=what,
+        COLUMNS=",".join(COLUMNS),
+    )
 
 
 def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
     """What is wrong with a line as a line of csv; None where nothing of it would be lost."""
     if None in row:
-        return "more fields than the header has; put a text with commas into double quotes"
+        return say("more fields than the header has; put a text with commas into double quotes")
     if None in (row["on"], row["new"]) and any(text and text.strip() for text in row.values()):
-        return "ends before the verdict; an empty field wants its comma too"
+        return say("ends before the verdict; an empty field wants its comma too")
     if any("\n" in text and text.count(",") >= len(names) - 1 for text in row.values() if text):
-        return "a double quote is opened and closed lines below, so lines are lost in it; close it where the text ends"
+        return say(
+            "a double quote is opened and closed lines below, so lines are lost in it; close it where the text ends"
+        )
     return None
 
 
@@ -185,7 +217,11 @@ def signed(lines: Iterable[Judgement]) -> list[Judgement]:
 
 def _wrong(verdict: str) -> str:
     allowed_ones = ", ".join([*judgement_levels(), NOT_APPLICABLE])
-    return f"new is {verdict[:60]!r}, but a judgement is one of {allowed_ones}, or empty (withdrawn)"
+    return say(
+        "new is {verdict!r}, but a judgement is one of {allowed_ones}, or empty (withdrawn)",
+        verdict=verdict[:60],
+        allowed_ones=allowed_ones,
+    )
 
 
 def _rows(
@@ -196,7 +232,13 @@ def _rows(
         on, kept = split_on(allowed(decision.on).strip())
         kept, new = kept or decision.row, normal_verdict(decision.new)
         if not on or new is None:
-            faults.append(f"{on or 'a judgement on nothing'}: {_wrong(decision.new) if on else 'say what is judged'}")
+            faults.append(
+                say(
+                    "{on}: {wrong}",
+                    on=on or say("a judgement on nothing"),
+                    wrong=_wrong(decision.new) if on else say("say what is judged"),
+                )
+            )
             continue
         old = counts.get(on, "")
         if decision.old is not None and decision.old != old:
@@ -212,7 +254,12 @@ def _rows(
         }
         row = {name: allowed(text).strip() for name, text in row.items()}
         faults += [
-            f"{on}: {name} is longer than a cell can hold ({LONGEST_TEXT} signs); shorten it"
+            say(
+                "{on}: {name} is longer than a cell can hold ({LONGEST_TEXT} signs); shorten it",
+                on=on,
+                name=name,
+                LONGEST_TEXT=LONGEST_TEXT,
+            )
             for name, text in row.items()
             if len(text) > LONGEST_TEXT
         ]
@@ -222,9 +269,9 @@ def _rows(
 
 def _meanwhile(judgement: Judgement | None) -> str:
     if judgement is None or not judgement.new:
-        return "the judgement was withdrawn in the meantime"
-    by = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
-    return f"{by} in the meantime ({judgement.source})"
+        return say("the judgement was withdrawn in the meantime")
+    by = " by ".join(part for part in (say("judged {new}", new=judgement.new), judgement.who) if part)
+    return say("{by} in the meantime ({source})", by=by, source=judgement.source)
 
 
 def _header(text: str, folder: str, faults: list[str]) -> list[str]:
@@ -255,7 +302,14 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.append(f"{folder}/{FILE}: cannot be read ({error.reason}); save it as UTF-8")
+        faults.append(
+            say(
+                "{folder}/{FILE}: cannot be read ({reason}); save it as UTF-8",
+                folder=folder,
+                FILE=FILE,
+                reason=error.reason,
+            )
+        )
         return ""
 
 

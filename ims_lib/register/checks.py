@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Level, Record, with_flags
 from ims_lib.register.vocabulary import brief
 
@@ -30,13 +31,15 @@ def check_records(
     for record in excluded:
         _say_of_clauses(record, tell, catalogue)
         if (has_reasons or commented) and not record.reason and not record.notes:
-            text = "not applicable without a reason; a Statement of Applicability gives one for each exclusion"
+            text = say("not applicable without a reason; a Statement of Applicability gives one for each exclusion")
             tell("warning", "applicable.no_reason", text, record, _at(record, "applicable", "status"))
     for record in records:
         cells = ":".join(f"{letters}{record.row}" for letters in ref_columns)
         _say_above_headings(record, tell, catalogue, cells or _at(record, "ref"))
     if excluded and not (has_reasons or commented):
-        text = f"{len(excluded)} rows are not applicable, and the table has no column for reasons"
+        text = say(
+            "{excluded} rows are not applicable, and the table has no column for reasons", excluded=len(excluded)
+        )
         findings.append(Finding("note", "applicable.no_reason", text, excluded[0].file, excluded[0].sheet, None))
     for ref, listed in _listed(records, catalogue).items():
         _say_twice(ref, listed, tell)
@@ -48,7 +51,9 @@ def check_records(
 def _say_of_clauses(record: Record, tell: Callable[..., None], catalogue: Catalogue) -> None:
     """A clause that was left out."""
     clauses = ", ".join(ref for ref in record.refs if catalogue.requirements[ref].part == "clauses")
-    text = "can't be not applicable: clauses 4 to 10 of a management system may not be left out; the row doesn't count"
+    text = say(
+        "can't be not applicable: clauses 4 to 10 of a management system may not be left out; the row doesn't count"
+    )
     if clauses:
         tell("warning", "applicable.clause", f"{clauses} {text}", record, _at(record, "applicable", "status"))
 
@@ -66,17 +71,35 @@ def _say_above_headings(record: Record, tell: Callable[..., None], catalogue: Ca
             or any(not catalogue.requirements[child].leaf for child in catalogue.children_of.get(ref, ()))
         )
     )
-    text = f"so '{brief(record.status_text or '')}' speaks for none of the requirements below until you say for which"
+    text = say(
+        "so '{brief}' speaks for none of the requirements below until you say for which",
+        brief=brief(record.status_text or ""),
+    )
     if above:
-        tell("question", "ref.heading", f"{above} stands above other headings, {text}", record, cell)
+        tell(
+            "question",
+            "ref.heading",
+            say("{above} stands above other headings, {text_}", above=above, text_=text),
+            record,
+            cell,
+        )
 
 
 def _say_twice(ref: str, listed: Sequence[Record], tell: Callable[..., None]) -> None:
-    rows = ", ".join(str(record.row) for record in listed[:8]) + (" and more" if len(listed) > 8 else "")
-    level, text = "note", "with the same status"
+    rows = ", ".join(str(record.row) for record in listed[:8]) + (say(" and more") if len(listed) > 8 else "")
+    level, text = "note", say("with the same status")
     if len({record.status for record in listed}) > 1:
-        level, text = "question", "with different statuses; say which one counts, or leave it and their mean counts"
-    tell(level, "ref.listed_twice", f"{ref} stands in rows {rows} {text}", listed[1], _at(listed[1], "ref"))
+        level, text = (
+            "question",
+            say("with different statuses; say which one counts, or leave it and their mean counts"),
+        )
+    tell(
+        level,
+        "ref.listed_twice",
+        say("{ref} stands in rows {rows} {text_}", ref=ref, rows=rows, text_=text),
+        listed[1],
+        _at(listed[1], "ref"),
+    )
 
 
 def _listed(records: Sequence[Record], catalogue: Catalogue) -> dict[str, list[Record]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.cell_places import column_in
+from ims_lib.languages import say
 from ims_lib.register.cells import filled
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import without_period, year_of
@@ -32,7 +33,7 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
         [] if "controls" in kinds else _unread_columns(SourceGrid(file, (*kinds, "other")[0], top, reading), reads)
     )
     if not any(filled(row) for row in grid.rows):
-        return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
+        return [Finding("note", "sheet.no_table", say("the sheet is empty"), file, grid.name)]
     if not reads:
         return [_without_table(grid, file), *columns]
     of_tables = (finding for read in reads for finding in _of_table(read))
@@ -44,18 +45,18 @@ def of_file(reads: Sequence[Sequence[TableRead]], findings: Sequence[Finding], f
     """A question where nothing of a file was read."""
     if any(reads) or any(finding.code == "sheet.list" for finding in findings):
         return []
-    text = "no sheet of this file holds a table that we can read; check that it is the right file"
+    text = say("no sheet of this file holds a table that we can read; check that it is the right file")
     return [Finding("question", "sheet.no_controls", text, file)]
 
 
 def _without_table(grid: Grid, file: str) -> Finding:
     lists = [plan.title for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
     if not lists:
-        text = "no table of controls, risks, documents or audits, and no other list that we know"
+        text = say("no table of controls, risks, documents or audits, and no other list that we know")
         return Finding("note", "sheet.no_table", text, file, grid.name)
-    text = (
-        f"read as: {', '.join(dict.fromkeys(lists))}; it sets no level, and stands beside what is stated, "
-        "as evidence or as a question"
+    text = say(
+        "read as: {fromkeys}; it sets no level, and stands beside what is stated, as evidence or as a question",
+        fromkeys=", ".join(dict.fromkeys(lists)),
     )
     return Finding("note", "sheet.list", text, file, grid.name)
 
@@ -71,11 +72,15 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
         )
         named = ", ".join(
             f"{column_in(cell)} '{brief(text, most=30)}'"
-            + (f" (in {in_rows} of {rows} rows)" if in_rows < rows else "")
+            + (say(" (in {in_rows} of {rows} rows)", in_rows=in_rows, rows=rows) if in_rows < rows else "")
             for cell, text, in_rows, rows in columns[:MOST_NAMED]
         )
-        named += f" and {len(columns) - MOST_NAMED} more" if len(columns) > MOST_NAMED else ""
-        text = f"{plan.title.lower()}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`"
+        named += say(" and {columns} more", columns=len(columns) - MOST_NAMED) if len(columns) > MOST_NAMED else ""
+        text = say(
+            "{lower}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`",
+            lower=plan.title.lower(),
+            named=named,
+        )
         found += (
             [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]
             if columns
@@ -91,14 +96,14 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
         yield (
             "warning",
             "sheet.no_controls",
-            "headings without a filled row below them: a template that nobody filled in",
+            say("headings without a filled row below them: a template that nobody filled in"),
             head,
             (),
         )
         return
     if table.header_row is None and not table.layout.table.headings:
         first = f"A{table.entries[0].row.number}" if table.entries else None
-        text = "the table has no heading row; its columns were named by what stands in them, check them"
+        text = say("the table has no heading row; its columns were named by what stands in them, check them")
         yield "warning", "sheet.no_headings", text, first, ()
     if table.kind != "controls":
         return
@@ -106,19 +111,26 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
     unknown = ", ".join(f"'{brief(text, most=30)}'" for text in list(headings.values())[:MOST_NAMED])
     told = any("status" in record.cells for record in read.records)  # by colour, where no column says it
     if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
-        likely = f"; if it is one of {unknown}, say which" if unknown else ""
-        text = f"no column was recognised as the status, so every row is unknown{likely}"
+        likely = say("; if it is one of {unknown}, say which", unknown=unknown) if unknown else ""
+        text = say("no column was recognised as the status, so every row is unknown{likely}", likely=likely)
         yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
     for won, lost in table.rivals:
         heading, other = (f"{column_letter(c.column.index)} '{brief(c.column.heading, most=30)}'" for c in (won, lost))
-        role = {"ref": "the references", "applicable": "what applies"}[won.role]
-        text = (
-            f"column {other} can hold {role} nearly as well as {heading}, which counts; say in columns.yml which does"
+        role = {"ref": say("the references"), "applicable": say("what applies")}[won.role]
+        text = say(
+            "column {other} can hold {role} nearly as well as {heading}, which counts; say in columns.yml which does",
+            other=other,
+            role=role,
+            heading=heading,
         )
         yield "question", f"{won.role}.two_columns", text, head, (column_letter(lost.column.index),)
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
         tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""
-        text = f"none of the {len(read.records)} rows names a requirement of the three standards, so they set no level{tried}"
+        text = say(
+            "none of the {records} rows names a requirement of the three standards, so they set no level{tried}",
+            records=len(read.records),
+            tried=tried,
+        )
         yield "question", "sheet.no_references", text, head, tuple(map(column_letter, headings))
 
 
@@ -153,17 +165,19 @@ class _OtherColumn:
     chosen: int
 
     def __str__(self) -> str:
-        return f"column {self._named(self.column)}"
+        return say("column {named}", named=self._named(self.column))
 
     @property
     def counting(self) -> str:
-        return f"{self._named(self.chosen)} counts"
+        return say("{named} counts", named=self._named(self.chosen))
 
     @property
     def period(self) -> str:
         """What it is an earlier one of, by the headings."""
         return (
-            "year" if year_of(self._heading(self.column)) != year_of(self._heading(self.chosen)) else "part of the year"
+            "year"
+            if year_of(self._heading(self.column)) != year_of(self._heading(self.chosen))
+            else say("part of the year")
         )
 
     @property
@@ -171,8 +185,8 @@ class _OtherColumn:
         """In how many rows the two differ, of those that this one says something in."""
         count = len(self.filled)
         if count == len(self.table.records):
-            return f"{self.differing} of {count} rows"
-        return f"{self.differing} of the {count} rows that it is filled in for"
+            return say("{differing} of {count} rows", differing=self.differing, count=count)
+        return say("{differing} of the {count} rows that it is filled in for", differing=self.differing, count=count)
 
     @cached_property
     def filled(self) -> list[tuple[str, str]]:

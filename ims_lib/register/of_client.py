@@ -10,6 +10,7 @@ from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.errors import FileRefused, NoTableFound
+from ims_lib.languages import say
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import list_tables
@@ -67,8 +68,10 @@ def read_register(client: Client) -> Register:
     register = without_explained(register)
     lists_objects = not register.rows and _lists_objects(register)
     if not register.rows and not client.judgements and not lists_objects:
-        where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
-        left_out = f"; columns.yml leaves out {', '.join(map(brief, reading.skip))}" if reading.skip else ""
+        where = ", ".join(path.name for path in client.inputs) or say("no spreadsheet in the folder")
+        left_out = (
+            say("; columns.yml leaves out {map}", map=", ".join(map(brief, reading.skip))) if reading.skip else ""
+        )
         raise NoTableFound(
             f"no table of controls was found in {client.id} ({where}){left_out}; "
             "put the client's own spreadsheet into its folder"
@@ -88,9 +91,9 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     )
     if only_sheet is None:
         return found
-    text = (
-        f"this is the workbook of a report: of its sheets only {listed([READ_BACK, *sheets_read_back()])} are read, the "
-        "others are made anew each time"
+    text = say(
+        "this is the workbook of a report: of its sheets only {listed} are read, the others are made anew each time",
+        listed=listed([READ_BACK, *sheets_read_back()]),
     )
     # Columns that no list has are the report's own, and so are those that it folds away, and what else its other sheets hold.
     own = ("list.column_unread", "column.hidden", "sheet.not_found")
@@ -115,5 +118,5 @@ def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]
     met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
     for key in keys:
         if key not in met:
-            text = f"columns.yml speaks of '{brief(key)}', and no file or sheet is called so"
+            text = say("columns.yml speaks of '{brief}', and no file or sheet is called so", brief=brief(key))
             yield Finding("warning", "answer.unmet", text, "columns.yml")

@@ -16,6 +16,7 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.cell_places import rows_in
+from ims_lib.languages import say
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -159,8 +160,8 @@ class _Sheet:
         if ours:
             return [Table(file, name, t.kind, t.header_row, t.letters, t.reason, t.headed) for t in ours]
         if not any(filled(row) for row in self.grid.rows):
-            return [Table(file, name, "empty", None, {}, "no filled cell")]
-        reason = self.tables[0].reason if self.tables else "no row reads like the headings of a table"
+            return [Table(file, name, "empty", None, {}, say("no filled cell"))]
+        reason = self.tables[0].reason if self.tables else say("no row reads like the headings of a table")
         return [Table(file, name, "other", None, {}, reason)]
 
     def findings(self, workbook: Workbook, reading: Reading, blank: Sequence[str | None]) -> list[Finding]:
@@ -169,13 +170,13 @@ class _Sheet:
 
 
 def _skipped(grid: Grid, file: str) -> Table:
-    why = "skipped, as settled for this client"
+    why = say("skipped, as settled for this client")
     return Table(file, grid.name, "other" if grid.rows else "empty", None, {}, why)
 
 
 def _not_found(sheet: str, workbook: Workbook) -> Finding:
     names = ", ".join(f"'{grid.name}'" for grid in workbook.grids[:10])
-    text = f"there is no sheet '{sheet}'; the file has {names}"
+    text = say("there is no sheet '{sheet}'; the file has {names}", sheet=sheet, names=names)
     return Finding("warning", "sheet.not_found", text, workbook.file)
 
 
@@ -278,7 +279,11 @@ def _say_legend(
         Finding(
             "note",
             "status.legend",
-            f"'{brief(each.typed)}' is read as {each.status.replace('_', ' ')}, as this cell explains it",
+            say(
+                "'{brief}' is read as {replace}, as this cell explains it",
+                brief=brief(each.typed),
+                replace=each.status.replace("_", " "),
+            ),
             file,
             each.sheet,
             each.cell,
@@ -302,7 +307,11 @@ def _named_on_cover(grids: Iterable[Grid]) -> list[Named]:
 
 def _blank_lists(sheets: Sequence[str | None], file: str) -> list[Finding]:
     names = ", ".join(str(name) for name in sheets)
-    return [Finding("note", "sheet.blank_list", f"lists of the template that are not filled in: {names}", file)]
+    return [
+        Finding(
+            "note", "sheet.blank_list", say("lists of the template that are not filled in: {names}", names=names), file
+        )
+    ]
 
 
 def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) -> list[Finding]:
@@ -318,7 +327,12 @@ def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) ->
         Finding(
             "warning",
             "row.fields",
-            f"{fields[number]} fields under {wanted} headings: {_why(fields[number], wanted)}",
+            say(
+                "{fields} fields under {wanted} headings: {why}",
+                fields=fields[number],
+                wanted=wanted,
+                why=_why(fields[number], wanted),
+            ),
             workbook.file,
             grid.name,
             f"A{number}",
@@ -330,8 +344,8 @@ def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) ->
 
 def _why(found: int, wanted: int) -> str:
     if found > wanted:
-        return "a separator without quotes shifts what stands behind it; check the row"
-    return "the row stops early, what is missing was read as empty"
+        return say("a separator without quotes shifts what stands behind it; check the row")
+    return say("the row stops early, what is missing was read as empty")
 
 
 def _flagged(records: Sequence[Record], findings: Sequence[Finding]) -> list[Record]:

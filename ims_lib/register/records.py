@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Finding, Record, with_flags
 from ims_lib.register.references.resolve import Resolver
@@ -110,15 +111,21 @@ def _why_chosen(table: SheetTable, row: Row, texts: Mapping[str, str]) -> dict[s
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:
     until = read_date(year_typed(due)) if due else None
     if until is not None and until < as_of:
-        text = f"planned for '{brief(due or '')}', which has passed; ask what became of it"
+        text = say("planned for '{brief}', which has passed; ask what became of it", brief=brief(due or ""))
         saying.tell("warning", "status.overdue", text, cells.get("due"), row.number)
 
 
 def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
     role = column_that_takes_back(texts)
     if role:
-        said = f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back"
-        text = f"{said}; judge the row or change the sheet, until then what that takes back counts as unknown"
+        said = say(
+            "'{brief}', yet '{brief_2}' beside it takes some of that back",
+            brief=brief(status),
+            brief_2=brief(texts[role]),
+        )
+        text = say(
+            "{said}; judge the row or change the sheet, until then what that takes back counts as unknown", said=said
+        )
         saying.tell("question", TAKEN_BACK, text, cells.get(role), row.number)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import brief, threshold
 
@@ -51,19 +52,39 @@ def _refs(records: Sequence[Record]) -> set[str]:
 def _finding(read: TableRead, fuller: TableRead) -> Finding:
     said = {ref: record for record in fuller.records for ref in record.refs}
     differ = [
-        f"row {record.row} says '{brief(record.status_text or '')}', row {said[ref].row} there '{brief(said[ref].status_text or '')}'"
+        say(
+            "row {row} says '{brief}', row {row_2} there '{brief_2}'",
+            row=record.row,
+            brief=brief(record.status_text or ""),
+            row_2=said[ref].row,
+            brief_2=brief(said[ref].status_text or ""),
+        )
         for record in read.records
         for ref in record.refs
         if ref in said and "unknown" not in (record.status, said[ref].status) and record.status != said[ref].status
     ]
     sheets = list(dict.fromkeys(record.sheet for record in fuller.records))
     if len(sheets) > 1:
-        where = f"sheets '{sheets[0]}' to '{sheets[-1]}'"
+        where = say("sheets '{sheets}' to '{sheets_2}'", sheets=sheets[0], sheets_2=sheets[-1])
     else:
-        where = f"sheet '{sheets[0]}'" if sheets[0] else f"the table in row {fuller.table.header_row}"
-    message = f"repeats the controls of {where}, which {'are' if len(sheets) > 1 else 'is'} fuller and {'count' if len(sheets) > 1 else 'counts'}"
+        where = (
+            say("sheet '{sheets}'", sheets=sheets[0])
+            if sheets[0]
+            else say("the table in row {header_row}", header_row=fuller.table.header_row)
+        )
+    message = say(
+        "repeats the controls of {where}, which {part} fuller and {part_2}",
+        where=where,
+        part="are" if len(sheets) > 1 else "is",
+        part_2="count" if len(sheets) > 1 else "counts",
+    )
     place = read.table.file, read.table.grid.name, f"A{read.records[0].row}:A{read.records[-1].row}"
     if not differ:
         return Finding("note", "sheet.repeats", message, *place)
-    more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
-    return Finding("question", "sheet.repeats", f"{message}; they disagree: {'; '.join(differ[:3])}{more}", *place)
+    more = say(" and {differ} more", differ=len(differ) - 3) if len(differ) > 3 else ""
+    return Finding(
+        "question",
+        "sheet.repeats",
+        say("{message}; they disagree: {differ}{more}", message=message, differ="; ".join(differ[:3]), more=more),
+        *place,
+    )

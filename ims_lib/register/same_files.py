@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import phrases_of, plain, threshold
 
@@ -35,7 +36,9 @@ def say_same_files(controls: Iterable[Record], dated: Mapping[str, dt.date]) -> 
         if twin is None:
             apart.append(file)
             continue
-        text = f"says the same as {twin}, row by row; leave one of the two out, so that nothing is told twice"
+        text = say(
+            "says the same as {twin}, row by row; leave one of the two out, so that nothing is told twice", twin=twin
+        )
         yield Finding("question", SAME, text, file, candidates=(file, twin))
     for n, later in enumerate(apart):
         for earlier in apart[:n]:
@@ -61,11 +64,16 @@ def _repeats(one: _Held, other: _Held) -> bool:
 def _earlier(earlier: str, later: str, held: Mapping[str, _Held]) -> Finding:
     old, new = held[earlier].statuses, held[later].statuses
     differ = [ref for ref in new if ref in old and old[ref] != new[ref]]
-    more = f" and {len(differ) - MOST_NAMED} more" if len(differ) > MOST_NAMED else ""
+    more = say(" and {differ} more", differ=len(differ) - MOST_NAMED) if len(differ) > MOST_NAMED else ""
     named = f": {', '.join(differ[:MOST_NAMED])}{more}" if differ else ""
-    text = (
-        f"seems to be an earlier state of {later}: both name {len(old.keys() & new.keys())} requirements, and their "
-        f"answers differ for {len(differ)}{named}; leave one of the two out, until then the lower answer counts"
+    text = say(
+        "seems to be an earlier state of {later}: both name {keys} requirements, and their "
+        "answers differ for {differ}{named}; leave one of the two out, until then the lower "
+        "answer counts",
+        later=later,
+        keys=len(old.keys() & new.keys()),
+        differ=len(differ),
+        named=named,
     )
     return Finding("question", EARLIER, text, earlier, candidates=(earlier, later))
 

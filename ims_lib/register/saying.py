@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.statuses.wordings import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain
@@ -75,9 +76,10 @@ class Saying:
         if not self._steps:
             return []
         steps = sorted(self._steps)
-        message = (
-            f"steps of maturity and no status: {', '.join(brief(step, most=30) for step in steps[:MOST_ROWS])}; say once "
-            "what each means (in columns.yml under statuses) and it gives the status, until then the rows are unknown"
+        message = say(
+            "steps of maturity and no status: {steps}; say once what each means (in columns.yml "
+            "under statuses) and it gives the status, until then the rows are unknown",
+            steps=", ".join(brief(step, most=30) for step in steps[:MOST_ROWS]),
         )
         return [Finding("question", "status.maturity", message, self.file, self.sheet, candidates=tuple(steps))]
 
@@ -87,7 +89,9 @@ class Saying:
             return []
         listed = ", ".join(f"{by} ({times})" for by, times in self._decided.most_common(MOST_EVIDENCE))
         numbers = counted(self._decided.total(), "number")
-        message = f"{numbers} that several standards, parts or editions have, read by {listed}"
+        message = say(
+            "{numbers} that several standards, parts or editions have, read by {listed}", numbers=numbers, listed=listed
+        )
         return [Finding("note", "ref.evidence", message, self.file, self.sheet)]
 
     def _flag(self, row: int, code: str) -> None:
@@ -96,18 +100,18 @@ class Saying:
 
     def _asked(self, places: list[tuple[str, str]]) -> Finding:
         text, cell = places[0]
-        rows = "" if len(places) == 1 else f", in {len(places)} rows"
+        rows = "" if len(places) == 1 else say(", in {places} rows", places=len(places))
         proposed, near = read_status(text).proposed, nearest_word(text)
         near = None if near and plain(near) == plain(text) else near
         if proposed:
             what = f"isn't clear{rows}; nearest: '{proposed.replace('_', ' ')}'"
         else:
-            what = (f"(nearest: '{near}') " if near else "") + f"is new to us{rows}"
+            what = (f"(nearest: '{near}') " if near else "") + say("is new to us{rows}", rows=rows)
         status = proposed or (read_status(near).status if near else None)
         return Finding(
             "question",
             "status.new_word",
-            f"status '{brief(text)}' {what}; say what it means once and it is kept",
+            say("status '{brief}' {what}; say what it means once and it is kept", brief=brief(text), what=what),
             self.file,
             self.sheet,
             cell,
@@ -123,5 +127,14 @@ class Saying:
                 level, code, f"{len(cells)} {message}" if len(cells) > 1 else message, self.file, self.sheet, where
             )
         # A range would name rows between, of which nothing is asked.
-        named = ", ".join(map(str, rows[:MOST_ROWS])) + (f" and {len(rows) - MOST_ROWS} more" * (len(rows) > MOST_ROWS))
-        return Finding(level, code, f"{len(cells)} {message} (rows {named})", self.file, self.sheet, cells[0])
+        named = ", ".join(map(str, rows[:MOST_ROWS])) + (
+            say(" and {rows} more", rows=len(rows) - MOST_ROWS) * (len(rows) > MOST_ROWS)
+        )
+        return Finding(
+            level,
+            code,
+            say("{cells} {message} (rows {named})", cells=len(cells), message=message, named=named),
+            self.file,
+            self.sheet,
+            cells[0],
+        )

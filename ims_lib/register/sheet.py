@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
+from ims_lib.languages import say
 from ims_lib.register.by_cells import lists_headed_by
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.layout.by_standard import take_apart
@@ -254,7 +255,7 @@ def _read_table(
         room.take(layout)
     entries = classify(layout) if kind != "other" else []
     if kind != "other" and not kept and (told := assigned.told()):
-        reason = f"{reason}; columns: {told}"
+        reason = say("{reason}; columns: {told}", reason=reason, told=told)
     rivals = [] if kept else list(assigned.rivals())
     table = SheetTable(layout, kind, reason, entries, file, section_lines(entries, layout), kept, rivals)
     foreign = _foreign_rows(table, resolver)

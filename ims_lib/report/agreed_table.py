@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
 from ims_lib.roadmap.standing import ORDER
@@ -42,36 +43,50 @@ def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:
 def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
     """How many packages are agreed and how they stand: 9 packages are agreed: 2 late, 5 in time, 2 closed."""
     words = {
-        "done but open": "said to be done with something open",
+        "done but open": say("said to be done with something open"),
         "not looked at": "not looked at",
-        "not dated": "without a day in the plan",
-        "agreed": "without a day",
+        "not dated": say("without a day in the plan"),
+        "agreed": say("without a day"),
     }
     counts = Counter(item.state for item in found)
     told = [f"{many} {words.get(state, state)}" for state in ORDER if (many := counts[state])]
-    return f"{counted(len(found), 'package is', 'packages are')} agreed: {', '.join(told)}"
+    return say(
+        "{packages_are} agreed: {told}",
+        packages_are=counted(len(found), "package is", "packages are"),
+        told=", ".join(told),
+    )
 
 
 def standing_text(found: AgreedStanding) -> str:
     """How a package stands of which something was agreed."""
     by = f" {day(found.agreed.end)}" if found.agreed.end else ""
     if found.state == "late":
-        begun = ", under way" if found.agreed.status == "under way" else ""
-        return f"{counted(found.days_late, 'day')} late against{by}{begun}"
+        begun = say(", under way") if found.agreed.status == "under way" else ""
+        return say("{days} late against{by}{begun}", days=counted(found.days_late, "day"), by=by, begun=begun)
     if found.state == "done but open":
-        of = "its only criterion" if found.open == 1 else f"all {found.open} criteria that the plan has of it"
-        left = of if found.open else "its work"
-        return (
-            f"said to be done, but {left} {'is' if found.open <= 1 else 'are'} open still: what shows that it is done?"
+        of = (
+            say("its only criterion")
+            if found.open == 1
+            else say("all {open} criteria that the plan has of it", open=found.open)
+        )
+        left = of if found.open else say("its work")
+        return say(
+            "said to be done, but {left} {part} open still: what shows that it is done?",
+            left=left,
+            part="is" if found.open <= 1 else "are",
         )
     if found.state == "not looked at":
-        return f"no gap is known of it, but {found.unseen} of its {counted(found.criteria, 'criterion', 'criteria')} nobody has looked at"
+        return say(
+            "no gap is known of it, but {unseen} of its {criteria} nobody has looked at",
+            unseen=found.unseen,
+            criteria=counted(found.criteria, "criterion", "criteria"),
+        )
     is_dated = found.planned is not None and found.planned.end is not None
     return {
-        "closed": "closed: nothing of it is open any more",
-        "not dated": f"the plan has no day for it, so nobody can say whether it is done by{by}",
-        "under way": f"under way{f', in time for{by}' if by and is_dated else ''}",
-        "in time": f"in time for{by}",
-        "agreed": "agreed, without a day",
+        "closed": say("closed: nothing of it is open any more"),
+        "not dated": say("the plan has no day for it, so nobody can say whether it is done by{by}", by=by),
+        "under way": say("under way{by}", by=say(", in time for{by}", by=by) if by and is_dated else ""),
+        "in time": say("in time for{by}", by=by),
+        "agreed": say("agreed, without a day"),
         "put off": "put off",
     }[found.state]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
@@ -55,35 +56,67 @@ def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
 def lede(coverage: Coverage) -> str:
     """One or two sentences for those who read no further."""
     sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if part == "clauses"]
-    return " ".join(sentences) or f"The catalogue has no criteria yet for what {coverage.client.short_name} wants."
+    return " ".join(sentences) or say(
+        "The catalogue has no criteria yet for what {short_name} wants.", short_name=coverage.client.short_name
+    )
 
 
 def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     """Where a part of a standard stands, in one sentence that leads with what weighs most."""
     client, name = coverage.client, coverage.catalogue.standards[standard].name
-    runs, reusable = f"can be built on what {client.short_name} runs", b.reusable
-    asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
-    of_what = f"of what the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name} ask"
+    runs, reusable = say("can be built on what {short_name} runs", short_name=client.short_name), b.reusable
+    asked = say("of what {part}", part=say("its clauses ask") if part == "clauses" else say("its controls ask"))
+    of_what = say(
+        "of what the {part} of {name} ask", part="clauses" if part == "clauses" else say("Annex A controls"), name=name
+    )
     built = f"; {reusable} % {runs}" if reusable else ""
     if standard in not_begun(coverage) and not b.at_most:
         if any(other.at_most for named, _, other in _bars(coverage) if named == standard):
-            return f"Nothing {of_what} is in place yet, as {client.short_name} says{built}."
+            return say(
+                "Nothing {of_what} is in place yet, as {short_name} says{built}.",
+                of_what=of_what,
+                short_name=client.short_name,
+                built=built,
+            )
         built = f"; {reusable} % {asked} {runs}" if reusable else ""
-        return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
+        return say(
+            "Nothing of {name} is in place yet, as {short_name} says{built}.",
+            name=name,
+            short_name=client.short_name,
+            built=built,
+        )
     said = _whose_word(standard, b, coverage)
     if b.shares["unknown"] >= report_setting("mostly_unknown_from"):
         if b.shares["unknown"] == 100:
-            return f"Nothing sure is known {of_what}{built}."
-        carried = "" if b.at_least else ", carried over from elsewhere"
-        known = f"{b.likely} % is in place{said or carried}" if b.likely else "nothing is known to be in place"
+            return say("Nothing sure is known {of_what}{built}.", of_what=of_what, built=built)
+        carried = "" if b.at_least else say(", carried over from elsewhere")
+        known = (
+            say("{likely} % is in place{said}", likely=b.likely, said=said or carried)
+            if b.likely
+            else say("nothing is known to be in place")
+        )
         comma = "," if b.likely and (said or carried) else ""
-        missing = f"{comma} and {b.shares['gap']} % is missing" if b.shares["gap"] else ""
+        missing = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
         of_all = f"; {reusable} % {asked} {runs}" if reusable else ""
-        return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{missing}{of_all}."
+        return say(
+            "Nothing sure is known of {unknown} % {of_what}; {known}{missing}{of_all}.",
+            unknown=b.shares["unknown"],
+            of_what=of_what,
+            known=known,
+            missing=missing,
+            of_all=of_all,
+        )
     if not b.likely:
-        return f"Nothing {of_what} is in place{built}."
-    word = "likely in place" if b.shares["inferred"] else "in place"
-    return f"{b.likely} % {of_what} is {word}{said}{built}."
+        return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)
+    word = say("likely in place") if b.shares["inferred"] else "in place"
+    return say(
+        "{likely} % {of_what} is {word}{said}{built}.",
+        likely=b.likely,
+        of_what=of_what,
+        word=word,
+        said=said,
+        built=built,
+    )
 
 
 def _whose_word(standard: str, b: Bar, coverage: Coverage) -> str:
@@ -91,7 +124,7 @@ def _whose_word(standard: str, b: Bar, coverage: Coverage) -> str:
     if not b.shares["asserted"] or b.shares["verified"] or standard in coverage.assessment.certified:
         return ""
     seen = any(name.startswith(f"{standard}:") for name in judged_by_row(coverage))
-    return "" if seen else f", as {coverage.client.short_name} says"
+    return "" if seen else say(", as {short_name} says", short_name=coverage.client.short_name)
 
 
 def unspoken(coverage: Coverage, register: Register) -> pd.DataFrame:
@@ -135,7 +168,11 @@ def _says_none(text: str) -> bool:
 def left_open_text(coverage: Coverage, register: Register) -> str:
     """How many requirements a row perhaps names, how many rows name without a state that counts, and what these say themselves."""
     perhaps = len(perhaps_named(coverage, register))
-    asked = f"{perhaps} more may be named by a row whose reference is still an open question." if perhaps else ""
+    asked = (
+        say("{perhaps} more may be named by a row whose reference is still an open question.", perhaps=perhaps)
+        if perhaps
+        else ""
+    )
     return " ".join(filter(None, (asked, _without_a_state(left_open(coverage, register)))))
 
 
@@ -143,11 +180,24 @@ def _without_a_state(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     themselves = int(rows["by_themselves"].sum())
-    begin = f"{len(rows)} more {'is' if len(rows) == 1 else 'are'} named without a state that counts"
+    begin = say(
+        "{rows} more {part} named without a state that counts", rows=len(rows), part="is" if len(rows) == 1 else "are"
+    )
     if not themselves:
         return f"{begin}."
-    who = "all" if themselves == len(rows) > 1 else "it" if len(rows) == 1 else f"{themselves} of them"
-    return f"{begin}; {who} {'says' if themselves == 1 else 'say'} none, as with an empty cell or “tbd”."
+    who = (
+        "all"
+        if themselves == len(rows) > 1
+        else "it"
+        if len(rows) == 1
+        else say("{themselves} of them", themselves=themselves)
+    )
+    return say(
+        "{begin}; {who} {part} none, as with an empty cell or “tbd”.",
+        begin=begin,
+        who=who,
+        part="says" if themselves == 1 else "say",
+    )
 
 
 def not_assessed(coverage: Coverage) -> pd.DataFrame:
@@ -171,22 +221,35 @@ def as_said(coverage: Coverage) -> str:
     seen = any(item.own_channel == "verified" for item in there)
     who = [coverage.client.short_name]
     who += ["a certificate"] if coverage.assessment.certified else []
-    who += ["an assessor"] if seen else []
-    return f", as {listed(who, 'or')} says"
+    who += [say("an assessor")] if seen else []
+    return say(", as {who} says", who=listed(who, "or"))
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     """How many requirements an assessor has looked at, of how many nobody spoke, and where the client says two things."""
     by_row, judged, applicable = judged_by_row(coverage), *how_many_judged(coverage)
     silent = len(unspoken(coverage, register))
-    word = "own word or a certificate" if coverage.assessment.certified else "own word"
-    nothing = f", or on nothing: nobody has spoken of {silent}" if silent else ""
+    word = say("own word or a certificate") if coverage.assessment.certified else say("own word")
+    nothing = say(", or on nothing: nobody has spoken of {silent}", silent=silent) if silent else ""
     text = [
-        f"The rest rests on {coverage.client.short_name}’s {word}{nothing}.",
+        say(
+            "The rest rests on {short_name}’s {word}{nothing}.",
+            short_name=coverage.client.short_name,
+            word=word,
+            nothing=nothing,
+        ),
         _disputed_text(len(contradicted(coverage)), len(admitted(coverage)), len(remarked(coverage))),
     ]
-    through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
-    unit = f"of {counted(applicable, 'applicable requirement')} judged by an assessor, at least in part{through}"
+    through = (
+        say(", {by_row} of them through {short_name}’s row", by_row=len(by_row), short_name=coverage.client.short_name)
+        if by_row
+        else ""
+    )
+    unit = say(
+        "of {applicable_requirements} judged by an assessor, at least in part{through}",
+        applicable_requirements=counted(applicable, "applicable requirement"),
+        through=through,
+    )
     return {"figure": str(judged), "unit": unit, "text": " ".join(filter(None, text))}
 
 
@@ -198,12 +261,20 @@ def how_many_judged(coverage: Coverage) -> tuple[int, int]:
 
 def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
     """In how many requirements the client's lists contradict what is stated or name what a row leaves open, or the row itself does."""
-    lists = "they" if contradicted else "its own lists"
-    said = [f"in {contradicted} its own lists contradict what is stated"] if contradicted else []
-    said += [f"in {admitted} {lists} name what a row itself leaves open"] if admitted else []
-    said += [f"in {remarked} a remark in the row takes back what it states"] if remarked else []
+    lists = "they" if contradicted else say("its own lists")
+    said = (
+        [say("in {contradicted} its own lists contradict what is stated", contradicted=contradicted)]
+        if contradicted
+        else []
+    )
+    said += (
+        [say("in {admitted} {lists} name what a row itself leaves open", admitted=admitted, lists=lists)]
+        if admitted
+        else []
+    )
+    said += [say("in {remarked} a remark in the row takes back what it states", remarked=remarked)] if remarked else []
     told = "; ".join(said)
-    return f"{told[0].upper()}{told[1:]}: there the answer is open." if told else ""
+    return say("{upper}{told}: there the answer is open.", upper=told[0].upper(), told=told[1:]) if told else ""
 
 
 def _bars(coverage: Coverage) -> list[tuple[str, str, Bar]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
+from ims_lib.languages import say
 from ims_lib.report.charts import across, finished
 from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
@@ -30,24 +31,29 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
             x=[session.month for session in sessions],
             y=[session.title for session in sessions],
             mode="markers",
-            name="somebody is missing" if open_ else "auditors found",
+            name=say("somebody is missing") if open_ else say("auditors found"),
             marker={"symbol": SIGNS[open_], "size": 11, "color": NOBODY if open_ else AUDITED},
             text=[
-                f"{short_month(session.month)}: {listed(session.auditors) or 'nobody'}, {days(session.days)} days"
-                + (f"; for {listed(session.lacks)} nobody" if session.lacks else "")
+                say(
+                    "{short_month}: {auditors}, {days} days",
+                    short_month=short_month(session.month),
+                    auditors=listed(session.auditors) or "nobody",
+                    days=days(session.days),
+                )
+                + (say("; for {lacks} nobody", lacks=listed(session.lacks)) if session.lacks else "")
                 for session in sessions
             ],
             hovertemplate="%{y}, %{text}<extra></extra>",
         )
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=True)
     height = 150 + ROW_HEIGHT * len(order)
-    return finished(figure, "Which session when?", height, rows_down=False, showlegend=True)
+    return finished(figure, say("Which session when?"), height, rows_down=False, showlegend=True)
 
 
 def _days_by_qualification(needed: Sequence[Qualification]) -> go.Figure:
     bars = across([listed(item.standards) for item in needed], [item.days for item in needed], None, {"color": AUDITED})
     height = 160 + 2 * ROW_HEIGHT * len(needed)
-    return finished(go.Figure(bars), "Days a year by qualification", height, rows_down=False)
+    return finished(go.Figure(bars), say("Days a year by qualification"), height, rows_down=False)
 
 
 def chart_load(programme: AuditProgramme) -> go.Figure:
@@ -62,7 +68,7 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         days_of_year = across(
             [item.auditor.name for item in programme.loads],
             [item.load[year] for item in programme.loads],
-            f"year {year + 1}",
+            say("year {year}", year=year + 1),
             {"color": YEARS[year % len(YEARS)]},
             hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
         )
@@ -72,9 +78,9 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         x=[auditor.days for auditor in said],
         y=[auditor.name for auditor in said],
         mode="markers",
-        name="days there are",
+        name=say("days there are"),
         marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
         hovertemplate="%{y} has %{x:g} days<extra></extra>",
     )
     height = 180 + 3 * ROW_HEIGHT * len(programme.loads)
-    return finished(figure, "Days of each auditor by year", height, barmode="group", showlegend=True)
+    return finished(figure, say("Days of each auditor by year"), height, barmode="group", showlegend=True)

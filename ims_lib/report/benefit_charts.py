@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from ims_lib.languages import say
 from ims_lib.report.charts import finished, outlined
 from ims_lib.scales import share_styles
 from ims_lib.steps.benefit import Benefit
@@ -18,7 +19,7 @@ def chart_in_turn(benefit: Benefit) -> go.Figure:
     for system, (name, style, pattern) in SYSTEMS.items():
         cases = [turn.amounts.by(system) for turn in benefit.turns]
         figure.add_bar(
-            x=[f"ISO/IEC {turn.standard}" for turn in benefit.turns],
+            x=[say("ISO/IEC {standard}", standard=turn.standard) for turn in benefit.turns],
             y=[case["likely"] for case in cases],
             name=name,
             error_y={
@@ -28,5 +29,5 @@ def chart_in_turn(benefit: Benefit) -> go.Figure:
             },
             marker=outlined(share_styles()[style], shape=pattern),
         )
-    title = "Working days that each standard adds, from nothing"
+    title = say("Working days that each standard adds, from nothing")
     return finished(figure, title, 380, rows_down=False, barmode="group")

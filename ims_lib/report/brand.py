@@ -6,8 +6,10 @@ import re
 from base64 import b64encode
 
 from ims_lib.client.practice import PNG, Practice
+from ims_lib.languages import say, translated
 from ims_lib.report.section import template_text
 from ims_lib.scales import report_setting
+from ims_lib.wording import in_figures
 
 
 def brand_css(practice: Practice) -> tuple[str, list[str]]:
@@ -15,11 +17,11 @@ def brand_css(practice: Practice) -> tuple[str, list[str]]:
     css, notes, wanted = "", [], report_setting("brand_contrast")
     given, sheet = practice.colours, template_text("report.css")
     screens = (
-        (given.brand, ":root {{ {} }}", "on a light screen and on paper"),
+        (given.brand, translated(":root {{ {} }}"), say("on a light screen and on paper")),
         (
             given.brand_dark or given.brand,
-            "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}",
-            "on a dark screen",
+            translated("@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}"),
+            say("on a dark screen"),
         ),
     )
     # Of our style sheet the paper and the wash of each screen, on which the colour stands.
@@ -27,10 +29,16 @@ def brand_css(practice: Practice) -> tuple[str, list[str]]:
     for (colour, rule, screen), on in zip(screens, grounds, strict=True):
         contrast = min(_contrast(colour, ground) for ground in on) if colour else 0
         if contrast >= wanted:
-            css += rule.format(f"--brand: {colour};") + "\n"
+            css += rule.format(say("--brand: {colour};", colour=colour)) + "\n"
         elif colour:
-            told = f"the colour {colour} stands out from the page by {contrast:.1f} {screen}, {wanted:g} are wanted"
-            notes.append(f"{told}: ours is used there")
+            told = say(
+                "the colour {colour} stands out from the page by {contrast} {screen}, {wanted} are wanted",
+                colour=colour,
+                contrast=in_figures(contrast, ".1f"),
+                screen=screen,
+                wanted=in_figures(wanted, "g"),
+            )
+            notes.append(say("{told}: ours is used there", told=told))
     return css, notes
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
+from ims_lib.languages import say
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
@@ -23,6 +24,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision
 from ims_lib.steps.soa import ASKED
+from ims_lib.wording import in_figures
 
 AHEAD = {
     "still_open": ("days of work", "still open"),
@@ -83,27 +85,48 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
 def _dates_title(dates: list[dict[str, Any]]) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
     told = [
-        f"{row['id']} {'with ' if spare >= 0 else ''}{counted(abs(spare), 'day')} {'to spare' if spare >= 0 else 'late'}"
+        say(
+            "{id} {part}{days} {part_2}",
+            id=row["id"],
+            part=say("with ") if spare >= 0 else "",
+            days=counted(abs(spare), "day"),
+            part_2=say("to spare") if spare >= 0 else "late",
+        )
         for row in dates
         if (spare := row.get("slack_days")) is not None
     ]
-    return f"Certification: {listed(told)}" if told else "When certification is possible"
+    return say("Certification: {told}", told=listed(told)) if told else say("When certification is possible")
 
 
 def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
     """What the first packages take, of how much known work."""
     if not roadmap.days:
-        return "No work is known yet: the first look comes first"
+        return say("No work is known yet: the first look comes first")
     work = [item for item in first if not item.is_look]
     possible = roadmap.gaps.possible_days
-    unknown = f", and up to {days(possible)} are not known yet" if possible else ""
-    of_work = (
-        f"{counted(len(work), 'package')} with {days_of(work, roadmap)} of {days(roadmap.days)} days of known work"
+    unknown = say(", and up to {possible} are not known yet", possible=days(possible)) if possible else ""
+    of_work = say(
+        "{packages} with {days_of} of {days} days of known work",
+        packages=counted(len(work), "package"),
+        days_of=days_of(work, roadmap),
+        days=days(roadmap.days),
     )
     look = next((item for item in first if item.is_look), None)
-    when = f"then, from {day(look.start)}," if look and look.start and look is not first[0] else "beside them"
-    beside = f"; {when} a first look of {days_in_quarters(roadmap)[look.package]:g} days" if look else ""
-    return f"Next: {of_work}{unknown}{beside}"
+    when = (
+        say("then, from {start},", start=day(look.start))
+        if look and look.start and look is not first[0]
+        else say("beside them")
+    )
+    beside = (
+        say(
+            "; {when} a first look of {days_in_quarters} days",
+            when=when,
+            days_in_quarters=in_figures(days_in_quarters(roadmap)[look.package], "g"),
+        )
+        if look
+        else ""
+    )
+    return say("Next: {of_work}{unknown}{beside}", of_work=of_work, unknown=unknown, beside=beside)
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
@@ -117,7 +140,7 @@ def _saved(steps: Steps) -> Iterator[dict[str, str]]:
         return
     for name, (unit, of) in AHEAD.items():
         if amounts := steps.benefit.amounts.get(name):
-            both = f"{span(amounts, 'integrated')} instead of {span(amounts, 'separate')}"
+            both = say("{span} instead of {span_2}", span=span(amounts, "integrated"), span_2=span(amounts, "separate"))
             yield {"figure": saved_span(amounts), "unit": unit, "of": of, "both": both}
 
 
@@ -141,12 +164,29 @@ def _parts_note(steps: Steps) -> str:
     notes = []
     if excluded:
         asked = len(steps.soa.of(ASKED))
-        open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
-        notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
+        open_ = (
+            say(
+                " (of {asked} it is asked whether {part})",
+                asked=asked,
+                part=say("it applies") if asked == 1 else say("they apply"),
+            )
+            if asked
+            else ""
+        )
+        notes.append(
+            say(
+                "{controls_are} left out as not applicable{open}",
+                controls_are=counted(excluded, "control is", "controls are"),
+                open=open_,
+            )
+        )
     if missing:
         notes.append(
-            f"{counted(missing, 'requirement has', 'requirements have')} no criterion in the catalogue yet and stand outside"
+            say(
+                "{requirements_have} no criterion in the catalogue yet and stand outside",
+                requirements_have=counted(missing, "requirement has", "requirements have"),
+            )
         )
     if "20000-1" in coverage.client.standards:
-        notes.append("20000-1 has no Annex A")
+        notes.append(say("20000-1 has no Annex A"))
     return "; " + ", ".join(notes) if notes else ""

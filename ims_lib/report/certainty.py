@@ -8,6 +8,7 @@ from ims_lib.assessment.certificates import SCOPE, perhaps_narrower, scope_remar
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked, verdicts_of
@@ -24,7 +25,7 @@ def section_certainty(register: Register, coverage: Coverage) -> Section:
     return render(
         "certainty.html.j2",
         id="certainty",
-        title="How sure this is",
+        title=say("How sure this is"),
         heading=f"{sure['figure']} {sure['unit']}",
         text=sure["text"],
         short_name=coverage.client.short_name,
@@ -49,12 +50,18 @@ def _narrower(certificate: Certificate, coverage: Coverage, register: Register) 
     name = coverage.catalogue.standards[certificate.standard].label
     of_standard = coverage.requirements.index[coverage.requirements["standard"] == certificate.standard]
     said = [f"‘{text}’ ({place(cell)})" for text, cell in scope_remarks(certificate.standard, register)]
-    beside = f" Beside clause {SCOPE} stands {listed(said)}." if said else ""
+    beside = say(" Beside clause {SCOPE} stands {said}.", SCOPE=SCOPE, said=listed(said)) if said else ""
     alone = sum(_rests_on_certificate(each, coverage) for each in of_standard)
     own, ours = ((text or "").strip() for text in (certificate.scope, coverage.client.settings.scope))
-    return (
-        f"The certificate to {name} covers ‘{own}’, this report ‘{ours}’.{beside} Until that is settled, it counts for all of it: "
-        f"{counted(alone, 'requirement rests', 'requirements rest')} on it alone. What lies outside its scope nobody certified."
+    return say(
+        "The certificate to {name} covers ‘{own}’, this report ‘{ours}’.{beside} Until that "
+        "is settled, it counts for all of it: {requirements_rest} on it alone. What lies "
+        "outside its scope nobody certified.",
+        name=name,
+        own=own,
+        ours=ours,
+        beside=beside,
+        requirements_rest=counted(alone, "requirement rests", "requirements rest"),
     )
 
 
@@ -72,6 +79,6 @@ def named_by_part(requirements: pd.DataFrame) -> list[dict[str, str]]:
         names = [f"{title} ({number_of(str(name))})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]
         rest = names[len(shown) :]
-        text = listed([*shown, *([f"{len(rest)} more"] if rest else [])]) + "."
+        text = listed([*shown, *([say("{rest} more", rest=len(rest))] if rest else [])]) + "."
         found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": text, "rest": listed(rest)})
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_name, by_names
+from ims_lib.languages import say, translated
 from ims_lib.report.answers import stances, wanted
 from ims_lib.report.figures import Bar, bar, listed, part_name, percent
 from ims_lib.report.section import Section, render
@@ -53,7 +54,13 @@ def _fields(bars: Sequence[Bar | None]) -> str:
     """How many of a heat map's fields have the strongest tint, and how many the weakest."""
     tints = [b.tint for b in bars if b]
     strong, weak = tints.count(STRONGEST), tints.count(0)
-    return f"{strong or 'none'} of {len(tints)} fields at {STRONGEST * 20} % or more, {weak or 'none'} below 20 %"
+    return say(
+        "{strong} of {tints} fields at {STRONGEST} % or more, {weak} below 20 %",
+        strong=strong or "none",
+        tints=len(tints),
+        STRONGEST=STRONGEST * 20,
+        weak=weak or "none",
+    )
 
 
 def _areas(coverage: Coverage) -> dict[str, dict[str, dict[str, Any]]]:
@@ -81,9 +88,9 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     """What is said of one standard's chapters, with {} for its name."""
     known = {title: b for title, b in bars.items() if b.shares["unknown"] < 100}
     if not known:
-        return "nothing sure is known of any chapter of {}"
+        return translated("nothing sure is known of any chapter of {}")
     if not any(b.likely for b in known.values()):
-        return "nothing is in place yet in any chapter of {}"
+        return translated("nothing is in place yet in any chapter of {}")
     if len(known) < report_setting("chapters_ranked_from"):
         return _plainly(known, len(bars))
     most_unknown = report_setting("chapters_unknown_at_most")
@@ -92,23 +99,35 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     likely = {title: b.likely for title, b in ranked.items()}
     most, least = max(likely.values()), min(likely.values())
     best, worst = (listed(in_sentence(name) for name in likely if likely[name] == end) for end in (most, least))
-    carried = "" if any(b.at_least for b in ranked.values()) else ", all of it carried over"
+    carried = "" if any(b.at_least for b in ranked.values()) else say(", all of it carried over")
     spoken = (
-        ", of the chapters of which half or more is known" if ranked is mostly else ", as far as something is known"
+        say(", of the chapters of which half or more is known")
+        if ranked is mostly
+        else say(", as far as something is known")
     )
     spoken = "" if len(ranked) == len(bars) else spoken
     if most == least:
-        return f"{{}}{spoken}: no chapter stands out{carried}"
+        return say("{{}}{spoken}: no chapter stands out{carried}", spoken=spoken, carried=carried)
     verb = "are" if list(likely.values()).count(most) > 1 else "is"
-    return f"{{}}{spoken}: {best} {verb} furthest on the way, {worst} least{carried}"
+    return say(
+        "{{}}{spoken}: {best} {verb} furthest on the way, {worst} least{carried}",
+        spoken=spoken,
+        best=best,
+        verb=verb,
+        worst=worst,
+        carried=carried,
+    )
 
 
 def _plainly(known: Mapping[str, Bar], chapters: int) -> str:
     """Too few chapters to rank: how far each of them is, and that nothing sure is known of the others."""
     first, *more = ((in_sentence(title), b) for title, b in known.items())
-    said = [f"{first[0]} is {first[1].likely} % in place", *(f"{title} {b.likely} %" for title, b in more)]
-    carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
-    others = ", nothing sure is known of the other chapters" if len(known) < chapters else ""
+    said = [
+        say("{first} is {likely} % in place", first=first[0], likely=first[1].likely),
+        *(f"{title} {b.likely} %" for title, b in more),
+    ]
+    carried = "" if any(b.at_least for b in known.values()) else say(", all of it carried over")
+    others = say(", nothing sure is known of the other chapters") if len(known) < chapters else ""
     return f"{{}}: {listed(said)}{carried}{others}"
 
 

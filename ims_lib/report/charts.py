@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names, rows_of
+from ims_lib.languages import say
 from ims_lib.report.figures import Bar, bar, part_words, share_words
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
@@ -27,7 +28,7 @@ def chart_parts(coverage: Coverage) -> go.Figure:
     """The five shares of each standard's clauses and Annex A, in per cent of the part, and hatched what is reusable."""
     shares = coverage.parts.dropna(subset=["verified"])
     names = [f"{standard} {part_words()[part]}" for standard, part in shares.index]
-    return _five_part_bars(shares, names, "How far is each standard?", 140 + ROW_HEIGHT * len(names))
+    return _five_part_bars(shares, names, say("How far is each standard?"), 140 + ROW_HEIGHT * len(names))
 
 
 def chart_chapters(coverage: Coverage) -> go.Figure:
@@ -36,18 +37,28 @@ def chart_chapters(coverage: Coverage) -> go.Figure:
     chapters = by_names(coverage.chapters)
     bars = [[bar(chapters[name, chapter]) for name in scope] for chapter in CHAPTERS]
     ends = [
-        [f"{b.at_least} – {b.at_most} %, reusable {b.reusable} %" if b else "nothing to share out" for b in row]
+        [
+            say(
+                "{at_least} – {at_most} %, reusable {reusable} %",
+                at_least=b.at_least,
+                at_most=b.at_most,
+                reusable=b.reusable,
+            )
+            if b
+            else say("nothing to share out")
+            for b in row
+        ]
         for row in bars
     ]
     fields = heat_map(
         [[b.likely if b else None for b in row] for row in bars],
-        x=[f"ISO/IEC {name}" for name in scope],
+        x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[f"{chapter} {coverage.catalogue.harmonized[chapter].title}" for chapter in CHAPTERS],
         customdata=ends,
         texttemplate="%{z:.0f}",
         hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>",
     )
-    return finished(go.Figure(fields), "In place, per chapter and standard, per cent", 420)
+    return finished(go.Figure(fields), say("In place, per chapter and standard, per cent"), 420)
 
 
 def chart_processes(coverage: Coverage) -> go.Figure:
@@ -55,7 +66,7 @@ def chart_processes(coverage: Coverage) -> go.Figure:
     shares = coverage.whole_processes.sort_values("likely", ascending=False, kind="stable")
     names = [coverage.catalogue.processes[str(name)].title for name in shares.index]
     return _five_part_bars(
-        shares, names, "How much of each process exists, for whatever standard?", 160 + 24 * len(shares)
+        shares, names, say("How much of each process exists, for whatever standard?"), 160 + 24 * len(shares)
     )
 
 
@@ -68,12 +79,12 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
         across(
             names,
             [item.possible_days for item in packages],
-            "possible days, in no total",
+            say("possible days, in no total"),
             _marker(share_styles()["unknown"]),
         ),
     ]
     return finished(
-        go.Figure(bars), "Working days by package", 160 + 24 * len(names), x="working days", barmode="stack"
+        go.Figure(bars), say("Working days by package"), 160 + 24 * len(names), x=say("working days"), barmode="stack"
     )
 
 
@@ -82,14 +93,14 @@ def chart_timeline(roadmap: Roadmap) -> go.Figure:
     phases = [phase for phase in roadmap.phases if phase.start and phase.end]
     names = [phase.title for phase in phases]
     spans = [(phase.end - phase.start).total_seconds() * 1000 for phase in phases if phase.start and phase.end]
-    ends = [f"{phase.start:%d %b %Y} to {phase.end:%d %b %Y}" for phase in phases]
+    ends = [say("{start:%d %b %Y} to {end:%d %b %Y}", start=phase.start, end=phase.end) for phase in phases]
     marker = {"color": "#0f5563"}
     work = across(
         names, spans, "work", marker, base=[phase.start for phase in phases], customdata=ends, hovertemplate=HOVER
     )
     days = go.Scatter(
         x=[item.day for item in roadmap.milestones],
-        y=[f"ISO/IEC {item.standard}" for item in roadmap.milestones],
+        y=[say("ISO/IEC {standard}", standard=item.standard) for item in roadmap.milestones],
         customdata=[f"{item.title}, {item.day:%d %b %Y}" for item in roadmap.milestones],
         name="milestone",
         mode="markers",
@@ -97,7 +108,7 @@ def chart_timeline(roadmap: Roadmap) -> go.Figure:
         hovertemplate=HOVER,
     )
     figure = go.Figure([work, days]).update_xaxes(type="date", tickformat="%b %Y")
-    return finished(figure, "When each phase runs", 200 + 26 * len(names))
+    return finished(figure, say("When each phase runs"), 200 + 26 * len(names))
 
 
 def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: int) -> go.Figure:
@@ -114,7 +125,7 @@ def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: 
         for kind, style in share_styles().items()
     ]
     figure = go.Figure([*bars, *_hatch(names, found)]).update_xaxes(range=[0, 100])
-    return finished(figure, title, height, x="per cent", barmode="stack")
+    return finished(figure, title, height, x=say("per cent"), barmode="stack")
 
 
 def _hatch(names: list[str], found: list[Bar]) -> list[go.Bar]:

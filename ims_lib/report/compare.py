@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ims_lib.catalogue.crossmap import relation
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.languages import say
 from ims_lib.report.section import Section, render
 
 SENTENCES = {
@@ -22,8 +23,8 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Section:
     first, second = catalogue.criteria_of[a], catalogue.criteria_of[b]
     groups = [
         {"name": "both", "criteria": [catalogue.criteria[item] for item in first if item in second]},
-        {"name": f"{a} alone", "criteria": [catalogue.criteria[item] for item in first if item not in second]},
-        {"name": f"{b} alone", "criteria": [catalogue.criteria[item] for item in second if item not in first]},
+        {"name": say("{a} alone", a=a), "criteria": [catalogue.criteria[item] for item in first if item not in second]},
+        {"name": say("{b} alone", b=b), "criteria": [catalogue.criteria[item] for item in second if item not in first]},
     ]
     return render(
         "compare.html.j2",

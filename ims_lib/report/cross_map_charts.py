@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from ims_lib.catalogue.crossmap import chapter_matrix, pairs_of_standards
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.languages import say
 from ims_lib.report.charts import across, finished, heat_map
 from ims_lib.report.figures import part_words
 from ims_lib.scales import reach_styles
@@ -19,7 +20,7 @@ def chart_chapters_shared(catalogue: Catalogue) -> go.Figure:
         across(names, matrix[column], style["word"], {"color": style["colour"]})
         for column, style in reach_styles().items()
     ]
-    title = "Criteria of the seven chapters, by reach"
+    title = say("Criteria of the seven chapters, by reach")
     return finished(go.Figure(bars), title, 420, x="criteria", barmode="stack")
 
 
@@ -28,9 +29,9 @@ def chart_pairs(catalogue: Catalogue) -> go.Figure:
     pairs = pairs_of_standards(catalogue)
     pairs["part"] = pairs["wanted"] + " " + pairs["part"].map(part_words())
     matrix = pairs.pivot(index="done", columns="part", values="mean") * 100
-    done = [f"{name} done" for name in matrix.index]
+    done = [say("{name} done", name=name) for name in matrix.index]
     fields = heat_map(matrix, x=list(matrix.columns), y=done, texttemplate="%{z:.0f}")
-    return finished(go.Figure(fields), "What one standard done gives another, per cent", 300, rows_down=False)
+    return finished(go.Figure(fields), say("What one standard done gives another, per cent"), 300, rows_down=False)
 
 
 def chart_disciplines(catalogue: Catalogue) -> go.Figure:
@@ -47,7 +48,8 @@ def chart_disciplines(catalogue: Catalogue) -> go.Figure:
     sources, targets, values = zip(*links, strict=True)
     bands = go.Sankey(
         node={
-            "label": [f"ISO/IEC {name}" for name in standards] + [process.title for process in processes],
+            "label": [say("ISO/IEC {name}", name=name) for name in standards]
+            + [process.title for process in processes],
             "pad": 8,
             "thickness": 12,
         },
@@ -58,4 +60,4 @@ def chart_disciplines(catalogue: Catalogue) -> go.Figure:
             "color": [f"{colours[source]}66" for source in sources],
         },
     )
-    return finished(go.Figure(bands), "Where the disciplines meet: standards and processes", 1100, rows_down=False)
+    return finished(go.Figure(bands), say("Where the disciplines meet: standards and processes"), 1100, rows_down=False)

@@ -8,6 +8,7 @@ from ims_lib.assessment.shadow_ai import planned_for_ai, unlisted_products
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
+from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.report.draft_lists import lists_for_drafts
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
@@ -33,12 +34,12 @@ def write_deliverables(out: str, steps: Steps) -> None:
         return
     folder = Path(out)
     # A report's folder has a name for the while only; people know the one that it lies in.
-    with kept_or_told(folder.parent, "what was there before is unchanged, --out names another folder"):
+    with kept_or_told(folder.parent, say("what was there before is unchanged, --out names another folder")):
         folder.mkdir(parents=True, exist_ok=True)
         write_workbooks(folder, steps)
         write_results(folder / RESULTS, steps)
         write_drafts(folder / "drafts", _filled_with(steps))
-    with kept_or_told(steps.coverage.client.folder, "what was there before is unchanged"):
+    with kept_or_told(steps.coverage.client.folder, say("what was there before is unchanged")):
         refresh_review(steps.register, steps.coverage)
 
 

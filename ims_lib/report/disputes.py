@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ims_lib.assessment import Source, Verdict
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.report.figures import ROW_JUDGED, Bar
 from ims_lib.scales import judgement_levels, status_labels, status_levels
 
@@ -40,10 +41,16 @@ def standing_in_words(name: str, bar: Bar, coverage: Coverage) -> str:
     """What is in place of a requirement, as a sentence without its full stop."""
     if not any(map(is_admitted, _disputed(name, coverage))):
         return bar.in_words
-    between = f", likely {bar.likely} %" if bar.shares["inferred"] else ""
-    begin = f"In place: at least {bar.at_least} %{between}; how much more" if bar.likely else "How much is in place"
+    between = say(", likely {likely} %", likely=bar.likely) if bar.shares["inferred"] else ""
+    begin = (
+        f"In place: at least {bar.at_least} %{between}; how much more" if bar.likely else say("How much is in place")
+    )
     reusable = f"; {bar.reusable} % reusable" if bar.reusable else ""
-    return f"{begin} is asked: the row says less than all, and a list names something open there too{reusable}"
+    return say(
+        "{begin} is asked: the row says less than all, and a list names something open there too{reusable}",
+        begin=begin,
+        reusable=reusable,
+    )
 
 
 def verdicts_of(name: str, coverage: Coverage) -> list[Verdict]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from ims_lib.languages import say
 from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.report.steps.documents import TOLD
 from ims_lib.scales import share_styles
@@ -34,7 +35,7 @@ def chart_documents(steps: Steps) -> go.Figure:
     fields = heat_map(
         [[order.index(state) if state else None for state in row] for row in states],
         colours=[share_styles()[style]["colour"] for style in LOOKS.values()],
-        x=[f"ISO/IEC {name}" for name in scope],
+        x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[item.title for item in found],
         customdata=states,
         hoverongaps=False,
@@ -46,9 +47,13 @@ def chart_documents(steps: Steps) -> go.Figure:
             if state:
                 ink = "#ffffff" if LOOKS[state] in DARK else "#16202a"
                 figure.add_annotation(
-                    x=f"ISO/IEC {name}", y=item.title, text=state, showarrow=False, font={"size": 11, "color": ink}
+                    x=say("ISO/IEC {name}", name=name),
+                    y=item.title,
+                    text=state,
+                    showarrow=False,
+                    font={"size": 11, "color": ink},
                 )
-    return finished(figure, "Documents that the standards ask for", 140 + 24 * len(found))
+    return finished(figure, say("Documents that the standards ask for"), 140 + 24 * len(found))
 
 
 def chart_applicability(steps: Steps) -> go.Figure:
@@ -65,7 +70,7 @@ def chart_applicability(steps: Steps) -> go.Figure:
     names = list(controls["standard"].unique())
     bars = [
         across(
-            [f"{name} Annex A" for name in names],
+            [say("{name} Annex A", name=name) for name in names],
             [int((chosen & (controls["standard"] == name)).sum()) for name in names],
             label,
             outlined(style, shape=style["pattern"], fgcolor=style["edge"]),
@@ -77,7 +82,7 @@ def chart_applicability(steps: Steps) -> go.Figure:
         for style in [share_styles()[kind]]
     ]
     height = 180 + 60 * len(names)
-    return finished(go.Figure(bars), "Controls in the statement", height, x="controls", barmode="stack")
+    return finished(go.Figure(bars), say("Controls in the statement"), height, x="controls", barmode="stack")
 
 
 def _state(item: WantedDocument, standard: str) -> str | None:
@@ -88,5 +93,5 @@ def _state(item: WantedDocument, standard: str) -> str | None:
     if item.state not in EXISTS:
         return told
     if standard in item.lacks:
-        return "not yet for it"
-    return "for which not said" if item.unsaid else told
+        return say("not yet for it")
+    return say("for which not said") if item.unsaid else told

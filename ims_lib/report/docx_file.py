@@ -24,7 +24,7 @@ from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph
 
 from ims_lib.cell_text import allowed
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.docx_body import TEXT_WIDTH, body_of
 
@@ -63,8 +63,14 @@ def docx_of(markdown: str, *, title: str, holder: str, author: str, created: dat
 def _numbering(numbered: list[tuple[int, int]]) -> bytes:
     """The frame's numbering with an entry for each numbered list, so that each starts where it says."""
     lists = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{_abstract_numbers()[depth]}"/><w:lvlOverride w:ilvl="0">'
-        f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        say(
+            '<w:num w:numId="{number}"><w:abstractNumId '
+            'w:val="{abstract_numbers}"/><w:lvlOverride w:ilvl="0"><w:startOverride '
+            'w:val="{start}"/></w:lvlOverride></w:num>',
+            number=number,
+            abstract_numbers=_abstract_numbers()[depth],
+            start=start,
+        )
         for number, (start, depth) in enumerate(numbered, start=_first_list())
     )
     return _frame()[NUMBERING].decode().replace("</w:numbering>", f"{lists}</w:numbering>").encode()
@@ -147,15 +153,15 @@ def _set_styles(styles: Styles) -> None:
 
 
 def _add_styles(styles: Styles) -> None:
-    text: ParagraphStyle = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    heading: ParagraphStyle = styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH)
-    end: ParagraphStyle = styles.add_style("Table End", WD_STYLE_TYPE.PARAGRAPH)
+    text: ParagraphStyle = styles.add_style(say("Table Text"), WD_STYLE_TYPE.PARAGRAPH)
+    heading: ParagraphStyle = styles.add_style(say("Table Heading"), WD_STYLE_TYPE.PARAGRAPH)
+    end: ParagraphStyle = styles.add_style(say("Table End"), WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, heading.base_style, end.base_style = styles["Normal"], text, styles["Normal"]
     text.font.size, text.paragraph_format.space_after, text.paragraph_format.line_spacing = Pt(9), Pt(0), 1.05
     heading.font.bold, heading.paragraph_format.keep_with_next = True, True
     end.font.size, end.paragraph_format.space_after, end.paragraph_format.line_spacing = Pt(4), Pt(2), 1
-    blank: CharacterStyle = styles.add_style("To Fill In", WD_STYLE_TYPE.CHARACTER)
-    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF2B3"/>'
+    blank: CharacterStyle = styles.add_style(say("To Fill In"), WD_STYLE_TYPE.CHARACTER)
+    shade = say('<w:shd {nsdecls} w:val="clear" w:color="auto" w:fill="FFF2B3"/>', nsdecls=nsdecls("w"))
     blank.element.get_or_add_rPr().append(parse_xml(shade))
 
 
@@ -168,9 +174,9 @@ def _set_page(section: Section) -> None:
     header.add_run("DRAFT").bold = True
     header.add_run(f"  {HEADER_TITLE}\t{HEADER_HOLDER}")
     footer = section.footer.paragraphs[0]
-    footer.add_run("Draft to be completed; it holds once it is approved, or signed as a record\tPage ")
+    footer.add_run(say("Draft to be completed; it holds once it is approved, or signed as a record\tPage "))
     _add_field(footer, "PAGE")
-    footer.add_run(" of ")
+    footer.add_run(say(" of "))
     _add_field(footer, "NUMPAGES")
     for paragraph in (header, footer):
         paragraph.style.font.size = Pt(9)
@@ -184,5 +190,7 @@ def _set_page(section: Section) -> None:
 
 def _add_field(paragraph: Paragraph, name: str) -> None:
     """A number that the program that opens the file works out."""
-    field = f'<w:fldSimple {nsdecls("w")} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    field = say(
+        '<w:fldSimple {nsdecls} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>', nsdecls=nsdecls("w"), name=name
+    )
     paragraph._p.append(parse_xml(field))

@@ -14,7 +14,7 @@ from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.report.draft_papers import Paper, approvers_in, in_place_of, most_common, papers_of, seen_names
 from ims_lib.report.draft_rows import (
@@ -204,7 +204,10 @@ def _with_figures(told: DraftLists, steps: Steps) -> DraftLists:
     measured = measures_answered(each.title for each in figures)
     shown = figures_shown(steps.register, measured)
     unread = [name for name, rows in MEASURED_IN.items() if not getattr(steps.inputs.lists, rows)]
-    figures += [FigureHere(what, "", owner, f"no target told; {value} today") for _, what, owner, value in shown]
+    figures += [
+        FigureHere(what, "", owner, say("no target told; {value} today", value=value))
+        for _, what, owner, value in shown
+    ]
     return replace(
         told,
         figures=figures,
@@ -274,7 +277,9 @@ def _range(method: Method, band: str) -> str:
     below = {score for score, place in fields if place < rank(band)}
     if not mine or (above and max(mine) >= min(above)) or (below and min(mine) <= max(below)):
         return ""
-    return f"{min(mine)} to {min(above) - 1}" if above else f"from {min(mine)}"
+    return (
+        say("{mine} to {above}", mine=min(mine), above=min(above) - 1) if above else say("from {mine}", mine=min(mine))
+    )
 
 
 def _planned(lists: Lists) -> list[str]:
@@ -355,7 +360,7 @@ def _figures(steps: Steps) -> list[FigureHere]:
     ]
     values = {row.actual for row in latest.values()}
     figures += [
-        FigureHere(f"Service level: {row.name}", "Service", row.owner or "", row.target)
+        FigureHere(say("Service level: {name}", name=row.name), "Service", row.owner or "", row.target)
         for row in lists.services
         if row.target and row.attained and values.isdisjoint(percents_in(row.attained).values())
     ]
@@ -400,7 +405,7 @@ def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
     numbers = sorted(int(text) for text in said if text.isdecimal())
     if not numbers or len(numbers) > len(GRADES):
         return GRADES
-    first, second, third = (f"tier {numbers[0] + place}" for place in range(len(GRADES)))
+    first, second, third = (say("tier {numbers}", numbers=numbers[0] + place) for place in range(len(GRADES)))
     return first, second, third
 
 

@@ -13,6 +13,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import MONTHS
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
+from ims_lib.languages import say
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -117,14 +118,14 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
     if not items:
         seen = _seen(plan, found)
         if seen:
-            return Paper(number, version="next edition, draft", changed=NEXT, replaces=seen)
+            return Paper(number, version=say("next edition, draft"), changed=NEXT, replaces=seen)
         return Paper(number)
     first, *more = items
     version, changed = _edition(first)
     coming = _coming(plan, items, found)
     sent = _sent_to(coming, planned)
     approving = dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)
-    beside = f" and of {listed(map(_told, more))}" if more and changed != NEXT else ""
+    beside = say(" and of {map}", map=listed(map(_told, more))) if more and changed != NEXT else ""
     return Paper(
         number,
         owner=first.owner or "",
@@ -146,14 +147,14 @@ NEXT = "Next edition, first draft"
 def _edition(item: Listed) -> tuple[str, str]:
     """The edition that comes after a document's, as a draft, and whose place it takes."""
     if not item.in_force or not item.version:
-        return "next edition, draft", NEXT
+        return say("next edition, draft"), NEXT
     counted = EDITION.fullmatch(item.version.strip())
-    after = f"{int(counted[1]) + 1}, draft" if counted else "next edition, draft"
-    return after, f"{NEXT}; takes the place of edition {item.version}"
+    after = f"{int(counted[1]) + 1}, draft" if counted else say("next edition, draft")
+    return after, say("{NEXT}; takes the place of edition {version}", NEXT=NEXT, version=item.version)
 
 
 def _told(item: Listed) -> str:
-    more = ", ".join(filter(None, (item.number, item.version and f"edition {item.version}")))
+    more = ", ".join(filter(None, (item.number, item.version and say("edition {version}", version=item.version))))
     return f"{item.title} ({more})" if more else item.title
 
 
@@ -188,7 +189,11 @@ def _review(items: Iterable[Listed]) -> str:
     spans = [
         months_between(item.approved_on, item.next_review) for item in items if item.approved_on and item.next_review
     ]
-    return f"{told_months(min(spans))}, as before" if spans and min(spans) != MONTHS else YEARLY
+    return (
+        say("{told_months}, as before", told_months=told_months(min(spans)))
+        if spans and min(spans) != MONTHS
+        else YEARLY
+    )
 
 
 def months_between(first: dt.date, then: dt.date) -> int:

@@ -24,7 +24,7 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
@@ -238,7 +238,10 @@ def _reports(sessions: Iterable[Row]) -> Filled:
     title = load_drafts()[AUDIT_REPORT].title
     named = [(f"{row['number']:02} {row['title']}", row) for row in sessions]
     return {
-        name: (f"{title}: session {row['number']}, {row['title']}", {"session": row, "made_by": row["auditors"]})
+        name: (
+            say("{title}: session {number}, {title_2}", title=title, number=row["number"], title_2=row["title"]),
+            {"session": row, "made_by": row["auditors"]},
+        )
         for name, row in _by_file(AUDIT_REPORT, named).items()
     }
 

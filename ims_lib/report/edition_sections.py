@@ -12,7 +12,7 @@ from jinja2.environment import TemplateExpression
 
 from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.report.answers import stances
 from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
@@ -142,6 +142,6 @@ def _certificates(steps: Steps) -> Iterator[Row]:
 def _covered(steps: Steps) -> Iterator[Row]:
     """Services and AI systems in scope, with the names of those that the client lets others read."""
     told = {name.strip().lower() for name in steps.coverage.client.settings.may_be_named}
-    for per, kind in (("service", "Services"), ("ai_system", "AI systems")):
+    for per, kind in (("service", "Services"), ("ai_system", say("AI systems"))):
         listed = [each for each in steps.coverage.assessment.objects.listed if each.per == per and not each.left_out]
         yield {"kind": kind, "all": listed, "named": [each.name for each in listed if each.name.lower() in told]}

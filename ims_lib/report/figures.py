@@ -80,17 +80,21 @@ class Bar:
     def spoken(self) -> str:
         """The bar in words, for readers who don't see it."""
         shares = ", ".join(f"{value} {share_words()[kind]}" for kind, value in self.shares.items() if value)
-        return f"{shares}; of unknown and gap {self.reusable} reusable" if self.reusable else shares
+        return (
+            say("{shares}; of unknown and gap {reusable} reusable", shares=shares, reusable=self.reusable)
+            if self.reusable
+            else shares
+        )
 
     @property
     def in_words(self) -> str:
         """What is in place, as a sentence without its full stop; "likely" only where something was carried over."""
         if self.at_least == self.at_most:
-            said = f"{self.at_least} % in place" if self.at_least else "Nothing in place"
+            said = say("{at_least} % in place", at_least=self.at_least) if self.at_least else say("Nothing in place")
         elif not self.likely:
-            said = f"Nothing known to be in place, at most {self.at_most} %"
+            said = say("Nothing known to be in place, at most {at_most} %", at_most=self.at_most)
         else:
-            between = f", likely {self.likely} %" if self.shares["inferred"] else ""
+            between = say(", likely {likely} %", likely=self.likely) if self.shares["inferred"] else ""
             said = f"In place: at least {self.at_least} %{between}, at most {self.at_most} %"
         return f"{said}; {self.reusable} % reusable" if self.reusable else said
 
@@ -148,7 +152,7 @@ def anchor(requirement: str) -> str:
 def taken_as(source: Source) -> str:
     """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row."""
     if said := ROW_JUDGED.match(source.taken_as):
-        return f"the client's row, as judged by {said['who']}: {rating(said['level'])}"
+        return say("the client's row, as judged by {who}: {rating}", who=said["who"], rating=rating(said["level"]))
     label = judgement_labels().get(source.found) if source.taken_as.startswith("judged") else None
     return f"{label}, {source.taken_as}" if label else source.taken_as
 
@@ -174,4 +178,4 @@ def places(cells: Iterable[str]) -> list[str]:
 
 def part_name(part: str) -> str:
     """What a part of a standard is called in a table."""
-    return "Clauses 4–10" if part == "clauses" else "Annex A controls"
+    return "Clauses 4–10" if part == "clauses" else say("Annex A controls")

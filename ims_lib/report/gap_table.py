@@ -9,6 +9,7 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gap, Gaps
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import bar, counted, days, listed, percent
@@ -61,16 +62,29 @@ def gaps_in_words(gaps: Gaps) -> str:
     """All requirements with a gap by weight, as cover, review and what-if count them, and how many are only declared as
     not started."""
     if not gaps.found:
-        return "No gap is known; what is unknown may hold some"
+        return say("No gap is known; what is unknown may hold some")
     declared = len(_declared(gaps))
     total, counts = len(gaps.found), Counter(gap.severity for gap in gaps.found.values())
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
     parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
-    proposed = f": proposed {listed(parts)}" if len(parts) > 1 else f", proposed as {''.join(counts)}"
+    proposed = (
+        say(": proposed {parts}", parts=listed(parts))
+        if len(parts) > 1
+        else say(", proposed as {counts}", counts="".join(counts))
+    )
     which = "all" if declared == total > 1 else "it" if total == 1 else str(declared)
     verb = "is" if declared == 1 else "are"
-    rest = f"; {which}{'' if which == 'it' else ' of them'} {verb} not started" if declared else ""
-    return f"{counted(total, 'requirement')} with a gap{proposed}{rest}"
+    rest = (
+        say("; {which}{part} {verb} not started", which=which, part="" if which == "it" else say(" of them"), verb=verb)
+        if declared
+        else ""
+    )
+    return say(
+        "{requirements} with a gap{proposed}{rest}",
+        requirements=counted(total, "requirement"),
+        proposed=proposed,
+        rest=rest,
+    )
 
 
 def _row(gap: Gap, gaps: Gaps) -> dict[str, object]:

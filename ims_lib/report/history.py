@@ -15,6 +15,7 @@ import pandas as pd
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
+from ims_lib.languages import say
 from ims_lib.steps.improvement.changes import NUMBERS, part_figures
 from ims_lib.steps.improvement.progress import HISTORY as KEPT
 from ims_lib.steps.improvement.progress import points_in
@@ -71,9 +72,9 @@ def _read(file: Path) -> dict[str, Any]:
     except OSError as error:
         return {"file": file.name, FAULT: error.strerror or str(error)}
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return {"file": file.name, FAULT: "it is no JSON"}
+        return {"file": file.name, FAULT: say("it is no JSON")}
     if not isinstance(found, dict):
-        return {"file": file.name, FAULT: "it holds no results"}
+        return {"file": file.name, FAULT: say("it holds no results")}
     return {**found, "file": file.name}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.report.figures import counted
 
 Point = dict[str, str]
@@ -28,34 +29,45 @@ def _of_catalogue(coverage: Coverage) -> Iterator[Point]:
     catalogue = coverage.catalogue
     links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
     confirmed = sum(link.status == "verified" for link in links)
-    text = (
-        f"{counted(len(catalogue.criteria), 'criterion', 'criteria')} with {counted(len(links), 'link')} to requirements, "
-        f"proposed by the project’s editors; {confirmed} confirmed by a licensed reader"
+    text = say(
+        "{criteria} with {links} to requirements, proposed by the project’s editors; "
+        "{confirmed} confirmed by a licensed reader",
+        criteria=counted(len(catalogue.criteria), "criterion", "criteria"),
+        links=counted(len(links), "link"),
+        confirmed=confirmed,
     )
-    yield {"about": "Catalogue", "where": f"version {catalogue.version}", "text": text}
+    yield {"about": "Catalogue", "where": say("version {version}", version=catalogue.version), "text": text}
 
 
 def _of_titles(coverage: Coverage) -> Iterator[Point]:
     for name, row in coverage.catalogue.leaves.items():
         if row.standard in coverage.client.standards and row.confidence == "unsourced":
-            text = "Number and title are from general knowledge; compare them with your copy."
-            yield {"about": "Title of a requirement", "where": name, "text": text}
+            text = say("Number and title are from general knowledge; compare them with your copy.")
+            yield {"about": say("Title of a requirement"), "where": name, "text": text}
 
 
 def _of_links(coverage: Coverage) -> Iterator[Point]:
     for item in coverage.in_scope.values():
         for link in coverage.catalogue.criteria[item.criterion].serves:
             if link.question and link.id in coverage.figures:
-                yield {"about": f"Link of {item.criterion}", "where": link.id, "text": link.question}
+                yield {
+                    "about": say("Link of {criterion}", criterion=item.criterion),
+                    "where": link.id,
+                    "text": link.question,
+                }
 
 
 def _of_documents(coverage: Coverage) -> Iterator[Point]:
     for item in load_library().documents.values():
         if item.question and item.standards.intersection(coverage.client.standards):
-            yield {"about": f"Document: {item.title}", "where": ", ".join(item.satisfies), "text": item.question}
+            yield {
+                "about": say("Document: {title}", title=item.title),
+                "where": ", ".join(item.satisfies),
+                "text": item.question,
+            }
 
 
 def _of_watch_list() -> Iterator[Point]:
     for item in load_library().watch_list.values():
         if item.question:
-            yield {"about": "Watch list", "where": item.where, "text": f"{item.trigger} {item.question}"}
+            yield {"about": say("Watch list"), "where": item.where, "text": f"{item.trigger} {item.question}"}

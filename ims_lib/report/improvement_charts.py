@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 import plotly.graph_objects as go
 
+from ims_lib.languages import say
 from ims_lib.report.charts import across, finished, outlined
 from ims_lib.report.figures import part_name
 from ims_lib.scales import share_styles
@@ -37,28 +38,31 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
         )
     figure.update_yaxes(range=[0, 101])
     figure.update_xaxes(type="date", tickformat="%b %Y")
-    return finished(figure, "In place over time, per cent", 420, rows_down=False)
+    return finished(figure, say("In place over time, per cent"), 420, rows_down=False)
 
 
 def chart_burn_down(steps: Steps) -> go.Figure:
     """Days of known work on the day of each report, and on top those that what nobody spoke of may add."""
     table = steps.improvement.table_progress()
     figure = go.Figure()
-    for column, name, style in (("days", "known work", "gap"), ("possible_days", "may come on top", "unknown")):
+    for column, name, style in (
+        ("days", say("known work"), "gap"),
+        ("possible_days", say("may come on top"), "unknown"),
+    ):
         figure.add_bar(x=table["as_of"], y=table[column], name=name, marker=outlined(share_styles()[style]))
     figure.update_xaxes(type="category")
-    return finished(figure, "Days left, report by report", 360, barmode="stack", rows_down=False)
+    return finished(figure, say("Days left, report by report"), 360, barmode="stack", rows_down=False)
 
 
 def chart_actions(steps: Steps) -> go.Figure:
     """Findings and actions by state and kind, or by where they were found if the list gives no kinds; empty without a list."""
     actions = steps.improvement.entries
     by = "kind" if any(action.kind for action in actions) else "source"
-    kinds = [getattr(action, by) or f"no {by}" for action in actions]
+    kinds = [getattr(action, by) or say("no {by}", by=by) for action in actions]
     names = list(dict.fromkeys(kinds))
     many = Counter(zip(kinds, (action.state for action in actions), strict=True))
     bars = []
     for state, style in {"overdue": "gap", "open": "unknown", "closed": "asserted"}.items():
         counts = [many[name, state] for name in names]
         bars.append(across(names, counts, state, outlined(share_styles()[style]), text=[each or "" for each in counts]))
-    return finished(go.Figure(bars), "Findings and actions by state", 160 + 28 * len(names), barmode="stack")
+    return finished(go.Figure(bars), say("Findings and actions by state"), 160 + 28 * len(names), barmode="stack")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
@@ -26,7 +27,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     client, standards = coverage.client, coverage.catalogue.standards
     holds = answers.held(coverage)
     wants, looked_at = answers.wanted_and_looked_at(coverage)
-    question = "How far is {} from {}?" if wants else "Does {} meet {}?"
+    question = translated("How far is {} from {}?") if wants else translated("Does {} meet {}?")
     names = listed(standards[name].name for name in answers.wanted(coverage))
     practice = client.practice
     found = render(
@@ -56,7 +57,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
 def records_in_words(register: Register) -> str:
     """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
     kinds = listed(dict.fromkeys(KIND_WORDS.get(row.kind, row.kind) for row in register.rows))
-    return counted(len(register.rows), "record") + (f" of {kinds}" if kinds else "")
+    return counted(len(register.rows), "record") + (say(" of {kinds}", kinds=kinds) if kinds else "")
 
 
 def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:
@@ -73,11 +74,15 @@ def _expired(coverage: Coverage) -> Iterator[str]:
         last = certificate.valid_to
         if last and last < coverage.client.as_of and certificate.standard not in holds:
             label = coverage.catalogue.standards[certificate.standard].label
-            yield f"{label}: expired on {day(last)}"
+            yield say("{label}: expired on {last}", label=label, last=day(last))
 
 
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
     judged, applicable = answers.how_many_judged(coverage)
-    told = f"{judged} of {applicable} requirements judged, at least in part" if judged else "nothing judged yet"
+    told = (
+        say("{judged} of {applicable} requirements judged, at least in part", judged=judged, applicable=applicable)
+        if judged
+        else say("nothing judged yet")
+    )
     return f"{state_of_report(coverage.client)}: {told}"

@@ -13,6 +13,7 @@ from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
+from ims_lib.languages import say
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted, day
@@ -30,9 +31,9 @@ def section_method(coverage: Coverage) -> Section:
     return render(
         "method.html.j2",
         id="method",
-        title="How figures are made",
+        title=say("How figures are made"),
         factor=head_count_factor(head_count),
-        head_count=counted(head_count, "person", "people") if head_count else "an unknown head count",
+        head_count=counted(head_count, "person", "people") if head_count else say("an unknown head count"),
         rules=gap_weights(),
     )
 
@@ -47,7 +48,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     client, standards = coverage.client, coverage.catalogue.standards
     ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
-    counts += [f"{counted(entries, 'entry', 'entries')} of other lists"] if entries else []
+    counts += [say("{entries} of other lists", entries=counted(entries, "entry", "entries"))] if entries else []
     known = register.ledger.dropna(subset="sheet").drop_duplicates(["file", "sheet"])
     alone = known[~known["sheet"].duplicated(keep=False)]
     section = render(
@@ -67,7 +68,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
 
 def section_limits() -> Section:
     """What the report doesn't claim."""
-    return render("limits.html.j2", id="limits", title="What this doesn’t say")
+    return render("limits.html.j2", id="limits", title=say("What this doesn’t say"))
 
 
 def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[str, Any]]:
@@ -104,6 +105,6 @@ def _ledger_row(
 def certificate_text(certificate: Certificate, name: str) -> str:
     """What a certificate to the standard of this name says: edition, last day and scope."""
     edition = f":{certificate.edition}" if certificate.edition else ""
-    until = f", valid to {day(certificate.valid_to)}" if certificate.valid_to else ""
-    scope = f", scope “{certificate.scope.strip()}”" if certificate.scope else ""
+    until = say(", valid to {valid_to}", valid_to=day(certificate.valid_to)) if certificate.valid_to else ""
+    scope = say(", scope “{strip}”", strip=certificate.scope.strip()) if certificate.scope else ""
     return f"{name}{edition}{until}{scope}"

@@ -13,6 +13,7 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_lists import MANAGER
 from ims_lib.report.draft_systems import RUNNING
@@ -177,7 +178,7 @@ def _papers(steps: Steps) -> list[str]:
     lists = (row.on_sheet for rows in steps.inputs.lists.given().values() for row in rows)
     sheets = dict.fromkeys([*((row.file, row.sheet) for row in steps.register.controls), *lists])
     titles = dict.fromkeys(sheet or PurePath(file).stem.replace("_", " ") for file, sheet in sheets)
-    return [f"report of {day(steps.coverage.client.as_of)}", *titles]
+    return [say("report of {as_of}", as_of=day(steps.coverage.client.as_of)), *titles]
 
 
 def _earlier(steps: Steps) -> str:
@@ -185,11 +186,11 @@ def _earlier(steps: Steps) -> str:
     point = next(point for point in steps.review.looks_at if point.input == EARLIER)
     if point.lines:
         return ". ".join(point.lines)
-    return f"No list says it; they stand in “{point.seen[0].what}”" if point.seen else ""
+    return say("No list says it; they stand in “{what}”", what=point.seen[0].what) if point.seen else ""
 
 
 def _open(action: Action) -> OpenAction:
-    late = f", {counted(action.days_late, 'day')} late" if action.state == "overdue" else ""
+    late = say(", {days} late", days=counted(action.days_late, "day")) if action.state == "overdue" else ""
     due = day(action.due) if action.due else ""
     known = NONE_DECIDED if NO_ACTION in action.missing else action.corrective_action or ""
     return OpenAction(action.action, action.title, known, action.owner or "", due, f"{action.state}{late}", action.due)
@@ -202,9 +203,9 @@ def _systems(steps: Steps) -> Iterator[Prepared]:
         if row.status in RUNNING:
             form = forms.get(row.cell, {"last": "", "wants": []})
             known = {
-                "impact assessment": form["last"] or "none listed",
+                "impact assessment": form["last"] or say("none listed"),
                 "to settle": "; ".join(text for text in form["wants"] if form["last"] and text not in form["last"]),
-                "last review": day(row.reviewed_on) if row.reviewed_on else "none listed",
+                "last review": day(row.reviewed_on) if row.reviewed_on else say("none listed"),
             }
             told = ". ".join(f"{what.capitalize()}: {said}" for what, said in known.items() if said)
             yield Prepared(row.name, told, row.owner or "")
@@ -222,8 +223,11 @@ def _missed(steps: Steps) -> list[str]:
     services = services_missed(row for row in lists.services if plain(row.name) not in told)
     return [
         *missed,
-        *(f"Service level: {text}" for text in services),
-        *(f"Objective {row.status_text or 'behind'}: {row.title}" for row in behind),
+        *(say("Service level: {text_}", text_=text) for text in services),
+        *(
+            say("Objective {status_text}: {title}", status_text=row.status_text or "behind", title=row.title)
+            for row in behind
+        ),
     ]
 
 
@@ -261,13 +265,18 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
         yield Prepared(subject, shown_of(review[name]) if name in review else "")
     unowned = len(steps.risks.ownerless)
     said = [line.text for line in remarks_on(load_library().review[CHANGES].remarks_on, steps.register)]
-    said += [f"{counted(unowned, 'risk')} without an owner"] if unowned else []
+    said += [say("{risks} without an owner", risks=counted(unowned, "risk"))] if unowned else []
     yield Prepared("Roles", ". ".join(said))
     absent = [item for item in found.wanted.values() if item.state in ("not listed", "missing", "to find or write")]
     ask = sum(bool(waits(item, steps)) for item in absent)
-    also = f"; of {ask} more it is to be asked whether they apply" if ask else ""
-    text = f"nothing was seen of {len(absent) - ask} of {len(found.wanted)} documents{also}"
-    yield Prepared("Processes and documents", text)
+    also = say("; of {ask} more it is to be asked whether they apply", ask=ask) if ask else ""
+    text = say(
+        "nothing was seen of {absent} of {wanted} documents{also}",
+        absent=len(absent) - ask,
+        wanted=len(found.wanted),
+        also=also,
+    )
+    yield Prepared(say("Processes and documents"), text)
 
 
 def shown_of(point: Point) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.dates import short_month
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.report.figures import counted
 from ims_lib.roadmap import Planned, Roadmap
-from ims_lib.wording import in_quarters
+from ims_lib.wording import in_figures, in_quarters
 
 
 def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -56,7 +58,12 @@ def _busiest(items: Sequence[Planned], days: Mapping[str, float]) -> str:
     if not load:
         return ""
     quarter, most = max(load.items(), key=lambda each: each[1])
-    return f"{next(iter(in_quarters([most]))):g} in {quarter.start_time:%b} – {quarter.end_time:%b %Y}"
+    return say(
+        "{iter} in {start_time:%b} – {end_time}",
+        iter=in_figures(next(iter(in_quarters([most]))), "g"),
+        start_time=quarter.start_time,
+        end_time=short_month(quarter.end_time),
+    )
 
 
 def _shares(start: date, end: date) -> dict[pd.Period, float]:

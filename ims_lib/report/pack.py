@@ -17,6 +17,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
 from ims_lib.dates import day
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.languages.texts import in_this_language
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.page import hashed
@@ -55,25 +56,25 @@ def certification_pack(steps: Steps) -> bytes:
     parts, lines = {}, []
     for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
         number, state = _version(plan, steps)
-        note = ", ".join(filter(None, (client.name, number and f"version {number}", state)))
+        note = ", ".join(filter(None, (client.name, number and say("version {number}", number=number), state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)
         lines.append((plan["file"], plan["title"], number or "–", state))
-    lines.append((CERTIFICATES, "Certificates held", "–", day(client.as_of)))
+    lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
         (
             steps.coverage.catalogue.standards[each.standard].name,
             str(each.edition or ""),
-            day(each.valid_to) if each.valid_to else "not said",
+            day(each.valid_to) if each.valid_to else say("not said"),
             each.scope or "",
         )
         for each in client.settings.certificates
         if each.valid_to is None or each.valid_to >= client.as_of
     ]
     parts[CERTIFICATES] = _page(
-        steps, title="Certificates held", head=("Standard", "Edition", "Valid until", "Scope"), rows=held
+        steps, title=say("Certificates held"), head=("Standard", "Edition", say("Valid until"), "Scope"), rows=held
     )
-    head = ("File", "What it is", "Version", "Date and state")
-    parts[CONTENTS] = _page(steps, title="Papers for the certification audit", head=head, rows=lines, links=True)
+    head = ("File", say("What it is"), "Version", say("Date and state"))
+    parts[CONTENTS] = _page(steps, title=say("Papers for the certification audit"), head=head, rows=lines, links=True)
     return pack(parts, at=datetime.combine(client.as_of, time()))
 
 
@@ -104,7 +105,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
             row | {"auditors": (row.get("auditors") or "").replace(TO_BOOK, NOBODY_YET)} for row in found[AUDIT]
         ],
         "Inputs and results": [
-            *({"title": "Minutes in the files", "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
+            *({"title": say("Minutes in the files"), "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
             *(
                 row | ({} if row["kind"] == "action" else {"lines": []})
                 for row in found[REVIEW]

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
+from ims_lib.languages import say
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.standard_ids import standard_of
@@ -59,7 +60,7 @@ def plan_calendar(roadmap: Roadmap) -> bytes:
 
     client = roadmap.gaps.coverage.client
     book = Calendar()
-    book.add("prodid", "-//IMS Workbook//plan//EN")
+    book.add("prodid", say("-//IMS Workbook//plan//EN"))
     book.add("version", "2.0")
     for uid, day, text, description in _days(roadmap, client):
         event = Event()
@@ -82,11 +83,11 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
             f"{client.id}-{item.milestone}-{item.standard}",
             item.day,
             text,
-            "The earliest day by the plan; nobody has booked it.",
+            say("The earliest day by the plan; nobody has booked it."),
         )
     for package in roadmap.in_order:
         if package.end:
-            text = f"To be done: {package.label}"
+            text = say("To be done: {label}", label=package.label)
             yield f"{client.id}-{package.package}", package.end, text, _description(package, roadmap)
 
 
@@ -97,8 +98,8 @@ def _description(item: Planned, roadmap: Roadmap) -> str:
     done = [" ".join([f"- {text}", *load_sequence().since(text)]) for text in texts]
     return "\n".join(
         [
-            *([f"First step: {item.first_step_told}"] if item.first_step else []),
-            *(["Done when:", *done] if done else []),
+            *([say("First step: {first_step_told}", first_step_told=item.first_step_told)] if item.first_step else []),
+            *([say("Done when:"), *done] if done else []),
         ]
     )
 

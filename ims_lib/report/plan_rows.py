@@ -7,6 +7,7 @@ from typing import Any
 from ims_lib.catalogue.sequence import first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.dates import day
+from ims_lib.languages import say
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
@@ -72,13 +73,13 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "order": item.order,
         "title": item.label,
         "package": item.package,
-        "phase": phases.get(item.phase or "", "First look" if item.is_look else ""),
+        "phase": phases.get(item.phase or "", say("First look") if item.is_look else ""),
         "owner": item.owner_told,
         "start": item.start,
         "end": item.end,
         "possible_days": next(iter(in_quarters([item.possible_days]))) or None,
         "first_step": item.first_step_told,
-        "done_when": f"{counted(questions, 'question')} settled, {many} looked at."
+        "done_when": say("{questions} settled, {many} looked at.", questions=counted(questions, "question"), many=many)
         if item.is_look
         else done_when(item, roadmap),
         "after": [
@@ -96,16 +97,16 @@ def _of_held(item: Milestone, roadmap: Roadmap) -> Row:
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
         "package": "",
-        "phase": "Certificate that is held",
-        "owner": (item.owner or alike) if is_review else "Certification body",
+        "phase": say("Certificate that is held"),
+        "owner": (item.owner or alike) if is_review else say("Certification body"),
         "start": item.day if is_review else None,
         "end": item.day,
         "first_step": first_step(REVIEW, "prove", REVIEW)
         if is_review
-        else "Agree the day with the certification body.",
-        "done_when": f"The review is held: {item.note}."
+        else say("Agree the day with the certification body."),
+        "done_when": say("The review is held: {note}.", note=item.note)
         if is_review
-        else "The audit is held, by this day at the latest.",
+        else say("The audit is held, by this day at the latest."),
         "serves": [item.standard],
     }
 
@@ -120,7 +121,7 @@ def done_when(item: Planned, roadmap: Roadmap) -> str:
     of a time gone by, and how many more there are."""
     growth, heaviest = load_sequence(), max(item.criteria, key=roadmap.gaps.to_close.__getitem__)
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
-    more = [f"And {len(item.criteria) - 1} more."] if len(item.criteria) > 1 else []
+    more = [say("And {criteria} more.", criteria=len(item.criteria) - 1)] if len(item.criteria) > 1 else []
     done = " ".join([text, *growth.since(text), *more])
     if not item.remark:
         return done

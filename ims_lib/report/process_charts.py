@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
+from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.report.charts import across, filled, finished, heat_map, outlined
 from ims_lib.report.figures import Bar, bar
@@ -29,23 +30,23 @@ def chart_overlap(steps: Steps) -> go.Figure:
         across(
             names,
             [each.met for each in overlaps],
-            "in place for each of these standards",
+            say("in place for each of these standards"),
             {"color": styles["asserted"]["colour"]},
         ),
         across(
             names,
             [each.reusable for each in overlaps],
-            "reusable: there for one, to be extended to another",
+            say("reusable: there for one, to be extended to another"),
             outlined(styles["unknown"] | {"edge": edge}, **hatch),
         ),
         across(
             names,
             [each.criteria - each.met - each.reusable for each in overlaps],
-            "not there, in part or unknown",
+            say("not there, in part or unknown"),
             outlined(styles["unknown"]),
         ),
     ]
-    return finished(go.Figure(bars), "Criteria by the standards they serve", 380, x="criteria", barmode="stack")
+    return finished(go.Figure(bars), say("Criteria by the standards they serve"), 380, x="criteria", barmode="stack")
 
 
 def chart_likely_by_standard(steps: Steps) -> go.Figure:
@@ -59,13 +60,13 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
     fields = heat_map(
         [[b.likely if b else None for b in line] for line in bars],
         text=[[_in_field(b) for b in line] for line in bars],
-        x=[f"ISO/IEC {name}" for name in scope],
+        x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[row.title for row in merged],
         texttemplate="%{text}",
         hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
         hoverongaps=False,
     )
-    title = "In place, per process and standard, per cent (in brackets: reusable)"
+    title = say("In place, per process and standard, per cent (in brackets: reusable)")
     return finished(go.Figure(fields), title, 160 + 24 * len(merged))
 
 
@@ -83,14 +84,14 @@ def chart_delta(steps: Steps) -> go.Figure:
         across(
             [row.title for row in merged],
             [own[name].days if name in own else None for own in deltas],
-            f"ISO/IEC {name}",
+            say("ISO/IEC {name}", name=name),
             {"color": style["colour"]},
         )
         for name, style in zip(steps.coverage.client.standards, reach_styles().values(), strict=False)
         if any(name in own for own in deltas)
     ]
-    title, height = "Days of known work, per process and standard", 180 + 44 * len(merged)
-    return finished(go.Figure(bars), title, height, x="working days", barmode="group")
+    title, height = say("Days of known work, per process and standard"), 180 + 44 * len(merged)
+    return finished(go.Figure(bars), title, height, x=say("working days"), barmode="group")
 
 
 def chart_lanes(steps: Steps, process: str) -> go.Figure:
@@ -116,18 +117,18 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
         own = [line for line in asked if line.standard == standard]
         figure.add_scatter(
             x=[place[line.step] for line in own],
-            y=[f"asked by {standard}"] * len(own),
+            y=[say("asked by {standard}", standard=standard)] * len(own),
             mode="markers",
-            name=f"ISO/IEC {standard} asks",
+            name=say("ISO/IEC {standard} asks", standard=standard),
             marker={"size": 14, "symbol": symbol, "color": style["colour"]},
             customdata=[(filled(line.title, LETTERS_OF_A_QUESTION), line.state) for line in own],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
-    asking = [f"asked by {name}" for name in steps.coverage.client.standards]
+    asking = [say("asked by {name}", name=name) for name in steps.coverage.client.standards]
     figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking])
     figure.update_xaxes(tickvals=list(place.values()), ticktext=[filled(line.title, LETTERS_A_LINE) for line in done])
     title = steps.coverage.catalogue.processes[process].title
-    return finished(figure, f"{title}, step by step", 220 + 44 * (len(lanes) + len(asking)))
+    return finished(figure, say("{title}, step by step", title=title), 220 + 44 * (len(lanes) + len(asking)))
 
 
 def require_steps(steps: Steps, process: str) -> tuple[ChecklistLine, ...]:

@@ -15,7 +15,7 @@ from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
@@ -60,7 +60,7 @@ def _said_beside(register: Register) -> dict[Finding, str]:
     for record in register.controls:
         beside = {"evidence": record.evidence, "notes": record.notes}
         if said := [f"{quoted(text)} ({record.cell_of(role)})" for role, text in beside.items() if text]:
-            told = f"; beside it {'stands' if len(said) == 1 else 'stand'} {listed(said)}"
+            told = say("; beside it {part} {said}", part="stands" if len(said) == 1 else "stand", said=listed(said))
             found |= dict.fromkeys(asked.get(record.place, ()), told)
     return found
 
@@ -100,7 +100,7 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     return render(
         "questions.html.j2",
         id="questions",
-        title="Open questions",
+        title=say("Open questions"),
         heading=_heading(len(asked), 0 if steps is None else count_questions(steps)),
         judged=int(asked["code"].isin(JUDGED).sum()),
         questions=_with_unsettled(_rows(asked), coverage),
@@ -112,18 +112,22 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
             (place(each.named("title", "ref")), each.title or each.ref_text or "", status_labels()[each.status])
             for each in unmatched
         ],
-        unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of {_ours(coverage)}",
+        unmatched_title=say(
+            "{rows_name} no requirement of {ours}",
+            rows_name=counted(len(unmatched), "row names", "rows name"),
+            ours=_ours(coverage),
+        ),
     )
 
 
 def _ours(coverage: Coverage) -> str:
     *first, last = (standard.name for standard in coverage.catalogue.standards.values())
-    return f"{', '.join(first)} or {last}"
+    return say("{first} or {last}", first=", ".join(first), last=last)
 
 
 def _heading(asked: int, of_steps: int) -> str:
     """How many questions wait: those that move a share of a requirement, and those on the lists beside the controls."""
-    told = questions_open(asked, of_steps, "{} open")
+    told = questions_open(asked, of_steps, translated("{} open"))
     return told[:1].upper() + told[1:]
 
 
@@ -139,7 +143,7 @@ def _steps_title(steps: pd.DataFrame | None) -> str:
     asked = count_questions(steps)
     counts = [counted(asked, "question")] if asked else []
     counts += [counted(len(steps) - asked, "remark")] if len(steps) > asked else []
-    return f"{' and '.join(counts)} on risks, documents, audits and other lists"
+    return say("{counts} on risks, documents, audits and other lists", counts=" and ".join(counts))
 
 
 def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
@@ -181,4 +185,4 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
 def _others_title(others: pd.DataFrame) -> str:
     counts = others["level"].value_counts()
     parts = [counted(int(counts[level]), level) for level in LEVELS if level in counts]
-    return ", ".join(parts) + " from reading the files" if parts else ""
+    return ", ".join(parts) + say(" from reading the files") if parts else ""

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.files import in_its_folder
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
@@ -50,7 +50,9 @@ def remark_findings(coverage: Coverage) -> Iterator[Finding]:
     for heading, _ in _read(coverage):
         if not _place(heading, coverage):
             near = did_you_mean(heading, [*page_chapters(), *_requirements(coverage)])
-            text = f"'{brief(heading)}' names no chapter and no requirement of this report{near}"
+            text = say(
+                "'{brief}' names no chapter and no requirement of this report{near}", brief=brief(heading), near=near
+            )
             yield Finding("question", "remark.names_nothing", text, FILE)
 
 

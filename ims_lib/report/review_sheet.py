@@ -21,6 +21,7 @@ from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
+from ims_lib.languages import say
 from ims_lib.register.model import TEXT, Record, Register
 from ims_lib.register.settled.on_the_sheet import compare
 from ims_lib.register.settled.reading import load_reading
@@ -55,7 +56,11 @@ def why_left(path: Path) -> str | None:
     suggestions = compare(read_suggestions(path), load_reading(path.parent / "columns.yml"))
     waiting = sum(map(len, (compared.changes, compared.doubts, suggestions.changes, suggestions.findings)))
     if waiting:
-        return f"{waiting} of its rows {'waits' if waiting == 1 else 'wait'} for a decision (see the questions)"
+        return say(
+            "{waiting} of its rows {part} for a decision (see the questions)",
+            waiting=waiting,
+            part="waits" if waiting == 1 else "wait",
+        )
     return why_not_rewritten(path)
 
 
@@ -67,7 +72,7 @@ def review_notes(client_folder: Path) -> Iterator[str]:
         except BadClient as error:
             why = str(error)
         if why:
-            yield f"{path.name} was left as it is: {why}"
+            yield say("{name} was left as it is: {why}", name=path.name, why=why)
 
 
 def suggested_of(register: Register, client: Client) -> Iterator[Suggested]:
@@ -97,7 +102,7 @@ def assessed_for(coverage: Coverage) -> dict[str, str]:
     objects, most = coverage.assessment.objects, int(report_setting("records_shown"))
     found = ((name, objects.of_criterion(coverage.catalogue.criteria[name])) for name in coverage.assessment.own)
     return {
-        name: f"assessed for each of {first_of([each.label for each in listed], most)}"
+        name: say("assessed for each of {listed}", listed=first_of([each.label for each in listed], most))
         for name, listed in found
         if listed
     }
@@ -119,7 +124,11 @@ def wording(record: Record) -> str:
     """The client's word, and what it was taken for where that isn't the same."""
     taken = status_labels()[record.status]
     word = record.status_text or ""
-    return word if word.casefold() == taken.casefold() else f"{word or 'no word'} ({taken})"
+    return (
+        word
+        if word.casefold() == taken.casefold()
+        else say("{word} ({taken})", word=word or say("no word"), taken=taken)
+    )
 
 
 def place_of_text(record: Record) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from ims_lib.languages import say
 from ims_lib.report.charts import finished, heat_map
 from ims_lib.report.figures import counted
 from ims_lib.risks.scales import bands
@@ -21,7 +22,7 @@ LONGEST_ID = 8
 def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     """The matrix before treatment and today: letter of the band and the risks that lie there."""
     scale = register.method.scale
-    figure = make_subplots(cols=2, subplot_titles=["Before treatment", "Today"])
+    figure = make_subplots(cols=2, subplot_titles=[say("Before treatment"), "Today"])
     for place, column in enumerate(("before", "after"), start=1):
         figure.add_trace(_heat_map(register, column), row=1, col=place)
     ticks = list(range(1, scale.grades + 1))
@@ -29,7 +30,7 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     figure.update_yaxes(title_text="likelihood", tickvals=ticks)
     letters = ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands)
     height = 170 + ROW_HEIGHT * scale.grades
-    return finished(figure, f"Where the risks lie: {letters}", height, rows_down=False)
+    return finished(figure, say("Where the risks lie: {letters}", letters=letters), height, rows_down=False)
 
 
 def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
@@ -65,5 +66,5 @@ def _text(band: str, ids: tuple[str, ...]) -> str:
     if any(len(name) > LONGEST_ID for name in ids):
         return f"{letter}<br>{counted(len(ids), 'risk')}"
     lines = [" ".join(ids[start : start + 2]) for start in range(0, min(many, len(ids)), 2)]
-    rest = [f"and {len(ids) - many} more"] if len(ids) > many else []
+    rest = [say("and {ids} more", ids=len(ids) - many)] if len(ids) > many else []
     return "<br>".join([letter, *lines, *rest])

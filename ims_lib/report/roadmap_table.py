@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from ims_lib.dates import short_month
+from ims_lib.dates import long_month, short_month
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
@@ -30,7 +31,7 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, rounded_days
+from ims_lib.wording import counted_days, in_figures, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -136,7 +137,11 @@ def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
         return ""
     left = (item.day - last.end).days if last.end else 0
     why = MORE.get(item.milestone, "")
-    then = f", then {counted(left, 'day')} more{why}" if left >= report_setting("waits_told_from") else ""
+    then = (
+        say(", then {days} more{why}", days=counted(left, "day"), why=why)
+        if left >= report_setting("waits_told_from")
+        else ""
+    )
     return f"{last.order} {last.label}{then}"
 
 
@@ -154,8 +159,8 @@ def not_said_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
             "last": None,
             "if_half": item.if_half,
             "if_all": item.if_all,
-            "title": "Stage 2 of the certification audit",
-            "slack": "can’t be said before the first look",
+            "title": say("Stage 2 of the certification audit"),
+            "slack": say("can’t be said before the first look"),
             "range": _if_missing(item.if_half, item.if_all),
         }
         for item in roadmap.not_said
@@ -166,8 +171,8 @@ def _if_missing(half: date | None, whole: date | None) -> str:
     """The days if half, or all, of what nobody spoke of is missing."""
     if whole is None:
         return ""
-    before = f"{day(half)} if half, " if half else ""
-    return f"{before}{day(whole)} if all of what nobody spoke of is missing"
+    before = say("{half} if half, ", half=day(half)) if half else ""
+    return say("{before}{whole} if all of what nobody spoke of is missing", before=before, whole=day(whole))
 
 
 def _range(item: Milestone) -> str:
@@ -184,8 +189,13 @@ def _slack(item: Milestone) -> str:
     if item.milestone in HELD or slack is None or item.latest is None:
         return ""
     if not slack:
-        return f"on {day(item.latest)}, the date wanted"
-    return f"{counted(abs(slack), 'day')} {'before' if slack > 0 else 'after'} {day(item.latest)}, the date wanted"
+        return say("on {latest}, the date wanted", latest=day(item.latest))
+    return say(
+        "{days} {part} {latest}, the date wanted",
+        days=counted(abs(slack), "day"),
+        part="before" if slack > 0 else "after",
+        latest=day(item.latest),
+    )
 
 
 def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -193,16 +203,32 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     if not roadmap.own_dates or roadmap.calendar is None:
         return None
     late = [item for item in roadmap.own_dates if not item.is_kept]
-    own = f"{roadmap.gaps.coverage.client.short_name}’s own rows"
-    kept = f"{len(roadmap.own_dates) - len(late)} of {counted(len(roadmap.own_dates), 'day')} that {own} set for closing a gap are kept"
+    own = say("{short_name}’s own rows", short_name=roadmap.gaps.coverage.client.short_name)
+    kept = say(
+        "{own_dates} of {days} that {own} set for closing a gap are kept",
+        own_dates=len(roadmap.own_dates) - len(late),
+        days=counted(len(roadmap.own_dates), "day"),
+        own=own,
+    )
     if asked := sum(item.is_asked for item in late):
-        kept += f"; of {asked} more it is asked which of two days holds"
+        kept += say("; of {asked} more it is asked which of two days holds", asked=asked)
     if over := len(roadmap.passed):
-        kept += f"; {over} more {'is' if over == 1 else 'are'} over, and other rows speak against what is said of {'it' if over == 1 else 'them'}"
+        kept += say(
+            "; {over} more {part} over, and other rows speak against what is said of {part_2}",
+            over=over,
+            part="is" if over == 1 else "are",
+            part_2="it" if over == 1 else "them",
+        )
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
         "title": kept,
-        "early": f"{counted(early, 'package')} of the plan {'is' if early == 1 else 'are'} done more than {least} days before a day or year in the files, marked “brought forward”: agree with each owner whether that can be."
+        "early": say(
+            "{packages} of the plan {part} done more than {least} days before a day or year in "
+            "the files, marked “brought forward”: agree with each owner whether that can be.",
+            packages=counted(early, "package"),
+            part="is" if early == 1 else "are",
+            least=least,
+        )
         if early
         else "",
         "more": _more_days(roadmap, late),
@@ -231,8 +257,12 @@ def _tried_later(roadmap: Roadmap) -> str:
         return ""
     last = f"{day(found[0].tried_end)} ({number_of(found[0].requirement)})"
     if not found[1:]:
-        return f"For one of them it is tried only after its day whether that works: {last}."
-    return f"For {len(found)} of them it is tried only after their day whether that works: the last on {last}."
+        return say("For one of them it is tried only after its day whether that works: {last}.", last=last)
+    return say(
+        "For {found} of them it is tried only after their day whether that works: the last on {last}.",
+        found=len(found),
+        last=last,
+    )
 
 
 def _of_actions(roadmap: Roadmap) -> str:
@@ -242,8 +272,14 @@ def _of_actions(roadmap: Roadmap) -> str:
         return ""
     over = sum(item.by < as_of for item in found)
     told = counted(len(found), "open action has a day of its own", "open actions have days of their own")
-    past = f", {over} of them over" if over and len(found) > 1 else ", which is over" if over else ""
-    return f"{told}{past}: each asks for the action alone and moves no package. They stand under Improvement."
+    past = (
+        say(", {over} of them over", over=over) if over and len(found) > 1 else say(", which is over") if over else ""
+    )
+    return say(
+        "{told}{past}: each asks for the action alone and moves no package. They stand under Improvement.",
+        told=told,
+        past=past,
+    )
 
 
 def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
@@ -252,40 +288,58 @@ def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
         return ""
     if more := roadmap.more_days:
         kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
-        return f"With {_a_month(more.days_per_month)} until {day(more.until)}, about {days(more.more)} more in all, a plan keeps {kept} of the {len(roadmap.own_dates)}."
+        return say(
+            "With {a_month} until {until}, about {more} more in all, a plan keeps {kept} of the {own_dates}.",
+            a_month=_a_month(more.days_per_month),
+            until=day(more.until),
+            more=days(more.more),
+            kept=kept,
+            own_dates=len(roadmap.own_dates),
+        )
     most = most_days(roadmap.gaps.coverage.client, "most_times_for_own_days")
-    return f"Up to {_a_month(most)} were tried, and none keeps more."
+    return say("Up to {a_month} were tried, and none keeps more.", a_month=_a_month(most))
 
 
 def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     """Why a day can't be kept, as the plan shows it: it is over, what comes first is done later, or which packages have the days."""
     client = roadmap.gaps.coverage.client
     if item in roadmap.passed:
-        return "the day is over; how much is left isn’t known, as other rows speak against this one"
+        return say("the day is over; how much is left isn’t known, as other rows speak against this one")
     if item.is_asked:
-        return f"a measure against a risk says {day(item.by)}, as others outside have to agree: which day holds?"
+        return say(
+            "a measure against a risk says {by}, as others outside have to agree: which day holds?", by=day(item.by)
+        )
     if item.by <= client.as_of:
-        return "the day is over"
+        return say("the day is over")
     if item.is_round:
-        return "it looks at what has to run first; one that is held before is a first round"
+        return say("it looks at what has to run first; one that is held before is a first round")
     own = [roadmap.planned[name] for name in item.packages]
     waits = [roadmap.planned[need] for package in own for need in package.needs if need not in item.packages]
     late = [need for need in waits if need.end and need.end > item.by]
     if late:
         last = max(late, key=lambda need: need.end or item.by)
-        return f"it waits for no. {last.order}, {last.label}"
+        return say("it waits for no. {order}, {label}", order=last.order, label=last.label)
     last = max(own, key=lambda package: package.end or item.by)
     for name, many in last.records.items():
         need = roadmap.planned.get(name)
         if need and need.end and need.end + timedelta(days=many) > item.by:
-            return f"it takes {many} days of records since no. {need.order}, {need.label}"
+            return say(
+                "it takes {many} days of records since no. {order}, {label}",
+                many=many,
+                order=need.order,
+                label=need.label,
+            )
     begins = min(last.start or item.by, item.by)
     needed = {last.package, *last.needs}
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
-        return "its work takes longer"
-    return f"the days until {day(begins)} go to {_what_has_them(before, roadmap, begins)}"
+        return say("its work takes longer")
+    return say(
+        "the days until {begins} go to {what_has_them}",
+        begins=day(begins),
+        what_has_them=_what_has_them(before, roadmap, begins),
+    )
 
 
 def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -> str:
@@ -293,10 +347,10 @@ def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -
     names = roadmap.gaps.coverage.catalogue.standards
     by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
     look = next((item for item in packages if item.is_look), None)
-    lasts = f", until {day(look.end)}" if look and look.end and look.end > until else ""
-    told = [(look.days if look else 0, f"the first look{lasts}")]
+    lasts = say(", until {end}", end=day(look.end)) if look and look.end and look.end > until else ""
+    told = [(look.days if look else 0, say("the first look{lasts}", lasts=lasts))]
     for standard, own in by_standard.items():
-        whose = f"of {names[standard].name}" if standard else "for several standards"
+        whose = say("of {name}", name=names[standard].name) if standard else say("for several standards")
         told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
     told.sort(key=lambda each: -each[0])
     return listed(f"{what} ({counted_days(rounded_days(total))})" for total, what in told if total)
@@ -318,50 +372,92 @@ def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
 def packages_in_words(packages: Sequence[Planned]) -> str:
     """What is counted of some packages, the same everywhere: the first look and 40 packages."""
     work = counted(count_worked(packages), "package")
-    return f"the first look and {work}" if any(item.is_look for item in packages) else work
+    return say("the first look and {work}", work=work) if any(item.is_look for item in packages) else work
 
 
 def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     """Whether a wanted date is possible; where it isn't, by how much not, and what capacity would do."""
     coverage = roadmap.gaps.coverage
     capacity = coverage.client.settings.capacity
-    name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
+    name = say("{name} by {by}", name=coverage.catalogue.standards[wanted.standard].name, by=day(wanted.by))
     if wanted.possible:
-        roomier = f"; the same work in another order has it on {day(wanted.roomiest)}" if wanted.roomiest else ""
-        return f"{name} is possible, as far as gaps are known: by the plan on {day(wanted.end)}{roomier}."
-    pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
+        roomier = (
+            say("; the same work in another order has it on {roomiest}", roomiest=day(wanted.roomiest))
+            if wanted.roomiest
+            else ""
+        )
+        return say(
+            "{name} is possible, as far as gaps are known: by the plan on {end}{roomier}.",
+            name=name,
+            end=day(wanted.end),
+            roomier=roomier,
+        )
+    pace = _a_month(capacity.days_per_month) if capacity else say("this capacity")
     most = most_days(coverage.client, "most_times_capacity")
-    would = f"up to {_a_month(most)} were tried, and none keeps it"
+    would = say("up to {a_month} were tried, and none keeps it", a_month=_a_month(most))
     if wanted.days_per_month is not None:
-        would = f"{_a_month(wanted.days_per_month)} would do"
+        would = say("{a_month} would do", a_month=_a_month(wanted.days_per_month))
     late = counted((wanted.end - wanted.by).days, "day")
-    return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
+    return say(
+        "{name} isn’t possible with {pace}: {late} late, on {end}; {would}.",
+        name=name,
+        pace=pace,
+        late=late,
+        end=day(wanted.end),
+        would=would,
+    )
 
 
 def _heading(roadmap: Roadmap) -> str:
     if not roadmap.days:
-        return f"No work is known yet; it may be up to {days(roadmap.gaps.possible_days)} days"
+        return say(
+            "No work is known yet; it may be up to {possible_days} days", possible_days=days(roadmap.gaps.possible_days)
+        )
     until = (
-        f", at {roadmap.gaps.coverage.client.short_name}’s capacity until {roadmap.end:%B %Y}" if roadmap.end else ""
+        say(
+            ", at {short_name}’s capacity until {end}",
+            short_name=roadmap.gaps.coverage.client.short_name,
+            end=long_month(roadmap.end),
+        )
+        if roadmap.end
+        else ""
     )
-    return f"{days(roadmap.days)} days of known work{until}; up to {days(roadmap.gaps.possible_days)} more are not known yet"
+    return say(
+        "{days} days of known work{until}; up to {possible_days} more are not known yet",
+        days=days(roadmap.days),
+        until=until,
+        possible_days=days(roadmap.gaps.possible_days),
+    )
 
 
 def _pace(roadmap: Roadmap) -> str:
     """What the dates follow from, or why there are none."""
     capacity = roadmap.gaps.coverage.client.settings.capacity
     if capacity is None:
-        return "No capacity is given in client.yml, so there is an order but no dates."
+        return say("No capacity is given in client.yml, so there is an order but no dates.")
     if capacity.planned == 0:
-        return f"With {_a_month(capacity.planned)} there is an order but no dates."
+        return say("With {a_month} there is an order but no dates.", a_month=_a_month(capacity.planned))
     if roadmap.calendar is None:
         years = int(roadmap_setting("longest_months")) // 12
-        return f"With this capacity it would take more than {years} years, so there is an order but no dates."
-    free = f", {capacity.keep_free:g} of them kept free" if capacity.keep_free else ""
+        return say(
+            "With this capacity it would take more than {years} years, so there is an order but no dates.", years=years
+        )
+    free = (
+        say(", {keep_free} of them kept free", keep_free=in_figures(capacity.keep_free, "g"))
+        if capacity.keep_free
+        else ""
+    )
     rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.working]
-    none = f" and none in {listed(rests)}" if rests else ""
-    off = "weekends and holidays" if roadmap.gaps.coverage.client.settings.country else "weekends"
-    return f"Dates follow from {_a_month(capacity.days_per_month)}{free}{none}, without {off}. {_bound(roadmap)}"
+    none = say(" and none in {rests}", rests=listed(rests)) if rests else ""
+    off = say("weekends and holidays") if roadmap.gaps.coverage.client.settings.country else "weekends"
+    return say(
+        "Dates follow from {a_month}{free}{none}, without {off}. {bound}",
+        a_month=_a_month(capacity.days_per_month),
+        free=free,
+        none=none,
+        off=off,
+        bound=_bound(roadmap),
+    )
 
 
 def _a_month(capacity: float) -> str:
@@ -371,18 +467,28 @@ def _a_month(capacity: float) -> str:
 def _bound(roadmap: Roadmap) -> str:
     """How good the order is, in words: by how early gaps close and what founds the management system is there."""
     if roadmap.exact:
-        return "No other order is better."
+        return say("No other order is better.")
     if above := math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING):
-        return f"In another order gaps could be closed at most {above}\u00a0% earlier."
-    return "Hardly another order is better."
+        return say("In another order gaps could be closed at most {above} % earlier.", above=above)
+    return say("Hardly another order is better.")
 
 
 def _title(roadmap: Roadmap) -> str:
     if not count_worked(roadmap.in_order):
-        return "Only the first look"
-    when = f", {roadmap.start:%B %Y} to {roadmap.end:%B %Y}" if roadmap.start and roadmap.end else ""
+        return say("Only the first look")
+    when = (
+        say(", {start} to {end}", start=long_month(roadmap.start), end=long_month(roadmap.end))
+        if roadmap.start and roadmap.end
+        else ""
+    )
     named = packages_in_words(roadmap.in_order)
-    return f"{named[0].upper()}{named[1:]} in {counted(len(roadmap.phases), 'phase')}{when}"
+    return say(
+        "{upper}{named} in {phases}{when}",
+        upper=named[0].upper(),
+        named=named[1:],
+        phases=counted(len(roadmap.phases), "phase"),
+        when=when,
+    )
 
 
 def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -422,17 +528,31 @@ def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
         return ""
     owner, own = max(by_owner.items(), key=lambda pair: sum(item.days for item in pair[1]))
     proposed = [item.owner_is_proposed for item in own]
-    shown = f"{owner} ({'proposed' if all(proposed) else 'proposed in part'})" if any(proposed) else owner
+    shown = (
+        say("{owner} ({part})", owner=owner, part="proposed" if all(proposed) else say("proposed in part"))
+        if any(proposed)
+        else owner
+    )
     if len(own) == len(packages):
-        return f"all by {shown}"
+        return say("all by {shown}", shown=shown)
     share, whole = (sum(quarters[item.package] for item in some) for some in (own, packages))
-    return f"largest share: {shown}, {share:g} of {whole:g} days"
+    return say(
+        "largest share: {shown}, {share} of {whole} days",
+        shown=shown,
+        share=in_figures(share, "g"),
+        whole=in_figures(whole, "g"),
+    )
 
 
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:
     """That it is done long before days that rows of the client's set; empty where it isn't."""
     return "; ".join(
-        f"brought forward{_of_files(own)}: agree with {own.owner or 'its owner'}{' which holds' if own.is_asked else ''}"
+        say(
+            "brought forward{of_files}: agree with {owner}{part}",
+            of_files=_of_files(own),
+            owner=own.owner or say("its owner"),
+            part=say(" which holds") if own.is_asked else "",
+        )
         for own in roadmap.brought_forward.get(item.package, ())
     )
 
@@ -441,19 +561,28 @@ def _of_files(own: OwnDate) -> str:
     """From which day, or by which words of the files."""
     number = number_of(own.requirement)
     if own.said:
-        return f", as the files say “{own.said}” on {number}"
+        return say(", as the files say “{said}” on {number}", said=own.said, number=number)
     if own.is_asked:
-        return f" from {day(own.by)}, the day of a measure for {number}, while its own row says {day(own.row.by)}"
-    return f" from {day(own.by)}, the day in the files for {number}"
+        return say(
+            " from {by}, the day of a measure for {number}, while its own row says {by_2}",
+            by=day(own.by),
+            number=number,
+            by_2=day(own.row.by),
+        )
+    return say(" from {by}, the day in the files for {number}", by=day(own.by), number=number)
 
 
 def condition_told(item: Planned) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
     by = item.condition_by
-    due = f"due {f'{by:%B %Y}' if item.condition_is_month else day(by)}" if by else ""
-    needed = f"needed by {day(item.start)}" if item.start and not (by and item.end and by <= item.end) else ""
+    due = say("due {by}", by=f"{by:%B %Y}" if item.condition_is_month else day(by)) if by else ""
+    needed = (
+        say("needed by {start}", start=day(item.start))
+        if item.start and not (by and item.end and by <= item.end)
+        else ""
+    )
     told = "; ".join(filter(None, (due, needed)))
-    means = f"people for {item.condition_for}, " if item.condition_for else ""
+    means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
     return f"{means}“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
 
 
@@ -463,13 +592,13 @@ def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
     own = item.records.get("")
     return [
         *(_since(roadmap.planned[need].order, item.records.get(need, 0)) for need in needs),
-        *([f"{own} days of records since it began"] if own else []),
-        *([f"{item.answers} days for answers from outside"] if item.answers else []),
+        *([say("{own} days of records since it began", own=own)] if own else []),
+        *([say("{answers} days for answers from outside", answers=item.answers)] if item.answers else []),
     ]
 
 
 def _since(order: int, days: int) -> str:
-    return f"{order} ({days} days of records since)" if days else str(order)
+    return say("{order} ({days} days of records since)", order=order, days=days) if days else str(order)
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
@@ -487,7 +616,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "condition": condition_told(item),
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,
-        "after": f"after {listed(waits)}" if waits else "",
+        "after": say("after {waits}", waits=listed(waits)) if waits else "",
         "when": " – ".join(dict.fromkeys(short_month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
@@ -504,6 +633,6 @@ def _agreed(item: Planned) -> str:
     """What plan.csv says of it, and how far the plan is behind."""
     if not item.agreed:
         return ""
-    until = f" until {day(item.agreed.end)}" if item.agreed.end else ""
-    behind = f"; the plan ends {counted(item.days_behind, 'day')} later" if item.days_behind else ""
+    until = say(" until {end}", end=day(item.agreed.end)) if item.agreed.end else ""
+    behind = say("; the plan ends {days} later", days=counted(item.days_behind, "day")) if item.days_behind else ""
     return f"{item.agreed.status}{until}{behind}"

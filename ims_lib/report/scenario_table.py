@@ -10,12 +10,13 @@ import pandas as pd
 
 from ims_lib.client import Capacity
 from ims_lib.frames import by_names
+from ims_lib.languages import say
 from ims_lib.report.figures import Bar, bar, counted, day, days, listed, part_words
 from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf
-from ims_lib.wording import rounded_days
+from ims_lib.wording import in_figures, rounded_days
 
 NONE = "–"
 OUT_OF_SCOPE = "not in scope"
@@ -47,30 +48,38 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
     ):
         bars = [bar(rows[standard, part]) if (standard, part) in rows else OUT_OF_SCOPE for rows in parts]
         name = f"{standard} {part_words()[part]}"
-        lines.append(_of_bars(f"{name}, in place", bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely"))
+        lines.append(
+            _of_bars(say("{name}, in place", name=name), bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely")
+        )
         lines.append(_of_bars(f"{name}, reusable", bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
     lines.append(
-        ScenarioLine("Requirements with a gap", tuple(_gaps(item) for item in found), differences_from_first(gaps))
+        ScenarioLine(say("Requirements with a gap"), tuple(_gaps(item) for item in found), differences_from_first(gaps))
     )
-    lines.append(ScenarioLine("Days of known work", tuple(map(days, known)), differences_from_first(known)))
-    lines.append(ScenarioLine("Days not known yet, up to", tuple(map(days, more)), differences_from_first(more)))
-    ends = tuple(day(item.end) if item.end else "no date" for item in found)
-    lines.append(ScenarioLine("Known gaps closed, about", ends, tuple(_later(item.end, base.end) for item in found)))
+    lines.append(ScenarioLine(say("Days of known work"), tuple(map(days, known)), differences_from_first(known)))
+    lines.append(ScenarioLine(say("Days not known yet, up to"), tuple(map(days, more)), differences_from_first(more)))
+    ends = tuple(day(item.end) if item.end else say("no date") for item in found)
+    lines.append(
+        ScenarioLine(say("Known gaps closed, about"), ends, tuple(_later(item.end, base.end) for item in found))
+    )
     for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
         texts = tuple(_wanted(standard, by, item) for item in found)
-        lines.append(ScenarioLine(f"{standard} by {day(by)}", texts, ("",) * len(texts)))
+        lines.append(ScenarioLine(say("{standard} by {by}", standard=standard, by=day(by)), texts, ("",) * len(texts)))
     return lines
 
 
 def _of_standards(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
     scope, held = what_if.client.standards, what_if.certified
-    yield from (f"{name} added" for name in changes.standards or () if name not in scope)
+    yield from (say("{name} added", name=name) for name in changes.standards or () if name not in scope)
     if changes.standards is not None:
-        yield from (f"{name} dropped" for name in scope if name not in changes.standards)
+        yield from (say("{name} dropped", name=name) for name in scope if name not in changes.standards)
     if changes.certificates is not None:
-        yield from (f"certificate to {name} taken as given" for name in changes.certificates if name not in held)
-        yield from (f"certificate to {name} not counted" for name in sorted(held - set(changes.certificates)))
+        yield from (
+            say("certificate to {name} taken as given", name=name) for name in changes.certificates if name not in held
+        )
+        yield from (
+            say("certificate to {name} not counted", name=name) for name in sorted(held - set(changes.certificates))
+        )
 
 
 def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
@@ -79,14 +88,26 @@ def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         own = settings.capacity or Capacity(days_per_month=0)
         then = what_if.outcome(changes).client.settings.capacity or own
         if then.days_per_month != own.days_per_month or settings.capacity is None:
-            instead = f" instead of {own.days_per_month:g}" if settings.capacity else ""
-            yield f"{then.days_per_month:g} days a month{instead}"
+            instead = (
+                say(" instead of {days_per_month}", days_per_month=in_figures(own.days_per_month, "g"))
+                if settings.capacity
+                else ""
+            )
+            yield say(
+                "{days_per_month} days a month{instead}",
+                days_per_month=in_figures(then.days_per_month, "g"),
+                instead=instead,
+            )
         if then.keep_free != own.keep_free:
-            yield f"{then.keep_free:g} of them kept free instead of {own.keep_free:g}"
+            yield say(
+                "{keep_free} of them kept free instead of {keep_free_2}",
+                keep_free=in_figures(then.keep_free, "g"),
+                keep_free_2=in_figures(own.keep_free, "g"),
+            )
         if then.no_work_in != own.no_work_in:
-            yield f"months without work: {listed(map(str, then.no_work_in)) or 'none'}"
+            yield say("months without work: {map}", map=listed(map(str, then.no_work_in)) or "none")
     if changes.head_count is not None:
-        instead = f" instead of {settings.head_count}" if settings.head_count else ""
+        instead = say(" instead of {head_count}", head_count=settings.head_count) if settings.head_count else ""
         yield f"{counted(changes.head_count, 'person', 'persons')}{instead}"
 
 
@@ -95,7 +116,7 @@ def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         total = len(what_if.closes(changes))
         named = [name for name in changes.closed if name not in what_if.catalogue.criteria]
         of = f" ({listed(named)})" if named and len(named) == len(changes.closed) else ""
-        yield f"{counted(total, 'criterion', 'criteria')} taken as fully met{of}"
+        yield say("{criteria} taken as fully met{of}", criteria=counted(total, "criterion", "criteria"), of=of)
 
 
 def _of_bars(label: str, bars: Sequence[Bar | str | None], text: str, number: str) -> ScenarioLine:
@@ -111,7 +132,16 @@ def _points(value: int | None, base: int | None) -> str:
 
 def _gaps(outcome: Outcome) -> str:
     heaviest = next(iter(outcome.gaps), "")
-    return f"{outcome.gap_count}, {outcome.gaps[heaviest]} of them {heaviest}" if outcome.gap_count else "none"
+    return (
+        say(
+            "{gap_count}, {gaps} of them {heaviest}",
+            gap_count=outcome.gap_count,
+            gaps=outcome.gaps[heaviest],
+            heaviest=heaviest,
+        )
+        if outcome.gap_count
+        else "none"
+    )
 
 
 def differences_from_first(values: tuple[float, ...]) -> tuple[str, ...]:
@@ -136,8 +166,12 @@ def _wanted(standard: str, by: date, outcome: Outcome) -> str:
         (item for item in outcome.wanted if (item.standard, item.by) == (standard, by)), None
     )
     if found is None:
-        return OUT_OF_SCOPE if standard not in outcome.client.standards else "no date"
+        return OUT_OF_SCOPE if standard not in outcome.client.standards else say("no date")
     if found.possible:
         return "possible"
-    would = f"; {found.days_per_month:g} days a month would do" if found.days_per_month is not None else ""
-    return f"{counted(found.days_late, 'day')} late{would}"
+    would = (
+        say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
+        if found.days_per_month is not None
+        else ""
+    )
+    return say("{days} late{would}", days=counted(found.days_late, "day"), would=would)

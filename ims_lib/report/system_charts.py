@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ims_lib.ai_roles.proposals import PROPOSED, otherwise
 from ims_lib.errors import BadParameter
+from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.report.charts import filled, finished, heat_map
 from ims_lib.report.figures import Bar, bar
@@ -27,12 +28,12 @@ TINT_OF: Mapping[State, str] = {"in place": "asserted", "begun": "inferred", "op
 
 def chart_themes(steps: Steps) -> go.Figure:
     """What is in place for each AI system, theme by theme of 42001 Annex A, in per cent; those furthest behind first."""
-    return _chart_standings(steps.objects.systems, steps, "AI systems by theme of 42001 Annex A")
+    return _chart_standings(steps.objects.systems, steps, say("AI systems by theme of 42001 Annex A"))
 
 
 def chart_services(steps: Steps) -> go.Figure:
     """What is in place of what is asked of each service, process by process, in per cent; those furthest behind first."""
-    return _chart_standings(steps.objects.services, steps, "Services by process")
+    return _chart_standings(steps.objects.services, steps, say("Services by process"))
 
 
 def chart_lights(steps: Steps) -> go.Figure:
@@ -49,7 +50,7 @@ def chart_lights(steps: Steps) -> go.Figure:
         texttemplate="%{text}",
         hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
     )
-    return finished(go.Figure(fields), "Six lights of each service that holds AI", 160 + ROW_HEIGHT * len(with_ai))
+    return finished(go.Figure(fields), say("Six lights of each service that holds AI"), 160 + ROW_HEIGHT * len(with_ai))
 
 
 def table_themes(steps: Steps) -> pd.DataFrame:
@@ -129,7 +130,7 @@ def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> 
         hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
         hoverongaps=False,
     )
-    title = f"{what}: in place – at most, per cent"
+    title = say("{what}: in place – at most, per cent", what=what)
     return finished(go.Figure(fields), title, 200 + ROW_HEIGHT * len(order))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, listed
 from ims_lib.steps.shared_clauses import Overlap
 
@@ -54,4 +55,10 @@ def _column(each: Overlap, x: float, half: float, scale: float, lines: Mapping[s
 
 def _spoken(each: Overlap) -> str:
     whose = f"{listed(each.standards)}{'' if each.standards[1:] else ' alone'}"
-    return f"{whose} {counted(each.criteria, 'criterion', 'criteria')}, {each.met} in place, {each.reusable} reusable"
+    return say(
+        "{whose} {criteria}, {met} in place, {reusable} reusable",
+        whose=whose,
+        criteria=counted(each.criteria, "criterion", "criteria"),
+        met=each.met,
+        reusable=each.reusable,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ims_lib.client import Client
 from ims_lib.client.practice import Approval
 from ims_lib.client.settings import ReportVersion
+from ims_lib.languages import say
 from ims_lib.report.figures import day
 from ims_lib.steps.soa.versions import next_version
 
@@ -24,9 +25,9 @@ def versions_of_report(client: Client) -> list[Mapping[str, str]]:
     known = sorted((each for each in given if each.date <= client.as_of), key=lambda each: each.date)
     last = known[-1] if known else None
     if last is None or last.date < client.as_of:
-        counted = (next_version(last.version) or f"after {last.version}") if last else FIRST
+        counted = (next_version(last.version) or say("after {version}", version=last.version)) if last else FIRST
         name = client.as_of.isoformat() if approval.numbered == "days" else counted
-        changed = f"Draft to follow {last.version}" if last else "First draft"
+        changed = say("Draft to follow {version}", version=last.version) if last else say("First draft")
         known.append(ReportVersion(version=name, date=client.as_of, changed=changed))
     who = {role: _to_come(getattr(approval, role)) for role in ("reviewed", "approved")}
     present = {**who, "prepared": approval.prepared or client.assessor}
@@ -45,10 +46,10 @@ def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
         "Version": each.version,
         "Date": day(each.date),
         "State": "Approved" if each.approved else "Reviewed" if each.reviewed else DRAFT,
-        **{f"{role.capitalize()} by": name for role, name in who.items()},
+        **{say("{capitalize} by", capitalize=role.capitalize()): name for role, name in who.items()},
         "What changed": each.changed,
     }
 
 
 def _to_come(who: str) -> str:
-    return f"{who}, to come" if who else "to come"
+    return say("{who}, to come", who=who) if who else say("to come")

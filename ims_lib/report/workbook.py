@@ -23,6 +23,7 @@ from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
@@ -238,7 +239,7 @@ def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, in
 
 def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
     """A line of Brief that counts what stands on another sheet."""
-    return {"group": "To do", **line, "count": counted_in(laid.rows, laid.span, line)}
+    return {"group": say("To do"), **line, "count": counted_in(laid.rows, laid.span, line)}
 
 
 def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:
@@ -292,7 +293,11 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(**MARGINS)
-    footer = f"&L&A, as of {day(coverage.client.as_of)}, {state_of_report(coverage.client).lower()}&RPage &P of &N"
+    footer = say(
+        "&L&A, as of {as_of}, {lower}&RPage &P of &N",
+        as_of=day(coverage.client.as_of),
+        lower=state_of_report(coverage.client).lower(),
+    )
     sheet.set_footer(footer, {"margin": FOOTER_MARGIN})
 
 
@@ -305,27 +310,32 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
     sheet.hide_gridlines(2)
     _set_up_print(sheet, coverage)
     title = [(plan["title"].format(name=coverage.client.name), "title")]
-    state = [(f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")]
+    state = [
+        (
+            say("{draft_state}; as of {as_of}", draft_state=draft_state(coverage), as_of=day(coverage.client.as_of)),
+            "note",
+        )
+    ]
     lines = [title, state, *_block("", _facts(steps.register, steps.roadmap).items())]
     if versions := versions_of_report(coverage.client)[:-1]:
         lines += _block(
-            "Versions before this one",
+            say("Versions before this one"),
             (
                 (each["Version"], "; ".join(filter(None, (each["Date"], each["State"], each["What changed"]))))
                 for each in versions
             ),
         )
     for number, (group, sheets) in enumerate(sheet_plans()["books"][name].items()):
-        heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
+        heading = group if number else say("Contents: {lower}{group}", lower=group[0].lower(), group=group[1:])
         titles = {item["sheet"]: item["title"] for item in sheets_of(name)}
         lines += _block(heading, [(each, titles[each]) for each in sheets], style="link")
     files = {"details": DETAILS, "workbook": WORKBOOK, "read_back": listed(sheets_read_back())}
-    lines += _block("How to read it", (("", text.format(**files)) for text in plan["how_to_read"]))
+    lines += _block(say("How to read it"), (("", text.format(**files)) for text in plan["how_to_read"]))
     if "shares" in plan:
-        lines += _block("The five shares", ((share_words()[kind], text) for kind, text in plan["shares"].items()))
-        lines += _block("The three numbers, and what stands beside them", plan["numbers"].items())
+        lines += _block(say("The five shares"), ((share_words()[kind], text) for kind, text in plan["shares"].items()))
+        lines += _block(say("The three numbers, and what stands beside them"), plan["numbers"].items())
     if "limits" in plan:
-        lines += _block("What this doesn't say", (("", text) for text in plan["limits"]))
+        lines += _block(say("What this doesn't say"), (("", text) for text in plan["limits"]))
     for row, line in enumerate(lines):
         for column, (value, style) in enumerate(line):
             write_cell(sheet, row, column, value, "input" if value is coverage.client.as_of else style, looks)
@@ -362,7 +372,14 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "Practice": client.practice.name if client.practice else "",
         **{name: text for row in versions[-1:] for name, text in row.items() if name != "Date"},
         "Made from": ", ".join(counts),
-        "Gaps": f"{counted(len(gaps.found), 'requirement')} with a gap, weights proposed, no audit finding",
-        "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",
+        "Gaps": say(
+            "{requirements} with a gap, weights proposed, no audit finding",
+            requirements=counted(len(gaps.found), "requirement"),
+        ),
+        "Known work": say(
+            "{days} days; up to {possible_days} more are not known yet",
+            days=days(gaps.days),
+            possible_days=days(gaps.possible_days),
+        ),
     }
     return {label: value for label, value in facts.items() if value}

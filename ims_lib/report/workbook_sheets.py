@@ -20,6 +20,7 @@ from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
@@ -79,7 +80,14 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
     ]
     days = [
         {"what": f"{row['standard']}: {row['title']}", "day": row["day"], "range": row["range"]}
-        | {"who": ". ".join(filter(None, (row["slack"], row["waits_for"] and f"Waits last for {row['waits_for']}")))}
+        | {
+            "who": ". ".join(
+                filter(
+                    None,
+                    (row["slack"], row["waits_for"] and say("Waits last for {waits_for}", waits_for=row["waits_for"])),
+                )
+            )
+        }
         for row in (*milestone_rows(roadmap), *not_said_rows(roadmap))
     ]
     groups = {"Where it stands": parts, "Next work": ahead, "Certificates": days}
@@ -152,7 +160,7 @@ def rows_pairs(coverage: Coverage) -> list[Row]:
                     "text": catalogue.criteria[item].text,
                     "items": catalogue.links[name, item].items,
                     "note": _why_one_for_all(name, item, coverage),
-                    **(_verdict(name, item, coverage) if item in demanded else {"asks": "usual, not demanded"}),
+                    **(_verdict(name, item, coverage) if item in demanded else {"asks": say("usual, not demanded")}),
                 }
             )
     return rows
@@ -226,7 +234,7 @@ def rows_register(register: Register) -> list[Row]:
     return [
         {
             **record,
-            "applicable": "not said" if pd.isna(record["applicable"]) else YES_NO[bool(record["applicable"])],
+            "applicable": say("not said") if pd.isna(record["applicable"]) else YES_NO[bool(record["applicable"])],
             "status": status_labels()[record["status"]],
         }
         for record in rows_of(register.records)
@@ -246,11 +254,11 @@ def questions_to_settle(found: Iterable[Row], register: Register) -> list[Row]:
     files = set(register.ledger["file"])
     return [
         {
-            "whom": f"Whoever keeps {row['file']}",
+            "whom": say("Whoever keeps {file}", file=row["file"]),
             "title": row["sheet"],
             "ask": LIBRARY_ID.sub("", row["message"]),
             "text": row["until"],
-            "state": "to settle",
+            "state": say("to settle"),
             "cell": place(str(CellPlace(row["file"], row["sheet"], row["cell"]))),
             "code": row["code"],
         }
@@ -280,7 +288,12 @@ def _contradictions(name: str, coverage: Coverage) -> Iterable[str]:
 
 def _record(source: Source, *, admitted: bool = False) -> str:
     """A record of the client's lists as it is read: harbour.xlsx › Actions › F31: 26-07 'Shared accounts' is open."""
-    return f"{place(source.cell)}: {source.found}{' (the row leaves it open too)' if admitted else ''}"
+    return say(
+        "{place}: {found}{part}",
+        place=place(source.cell),
+        found=source.found,
+        part=say(" (the row leaves it open too)") if admitted else "",
+    )
 
 
 def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:
@@ -306,11 +319,14 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
         reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
         judgement = coverage.client.judgements.get(row["requirement"])
         reasons += [f"{place(judgement.source)} “{judgement.reason}”"] if judgement and judgement.reason else []
-        remarks.append(f"Not applicable. Reason: {'; '.join(reasons) or 'none given'}")
+        remarks.append(say("Not applicable. Reason: {reasons}", reasons="; ".join(reasons) or say("none given")))
     elif not row["criteria"]:
-        remarks.append("Not in the catalogue yet. It counts neither as covered nor as a gap.")
+        remarks.append(say("Not in the catalogue yet. It counts neither as covered nor as a gap."))
     asked = points.on_rows(each.place for each in rows if not each.open)
-    return [*remarks, *(f"Open question on {place(each.cell)}: {each.text}" for each in asked)]
+    return [
+        *remarks,
+        *(say("Open question on {place}: {text_}", place=place(each.cell), text_=each.text) for each in asked),
+    ]
 
 
 def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({})) -> str:
@@ -319,7 +335,7 @@ def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxy
     remark = f": “{more.remark}”" if more.remark else ""
     evidence = f" (evidence: “{more.evidence}”)" if more.evidence else ""
     found = f" “{source.found}”" if source.found else ""
-    accepted = ", named by the assessor's acceptance" if source.accepted else ""
+    accepted = say(", named by the assessor's acceptance") if source.accepted else ""
     return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
 
 
@@ -333,7 +349,7 @@ def _sheets_read(register: Register) -> list[Row]:
         {
             **row,
             "source": "sheet",
-            "about": f"taken for {row['kind']}"
+            "about": say("taken for {kind}", kind=row["kind"])
             + (f", {counted(row['entries'], 'entry', 'entries')}" if row["entries"] else ""),
         }
         for row in ledger_rows(register, read_inputs(register))
@@ -348,7 +364,7 @@ def _settings(coverage: Coverage) -> list[Row]:
         rows.append(_source("certificate", "client.yml", "certificates", text))
     if settings.not_started:
         names = ", ".join(standards[name].label for name in settings.not_started)
-        rows.append(_source("client's word", "client.yml", "not_started", f"not started: {names}"))
+        rows.append(_source("client's word", "client.yml", "not_started", say("not started: {names}", names=names)))
     return rows
 
 
@@ -358,7 +374,11 @@ def _judgements(coverage: Coverage) -> list[Row]:
         file, *within = CellPlace.from_text(item.source)
         verdict = f"{item.on}: {item.new} {judgement_labels().get(item.new, '')}".rstrip()
         by = ", ".join(part for part in (item.who, spoken(item.when)) if part)
-        parts = (f"{verdict} ({by})" if by else verdict, item.reason, item.evidence and f"Evidence: {item.evidence}")
+        parts = (
+            f"{verdict} ({by})" if by else verdict,
+            item.reason,
+            item.evidence and say("Evidence: {evidence}", evidence=item.evidence),
+        )
         rows.append(_source("judgement", file, " › ".join(filter(None, within)), [part for part in parts if part]))
     return rows
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.inputs.states import VOID, state_of_measure
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_figures
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")
@@ -62,10 +62,10 @@ def ordered(rows: Iterable[RiskRow]) -> list[ListedRisk]:
     for row in listed:
         name = (row.id or "").strip()
         twice = bool(name) and given[name] > 1
-        risk = f"{name} (row {row.row})" if twice else name or f"row {row.row}"
+        risk = say("{name} (row {row})", name=name, row=row.row) if twice else name or say("row {row}", row=row.row)
         taken[risk] += 1
         if (times := taken[risk]) > 1:  # two files may have a row 7 without an id
-            risk = f"{risk} of {row.file}" + (f" {times}" if times > 2 else "")
+            risk = say("{risk} of {file}", risk=risk, file=row.file) + (f" {times}" if times > 2 else "")
         found.append(ListedRisk(risk, row, twice))
     return found
 
@@ -173,9 +173,12 @@ def _banded(grades: Sequence[int | None], level: str | None, sheet: SheetScale, 
 
 
 def _not_understood(risk: ListedRisk, column: str, sheet: SheetScale) -> Finding:
-    text = (
-        f"{risk.risk}: the {column.replace('_', ' ')} '{brief(_said(risk.row)[column] or '')}' is new to us; "
-        f"it can be 1 to {sheet.size}, or a word such as low, medium, high"
+    text = say(
+        "{risk}: the {replace} '{brief}' is new to us; it can be 1 to {size}, or a word such as low, medium, high",
+        risk=risk.risk,
+        replace=column.replace("_", " "),
+        brief=brief(_said(risk.row)[column] or ""),
+        size=sheet.size,
     )
     return finding(risk.row, "question", "unknown_grade", text, column)
 
@@ -184,9 +187,13 @@ def _no_product(risk: ListedRisk, sheet: SheetScale) -> Iterable[Finding]:
     row = risk.row
     product, level = _product(row), _number(row.level)
     if sheet.products and product and level and product != level:
-        text = (
-            f"{risk.risk}: the sheet says {level:g}, but {row.likelihood} × {row.consequence} is {product:g}; "
-            "we take the two grades"
+        text = say(
+            "{risk}: the sheet says {level}, but {likelihood} × {consequence} is {product}; we take the two grades",
+            risk=risk.risk,
+            level=in_figures(level, "g"),
+            likelihood=row.likelihood,
+            consequence=row.consequence,
+            product=in_figures(product, "g"),
         )
         yield finding(row, "question", "level_differs", text, "level")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import Sheet
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.cells import text_of
 from ims_lib.register.model import Finding, SourceGrid
 from ims_lib.register.vocabulary import brief, load
@@ -17,7 +17,7 @@ from ims_lib.risks.grading import read_grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, risk_scales
 from ims_lib.scales import setting
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_figures, listed
 
 PIECES = re.compile(r"[,;|]|\.\s|\.$")
 
@@ -69,18 +69,28 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
     beyond = {name: begins for name, begins in (used.bands or {}).items() if begins > most}
     place = legend.places[0] if legend.places else ("client.yml", None)
     if beyond:
-        text = f"{_told(beyond)}, but with {method.scale.grades} grades no product is above {most}. Which bands hold?"
+        text = say(
+            "{told}, but with {grades} grades no product is above {most}. Which bands hold?",
+            told=_told(beyond),
+            grades=method.scale.grades,
+            most=most,
+        )
         yield Finding("question", "risk.bands", text, *(place if settings.bands is None else ("client.yml", None)))
     if settings.bands and legend.bands and settings.bands != legend.bands:
-        text = (
-            f"the sheet says {_told(legend.bands)}; client.yml says {_told(settings.bands)}, which counts. Which holds?"
+        text = say(
+            "the sheet says {told}; client.yml says {told_2}, which counts. Which holds?",
+            told=_told(legend.bands),
+            told_2=_told(settings.bands),
         )
         yield Finding("question", "risk.bands", text, *place)
     if used != settings:
-        read = [f"{legend.grades} grades"] if legend.grades and not settings.grades else []
+        read = [say("{grades} grades", grades=legend.grades)] if legend.grades and not settings.grades else []
         read += [_told(used.bands)] if used.bands and used.bands != settings.bands else []
         read += [f"{bands()[name].word}: {who}" for name, who in (used.accepts or {}).items() if not settings.accepts]
-        text = f"read off the sheet as the client's own way of grading: {listed(read)}; client.yml (risk) may say otherwise"
+        text = say(
+            "read off the sheet as the client's own way of grading: {read}; client.yml (risk) may say otherwise",
+            read=listed(read),
+        )
         yield Finding("note", "risk.legend", text, *place)
 
 
@@ -93,21 +103,32 @@ def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Findin
             continue
         band = method.scale.nearest_band(load("risk_words")["band_of_words"][said.word])
         if band != each.before.band:
-            told = (
-                f"{each.risk} {each.before.likelihood} × {each.before.consequence} is '{brief(each.row.level or '')}'"
+            told = say(
+                "{risk} {likelihood} × {consequence} is '{brief}'",
+                risk=each.risk,
+                likelihood=each.before.likelihood,
+                consequence=each.before.consequence,
+                brief=brief(each.row.level or ""),
             )
             by_sheet.setdefault(each.row.on_sheet, []).append(told)
     for place, spoken in by_sheet.items():
-        text = (
-            f"{counted(len(spoken), 'level is', 'levels are')} called otherwise than the bands make of the grades: {few(spoken)}. "
-            "Which bands hold? Say them in client.yml (risk, bands or matrix)"
+        text = say(
+            "{levels_are} called otherwise than the bands make of the grades: {few}. Which bands "
+            "hold? Say them in client.yml (risk, bands or matrix)",
+            levels_are=counted(len(spoken), "level is", "levels are"),
+            few=few(spoken),
         )
         yield Finding("question", "risk.bands", text, *place)
 
 
 def _told(begins: dict[str, float]) -> str:
     return listed(
-        f"{bands()[name].word if name in bands() else name} begins at {score:g}" for name, score in begins.items()
+        say(
+            "{word} begins at {score}",
+            word=bands()[name].word if name in bands() else name,
+            score=in_figures(score, "g"),
+        )
+        for name, score in begins.items()
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.said import spellings_for
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import (
@@ -59,7 +60,9 @@ def method_for(settings: RiskSettings, grades: int) -> Method:
     if matrix is not None:
         faults = check_matrix(grades, matrix)
         if faults:
-            findings += [_fault(f"the risk matrix: {fault}; our own is used until then") for fault in faults]
+            findings += [
+                _fault(say("the risk matrix: {fault}; our own is used until then", fault=fault)) for fault in faults
+            ]
         else:
             scale = RiskScale(grades, scale.likelihood, scale.consequence, matrix)
             own.append("matrix")
@@ -69,7 +72,7 @@ def method_for(settings: RiskSettings, grades: int) -> Method:
         if name in bands():
             accepted_by[name] = who
         else:
-            findings.append(_fault(f"risk, accepts: {no_band(name)}"))
+            findings.append(_fault(say("risk, accepts: {no_band}", no_band=no_band(name))))
     return Method(scale, acceptable, accepted_by, tuple(findings), tuple(own))
 
 
@@ -78,7 +81,7 @@ def grades_wanted(settings: RiskSettings) -> tuple[int | None, tuple[Finding, ..
     if settings.grades is None or settings.grades in risk_scales():
         return settings.grades, ()
     known = ", ".join(str(number) for number in risk_scales())
-    return None, (_fault(f"risk, grades is {settings.grades}; it can be {known}"),)
+    return None, (_fault(say("risk, grades is {grades}; it can be {known}", grades=settings.grades, known=known)),)
 
 
 def _matrix(settings: RiskSettings, grades: int) -> Mapping[tuple[int, int], str] | None:
@@ -101,10 +104,16 @@ def _acceptable(settings: RiskSettings, scale: RiskScale, findings: list[Finding
 
 def _faults_of_appetite(said: Mapping[str, str]) -> Iterator[Finding]:
     for band in dict.fromkeys(band for band in said.values() if band not in bands()):
-        yield _fault(f"risk, acceptable: {no_band(band)}; ours is used until then")
+        yield _fault(say("risk, acceptable: {no_band}; ours is used until then", no_band=no_band(band)))
     for name in said:
         if name and name not in category_words():
-            yield _fault(f"risk, acceptable: '{name}' is no category; it can be {', '.join(category_words())}")
+            yield _fault(
+                say(
+                    "risk, acceptable: '{name}' is no category; it can be {category_words}",
+                    name=name,
+                    category_words=", ".join(category_words()),
+                )
+            )
 
 
 def _fault(text: str) -> Finding:

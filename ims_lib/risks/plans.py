@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow
+from ims_lib.languages import say
 from ims_lib.register.lists import ID_ALONE
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
@@ -48,7 +49,7 @@ def _alone(lines: Sequence[RiskRow]) -> ListedRisk:
     name = first.title.strip()
     row = replace(
         _together(replace(first, refs=(), plan=None, due=None, owner=None), lines),
-        title=f"{name}, known from its treatment plan alone",
+        title=say("{name}, known from its treatment plan alone", name=name),
         status=first.status if all(map(is_settled, lines)) else None,
     )
     return ListedRisk(name, row, plan_alone=True)
@@ -57,9 +58,10 @@ def _alone(lines: Sequence[RiskRow]) -> ListedRisk:
 def _missing(risks: Sequence[ListedRisk]) -> Iterator[Finding]:
     for place, listed in grouped((risk.row.on_sheet, risk) for risk in risks).items():
         them = "it" if len(listed) == 1 else "them"
-        text = (
-            f"{few(risk.risk for risk in listed)}: the plan names {them} by id alone. "
-            "Where is the register with their titles and levels?"
+        text = say(
+            "{few}: the plan names {them} by id alone. Where is the register with their titles and levels?",
+            few=few(risk.risk for risk in listed),
+            them=them,
         )
         yield Finding("question", "risk.plan_alone", text, *place, listed[0].row.cells.get("title"))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.languages.texts import in_this_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows
@@ -142,9 +142,14 @@ def risk_scales() -> dict[int, RiskScale]:
         grades = item["grades"]
         matrix = matrix_of_rows(item["matrix"]) if "matrix" in item else matrix_by_score(grades, item["bands"])
         axes = [tuple(GradeOfScale(**grade) for grade in item[axis]) for axis in ("likelihood", "consequence")]
-        faults += [f"scales/risk/scales.yml, {grades} grades: {fault}" for fault in check_matrix(grades, matrix)]
         faults += [
-            f"scales/risk/scales.yml, {grades} grades: an axis has {len(axis)}" for axis in axes if len(axis) != grades
+            say("scales/risk/scales.yml, {grades} grades: {fault}", grades=grades, fault=fault)
+            for fault in check_matrix(grades, matrix)
+        ]
+        faults += [
+            say("scales/risk/scales.yml, {grades} grades: an axis has {axis}", grades=grades, axis=len(axis))
+            for axis in axes
+            if len(axis) != grades
         ]
         found[grades] = RiskScale(grades, axes[0], axes[1], matrix)
     BadCatalogue.raise_with(faults)
@@ -174,23 +179,37 @@ def matrix_of_rows(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], str]:
 
 def check_matrix(grades: int, matrix: Matrix) -> list[str]:
     """What is wrong with a matrix: pairs without a band, bands that don't exist, bands that fall where a grade rises."""
-    faults = [f"likelihood {a} with consequence {b} has no band" for a, b in _pairs(grades) if (a, b) not in matrix]
+    faults = [
+        say("likelihood {a} with consequence {b} has no band", a=a, b=b)
+        for a, b in _pairs(grades)
+        if (a, b) not in matrix
+    ]
     faults += [no_band(name) for name in dict.fromkeys(matrix.values()) if name not in bands()]
     faults += [
-        f"likelihood {a} with consequence {b} is more than {grades} grades" for a, b in matrix if max(a, b) > grades
+        say("likelihood {a} with consequence {b} is more than {grades} grades", a=a, b=b, grades=grades)
+        for a, b in matrix
+        if max(a, b) > grades
     ]
     if not faults:
         for a, b in _pairs(grades):
             for c, d in ((a + 1, b), (a, b + 1)):
                 if (c, d) in matrix and rank(matrix[c, d]) < rank(matrix[a, b]):
-                    faults.append(f"likelihood {c} with consequence {d} is below likelihood {a} with consequence {b}")
+                    faults.append(
+                        say(
+                            "likelihood {c} with consequence {d} is below likelihood {a} with consequence {b}",
+                            c=c,
+                            d=d,
+                            a=a,
+                            b=b,
+                        )
+                    )
     return faults
 
 
 def no_band(name: str) -> str:
     """What is said of a name that is no band."""
     hint = did_you_mean(name, bands(), " (nearest: '{}')")
-    return f"'{name}' is no band{hint}; it can be {', '.join(bands())}"
+    return say("'{name}' is no band{hint}; it can be {bands}", name=name, hint=hint, bands=", ".join(bands()))
 
 
 def regrade(grade: float, *, of: int, to: int) -> int:

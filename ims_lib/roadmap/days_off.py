@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ims_lib.client import Client
 from ims_lib.errors import BadClient
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ def public_holidays(country: str | None, client: str) -> Container[date]:
     try:
         return _calendar_of(country)
     except NotImplementedError:
-        wanted = "two letters of a country are wanted, and its region where holidays differ: CH-ZH, DE-BY, GB-ENG"
+        wanted = say("two letters of a country are wanted, and its region where holidays differ: CH-ZH, DE-BY, GB-ENG")
         raise BadClient([f"{client}/client.yml: country is {country!r}; {wanted}"]) from None
 
 

@@ -9,13 +9,14 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.gaps import Gaps
+from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.packages import known_packages, needs_without_circles
 from ims_lib.standard_ids import number_of
-from ims_lib.wording import days
+from ims_lib.wording import days, in_figures
 
 FILE = "client.yml"
 DONE_BUT_OPEN, UNKNOWN, DAY_OFF, TWO_DAYS = OF_PLAN = (
@@ -38,25 +39,39 @@ def _of_capacity(client: Client) -> Iterator[Finding]:
         return
     why = ""
     if capacity.days_per_month == 0:
-        why = "capacity.days_per_month is 0"
+        why = say("capacity.days_per_month is 0")
     elif capacity.planned == 0:
-        why = f"capacity.keep_free is {capacity.keep_free:g} of {capacity.days_per_month:g} days a month"
+        why = say(
+            "capacity.keep_free is {keep_free} of {days_per_month} days a month",
+            keep_free=in_figures(capacity.keep_free, "g"),
+            days_per_month=in_figures(capacity.days_per_month, "g"),
+        )
     elif {month for month in capacity.no_work_in if isinstance(month, int)} == set(range(1, 13)):
-        why = "capacity.no_work_in names all twelve months of every year"
+        why = say("capacity.no_work_in names all twelve months of every year")
     if why:
-        yield Finding("warning", "roadmap.no_capacity", f"{why}: the roadmap has an order but no dates", FILE)
+        yield Finding(
+            "warning", "roadmap.no_capacity", say("{why}: the roadmap has an order but no dates", why=why), FILE
+        )
 
 
 def _of_wanted(client: Client) -> Iterator[Finding]:
     for standard, by in client.settings.wanted.items():
         if standard not in client.standards:
-            text = f"wanted.{standard}: {standard} isn't among the standards in scope; its date is left aside"
+            text = say(
+                "wanted.{standard}: {standard} isn't among the standards in scope; its date is left aside",
+                standard=standard,
+            )
             yield Finding("warning", "roadmap.wanted_out_of_scope", text, FILE)
         elif by <= client.as_of:
-            text = f"wanted.{standard}: {by.isoformat()} isn't after {client.as_of.isoformat()}, the as-of date; it is left aside"
+            text = say(
+                "wanted.{standard}: {isoformat} isn't after {isoformat_2}, the as-of date; it is left aside",
+                standard=standard,
+                isoformat=by.isoformat(),
+                isoformat_2=client.as_of.isoformat(),
+            )
             yield Finding("warning", "roadmap.wanted_past", text, FILE)
     if client.settings.wanted and client.settings.capacity is None:
-        text = "wanted: without capacity.days_per_month nobody can say whether a date is possible"
+        text = say("wanted: without capacity.days_per_month nobody can say whether a date is possible")
         yield Finding("warning", "roadmap.wanted_without_capacity", text, FILE)
 
 
@@ -66,15 +81,28 @@ def plan_findings(planned: Mapping[str, Planned], gaps: Gaps) -> Iterator[Findin
     known = {name for item in ids for name in (item, item.partition(".")[0], item.partition("/")[0])}
     for name, line in gaps.coverage.client.plan.items():
         if name not in known and line.status != "done":
-            text = f"'{name}' is no package of the plan{did_you_mean(name, known)}; it is out of scope, or misspelt"
+            text = say(
+                "'{name}' is no package of the plan{did_you_mean}; it is out of scope, or misspelt",
+                name=name,
+                did_you_mean=did_you_mean(name, known),
+            )
             yield Finding("warning", UNKNOWN, text, *CellPlace.from_text(line.cell))
     works = works_on(gaps.coverage.client)
     for item in planned.values():
         if item.agreed and item.agreed.end and not works(item.agreed.end):
-            text = f"{item.label} is agreed until {day(item.agreed.end)}, a day on which nobody works: is the working day before it meant?"
+            text = say(
+                "{label} is agreed until {end}, a day on which nobody works: is the working day before it meant?",
+                label=item.label,
+                end=day(item.agreed.end),
+            )
             yield Finding("question", DAY_OFF, text, *CellPlace.from_text(item.agreed.cell))
         if item.agreed and item.agreed.status == "done":
-            text = f"{item.label} is done by what was agreed, and {days(sum(map(gaps.to_close.__getitem__, item.criteria)))} days of it are open still by what the client's files and judgements say: what shows that it is done?"
+            text = say(
+                "{label} is done by what was agreed, and {map} days of it are open still by what the "
+                "client's files and judgements say: what shows that it is done?",
+                label=item.label,
+                map=days(sum(map(gaps.to_close.__getitem__, item.criteria))),
+            )
             yield Finding("question", DONE_BUT_OPEN, text, *CellPlace.from_text(item.agreed.cell))
 
 
@@ -82,11 +110,22 @@ def day_findings(dates: Iterable[OwnDate]) -> Iterator[Finding]:
     """Of what others outside have to agree to: rows that set different days."""
     for item in dates:
         if (first := item.instead_of) and first.by < item.by:
-            text = f"{number_of(item.requirement)} is to be closed by {day(first.by)} here and, as a measure against a risk, by {day(item.by)} in {' › '.join(filter(None, CellPlace.from_text(item.cell)))}: which day holds? Others outside have to agree, so the plan goes by the later"
+            text = say(
+                "{number_of} is to be closed by {by} here and, as a measure against a risk, by "
+                "{by_2} in {filter}: which day holds? Others outside have to agree, so the plan goes "
+                "by the later",
+                number_of=number_of(item.requirement),
+                by=day(first.by),
+                by_2=day(item.by),
+                filter=" › ".join(filter(None, CellPlace.from_text(item.cell))),
+            )
             yield Finding("question", TWO_DAYS, text, *CellPlace.from_text(first.cell))
 
 
 def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:
     for circle in needs_without_circles(catalogue.criteria)[1]:
-        text = f"criteria wait for each other: {' needs '.join(circle)}; the last of these needs is left aside"
+        text = say(
+            "criteria wait for each other: {circle}; the last of these needs is left aside",
+            circle=" needs ".join(circle),
+        )
         yield Finding("warning", "roadmap.circle", text, "data/criteria")

@@ -10,6 +10,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import MONTHS, months_after
 from ims_lib.gaps import Gaps
+from ims_lib.languages import say
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, works_on
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
 from ims_lib.roadmap.own_dates import is_round
@@ -30,9 +31,9 @@ def held_milestones(gaps: Gaps) -> Iterator[Milestone]:
     for held in client.settings.certificates:
         if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
             if next_one := _next_surveillance(held, client):
-                yield Milestone("surveillance", "Surveillance audit", held.standard, next_one, next_one)
+                yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one)
             by = last_working_day(held.valid_to - timedelta(days=before_end), client)
-            yield Milestone("recertification", "Recertification audit", held.standard, by, held.valid_to)
+            yield Milestone("recertification", say("Recertification audit"), held.standard, by, held.valid_to)
 
 
 def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[OwnDate]) -> dict[str, date]:

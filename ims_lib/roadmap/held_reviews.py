@@ -13,6 +13,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.said import days_within, spellings_for
+from ims_lib.languages import say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.roadmap.days_off import last_working_day
@@ -55,7 +56,7 @@ def held_reviews(
         on = last_working_day(min(days), client)
         owner = next((record.owner for record in _rows(register, standard) if record.owner), "")
         why = f"{_why(on, own, last, latest, client)}{_first_rounds(on, register, gaps)}"
-        first = Milestone(REVIEW, "Management review", standard, on, note=why, owner=owner)
+        first = Milestone(REVIEW, say("Management review"), standard, on, note=why, owner=owner)
         yield first
         limits = [item.day - before for item in every if item.standard == standard]
         yield from _later(first, limits, until, gaps, others)
@@ -67,7 +68,7 @@ def _first_rounds(on: date, register: Register | None, gaps: Gaps) -> str:
     own = {name: _own_day(register, name, gaps) for name in gaps.coverage.client.standards if name not in held}
     beside = [name for name, by in own.items() if by and abs(by - on) <= _wait("reviews_in_one")]
     names = listed(gaps.coverage.catalogue.standards[name].name for name in beside)
-    return f"; with {names}, as the files plan it: a first round" if names else ""
+    return say("; with {names}, as the files plan it: a first round", names=names) if names else ""
 
 
 def _wait(name: str) -> timedelta:
@@ -82,24 +83,28 @@ def _later(
     last, client, before = first.day, gaps.coverage.client, _wait("review_before_surveillance")
     while until and (after := months_after(last, MONTHS)) <= until:
         by = min([after, *(each for each in limits if after - before < each)])
-        note = f"a year after the one before, {day(last)}" if by == after else BEFORE_AUDIT
+        note = say("a year after the one before, {last}", last=day(last)) if by == after else BEFORE_AUDIT
         at_last = min([by + _wait("reviews_in_one"), *(each for each in limits if each >= by)])
         if joint := next((each for each in others if each.milestone == REVIEW and by <= each.day <= at_last), None):
             by, note = (
                 joint.day,
-                f"in one meeting with that of {gaps.coverage.catalogue.standards[joint.standard].name}",
+                say("in one meeting with that of {name}", name=gaps.coverage.catalogue.standards[joint.standard].name),
             )
         last = last_working_day(by, client)
         yield replace(first, milestone=f"{REVIEW}_{last.year}", day=last, note=note)
 
 
 def _why(on: date, own: date | None, last: date | None, latest: date | None, client: Client) -> str:
-    told = f"the last one known was on {day(last)}" if last else "none is known from the files"
+    told = say("the last one known was on {last}", last=day(last)) if last else say("none is known from the files")
     if own and on == last_working_day(own, client):
-        return f"as the files plan it; {told}"
+        return say("as the files plan it; {told}", told=told)
     if latest and on == last_working_day(latest, client):
         return f"{BEFORE_AUDIT}; {told}"
-    return f"a year after the last one, {day(last)}" if last and months_after(last, MONTHS) > client.as_of else told
+    return (
+        say("a year after the last one, {last}", last=day(last))
+        if last and months_after(last, MONTHS) > client.as_of
+        else told
+    )
 
 
 def _own_day(register: Register | None, standard: str, gaps: Gaps) -> date | None:

@@ -16,6 +16,7 @@ from ims_lib.client.agreed_plan import Agreed, agreed_of
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.roadmap.model import LOOK_FIRST, Package
 from ims_lib.scales import gap_worth, roadmap_setting
 from ims_lib.standard_ids import standard_of
@@ -84,7 +85,7 @@ def look_first(gaps: Gaps) -> Package:
     agreed = agreed_of(LOOK_FIRST, gaps.coverage.client.plan)
     return Package(
         package=LOOK_FIRST,
-        title="Settle the questions and look at what nobody looked at",
+        title=say("Settle the questions and look at what nobody looked at"),
         process=None,
         kind=None,
         phase=None,

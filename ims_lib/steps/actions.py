@@ -12,6 +12,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.wording import counted
@@ -61,7 +62,9 @@ class Action:
     @property
     def standing(self) -> str:
         """Its state; of what is closed, what is still missing."""
-        return f"closed without {', '.join(self.missing)}" if self.state == "closed" else self.state
+        return (
+            say("closed without {missing}", missing=", ".join(self.missing)) if self.state == "closed" else self.state
+        )
 
 
 def list_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> tuple[Action, ...]:
@@ -89,19 +92,37 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
         cells, place = row.cells, (*row.on_sheet, row.cells.get("due") or row.cells["title"])
         name = f"{action.action} ('{brief(action.title)}')"
         if action.state == "overdue" and row.due:
-            text = f"{name} is {counted(action.days_late, 'day')} overdue, due {spoken(row.due)}"
+            text = say(
+                "{name} is {days} overdue, due {spoken}",
+                name=name,
+                days=counted(action.days_late, "day"),
+                spoken=spoken(row.due),
+            )
             yield Finding("warning", "action.overdue", text, *place)
         if action.missing:
-            yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action.missing)}", *place)
+            yield Finding(
+                "note",
+                "action.incomplete",
+                say("{name} lacks {missing}", name=name, missing=", ".join(action.missing)),
+                *place,
+            )
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
         if row.closed_on and row.status and row.status not in CLOSED:
-            text = (
-                f"{name} has a day of closing, {spoken(row.closed_on)}, and the state '{row.status_text}'; which holds?"
+            text = say(
+                "{name} has a day of closing, {spoken}, and the state '{status_text}'; which holds?",
+                name=name,
+                spoken=spoken(row.closed_on),
+                status_text=row.status_text,
             )
             yield Finding("question", "action.state", text, *row.on_sheet, cells["status"])
         if row.id and row.id in seen:
-            text = f"{row.id} stands twice: '{brief(row.title)}' here, before in {seen[row.id]}"
+            text = say(
+                "{id} stands twice: '{brief}' here, before in {seen}",
+                id=row.id,
+                brief=brief(row.title),
+                seen=seen[row.id],
+            )
             yield Finding("question", "action.twice", text, *row.on_sheet, cells["id"])
         elif row.id:
             seen[row.id] = row.cell
@@ -116,10 +137,26 @@ def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
     raised, due, closed = row.raised_on, row.due, row.closed_on
     for column, word, day in (("raised_on", "raised", raised), ("closed_on", "closed", closed)):
         if day and day > as_of:
-            yield column, f"was {word} on {spoken(day)}, after the day of this report, {spoken(as_of)}"
-    for column, word, day in (("due", "is due", due), ("closed_on", "was closed", closed)):
+            yield (
+                column,
+                say(
+                    "was {word} on {spoken}, after the day of this report, {spoken_2}",
+                    word=word,
+                    spoken=spoken(day),
+                    spoken_2=spoken(as_of),
+                ),
+            )
+    for column, word, day in (("due", say("is due"), due), ("closed_on", say("was closed"), closed)):
         if raised and day and day < raised:
-            yield column, f"{word} on {spoken(day)}, before it was raised on {spoken(raised)}"
+            yield (
+                column,
+                say(
+                    "{word} on {spoken}, before it was raised on {spoken_2}",
+                    word=word,
+                    spoken=spoken(day),
+                    spoken_2=spoken(raised),
+                ),
+            )
 
 
 def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
@@ -132,7 +169,7 @@ def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row.raised_on).days if row.raised_on and known else None
     return Action(
-        action=row.id or f"row {row.row}",
+        action=row.id or say("row {row}", row=row.row),
         title=row.title,
         kind=row.kind,
         source=row.source,
@@ -167,7 +204,7 @@ def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
         ("cause", row.cause, "a cause"),
         ("corrective_action", row.corrective_action, NO_ACTION),
     )
-    wanted = [*(of_nonconformity if row.kind not in NO_NONCONFORMITY else ()), ("owner", row.owner, "an owner")]
+    wanted = [*(of_nonconformity if row.kind not in NO_NONCONFORMITY else ()), ("owner", row.owner, say("an owner"))]
     if closed and (row.kind != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row.refs)):
         wanted.append(("effective", row.effective, NO_LOOK))
     for column, said, text in wanted:
@@ -175,4 +212,4 @@ def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
             yield text
     # A day that stands in the cell and couldn't be read is asked about, and isn't missing.
     if not closed and "due" in row.cells and not (row.due or row.due_text):
-        yield "a due day"
+        yield say("a due day")

@@ -19,7 +19,7 @@ from ims_lib.inputs.rows import ForStandards, ListRow, MeasurementRow, OfAKind, 
 from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
@@ -263,7 +263,9 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
             ]
             decides = len(refs.intersection(controls.index))
             if len(controls) and decides / len(controls) >= setting("documents", "seen_statement"):
-                what = f"{decides} controls of {standard} with whether they apply"
+                what = say(
+                    "{decides} controls of {standard} with whether they apply", decides=decides, standard=standard
+                )
                 lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
                 unapproved = next(filter(says_unapproved, lines), "")
                 seen = DocumentSeen(what, str(CellPlace(file, sheet, None)), "list", (standard,), unapproved=unapproved)

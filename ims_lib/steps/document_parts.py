@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from ims_lib.catalogue.library import Document
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
@@ -33,8 +33,10 @@ def judged_in_part(item: Document, coverage: Coverage) -> str:
     for name in (*item.criteria, *item.satisfies):
         judgement = coverage.client.judgements.get(name)
         if judgement and judgement_levels().get(judgement.new, 1.0) < setting("documents", "seen_judged"):
-            what = name.replace(":", " ") if ":" in name else "a part of it"
-            return f"{what} was judged {judgement_labels()[judgement.new]}"
+            what = name.replace(":", " ") if ":" in name else say("a part of it")
+            return say(
+                "{what} was judged {judgement_labels}", what=what, judgement_labels=judgement_labels()[judgement.new]
+            )
     return ""
 
 
@@ -114,7 +116,9 @@ def _shares(text: str) -> Iterator[re.Match[str]]:
 
 def _too_few(item: Document, papers: Iterable[str]) -> str:
     many = len(dict.fromkeys(papers))
-    return f"{counted(many, 'paper')} where it takes more" if item.few and 0 < many < item.few else ""
+    return (
+        say("{papers} where it takes more", papers=counted(many, "paper")) if item.few and 0 < many < item.few else ""
+    )
 
 
 @by_language

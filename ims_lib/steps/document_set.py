@@ -11,7 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from ims_lib.frames import frame_of
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -81,7 +81,7 @@ class Listed:
     def with_version(self) -> str:
         """POL-01 Access control policy, version 3."""
         named = " ".join(filter(None, (self.number, self.title)))
-        return f"{named}, version {self.version}" if self.version else named
+        return say("{named}, version {version}", named=named, version=self.version) if self.version else named
 
 
 @dataclass(frozen=True, slots=True)

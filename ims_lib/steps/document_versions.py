@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.inputs.said import days_within, says_that
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
@@ -23,9 +24,11 @@ def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Findi
         rows = [row for row in register.controls if (row.file, row.sheet) == (file, sheet)]
         later = [told for row in rows for told in _told_after(row, max(days), as_of)]
         if later:
-            text = (
-                f"the sheet was approved on {day(max(days))} by its own line, and cells tell of what came later: "
-                f"{first_of(later, many, ', ')}: was it approved as it stands?"
+            text = say(
+                "the sheet was approved on {days} by its own line, and cells tell of what came "
+                "later: {later}: was it approved as it stands?",
+                days=day(max(days)),
+                later=first_of(later, many, ", "),
             )
             yield Finding("question", "document.changed_since", text, file, sheet, line.cell)
 

@@ -15,6 +15,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import is_draft_by_name, read_title, standards_in
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.states import day_of_list, is_past_review
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
@@ -104,12 +105,12 @@ def state_of_document(row: DocumentRow, *, overdue: bool) -> str:
         said = "draft"
     lists_approval = not {"approved_by", "approved_on"}.isdisjoint(row.cells)
     if said is None and (row.status_text or (lists_approval and not (row.approved_by or row.approved_on))):
-        said = "not released"
+        said = say("not released")
     if said == ARCHIVED:  # a record is kept there, and still one
         return "there" if needs_no_approval(row) else WITHDRAWN
     if said in ("draft", "not released", "missing", WITHDRAWN):
         return said
-    return "review overdue" if overdue else "there"
+    return say("review overdue") if overdue else "there"
 
 
 def _wanted(
@@ -173,10 +174,10 @@ def _state(theirs: Collection[str], seen: tuple[DocumentSeen, ...], *, stated: b
     if seen and all(is_draft_by_name(item.what) for item in seen):
         return "draft"
     if seen:
-        return "not released" if all(item.unapproved for item in seen) else "seen"
+        return say("not released") if all(item.unapproved for item in seen) else "seen"
     if "missing" in theirs:
         return "missing"
-    return "not listed" if given or stated else "to find or write"
+    return say("not listed") if given or stated else say("to find or write")
 
 
 def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tuple[float | None, tuple[str, ...]]:
@@ -246,9 +247,12 @@ def _of_missing(wanted: Collection[WantedDocument], own: Sequence[Listed], cover
         missing = [f"'{item.title}'" for item in wanted if standard in item.standards and item.state == "not listed"]
         stated = coverage.figures[clause]
         if missing and stated["at_least"] > 0 and stated["judged"] == 0:
-            text = (
-                f"{clause} counts as in place to {percent(stated['at_least'])} %, and the list of documents has none of "
-                f"{listed_names(missing)}: do they exist elsewhere?"
+            text = say(
+                "{clause} counts as in place to {at_least} %, and the list of documents has none of "
+                "{listed_names}: do they exist elsewhere?",
+                clause=clause,
+                at_least=percent(stated["at_least"]),
+                listed_names=listed_names(missing),
             )
             yield Finding("question", "document.not_listed", text, own[0].file, own[0].sheet)
 
@@ -259,16 +263,21 @@ def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
     where = first.file, first.sheet, first.place
     if item.state == "seen":
         shown = item.seen[0]
-        text = f"the list says that '{brief(first.title)}' is missing, yet {shown.cell} shows '{brief(shown.what)}'; which holds?"
+        text = say(
+            "the list says that '{brief}' is missing, yet {cell} shows '{brief_2}'; which holds?",
+            brief=brief(first.title),
+            cell=shown.cell,
+            brief_2=brief(shown.what),
+        )
         yield Finding("question", "document.said_missing", text, *where)
     if item.unsaid and item.state in IN_FORCE:
         asking = listed_names(_without(item.standards, item.lacks))
-        text = f"'{brief(first.title)}' names no standard; for which of {asking} is it?"
+        text = say("'{brief}' names no standard; for which of {asking} is it?", brief=brief(first.title), asking=asking)
         yield Finding("question", "document.for_which", text, *where)
     if item.mergeable:
         titles = ", ".join(f"'{brief(title)}'" for title in item.theirs)
-        same = ", for the same standard" if len({each.standards for each in item.listed}) == 1 else ""
-        text = f"{titles}: they could be one document{same} ({item.title})"
+        same = say(", for the same standard") if len({each.standards for each in item.listed}) == 1 else ""
+        text = say("{titles}: they could be one document{same} ({title})", titles=titles, same=same, title=item.title)
         yield Finding("note", "document.mergeable", text, *where)
 
 
@@ -278,17 +287,29 @@ def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:
         where = item.file, item.sheet, item.place
         if item.document is None and item.nearest and item.likeness >= setting("documents", "asked"):
             ours = library[item.nearest].title
-            text = f"is '{brief(item.title)}' the {ours[0].lower()}{ours[1:]}? It is not counted as such until then"
+            text = say(
+                "is '{brief}' the {lower}{ours}? It is not counted as such until then",
+                brief=brief(item.title),
+                lower=ours[0].lower(),
+                ours=ours[1:],
+            )
             yield Finding("question", "document.unsure", text, *where)
         if item.overdue:
-            since = f" on {day(item.next_review)}" if item.next_review else ", by the list’s own word"
-            text = f"'{brief(item.title)}' was due for review{since}"
+            since = (
+                say(" on {next_review}", next_review=day(item.next_review))
+                if item.next_review
+                else say(", by the list’s own word")
+            )
+            text = say("'{brief}' was due for review{since}", brief=brief(item.title), since=since)
             yield Finding("warning", "document.review_overdue", text, *where)
         if item.due and item.next_review and item.in_force:
-            text = (
-                f"'{brief(item.title)}' was due for review on {day(item.next_review)}, after the list was written "
-                f"({day(item.written)}): was it reviewed?"
+            text = say(
+                "'{brief}' was due for review on {next_review}, after the list was written "
+                "({written}): was it reviewed?",
+                brief=brief(item.title),
+                next_review=day(item.next_review),
+                written=day(item.written),
             )
             yield Finding("question", "document.review_due", text, *where)
         if not item.owner:
-            yield Finding("note", "document.no_owner", f"'{brief(item.title)}' has no owner", *where)
+            yield Finding("note", "document.no_owner", say("'{brief}' has no owner", brief=brief(item.title)), *where)

@@ -15,6 +15,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.document_titles import is_draft_by_name
 from ims_lib.inputs.said import days_within
 from ims_lib.judgements.model import AT
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.standard_ids import standard_of
@@ -68,7 +69,7 @@ def _certificates(coverage: Coverage) -> Iterator[EvidenceItem]:
         label = coverage.catalogue.standards[each.standard].name
         leaves = (row.id for row in coverage.catalogue.leaves.values() if row.standard == each.standard)
         clauses = tuple(name for name in leaves if ":A." not in name)
-        what = f"Certificate of {label}" + (f":{each.edition}" if each.edition else "")
+        what = say("Certificate of {label}", label=label) + (f":{each.edition}" if each.edition else "")
         cells = ("client.yml!certificates",)
         yield EvidenceItem(what, what, "certificate", cells=cells, valid_until=each.valid_to, serves=clauses)
 
@@ -100,7 +101,7 @@ def _lists(documents: DocumentSet) -> Iterator[EvidenceItem]:
         sheet = CellPlace.from_text(cell)
         name, says = sheet.sheet or sheet.file, "; ".join(dict.fromkeys(each.what for each, _ in pairs))
         yield EvidenceItem(
-            *(f"list {plain(name)}", f"{name}: {says}", "list"),
+            *(say("list {plain}", plain=plain(name)), f"{name}: {says}", "list"),
             cells=(cell,),
             last=max((each.last for each, _ in pairs if each.last), default=None),
             serves=_each_once(_for_standards(item.satisfies, each.standards) for each, item in pairs),
@@ -113,7 +114,7 @@ def _named(documents: DocumentSet, register: Register) -> Iterator[EvidenceItem]
     for row in register.controls:
         if row.status not in SILENT:
             for text in evidence_parts(row.evidence):
-                for piece in _pieces(text, "named in a row", documents):
+                for piece in _pieces(text, say("named in a row"), documents):
                     yield replace(piece, cells=(row.named("evidence"),), serves=row.refs)
 
 
@@ -126,7 +127,7 @@ def _judged(documents: DocumentSet, register: Register, coverage: Coverage) -> I
         refs = tuple(criterion.requirements) if criterion else refs_of.get(on, (on,))
         by = ", ".join(filter(None, (judgement.who, spoken(judgement.when))))
         for text in evidence_parts(judgement.evidence):
-            for piece in _pieces(text, "seen by the assessor", documents):
+            for piece in _pieces(text, say("seen by the assessor"), documents):
                 criteria = (bare,) if criterion else ()
                 yield replace(piece, cells=(judgement.source,), serves=refs, criteria=criteria, seen=(by,))
 

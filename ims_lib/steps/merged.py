@@ -14,6 +14,7 @@ from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import by_name
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standard_of
@@ -291,7 +292,7 @@ def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Covera
     if own == "unknown" and any(verdict.disputed_by for verdicts in found for verdict in verdicts):
         return "disputed"
     if own == "missing" and is_declared(stated):
-        return "not started"
+        return say("not started")
     if own != "in place":
         return own
     if all(is_in_place(mean_level(verdicts)) for verdicts in found):

@@ -9,6 +9,7 @@ from itertools import chain
 from ims_lib.cell_places import CellPlace, first_row_in
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Place, Record, Register
 from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
@@ -57,7 +58,13 @@ class OpenPoints:
         )
         known = coverage.catalogue
         undecided = grouped(
-            (name, OpenPoint(f"'{record.ref_text}' may be this one or another: which is asked", record.named("ref")))
+            (
+                name,
+                OpenPoint(
+                    say("'{ref_text}' may be this one or another: which is asked", ref_text=record.ref_text),
+                    record.named("ref"),
+                ),
+            )
             for record, candidates in undecided_rows(register)
             for name in dict.fromkeys(
                 leaf for each in candidates if each in known.requirements for leaf in known.leaves_below(each)
@@ -106,7 +113,7 @@ class OpenPoints:
         if other is None:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
-        why = f", as '{brief(reason)}', yet" if reason else " without a reason, yet"
+        why = say(", as '{brief}', yet", brief=brief(reason)) if reason else say(" without a reason, yet")
         return DONE_BY_OTHERS.format(why, brief(said), other.named("status"))
 
     def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.document_titles import is_draft_by_name
 from ims_lib.inputs.said import days_within
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -64,7 +64,7 @@ def _table_named(register: Register) -> str:
     """What the client names as evidence of how records are kept: perhaps its own table; empty where it names nothing."""
     for row in register.controls:
         if RETENTION_ASKED_BY in row.refs and row.status not in SILENT and row.evidence:
-            return f"; first look into “{row.evidence}”"
+            return say("; first look into “{evidence}”", evidence=row.evidence)
     return ""
 
 

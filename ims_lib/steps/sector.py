@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.library import Sector, load_library
 from ims_lib.catalogue.sectors import find_sector, nearest_sector
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.merged import MergedProcess
@@ -70,9 +71,16 @@ def _not_found(said: str) -> Finding:
     """What is told where no sector of ours is named."""
     titles = ", ".join(item.title[0].lower() + item.title[1:] for item in load_library().sectors.values())
     if not said:
-        text = f"No sector is given, so nothing can be said of what is usual; it can be one of {titles}"
+        text = say(
+            "No sector is given, so nothing can be said of what is usual; it can be one of {titles}", titles=titles
+        )
         return Finding("note", "sector.not_given", text, WHERE)
     near = nearest_sector(said, load_library().sectors)
     hint = f" (nearest: '{near}')" if near else ""
-    text = f"The sector '{brief(said)}' is new to us{hint}; it can be one of {titles}"
+    text = say(
+        "The sector '{brief}' is new to us{hint}; it can be one of {titles}",
+        brief=brief(said),
+        hint=hint,
+        titles=titles,
+    )
     return Finding("question", "sector.unknown", text, WHERE)

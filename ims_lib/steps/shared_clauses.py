@@ -12,6 +12,7 @@ import pandas as pd
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.merged import MergedProcess, MergedProcesses, Part
 from ims_lib.steps.raci import Raci, assign_roles
@@ -106,8 +107,13 @@ def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
     listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:
-        text = f"Nothing in the files names an owner for {', '.join(proposed)}: a role is proposed until the client names one"
+        text = say(
+            "Nothing in the files names an owner for {proposed}: a role is proposed until the client names one",
+            proposed=", ".join(proposed),
+        )
         yield Finding("note", "process.no_owner", text, "details.xlsx", SHEET)
     if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
-        text = f"Several owners and none for most rows: {', '.join(several)}. One process wants one owner"
+        text = say(
+            "Several owners and none for most rows: {several}. One process wants one owner", several=", ".join(several)
+        )
         yield Finding("note", "process.several_owners", text, "details.xlsx", SHEET)

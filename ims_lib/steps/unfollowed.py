@@ -10,6 +10,7 @@ from ims_lib.dates import months_after
 from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import ActionRow, IncidentRow
 from ims_lib.inputs.states import is_void
+from ims_lib.languages import say
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Finding
@@ -26,8 +27,9 @@ def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
     """One question for all grave incidents that nothing in the log leads back to."""
     if found := unfollowed(lists):
         names = [" ".join(filter(None, (row.id, f"'{brief(row.title)}'"))) for row in found]
-        text = (
-            f"no nonconformity or action in the log leads back to {listed(names)}: was none needed, or is it missing?"
+        text = say(
+            "no nonconformity or action in the log leads back to {names}: was none needed, or is it missing?",
+            names=listed(names),
         )
         yield Finding("question", "incident.no_action", text, *found[0].place_of("title"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ims_lib.languages import say
 from ims_lib.register.dates import typed_like
 from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
 from ims_lib.register.layout.column_claims import (
@@ -49,7 +50,11 @@ class Assigned:
         told = {
             role: " and ".join(list(dict.fromkeys(map(in_words, claim.by)))[:2]) for role, claim in won.items() if claim
         }
-        return "; ".join(f"{role} {column_letter(self.roles[role][0])} by {by}" for role, by in told.items() if by)
+        return "; ".join(
+            say("{role} {column_letter} by {by}", role=role, column_letter=column_letter(self.roles[role][0]), by=by)
+            for role, by in told.items()
+            if by
+        )
 
     def rivals(self) -> Iterator[tuple[Claimed, Claimed]]:
         """For references and what applies, the claim that won and one of another column that nearly did, and isn't read."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ims_lib.languages import say
 from ims_lib.register.layout.column import Column, share
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.lists import assign, list_of, speaks_for
@@ -27,7 +28,7 @@ def kind_of(
     `listed` is the list that its cells speak for.
     """
     if listed and not _lists_controls(columns):
-        return "other", f"a list of another kind: {listed.title.lower()}"
+        return "other", say("a list of another kind: {lower}", lower=listed.title.lower())
     table = _Looked(columns, roles, around)
     decided = (getattr(table, f"by_{name}")() for name in load("evidence")["kinds"]["first"])
     return next(filter(None, decided), None) or table.by_weight()
@@ -47,7 +48,7 @@ class _Looked:
 
     def by_names(self) -> Decided | None:
         named = "ref" in self.roles or "title" in self.roles
-        return None if named else ("other", "no column holds references or titles")
+        return None if named else ("other", say("no column holds references or titles"))
 
     def by_other_lists(self) -> Decided | None:
         """One of the client's lists that set no level, unless it is headed as one and filled in with controls."""
@@ -57,20 +58,20 @@ class _Looked:
             return None
         if "applicable" in self.roles and "in_scope" not in listed.columns:
             return None
-        return "other", f"a list of another kind: {listed.title.lower()}"
+        return "other", say("a list of another kind: {lower}", lower=listed.title.lower())
 
     def by_checklist(self) -> Decided | None:
         graded = "ref" in self.roles and any(map(_is_checklist, self.columns))
-        return ("controls", "its rows are graded, and many of them conform") if graded else None
+        return ("controls", say("its rows are graded, and many of them conform")) if graded else None
 
     def by_title(self) -> Decided | None:
         named = self.headings.get(self.roles["title"][0], "") if "title" in self.roles else ""
         finding = "audits" in senses("kinds").get(plain(named), ()) and "applicable" not in self.roles
-        return ("audits", f"what names a row is '{named}'") if finding else None
+        return ("audits", say("what names a row is '{named}'", named=named)) if finding else None
 
     def by_grades(self) -> Decided | None:
         graded = "applicable" not in self.roles and _holds_grades(self.columns, self.headings, sheet=self.around[-2:-1])
-        return ("audits", "its rows are graded as findings") if graded else None
+        return ("audits", say("its rows are graded as findings")) if graded else None
 
     def by_weight(self) -> Decided:
         """The kind for which most speaks: headings, the lines and names around, and the roles of columns."""
@@ -81,7 +82,7 @@ class _Looked:
             and "ref" not in self.roles
             and not {"status", "applicable", "maturity"} & self.roles.keys()
         ):
-            return "other", "titles without references, statuses or applicability"
+            return "other", say("titles without references, statuses or applicability")
         named = [heading for heading in list(self.headings.values())[:MOST_NAMED] if heading]
         return kind, "headings: " + ", ".join(f"'{heading}'" for heading in named)
 

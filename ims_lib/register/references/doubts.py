@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Level
 from ims_lib.register.references.candidates import OLD, Candidate
@@ -32,28 +33,41 @@ def not_found(mention: Mention, known: Collection[str]) -> Doubt:
     """No standard, or not the one that is named, has such a number; `known` are the numbers of all."""
     wanted = mention.number if mention.number in known or mention.part != "control" else f"A.{mention.number}"
     near = nearest(wanted, known)
-    hint = f" (nearest: {near})" if near and near != wanted else ""
-    where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or "any of the three standards"
+    hint = say(" (nearest: {near})", near=near) if near and near != wanted else ""
+    where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or say("any of the three standards")
     return Doubt(
         "question",
         "ref.not_found",
-        f"there is no '{mention.number}' in {where}{hint}; say which requirement is meant",
+        say(
+            "there is no '{number}' in {where}{hint}; say which requirement is meant",
+            number=mention.number,
+            where=where,
+            hint=hint,
+        ),
     )
 
 
 def objective_of_42001(mention: Mention) -> Doubt:
-    return _objective("ref.not_found", mention, "42001 Annex A, whose controls begin at .2")
+    return _objective("ref.not_found", mention, say("42001 Annex A, whose controls begin at .2"))
 
 
 def _objective(code: str, mention: Mention, of: str) -> Doubt:
-    return Doubt("question", code, f"'{mention.number}' is an objective of {of}; name the controls that are meant")
+    return Doubt(
+        "question",
+        code,
+        say("'{number}' is an objective of {of}; name the controls that are meant", number=mention.number, of=of),
+    )
 
 
 def range_ends_nowhere(number: str, standard: str) -> Doubt:
     return Doubt(
         "question",
         "ref.not_found",
-        f"the range ends at {number}, which {standard} doesn't have; only its first number was taken",
+        say(
+            "the range ends at {number}, which {standard} doesn't have; only its first number was taken",
+            number=number,
+            standard=standard,
+        ),
     )
 
 
@@ -63,14 +77,21 @@ def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
         return Doubt(
             "question",
             "ref.digits_lost",
-            f"'{mention.number}' is stored as a number, so it can be {_choice(left)}; "
-            "write the references as text or say which",
+            say(
+                "'{number}' is stored as a number, so it can be {choice}; write the references as text or say which",
+                number=mention.number,
+                choice=_choice(left),
+            ),
             _ids(left),
         )
     return Doubt(
         "question",
         "ref.ambiguous",
-        f"'{mention.number}' can be {_choice(left)}; what stands around it doesn't decide, say which",
+        say(
+            "'{number}' can be {choice}; what stands around it doesn't decide, say which",
+            number=mention.number,
+            choice=_choice(left),
+        ),
         _ids(left),
     )
 
@@ -80,8 +101,14 @@ def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], st
     return Doubt(
         "question",
         "ref.ambiguous",
-        f"'{mention.number}' titled '{brief(title)}' can be {_choice(left)}: "
-        f"the sheet speaks of {standard}, where number and title don't go together; say which",
+        say(
+            "'{number}' titled '{brief}' can be {choice}: the sheet speaks of {standard}, where "
+            "number and title don't go together; say which",
+            number=mention.number,
+            brief=brief(title),
+            choice=_choice(left),
+            standard=standard,
+        ),
         _ids(left),
         quotes_title=True,
     )
@@ -90,16 +117,24 @@ def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], st
 def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
     """A reference of 2013 and what took it over; nothing did for an objective."""
     if names:
-        return Doubt("note", "ref.edition", f"{number_of(was)} of 27001:2013 is read as {_list(names)}")
-    return _objective("ref.edition", mention, "27001:2013, which the current edition doesn't have")
+        return Doubt(
+            "note",
+            "ref.edition",
+            say("{number_of} of 27001:2013 is read as {list}", number_of=number_of(was), list=_list(names)),
+        )
+    return _objective("ref.edition", mention, say("27001:2013, which the current edition doesn't have"))
 
 
 def edition_unknown(standard: str, edition: int) -> Doubt:
     return Doubt(
         "question",
         "ref.edition",
-        f"references of {standard}:{edition}, whose numbers mean other things in the current "
-        "edition; ask for a list by the current one, or say what each means",
+        say(
+            "references of {standard}:{edition}, whose numbers mean other things in the current "
+            "edition; ask for a list by the current one, or say what each means",
+            standard=standard,
+            edition=edition,
+        ),
         once=True,
     )
 
@@ -108,22 +143,36 @@ def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
     return Doubt(
         "warning",
         "ref.digits_lost",
-        f"'{mention.number}' is read as {short(chosen.own)}: a spreadsheet "
-        "drops the last zero of a number, and the title or the rows around it fit",
+        say(
+            "'{number}' is read as {short}: a spreadsheet drops the last zero of a number, and "
+            "the title or the rows around it fit",
+            number=mention.number,
+            short=short(chosen.own),
+        ),
         (chosen.own,),
     )
 
 
 def heading(name: str) -> Doubt:
-    return Doubt("note", "ref.heading", f"{short(name)} is a heading with requirements below it; it is kept as written")
+    return Doubt(
+        "note",
+        "ref.heading",
+        say("{short} is a heading with requirements below it; it is kept as written", short=short(name)),
+    )
 
 
 def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
     return Doubt(
         "warning",
         "ref.title_differs",
-        f"'{mention.number}' is {short(name)}, but the title "
-        f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant",
+        say(
+            "'{number}' is {short}, but the title '{brief}' is that of {short_2}; the number was "
+            "kept, check which one is meant",
+            number=mention.number,
+            short=short(name),
+            brief=brief(title),
+            short_2=short(other),
+        ),
         (name, other),
         quotes_title=True,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ims_lib.languages import say
 from ims_lib.register.dates import typed_like
 from ims_lib.register.layout.table_cells import Foreign
 from ims_lib.register.references.candidates import OLD
@@ -69,7 +70,7 @@ class ReferenceReader:
                 continue
             cell = layout.address(row, column)
             if found.cut:
-                message = "the text is too long for a reference; only its beginning was searched"
+                message = say("the text is too long for a reference; only its beginning was searched")
                 self.saying.tell("warning", "ref.cut", message, cell, row.number)
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
@@ -85,10 +86,13 @@ class ReferenceReader:
     def _say_other(self, foreign: Foreign | None, cell: str, row: int) -> None:
         """That numbers are another framework's; it is asked where a line with other words, or a name new to us, says so."""
         if foreign is None or foreign.sure:
-            message = "references of other frameworks, kept as text"
+            message = say("references of other frameworks, kept as text")
             self.saying.say_once("note", "ref.other_framework", message, cell, row)
             return
-        message = f"references of '{brief(foreign.told)}', which names none of the three standards, kept as text; say if they are of one"
+        message = say(
+            "references of '{brief}', which names none of the three standards, kept as text; say if they are of one",
+            brief=brief(foreign.told),
+        )
         self.saying.say_once("question", "ref.other_framework", message, cell, row)
 
     def _by_title(self, row: Row) -> list[Answer]:
@@ -105,11 +109,14 @@ class ReferenceReader:
             return [Answer(settled)]
         name, alike = self.resolver.titles.control(self.resolver.titles.gist(title), around.standard(beside) or "")
         if name and alike >= threshold("titles", "same"):
-            message = "rows are read by their titles, for no column holds references"
+            message = say("rows are read by their titles, for no column holds references")
             self.saying.say_once("note", "ref.by_title", message, cell, row.number)
             return [Answer((name,))]
         if alike >= threshold("titles", "chosen"):
-            message = f"the title '{brief(title)}' may name a control, and no column holds references; say which it is"
+            message = say(
+                "the title '{brief}' may name a control, and no column holds references; say which it is",
+                brief=brief(title),
+            )
             self.saying.tell("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
         return []
 
@@ -120,11 +127,11 @@ class ReferenceReader:
             numbers = _NUMBER.findall(part) if _WORD_AND_NUMBERS.fullmatch(part) else []
             unread = [number for number in numbers if number not in read and f"A.{number}" not in read]
             if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in unread):
-                message = f"no requirement was read from '{brief(part)}'; say which one is meant"
+                message = say("no requirement was read from '{brief}'; say which one is meant", brief=brief(part))
                 self.saying.tell("question", "ref.not_found", message, cell, row, (), text)
                 return
         if self.table.kind == "controls" and not found.ours and self._most_read and _LOOKS_LIKE_ONE.fullmatch(text):
-            message = "references in which no number of a requirement was found, kept as text; say which are meant"
+            message = say("references in which no number of a requirement was found, kept as text; say which are meant")
             self.saying.say_once("question", "ref.not_found", message, cell, row)
 
     @cached_property
@@ -190,13 +197,22 @@ class ReferenceReader:
         ordered = known if len(known) == 1 and in_order else []
         if len(fitting) == 1 or ordered:
             answer = self.resolver.answer(fitting or ordered, beside, around)
-            why = "which its title fits" if fitting else "as the other dates of the column are"
-            read = f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}"
-            said = Doubt("warning", "ref.digits_lost", f"{read}; write the references as text")
+            why = say("which its title fits") if fitting else say("as the other dates of the column are")
+            read = say(
+                "the date {brief} is read as {number}, {why}",
+                brief=brief(text),
+                number=(fitting or ordered)[0].number,
+                why=why,
+            )
+            said = Doubt("warning", "ref.digits_lost", say("{read}; write the references as text", read=read))
             return replace(answer, doubts=(said, *answer.doubts))
-        meant = " or ".join(m.number for m in known) or "no number of the three standards"
+        meant = " or ".join(m.number for m in known) or say("no number of the three standards")
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
-        asked = f"a spreadsheet turned this reference into the date {brief(text)}; it can be {meant}, say which"
+        asked = say(
+            "a spreadsheet turned this reference into the date {brief}; it can be {meant}, say which",
+            brief=brief(text),
+            meant=meant,
+        )
         return Answer(doubts=(Doubt("question", "ref.digits_lost", asked, could_be),))
 
     @property
@@ -206,7 +222,7 @@ class ReferenceReader:
 
     def _say(self, doubt: Doubt, cell: str, row: int, text: str) -> None:
         if doubt.code == "ref.edition" and doubt.level == "note":
-            message = "references of 27001:2013, converted to the controls of 2022 that took them over"
+            message = say("references of 27001:2013, converted to the controls of 2022 that took them over")
             self.saying.say_once(doubt.level, doubt.code, message, cell, row)
         elif doubt.once:
             self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_editions
+from ims_lib.languages import say
 from ims_lib.register.references.beginnings import beginnings
 from ims_lib.register.vocabulary import TEXTS_KEPT, clean, load, plain
 
@@ -230,4 +231,4 @@ def other_of(match: re.Match[str]) -> str:
         for n, name in enumerate(load("frameworks")[f"{kind}s"]):
             if groups.get(_group(kind, n)):
                 return str(name)
-    return "another framework"
+    return say("another framework")

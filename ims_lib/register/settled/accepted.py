@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ims_lib.languages import say
 from ims_lib.register.model import TEXT, Record
 from ims_lib.register.references.doubts import short
 from ims_lib.register.saying import Saying
@@ -17,6 +18,8 @@ def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
     names = None if record.refs or not record.title else reading.said_of(record.title).accepted
     if not names:
         return record
-    message = f"read as {', '.join(map(short, names))} by the assessor's acceptance; the row itself names none"
+    message = say(
+        "read as {map} by the assessor's acceptance; the row itself names none", map=", ".join(map(short, names))
+    )
     saying.tell("note", CODE, message, record.cell_of(*TEXT), record.row)
     return replace(record, refs=names)

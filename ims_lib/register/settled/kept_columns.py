@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, model_validator
 
+from ims_lib.languages import say
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import ANY, YEAR, without_year
 from ims_lib.register.vocabulary import brief, plain
@@ -78,9 +79,17 @@ def place_of(role: str, kept: KeptColumn, headings: Mapping[int, str], texts: Ma
         return Place(newest[0])
     if index in newest:
         return Place(index)
-    headed = f"headed '{brief(kept.heading)}'"
-    how = "several columns of this sheet are" if newest else "no column of this sheet is"
-    return Place(None, f"columns.yml takes the column {headed} for the {role}, and {how} headed so")
+    headed = say("headed '{brief}'", brief=brief(kept.heading))
+    how = say("several columns of this sheet are") if newest else say("no column of this sheet is")
+    return Place(
+        None,
+        say(
+            "columns.yml takes the column {headed} for the {role}, and {how} headed so",
+            headed=headed,
+            role=role,
+            how=how,
+        ),
+    )
 
 
 def _against(role: str, index: int, headings: Mapping[int, str]) -> str | None:
@@ -89,9 +98,14 @@ def _against(role: str, index: int, headings: Mapping[int, str]) -> str | None:
     named = [place for place, text in headings.items() if roles_of(text).get(role) == 1.0]
     if not named or role in roles_of(own) or 1.0 not in roles_of(own).values():
         return None
-    return (
-        f"columns.yml takes column {column_letter(index)} for the {role}, which is headed '{brief(own)}', "
-        f"while {column_letter(named[0])} is headed '{brief(headings[named[0]])}' and counts"
+    return say(
+        "columns.yml takes column {column_letter} for the {role}, which is headed '{brief}', "
+        "while {column_letter_2} is headed '{brief_2}' and counts",
+        column_letter=column_letter(index),
+        role=role,
+        brief=brief(own),
+        column_letter_2=column_letter(named[0]),
+        brief_2=brief(headings[named[0]]),
     )
 
 

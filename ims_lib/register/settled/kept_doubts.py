@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ims_lib.languages import say
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.model import Finding
 from ims_lib.spreadsheet.grid import Grid, column_letter
@@ -33,7 +34,7 @@ def _finding(role: str, fault: str, table: SheetTable, file: str, grid: Grid) ->
     return Finding(
         "question",
         CODE if role == "status" else OTHER,
-        f"{fault}; say which column it is this year",
+        say("{fault}; say which column it is this year", fault=fault),
         file,
         grid.name,
         f"A{table.header_row or 1}",

@@ -9,6 +9,7 @@ from pathlib import Path
 from ims_lib.assessment_workbook import SuggestionRow, find_assessment_workbooks, read_suggestions
 from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.settled.reading import Reading, Verdict, is_requirement, load_reading
 from ims_lib.register.vocabulary import brief
@@ -56,7 +57,13 @@ def compare(rows: Iterable[SuggestionRow], reading: Reading) -> Answers:
     changes, findings, faults = [], [], []
     for row in rows:
         if not is_requirement(row.ref):
-            faults.append(f"{row.source}: there is no requirement '{brief(row.ref)}'; put back what stood there")
+            faults.append(
+                say(
+                    "{source}: there is no requirement '{brief}'; put back what stood there",
+                    source=row.source,
+                    brief=brief(row.ref),
+                )
+            )
             continue
         was, here = _verdict(row.was), _verdict(row.verdict)
         now = reading.said_of(row.text).verdict_on(row.ref)
@@ -77,9 +84,15 @@ def _verdict(word: str) -> Verdict:
 
 
 def _conflict(row: SuggestionRow, was: Verdict, here: Verdict, now: Verdict) -> Finding:
-    text = (
-        f"{row.ref} was {_WORDS[was]} for '{brief(row.text)}' when this sheet was written. Here it is now {_WORDS[here]}, in "
-        f"columns.yml {_WORDS[now]}, which counts; decide in 01_ingest which holds, or set the verdict here to it"
+    text = say(
+        "{ref} was {WORDS} for '{brief}' when this sheet was written. Here it is now "
+        "{WORDS_2}, in columns.yml {WORDS_3}, which counts; decide in 01_ingest which holds, "
+        "or set the verdict here to it",
+        ref=row.ref,
+        WORDS=_WORDS[was],
+        brief=brief(row.text),
+        WORDS_2=_WORDS[here],
+        WORDS_3=_WORDS[now],
     )
     return Finding("question", "suggestion.conflict", text, *CellPlace.from_text(row.source))
 
@@ -88,8 +101,9 @@ def _told(found: Answers, file: str) -> list[Finding]:
     """The questions of one sheet, and that some of its verdicts aren't in columns.yml yet."""
     if not found.changes:
         return list(found.findings)
-    text = (
-        f"{len(found.changes)} of the verdicts on suggestions count but aren't in columns.yml yet; "
-        "01_ingest or `ims report` adds them"
+    text = say(
+        "{changes} of the verdicts on suggestions count but aren't in columns.yml yet; "
+        "01_ingest or `ims report` adds them",
+        changes=len(found.changes),
     )
     return [*found.findings, Finding("note", "suggestion.not_merged", text, file)]

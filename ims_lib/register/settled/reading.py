@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_requirements
 from ims_lib.errors import BadClient
+from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.settled.kept_columns import KeptColumn, KeptColumns, keys_of
 from ims_lib.register.vocabulary import brief, load, plain
@@ -166,11 +167,11 @@ def read_text(text: str, *, name: str = "columns.yml") -> Reading:
         content = load_yaml(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
+        line = say(" line {line}", line=mark.line + 1) if mark else ""
         what = (
             problem
             if "twice" in (problem := str(getattr(error, "problem", "")))
-            else "not readable as YAML; check indents and quotes"
+            else say("not readable as YAML; check indents and quotes")
         )
         raise BadClient(f"{name}{line}: {what}") from None
     if isinstance(content, dict):
@@ -180,7 +181,12 @@ def read_text(text: str, *, name: str = "columns.yml") -> Reading:
         return Reading.model_validate(content)
     except ValidationError as error:
         faults = [
-            f"{name}, {_place(fault['loc']) or 'the whole file'}: {_what(fault)}"
+            say(
+                "{name}, {place}: {what}",
+                name=name,
+                place=_place(fault["loc"]) or say("the whole file"),
+                what=_what(fault),
+            )
             for fault in error.errors(include_url=False)
         ]
         raise BadClient(dict.fromkeys(faults)) from None
@@ -200,18 +206,23 @@ def _what(fault: Any) -> str:
         section = len(fault["loc"]) == 1
         model = Reading if section else KeptColumn if fault["loc"][0] == "columns" else Said
         near = _nearest(fault["loc"][-1], model.model_fields)
-        return f"is no {'section' if section else 'key'} of this file{near}"
+        return say("is no {part} of this file{near}", part="section" if section else "key", near=near)
     if kind == "literal_error":
         near = _nearest(found, get_args(Status))
-        return f"'{brief(str(found))}' is no status; it is one of {', '.join(get_args(Status))}{near}"
+        return say(
+            "'{brief}' is no status; it is one of {get_args}{near}",
+            brief=brief(str(found)),
+            get_args=", ".join(get_args(Status)),
+            near=near,
+        )
     if kind == "string_type" and isinstance(found, int | float):
-        return f"{found} was read as a number; put it into quotes, for YAML takes 42001:8.4 for one"
-    return f"{fault['msg']} (found {brief(repr(found))})"
+        return say("{found} was read as a number; put it into quotes, for YAML takes 42001:8.4 for one", found=found)
+    return say("{msg} (found {brief})", msg=fault["msg"], brief=brief(repr(found)))
 
 
 def _nearest(found: object, allowed: Iterable[str]) -> str:
     near = nearest(str(found), allowed)
-    return f" (nearest: {near})" if near else ""
+    return say(" (nearest: {near})", near=near) if near else ""
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

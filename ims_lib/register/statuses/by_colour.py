@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ims_lib.languages import say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Record, with_flags
 from ims_lib.register.statuses.colours import ColourLegend, colour_name, read_colour_legend
@@ -83,8 +84,13 @@ def say_by_colour(grid: Grid, reads: Sequence[TableRead], file: str) -> tuple[li
 
 
 def _read_as(times: int, colour: str, status: str) -> str:
-    rows = "1 row" if times == 1 else f"{times} rows"
-    return f"{rows} in {colour_name(colour)} read as {status.replace('_', ' ')}, as this cell explains the colour"
+    rows = "1 row" if times == 1 else say("{times} rows", times=times)
+    return say(
+        "{rows} in {colour_name} read as {replace}, as this cell explains the colour",
+        rows=rows,
+        colour_name=colour_name(colour),
+        replace=status.replace("_", " "),
+    )
 
 
 def _unexplained(rows: ColouredRows, legend: ColourLegend) -> ColouredRows:
@@ -239,13 +245,20 @@ def _finding(found: Sequence[ColouredRows], file: str, sheet: str | None) -> Fin
     last = address(max(each.column for each in found), max(colours))
     counts = Counter(colours.values()).most_common()
     told = ", ".join(_told(colour, times, [each for each, _ in counts]) for colour, times in counts[:MOST_TOLD])
-    rows = "row says its status" if len(colours) == 1 else "rows say their status"
-    more = f" and {len(counts) - MOST_TOLD} more" if len(counts) > MOST_TOLD else ""
+    rows = say("row says its status") if len(colours) == 1 else say("rows say their status")
+    more = say(" and {counts} more", counts=len(counts) - MOST_TOLD) if len(counts) > MOST_TOLD else ""
     return Finding(
         "question",
         CODE,
-        f"{len(colours)} {rows} by a colour alone that nothing on the sheet explains ({told}{more}), so the status stays"
-        " unknown; have it written in words, or judge the rows",
+        say(
+            "{colours} {rows} by a colour alone that nothing on the sheet explains "
+            "({told}{more}), so the status stays unknown; have it written in words, or judge the "
+            "rows",
+            colours=len(colours),
+            rows=rows,
+            told=told,
+            more=more,
+        ),
         file,
         sheet,
         f"{first}:{last}",

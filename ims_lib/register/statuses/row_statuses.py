@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from ims_lib.languages import say
 from ims_lib.register.saying import Saying
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable
@@ -38,9 +39,14 @@ class StatusReader:
         status, text = self.status(row)
         if applicable is not False and status != "not_applicable":
             return status, text, applicable
-        marked, kept = ("not applicable", "left") if applicable is False else ("applicable", "taken")
+        marked, kept = (say("not applicable"), "left") if applicable is False else ("applicable", "taken")
         if status in ("implemented", "partial", "planned") or (applicable is True):
-            message = f"marked {marked}, but its status is '{brief(text or '')}'; it was {kept} as not applicable, say which holds"
+            message = say(
+                "marked {marked}, but its status is '{brief}'; it was {kept} as not applicable, say which holds",
+                marked=marked,
+                brief=brief(text or ""),
+                kept=kept,
+            )
             self.saying.tell("question", "applicable.contradicts", message, self._cell(row), row.number)
         return "not_applicable", text, False
 
@@ -74,18 +80,19 @@ class StatusReader:
         headings = self.table.layout.table.headings
         named = [f"{column_letter(c)} '{brief(headings.get(c, ''), most=30)}'" for c in self._columns]
         if len({headings.get(c) for c in self._columns}) > 1 and not self._marks:
-            message = (
-                f"differing answers in the columns {', '.join(named)}, left unknown; say which column counts, "
-                "or that of each row the lowest does"
+            message = say(
+                "differing answers in the columns {named}, left unknown; say which column counts, or "
+                "that of each row the lowest does",
+                named=", ".join(named),
             )
             self.saying.say_once("question", "status.disagree", message, self._cell(row) or "", row.number)
             return
         words = " and ".join(f"'{brief(text)}'" for text in texts)
         if not self._columns:
-            message = f"marked under {words}, so it stays unknown; judge the row or change the sheet"
+            message = say("marked under {words}, so it stays unknown; judge the row or change the sheet", words=words)
             self.saying.tell("question", "status.two_marks", message, self._cell(row), row.number)
             return
-        message = f"the status columns say {words}; say which one counts"
+        message = say("the status columns say {words}; say which one counts", words=words)
         self.saying.tell("question", "status.disagree", message, self._cell(row), row.number)
 
     def _in_column(self, row: Row, column: int) -> tuple[str, str] | None:
@@ -133,7 +140,9 @@ class StatusReader:
         answers = told.keys() - {None}
         if told and len(answers) != 1:
             text, cell = list(told.values())[-1]
-            message = f"'{brief(text)}' leaves open whether the control applies; say yes or no in the sheet"
+            message = say(
+                "'{brief}' leaves open whether the control applies; say yes or no in the sheet", brief=brief(text)
+            )
             self.saying.say_once("question", "applicable.unclear", message, cell, row.number)
         return answers.pop() if len(answers) == 1 else None
 

@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ims_lib.inputs import INPUTS
+from ims_lib.languages import say
 from ims_lib.register.plans import plans
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit
@@ -46,9 +47,9 @@ def section_steps(steps: Steps) -> Section:
     return render(
         "steps.html.j2",
         id="steps",
-        title="Seven steps",
+        title=say("Seven steps"),
         name=client.short_name,
-        heading="Seven steps to one management system",
+        heading=say("Seven steps to one management system"),
         lines=[list(lines) for _, lines in groupby(headlines, key=lambda line: line.number)],
         given=[plans()[name].title.lower() for name in steps.inputs.given()],
         lacking=[plans()[name].title.lower() for name in INPUTS if name not in steps.inputs.given()],

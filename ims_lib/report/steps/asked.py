@@ -8,6 +8,7 @@ from ims_lib.assessment.objects import PERS, ListedObject
 from ims_lib.catalogue.list_evidence import load_list_evidence
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import listed
@@ -64,9 +65,9 @@ def uncovered_of(each: ListedObject, steps: Steps) -> dict[str, Met]:
 def alike(called: Sequence[str], everyone: Sequence[str]) -> str:
     """Names; of several all, or all but one, said so: all 4, all but Backup."""
     if len(called) == len(everyone) > 1:
-        return f"all {len(everyone)}"
+        return say("all {everyone}", everyone=len(everyone))
     others = [name for name in everyone if name not in called]
-    return f"all but {others[0]}" if len(others) == 1 and len(called) > FEW else listed(called)
+    return say("all but {others}", others=others[0]) if len(others) == 1 and len(called) > FEW else listed(called)
 
 
 def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
@@ -82,7 +83,7 @@ def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
     shown = steps.objects.list_shows.get(each.criterion)
     lists_say = [said.told for said in (*([shown] if shown else []), *steps.objects.list_lacks.get(each.criterion, ()))]
     return {
-        "of": f"each {PERS[each.per]}" if len(names) == len(in_scope) else alike(names, in_scope),
+        "of": say("each {PERS}", PERS=PERS[each.per]) if len(names) == len(in_scope) else alike(names, in_scope),
         "process": catalogue.processes[criterion.process].title,
         "text": criterion.text,
         **found,
@@ -101,7 +102,11 @@ def _part_of(each: AskedOfEach, steps: Steps) -> list[str]:
     if part is None:
         return []
     return [
-        f"the list is an extract{f' of {part.whole}' if part.whole else ''} ({CellPlace.from_text(part.cell).short})"
+        say(
+            "the list is an extract{whole} ({short})",
+            whole=say(" of {whole}", whole=part.whole) if part.whole else "",
+            short=CellPlace.from_text(part.cell).short,
+        )
     ]
 
 
@@ -127,12 +132,25 @@ def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapp
     sure = [item.name for item in found if item.key not in doubts]
     if len(sure) == len(found):
         return alike(sure, everyone)
-    told = [alike(sure, everyone) if len(sure) <= FEW else f"{len(sure)} of {len(everyone)}"] if sure else []
+    told = (
+        [
+            alike(sure, everyone)
+            if len(sure) <= FEW
+            else say("{sure} of {everyone}", sure=len(sure), everyone=len(everyone))
+        ]
+        if sure
+        else []
+    )
     by_verb = grouped(
         ("judged" if doubts[item.key].is_judged else "stated", item.name) for item in found if item.key in doubts
     )
     told += [
-        f"{verb} for {_others(names, sure, everyone)}{' too' if sure else ''}, in doubt"
+        say(
+            "{verb} for {others}{part}, in doubt",
+            verb=verb,
+            others=_others(names, sure, everyone),
+            part=" too" if sure else "",
+        )
         for verb, names in by_verb.items()
     ]
     return "; ".join(told)
@@ -143,8 +161,10 @@ def _others(names: Sequence[str], sure: Sequence[str], everyone: Sequence[str]) 
     if not sure:
         return alike(names, everyone)
     is_rest = len(names) + len(sure) == len(everyone)
-    return f"the {len(names)} others" if is_rest and 0 < len(sure) <= FEW < len(names) else listed(names)
+    return (
+        say("the {names} others", names=len(names)) if is_rest and 0 < len(sure) <= FEW < len(names) else listed(names)
+    )
 
 
 def _told(met: Met) -> str:
-    return "no row or judgement" if met == "unknown" else met
+    return say("no row or judgement") if met == "unknown" else met

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from ims_lib.dates import day
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit_rows import DAYS_SHEET, QUESTIONS_SHEET, SHEET
@@ -50,7 +51,9 @@ def section_audit(steps: Steps) -> Section:
         shown=rows[:shown],
         rest=rows[shown:],
         by_year=listed(
-            f"{quarters(amount)} in year {year}" for year, amount in enumerate(found.days_of_years, start=1) if amount
+            say("{quarters} in year {year}", quarters=quarters(amount), year=year)
+            for year, amount in enumerate(found.days_of_years, start=1)
+            if amount
         ),
         until=found.day_by_day_until,
         on_top=round(100 * setting("audit", "on_top")),
@@ -63,22 +66,35 @@ def section_audit(steps: Steps) -> Section:
 def headline_audit(steps: Steps) -> Headline:
     """How many sessions the programme has, and what it lacks."""
     found = steps.audits
-    text = f"sessions in {counted(found.years, 'year')}, {quarters(_of_years(found)[1])} days"
+    text = say(
+        "sessions in {years}, {quarters} days",
+        years=counted(found.years, "year"),
+        quarters=quarters(_of_years(found)[1]),
+    )
     if not found.given:
-        text += "; no table of auditors was found"
+        text += say("; no table of auditors was found")
     elif found.bookings:
-        text += f"; for {_lacking(found)} an outside auditor is to be booked"
-    return Headline(5, "One audit programme", "audit", str(_of_years(found)[0]), text)
+        text += say("; for {lacking} an outside auditor is to be booked", lacking=_lacking(found))
+    return Headline(5, say("One audit programme"), "audit", str(_of_years(found)[0]), text)
 
 
 def _heading(found: AuditProgramme) -> str:
     sessions, amount = _of_years(found)
-    text = f"{counted(sessions, 'session')} and {quarters(amount)} days in {counted(found.years, 'year')}"
+    text = say(
+        "{sessions} and {quarters} days in {years}",
+        sessions=counted(sessions, "session"),
+        quarters=quarters(amount),
+        years=counted(found.years, "year"),
+    )
     if more := len(found.held) - sessions:
-        text += f", and {more} later"
+        text += say(", and {more} later", more=more)
     if not found.given:
-        return f"{text} are proposed; who audits is open"
-    return f"{text}; for {_lacking(found)} an outside auditor is to be booked" if found.bookings else text
+        return say("{text_} are proposed; who audits is open", text_=text)
+    return (
+        say("{text_}; for {lacking} an outside auditor is to be booked", text_=text, lacking=_lacking(found))
+        if found.bookings
+        else text
+    )
 
 
 def _of_years(found: AuditProgramme) -> tuple[int, float]:
@@ -122,11 +138,15 @@ def _after_review(deadline: Deadline, ends: Mapping[str, date]) -> str:
     before = [on for on in ends.values() if deadline.review and on < deadline.review]
     if deadline.review is None or not before or len(before) == len(ends):
         return ""
-    audit = f" (internal audit of the plan: {day(deadline.audit)})" if deadline.audit else ""
+    audit = say(" (internal audit of the plan: {audit})", audit=day(deadline.audit)) if deadline.audit else ""
     late = compact(leaf for leaf, on in ends.items() if on >= deadline.review)
-    return (
-        f"All but {listed(late)} by {day(max(before))}{audit}; these after the management review of the plan on "
-        f"{day(deadline.review)}, which their last records wait for."
+    return say(
+        "All but {late} by {before}{audit}; these after the management review of the plan on "
+        "{review}, which their last records wait for.",
+        late=listed(late),
+        before=day(max(before)),
+        audit=audit,
+        review=day(deadline.review),
     )
 
 
@@ -157,4 +177,4 @@ def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
 
 def _from_to(low: float, high: float, as_text: Callable[[float], str] = str) -> str:
     first, last = as_text(low), as_text(high)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("{first} to {last}", first=first, last=last)

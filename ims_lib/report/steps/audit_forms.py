@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import place
 from ims_lib.report.steps.audit_words import (
@@ -101,7 +102,11 @@ def _measured_against(session: Session, steps: Steps) -> Iterator[Listed]:
 
 
 def _edition(item: Listed) -> str:
-    late = f"review overdue since {day(item.next_review)}" if item.overdue and item.next_review else ""
+    late = (
+        say("review overdue since {next_review}", next_review=day(item.next_review))
+        if item.overdue and item.next_review
+        else ""
+    )
     return ", ".join(filter(None, (item.with_version, late)))
 
 

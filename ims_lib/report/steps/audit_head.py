@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.dates import day
+from ims_lib.dates import day, long_month
+from ims_lib.languages import say
 from ims_lib.report.figures import listed
 from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
@@ -33,19 +34,19 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     last = shift(found.starts, 12 * found.years - 1)
     lines = [
         ("Standards", listed(labels)),
-        ("Years", f"{found.starts:%B %Y} to {last:%B %Y}"),
+        ("Years", say("{starts} to {last}", starts=long_month(found.starts), last=long_month(last))),
         *load_layout().for_all.items(),
-        *(("In force", _in_force(item)) for item in own if item.in_force and not approved),
+        *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
     return {
         SHEET: SheetHead(
-            f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, "this programme", APPROVAL, client)
+            f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, say("this programme"), APPROVAL, client)
         )
     }
 
 
 def _in_force(item: Listed) -> str:
     """One line on a programme in force and what becomes of it."""
-    approved = f", approved {day(item.approved_on)}" if item.approved_on else ""
+    approved = say(", approved {approved_on}", approved_on=day(item.approved_on)) if item.approved_on else ""
     return f"{item.with_version}{approved}. {load_layout().replaces}"

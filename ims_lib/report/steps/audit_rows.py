@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.audit_words import (
@@ -48,7 +49,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         QUESTIONS_SHEET: sorted(questions, key=lambda row: (not row["whom"], row["whom"], row["session"])),
         AUDITORS_SHEET: [
             *_booking_rows(found),
-            *({"name": "Dates of the programme", "do": f"{text}."} for text in found.told),
+            *({"name": say("Dates of the programme"), "do": f"{text}."} for text in found.told),
             *_auditor_rows(found),
         ],
         BODY_SHEET: [
@@ -89,7 +90,10 @@ def _row(session: Session, steps: Steps) -> Row:
         "look_for": risks_of(session, steps, PROPOSED),
         "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
-        **{f"concludes {each}": range_of(session.concluded, each) for each in steps.coverage.client.standards},
+        **{
+            say("concludes {each}", each=each): range_of(session.concluded, each)
+            for each in steps.coverage.client.standards
+        },
         **filled,
         "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }
@@ -103,17 +107,20 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
         "session": slot.session,
         "title": session.title,
         "asked": slot.asked,
-        "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or "to be named",
+        "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or say("to be named"),
         "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
         "follow_up": follow_up(session) if slot == session.slots[0] else [],
-        **{f"clauses {each}": range_of(slot.requirements, each) for each in steps.coverage.client.standards},
+        **{
+            say("clauses {each}", each=each): range_of(slot.requirements, each)
+            for each in steps.coverage.client.standards
+        },
     }
 
 
 def _booking_rows(found: AuditProgramme) -> Iterator[Row]:
     for booking in found.bookings:
         yield {
-            "name": f"To be booked for ISO/IEC {booking.standard}",
+            "name": say("To be booked for ISO/IEC {standard}", standard=booking.standard),
             "qualified": booking.standard,
             "sessions": len(booking.sessions),
             "days": booking.days,
@@ -126,7 +133,7 @@ def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
     for item in found.loads:
         auditor = item.auditor
         yield {
-            "name": f"{auditor.name} (from outside)" if auditor.external else auditor.name,
+            "name": say("{name} (from outside)", name=auditor.name) if auditor.external else auditor.name,
             "qualified": listed(auditor.qualified),
             "sessions": item.sessions,
             "days": sum(item.load),
@@ -141,7 +148,10 @@ def _auditor_rows(found: AuditProgramme) -> Iterator[Row]:
 def _own(owns: Iterable[tuple[str, str]]) -> list[str]:
     """Requirements that are own work, short, a line a standard."""
     leaves = {leaf for _, leaf in owns}
-    return [f"ISO/IEC {each}: {range_of(leaves, each)}" for each in dict.fromkeys(map(standard_of, sorted(leaves)))]
+    return [
+        say("ISO/IEC {each}: {range_of}", each=each, range_of=range_of(leaves, each))
+        for each in dict.fromkeys(map(standard_of, sorted(leaves)))
+    ]
 
 
 def _takes(session: Session) -> list[str]:
@@ -155,7 +165,7 @@ def _of_share(share: Share, session: Session) -> str:
     own = [item for item in share.requirements if item in session.concludes]
     said = own or list(share.requirements)
     text = "; ".join(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
-    return text if own else f"parts of {text}"
+    return text if own else say("parts of {text_}", text_=text)
 
 
 def _capital(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ims_lib.languages import say
 from ims_lib.report.figures import listed, place
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
@@ -48,7 +49,7 @@ def risks_of(session: Session, steps: Steps, origin: str) -> list[str]:
     if origin == PROPOSED:
         return [each.title for each in found if each.origin == PROPOSED]
     by_us = dict.fromkeys(
-        (each.risk for each in found if each.risk not in steps.risks.known_above()), " (by our scale)"
+        (each.risk for each in found if each.risk not in steps.risks.known_above()), say(" (by our scale)")
     )
     return [f"{each.risk} {each.title}{by_us.get(each.risk, '')}" for each in found if each.origin == OWN]
 
@@ -62,15 +63,15 @@ def who_audits(session: Session, *, given: bool) -> str:
     """The auditors of a session, and for which standards somebody is to be booked; empty without a table of auditors."""
     if not given:
         return ""
-    lacking = f"{TO_BOOK} for {listed(session.lacks)}" if session.lacks else ""
+    lacking = say("{TO_BOOK} for {lacks}", TO_BOOK=TO_BOOK, lacks=listed(session.lacks)) if session.lacks else ""
     return "; ".join(filter(None, (listed(session.auditors), lacking)))
 
 
 def wanted(session: Session) -> str:
     """Whom a session needs, as a role: qualified, and none of those whose work a part of it is."""
     standards = session.lacks or session.standards
-    own = f"; none of {listed(session.barred, 'or')}" if session.barred else ""
-    return f"Qualified for {listed(standards)}{own}"
+    own = say("; none of {barred}", barred=listed(session.barred, "or")) if session.barred else ""
+    return say("Qualified for {standards}{own}", standards=listed(standards), own=own)
 
 
 def is_behind(part: BodyPart, item: BodyTime, steps: Steps) -> bool:
@@ -79,4 +80,4 @@ def is_behind(part: BodyPart, item: BodyTime, steps: Steps) -> bool:
 
 
 def note_of(item: BodyTime) -> str:
-    return "As the body has named it." if item.named else item.note
+    return say("As the body has named it.") if item.named else item.note

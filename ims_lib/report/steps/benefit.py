@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, days
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.promises import promises
@@ -14,7 +15,7 @@ from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.amounts import SYSTEMS, Amounts
 from ims_lib.steps.benefit import MEASURES, SHEET, WorkGroup
-from ims_lib.wording import rounded, rounded_days, signed
+from ims_lib.wording import in_figures, rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
 """Days; nobody knows a saving any better."""
@@ -35,7 +36,7 @@ def section_benefit(steps: Steps) -> Section:
     return render(
         "benefit.html.j2",
         id="benefit",
-        title="Integrated or separate",
+        title=say("Integrated or separate"),
         heading=_heading(steps),
         alone=alone,
         table_title=_table_title(steps),
@@ -71,26 +72,40 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
         for name, amounts in benefit.amounts.items()
     ]
     again = {f"separate_{case}": amount for case, amount in benefit.rebuilt().items()}
-    what = "of the work still open"
-    rows.append({"what": what, "name": "building again what can be reused", "unit": "days", **again})
+    what = say("of the work still open")
+    rows.append({"what": what, "name": say("building again what can be reused"), "unit": "days", **again})
     for measure in ("from_nothing", "still_open"):
         title = MEASURES[measure][0].lower()
-        reaches = {f"criteria that serve {WORDS[reach]}": group for reach, group in _reaches(measure, steps)}
+        reaches = {
+            say("criteria that serve {WORDS}", WORDS=WORDS[reach]): group for reach, group in _reaches(measure, steps)
+        }
         processes = {titles[group.key].title: group for group in _most_saved(measure, steps)}
         for what, groups in (("reach", reaches), ("process", processes)):
             rows += [
-                {"what": f"{title}, by {what}", "name": name, "unit": "days", "criteria": group.criteria}
+                {
+                    "what": say("{title}, by {what}", title=title, what=what),
+                    "name": name,
+                    "unit": "days",
+                    "criteria": group.criteria,
+                }
                 | _numbers(group.amounts)
                 for name, group in groups.items()
             ]
     rows += [
-        {"what": "one after the other", "name": turn.standard, "unit": "days it adds", "alone": turn.alone}
+        {"what": say("one after the other"), "name": turn.standard, "unit": say("days it adds"), "alone": turn.alone}
         | _numbers(turn.amounts)
         for turn in benefit.turns
     ]
     rows += [
         {"what": "assumed", "name": item.name, "why": item.why}
-        | {"unit": f"low {item.low:g}, likely {item.likely:g}, high {item.high:g}"}
+        | {
+            "unit": say(
+                "low {low}, likely {likely}, high {high}",
+                low=in_figures(item.low, "g"),
+                likely=in_figures(item.likely, "g"),
+                high=in_figures(item.high, "g"),
+            )
+        }
         for item in benefit.assumptions.values()
     ]
     return {SHEET: rows}
@@ -160,8 +175,8 @@ def saved_span(amounts: Amounts) -> str:
         return "0"
     low, high = _saved_ends(amounts)
     if abs(low) <= ABOUT_NOTHING < high:
-        return f"up to {signed(high)}"
-    ends = (signed(value) if abs(value) > ABOUT_NOTHING else "about 0" for value in (low, high))
+        return say("up to {signed}", signed=signed(high))
+    ends = (signed(value) if abs(value) > ABOUT_NOTHING else say("about 0") for value in (low, high))
     return " to ".join(dict.fromkeys(ends))
 
 
@@ -184,39 +199,60 @@ def _systems(amounts: Amounts) -> dict[str, str]:
 
 def _unit(measure: str, steps: Steps) -> str:
     unit, years = MEASURES[measure][1], steps.benefit.audit_years
-    return f"{unit} in {counted(years, 'year')}" if measure.startswith("audit") and years else unit
+    return (
+        say("{unit} in {years}", unit=unit, years=counted(years, "year"))
+        if measure.startswith("audit") and years
+        else unit
+    )
 
 
 def _heading(steps: Steps) -> str:
     benefit = steps.benefit
     if len(benefit.standards) == 1:
-        return "One standard in scope: there is nothing to integrate it with yet"
+        return say("One standard in scope: there is nothing to integrate it with yet")
     several = {2: "two", 3: "three"}[len(benefit.standards)]
     from_nothing, left = (saved_span(benefit.amounts[name]) for name in (FROM_NOTHING, KNOWN))
     known = benefit.amounts[KNOWN].integrated["likely"]
     if not known:
-        return f"No work still ahead is known; from nothing one system instead of {several} saves {from_nothing} days"
-    ahead = f"Of the work still ahead, counting the {days(known)} days known so far, one system instead of {several} saves {left}"
-    return f"{ahead}; from nothing it would be {from_nothing}"
+        return say(
+            "No work still ahead is known; from nothing one system instead of {several} saves {from_nothing} days",
+            several=several,
+            from_nothing=from_nothing,
+        )
+    ahead = say(
+        "Of the work still ahead, counting the {known} days known so far, one system instead of {several} saves {left}",
+        known=days(known),
+        several=several,
+        left=left,
+    )
+    return say("{ahead}; from nothing it would be {from_nothing}", ahead=ahead, from_nothing=from_nothing)
 
 
 def _table_title(steps: Steps) -> str:
     amounts, years = steps.benefit.amounts, steps.benefit.audit_years
     if len(steps.benefit.standards) == 1:
-        return "No difference"
+        return say("No difference")
     audits = ""
     if "audit_days" in amounts and years:
-        audits = f", {fewer_days(amounts['audit_days'])} in internal audits over {counted(years, 'year')}"
-    return f"{saved_span(amounts['documents'])} documents fewer to keep{audits}"
+        audits = say(
+            ", {fewer_days} in internal audits over {years}",
+            fewer_days=fewer_days(amounts["audit_days"]),
+            years=counted(years, "year"),
+        )
+    return say(
+        "{saved_span} documents fewer to keep{audits}", saved_span=saved_span(amounts["documents"]), audits=audits
+    )
 
 
 def fewer_days(amounts: Amounts) -> str:
     """4 to 6 days fewer; where one system may take more, that is said: from 1.5 days more to 4.5 days fewer."""
     low, high = _saved_ends(amounts)
     if low >= -ABOUT_NOTHING:
-        return f"{saved_span(amounts)} days fewer"
-    more = "1 day" if days(-low) == "1" else f"{days(-low)} days"
-    return f"from {more} more to {days(abs(high))} days {'more' if high < 0 else 'fewer'}"
+        return say("{saved_span} days fewer", saved_span=saved_span(amounts))
+    more = "1 day" if days(-low) == "1" else say("{days} days", days=days(-low))
+    return say(
+        "from {more} more to {high} days {part}", more=more, high=days(abs(high)), part="more" if high < 0 else "fewer"
+    )
 
 
 def _by_process(steps: Steps) -> list[dict[str, Any]]:

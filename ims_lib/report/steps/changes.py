@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import bar, counted, day, listed, part_name, part_words, percent
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.steps.shared import shown_cells
@@ -38,7 +39,9 @@ def changes_on_page(changes: Changes, most: int) -> dict[str, object]:
         "since": day(changes.since),
         "total": len(changes.of_requirements),
         "catalogue": changes.catalogue_changed,
-        "title": f"In place, in points: {listed(moved)}" if moved else "No part moved in what is in place",
+        "title": say("In place, in points: {moved}", moved=listed(moved))
+        if moved
+        else say("No part moved in what is in place"),
         "parts": [_part(row, changes) for row in changes.of_parts],
         "requirements": [_requirement(row) for row in largest],
         "joined": listed(changes.joined),
@@ -53,7 +56,7 @@ def change_rows(changes: Changes | None) -> list[Row]:
     rows: list[Row] = []
     for part in changes.of_parts:
         head = {"standard": part.standard, "part": part_name(part.part)}
-        title = f"{counted(part.changed, 'requirement')} changed"
+        title = say("{requirements} changed", requirements=counted(part.changed, "requirement"))
         rows.append({**head, **part.figures, "kind": "part", "title": title})
         for row in _kinds(changes, part):
             move = {f"move_{name}": value for name, value in row.figures.items()}

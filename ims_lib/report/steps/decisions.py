@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of, values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
@@ -69,15 +70,17 @@ def section_decisions(steps: Steps) -> Section:
 
 def _heading(decisions: Decisions) -> str:
     if decisions.first is None:
-        return f"Nothing waits for management’s decision until {day(decisions.until)}"
+        return say("Nothing waits for management’s decision until {until}", until=day(decisions.until))
     many = counted(len(decisions.found), "decision")
-    return f"Decide this month and next: {many}, the first by {day(decisions.first)}"
+    return say("Decide this month and next: {many}, the first by {first}", many=many, first=day(decisions.first))
 
 
 def _source(cells: tuple[str, ...], most: int) -> str:
     """The first cells by sheet, and how many more there are."""
     found = _agreed(cells)
-    return "; ".join(places(found[:most])) + (f" and {len(found) - most} more" if len(found) > most else "")
+    return "; ".join(places(found[:most])) + (
+        say(" and {found} more", found=len(found) - most) if len(found) > most else ""
+    )
 
 
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
@@ -103,7 +106,7 @@ def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _stands(item: ManagementDecision) -> str:
-    return f"asked again, for more than was decided on {item.before}" if item.before else ""
+    return say("asked again, for more than was decided on {before}", before=item.before) if item.before else ""
 
 
 def results_decisions(steps: Steps) -> list[dict[str, Any]]:

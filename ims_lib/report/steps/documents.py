@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
@@ -76,10 +77,16 @@ def headline_documents(steps: Steps) -> Headline:
     found = steps.documents
     there, rest = told_counts(found)["there"], _rest(found)
     if found.given:
-        text = f"documents are there in full{f'; {rest}' if rest else ''}"
-        return Headline(4, "One set of documents", "documents", f"{there} of {len(found.wanted)}", text)
-    text = f"documents wanted; no list of documents was found: {rest}"
-    return Headline(4, "One set of documents", "documents", str(len(found.wanted)), text)
+        text = say("documents are there in full{rest}", rest=f"; {rest}" if rest else "")
+        return Headline(
+            4,
+            say("One set of documents"),
+            "documents",
+            say("{there} of {wanted}", there=there, wanted=len(found.wanted)),
+            text,
+        )
+    text = say("documents wanted; no list of documents was found: {rest}", rest=rest)
+    return Headline(4, say("One set of documents"), "documents", str(len(found.wanted)), text)
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
@@ -105,7 +112,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "state": TOLD.get(item.state, item.state),
             "cells": item.cell,
             "theirs": [item.with_version] if item.number or item.version else [],
-            "kind": (item.type or "the client's own").lower(),
+            "kind": (item.type or say("the client's own")).lower(),
             "draft": places.get(item, ()),
         }
         for item in found.unmatched
@@ -158,9 +165,20 @@ def told_counts(found: DocumentSet) -> Counter[str]:
 def _heading(found: DocumentSet, who: str) -> str:
     total, rest = len(found.wanted), _rest(found)
     if not found.given:
-        return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}"
+        return say(
+            "{total} documents are wanted in writing; {who} has no list of documents: {rest}",
+            total=total,
+            who=who,
+            rest=rest,
+        )
     there, tail = told_counts(found)["there"], f"; {rest}" if rest else ""
-    return f"{there or 'None'} of {total} documents {'is' if there < 2 else 'are'} there in full{tail}"
+    return say(
+        "{there} of {total} documents {part} there in full{tail}",
+        there=there or "None",
+        total=total,
+        part="is" if there < 2 else "are",
+        tail=tail,
+    )
 
 
 def _rest(found: DocumentSet) -> str:
@@ -168,7 +186,7 @@ def _rest(found: DocumentSet) -> str:
     counts, drafts = told_counts(found), found.count("draft")
     seen, missing = counts["seen elsewhere"], counts["missing"]
     seen_in_part = sum(item.state == "seen" and item.in_part != "" for item in found.wanted.values())
-    of_these = f" ({seen_in_part} in part)" if seen_in_part else ""
+    of_these = say(" ({seen_in_part} in part)", seen_in_part=seen_in_part) if seen_in_part else ""
     of_drafts = f" ({counted(drafts, 'draft')})" if drafts else ""
     told = {
         f"{counts[IN_PART]} in part": counts[IN_PART],
@@ -272,13 +290,20 @@ def why_told(item: WantedDocument) -> str:
     reasons = [item.in_part]
     if item.state in EXISTS:
         if item.unsaid:
-            reasons.append(f"for which of {listed(item.standards)} isn’t said")
+            reasons.append(say("for which of {standards} isn’t said", standards=listed(item.standards)))
         elif item.lacks:
-            reasons.append(f"for {listed(item.covers)} only" if item.covers else f"not yet for {listed(item.lacks)}")
+            reasons.append(
+                say("for {covers} only", covers=listed(item.covers))
+                if item.covers
+                else say("not yet for {lacks}", lacks=listed(item.lacks))
+            )
         if item.state == "review overdue" and "review overdue" not in item.in_part:
-            reasons.append("review overdue" + (f" since {day(item.overdue_since)}" if item.overdue_since else ""))
+            reasons.append(
+                say("review overdue")
+                + (say(" since {overdue_since}", overdue_since=day(item.overdue_since)) if item.overdue_since else "")
+            )
     if item.due_since and not item.overdue_since:
-        reasons.append(f"its review was due on {day(item.due_since)}")
+        reasons.append(say("its review was due on {due_since}", due_since=day(item.due_since)))
     if item.state == "draft":
         reasons.append("a draft")
     return "; ".join(filter(None, reasons))

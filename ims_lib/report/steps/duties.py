@@ -12,6 +12,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import years_in
 from ims_lib.inputs.states import PLANNED
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.steps.asked import alike
 from ims_lib.report.workbook_sheets import Row
@@ -112,7 +113,7 @@ def _is_folded(concerns: str, systems: Sequence[SystemOverlay], steps: Steps) ->
 
 def _folded(concerns: str, duties: Sequence[SystemDuty]) -> Row:
     """Entries that hang on the organisation's role for systems out of scope: how many, and where the law says them."""
-    first = "Say the role first: then each that binds stands here. " if concerns == UNSAID_ROLE else ""
+    first = say("Say the role first: then each that binds stands here. ") if concerns == UNSAID_ROLE else ""
     told = f"{first}{listed(list(dict.fromkeys(duty.entry.place for duty in duties)))}"
     return {**dict.fromkeys(OF_ONE), "title": counted(len(duties), "entry", "entries"), "text": told}
 
@@ -120,7 +121,7 @@ def _folded(concerns: str, duties: Sequence[SystemDuty]) -> Row:
 def with_state(each: SystemOverlay, steps: Steps) -> str:
     """A system's name; of one that is only planned or out of scope, that."""
     row = steps.objects.system_rows[each.cell]
-    state = "out of scope" if row.in_scope is False else PLANNED if row.status == PLANNED else ""
+    state = say("out of scope") if row.in_scope is False else PLANNED if row.status == PLANNED else ""
     return f"{each.system} ({state})" if state else each.system
 
 
@@ -135,7 +136,11 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
     places = list(dict.fromkeys(sign.place for sign in item.signs))
     others = [place for place in places if place in each.of_others]
     own = [place for place in places if place not in each.of_others]
-    binding = f"{listed(others)} {'binds' if len(others) == 1 else 'bind'} its provider" if others else ""
+    binding = (
+        say("{others} {part} its provider", others=listed(others), part="binds" if len(others) == 1 else "bind")
+        if others
+        else ""
+    )
     return "; ".join(filter(None, (listed(own), binding)))
 
 
@@ -147,7 +152,13 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
     told = [f"{listed(list(dict.fromkeys(places)))}: {asks}" for asks, places in asked.items()]
     told = told if len(asked) > 1 else list(asked) or [item.asks for item in fitting]
     told += [
-        f"{sign.place} ({sign.title}) isn’t proposed, because of {_words_of(sign)}. {sign.asks}"
+        say(
+            "{place} ({title}) isn’t proposed, because of {words_of}. {asks}",
+            place=sign.place,
+            title=sign.title,
+            words_of=_words_of(sign),
+            asks=sign.asks,
+        )
         for sign in each.led_away
     ]
     return told + [f"{sign.place} ({sign.title}; {_words_of(sign)}): {sign.asks}" for sign in each.raised]
@@ -168,21 +179,48 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
     entries = counted(len(duties), "entry", "entries")
     if not overlay.dates:
         concern = "concerns" if len(duties) == 1 else "concern"
-        return f"{overlay.title}: {entries} {concern} these systems, {_met(duties)}"
+        return say(
+            "{title}: {entries} {concern} these systems, {met}",
+            title=overlay.title,
+            entries=entries,
+            concern=concern,
+            met=_met(duties),
+        )
     applying = [now for same in duties if (now := [duty for duty in same if _applies(duty, as_of)])]
     perhaps = sum(any(duty.by_letter and duty.by_letter <= as_of for duty in same) for same in duties)
-    more = f", and {perhaps} more perhaps" if perhaps else ""
+    more = say(", and {perhaps} more perhaps", perhaps=perhaps) if perhaps else ""
     if not applying:
-        return f"{overlay.title}: of {entries} for these systems none applies yet{f', {perhaps} perhaps' if perhaps else ''}"
+        return say(
+            "{title}: of {entries} for these systems none applies yet{perhaps}",
+            title=overlay.title,
+            entries=entries,
+            perhaps=say(", {perhaps} perhaps", perhaps=perhaps) if perhaps else "",
+        )
     if scope and scope.only_if:
-        return f"{overlay.title}, {scope.only_if}: of {entries} for these systems {len(applying)} would apply already, {_met(applying)}{more}"
+        return say(
+            "{title}, {only_if}: of {entries} for these systems {applying} would apply already, {met}{more}",
+            title=overlay.title,
+            only_if=scope.only_if,
+            entries=entries,
+            applying=len(applying),
+            met=_met(applying),
+            more=more,
+        )
     verb = "applies" if len(applying) == 1 else "apply"
-    return f"{overlay.title}: of {entries} for these systems {len(applying)} {verb} already, {_met(applying)}{more}"
+    return say(
+        "{title}: of {entries} for these systems {applying} {verb} already, {met}{more}",
+        title=overlay.title,
+        entries=entries,
+        applying=len(applying),
+        verb=verb,
+        met=_met(applying),
+        more=more,
+    )
 
 
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
     met = sum(all(duty.state == "in place" for duty in same) for same in duties)
-    return f"{met or 'none'} of them known to be met"
+    return say("{met} of them known to be met", met=met or "none")
 
 
 def _applies(duty: SystemDuty, as_of: date) -> bool:
@@ -218,9 +256,9 @@ def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], st
     everyone = [with_state(each, steps) for each in systems if rows[each.cell].in_scope is not False]
     inside = alike(told, everyone)
     if not out:
-        return f"{inside} in scope" if len(told) == len(everyone) > 1 else inside
+        return say("{inside} in scope", inside=inside) if len(told) == len(everyone) > 1 else inside
     # "all but A and B" would leave B out, too.
-    inside = f"all {len(everyone)} in scope" if len(told) == len(everyone) > 1 else listed(told)
+    inside = say("all {everyone} in scope", everyone=len(everyone)) if len(told) == len(everyone) > 1 else listed(told)
     return listed([*([inside] if told else []), *(with_state(each, steps) for each in out)])
 
 
@@ -228,7 +266,9 @@ def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:
     """What the list doesn't say of which systems, and would narrow the duties."""
     words = {each.cell: role_of_other_law(steps.objects.system_rows[each.cell]) for each in systems}
     moved = [
-        f"; of {each.system} “{words[each.cell]}” stands in another column" for each in systems if words[each.cell]
+        say("; of {system} “{words}” stands in another column", system=each.system, words=words[each.cell])
+        for each in systems
+        if words[each.cell]
     ]
     lacking = grouped(
         (column, each) for each in systems for column in each.unsaid if column != ROLE or not words[each.cell]
@@ -274,9 +314,19 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
 
 def _other_days(duty: SystemDuty, as_of: date) -> str:
     """The days that perhaps hold for a duty instead of its own, behind its place."""
-    told = [f"from {day(duty.perhaps_from)} if it was on the market before"] if duty.perhaps_from else []
+    told = (
+        [say("from {perhaps_from} if it was on the market before", perhaps_from=day(duty.perhaps_from))]
+        if duty.perhaps_from
+        else []
+    )
     if duty.by_letter:
-        told.append(f"perhaps {'since' if duty.by_letter <= as_of else 'from'} {day(duty.by_letter)}; ask counsel")
+        told.append(
+            say(
+                "perhaps {part} {by_letter}; ask counsel",
+                part="since" if duty.by_letter <= as_of else "from",
+                by_letter=day(duty.by_letter),
+            )
+        )
     return "".join(f"; {each}" for each in told)
 
 
@@ -315,7 +365,10 @@ def _in_use_before(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[
         {
             "of": told,
             "systems": listed(
-                [f"{with_state(each, steps)} (since {_since(each, steps)})" for each in dict.fromkeys(called)]
+                [
+                    say("{with_state} (since {since})", with_state=with_state(each, steps), since=_since(each, steps))
+                    for each in dict.fromkeys(called)
+                ]
             ),
         }
         for told, called in found.items()
@@ -332,8 +385,12 @@ def _when(each: date, overlay: str, steps: Steps) -> str:
     """What a day is to a reader: past, or so near that the days are counted."""
     left, scope = (each - steps.coverage.client.as_of).days, steps.objects.scope_question.get(overlay)
     if left <= 0:
-        return f"would apply already, {scope.only_if}" if scope and scope.only_if else "applies already"
-    return f"in {counted(left, 'day')}" if left <= setting("ai_systems", "days_told") else ""
+        return (
+            say("would apply already, {only_if}", only_if=scope.only_if)
+            if scope and scope.only_if
+            else say("applies already")
+        )
+    return say("in {days}", days=counted(left, "day")) if left <= setting("ai_systems", "days_told") else ""
 
 
 def _by_concern(each: SystemOverlay, overlay: Overlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
@@ -365,13 +422,20 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
 
 def _later(duty: SystemDuty) -> list[str]:
     """By which class another day would hold, if the one that the first day hangs on doesn't fit."""
-    return [f"If it falls under {by} alone: from {day(from_then)} on." for by, from_then in duty.later]
+    return [
+        say("If it falls under {by} alone: from {from_then} on.", by=by, from_then=day(from_then))
+        for by, from_then in duty.later
+    ]
 
 
 def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
     """The act or framework with the article that sets the day, then the publications in which that was read."""
-    law = f"{duty.place_of_day} of {overlay.source.title}" if duty.place_of_day else overlay.source.title
-    return [law, *([f"Day read in: {'; '.join(map(_citation, duty.read_in))}"] if duty.read_in else [])]
+    law = (
+        say("{place_of_day} of {title}", place_of_day=duty.place_of_day, title=overlay.source.title)
+        if duty.place_of_day
+        else overlay.source.title
+    )
+    return [law, *([say("Day read in: {map}", map="; ".join(map(_citation, duty.read_in)))] if duty.read_in else [])]
 
 
 def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
@@ -380,7 +444,12 @@ def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
     if told is None:
         return []
     return [
-        f"{told.place} read in: {'; '.join(map(_citation, overlay.publications_of(told)))} ({told.confidence} confidence)"
+        say(
+            "{place} read in: {map} ({confidence} confidence)",
+            place=told.place,
+            map="; ".join(map(_citation, overlay.publications_of(told))),
+            confidence=told.confidence,
+        )
     ]
 
 

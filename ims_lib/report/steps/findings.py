@@ -11,6 +11,7 @@ from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
@@ -79,7 +80,7 @@ def _actions(gap: Gap, steps: Steps) -> list[str]:
 
 def _by(items: Iterable[Planned]) -> str:
     end = max((item.end for item in items if item.end), default=None)
-    return f"by {day(end)}" if end else ""
+    return say("by {end}", end=day(end)) if end else ""
 
 
 def interviews(steps: Steps) -> list[dict[str, Any]]:

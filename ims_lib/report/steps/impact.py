@@ -16,6 +16,7 @@ from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
@@ -71,7 +72,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
     names = (load_impact_kit().made, *load_impact_kit().results.values(), load_impact_kit().screened)
     counts = [(name, sum(row["due"] == name for row in rows)) for name in names]
     return {
-        "title": listed([f"{name} for {many}" for name, many in counts if many]),
+        "title": listed([say("{name} for {many}", name=name, many=many) for name, many in counts if many]),
         "rows": sorted(rows, key=lambda row: not row["wants"])[:most],
         "more": max(len(rows) - most, 0),
         "forms": STANDARD in steps.coverage.client.standards,
@@ -94,13 +95,13 @@ def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
         return ""
     package = forms_planned(roadmap)
     if package is None:
-        return "no work in the plan yet"
+        return say("no work in the plan yet")
     if package.end is None:
         return ""
     ends = each.system.retirement
     if ends and ends < package.end:
-        return f"ends {day(ends)}, before the plan makes it; to be made before it is renewed"
-    return f"by the plan made by {day(package.end)}"
+        return say("ends {ends}, before the plan makes it; to be made before it is renewed", ends=day(ends))
+    return say("by the plan made by {end}", end=day(package.end))
 
 
 def left_told(each: SystemImpact) -> str:
@@ -110,23 +111,28 @@ def left_told(each: SystemImpact) -> str:
     """
     kit = load_impact_kit()
     if each.is_left_unsaid:
-        return f"not said ({kit.title_of(each.before).lower()} before measures, by our scale)"
+        return say("not said ({lower} before measures, by our scale)", lower=kit.title_of(each.before).lower())
     level, graver = kit.title_of(each.level), graver_beside(each)
     if not graver or not level or each.held is None:
         return level
     left = kit.title_of(graver.residual).lower()
-    told = f"severity {severity_told(graver)}, " + (f"{left} left" if left else "what is left not said")
+    told = say("severity {severity_told}, ", severity_told=severity_told(graver)) + (
+        say("{left} left", left=left) if left else say("what is left not said")
+    )
     return f"{level} ({assessment_called(each.held)}); {assessment_called(graver)}: {told}"
 
 
 def wants(each: SystemImpact) -> list[str]:
     """What is to settle, in few words."""
     held = each.held
-    unsigned = "" if held is None or is_signed(held) else ", and nobody signed it off"
+    unsigned = "" if held is None or is_signed(held) else say(", and nobody signed it off")
     said = {
         none_yet(each): each.assessed_on is None,
         **dict.fromkeys((*to_settle(each), *counts_told(each), *looked_told(each)), True),
-        **{f"under way: {beside_told(row, each.system)}": each.counts is not None for row in each.beside[:1]},
+        **{
+            say("under way: {beside_told}", beside_told=beside_told(row, each.system)): each.counts is not None
+            for row in each.beside[:1]
+        },
         f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
         f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
@@ -141,9 +147,15 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
     if held is None or held.decision != WITH_CONDITIONS:
         return []
     if not says_nothing(held.conditions):
-        return ["conditions to be met"]
-    unless = "" if says_nothing(held.measures) else f", unless they are the measures “{brief(held.measures or '')}”"
-    return [f"accepted with conditions that the list doesn’t name{unless}: name them, with owner and day"]
+        return [say("conditions to be met")]
+    unless = (
+        ""
+        if says_nothing(held.measures)
+        else say(", unless they are the measures “{brief}”", brief=brief(held.measures or ""))
+    )
+    return [
+        say("accepted with conditions that the list doesn’t name{unless}: name them, with owner and day", unless=unless)
+    ]
 
 
 def due_soon(each: SystemImpact, as_of: dt.date) -> str:
@@ -151,7 +163,11 @@ def due_soon(each: SystemImpact, as_of: dt.date) -> str:
     if each.next_on is None or each.overdue or each.has_passed:
         return ""
     is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
-    return f"due {'today, ' if each.next_on == as_of else 'by '}{next_told(each)}" if is_soon else ""
+    return (
+        say("due {part}{next_told}", part="today, " if each.next_on == as_of else say("by "), next_told=next_told(each))
+        if is_soon
+        else ""
+    )
 
 
 def told_at(each: SystemImpact) -> CellPlace:
@@ -177,9 +193,9 @@ def beside_day(each: SystemImpact) -> str:
     if each.assessed_on:
         return ", ".join(shortfalls(each))
     if each.planned_on:
-        return f"planned for {day(each.planned_on)}"
+        return say("planned for {planned_on}", planned_on=day(each.planned_on))
     text = each.system.impact_assessed_on_text
-    return "never, says the list" if each.never else f"“{text}”" if text else "not said"
+    return say("never, says the list") if each.never else f"“{text}”" if text else say("not said")
 
 
 def impact_rows(steps: Steps) -> list[Row]:
@@ -212,7 +228,9 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
         yield own_day | told | {"cells": [str(each.system.place_of("impact_assessed_on"))]}
     if _is_another_due(each):
         form = FORMS.get(each.screening.due)
-        told["proposed"] = ", ".join(filter(None, (f"{told['proposed']}: fill in this row", by_plan)))
+        told["proposed"] = ", ".join(
+            filter(None, (say("{proposed}: fill in this row", proposed=told["proposed"]), by_plan))
+        )
         yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
 
 
@@ -299,7 +317,7 @@ def list_read(steps: Steps) -> str:
     own = next((place for row in rows if (place := row.place_of("system"))), None)
     if own is None:
         return ""
-    return f"{own.file}, sheet {own.sheet}" if own.sheet else own.file
+    return say("{file}, sheet {sheet}", file=own.file, sheet=own.sheet) if own.sheet else own.file
 
 
 def result_of(screening: Screening) -> str:
@@ -348,8 +366,20 @@ def _last(each: SystemImpact) -> str:
     """Id, day and form of the last assessment, the next one's day, and what is under way beside it; empty without one."""
     if each.assessed_on is None:
         return ""
-    next_on = f", {'overdue since' if each.overdue else 'next by'} {next_told(each)}" if each.next_on else ""
-    under_way = f"; under way: {beside_told(each.beside[0], each.system)}" if each.counts and each.beside else ""
+    next_on = (
+        say(
+            ", {part} {next_told}",
+            part=say("overdue since") if each.overdue else say("next by"),
+            next_told=next_told(each),
+        )
+        if each.next_on
+        else ""
+    )
+    under_way = (
+        say("; under way: {beside_told}", beside_told=beside_told(each.beside[0], each.system))
+        if each.counts and each.beside
+        else ""
+    )
     return day_told(each, with_form=True) + next_on + under_way
 
 

@@ -11,6 +11,7 @@ from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, ListRow, MeasurementRow, RiskRow, value_in
 from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import state_of
+from ims_lib.languages import say
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import YES_NO
@@ -19,7 +20,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.screening import assessed
 from ims_lib.steps.ai_systems.told_elsewhere import called
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_figures
 
 
 def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
@@ -41,7 +42,11 @@ def _under(column: str, text: str, system: AiSystemRow) -> str:
 def _screened(each: SystemImpact, field: FormField) -> list[str]:
     """What the screening answers with yes or no, and why."""
     answers = (answer for answer in each.screening.answers if answer.question.id in field.screened_by)
-    return [f"by the screening {found.answer}: {found.reason}" for found in answers if found.answer != "unknown"]
+    return [
+        say("by the screening {answer}: {reason}", answer=found.answer, reason=found.reason)
+        for found in answers
+        if found.answer != "unknown"
+    ]
 
 
 def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
@@ -51,10 +56,14 @@ def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
     for row in rows:
         cells = [assessed(row, name, with_id=False) for name in columns if not says_nothing(value_in(row, name), name)]
         called_by = " of ".join(
-            filter(None, (row.id or "the assessment", day(row.assessed_on) if row.assessed_on else ""))
+            filter(None, (row.id or say("the assessment"), day(row.assessed_on) if row.assessed_on else ""))
         )
-        under_way = "" if row is each.held else ", under way,"
-        told += [f"{called_by}{under_way} said {listed(cells)}"] if cells else []
+        under_way = "" if row is each.held else say(", under way,")
+        told += (
+            [say("{called_by}{under_way} said {cells}", called_by=called_by, under_way=under_way, cells=listed(cells))]
+            if cells
+            else []
+        )
     return told
 
 
@@ -66,15 +75,15 @@ def _own_words(system: AiSystemRow, column: str) -> str:
 
 def reason_of(each: SystemImpact, steps: Steps) -> str:
     """Why an assessment is due now, as far as the lists tell: none yet, its day over, too little, what happened since, a remark."""
-    none = "none was made yet" if each.never else "no list says that one was made"
-    said = [none if each.assessed_on is None else "the last one is over" if each.overdue else ""]
-    said += ["only a screening is there, and the full form is due"] if each.only_screened else []
-    said += [f"the last one: {limit.says}" for limit in each.limits]
+    none = say("none was made yet") if each.never else say("no list says that one was made")
+    said = [none if each.assessed_on is None else say("the last one is over") if each.overdue else ""]
+    said += [say("only a screening is there, and the full form is due")] if each.only_screened else []
+    said += [say("the last one: {says}", says=limit.says) for limit in each.limits]
     since = each.assessed_on
     for told in steps.objects.told_elsewhere.get(each.system.cell, ()):
         happened = value_in(told.row, "opened") or value_in(told.row, "raised_on")
         if told.is_trouble and happened and since and happened > since:
-            said.append(f"since then {called(told)}")
+            said.append(say("since then {called}", called=called(told)))
     said += _remarks(each)
     return "; ".join(filter(None, said))
 
@@ -84,7 +93,7 @@ def _remarks(each: SystemImpact) -> Iterator[str]:
     remarked: tuple[ListRow | None, ...] = (each.latest, each.system)
     for row in remarked:
         if row is not None and row.notes and not is_nothing(row.notes):
-            yield f"the list remarks “{row.notes}” ({row.place_of('notes').short})"
+            yield say("the list remarks “{notes}” ({short})", notes=row.notes, short=row.place_of("notes").short)
 
 
 def worded(value: Any) -> str:
@@ -120,12 +129,22 @@ def _figure(row: ListRow) -> str:
     if not isinstance(row, MeasurementRow) or row.actual is None:
         return ""
     unit = f" {row.unit}" if row.unit else ""
-    against = f"target {row.target:g}{unit}" if row.target is not None else "no target in the list"
-    return f": {row.actual:g}{unit} in {row.period or 'the last period'}, {against}"
+    against = (
+        say("target {target}{unit}", target=in_figures(row.target, "g"), unit=unit)
+        if row.target is not None
+        else say("no target in the list")
+    )
+    return say(
+        ": {actual}{unit} in {period}, {against}",
+        actual=in_figures(row.actual, "g"),
+        unit=unit,
+        period=row.period or say("the last period"),
+        against=against,
+    )
 
 
 def _level(row: ListRow) -> str:
-    return f", level {row.level}" if isinstance(row, RiskRow) and row.level else ""
+    return say(", level {level}", level=row.level) if isinstance(row, RiskRow) and row.level else ""
 
 
 def _measure(row: ListRow, steps: Steps) -> Iterator[str]:
@@ -139,8 +158,8 @@ def _measure(row: ListRow, steps: Steps) -> Iterator[str]:
 def planned_in(row: ActionRow | RiskRow, column: str, text: str | None) -> Iterator[str]:
     """What a row plans, in the client's own words, with id, owner, day and place."""
     if not says_nothing(text):
-        by = f"by {day(row.due)}" if row.due else "no day"
-        own = [row.id or "", row.owner or "no owner", by, row.place_of(column).short]
+        by = say("by {due}", due=day(row.due)) if row.due else say("no day")
+        own = [row.id or "", row.owner or say("no owner"), by, row.place_of(column).short]
         yield f"“{text}” ({', '.join(filter(None, own))})"
 
 
@@ -155,14 +174,20 @@ def _proposed(system: AiSystemRow, steps: Steps) -> Iterator[str]:
     if fitting:
         most = int(report_setting("records_shown"))
         quotes = [f"“{title}”" for title in fitting]
-        yield f"not in the register, to be weighed: {first_of(quotes, most)} (sheet Risks of workbook.xlsx)"
+        yield say(
+            "not in the register, to be weighed: {quotes} (sheet Risks of workbook.xlsx)", quotes=first_of(quotes, most)
+        )
 
 
 def _country(_: AiSystemRow, steps: Steps) -> Iterator[str]:
     """Where the organisation has its seat, by its settings."""
     client = steps.coverage.client
     if code := client.settings.country:
-        yield f"{_country_name(code)}, where {client.short_name} has its seat; others where it is used, and their law, are to be added"
+        yield say(
+            "{country_name}, where {short_name} has its seat; others where it is used, and their law, are to be added",
+            country_name=_country_name(code),
+            short_name=client.short_name,
+        )
 
 
 def _country_name(code: str) -> str:

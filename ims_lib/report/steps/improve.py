@@ -5,6 +5,7 @@ from __future__ import annotations
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
@@ -64,10 +65,23 @@ def headline_improve(steps: Steps) -> Headline:
     """How many actions there are, and how many are late."""
     total, late = len(steps.improvement.entries), steps.improvement.count("overdue")
     dated = _dated_controls(steps)
-    beside = f"; {counted(dated, 'row left open has', 'rows left open have')} a day by when" if dated else ""
-    undated = f", {steps.improvement.undated} without a due day" if steps.improvement.undated else ""
-    text = f"actions, {late} overdue{undated}" if total else f"actions in a list of the client’s own{beside}"
-    return Headline(7, "Continual improvement", "improve", str(total), text)
+    beside = (
+        say(
+            "; {rows_left_open_have} a day by when",
+            rows_left_open_have=counted(dated, "row left open has", "rows left open have"),
+        )
+        if dated
+        else ""
+    )
+    undated = (
+        say(", {undated} without a due day", undated=steps.improvement.undated) if steps.improvement.undated else ""
+    )
+    text = (
+        say("actions, {late} overdue{undated}", late=late, undated=undated)
+        if total
+        else say("actions in a list of the client’s own{beside}", beside=beside)
+    )
+    return Headline(7, say("Continual improvement"), "improve", str(total), text)
 
 
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:
@@ -123,10 +137,19 @@ def _heading(steps: Steps) -> str:
     found = steps.improvement
     total, late = len(found.entries), found.count("overdue")
     own = (
-        f"{late or 'none'} of {counted(total, 'action')} {'are' if late > 1 else 'is'} overdue"
-        + (f", {found.undated} {'has' if found.undated == 1 else 'have'} no due day" if found.undated else "")
+        say(
+            "{late} of {actions} {part} overdue",
+            late=late or "none",
+            actions=counted(total, "action"),
+            part="are" if late > 1 else "is",
+        )
+        + (
+            say(", {undated} {part} no due day", undated=found.undated, part="has" if found.undated == 1 else "have")
+            if found.undated
+            else ""
+        )
         if total
-        else "no list of actions was found"
+        else say("no list of actions was found")
     )
     if not found.changes:
         return own[0].upper() + own[1:]
@@ -134,22 +157,42 @@ def _heading(steps: Steps) -> str:
     what = counted(changed, "requirement") if changed else "Nothing"
     if found.slips and found.slips.moved:
         since = day(found.changes.since)
-        changed_too = counted(changed, "requirement") if changed else "no requirement"
-        return f"{slips_in_words(found.slips)} since {since}; {changed_too} changed, {own}"
-    return f"{what} changed since {day(found.changes.since)}, {'and ' if total else ''}{own}"
+        changed_too = counted(changed, "requirement") if changed else say("no requirement")
+        return say(
+            "{slips_in_words} since {since}; {changed_too} changed, {own}",
+            slips_in_words=slips_in_words(found.slips),
+            since=since,
+            changed_too=changed_too,
+            own=own,
+        )
+    return say(
+        "{what} changed since {since}, {part}{own}",
+        what=what,
+        since=day(found.changes.since),
+        part=say("and ") if total else "",
+        own=own,
+    )
 
 
 def _actions_title(steps: Steps) -> str:
     actions = steps.improvement.entries
     lacking = sum(bool(action.missing) for action in actions)
     shown = min(int(report_setting("actions_shown")), len(actions))
-    extract = f"{shown} of {len(actions)}" if shown < len(actions) else f"All {len(actions)}"
-    lack = counted(lacking, "lacks", "lack") if lacking else "none lacks"
-    told = f"{extract}, late ones first; {lack} something that an auditor asks for"
+    extract = (
+        say("{shown} of {actions}", shown=shown, actions=len(actions))
+        if shown < len(actions)
+        else say("All {actions}", actions=len(actions))
+    )
+    lack = counted(lacking, "lacks", "lack") if lacking else say("none lacks")
+    told = say("{extract}, late ones first; {lack} something that an auditor asks for", extract=extract, lack=lack)
     absent = [_ASKED[name] for name in steps.improvement.columns_missing]
     if not absent:
         return told
-    return f"{told if lacking else f'{extract}, late ones first'}; no column was read as {listed(absent)}"
+    return say(
+        "{told}; no column was read as {absent}",
+        told=told if lacking else say("{extract}, late ones first", extract=extract),
+        absent=listed(absent),
+    )
 
 
 _ASKED = {"owner": "the owner", "due": "the due day"}

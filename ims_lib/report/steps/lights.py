@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
@@ -59,9 +60,15 @@ def _title(with_ai: Sequence[ServiceWithAi]) -> str:
     alike = [state for several in states if len(several) == 1 for state in several]
     told = [f"{alike.count(state)} {state}" for state in STATES if state in alike]
     differing = len(states) - len(alike)
-    told += [f"{differing} not alike in all services"] if differing else []
-    all_alike = ", alike in all" if len(with_ai) > 1 and not differing else ""
-    return f"{counted(len(with_ai), 'service')} with AI inside: of {counted(len(states), 'light')} {listed(told)}{all_alike}"
+    told += [say("{differing} not alike in all services", differing=differing)] if differing else []
+    all_alike = say(", alike in all") if len(with_ai) > 1 and not differing else ""
+    return say(
+        "{services} with AI inside: of {lights} {told}{all_alike}",
+        services=counted(len(with_ai), "service"),
+        lights=counted(len(states), "light"),
+        told=listed(told),
+        all_alike=all_alike,
+    )
 
 
 def _inside(each: ServiceWithAi) -> str:
@@ -73,19 +80,23 @@ def _counts(same: Sequence[LightOn]) -> str:
     many = {word: [len(getattr(on, name)) for on in same] for name, word in COUNTED.items()}
     there = {word: found for word, found in many.items() if any(found)}
     if len(there) == 1:
-        return f"all {_span(next(iter(there.values())))}"
+        return say("all {span}", span=_span(next(iter(there.values()))))
     return ", ".join(f"{_span(found)} {word}" for word, found in there.items())
 
 
 def _state(on: LightOn) -> str:
     """The state; where it would be another if what is in doubt held, that."""
-    return f"{on.state}; {on.if_it_holds} if what is in doubt holds here" if on.if_it_holds else on.state
+    return (
+        say("{state}; {if_it_holds} if what is in doubt holds here", state=on.state, if_it_holds=on.if_it_holds)
+        if on.if_it_holds
+        else on.state
+    )
 
 
 def _doubt_counted(each: ServiceWithAi, on: LightOn, steps: Steps) -> str:
     """How many of the criteria of a light that are met, or in part, are in doubt; empty where none is."""
     many = len(_doubted(on, each, steps))
-    return f"{many} of these in doubt" if many else ""
+    return say("{many} of these in doubt", many=many) if many else ""
 
 
 def _doubted(on: LightOn, each: ServiceWithAi, steps: Steps) -> list[str]:
@@ -95,7 +106,7 @@ def _doubted(on: LightOn, each: ServiceWithAi, steps: Steps) -> list[str]:
 
 def _span(found: Sequence[int]) -> str:
     fewest, most = min(found), max(found)
-    return str(most) if fewest == most else f"{fewest} to {most}"
+    return str(most) if fewest == most else say("{fewest} to {most}", fewest=fewest, most=most)
 
 
 def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
@@ -109,7 +120,12 @@ def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterator[Row]:
             "level": on.level,
             **{name: [_told(item, name, each, steps) for item in getattr(on, name)] for name in COUNTED},
             "doubt": [
-                f"{steps.coverage.catalogue.criteria[name].text} In doubt for {listed([doubt.of.name for doubt in same])}: {why}."
+                say(
+                    "{text_} In doubt for {same}: {why}.",
+                    text_=steps.coverage.catalogue.criteria[name].text,
+                    same=listed([doubt.of.name for doubt in same]),
+                    why=why,
+                )
                 for name, doubts in _in_doubt(on, each, steps).items()
                 for why, same in grouped((doubt.why, doubt) for doubt in doubts).items()
             ],
@@ -138,4 +154,4 @@ def _told(criterion: str, state: str, each: ServiceWithAi, steps: Steps) -> str:
     said = (*([shown] if shown else []), *steps.objects.list_lacks.get(criterion, ()))
     found = [item.among(_cells(each)) for item in said] if state in ("open", "unknown") else []
     here = [there.told for there in found if there]
-    return f"{text} By the lists: {'; '.join(here)}." if here else text
+    return say("{text_} By the lists: {here}.", text_=text, here="; ".join(here)) if here else text

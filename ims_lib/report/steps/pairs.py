@@ -8,6 +8,7 @@ from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import Bar, bar, counted, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -52,7 +53,7 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
                 **values_of(row),
                 **shown_figures(row.figures),
                 "standards": " + ".join(row.standards),
-                "in_place": f"{row.in_place} of {len(row.criteria)}",
+                "in_place": say("{in_place} of {criteria}", in_place=row.in_place, criteria=len(row.criteria)),
                 "next_kind": NEXT[row.next.kind],
                 "next_text": row.next.text,
                 "next_process": row.next.process,
@@ -76,15 +77,17 @@ def results_pairs(steps: Steps) -> list[dict[str, Any]]:
 def _heading(bars: Sequence[Bar], *, alone: bool) -> str:
     """How many lines show half in place or more, and how many something reusable: by the figures of the table below."""
     if alone and not bars:
-        return "One standard in scope: there is no other to help it"
+        return say("One standard in scope: there is no other to help it")
     if not bars:
-        return "The library knows no pair of these standards"
+        return say("The library knows no pair of these standards")
     most = sum(found.likely >= HALF for found in bars)
     total = counted(len(bars), "opportunity", "opportunities")
     to_extend = sum(found.reusable > 0 for found in bars)
-    more = f"; in {to_extend} something exists elsewhere and can be extended" if to_extend else ""
-    state = f"{most or 'none'} {'is' if most < 2 else 'are'} at least half in place for both"
-    return f"Of {total} between two standards {state}{more}"
+    more = (
+        say("; in {to_extend} something exists elsewhere and can be extended", to_extend=to_extend) if to_extend else ""
+    )
+    state = say("{most} {part} at least half in place for both", most=most or "none", part="is" if most < 2 else "are")
+    return say("Of {total} between two standards {state}{more}", total=total, state=state, more=more)
 
 
 def title_of_pairs(rows: Iterable[tuple[str, Bar]]) -> str:
@@ -95,13 +98,13 @@ def title_of_pairs(rows: Iterable[tuple[str, Bar]]) -> str:
     # what is in place first, then what only has to be extended
     order = sorted((((found.likely, found.reusable), title) for title, found in rows), key=itemgetter(0))
     if len(order) < 2 or order[0][0] == order[-1][0]:
-        return "What two of the standards give each other"
+        return say("What two of the standards give each other")
     (_, best), worst = order[-1], [title for near, title in order if near == order[0][0]]
-    nearest = f"Nearest: {in_sentence(best)}"
+    nearest = say("Nearest: {in_sentence}", in_sentence=in_sentence(best))
     if len(worst) == 1:
-        return f"{nearest}. Furthest: {in_sentence(worst[0])}"
-    nothing = ", with nothing known to be in place" if not order[0][0][0] else ""
-    return f"{nearest}. Furthest: {len(worst)} others alike{nothing}"
+        return say("{nearest}. Furthest: {in_sentence}", nearest=nearest, in_sentence=in_sentence(worst[0]))
+    nothing = say(", with nothing known to be in place") if not order[0][0][0] else ""
+    return say("{nearest}. Furthest: {worst} others alike{nothing}", nearest=nearest, worst=len(worst), nothing=nothing)
 
 
 def _waits(row: Opportunity, steps: Steps) -> str:
@@ -109,4 +112,8 @@ def _waits(row: Opportunity, steps: Steps) -> str:
     criteria = steps.coverage.catalogue.criteria
     many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
-    return f"{many} of its criteria {'is' if many == 1 else 'are'} {waits}." if waits else ""
+    return (
+        say("{many} of its criteria {part} {waits}.", many=many, part="is" if many == 1 else "are", waits=waits)
+        if waits
+        else ""
+    )

@@ -12,6 +12,7 @@ from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.languages import say
 from ims_lib.report.figures import bar, counted, days, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -57,11 +58,13 @@ def headline_processes(steps: Steps) -> Headline:
     """Merged processes that are largely in place for each standard that they serve."""
     merged, deltas = steps.processes.merged_rows, steps.processes.deltas
     if not merged:
-        return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
+        return Headline(3, say("Aligned processes"), "processes", "0", say("processes to merge"))
     lowest = [min(delta.figures["likely"] for delta in deltas[row.process].values()) for row in merged]
     near = sum(is_in_place(likely) for likely in lowest)
-    text = "merged processes largely in place for every standard they serve"
-    return Headline(3, "Aligned processes", "processes", f"{near} of {len(merged)}", text)
+    text = say("merged processes largely in place for every standard they serve")
+    return Headline(
+        3, say("Aligned processes"), "processes", say("{near} of {merged}", near=near, merged=len(merged)), text
+    )
 
 
 def rows_processes(steps: Steps) -> dict[str, list[Row]]:
@@ -86,8 +89,8 @@ def _sheet_row(row: MergedProcess, steps: Steps) -> Row:
         "to_extend": [f"{name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend],
         **shown_figures(row.figures),
         **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
-        **{f"days {name}": delta.days for name, delta in deltas.items()},
-        **{f"possible {name}": delta.possible_days for name, delta in deltas.items()},
+        **{say("days {name}", name=name): delta.days for name, delta in deltas.items()},
+        **{say("possible {name}", name=name): delta.possible_days for name, delta in deltas.items()},
     }
 
 
@@ -113,12 +116,19 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
 def _heading(steps: Steps) -> str:
     merged = steps.processes.merged_rows
     if len(steps.coverage.client.standards) == 1 and not merged:
-        return "One standard in scope: no process to merge"
+        return say("One standard in scope: no process to merge")
     if not merged:
-        return "No process serves more than one of these standards"
+        return say("No process serves more than one of these standards")
     five = [row for row in merged if row.aligned]
-    work = f"; the {len(five)} of daily work still want {days(sum(row.days for row in five))} days of known work"
-    serve = f"{counted(len(merged), 'process serves', 'processes serve')} more than one standard"
+    work = say(
+        "; the {five} of daily work still want {five_2} days of known work",
+        five=len(five),
+        five_2=days(sum(row.days for row in five)),
+    )
+    serve = say(
+        "{processes_serve} more than one standard",
+        processes_serve=counted(len(merged), "process serves", "processes serve"),
+    )
     return f"{serve}{work if len(five) > 1 else ''}"
 
 
@@ -137,18 +147,22 @@ def _cell(delta: Delta) -> dict[str, str]:
     look, missing, found = len(delta.to_look_at), len(delta.missing), bar(delta.figures)
     return {
         "likely": str(found.likely) if found else "–",
-        "reusable": f"{found.reusable} reusable" if found and found.reusable else "",
-        "days": f"{days(delta.days)} d" if delta.days else f"{missing} missing" if missing else "",
-        "look": f"{look} to look at" if look and not missing else "",
+        "reusable": say("{reusable} reusable", reusable=found.reusable) if found and found.reusable else "",
+        "days": f"{days(delta.days)} d" if delta.days else say("{missing} missing", missing=missing) if missing else "",
+        "look": say("{look} to look at", look=look) if look and not missing else "",
     }
 
 
 def _table_title(rows: Iterable[MergedProcess]) -> str:
     known = [(found.likely, row.title) for row in rows if (found := bar(row.figures))]
     if len(known) < 2:
-        return "Processes that serve several standards"
+        return say("Processes that serve several standards")
     (_, best), (_, worst) = max(known, key=itemgetter(0)), min(known, key=itemgetter(0))
-    return f"Of {in_sentence(best)} most exists already, of {in_sentence(worst)} least"
+    return say(
+        "Of {in_sentence} most exists already, of {in_sentence_2} least",
+        in_sentence=in_sentence(best),
+        in_sentence_2=in_sentence(worst),
+    )
 
 
 def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
@@ -181,7 +195,9 @@ def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
         "kind": KINDS[line.kind],
         "text": [text for text in (line.text, line.then) if text],
         "systems": [_said_of(row, line) for row in systems],
-        "in_place": f"{line.in_place} of {len(line.criteria)}" if line.criteria else "",
+        "in_place": say("{in_place} of {criteria}", in_place=line.in_place, criteria=len(line.criteria))
+        if line.criteria
+        else "",
         "days": line.days or None,
         "possible_days": line.possible_days or None,
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, days, part_name, part_words, percent
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.progress import ProgressPoint, Shares, comparable
@@ -68,14 +69,20 @@ def _title(shown: Sequence[ProgressPoint]) -> str:
     first, last = shown[0], shown[-1]
     moved = _moved(days(first.days), days(last.days), "days")
     gaps = _moved(str(first.gaps), str(last.gaps))
-    return f"Known work {moved}, requirements with a gap {gaps}, in {counted(len(shown), 'report')} since {day(first.as_of)}"
+    return say(
+        "Known work {moved}, requirements with a gap {gaps}, in {reports} since {as_of}",
+        moved=moved,
+        gaps=gaps,
+        reports=counted(len(shown), "report"),
+        as_of=day(first.as_of),
+    )
 
 
 def _moved(was: str, now: str, unit: str = "") -> str:
     return (
-        f"stay{'s' if unit else ''} at {now} {unit}".strip()
+        say("stay{part} at {now} {unit}", part="s" if unit else "", now=now, unit=unit).strip()
         if was == now
-        else f"went from {was} to {now} {unit}".strip()
+        else say("went from {was} to {now} {unit}", was=was, now=now, unit=unit).strip()
     )
 
 
@@ -111,8 +118,15 @@ def _trend_title(series: Sequence[Mapping[str, Any]], since: dt.date) -> str:
     most = max(series, key=lambda each: abs(each["ends"][-1] - each["ends"][0]))
     was, now = most["ends"][0], most["ends"][-1]
     if was == now:
-        return f"In place: no part moved since {day(since)}"
-    return f"In place: {most['name']} {'rose' if now > was else 'fell'} most since {day(since)}, from {was} to {now} %"
+        return say("In place: no part moved since {since}", since=day(since))
+    return say(
+        "In place: {name} {part} most since {since}, from {was} to {now} %",
+        name=most["name"],
+        part="rose" if now > was else "fell",
+        since=day(since),
+        was=was,
+        now=now,
+    )
 
 
 def _y(value: float) -> float:

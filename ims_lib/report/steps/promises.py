@@ -8,6 +8,8 @@ from typing import Any
 
 from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import long_month
+from ims_lib.languages import say
 from ims_lib.report.disputes import contradicted
 from ims_lib.report.figures import counted, day, days, listed
 from ims_lib.report.roadmap_table import milestone_rows
@@ -65,7 +67,7 @@ def facts_of(steps: Steps, spans: Mapping[str, tuple[str, str]], rebuilt: str) -
     return {
         "name": steps.coverage.client.short_name,
         "many": {1: "one", 2: "two", 3: "three"}[len(scope)],
-        "every": "both" if len(scope) == 2 else "all three",
+        "every": "both" if len(scope) == 2 else say("all three"),
         "rebuilt": rebuilt,
         **dict(_work(steps, spans)),
         **dict(_audits(steps, spans)),
@@ -91,7 +93,7 @@ def _work(steps: Steps, spans: Mapping[str, tuple[str, str]]) -> Iterator[tuple[
     if steps.benefit.amounts["still_open"].integrated["likely"]:
         yield from _both("days", "still_open", spans)
     several = [each for each in steps.shared.overlaps if len(each.standards) > 1]
-    yield "to_extend", _many(sum(each.reusable for each in several), "shared criterion", "shared criteria")
+    yield "to_extend", _many(sum(each.reusable for each in several), say("shared criterion"), say("shared criteria"))
     yield "possible", days(gaps.possible_days) if gaps.possible_days else ""
     most = max(steps.processes.rows, key=lambda row: row.common_reusable)
     yield "extend_first", in_sentence(most.title) if most.common_reusable else ""
@@ -108,7 +110,7 @@ def _audits(steps: Steps, spans: Mapping[str, tuple[str, str]]) -> Iterator[tupl
     yield "sessions_lacking", _many(len({number for each in found.bookings for number in each.sessions}), "session")
     if found.bookings:
         first = min(found.bookings, key=lambda each: each.by)
-        yield "audit_first", f"ISO/IEC {first.standard} by {day(first.by)}"
+        yield "audit_first", say("ISO/IEC {standard} by {by}", standard=first.standard, by=day(first.by))
 
 
 def _documents(steps: Steps, spans: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -144,7 +146,7 @@ def _processes(steps: Steps) -> Iterator[tuple[str, str]]:
     yield "processes_ready", first_of(ready, int(report_setting("criteria_shown")), between=", ")
     asked = (each.message.partition(" ")[0] for each in steps.coverage.assessment.findings if each.code == TWO_SHEETS)
     differ = _many(len({*contradicted(steps.coverage), *asked}), "requirement")
-    yield "answers_differ", f"for {differ}" if differ else ""
+    yield "answers_differ", say("for {differ}", differ=differ) if differ else ""
 
 
 def _governance(steps: Steps) -> Iterator[tuple[str, str]]:
@@ -159,7 +161,7 @@ def _governance(steps: Steps) -> Iterator[tuple[str, str]]:
         yield "decision_first", day(decisions.first)
         yield "decision_top", Counter(each.who for each in decisions.found).most_common(1)[0][0]
     risks = len(steps.risks.ownerless)
-    yield "risks_unowned", _many(risks, "risk has", "risks have")
+    yield "risks_unowned", _many(risks, say("risk has"), say("risks have"))
 
 
 def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
@@ -172,11 +174,14 @@ def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
             f"{_many(len(found.own), 'risk')} ({listed(f'{many} {kind}' for kind, many in kinds.items())})",
         )
         above = int(found.own["above"].astype(bool).sum())
-        yield "risks_above", f"{above} of them {'lies' if above == 1 else 'lie'}" if above else ""
+        yield (
+            "risks_above",
+            say("{above} of them {part}", above=above, part="lies" if above == 1 else "lie") if above else "",
+        )
     yield "risks_happened", _many(sum(bool(each.happened) for each in found.of(found.shown)), "risk")
     yield "risks_unknown", _many(len(found.unknown), "risk")
     lacking = sum(each.wants_another for each in steps.objects.impacts)
-    yield "ai_unassessed", _many(lacking, "AI system has", "AI systems have")
+    yield "ai_unassessed", _many(lacking, say("AI system has"), say("AI systems have"))
 
 
 def _certificates(steps: Steps) -> Iterator[tuple[str, str]]:
@@ -185,19 +190,27 @@ def _certificates(steps: Steps) -> Iterator[tuple[str, str]]:
     yield (
         "certificates_held",
         listed(
-            f"ISO/IEC {each.standard}{f', valid to {day(each.valid_to)}' if each.valid_to else ''}" for each in held
+            say(
+                "ISO/IEC {standard}{valid_to}",
+                standard=each.standard,
+                valid_to=say(", valid to {valid_to}", valid_to=day(each.valid_to)) if each.valid_to else "",
+            )
+            for each in held
         ),
     )
     rows = [row for row in milestone_rows(steps.roadmap) if row["milestone"] == "stage_2"]
     late = [f" ({row['slack']})" if row["late"] else "" for row in rows]
-    next_ones = (f"{row['standard']} from {day(row['day'])} on{told}" for row, told in zip(rows, late, strict=True))
+    next_ones = (
+        say("{standard} from {day} on{told}", standard=row["standard"], day=day(row["day"]), told=told)
+        for row, told in zip(rows, late, strict=True)
+    )
     yield "certificates_next", "; ".join(next_ones)
-    planned = [f"ISO/IEC {row['id']} in {row['day']:%B %Y}" for row in rows]
+    planned = [say("ISO/IEC {id} in {day}", id=row["id"], day=long_month(row["day"])) for row in rows]
     yield "certificates_planned", listed(planned)
     undated = [name for name in client.standards if name not in steps.coverage.assessment.certified]
-    yield "undated", "" if steps.roadmap.calendar else listed(f"ISO/IEC {name}" for name in undated)
-    yield "not_said", listed(f"ISO/IEC {each.standard}" for each in steps.roadmap.not_said)
-    covered = [_many(len(objects.services), "service"), _many(len(objects.systems), "AI system")]
+    yield "undated", "" if steps.roadmap.calendar else listed(say("ISO/IEC {name}", name=name) for name in undated)
+    yield "not_said", listed(say("ISO/IEC {standard}", standard=each.standard) for each in steps.roadmap.not_said)
+    covered = [_many(len(objects.services), "service"), _many(len(objects.systems), say("AI system"))]
     yield "objects_covered", listed(filter(None, covered))
     narrower = perhaps_narrower(client, steps.coverage.assessment.certified)
-    yield "scope_asked", listed(f"ISO/IEC {each.standard}" for each in narrower)
+    yield "scope_asked", listed(say("ISO/IEC {standard}", standard=each.standard) for each in narrower)

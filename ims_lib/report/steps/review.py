@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
@@ -50,8 +51,16 @@ def headline_review(steps: Steps) -> Headline:
     """How many inputs the client's data fills, and how many this report's own figures."""
     review = steps.review
     own = review.count(OF_REPORT)
-    text = "inputs filled from the files" + (f"; {own} more from this report’s own figures" if own else "")
-    return Headline(6, "Management review", "review", f"{review.count(FILLED)} of {len(review.looks_at)}", text)
+    text = say("inputs filled from the files") + (
+        say("; {own} more from this report’s own figures", own=own) if own else ""
+    )
+    return Headline(
+        6,
+        say("Management review"),
+        "review",
+        say("{count} of {looks_at}", count=review.count(FILLED), looks_at=len(review.looks_at)),
+        text,
+    )
 
 
 def rows_review(steps: Steps) -> dict[str, list[Row]]:
@@ -86,7 +95,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
             "key": action.number,
             "title": f"{action.number}: {action.title}",
             "state": "open",
-            "lines": [*([f"Action: {action.action}"] if action.action else []), action.state],
+            "lines": [*([say("Action: {action}", action=action.action)] if action.action else []), action.state],
             "who": action.owner,
             "until": action.due_on,
         }
@@ -95,8 +104,8 @@ def _prepared(known: Minutes) -> Iterator[Row]:
             "kind": "decision",
             "key": item.key,
             "title": item.subject,
-            "state": "to decide",
-            "lines": [f"If not: {item.known}"],
+            "state": say("to decide"),
+            "lines": [say("If not: {known}", known=item.known)],
             "who": item.who,
             "until": item.by_day,
         }
@@ -105,7 +114,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
             "kind": "change",
             "key": item.subject,
             "title": item.subject,
-            "state": "to decide",
+            "state": say("to decide"),
             "lines": [item.known] if item.known else [],
         }
 
@@ -154,17 +163,21 @@ def _heading(steps: Steps) -> str:
     """How many inputs are filled and from where, and what is known of the others."""
     review = steps.review
     words = {
-        FILLED: "filled from the files read",
+        FILLED: say("filled from the files read"),
         IN_PART: "in part",
-        OF_REPORT: "from this report’s own figures",
-        SEEN: "seen and not read",
-        NOT_FILLED: "in none of the files read",
+        OF_REPORT: say("from this report’s own figures"),
+        SEEN: say("seen and not read"),
+        NOT_FILLED: say("in none of the files read"),
     }
     counts = {word: many for state, word in words.items() if (many := review.count(state))}
     if len(counts) == 1:
-        return f"All {len(review.looks_at)} inputs of the management review: {next(iter(counts))}"
+        return say(
+            "All {looks_at} inputs of the management review: {iter}",
+            looks_at=len(review.looks_at),
+            iter=next(iter(counts)),
+        )
     told = ", ".join(f"{many} {word}" for word, many in counts.items())
-    return f"{len(review.looks_at)} inputs of the management review: {told}"
+    return say("{looks_at} inputs of the management review: {told}", looks_at=len(review.looks_at), told=told)
 
 
 def _row(point: Point) -> dict[str, Any]:
@@ -172,7 +185,7 @@ def _row(point: Point) -> dict[str, Any]:
     return {
         **values_of(point),
         # where something was seen for other standards alone, for which ones nothing is there
-        "state_told": f"{point.state} for {listed(point.standards)}"
+        "state_told": say("{state} for {standards}", state=point.state, standards=listed(point.standards))
         if point.state == NOT_FILLED and point.seen
         else point.state,
         "cells": cells[:CELLS_SHOWN],

@@ -19,6 +19,7 @@ from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place
@@ -123,9 +124,11 @@ def head_risks(steps: Steps) -> dict[str, SheetHead]:
     """That risks and treatments are proposals, as no register of the client's was read, and by whose scale they are graded."""
     if steps.risks.given:
         return {}
-    its = own_list(steps) or f"No register of {steps.coverage.client.short_name}’s own is among the files."
-    whose = "its own" if {"grades", "matrix"} & set(steps.risks.method.own) else "our"
-    text = f"{its} What stands here is proposed, and graded by {whose} scale."
+    its = own_list(steps) or say(
+        "No register of {short_name}’s own is among the files.", short_name=steps.coverage.client.short_name
+    )
+    whose = say("its own") if {"grades", "matrix"} & set(steps.risks.method.own) else "our"
+    text = say("{its} What stands here is proposed, and graded by {whose} scale.", its=its, whose=whose)
     return {SHEET: SheetHead("", (("Register", text),), ())}
 
 
@@ -135,7 +138,11 @@ def own_list(steps: Steps) -> str:
     if steps.risks.given or not seen:
         return ""
     named = first_of(seen, int(report_setting("records_shown")))
-    return f"{steps.coverage.client.short_name} has a list of risks, {named}, which isn’t among the files read."
+    return say(
+        "{short_name} has a list of risks, {named}, which isn’t among the files read.",
+        short_name=steps.coverage.client.short_name,
+        named=named,
+    )
 
 
 def results_risks(steps: Steps) -> dict[str, Any]:
@@ -174,19 +181,28 @@ def after_text(risk: RiskEntry) -> str:
     """The level of a risk after its measures: the client's own; where it gives none, what its one action leaves."""
     told = level_text(risk.after)
     if risk.counting and risk.after == risk.rated:
-        return f"{told} until a new assessment says less"
+        return say("{told} until a new assessment says less", told=told)
     return f"{told} (proposed)" if told and not risk.own.band else told
 
 
 def why_this_level(risk: RiskEntry) -> str:
     """Where the level of a risk today comes from, and why it is likelier than by what is in place."""
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
-        return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
+        return say(
+            "{client}, graver than {level_text} {FROM}",
+            client=FROM["client"],
+            level_text=level_text(risk.derived),
+            FROM=FROM[risk.residual_from],
+        )
     how, reasons = likelihood_today(risk), _reasons(risk)
     if risk.residual_from in ("score", "before"):
         return "; ".join([FROM[risk.residual_from], *reasons])
-    because = f"{how}, as {' and as '.join(reasons)}" if how else ""
-    assessed = f"impact assessments: {'; '.join(each.told for each in risk.assessed)}" if risk.assessed else ""
+    because = say("{how}, as {reasons}", how=how, reasons=" and as ".join(reasons)) if how else ""
+    assessed = (
+        say("impact assessments: {assessed}", assessed="; ".join(each.told for each in risk.assessed))
+        if risk.assessed
+        else ""
+    )
     return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because, assessed)))
 
 
@@ -197,10 +213,10 @@ def likelihood_today(risk: RiskEntry) -> str:
     if today is None or before is None or by_the_score or risk.left != risk.derived or not _reasons(risk):
         return ""
     if today > before:
-        return "one step likelier than before treatment"
+        return say("one step likelier than before treatment")
     if today == before:
-        return "" if risk.untreated else "as likely as before treatment"
-    return "one step likelier than by what is in place" if risk.raised else ""
+        return "" if risk.untreated else say("as likely as before treatment")
+    return say("one step likelier than by what is in place") if risk.raised else ""
 
 
 def _reasons(risk: RiskEntry) -> list[str]:
@@ -209,15 +225,18 @@ def _reasons(risk: RiskEntry) -> list[str]:
     spoken = "" if events else first_of(list(map(told, risk.happened)), int(report_setting("records_shown")))
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
-        *(f"{_near(item)} happened: {told(item)}" for item in events[:1]),
-        *([f"the files speak of it: {spoken}"] if spoken else []),
-        *(f"a record speaks against what treats it: {contradiction(record)}" for record in risk.contested_by[:1]),
-        *(["its measure was due and isn’t said to be done"] if late else []),
+        *(say("{near} happened: {told}", near=_near(item), told=told(item)) for item in events[:1]),
+        *([say("the files speak of it: {spoken}", spoken=spoken)] if spoken else []),
+        *(
+            say("a record speaks against what treats it: {contradiction}", contradiction=contradiction(record))
+            for record in risk.contested_by[:1]
+        ),
+        *([say("its measure was due and isn’t said to be done")] if late else []),
     ]
 
 
 def _near(item: Happened) -> str:
-    return "something close to it has" if item.is_close else "it has perhaps"
+    return say("something close to it has") if item.is_close else say("it has perhaps")
 
 
 def told(item: Happened) -> str:
@@ -232,8 +251,8 @@ def held_back(risk: RiskEntry, coverage: Coverage) -> str:
     name, level = risk.held_back_by, risk.held_back_to
     if not name:
         return ""
-    in_place = f"its main measure is in place to {percent(level or 0)} %"
-    how = "nothing is known of its main measure" if level is None else in_place
+    in_place = say("its main measure is in place to {level} %", level=percent(level or 0))
+    how = say("nothing is known of its main measure") if level is None else in_place
     return f"{how}: {coverage.catalogue.criteria[name].text}"
 
 
@@ -289,9 +308,17 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     if not risk.answer or not risk.above or not risk.to_reach:
         known = steps.objects.known_against
         days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
-        waits = f"; what is to be finished waits for what is outstanding, due {day(max(days))}" if days else ""
+        waits = (
+            say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days)))
+            if days
+            else ""
+        )
         return f"{risk.action}{waits}" if risk.action else None
-    return f"{risk.action}. Beside it: {action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH)}"
+    return say(
+        "{action}. Beside it: {removeprefix}",
+        action=risk.action,
+        removeprefix=action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH),
+    )
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
@@ -309,7 +336,7 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
         "action": action_told(risk, steps),
         "owner": owner_told(risk, steps),
         "why": capitalised(why_this_level(risk)),
-        "cells": risk.cell if risk.origin == "client" and risk.cell else "proposed by us",
+        "cells": risk.cell if risk.origin == "client" and risk.cell else say("proposed by us"),
     }
 
 
@@ -318,7 +345,9 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
     scale = "" if "acceptable" in steps.risks.method.own else OUR_SCALE
     due, due_from = (risk.due, "client") if risk.due else proposed_day(risk, steps)
     return {
-        "action_from": f"client ({risk.answer.id})" if risk.answer else ACTION_FROM.get(risk.action_from or ""),
+        "action_from": say("client ({id})", id=risk.answer.id)
+        if risk.answer
+        else ACTION_FROM.get(risk.action_from or ""),
         "due": due,
         "due_from": due_from,
         "status": risk.status or _lateness(risk),
@@ -340,14 +369,18 @@ def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
     """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
     what = " ".join(filter(None, (risk.known_as or risk.risk, row["option"], row["action"])))
     filled = filled_in(steps.coverage.client, f"{OF_TREATMENT}{PART}{' '.join(what.split())}")
-    return row | filled | ({"due_from": "its owner"} if filled.get("due", row["due"]) != row["due"] else {})
+    return row | filled | ({"due_from": say("its owner")} if filled.get("due", row["due"]) != row["due"] else {})
 
 
 def _lateness(risk: RiskEntry) -> str | None:
     """That its measure was due and isn't said to be done; none where it isn't late."""
     if not risk.due or not (risk.overdue or risk.due_passed):
         return None
-    return f"overdue since {day(risk.due)}" if risk.overdue else f"due since {day(risk.due)}: was it done?"
+    return (
+        say("overdue since {due}", due=day(risk.due))
+        if risk.overdue
+        else say("due since {due}: was it done?", due=day(risk.due))
+    )
 
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
@@ -357,7 +390,9 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     # of several with this day the risk itself tells where it comes from
     days = [(by, each is not risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
     first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
-    return first, f"{why}; one action with {steps.risks.numbers[number]}" if is_other else why
+    return first, say(
+        "{why}; one action with {numbers}", why=why, numbers=steps.risks.numbers[number]
+    ) if is_other else why
 
 
 def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
@@ -366,7 +401,7 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if risk.action_from != "criteria":
         return None, None
     if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-        return max(wanted), "the day in the files for what is outstanding"
+        return max(wanted), say("the day in the files for what is outstanding")
     is_apart = bool(risk.to_assess or risk.waits or mends_weakness(risk) or risk.beyond)
     package = None if is_apart else steps.roadmap.package_of(risk.open[0])
     by_plan = package.end if package else None
@@ -384,7 +419,9 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     by, why = _by_plan(risk, by_plan, steps)
     if by == by_plan:
         return by_level, f"{BY_THE_LEVEL}; {why} {day(by_plan)}"
-    return by, f"{why}; settle by {day(by_level)} what holds until then" if by > by_level else why
+    return by, say(
+        "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
+    ) if by > by_level else why
 
 
 def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
@@ -394,7 +431,12 @@ def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
     days = {item.requirement: item.by for item in steps.roadmap.own_dates if as_of < item.by < by_plan}
     treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
     if own := next(treating, None):
-        return days[own], f"the day in the files for {number_of(own)}; {BY_THE_PLAN} {day(by_plan)}"
+        return days[own], say(
+            "the day in the files for {number_of}; {BY_THE_PLAN} {by_plan}",
+            number_of=number_of(own),
+            BY_THE_PLAN=BY_THE_PLAN,
+            by_plan=day(by_plan),
+        )
     return by_plan, BY_THE_PLAN
 
 
@@ -403,7 +445,7 @@ def _to_sign(risk: RiskEntry, steps: Steps) -> Row:
     told: Row = {"may_accept": _entitled(risk, steps.risks.method), "accepted_so_far": risk.accepted_by}
     if risk.signed:
         # what was signed here stands in the cells to fill in, and what no longer holds beside them
-        so_far = None if risk.signed.holds else f"{risk.signed.told}; asked again"
+        so_far = None if risk.signed.holds else say("{told}; asked again", told=risk.signed.told)
         told |= {"accepted_so_far": so_far, "accepted_on": None, "accepted_until": None}
     key = risk.signed.key if risk.signed and risk.signed.holds else acceptance_key(risk)
     return told | filled_in(steps.coverage.client, key)
@@ -416,7 +458,7 @@ def _entitled(risk: RiskEntry, method: Method) -> str | None:
     if not who or not by or not band or f" {plain(who)} " in f" {plain(by)} ":
         return who
     is_sure = "accepts" not in method.own or method.names_entitled(by, band, risk.owner)
-    return f"{who} or above" if is_sure else f"{who} or above: to be confirmed"
+    return say("{who} or above", who=who) if is_sure else say("{who} or above: to be confirmed", who=who)
 
 
 def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
@@ -460,11 +502,11 @@ def _link_rows(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     ]
     idle = [
         {
-            "origin": "treats no risk of the client’s",
+            "origin": say("treats no risk of the client’s"),
             "requirement": name,
             "title": row["title"],
             "risk": [numbers[risk] for risk in row["proposed"]],
-            "risk_title": "would treat these of ours" if row["proposed"] else None,
+            "risk_title": say("would treat these of ours") if row["proposed"] else None,
         }
         for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)
     ]

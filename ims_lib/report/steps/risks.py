@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -71,7 +72,9 @@ def section_risks(steps: Steps) -> Section:
         scale=_scale_words(found),
         rows=[_row(risk, steps) for risk in found.of(top)],
         caption=_caption(found),
-        first="what is high or untreated first" if len(_grave(found)) and found.given else "the gravest first",
+        first=say("what is high or untreated first")
+        if len(_grave(found)) and found.given
+        else say("the gravest first"),
         total=len(found.shown),
         who=client.short_name,
         records=[_row(risk, steps) for risk in own if risk.happened or risk.contested],
@@ -93,11 +96,16 @@ def headline_risks(steps: Steps) -> Headline:
     """How many risks there are, and how many of them are high or untreated."""
     found = steps.risks
     if not found.given:
-        text = "risks proposed to begin with; no register of the client’s own is among the files"
-        return Headline(2, "One risk register", "risks", str(len(found.proposed)), text)
+        text = say("risks proposed to begin with; no register of the client’s own is among the files")
+        return Headline(2, say("One risk register"), "risks", str(len(found.proposed)), text)
     grave = len(_grave(found))
-    text = f"risks; {grave} {'is' if grave == 1 else 'are'} high or untreated today{_not_known(found)}"
-    return Headline(2, "One risk register", "risks", str(len(found.own)), text)
+    text = say(
+        "risks; {grave} {part} high or untreated today{not_known}",
+        grave=grave,
+        part="is" if grave == 1 else "are",
+        not_known=_not_known(found),
+    )
+    return Headline(2, say("One risk register"), "risks", str(len(found.own)), text)
 
 
 def _top(found: RiskRegister) -> pd.DataFrame:
@@ -110,22 +118,40 @@ def _top(found: RiskRegister) -> pd.DataFrame:
 
 def _heading(found: RiskRegister, who: str) -> str:
     if not found.given:
-        return f"{counted(len(found.proposed), 'risk')} to begin with; no register of {who}’s own is among the files"
+        return say(
+            "{risks} to begin with; no register of {who}’s own is among the files",
+            risks=counted(len(found.proposed), "risk"),
+            who=who,
+        )
     grave, total = _grave(found), len(found.own)
     if not total:
-        return f"{who}’s own register holds no risk that is still one"
+        return say("{who}’s own register holds no risk that is still one", who=who)
     if found.own["level_from"].isna().all():
-        return f"{counted(total, 'risk')} without a level: it can’t be said which are high"
+        return say("{risks} without a level: it can’t be said which are high", risks=counted(total, "risk"))
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
-        rest = f"; {above} {'lies' if above == 1 else 'lie'} above what is acceptable" if above else ""
-        return f"None of {counted(total, 'risk')} is high or untreated today{rest}{_not_known(found, '')}{_proposed_high(found)}"
+        rest = (
+            say("; {above} {part} above what is acceptable", above=above, part="lies" if above == 1 else "lie")
+            if above
+            else ""
+        )
+        return say(
+            "None of {risks} is high or untreated today{rest}{not_known}{proposed_high}",
+            risks=counted(total, "risk"),
+            rest=rest,
+            not_known=_not_known(found, ""),
+            proposed_high=_proposed_high(found),
+        )
     by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
     ai = int(by_kind.get(category_words()["ai"], 0))
-    those = f", {ai} of them about AI" if ai and ai < len(grave) else ""
-    kind = "AI risk" if ai and ai == len(grave) else "risk"
-    stand = (
-        f"{counted(len(grave), kind)} of {total} {'is' if len(grave) == 1 else 'are'} high or untreated today{those}"
+    those = say(", {ai} of them about AI", ai=ai) if ai and ai < len(grave) else ""
+    kind = say("AI risk") if ai and ai == len(grave) else "risk"
+    stand = say(
+        "{counted} of {total} {part} high or untreated today{those}",
+        counted=counted(len(grave), kind),
+        total=total,
+        part="is" if len(grave) == 1 else "are",
+        those=those,
     )
     return f"{stand}{_not_known(found)}{_proposed_high(found)}"
 
@@ -133,15 +159,21 @@ def _heading(found: RiskRegister, who: str) -> str:
 def _proposed_high(found: RiskRegister) -> str:
     """How many of the risks that we propose beside the client's are high; empty where none is."""
     high = int(_is_high(found.proposed["residual_band"]).sum())
-    return f"; of those that we propose {high} more {'is' if high == 1 else 'are'} high" if high else ""
+    return (
+        say("; of those that we propose {high} more {part} high", high=high, part="is" if high == 1 else "are")
+        if high
+        else ""
+    )
 
 
 def _not_known(found: RiskRegister, more: str = " more") -> str:
     """Of how many risks the level today isn't known, and how many of those are high before treatment; empty where of none."""
     many, high = len(found.unknown), int(_is_high(found.unknown["band"]).sum())
-    of_them = "" if high == many else f"{high} of them "
-    which = f" ({of_them}high before treatment)" if high else ""
-    return f"; the level of {many}{more} today isn’t known{which}" if many else ""
+    of_them = "" if high == many else say("{high} of them ", high=high)
+    which = say(" ({of_them}high before treatment)", of_them=of_them) if high else ""
+    return (
+        say("; the level of {many}{more} today isn’t known{which}", many=many, more=more, which=which) if many else ""
+    )
 
 
 def _kept(found: RiskRegister, who: str) -> str:
@@ -160,9 +192,14 @@ def _kept(found: RiskRegister, who: str) -> str:
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place": contested,
     }
     told = listed(text for text, many in parts.items() if many)
-    them, measures = ("it", "its measure") if scored == 1 else ("them", "the measure of each")
-    as_scored = (
-        f"{counted(scored, 'risk')} {count[scored == 1]} as {who} scores {them}, as {measures} isn’t said to be done."
+    them, measures = ("it", say("its measure")) if scored == 1 else ("them", say("the measure of each"))
+    as_scored = say(
+        "{risks} {count} as {who} scores {them}, as {measures} isn’t said to be done.",
+        risks=counted(scored, "risk"),
+        count=count[scored == 1],
+        who=who,
+        them=them,
+        measures=measures,
     )
     sentences = [as_scored] * bool(scored) + [f"{capitalised(told)}."] * bool(told)
     return " ".join(sentences)
@@ -171,10 +208,15 @@ def _kept(found: RiskRegister, who: str) -> str:
 def _caption(found: RiskRegister) -> str:
     known = found.shown["residual_band"].dropna()
     if known.empty:
-        return "No level of today is known yet"
+        return say("No level of today is known yet")
     highest = max(known, key=rank)
     count = counted(int((known == highest).sum()), "risk is", "risks are")
-    return f"Today {count} {bands()[highest].word}, the highest level known{_not_known(found)}"
+    return say(
+        "Today {count} {word}, the highest level known{not_known}",
+        count=count,
+        word=bands()[highest].word,
+        not_known=_not_known(found),
+    )
 
 
 def _grave(found: RiskRegister) -> pd.DataFrame:
@@ -197,8 +239,12 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
             "rows": [[_field(each, column, found) for each in row] for row in rows],
         }
         for title, note, column in (
-            ("Before treatment", "", "before"),
-            ("Today", "By what is in place of what treats them, or as scored where a measure isn’t done.", "after"),
+            (say("Before treatment"), "", "before"),
+            (
+                "Today",
+                say("By what is in place of what treats them, or as scored where a measure isn’t done."),
+                "after",
+            ),
         )
     ]
 
@@ -207,8 +253,11 @@ def _grave_of(found: RiskRegister, column: str) -> str:
     """How many of the risks in the matrix lie in its gravest bands."""
     fields = [(getattr(each, column), rank(each.band) >= rank(GRAVE)) for each in found.fields]
     grave = sum(many for many, high in fields if high)
-    return (
-        f"{grave or 'none'} of {counted(sum(many for many, _ in fields), 'risk')} {'is' if grave == 1 else 'are'} high"
+    return say(
+        "{grave} of {risks} {part} high",
+        grave=grave or "none",
+        risks=counted(sum(many for many, _ in fields), "risk"),
+        part="is" if grave == 1 else "are",
     )
 
 
@@ -231,8 +280,18 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
     scale = found.method.scale
     return {
         "letters": ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands),
-        "likelihood": f"1 {scale.likelihood[0].word} to {scale.grades} {scale.likelihood[-1].word}",
-        "consequence": f"1 {scale.consequence[0].word} to {scale.grades} {scale.consequence[-1].word}",
+        "likelihood": say(
+            "1 {word} to {grades} {word_2}",
+            word=scale.likelihood[0].word,
+            grades=scale.grades,
+            word_2=scale.likelihood[-1].word,
+        ),
+        "consequence": say(
+            "1 {word} to {grades} {word_2}",
+            word=scale.consequence[0].word,
+            grades=scale.grades,
+            word_2=scale.consequence[-1].word,
+        ),
         "accepts": "; ".join(f"{bands()[name].word}: {found.method.accepted_by[name]}" for name in scale.bands),
         "own_rule": "accepts" in found.method.own,
     }
@@ -244,7 +303,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    return text.removeprefix(TO_REACH).rstrip(".") + (f", by {day(by)}" if by else "")
+    return text.removeprefix(TO_REACH).rstrip(".") + (say(", by {by}", by=day(by)) if by else "")
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:

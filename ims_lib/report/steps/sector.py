@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.report.figures import bar, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
@@ -57,8 +58,12 @@ def _lacks(steps: Steps) -> list[dict[str, str]]:
 
 def _lacks_title(lacks: list[dict[str, str]], who: str) -> str:
     there = sum(each["state"] == "in place" for each in lacks)
-    return (
-        f"What peers usually lack, and {who} {'has' if there else 'hasn’t'}: {there or 'none'} of {len(lacks)} in place"
+    return say(
+        "What peers usually lack, and {who} {part}: {there} of {lacks} in place",
+        who=who,
+        part="has" if there else "hasn’t",
+        there=there or "none",
+        lacks=len(lacks),
     )
 
 
@@ -72,10 +77,15 @@ def _found(steps: Steps) -> str:
     """Of the processes that usually come first, where the client is furthest ahead and furthest behind."""
     found = [(each.row.figures["likely"], each.title) for each in steps.sector.begin_with if each.row]
     if len(found) < 2:
-        return "What was found"
+        return say("What was found")
     (_, best), (_, worst) = max(found, key=itemgetter(0)), min(found, key=itemgetter(0))
     who = steps.coverage.client.short_name
-    return f"Found at {who}: of {in_sentence(best)} most exists already, of {in_sentence(worst)} least"
+    return say(
+        "Found at {who}: of {in_sentence} most exists already, of {in_sentence_2} least",
+        who=who,
+        in_sentence=in_sentence(best),
+        in_sentence_2=in_sentence(worst),
+    )
 
 
 def _row(each: Beginning, steps: Steps) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
+from ims_lib.languages import say
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import bar, counted, days, listed, place, share_words
 from ims_lib.report.plain_values import plain_row
@@ -35,7 +36,7 @@ def section_shared(steps: Steps) -> Section:
     return render(
         "shared.html.j2",
         id="shared",
-        title="Already shared",
+        title=say("Already shared"),
         number=1,
         standards=scope,
         heading=_heading(steps),
@@ -57,12 +58,12 @@ def headline_shared(steps: Steps) -> Headline:
     """Of the criteria that serve several standards, those in place for each of them, and those that exist for one."""
     both = _of_several(steps)
     if not both:
-        return Headline(1, "Shared clauses", "shared", "0", "criteria to share: nothing to merge")
+        return Headline(1, say("Shared clauses"), "shared", "0", say("criteria to share: nothing to merge"))
     reusable = sum(each.reusable for each in both)
-    more = f"; {reusable} more exist and have to be extended" if reusable else ""
-    figure = f"{sum(each.met for each in both)} of {sum(each.criteria for each in both)}"
-    text = f"shared criteria in place for every standard they serve{more}"
-    return Headline(1, "Shared clauses", "shared", figure, text)
+    more = say("; {reusable} more exist and have to be extended", reusable=reusable) if reusable else ""
+    figure = say("{both} of {both_2}", both=sum(each.met for each in both), both_2=sum(each.criteria for each in both))
+    text = say("shared criteria in place for every standard they serve{more}", more=more)
+    return Headline(1, say("Shared clauses"), "shared", figure, text)
 
 
 def rows_shared(steps: Steps) -> dict[str, list[Row]]:
@@ -70,12 +71,17 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
     lines: list[Row] = []
     for row in steps.shared.rows:
         flow = row.workflow
-        ends = [f"Starts: {flow.starts}.", f"Ends: {flow.ends}."] if flow else []
-        state = f"{row.common_met} of {row.common} common criteria in place, {row.common_reusable} reusable"
+        ends = [say("Starts: {starts}.", starts=flow.starts), say("Ends: {ends}.", ends=flow.ends)] if flow else []
+        state = say(
+            "{common_met} of {common} common criteria in place, {common_reusable} reusable",
+            common_met=row.common_met,
+            common=row.common,
+            common_reusable=row.common_reusable,
+        )
         head = {"process": row.title, "what": "process", "text": [row.does, *ends], "state": state}
         lines.append(values_of(row, "days", "possible_days") | head | {"level": row.figures["at_least"]})
         for part in _common_first(row):
-            what = "common" if part.common else f"added by {part.adds}"
+            what = "common" if part.common else say("added by {adds}", adds=part.adds)
             line = {"process": row.title, "what": what, "channel": share_words()[part.channel]}
             days_left = {"days": part.days or None, "possible_days": part.possible_days or None}
             lines.append(values_of(part) | line | days_left)
@@ -116,12 +122,12 @@ def _of_several(steps: Steps) -> list[Overlap]:
 def _heading(steps: Steps) -> str:
     scope, common = steps.coverage.client.standards, sum(each.criteria for each in _of_several(steps))
     if len(scope) == 1:
-        return f"With {scope[0]} alone there is nothing to merge"
+        return say("With {scope} alone there is nothing to merge", scope=scope[0])
     if not common:
-        return "No criterion serves more than one of these standards"
+        return say("No criterion serves more than one of these standards")
     one_in = round(sum(each.criteria for each in steps.shared.overlaps) / common)
-    begin = f"One criterion in {one_in} serves" if one_in > 1 else "Most criteria serve"
-    return f"{begin} more than one standard"
+    begin = say("One criterion in {one_in} serves", one_in=one_in) if one_in > 1 else say("Most criteria serve")
+    return say("{begin} more than one standard", begin=begin)
 
 
 def _per_standard(steps: Steps) -> dict[str, int]:
@@ -146,9 +152,16 @@ def _overlap_title(steps: Steps) -> str:
     exist, met = sum(each.exist for each in both), sum(each.met for each in both)
     shared = counted(sum(each.criteria for each in both), "shared criterion", "shared criteria")
     if not exist:
-        return f"{shared}, none of them known to exist"
+        return say("{shared}, none of them known to exist", shared=shared)
     whose = as_said(steps.coverage)
-    return f"{shared}: {exist} {'exists' if exist == 1 else 'exist'} already{whose}, {met or 'none'} of them in place for every standard they serve"
+    return say(
+        "{shared}: {exist} {part} already{whose}, {met} of them in place for every standard they serve",
+        shared=shared,
+        exist=exist,
+        part="exists" if exist == 1 else "exist",
+        whose=whose,
+        met=met or "none",
+    )
 
 
 def in_sentence(title: str) -> str:
@@ -159,15 +172,20 @@ def in_sentence(title: str) -> str:
 def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
     with_common = [row for row in seven if row.common]
     if not with_common:
-        return "The processes of every management system"
+        return say("The processes of every management system")
     rest = [row.title for row in with_common if row.common_met < row.common]
     whole = len(with_common) - len(rest)
     if not whole:
-        return "No shared process has all that is common in place for all its standards yet"
+        return say("No shared process has all that is common in place for all its standards yet")
     of_all = counted(len(with_common), "shared process", "shared processes")
-    title = f"{whole} of {of_all} {'has' if whole == 1 else 'have'} all that is common in place for all standards"
+    title = say(
+        "{whole} of {of_all} {part} all that is common in place for all standards",
+        whole=whole,
+        of_all=of_all,
+        part="has" if whole == 1 else "have",
+    )
     few = 0 < len(rest) <= report_setting("criteria_shown")
-    return f"{title}; not yet in {listed(map(in_sentence, rest))}" if few else title
+    return say("{title}; not yet in {map}", title=title, map=listed(map(in_sentence, rest))) if few else title
 
 
 def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
@@ -177,8 +195,10 @@ def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
         "owner_by": load_owner_evidence().called[row.owner_kind],
         "bar": bar(row.figures),
         "days": days(row.days),
-        "common": f"{row.common_met} of {row.common}" if row.common else "–",
-        "adds": {name: f"{met[name]} of {adds[name]}" if adds.get(name) else "–" for name in scope},
+        "common": say("{common_met} of {common}", common_met=row.common_met, common=row.common) if row.common else "–",
+        "adds": {
+            name: say("{met} of {adds}", met=met[name], adds=adds[name]) if adds.get(name) else "–" for name in scope
+        },
     }
 
 
@@ -200,9 +220,13 @@ def _raci(steps: Steps) -> list[Row]:
         {
             "process": row.title,
             "owner": shown_owner(row.owner),
-            "why": f"{row.owner.reason}{' Who does a part of it is to be named.' if row.to_name else ''}".strip(),
+            "why": say(
+                "{reason}{part}",
+                reason=row.owner.reason,
+                part=say(" Who does a part of it is to be named.") if row.to_name else "",
+            ).strip(),
             "cell": [row.owner.cell] if row.owner.cell else [],
-            **{f"letter {raci.marked(role)}": letter for role, letter in row.letters.items()},
+            **{say("letter {marked}", marked=raci.marked(role)): letter for role, letter in row.letters.items()},
         }
         for row in raci.rows
     ]

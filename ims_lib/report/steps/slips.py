@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.workbook_sheets import Row
@@ -20,7 +21,7 @@ def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
         return None
     rows = [
         {
-            "what": f"ISO/IEC {item.standard}: {item.title}",
+            "what": say("ISO/IEC {standard}: {title}", standard=item.standard, title=item.title),
             "then": _day(item.then),
             "now": _day(item.now),
             "by": _by(item),
@@ -46,18 +47,24 @@ def slip_rows(slips: Slips | None) -> list[Row]:
             "then": item.then,
             "now": item.now,
             "later": item.days_later,
-            "why": [] if item.then and item.now else [f"{_day(item.then)} before, {_day(item.now)} now"],
+            "why": []
+            if item.then and item.now
+            else [say("{day} before, {day_2} now", day=_day(item.then), day_2=_day(item.now))],
         }
         for item in slips.moved
     ]
-    why = [f"{_kept(slips.then)} before, {_kept(slips.now)} now"]
+    why = [say("{kept} before, {kept_2} now", kept=_kept(slips.then), kept_2=_kept(slips.now))]
     return [*moved, {"kind": "date", "title": KEPT, "why": why}]
 
 
 def slips_in_words(slips: Slips) -> str:
     """How many milestones come later, how many earlier."""
     later, earlier = (sum((item.days_later or 0) * sign > 0 for item in slips.moved) for sign in (1, -1))
-    return f"{counted(later, 'milestone comes', 'milestones come')} later, {earlier} earlier"
+    return say(
+        "{milestones_come} later, {earlier} earlier",
+        milestones_come=counted(later, "milestone comes", "milestones come"),
+        earlier=earlier,
+    )
 
 
 def plain_slips(slips: Slips) -> dict[str, Any]:
@@ -81,4 +88,4 @@ def _by(item: MovedDay) -> str:
 
 
 def _kept(days: KeptDays) -> str:
-    return f"{days.kept} of {days.of}"
+    return say("{kept} of {of}", kept=days.kept, of=days.of)

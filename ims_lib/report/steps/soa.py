@@ -13,6 +13,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import with_days_spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -100,12 +101,16 @@ def headline_soa(steps: Steps) -> Headline:
     """Controls with a decision and a reason."""
     entries = steps.soa.entries
     if not entries:
-        return Headline(4, "Statement of Applicability", "soa", "None", "is asked for by the standards in scope")
+        return Headline(
+            4, say("Statement of Applicability"), "soa", "None", say("is asked for by the standards in scope")
+        )
     decided = sum(entry.applies in ("yes", "no") and not entry.is_drafted and entry.reason != "" for entry in entries)
     drafted = sum(entry.is_drafted for entry in entries)
-    figure = f"{decided} of {len(entries)}"
-    more = f"; {counted(drafted, 'reason is', 'reasons are')} drafted" if drafted else ""
-    return Headline(4, "Statement of Applicability", "soa", figure, f"controls decided with a reason{more}")
+    figure = say("{decided} of {entries}", decided=decided, entries=len(entries))
+    more = say("; {reasons_are} drafted", reasons_are=counted(drafted, "reason is", "reasons are")) if drafted else ""
+    return Headline(
+        4, say("Statement of Applicability"), "soa", figure, say("controls decided with a reason{more}", more=more)
+    )
 
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
@@ -121,12 +126,12 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
     labels = [steps.coverage.catalogue.standards[name] for name in dict.fromkeys(each.standard for each in soa.entries)]
     lines = {
         "Scope": " ".join((client.settings.scope or "").split()),
-        "Standards": f"{listed(each.label for each in labels)}, Annex A",
+        "Standards": say("{labels}, Annex A", labels=listed(each.label for each in labels)),
         "Status as of": _as_of(steps),
         "Owners": OWNERS_PROPOSED if any(not each.owner for each in soa.entries) else "",
         "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
-    table = version_lines(_versions(steps), "this statement", KIND, client)
+    table = version_lines(_versions(steps), say("this statement"), KIND, client)
     return {
         SHEET: SheetHead(
             f"{SHEET}: {client.name}",
@@ -144,7 +149,11 @@ def _as_of(steps: Steps) -> str:
         for cell in entry.cells
         if entry.applies != "proposed"
     )
-    dated = [f"{name} is of {day(steps.register.dated[name])}" for name in files if name in steps.register.dated]
+    dated = [
+        say("{name} is of {dated}", name=name, dated=day(steps.register.dated[name]))
+        for name in files
+        if name in steps.register.dated
+    ]
     return "; ".join([day(steps.coverage.client.as_of), *dated])
 
 
@@ -177,17 +186,22 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
 
 def _heading(soa: StatementOfApplicability) -> str:
     if not soa.entries:
-        return "No standard in scope has a Statement of Applicability"
+        return say("No standard in scope has a Statement of Applicability")
     applied, excluded, doubted, waiting = (soa.of(each) for each in ("yes", "no", ASKED, "proposed"))
     bare = sum("reason for the exclusion" in entry.missing for entry in excluded)
     parts = [
         counted(len(applied), "applies", "apply"),
-        counted(len(excluded), "is excluded", "are excluded") if excluded else "none is excluded",
+        counted(len(excluded), "is excluded", "are excluded") if excluded else say("none is excluded"),
         counted(len(doubted), "exclusion is in doubt", "exclusions are in doubt") if doubted else "",
         counted(len(waiting), "waits for a decision", "wait for a decision") if waiting else "",
     ]
     missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
-    return f"One statement for {counted(len(soa.entries), 'control')}: {listed(filter(None, parts))}{missing}"
+    return say(
+        "One statement for {controls}: {filter}{missing}",
+        controls=counted(len(soa.entries), "control"),
+        filter=listed(filter(None, parts)),
+        missing=missing,
+    )
 
 
 def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
@@ -209,7 +223,8 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "applies": APPLIES[entry.applies],
         "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
         "reason_from": source,
-        "risks": [*entry.risks, *(f"{name} (not listed)" for name in entry.unknown_risks)] or _without_risk(entry),
+        "risks": [*entry.risks, *(say("{name} (not listed)", name=name) for name in entry.unknown_risks)]
+        or _without_risk(entry),
         "verdict": "; looked at: ".join(filter(None, (entry.verdict, entry.looked_at))),
         "to_settle": " ".join(_settle(entry, steps)),
         "due": _due(entry),
@@ -225,7 +240,7 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
     end = steps.roadmap.end_of(_open_work(entry, steps))
     if not entry.due:
-        found["due"] = _due(entry) or (f"{day(end)} by the plan" if end else "")
+        found["due"] = _due(entry) or (say("{end} by the plan", end=day(end)) if end else "")
     late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
     return found | {"by_plan": late or (end if entry.is_late or (entry.open_due and not entry.due) else None)}
 
@@ -281,4 +296,4 @@ def _without_risk(entry: ControlEntry) -> list[str]:
     driven = "risk" in entry.missing or not entry.driver
     if not driven or entry.applies not in ("yes", "proposed"):
         return []
-    return [f"{', '.join(entry.proposed_risks)} (proposed)"] if entry.proposed_risks else ["none yet"]
+    return [f"{', '.join(entry.proposed_risks)} (proposed)"] if entry.proposed_risks else [say("none yet")]

@@ -88,7 +88,7 @@ def section_systems(steps: Steps) -> Section:
     return render(
         "systems.html.j2",
         id="systems",
-        title="AI systems and services" if wanted else "",
+        title=say("AI systems and services") if wanted else "",
         heading=_heading(steps),
         part=_part_told(steps),
         beyond=_beyond_told(steps),
@@ -131,15 +131,30 @@ def ai_in_use(steps: Steps) -> str:
     used = _in_use(steps)
     if not used:
         return ""
-    least = "At least " if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
+    least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     lacking = sum(each.wants_another for each in used)
-    none = "it has no" if len(used) == 1 else "none of them has an"
-    fewer = f"{lacking} of them {'has' if lacking == 1 else 'have'} no"
-    wanting = f", and {none if lacking == len(used) else fewer} impact assessment that holds" if lacking else ""
+    none = say("it has no") if len(used) == 1 else say("none of them has an")
+    fewer = say("{lacking} of them {part} no", lacking=lacking, part="has" if lacking == 1 else "have")
+    wanting = (
+        say(", and {none} impact assessment that holds", none=none if lacking == len(used) else fewer)
+        if lacking
+        else ""
+    )
     count = counted(len(used), "AI system is", "AI systems are")
     grave = grave_of_impact(used[0])
-    gravest = f"Gravest by what is known is {used[0].system.name}: {grave}." if grave else ""
-    return " ".join(filter(None, (f"{least}{count} in use{wanting}.", gravest, _decided_soon(steps))))
+    gravest = (
+        say("Gravest by what is known is {name}: {grave}.", name=used[0].system.name, grave=grave) if grave else ""
+    )
+    return " ".join(
+        filter(
+            None,
+            (
+                say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                gravest,
+                _decided_soon(steps),
+            ),
+        )
+    )
 
 
 def _in_use(steps: Steps) -> list[SystemImpact]:
@@ -156,8 +171,15 @@ def _decided_soon(steps: Steps) -> str:
     first, last = min(by for _, by in found), max(by for _, by in found)
     numbers = listed(str(number) for number, _ in found)
     many = "Decision" if len(found) == 1 else "Decisions"
-    since = "" if first == last else f", the first by {day(first)}"
-    return f"{many} {numbers} on AI in use {'is' if len(found) == 1 else 'are'} wanted by {day(last)}{since}."
+    since = "" if first == last else say(", the first by {first}", first=day(first))
+    return say(
+        "{many} {numbers} on AI in use {part} wanted by {last}{since}.",
+        many=many,
+        numbers=numbers,
+        part="is" if len(found) == 1 else "are",
+        last=day(last),
+        since=since,
+    )
 
 
 ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
@@ -174,12 +196,23 @@ def gravest_told(steps: Steps) -> str:
     does = [f"“{it.purpose}”"] if it.purpose else []
     acts = [AUTONOMY[it.autonomy]] if it.autonomy in ACTING else []
     grave, known = grave_of_impact(impact), _weightiest(impact, steps)
-    told = [f"Its impact assessment: {grave}."] if grave else []
+    told = [say("Its impact assessment: {grave}.", grave=grave)] if grave else []
     most = int(report_setting("records_shown"))
-    more = f"; {len(known) - most} more in sheet {SYSTEMS}" if known[most:] else ""
-    told += [f"The lists {'also ' if grave else ''}know against it: {'; '.join(known[:most])}{more}."] if known else []
+    more = say("; {known} more in sheet {SYSTEMS}", known=len(known) - most, SYSTEMS=SYSTEMS) if known[most:] else ""
+    told += (
+        [
+            say(
+                "The lists {part}know against it: {known}{more}.",
+                part=say("also ") if grave else "",
+                known="; ".join(known[:most]),
+                more=more,
+            )
+        ]
+        if known
+        else []
+    )
     called = f"{it.name} ({', '.join([*does, *acts])})" if does or acts else it.name
-    return " ".join([f"Gravest by what is known is {called}.", *told]) if told else ""
+    return " ".join([say("Gravest by what is known is {called}.", called=called), *told]) if told else ""
 
 
 def _weightiest(impact: SystemImpact, steps: Steps) -> list[str]:
@@ -244,29 +277,41 @@ def _heading(steps: Steps) -> str:
     """How many there are, and where the systems are least far."""
     view = steps.objects
     if not view.systems and not view.services:
-        return "No list names an AI system or a service, so what is asked of each counts once"
+        return say("No list names an AI system or a service, so what is asked of each counts once")
     said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
-    total = f"{capitalised(listed(said))} in scope"
+    total = say("{said} in scope", said=capitalised(listed(said)))
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
-        few = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
+        few = (
+            say("every theme")
+            if len(bare) == len(themes)
+            else say("{bare} of {themes} themes", bare=len(bare), themes=len(themes))
+        )
         begun = [in_sentence(title) for title, likely in themes.items() if likely]
-        part = f", of {listed(begun)} a part" if 0 < len(begun) <= FEW and max(themes.values()) < 1 else ""
-        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place{part}"
+        part = (
+            say(", of {begun} a part", begun=listed(begun))
+            if 0 < len(begun) <= FEW and max(themes.values()) < 1
+            else ""
+        )
+        return say(
+            "{total}; of {few} of 42001 Annex A nothing is known to be in place{part}", total=total, few=few, part=part
+        )
     if len(set(themes.values())) < 2:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
-    return f"{total}: of 42001 Annex A most is in place in {best}, least in {worst}"
+    return say(
+        "{total}: of 42001 Annex A most is in place in {best}, least in {worst}", total=total, best=best, worst=worst
+    )
 
 
 def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
-    least = "at least " if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
-    ahead = f" ({planned} of them only planned so far)" if planned else ""
+    least = say("at least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
+    ahead = say(" ({planned} of them only planned so far)", planned=planned) if planned else ""
     return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
 
 
@@ -276,15 +321,32 @@ def _part_told(steps: Steps) -> str:
     part = extract_of(rows, steps.register, steps.inputs.lists.documents)
     if part is None:
         return ""
-    whole = f" of {part.whole}" if part.whole else ""
-    beyond = f", and these are a part of {part.beyond[0]} ({place(part.beyond[1])})" if part.beyond else ""
-    return f"The services are an extract{whole} by their list ({place(part.cell)}){beyond}."
+    whole = say(" of {whole}", whole=part.whole) if part.whole else ""
+    beyond = (
+        say(", and these are a part of {beyond} ({place})", beyond=part.beyond[0], place=place(part.beyond[1]))
+        if part.beyond
+        else ""
+    )
+    return say(
+        "The services are an extract{whole} by their list ({place}){beyond}.",
+        whole=whole,
+        place=place(part.cell),
+        beyond=beyond,
+    )
 
 
 def _beyond_told(steps: Steps) -> str:
     """That the list of AI systems leaves something out by its own note, as a sentence; empty where it says nothing of that."""
     found = left_out_of(list(steps.objects.system_rows.values()), steps.register)
-    return f"The list of AI systems isn’t whole by its own note: “{found[0]}” ({place(found[1])})." if found else ""
+    return (
+        say(
+            "The list of AI systems isn’t whole by its own note: “{found}” ({place}).",
+            found=found[0],
+            place=place(found[1]),
+        )
+        if found
+        else ""
+    )
 
 
 def _kept_in(steps: Steps) -> str:
@@ -335,19 +397,26 @@ def _least(figures: Sequence[Sequence[tuple[str, int] | None]], titles: Sequence
             means[title] = fmean(known)
     most, least = max(means.values(), default=0.0), min(means.values(), default=0.0)
     if not most:
-        return "nothing is known to be in place"
+        return say("nothing is known to be in place")
     ends = [[title for title, mean in means.items() if mean == end] for end in (most, least)]
-    best, worst = (listed(end) if len(end) <= FEW else f"{len(end)} of {len(means)}" for end in ends)
+    best, worst = (
+        listed(end) if len(end) <= FEW else say("{end} of {means}", end=len(end), means=len(means)) for end in ends
+    )
     return (
-        f"alike in all {len(means)}"
+        say("alike in all {means}", means=len(means))
         if most == least
-        else f"most is in place in {best}, {'least' if least else 'nothing'} in {worst}"
+        else say(
+            "most is in place in {best}, {part} in {worst}",
+            best=best,
+            part="least" if least else "nothing",
+            worst=worst,
+        )
     )
 
 
 def _marked(titles: Sequence[str], mark: str) -> list[str]:
     """Titles of one mark, with it behind the last; of several it says that it is of all."""
-    of = {1: "", FEW: "both "}.get(len(titles), "all ")
+    of = {1: "", FEW: say("both ")}.get(len(titles), "all ")
     return [*titles[:-1], f"{titles[-1]} ({of}{mark})"] if mark else list(titles)
 
 
@@ -374,7 +443,7 @@ def _in_doubt(standings: Sequence[Standing], steps: Steps) -> dict[str, str]:
     }
     names = grouped((group, each.name) for each in own for group, of in doubted if of == each)
     everyone = [each.name for each in own]
-    return {group: f"in doubt for {_called(each, everyone, ', ')}" for group, each in names.items()}
+    return {group: say("in doubt for {called}", called=_called(each, everyone, ", ")) for group, each in names.items()}
 
 
 def _called(names: Sequence[str], everyone: Sequence[str], between: str = "; ") -> str:
@@ -422,9 +491,9 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     """What the lists know against a system; first what its impact assessment wants, as the table of these says it."""
     impact = _impact_of(cell, steps)
     settle = wants(impact) if impact else []
-    told = [f"impact assessment: {'; '.join(settle)}"] if settle else []
+    told = [say("impact assessment: {settle}", settle="; ".join(settle))] if settle else []
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
-        told.append(f"next impact assessment {soon}")
+        told.append(say("next impact assessment {soon}", soon=soon))
     first = [KnownAgainst(text, told_at(impact), OF_IMPACT) for text in told] if impact else []
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
@@ -435,7 +504,11 @@ def _with_plan(each: KnownAgainst, cell: str, steps: Steps) -> KnownAgainst:
     rows = (told.row for told in steps.objects.told_elsewhere.get(cell, ()))
     days_of = [str(row.place_of("due")) for row in rows if row.place_of("title") == each.place]
     own = next((own for name in days_of if (own := steps.roadmap.missed.get(name))), None)
-    return replace(each, told=f"{each.told}; by the plan {day(own.end)}") if own and own.end else each
+    return (
+        replace(each, told=say("{told}; by the plan {end}", told=each.told, end=day(own.end)))
+        if own and own.end
+        else each
+    )
 
 
 def _impact_of(cell: str, steps: Steps) -> SystemImpact | None:
@@ -472,11 +545,11 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     if row.role:
         return listed(row.role)
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    by_client = f"{listed(found.role)} by the client's settings" if found.role else ""
+    by_client = say("{role} by the client's settings", role=listed(found.role)) if found.role else ""
     if word := role_of_other_law(row):
-        asked = f"“{word}” (asked: by which law?)"
-        return f"{asked}; until then {by_client}" if by_client else asked
-    return f"not said; {by_client}" if by_client else "not said"
+        asked = say("“{word}” (asked: by which law?)", word=word)
+        return say("{asked}; until then {by_client}", asked=asked, by_client=by_client) if by_client else asked
+    return say("not said; {by_client}", by_client=by_client) if by_client else say("not said")
 
 
 def _proposed(steps: Steps) -> list[dict[str, Any]]:
@@ -539,7 +612,7 @@ def customers_of(question: str, steps: Steps) -> str:
     rows = [view.service_rows[each.listed.cell] for each in view.services if each.listed.cell in holding]
     told = [f"{row.name} “{row.customers}” ({row.place_of('customers').cell})" for row in rows if row.customers]
     # Each counts: one service with customers outside makes the organisation a provider.
-    return f" Customers by the list: {first_of(told, _most('services_shown'), ', ')}." if told else ""
+    return say(" Customers by the list: {told}.", told=first_of(told, _most("services_shown"), ", ")) if told else ""
 
 
 def _runs(controls: Sequence[str], order: Sequence[str]) -> list[tuple[str, ...]]:
@@ -563,7 +636,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
     groups = {
-        f"likely {name}": figures["likely"]
+        say("likely {name}", name=name): figures["likely"]
         for name, figures in (standing.groups if standing else {}).items()
         # Where nobody has spoken of anything an empty cell says so; 0 is a gap that is known.
         if (shown := _shown(figures)) and shown[0] != UNKNOWN
@@ -609,7 +682,20 @@ def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> l
     ends = accumulate(len(line) + 1 for line in lines)
     shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
     rest = [place for _, places in found[shown:] for place in places]
-    return [*lines[:shown], *([f"and {len(found) - shown} more: {listed_cells(rest, own_file)}"] if rest else [])]
+    return [
+        *lines[:shown],
+        *(
+            [
+                say(
+                    "and {found} more: {listed_cells}",
+                    found=len(found) - shown,
+                    listed_cells=listed_cells(rest, own_file),
+                )
+            ]
+            if rest
+            else []
+        ),
+    ]
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:
@@ -618,7 +704,9 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
         return [_uncovered_told(cell, steps)]
     found = [each for doubts in steps.objects.doubts.values() for each in doubts if each.of.cell == cell]
     why, also = Counter(each.why for each in found), Counter((each.why, each.also) for each in found if each.also)
-    besides = grouped((told, f"; of {many} of these {more}") for (told, more), many in also.items())
+    besides = grouped(
+        (told, say("; of {many} of these {more}", many=many, more=more)) for (told, more), many in also.items()
+    )
     return [
         f"{counted(many, 'criterion', 'criteria')}: {told}{''.join(besides.get(told, ()))}"
         for told, many in why.items()
@@ -631,8 +719,10 @@ def _uncovered_told(cell: str, steps: Steps) -> str:
     counts = Counter(uncovered_of(own, steps).values())
     parts = [f"{many} {met}" for met, many in counts.items() if met in ("in place", "in part")]
     if not parts:
-        return "the certificate leaves it out"
-    return f"{listed(parts)} as stated for all services; not counted here, as the certificate leaves it out"
+        return say("the certificate leaves it out")
+    return say(
+        "{parts} as stated for all services; not counted here, as the certificate leaves it out", parts=listed(parts)
+    )
 
 
 def _limits_of(impact: SystemImpact) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ims_lib.client import Client
 from ims_lib.client.entry_sheets import KEY, LINES
+from ims_lib.languages import say
 from ims_lib.report.figures import day, places
 from ims_lib.report.workbook_head import HeadLine
 from ims_lib.steps import Steps
@@ -24,7 +25,7 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
     before = next((other.version for other in reversed(versions) if other.version and other is not each), "")
     wanted = steps.documents.wanted.get(document)
     keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
-    follows = f" to follow {before}" if before and not each.cell else ""
+    follows = say(" to follow {before}", before=before) if before and not each.cell else ""
     return {
         "version": each.version,
         "day": day(each.day) if each.day else "",

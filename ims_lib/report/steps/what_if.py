@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import by_names
+from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, days, part_words, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
@@ -31,12 +32,12 @@ def section_what_if(steps: Steps) -> Section:
     return render(
         "what_if.html.j2",
         id="what-if",
-        title="What if",
+        title=say("What if"),
         heading=_heading(steps),
         names=names,
         scenarios=[(scenario, changes_in_words(scenario, steps.scenarios.what_if)) for scenario, _ in shown],
         lines=side_by_side(outcomes),
-        table_title=f"{counted(len(tried), 'scenario')} beside the client as it is",
+        table_title=say("{scenarios} beside the client as it is", scenarios=counted(len(tried), "scenario")),
         more=len(tried) - len(shown),
         sheet=SHEET,
     )
@@ -49,7 +50,7 @@ def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
         rows.append(
             {
                 "scenario": scenario.name,
-                "what": "in all",
+                "what": say("in all"),
                 "changes": "; ".join(changes_in_words(scenario, steps.scenarios.what_if)),
                 "note": scenario.note,
                 "gaps": outcome.gap_count,
@@ -104,6 +105,16 @@ def _heading(steps: Steps) -> str:
     dated = [(outcome.end, scenario.name) for scenario, outcome in tried if outcome.end]
     if base.end and dated and min(dated)[0] < base.end:
         end, name = min(dated)
-        return f"What if: with “{name}” known gaps are closed on {day(end)} instead of {day(base.end)}"
+        return say(
+            "What if: with “{name}” known gaps are closed on {end} instead of {end_2}",
+            name=name,
+            end=day(end),
+            end_2=day(base.end),
+        )
     scenario, outcome = min(tried, key=lambda item: item[1].days)
-    return f"What if: with “{scenario.name}” {days(outcome.days)} days of work are known instead of {days(base.days)}"
+    return say(
+        "What if: with “{name}” {days} days of work are known instead of {days_2}",
+        name=scenario.name,
+        days=days(outcome.days),
+        days_2=days(base.days),
+    )

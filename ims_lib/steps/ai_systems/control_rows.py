@@ -11,7 +11,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.cell_values import CLAUSES, denials
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Record, Register
@@ -95,7 +95,7 @@ def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[
             yield _told(row, row.refs[0], remark, "notes")
         elif names_service(row.reason, service):
             why = _told(row, row.refs[0], row.reason or "", "reason")
-            yield replace(why, says=f"{why.says}, applies because")
+            yield replace(why, says=say("{says}, applies because", says=why.says))
         else:
             cells = {"notes": row.notes or "", "evidence": row.evidence or ""}
             near += [
@@ -107,7 +107,7 @@ def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[
             ][:1]
     if near:
         # What a row names beside what it lacks may have it or lack it.
-        asks = f"not done in full, here too? {listed(said for said, _ in near)}"
+        asks = say("not done in full, here too? {near}", near=listed(said for said, _ in near))
         yield Against(asks, "", near[0][1], also=tuple(place for _, place in near[1:]))
 
 
@@ -126,5 +126,5 @@ def _told(row: Record, ref: str, remark: str, column: str) -> Against:
     """27001:A.5.23 “in Abklärung”, due 31 January 2027: “Berufsgeheimnis”."""
     status = "" if says_nothing(row.status_text) else f" “{brief(row.status_text or '')}”"
     by = read_date(row.due) if row.due else None
-    due = f", due {day(by)}" if by else ""
+    due = say(", due {by}", by=day(by)) if by else ""
     return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), row.place_of(column), due=by)

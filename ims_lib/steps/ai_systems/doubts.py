@@ -13,6 +13,7 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import say
 from ims_lib.steps.ai_systems.asked import AskedOfEach
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
@@ -108,9 +109,15 @@ def _doubt_of(
         return None
     why = [*([some.why] if some else []), *_own_words(each.criterion, verdict, said)]
     if is_uncovered(said) and not is_judged:
-        why = ["the certificate leaves it out"]
+        why = [say("the certificate leaves it out")]
     verb = "judged" if is_judged else "stated"
-    return ObjectDoubt(of, f"{verb} for all, and {why[0]}", is_judged, verdict.level, "".join(why[1:])) if why else None
+    return (
+        ObjectDoubt(
+            of, say("{verb} for all, and {why}", verb=verb, why=why[0]), is_judged, verdict.level, "".join(why[1:])
+        )
+        if why
+        else None
+    )
 
 
 def _of_some(of: ListedObject, verdict: Verdict, of_some: OfSome, *, all_of_them: bool) -> SaidOfSome | None:
@@ -125,9 +132,9 @@ def _of_some(of: ListedObject, verdict: Verdict, of_some: OfSome, *, all_of_them
 def _own_words(criterion: str, verdict: Verdict, said: Sequence[Against]) -> list[str]:
     """What its own row or a record says against the criterion, else what the very row by which it counts says of this one."""
     entry, rows = load_list_evidence().get(criterion), {row_of(source.cell) for source in verdict.sources}
-    found = [f"the lists say {item.says}" for item in said if entry and item.kind in entry.against]
+    found = [say("the lists say {says}", says=item.says) for item in said if entry and item.kind in entry.against]
     found += [
-        f"the row itself says of this one “{item.words}”"
+        say("the row itself says of this one “{words}”", words=item.words)
         for item in said
         if item.words and row_of(str(item.place)) in rows
     ]
@@ -179,7 +186,7 @@ def _of_less(
     """Of days still to come those of an assessment that is of something else, or that nobody signed off."""
     for of, impact in impacts.items() if entry.less else ():
         row, less = impact.held, [limit.says for limit in impact.limits if limit.kind != SCREENED]
-        less += ["nobody signed it off"] if impact.is_unsigned else []
+        less += [say("nobody signed it off")] if impact.is_unsigned else []
         if row and row.next_review and less:
             yield f"{entry.less} ({'; '.join(less)})", (of, row.place_of("next_review"))
 

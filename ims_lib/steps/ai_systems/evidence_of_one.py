@@ -12,6 +12,7 @@ from ims_lib.assessment.one_object import criteria_on, limits_customers, named_i
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import ServiceRow
 from ims_lib.inputs.said import days_within, percents_in
+from ims_lib.languages import say
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief
@@ -64,9 +65,13 @@ def ask_of_evidence(of_some: Mapping[str, RowOfSome], services: int, assessment:
             and cell in {source.cell for source in verdict.sources}
         ]
         if clauses:
-            text = (
-                f"what is stated on {listed(list(dict.fromkeys(clauses)))} counts for all {services} services, and "
-                f"{each.said.why}. {each.asks} It counts for all until one is judged for itself"
+            text = say(
+                "what is stated on {list} counts for all {services} services, and {why}. {asks} It "
+                "counts for all until one is judged for itself",
+                list=listed(list(dict.fromkeys(clauses))),
+                services=services,
+                why=each.said.why,
+                asks=each.asks,
             )
             yield Finding("question", "services.evidence_of_one", text, *each.place)
 
@@ -80,19 +85,25 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
     found = {each.cell: each for each in (*named, *of_day, *of_figure)}
     if len(found) != 1:
         return None
-    (service,), asks = found.values(), f"It reads “{brief(text)}”. What shows it for the others?"
+    (service,), asks = found.values(), say("It reads “{brief}”. What shows it for the others?", brief=brief(text))
     name = brief(service.name)
-    why = f"is of {name} alone"
+    why = say("is of {name} alone", name=name)
     if of_day and not named:
-        why = f"names no service; of that day {name} alone has a result ({service.place_of('notes').short})"
+        why = say(
+            "names no service; of that day {name} alone has a result ({short})",
+            name=name,
+            short=service.place_of("notes").short,
+        )
         also = [each for each in rows if each is not row and days & _days_of(each.evidence)]
         told = [
             f"{listed(each.refs)} “{brief(each.evidence or '')}” ({each.place_of('evidence').short})" for each in also
         ]
-        asks += f" Which services did this of the same day cover: {listed(told)}?" if told else ""
+        asks += say(" Which services did this of the same day cover: {told}?", told=listed(told)) if told else ""
     elif not named:
-        why = f"gives the figure of {name} alone ({service.place_of('attained').short})"
-    return RowOfSome(row, SaidOfSome(f"the evidence ({place.short}) {why}", frozenset(found)), place, asks)
+        why = say("gives the figure of {name} alone ({short})", name=name, short=service.place_of("attained").short)
+    return RowOfSome(
+        row, SaidOfSome(say("the evidence ({short}) {why}", short=place.short, why=why), frozenset(found)), place, asks
+    )
 
 
 def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
@@ -101,9 +112,14 @@ def _set_apart(row: Record, services: Sequence[ServiceRow]) -> RowOfSome | None:
     for part in filter(sets_apart, CLAUSES.split(row.evidence or "")):
         out = next((each for each in services if speaks_of(each, services)(part)), None)
         if out:
-            why = f"its evidence ({place.short}) sets {brief(out.name)} apart: “{brief(part.strip())}”"
+            why = say(
+                "its evidence ({short}) sets {brief} apart: “{brief_2}”",
+                short=place.short,
+                brief=brief(out.name),
+                brief_2=brief(part.strip()),
+            )
             others = frozenset(each.cell for each in services if each is not out)
-            return RowOfSome(row, SaidOfSome(why, others), place, "What shows it for that one?")
+            return RowOfSome(row, SaidOfSome(why, others), place, say("What shows it for that one?"))
     return None
 
 
@@ -128,10 +144,16 @@ def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment
     of_size = limits_customers(said)
     named = () if of_size else named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
     place, words = row.place_of(column), f"“{brief(said, most=MOST)}”"
-    those = f"; it names {listed([each.name for each in named])}" if named else ""
-    why = f"its row {'is of a part of the customers' if of_size else 'tells services apart'}: {words} ({place.short}){those}"
-    asks = "What shows it for the others?" if named else "For which does it hold?"
-    asks = "What holds for the other customers, and which services are theirs?" if of_size else asks
+    those = say("; it names {named}", named=listed([each.name for each in named])) if named else ""
+    why = say(
+        "its row {part}: {words} ({short}){those}",
+        part=say("is of a part of the customers") if of_size else say("tells services apart"),
+        words=words,
+        short=place.short,
+        those=those,
+    )
+    asks = say("What shows it for the others?") if named else say("For which does it hold?")
+    asks = say("What holds for the other customers, and which services are theirs?") if of_size else asks
     return RowOfSome(row, SaidOfSome(why, frozenset(each.cell for each in named)), place, asks)
 
 

@@ -11,6 +11,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT, Judgement
+from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
@@ -34,19 +35,32 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         if systems:
             most = int(setting("report", "records_shown"))
             names = [f"'{row.name}'" for row in systems[:most]]
-            more = [f"{len(systems) - most} more"] if len(systems) > most else []
+            more = [say("{systems} more", systems=len(systems) - most)] if len(systems) > most else []
             text = asked.format(listed([*names, *more]))
             yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
     for each in impacts:
         yield from _of_assessments(each)
         row = each.system
         if row.retirement and row.retirement < day_of_list(row, as_of):
-            text = f"'{row.name}' was to be retired by {day(row.retirement)}, and its state isn't 'retired'"
-            yield _at(row, "question", "ai_system.retirement_past", f"{text}: is it still in use?", "retirement")
+            text = say(
+                "'{name}' was to be retired by {retirement}, and its state isn't 'retired'",
+                name=row.name,
+                retirement=day(row.retirement),
+            )
+            yield _at(
+                row,
+                "question",
+                "ai_system.retirement_past",
+                say("{text_}: is it still in use?", text_=text),
+                "retirement",
+            )
         elif row.retirement and (words := replaced_in(row.notes)):
-            text = (
-                f"'{row.name}' ends {day(row.retirement)}, and beside it stands '{words}': is what takes its place AI too? If so, "
-                "list it as planned, and have its impact assessed before it is chosen"
+            text = say(
+                "'{name}' ends {retirement}, and beside it stands '{words}': is what takes its place "
+                "AI too? If so, list it as planned, and have its impact assessed before it is chosen",
+                name=row.name,
+                retirement=day(row.retirement),
+                words=words,
             )
             yield _at(row, "question", "ai_system.replaced", text, "notes")
 
@@ -57,9 +71,12 @@ def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
     of_list = ((row, row.system, row.assessed_on, "assessed_on") for row in lists.impact_assessments)
     for row, name, on, column in (*of_systems, *of_list):
         if on and on > as_of:
-            text = (
-                f"the day of an impact assessment of '{name}' is {day(on)}, after the day of this report, {day(as_of)}: is it "
-                "planned for then, or is the day wrong? It counts as not made yet"
+            text = say(
+                "the day of an impact assessment of '{name}' is {on}, after the day of this report, "
+                "{as_of}: is it planned for then, or is the day wrong? It counts as not made yet",
+                name=name,
+                on=day(on),
+                as_of=day(as_of),
             )
             yield _at(row, "question", "ai_system.impact_ahead", text, column)
 
@@ -69,7 +86,13 @@ def find_left_out(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[K
     for row in systems:
         left_out = (item for item in known[row.cell] if item.kind == BOUNDARY)
         yield from (
-            _at(row, "question", "ai_system.left_out_with_part", f"'{row.name}' is {item.in_full}", "in_scope")
+            _at(
+                row,
+                "question",
+                "ai_system.left_out_with_part",
+                say("'{name}' is {in_full}", name=row.name, in_full=item.in_full),
+                "in_scope",
+            )
             for item in left_out
         )
 
@@ -79,7 +102,13 @@ def find_given(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[Know
     for row in systems:
         given = (item for item in known[row.cell] if item.kind == GIVEN)
         yield from (
-            _at(row, "question", "ai_system.data_given", f"of '{row.name}': {item.in_full}", "trained_on")
+            _at(
+                row,
+                "question",
+                "ai_system.data_given",
+                say("of '{name}': {in_full}", name=row.name, in_full=item.in_full),
+                "trained_on",
+            )
             for item in given
         )
 
@@ -89,7 +118,11 @@ def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[
     for row in assessments if systems else ():
         if not systems_named(row, systems):
             near = hint(row.system, [system.name for system in systems])
-            text = f"an impact assessment is of '{row.system}', which is not in the list of AI systems; {near}"
+            text = say(
+                "an impact assessment is of '{system}', which is not in the list of AI systems; {near}",
+                system=row.system,
+                near=near,
+            )
             yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
 
 
@@ -104,16 +137,30 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
         against = []
         if says_never(system.impact_assessed_on_text):
             place = system.place_of("impact_assessed_on")
-            against.append(f"beside '{system.impact_assessed_on_text}' in {place.short}")
+            against.append(
+                say(
+                    "beside '{impact_assessed_on_text}' in {short}",
+                    impact_assessed_on_text=system.impact_assessed_on_text,
+                    short=place.short,
+                )
+            )
         judged = (judgements.get(f"{criterion}{AT}{name}") for name in filter(None, (system.id, system.name)))
         for found in filter(None, judged):
             if found.new == NOT_AT_ALL and found.when and found.when <= row.assessed_on.isoformat():
-                against.append(f"beside the judgement of {found.when} that it wasn't ({found.source})")
+                against.append(
+                    say(
+                        "beside the judgement of {when} that it wasn't ({source})", when=found.when, source=found.source
+                    )
+                )
         if against:
-            named = row.id or "an impact assessment"
-            text = (
-                f"{named} of '{system.name}' of {day(row.assessed_on)} ({row.place_of('assessed_on').short}) stands "
-                f"{' and '.join(against)}: does that still hold?"
+            named = row.id or say("an impact assessment")
+            text = say(
+                "{named} of '{name}' of {assessed_on} ({short}) stands {against}: does that still hold?",
+                named=named,
+                name=system.name,
+                assessed_on=day(row.assessed_on),
+                short=row.place_of("assessed_on").short,
+                against=" and ".join(against),
             )
             yield _at(row, "question", "ai_system.impact_denied", text, "assessed_on")
 
@@ -126,30 +173,53 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     """What the assessments of one system want."""
     name, row = each.system.name, each.counts or each.system
     if each.has_passed and each.next_on:
-        text = f"the impact assessment of '{name}' was to be made again by {day(each.next_on)}, and the list is older than that: was it?"
+        text = say(
+            "the impact assessment of '{name}' was to be made again by {next_on}, and the list "
+            "is older than that: was it?",
+            name=name,
+            next_on=day(each.next_on),
+        )
         yield _at(row, "question", "ai_system.impact_passed", text, "next_review")
     if each.overdue == "next" and each.next_on:
-        text = f"the impact assessment of '{name}' was to be made again by {day(each.next_on)}"
+        text = say(
+            "the impact assessment of '{name}' was to be made again by {next_on}", name=name, next_on=day(each.next_on)
+        )
         yield _at(row, "warning", "ai_system.impact_overdue", text, "next_review")
     elif each.overdue and each.assessed_on:
         months = int(setting("ai_systems", "impact_months"))
-        text = f"the impact of '{name}' was last assessed on {day(each.assessed_on)}, more than {months} months before"
+        text = say(
+            "the impact of '{name}' was last assessed on {assessed_on}, more than {months} months before",
+            name=name,
+            assessed_on=day(each.assessed_on),
+            months=months,
+        )
         from_list = each.system.impact_assessed_on == each.assessed_on
         at, column = (each.system, "impact_assessed_on") if from_list else (row, "assessed_on")
         yield _at(at, "warning", "ai_system.impact_overdue", text, column)
     assessed = day(each.assessed_on) if each.assessed_on else ""
     for limit in each.limits:
-        text = (
-            f"beside the impact assessment of '{name}' of {assessed} stands '{limit.words}' ({limit.says}): what it leaves "
-            "out has still to be assessed"
+        text = say(
+            "beside the impact assessment of '{name}' of {assessed} stands '{words}' ({says}): "
+            "what it leaves out has still to be assessed",
+            name=name,
+            assessed=assessed,
+            words=limit.words,
+            says=limit.says,
         )
         yield Finding("warning", "ai_system.impact_limited", text, *limit.place)
     if each.only_screened:
         why = "; ".join(answer.told for answer in each.screening.answered("yes"))
         begun = next((it for it in each.beside if it.form == FULL and it.assessed_on), None)
-        made = f"finish that of {day(begun.assessed_on)}" if begun and begun.assessed_on else "make it"
-        text = (
-            f"'{name}' was only screened, and its row speaks for the full form ({why}): {made}, or say why none is due"
+        made = (
+            say("finish that of {assessed_on}", assessed_on=day(begun.assessed_on))
+            if begun and begun.assessed_on
+            else say("make it")
+        )
+        text = say(
+            "'{name}' was only screened, and its row speaks for the full form ({why}): {made}, or say why none is due",
+            name=name,
+            why=why,
+            made=made,
         )
         yield _at(row, "warning", "ai_system.impact_only_screened", text, "form")
     yield from _of_what_is_left(each)
@@ -163,12 +233,20 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
         return
     titles = {step.id: step.title.lower() for step in load_impact_kit().levels}
     if each.is_unsigned and each.level:
-        text = f"what is left of the impact of '{name}' is {titles[each.level]}, and nobody has signed it off"
+        text = say(
+            "what is left of the impact of '{name}' is {titles}, and nobody has signed it off",
+            name=name,
+            titles=titles[each.level],
+        )
         yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
     if each.is_left_unsaid and each.before:
-        text = (
-            f"the impact of '{name}' comes to {titles[each.before]} before measures, by our scale from its severity and "
-            f"likelihood ({row.place_of('severity').short}); what is left isn't said: which level is it, and who accepts it?"
+        text = say(
+            "the impact of '{name}' comes to {titles} before measures, by our scale from its "
+            "severity and likelihood ({short}); what is left isn't said: which level is it, and "
+            "who accepts it?",
+            name=name,
+            titles=titles[each.before],
+            short=row.place_of("severity").short,
         )
         yield _at(row, "question", "ai_system.impact_left_unsaid", text, "residual")
 
@@ -177,8 +255,13 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
     """That a system's own owner assessed it or signed it off, alone or with others; of one under way that the owner takes part."""
     for row in filter(None, (each.held, *each.beside)):
         for column in owner_in(row, each.system):
-            done = "signed off" if column == "signed_off_by" else "assessed"
-            text = f"the impact of '{each.system.name}' was {done} by its owner, {each.system.owner}: who else can look at it?"
+            done = say("signed off") if column == "signed_off_by" else "assessed"
+            text = say(
+                "the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?",
+                name=each.system.name,
+                done=done,
+                owner=each.system.owner,
+            )
             yield _at(row, "question", "ai_system.impact_by_owner", text, column)
 
 

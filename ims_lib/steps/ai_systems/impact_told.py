@@ -9,6 +9,7 @@ from ims_lib.dates import day, with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
+from ims_lib.languages import say
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
@@ -23,10 +24,18 @@ BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
 
 def shortfalls(each: SystemImpact) -> list[str]:
     """In what the last assessment is less than its day says."""
-    overdue = [f"overdue since {next_told(each)}"] if each.overdue else []
-    overdue += [f"due since {next_told(each)}, and the list is older: was it made?"] if each.has_passed else []
-    screened = ["only a screening is there"] if each.only_screened else []
-    form = [f"form “{brief(each.unknown_form)}” not known: full form or screening?"] if each.unknown_form else []
+    overdue = [say("overdue since {next_told}", next_told=next_told(each))] if each.overdue else []
+    overdue += (
+        [say("due since {next_told}, and the list is older: was it made?", next_told=next_told(each))]
+        if each.has_passed
+        else []
+    )
+    screened = [say("only a screening is there")] if each.only_screened else []
+    form = (
+        [say("form “{brief}” not known: full form or screening?", brief=brief(each.unknown_form))]
+        if each.unknown_form
+        else []
+    )
     return [*overdue, *screened, *form, *(limit.says for limit in each.limits)]
 
 
@@ -44,10 +53,18 @@ def looked_told(each: SystemImpact) -> list[str]:
     if not each.wants_another or not row.reviewed_on or (last and row.reviewed_on <= last):
         return []
     if last:
-        known = f"its last known change of version (“{with_days_spoken(said)}”)"
-        return [f"reviewed {day(row.reviewed_on)}, after {known}: what came of it?"]
+        known = say("its last known change of version (“{with_days_spoken}”)", with_days_spoken=with_days_spoken(said))
+        return [
+            say(
+                "reviewed {reviewed_on}, after {known}: what came of it?", reviewed_on=day(row.reviewed_on), known=known
+            )
+        ]
     counts = each.is_unsigned and each.assessed_on and each.assessed_on < row.reviewed_on
-    return [f"reviewed {day(row.reviewed_on)}, after that: what came of it?"] if counts else []
+    return (
+        [say("reviewed {reviewed_on}, after that: what came of it?", reviewed_on=day(row.reviewed_on))]
+        if counts
+        else []
+    )
 
 
 def last_change(row: AiSystemRow) -> tuple[dt.date | None, str, str]:
@@ -61,26 +78,30 @@ def none_yet(each: SystemImpact) -> str:
     """What is due where nothing was made."""
     due = load_impact_kit().results[each.screening.due]
     if each.planned_on:
-        return f"none yet, planned for {day(each.planned_on)}: {due}"
-    none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
+        return say("none yet, planned for {planned_on}: {due}", planned_on=day(each.planned_on), due=due)
+    none = say("none yet") if each.never or each.system.status == PLANNED else say("not said whether one was made")
     if each.system.status == PLANNED:
-        return f"{none}; a first one from what is known is due before a product is chosen, and before first use: {due}"
+        return say(
+            "{none}; a first one from what is known is due before a product is chosen, and before first use: {due}",
+            none=none,
+            due=due,
+        )
     if each.counts_as_full:
         return none
-    return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
+    return say("not even screened") if each.screening.due == "screening" else f"{none}, {due}"
 
 
 def counts_told(each: SystemImpact) -> list[str]:
     """That a system in use counts as one that needs the full form as long as its screening leaves that open."""
-    return ["counts as full form due until its screening is answered"] if each.counts_as_full else []
+    return [say("counts as full form due until its screening is answered")] if each.counts_as_full else []
 
 
 def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
     """An assessment that doesn't count yet: its id, form and day, why it doesn't, and whether the system's owner made it too."""
     form = (row.form or "assessment").replace("_", " ")
-    when = f"{form} of {day(row.assessed_on)}" if row.assessed_on else form
-    why = "not decided yet" if is_under_way(row) or row.decision is None else "not signed off"
-    owner = "made with its owner" if "assessed_by" in owner_in(row, system) else ""
+    when = say("{form} of {assessed_on}", form=form, assessed_on=day(row.assessed_on)) if row.assessed_on else form
+    why = say("not decided yet") if is_under_way(row) or row.decision is None else say("not signed off")
+    owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""
     return ", ".join(filter(None, (row.id, when, why, owner)))
 
 
@@ -95,7 +116,9 @@ def graver_beside(each: SystemImpact) -> ImpactAssessmentRow | None:
 
 def assessment_called(row: ImpactAssessmentRow) -> str:
     """An assessment by its id, else by its day."""
-    return row.id or (f"that of {day(row.assessed_on)}" if row.assessed_on else "another one")
+    return row.id or (
+        say("that of {assessed_on}", assessed_on=day(row.assessed_on)) if row.assessed_on else say("another one")
+    )
 
 
 def to_finish(each: SystemImpact) -> str:
@@ -113,13 +136,23 @@ def clash_told(each: SystemImpact) -> list[str]:
     graver, held = graver_beside(each), each.held
     if graver is None or held is None:
         return []
-    told = f"severity {severity_told(held)} in {assessment_called(held)}, {severity_told(graver)} in {assessment_called(graver)}"
-    return [f"{told}: settle which holds"]
+    told = say(
+        "severity {severity_told} in {assessment_called}, {severity_told_2} in {assessment_called_2}",
+        severity_told=severity_told(held),
+        assessment_called=assessment_called(held),
+        severity_told_2=severity_told(graver),
+        assessment_called_2=assessment_called(graver),
+    )
+    return [say("{told}: settle which holds", told=told)]
 
 
 def owner_told(each: SystemImpact) -> list[str]:
     """That the system's own owner assessed it or signed it off."""
-    return [f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner"] if each.by_owner else []
+    return (
+        [say("{by_owner} by its own owner", by_owner=listed([BY_OWNER[name] for name in each.by_owner]))]
+        if each.by_owner
+        else []
+    )
 
 
 def next_told(each: SystemImpact) -> str:
@@ -128,7 +161,7 @@ def next_told(each: SystemImpact) -> str:
         return ""
     theirs = each.held is not None and each.held.next_review == each.next_on
     months = counted(int(setting("ai_systems", "impact_months")), "month")
-    return day(each.next_on) + ("" if theirs else f" (after {months}, our proposal)")
+    return day(each.next_on) + ("" if theirs else say(" (after {months}, our proposal)", months=months))
 
 
 def forms_planned(roadmap: Roadmap) -> Planned | None:

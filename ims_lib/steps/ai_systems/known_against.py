@@ -24,6 +24,7 @@ from ims_lib.inputs.rows import (
 )
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Record
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
@@ -138,13 +139,13 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
         *_unlooked_at(system, as_of),
         *(_incident(row, beside.passed_over) for row in rows if isinstance(row, IncidentRow)),
         *(
-            _at(row, f"no treatment: {called(row)}", RISK)
+            _at(row, say("no treatment: {called}", called=called(row)), RISK)
             for row in rows
             if isinstance(row, RiskRow) and _is_untreated(row)
         ),
         *(each for row in providers for each in _of_provider(row, system, as_of)),
         *_remarked(system),
-        *(_at(row, f"perhaps {open_told(row, as_of)}", OPEN) for row in beside.near),
+        *(_at(row, say("perhaps {open_told}", open_told=open_told(row, as_of)), OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
         *(_learns(system) if is_on_customers_data(system) and not is_ended(system) else ()),
@@ -161,11 +162,17 @@ def called(row: ActionRow | IncidentRow | RiskRow) -> str:
 def open_told(row: ActionRow, as_of: dt.date) -> str:
     """An open finding with its day, and whether that has passed."""
     if row.due is None:
-        return f"open {called(row)}"
+        return say("open {called}", called=called(row))
     if row.due < day_of_list(row, as_of):
-        return f"open {called(row)}, overdue since {day(row.due)}"
-    older = ", and the list is older" if row.due < as_of else ""
-    return f"open {called(row)}, {'due since' if older else 'due'} {day(row.due)}{older}"
+        return say("open {called}, overdue since {due}", called=called(row), due=day(row.due))
+    older = say(", and the list is older") if row.due < as_of else ""
+    return say(
+        "open {called}, {part} {due}{older}",
+        called=called(row),
+        part=say("due since") if older else "due",
+        due=day(row.due),
+        older=older,
+    )
 
 
 def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: str) -> KnownAgainst:
@@ -180,10 +187,10 @@ def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 
 
 def _younger(each: LateCause) -> KnownAgainst:
-    cause = f"the cause that {called(each.finding)} names ({day(each.since)})"
-    then = f"is older than {cause}: what is done about that alone may not mend it"
+    cause = say("the cause that {called} names ({since})", called=called(each.finding), since=day(each.since))
+    then = say("is older than {cause}: what is done about that alone may not mend it", cause=cause)
     in_full = f"{each.figure} (“{brief(each.worse.title, most=MOST)}”) {then}"
-    in_full += "" if each.worse.target is not None else "; no limit is set for that figure"
+    in_full += "" if each.worse.target is not None else say("; no limit is set for that figure")
     places = each.worse.place_of("actual"), each.at, each.worse.place_of("title")
     return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), CAUSE, places, with_title=in_full)
 
@@ -225,23 +232,33 @@ def _said_outstanding(system: AiSystemRow, impact: SystemImpact | None) -> Itera
 def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """A day of its end that has passed; one to come is no fault, but what takes its place may be AI that nobody weighed."""
     if system.retirement and system.retirement < as_of:
-        yield KnownAgainst(f"was to end {day(system.retirement)}", system.place_of("retirement"), END)
+        yield KnownAgainst(
+            say("was to end {retirement}", retirement=day(system.retirement)), system.place_of("retirement"), END
+        )
     elif system.retirement and (words := replaced_in(system.notes)):
-        asks = "is what takes its place AI too? Then its full form is due before it is chosen"
+        asks = say("is what takes its place AI too? Then its full form is due before it is chosen")
         yield KnownAgainst(f"“{words}”: {asks}", system.place_of("notes"), END)
 
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That own data were given for its training; what is asked of that stands where it is decided on."""
-    told = f"own data given for training: “{brief(system.trained_on or '', most=MOST)}”"
-    asks = "did they tell of people or were names taken out, what allowed giving them, and what becomes of them and of the model at its end?"
+    told = say("own data given for training: “{brief}”", brief=brief(system.trained_on or "", most=MOST))
+    asks = say(
+        "did they tell of people or were names taken out, what allowed giving them, and what "
+        "becomes of them and of the model at its end?"
+    )
     yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=f"{told}: {asks}")
 
 
 def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """That it learnt from data of its provider's customers, of which the organisation is one."""
-    told = f"trained on data of its provider's customers: “{brief(system.trained_on or '', most=MOST)}”"
-    asks = f"does {system.provider or 'its provider'} rule out in writing that data of the organisation are among them?"
+    told = say(
+        "trained on data of its provider's customers: “{brief}”", brief=brief(system.trained_on or "", most=MOST)
+    )
+    asks = say(
+        "does {provider} rule out in writing that data of the organisation are among them?",
+        provider=system.provider or say("its provider"),
+    )
     yield KnownAgainst(told, system.place_of("trained_on"), LEARNS, with_title=f"{told}: {asks}")
 
 
@@ -256,10 +273,14 @@ def _of_product(system: AiSystemRow, owners: Collection[str]) -> Iterator[KnownA
     if product := regulated(system):
         notes = f" {plain(system.notes or '')} "
         named = (name for name in owners if name != system.owner and plain(name) and f" {plain(name)} " in notes)
-        who, version = next(named, system.provider or "its maker"), f" (“{system.model}”)" if system.model else ""
-        told = f"does its proof of conformity (“{product}”) cover the version in use{version}?"
+        who, version = next(named, system.provider or say("its maker")), f" (“{system.model}”)" if system.model else ""
+        told = say(
+            "does its proof of conformity (“{product}”) cover the version in use{version}?",
+            product=product,
+            version=version,
+        )
         place, also = system.place_of("regulated_product"), (system.place_of("model"),) if system.model else ()
-        answers = f"{told} {who} answers that before it is decided"
+        answers = say("{told} {who} answers that before it is decided", told=told, who=who)
         yield KnownAgainst(told, place, PRODUCT, also, with_title=answers)
 
 
@@ -269,12 +290,19 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
     if not part or system.in_scope is not False or is_ended(system):
         return
     role, data = system.place_of("role"), system.place_of("personal_data")
-    people = (", and its data are about people{}", (data,)) if system.personal_data else ("", ())
+    people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
     why = f" (“{system.scope_reason}”)" if system.scope_reason else ""
-    short = f"the organisation is its {listed(part)}{people[0].format('')}: may it be left out?"
-    in_full = (
-        f"out of scope{why}, though the organisation is its {listed(part)} ({role.cell}){people[0].format(f' ({data.cell})')}: "
-        "who decided that, who answers here for what is done or handed over (42001 A.7.3, A.10.2), and may the boundary be drawn so?"
+    short = say(
+        "the organisation is its {part}{format}: may it be left out?", part=listed(part), format=people[0].format("")
+    )
+    in_full = say(
+        "out of scope{why}, though the organisation is its {part} ({cell}){format}: who "
+        "decided that, who answers here for what is done or handed over (42001 A.7.3, "
+        "A.10.2), and may the boundary be drawn so?",
+        why=why,
+        part=listed(part),
+        cell=role.cell,
+        format=people[0].format(f" ({data.cell})"),
     )
     yield KnownAgainst(short, system.place_of("in_scope"), BOUNDARY, (role, *people[1]), with_title=in_full)
 
@@ -292,14 +320,14 @@ def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[
         trouble = [each for each in told if each.kind in TROUBLES]
         if trouble and any(word[:least] in starts or word in whole for word in own):
             said = f"“{brief(row.name)}” ({listed([each.told for each in trouble])})"
-            asks = f"does it work on data of {said}? What does it do, and who is told, when these stop?"
+            asks = say("does it work on data of {said}? What does it do, and who is told, when these stop?", said=said)
             yield KnownAgainst(asks, system.place_of("data"), FEEDS, tuple(each.place for each in trouble))
 
 
 def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[KnownAgainst]:
     """Rows of controls on a class of things that the system is one of by its own row, such as medical devices, in one line."""
     for thing, rows in rows_on_class(system, controls).items():
-        told = f"do these rows on {thing}, which aren't done in full, cover this one"
+        told = say("do these rows on {thing}, which aren't done in full, cover this one", thing=thing)
         refs = list(dict.fromkeys(ref for row in rows for ref in row.refs))
         of_each = grouped(ref.partition(":")[::2] for ref in refs)
         in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())
@@ -318,17 +346,25 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
     if system.reviewed_on:
         if months_after(system.reviewed_on, months) < as_of:
-            yield KnownAgainst(f"last reviewed {day(system.reviewed_on)}, over {months} months ago", place, REVIEW)
+            yield KnownAgainst(
+                say(
+                    "last reviewed {reviewed_on}, over {months} months ago",
+                    reviewed_on=day(system.reviewed_on),
+                    months=months,
+                ),
+                place,
+                REVIEW,
+            )
     elif says_nothing(system.reviewed_on_text):
-        since = f" since {day(system.since)}" if system.since else ""
-        yield KnownAgainst(f"in use{since}, never reviewed", place, REVIEW)
+        since = say(" since {since}", since=day(system.since)) if system.since else ""
+        yield KnownAgainst(say("in use{since}, never reviewed", since=since), place, REVIEW)
 
 
 def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
     """An incident, with what its row says of who was told where that is nobody, and whether nothing in the log leads back to it."""
     is_untold = says_nobody(row.told)
-    told = f"incident {called(row)}" + (f", told: “{row.told}”" if is_untold else "")
-    told += ", no corrective action in the log" if row.cell in passed_over else ""
+    told = say("incident {called}", called=called(row)) + (f", told: “{row.told}”" if is_untold else "")
+    told += say(", no corrective action in the log") if row.cell in passed_over else ""
     return replace(_at(row, told, INCIDENT), also=(row.place_of("told"),) if is_untold else ())
 
 
@@ -339,18 +375,22 @@ def _is_untreated(row: RiskRow) -> bool:
 def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
     if row.target is None and row.actual_text:
         figure = " ".join(filter(None, (row.actual_text, row.unit)))
-        yield _at(row, f"{figure} without a limit: “{brief(row.title)}”", FIGURE)
+        yield _at(row, say("{figure} without a limit: “{brief}”", figure=figure, brief=brief(row.title)), FIGURE)
 
 
 def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     """What the list of suppliers says against the provider: no review, or one before the system was in use, and what its remarks say."""
     if late := late_review(row, as_of):
         told, place = late
-        yield KnownAgainst(f"provider {told}", place, PROVIDER)
+        yield KnownAgainst(say("provider {told}", told=told), place, PROVIDER)
     elif (
         row.reviewed_on and system.since and row.reviewed_on < system.since and _is_in_use(system) and not is_void(row)
     ):
-        told = f"provider last reviewed {day(row.reviewed_on)}, before this was in use ({day(system.since)})"
+        told = say(
+            "provider last reviewed {reviewed_on}, before this was in use ({since})",
+            reviewed_on=day(row.reviewed_on),
+            since=day(system.since),
+        )
         yield KnownAgainst(told, row.place_of("reviewed_on"), PROVIDER)
     if not is_void(row):
         yield from (KnownAgainst(f"provider: “{words}”", place, PROVIDER) for words, place in remarked(row))
@@ -367,7 +407,9 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
     learns = system.kinds != ("rules",)
     if learns and "trained_on" in system.cells and (says_nothing(system.trained_on) or untold_in(system.trained_on)):
         part = any(not untold_in(each) and not says_nothing(each) for each in PARTS.split(system.trained_on or ""))
-        yield _not_told(system, "origin of training data" if part else "training data", "trained_on", system.trained_on)
+        yield _not_told(
+            system, say("origin of training data") if part else say("training data"), "trained_on", system.trained_on
+        )
     words = untold_in(system.model) or newest_in(system.model)
     if "model" in system.cells and (says_nothing(system.model) or words):
         yield _not_told(system, "version", "model", words or system.model)
@@ -375,4 +417,4 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:
     quoted = f": “{brief(words, most=MOST)}”" if words and any(map(str.isalnum, words)) else ""
-    return KnownAgainst(f"{what} not told{quoted}", system.place_of(column), UNTOLD)
+    return KnownAgainst(say("{what} not told{quoted}", what=what, quoted=quoted), system.place_of(column), UNTOLD)

@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import folded
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
@@ -141,7 +141,7 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
     for sentence in filter(None, SENTENCES.split(told.text)):
         theirs = list(_versions_assessed(sentence, told.about))
         if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
-            says = f"for version {listed(theirs)} while the model is {listed(ours)}"
+            says = say("for version {theirs} while the model is {ours}", theirs=listed(theirs), ours=listed(ours))
             yield Limit(OF_VERSION, says, brief(sentence.strip(), most=MOST), told.place, load("limited")["renewed"])
             return
 

@@ -12,6 +12,7 @@ from ims_lib.catalogue.list_evidence import Shown, load_list_evidence
 from ims_lib.cell_places import CellPlace, listed_cells
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.lights import is_not_begun
@@ -42,8 +43,12 @@ class ListShows:
     def told(self) -> str:
         """An owner for 2 of 3 (AI register!E4, E6); of one alone without a count."""
         asked = len(self.asked)
-        many = ("both" if asked == TWO else f"all {asked}") if len(self.of) == asked else f"{len(self.of)} of {asked}"
-        count = f" for {many}" if asked > 1 else ""
+        many = (
+            ("both" if asked == TWO else say("all {asked}", asked=asked))
+            if len(self.of) == asked
+            else say("{of} of {asked}", of=len(self.of), asked=asked)
+        )
+        count = say(" for {many}", many=many) if asked > 1 else ""
         return f"{self.shows}{count} ({listed_cells(place for _, place in self.of)})"
 
 
@@ -67,9 +72,11 @@ def ask_of_what_lists_show(shown: Mapping[str, ListShows], assessment: Assessmen
     """One question on all criteria of which client.yml says that nothing exists while the lists show something."""
     denied = [each for name, each in shown.items() if _is_denied(name, assessment)]
     if denied:
-        text = (
-            f"client.yml says that standards are not started, and the lists show, of what these ask of each, {listed([each.told for each in denied])}. "
-            "Is that kept as the standard asks, and since when? It counts as a gap until a row or a judgement says otherwise"
+        text = say(
+            "client.yml says that standards are not started, and the lists show, of what these "
+            "ask of each, {denied}. Is that kept as the standard asks, and since when? It counts "
+            "as a gap until a row or a judgement says otherwise",
+            denied=listed([each.told for each in denied]),
         )
         yield Finding("question", "client.lists_show", text, *denied[0].of[0][1])
 

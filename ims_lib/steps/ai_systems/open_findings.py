@@ -14,6 +14,7 @@ from ims_lib.inputs import Lists
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, MeasurementRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended, is_void, state_of
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.steps.ai_systems.naming import names_service
@@ -41,7 +42,7 @@ class LateCause:
     @property
     def figure(self) -> str:
         """9.4 % in 2026 Q3."""
-        return f"{value_told(self.worse)} in {self.worse.period}"
+        return say("{value_told} in {period}", value_told=value_told(self.worse), period=self.worse.period)
 
 
 def perhaps_on(
@@ -125,23 +126,36 @@ def ask_of_findings(
     """A question for each finding that perhaps concerns a system, and for each cause that is younger than what it is to explain."""
     for system in systems:
         for row in near.get(system.cell, ()):
-            text = (
-                f"'{system.name}' {_does(system)}, and {_called(row)} stands open in the same service: does it concern what the system does, and "
-                "who watches that?"
+            text = say(
+                "'{name}' {does}, and {called} stands open in the same service: does it concern what "
+                "the system does, and who watches that?",
+                name=system.name,
+                does=_does(system),
+                called=_called(row),
             )
             yield Finding("question", "ai_system.finding_near", text, *row.place_of("title"))
         for each in late.get(system.cell, ()):
             row = each.finding
-            text = (
-                f"{_called(row)} gives as its cause '{brief(row.cause or '')}', of {day(each.since)} ({each.at.short}). Before that "
-                f"'{each.worse.title}' had gone from {value_told(each.before)} to {each.figure} ({each.worse.place_of('actual').short}): what "
-                "else is the cause, and is the action enough?"
+            text = say(
+                "{called} gives as its cause '{brief}', of {since} ({short}). Before that '{title}' "
+                "had gone from {value_told} to {figure} ({short_2}): what else is the cause, and is "
+                "the action enough?",
+                called=_called(row),
+                brief=brief(row.cause or ""),
+                since=day(each.since),
+                short=each.at.short,
+                title=each.worse.title,
+                value_told=value_told(each.before),
+                figure=each.figure,
+                short_2=each.worse.place_of("actual").short,
             )
             yield Finding("question", "ai_system.cause_younger", text, *row.place_of("cause"))
 
 
 def _does(system: AiSystemRow) -> str:
-    return f"by the list does this: '{system.purpose}' ({system.place_of('purpose').short})"
+    return say(
+        "by the list does this: '{purpose}' ({short})", purpose=system.purpose, short=system.place_of("purpose").short
+    )
 
 
 def _called(row: ActionRow) -> str:

@@ -13,6 +13,7 @@ from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Older, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, traits_of
 from ims_lib.steps.ai_systems.lights import State, state_of
@@ -152,10 +153,12 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
     proposed = overlay.role_proposed.get(only)
     if not proposed or not row.provider or is_producer(row, frozenset(map(plain, own_names(client)))):
         return frozenset(), ""
-    whose = "by the list" if system.role else "by the client's settings"
+    whose = say("by the list") if system.role else say("by the client's settings")
     maker = maker_of(row)
-    made = f"{maker} makes" if maker else "others make"
-    return frozenset({proposed}), f"{only} {whose} of what {made}: {proposed} is proposed"
+    made = say("{maker} makes", maker=maker) if maker else say("others make")
+    return frozenset({proposed}), say(
+        "{only} {whose} of what {made}: {proposed} is proposed", only=only, whose=whose, made=made, proposed=proposed
+    )
 
 
 def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:

@@ -14,7 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, spans_in, time_within, way_of, without_limit
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
@@ -140,13 +140,23 @@ def _kinds_of_clauses(assessment: Assessment) -> Mapping[str, set[str]]:
 def _question(
     clauses: Sequence[str], asked: Sequence[tuple[ServiceRow, Sequence[Against]]], services: int, assessment: Assessment
 ) -> Finding:
-    stated = [f"'{brief(source.found)}' in {source.cell}" for each in clauses for source in _stated(each, assessment)]
+    stated = [
+        say("'{brief}' in {cell}", brief=brief(source.found), cell=source.cell)
+        for each in clauses
+        for source in _stated(each, assessment)
+    ]
     rows, on = listed(list(dict.fromkeys(stated))), f"{'clause' if len(clauses) == 1 else 'clauses'} {listed(clauses)}"
     told = "; ".join(f"{brief(row.name)}: {listed([_with_cell(each, row) for each in found])}" for row, found in asked)
-    text = (
-        f"what is stated on {on} ({rows}) counts for every service, and of {len(asked)} of "
-        f"{counted(services, 'service')} the list's own {'row says' if len(asked) == 1 else 'rows say'} otherwise. {told}. "
-        f"Do the rows on {on} hold for these too? They count until one of these is judged for itself"
+    text = say(
+        "what is stated on {on} ({rows}) counts for every service, and of {asked} of "
+        "{services} the list's own {part} otherwise. {told}. Do the rows on {on} hold for "
+        "these too? They count until one of these is judged for itself",
+        on=on,
+        rows=rows,
+        asked=len(asked),
+        services=counted(services, "service"),
+        part=say("row says") if len(asked) == 1 else say("rows say"),
+        told=told,
     )
     return Finding("question", "services.row_against", text, *asked[0][1][0].place)
 
@@ -168,9 +178,12 @@ def _ask_of_uncovered(
     }
     if clauses:
         told = listed([f"{brief(row.name)} (“{each.words}”, {each.place.cell})" for row, each in own])
-        text = (
-            f"by the list of services the certificate leaves out {told}, and what is stated for every service counts there too: "
-            f"{listed(list(clauses))}. Does it hold there? It counts until one of these is judged for that service itself"
+        text = say(
+            "by the list of services the certificate leaves out {told}, and what is stated for "
+            "every service counts there too: {list}. Does it hold there? It counts until one of "
+            "these is judged for that service itself",
+            told=told,
+            list=listed(list(clauses)),
         )
         yield Finding("question", "services.row_against", text, *own[0][1].place)
 
@@ -261,7 +274,7 @@ def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRo
 def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool) -> Against:
     """A restart misses the RTO; of a restore of data it is asked, as the RTO is the service's."""
     if is_restart:
-        return Against(f"{span} of RTO {row.rto_text}: missed", "", place, RECOVERED)
+        return Against(say("{span} of RTO {rto_text}: missed", span=span, rto_text=row.rto_text), "", place, RECOVERED)
     says = load("limited")["services"][RESTORED]["says"].format(span=span, rto=row.rto_text)
     return Against(says, "", place, RESTORED)
 
@@ -290,11 +303,11 @@ def missed_target(row: ServiceRow) -> str | None:
         (target, at_least), (attained, actual) = wanted.popitem(), reached.popitem()
         way = _way(row.target or "", target, at_least)
         missed = actual < at_least if way == "higher" else way == "lower" and actual > at_least
-        return f"{attained} of {target}: missed" if missed else None
+        return say("{attained} of {target}: missed", attained=attained, target=target) if missed else None
     span = None if wanted or reached else time_within(row.target)
     actual_span = minutes_of(row.attained) if row.attained and any(map(str.isalpha, row.attained)) else None
     if span and actual_span is not None and actual_span > (minutes_of(span) or 0):
-        return f"{row.attained} instead of {span}: missed"
+        return say("{attained} instead of {span}: missed", attained=row.attained, span=span)
     return None
 
 

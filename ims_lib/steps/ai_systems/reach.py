@@ -10,6 +10,7 @@ from ims_lib.catalogue.overlays import Overlay
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.inputs.rows import ListRow, Lists, value_in
+from ims_lib.languages import say
 from ims_lib.steps.ai_systems.classes import SignFound, SignText, signs_said
 from ims_lib.wording import listed
 
@@ -69,7 +70,9 @@ def said_of_client(client: Client) -> tuple[SignText, ...]:
     """What client.yml says of the organisation in words."""
     settings = client.settings
     texts = {"name": settings.name, "sector": settings.sector, "scope": settings.scope}
-    return tuple(SignText(column, f"client.yml, {column}", text) for column, text in texts.items() if text)
+    return tuple(
+        SignText(column, say("client.yml, {column}", column=column), text) for column, text in texts.items() if text
+    )
 
 
 def _said_in(row: ListRow) -> Iterator[SignText]:

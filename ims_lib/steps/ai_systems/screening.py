@@ -9,6 +9,7 @@ from typing import Any, Literal
 from ims_lib.catalogue.impact_kit import CellForNo, Due, ImpactKit, ScreeningQuestion
 from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
+from ims_lib.languages import say
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, words_said
@@ -44,10 +45,14 @@ class ScreeningAnswer:
         """What leads to the answer, in words: a yes is our reading of what the lists say."""
         said = (*self.quotes, *self.troubles)
         if said and self.answer == "unknown":
-            return f"to be asked; the list says {listed(said)}"
+            return say("to be asked; the list says {said}", said=listed(said))
         if said:
-            return f"{'read from' if self.answer == 'yes' else 'the list says'} {listed(said)}"
-        return "the list doesn't say" if self.silent else "the list's words don't settle it"
+            return say(
+                "{part} {said}",
+                part=say("read from") if self.answer == "yes" else say("the list says"),
+                said=listed(said),
+            )
+        return say("the list doesn't say") if self.silent else say("the list's words don't settle it")
 
     @property
     def told(self) -> str:

@@ -13,6 +13,7 @@ from ims_lib.dates import with_days_spoken
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_void, state_of
+from ims_lib.languages import say
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
@@ -57,7 +58,7 @@ def grave_of_impact(impact: SystemImpact) -> str:
     """What is grave of a system's impact assessment: none though the full form is due, less than its day says, not signed off."""
     none = impact.assessed_on is None and impact.screening.due == "full"
     left = load_impact_kit().title_of(impact.level).lower()
-    unsigned = [f"what is left is {left}, and nobody signed it off"] if impact.is_unsigned else []
+    unsigned = [say("what is left is {left}, and nobody signed it off", left=left)] if impact.is_unsigned else []
     return "; ".join([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
 
 
@@ -75,7 +76,7 @@ def _incidents(
         }
         told = [words for words, holds in said.items() if holds]
         if told and is_of_service(row, service):
-            yield Against(", ".join([f"incident {called(row)}", *told]), "", row.place_of("title"))
+            yield Against(", ".join([say("incident {called}", called=called(row)), *told]), "", row.place_of("title"))
 
 
 def _findings(
@@ -112,9 +113,13 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
     for system in ai.of_service.get(service.cell, ()):
         if is_ended(system):
             continue
-        inside, impact = "planned inside" if system.status == PLANNED else "inside", ai.impacts.get(system.cell)
+        inside, impact = say("planned inside") if system.status == PLANNED else "inside", ai.impacts.get(system.cell)
         if impact and (told := grave_of_impact(impact)):
-            yield Against(f"{system.name} {inside}, impact assessment: {told}", "", _assessed_at(impact))
+            yield Against(
+                say("{name} {inside}, impact assessment: {told}", name=system.name, inside=inside, told=told),
+                "",
+                _assessed_at(impact),
+            )
         for each in ai.known.get(system.cell, ()):
             if each.kind in (OUTSTANDING, CONTROL):
                 yield Against(f"{system.name} {inside}, {each.told}", "", each.place)

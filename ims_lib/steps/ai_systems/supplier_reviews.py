@@ -13,6 +13,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
@@ -30,11 +31,13 @@ def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | Non
     if is_void(row):
         return None
     if row.reviewed_on is None and "reviewed_on" in row.cells and says_nothing(row.reviewed_on_text):
-        return "never reviewed", row.place_of("reviewed_on")
+        return say("never reviewed"), row.place_of("reviewed_on")
     if row.next_review and row.next_review < day_of_list(row, as_of):
-        return f"review overdue since {day(row.next_review)}", row.place_of("next_review")
+        return say("review overdue since {next_review}", next_review=day(row.next_review)), row.place_of("next_review")
     if row.next_review and row.next_review < as_of:
-        return f"review due since {day(row.next_review)}, and the list is older", row.place_of("next_review")
+        return say(
+            "review due since {next_review}, and the list is older", next_review=day(row.next_review)
+        ), row.place_of("next_review")
     return None
 
 
@@ -56,7 +59,7 @@ def suppliers_against(
 
 def makers_against(makers: Makers, services: Iterable[ServiceRow]) -> Mapping[str, tuple[Against, ...]]:
     """Cell of a service → that the maker of an AI system inside isn't among its suppliers."""
-    told = "{}, maker of {}, isn't among its suppliers"
+    told = translated("{}, maker of {}, isn't among its suppliers")
     return {
         row.cell: tuple(
             Against(told.format(each.provider, each.name), "", row.place_of("suppliers")) for each in makers[row.cell]
@@ -86,15 +89,23 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Fi
     rows = [row for row in services if row.cell in makers]
     if rows:
         told = "; ".join(f"{row.name}: {listed([_made(each) for each in makers[row.cell]])}" for row in rows)
-        text = (
-            f"the maker of the AI inside isn't among the suppliers of {counted(len(rows), 'service')} by the list: {told}. "
-            "Does the catalogue lack a supplier, or does the AI come through one that it names? Its review counts for the service until then"
+        text = say(
+            "the maker of the AI inside isn't among the suppliers of {services} by the list: "
+            "{told}. Does the catalogue lack a supplier, or does the AI come through one that it "
+            "names? Its review counts for the service until then",
+            services=counted(len(rows), "service"),
+            told=told,
         )
         yield Finding("question", "services.maker_missing", text, *rows[0].place_of("suppliers"))
 
 
 def _made(system: AiSystemRow) -> str:
-    return f"{system.name} is made by {maker_of(system)} ({system.place_of('provider').short})"
+    return say(
+        "{name} is made by {maker_of} ({short})",
+        name=system.name,
+        maker_of=maker_of(system),
+        short=system.place_of("provider").short,
+    )
 
 
 def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> bool:
@@ -119,7 +130,7 @@ def _against(
             continue
         if late := late_review(row, as_of):
             told, place = late
-            maker = f", maker of {listed(inside)}," if inside else ""
+            maker = say(", maker of {inside},", inside=listed(inside)) if inside else ""
             yield Against(f"{row.name}{maker} {told}", "", place)
         for words, place in remarked(row):
             yield Against(row.name, words, place, SUPPLY if lacks_agreement(words) else "")

@@ -26,6 +26,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import is_ended
+from ims_lib.languages import say
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import plain
@@ -355,7 +356,7 @@ def _laid_over(client: Client) -> tuple[tuple[Overlay, ...], list[Finding]]:
         Finding(
             "question",
             "client.overlay",
-            f"overlays names '{name}', which there isn't; {hint(name, known)}",
+            say("overlays names '{name}', which there isn't; {hint}", name=name, hint=hint(name, known)),
             "client.yml",
             None,
             None,

@@ -14,7 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AuditorRow
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, plain, spellings
 from ims_lib.steps.audit_programme.model import Auditor
@@ -40,7 +40,7 @@ def read_auditors(
     for row in inputs.lists.auditors:
         key = plain(row.name)
         if key in found:
-            text = f"'{brief(row.name)}' stands twice among the auditors; the first row counts"
+            text = say("'{brief}' stands twice among the auditors; the first row counts", brief=brief(row.name))
             findings.append(_finding("question", "audit.auditor_twice", text, row, "name"))
             continue
         own, unknown = own_work(row.works_in or "", catalogue)
@@ -99,15 +99,19 @@ def _in_house(owners: Owners, scope: frozenset[str]) -> Auditor | None:
     cells = (item.cell for named in evidence.rows.values() for item in named if item.owner == name)
     place = CellPlace.from_text(next(cells, ""))
     return Auditor(
-        name=f"{name}, to be confirmed",
+        name=say("{name}, to be confirmed", name=name),
         standards=scope,
         works_in=name,
         areas=(name,),
         file=place.file,
         sheet=place.sheet,
         cell=str(place),
-        confirm=f"No table of auditors was found. The files name {name} for internal audits, so it is proposed for all of them. "
-        "Is it qualified for each standard, and how many days a year does it have?",
+        confirm=say(
+            "No table of auditors was found. The files name {name} for internal audits, so it is "
+            "proposed for all of them. Is it qualified for each standard, and how many days a "
+            "year does it have?",
+            name=name,
+        ),
     )
 
 
@@ -167,20 +171,24 @@ def _stems(text: str) -> frozenset[str]:
 def _faults(row: AuditorRow, scope: frozenset[str], unknown: Iterable[str]) -> Iterable[Finding]:
     name = brief(row.name)
     if not set(row.standards or ()) & scope:
-        said = "in scope" if row.standards else "that we know"
-        text = f"{name} is qualified for no standard {said} and audits nothing"
+        said = say("in scope") if row.standards else say("that we know")
+        text = say("{name} is qualified for no standard {said} and audits nothing", name=name, said=said)
         yield _finding("warning", "audit.not_qualified", text, row, "standards")
     if row.days_per_year is None:
-        text = f"How many days a year does {name} have for audits? Taken as: as many as are needed"
+        text = say("How many days a year does {name} have for audits? Taken as: as many as are needed", name=name)
         yield _finding("question", "audit.days_not_said", text, row, "days_per_year")
     elif row.days_per_year <= 0:
-        text = f"{name} has no days for audits and gets no session"
+        text = say("{name} has no days for audits and gets no session", name=name)
         yield _finding("warning", "audit.no_days", text, row, "days_per_year")
     if not row.works_in and not row.external:
-        text = f"Where does {name} work? Without it, nobody can tell whether an audit is of own work"
+        text = say("Where does {name} work? Without it, nobody can tell whether an audit is of own work", name=name)
         yield _finding("question", "audit.works_in", text, row, "works_in")
     for area in unknown:
-        text = f"{name} works in '{brief(area)}': which processes are that? Until it is known, it bars no session"
+        text = say(
+            "{name} works in '{brief}': which processes are that? Until it is known, it bars no session",
+            name=name,
+            brief=brief(area),
+        )
         yield _finding("question", "audit.works_in", text, row, "works_in")
 
 

@@ -11,6 +11,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
+from ims_lib.languages import say
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
@@ -58,28 +59,42 @@ class Deadline:
         """What a session in full that begins on a day counts for, as a phrase; empty where no certificate is near."""
         if self.ends:
             if begins <= self.ends:
-                return f"certificate to {day(self.ends)}"
-            return f"next cycle: the certificate of today ends on {day(self.ends)}"
+                return say("certificate to {ends}", ends=day(self.ends))
+            return say("next cycle: the certificate of today ends on {ends}", ends=day(self.ends))
         if self.stage_1 and begins < self.stage_1:
-            text = f"full audit before stage 1 on {day(self.stage_1)}"
+            text = say("full audit before stage 1 on {stage_1}", stage_1=day(self.stage_1))
             waits = topic and self.review and is_after_review(topic)
-            return f"{text}, after the management review on {day(self.review)}" if waits and self.review else text
+            return (
+                say("{text_}, after the management review on {review}", text_=text, review=day(self.review))
+                if waits and self.review
+                else text
+            )
         if self.stage_1:
-            return "cycle after certification" + (f" (stage 2 on {day(self.stage_2)})" if self.stage_2 else "")
-        return "full audit; no day of stage 1 is known yet" if self.late else ""
+            return say("cycle after certification") + (
+                say(" (stage 2 on {stage_2})", stage_2=day(self.stage_2)) if self.stage_2 else ""
+            )
+        return say("full audit; no day of stage 1 is known yet") if self.late else ""
 
     def purpose_of_rest(self, begins: date) -> str:
         """What a session counts for that concludes what the plan finishes last."""
         if not self.planned:
-            return "; ".join(filter(None, (self.purpose(begins), "second look, after the last work on it")))
+            return "; ".join(filter(None, (self.purpose(begins), say("second look, after the last work on it"))))
         is_before = self.stage_1 and begins < self.stage_1
-        stage, on = ("stage 1", self.stage_1) if is_before else ("stage 2", self.stage_2)
-        return f"full audit before {stage}{f' on {day(on)}' if on else ''} of what the plan finishes last"
+        stage, on = (say("stage 1"), self.stage_1) if is_before else (say("stage 2"), self.stage_2)
+        return say(
+            "full audit before {stage}{on} of what the plan finishes last",
+            stage=stage,
+            on=say(" on {on}", on=day(on)) if on else "",
+        )
 
     def first_look(self, matter: str) -> str:
         """What a session counts for that comes before there are records of all of its matter."""
-        text = f"first look{f' at {matter}' if matter else ''}"
-        return f"{text}, to be audited again before stage 1 on {day(self.stage_1)}" if self.stage_1 else text
+        text = say("first look{matter}", matter=say(" at {matter}", matter=matter) if matter else "")
+        return (
+            say("{text_}, to be audited again before stage 1 on {stage_1}", text_=text, stage_1=day(self.stage_1))
+            if self.stage_1
+            else text
+        )
 
 
 def find_deadlines(
@@ -129,9 +144,12 @@ def _held(standard: str, valid_to: date, start: date) -> Deadline:
     by = valid_to - before
     if by >= start:
         return Deadline(standard, start, by, ends=valid_to)
-    text = (
-        f"The certificate for ISO/IEC {standard} ends on {day(valid_to)} and its recertification audit is due before this "
-        "programme can look at all of it: show the body the internal audits of the past years"
+    text = say(
+        "The certificate for ISO/IEC {standard} ends on {valid_to} and its recertification "
+        "audit is due before this programme can look at all of it: show the body the "
+        "internal audits of the past years",
+        standard=standard,
+        valid_to=day(valid_to),
     )
     return Deadline(standard, start, valid_to, ends=valid_to, late=text)
 
@@ -150,9 +168,11 @@ def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_re
     by = next((on for on in ends if on - lasts >= start), max(before, shift(start, 1) - ONE_DAY))
     late = ""
     if by >= stage_1:
-        late = (
-            f"Before stage 1 of ISO/IEC {standard} on {day(stage_1)} no full internal audit can be held: "
-            "it comes first in this programme, and stage 1 has to wait for it"
+        late = say(
+            "Before stage 1 of ISO/IEC {standard} on {stage_1} no full internal audit can be "
+            "held: it comes first in this programme, and stage 1 has to wait for it",
+            standard=standard,
+            stage_1=day(stage_1),
         )
     return Deadline(
         standard,
@@ -185,13 +205,20 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
     if wanted is None:
         if roadmap is None or roadmap.calendar is None:
             return Deadline(standard, start, end)
-        text = (
-            f"No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place is concluded after the last "
-            "work on it, at the latest in the last year of this programme; its sessions move once the plan has a day"
+        text = say(
+            "No day of stage 1 can be named for ISO/IEC {standard} yet: what isn't in place is "
+            "concluded after the last work on it, at the latest in the last year of this "
+            "programme; its sessions move once the plan has a day",
+            standard=standard,
         )
         return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY
     if by >= shift(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))
-    text = f"ISO/IEC {standard} is wanted by {day(wanted)}: a full internal audit can't be held before; it comes first in this programme"
+    text = say(
+        "ISO/IEC {standard} is wanted by {wanted}: a full internal audit can't be held "
+        "before; it comes first in this programme",
+        standard=standard,
+        wanted=day(wanted),
+    )
     return Deadline(standard, start, shift(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text)

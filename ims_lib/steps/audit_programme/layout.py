@@ -11,8 +11,9 @@ from functools import cache, cached_property
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
-from ims_lib.dates import MONTHS, day
+from ims_lib.dates import MONTHS, day, long_month
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
@@ -222,14 +223,24 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
     after = shift(layout.start, layout.years * MONTHS)
     for name, stage in layout.begins.hurried.items():
         weeks = int(setting("audit", "notice_days")) // 7
-        yield f"Stage 1 of ISO/IEC {name} by the plan, on {day(stage)}, leaves no {weeks} weeks to announce audits: agree their days at once"
+        yield say(
+            "Stage 1 of ISO/IEC {name} by the plan, on {stage}, leaves no {weeks} weeks to "
+            "announce audits: agree their days at once",
+            name=name,
+            stage=day(stage),
+            weeks=weeks,
+        )
     for name, deadline in layout.deadlines.items():
         if deadline.late:
             yield deadline.late
         if deadline.stage_1 and deadline.stage_1 > after:
             yield (
-                f"ISO/IEC {name} has its stage 1 by the plan on {day(deadline.stage_1)}, after the years of this programme: "
-                "its full internal audit stands at the end, for the programme that follows"
+                say(
+                    "ISO/IEC {name} has its stage 1 by the plan on {stage_1}, after the years of this "
+                    "programme: its full internal audit stands at the end, for the programme that follows",
+                    name=name,
+                    stage_1=day(deadline.stage_1),
+                )
             )
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
@@ -237,22 +248,46 @@ def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterat
         yield from _finished_later(name, deadline, drafts, after)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
-            waits = f", and stage 1 on {day(on)} has to wait for it" if (on := deadline.stage_1) and last >= on else ""
+            waits = (
+                say(", and stage 1 on {on} has to wait for it", on=day(on))
+                if (on := deadline.stage_1) and last >= on
+                else ""
+            )
             yield (
-                f"{counted(len(missing), 'requirement')} of ISO/IEC {name} can't be concluded by {day(deadline.by)}, as the days "
-                f"between the first records and then are too few: {', '.join(compact(missing))}. It takes until {day(last)}{waits}"
+                say(
+                    "{requirements} of ISO/IEC {name} can't be concluded by {by}, as the days between "
+                    "the first records and then are too few: {compact}. It takes until {last}{waits}",
+                    requirements=counted(len(missing), "requirement"),
+                    name=name,
+                    by=day(deadline.by),
+                    compact=", ".join(compact(missing)),
+                    last=day(last),
+                    waits=waits,
+                )
             )
     yield from _not_yet(layout, drafts)
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:
-    text = (
-        f"The plan ends the internal audit of ISO/IEC {standard} on {day(audit)}. Its sessions take until {day(ends)}"
+    text = say(
+        "The plan ends the internal audit of ISO/IEC {standard} on {audit}. Its sessions take until {ends}",
+        standard=standard,
+        audit=day(audit),
+        ends=day(ends),
     )
     if review is None:
         return text
-    left = f"leaves {counted((review - ends).days, 'day')} for the report until" if review > ends else "is too late for"
-    return f"{text}, which {left} the management review on {day(review)}: begin earlier or audit with two people"
+    left = (
+        say("leaves {days} for the report until", days=counted((review - ends).days, "day"))
+        if review > ends
+        else say("is too late for")
+    )
+    return say(
+        "{text_}, which {left} the management review on {review}: begin earlier or audit with two people",
+        text_=text,
+        left=left,
+        review=day(review),
+    )
 
 
 def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date) -> Iterator[str]:
@@ -264,35 +299,46 @@ def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionD
     if not stage_1:
         over = {leaf: span.first for each in ready for leaf, span in each.later.items() if span.last > deadline.by}
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
-        for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, ", in the programme that follows")):
+        for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
                 yield (
-                    f"{_judged_from(left, standard)}, too late for {day(deadline.by)}, by which all else is concluded: it is looked "
-                    f"at before as far as it is then, and again once that work is over{when}"
+                    say(
+                        "{judged_from}, too late for {by}, by which all else is concluded: it is looked at "
+                        "before as far as it is then, and again once that work is over{when}",
+                        judged_from=_judged_from(left, standard),
+                        by=day(deadline.by),
+                        when=when,
+                    )
                 )
         return
-    then = f", and again in full before stage 2 on {day(stage_2)}" if stage_2 else ""
+    then = say(", and again in full before stage 2 on {stage_2}", stage_2=day(stage_2)) if stage_2 else ""
     for late, after, what in (
         (
             {leaf: on for leaf, on in later.items() if on < stage_1},
-            f"its internal audit, which ends on {day(audit)}" if audit else "",
-            f"sessions of their own conclude it before stage 1 on {day(stage_1)}",
+            say("its internal audit, which ends on {audit}", audit=day(audit)) if audit else "",
+            say("sessions of their own conclude it before stage 1 on {stage_1}", stage_1=day(stage_1)),
         ),
         (
             {leaf: on for leaf, on in later.items() if on >= stage_1},
-            f"stage 1 on {day(stage_1)}",
-            f"before stage 1 it is looked at as far as it is then{then}",
+            say("stage 1 on {stage_1}", stage_1=day(stage_1)),
+            say("before stage 1 it is looked at as far as it is then{then}", then=then),
         ),
     ):
         if late and after:
-            yield f"{_judged_from(late, standard)}, after {after}: {what}"
+            yield say(
+                "{judged_from}, after {after}: {what}", judged_from=_judged_from(late, standard), after=after, what=what
+            )
 
 
 def _judged_from(late: Mapping[str, date], standard: str) -> str:
     """From which day on the last work on each requirement can be judged, the earliest first."""
     by_day = grouped((on, leaf) for leaf, on in late.items())
-    parts = [f"on {listed(compact(by_day[on]))} from {day(on)}" for on in sorted(by_day)]
-    return f"By the plan and the client's own measures the last work of ISO/IEC {standard} can be judged {listed(parts)} on"
+    parts = [say("on {compact} from {on}", compact=listed(compact(by_day[on])), on=day(on)) for on in sorted(by_day)]
+    return say(
+        "By the plan and the client's own measures the last work of ISO/IEC {standard} can be judged {parts} on",
+        standard=standard,
+        parts=listed(parts),
+    )
 
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:
@@ -317,10 +363,16 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
         first.setdefault(draft.looks_at.id, draft)
     late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
-        told = (f"{draft.looks_at.title} (first looked at in {draft.begins:%B %Y})" for draft in late)
+        told = (
+            say("{title} (first looked at in {begins})", title=draft.looks_at.title, begins=long_month(draft.begins))
+            for draft in late
+        )
         yield (
-            f"Worth an early look, but by the plan without records to audit in the first "
-            f"{int(setting('audit', 'risk_first_months'))} months: {'; '.join(told)}"
+            say(
+                "Worth an early look, but by the plan without records to audit in the first {int} months: {told}",
+                int=int(setting("audit", "risk_first_months")),
+                told="; ".join(told),
+            )
         )
 
 
@@ -334,13 +386,18 @@ def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[F
     """Months with more sessions than the client wants, or than are usual."""
     said = client.settings.audits.sessions_a_month
     if said is not None and said < 1:
-        text = f"audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned"
+        text = say(
+            "audits.sessions_a_month is {said}: no session could be held; as many as are needed are planned", said=said
+        )
         yield Finding("warning", "audit.settings", text, "client.yml")
         return
     most = most_a_month(client)
     for month, number in sorted(Counter(draft.begins.replace(day=1) for draft in drafts).items()):
         if number > most:
-            text = (
-                f"{counted(number, 'session')} begin in {month:%B %Y}, as dates ask for it; at most {most} are wanted"
+            text = say(
+                "{sessions} begin in {month}, as dates ask for it; at most {most} are wanted",
+                sessions=counted(number, "session"),
+                month=long_month(month),
+                most=most,
             )
             yield Finding("note" if said is None else "warning", "audit.too_many", text, "client.yml")

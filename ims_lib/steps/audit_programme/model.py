@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from ims_lib.frames import frame_of
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
@@ -190,7 +191,7 @@ class Session:
     def why(self) -> tuple[str, ...]:
         """Why it comes so early and so often, without what tells of a standard that isn't looked at here."""
         weighing = self.plan.weighing
-        other = f"ISO/IEC {weighing.behind} " if weighing.behind not in self.standards else ""
+        other = say("ISO/IEC {behind} ", behind=weighing.behind) if weighing.behind not in self.standards else ""
         return tuple(text for text in weighing.why if not other or other not in text) or (times_rules()[0][2],)
 
     @property

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from ims_lib.client import Client
 from ims_lib.dates import MONTHS
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.days_off import works_on
@@ -60,10 +61,14 @@ def _wanted_month(client: Client, ours: date) -> tuple[date | None, list[Finding
     try:
         wanted = date(int(parts[0]), int(parts[1]), 1)
     except (ValueError, IndexError):
-        text = f"audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {ours:%Y-%m}"
+        text = say(
+            "audits.starts is '{said}': a month is wanted, as 2027-01; the programme begins in {ours:%Y-%m}",
+            said=said,
+            ours=ours,
+        )
         return None, [Finding("warning", "audit.settings", text, "client.yml")]
     if wanted < client.as_of.replace(day=1):
-        text = f"audits.starts is {said}, which is over; the programme begins in {ours:%Y-%m}"
+        text = say("audits.starts is {said}, which is over; the programme begins in {ours:%Y-%m}", said=said, ours=ours)
         return None, [Finding("warning", "audit.past", text, "client.yml")]
     return wanted, []
 
@@ -74,7 +79,7 @@ def cycle_years(client: Client) -> tuple[int, list[Finding]]:
     said = client.settings.audits.years
     if said is None or 1 <= said <= most:
         return said or ours, []
-    text = f"audits.years is {said}: 1 to {most} are possible; {ours} are used"
+    text = say("audits.years is {said}: 1 to {most} are possible; {ours} are used", said=said, most=most, ours=ours)
     return ours, [Finding("warning", "audit.settings", text, "client.yml")]
 
 

@@ -11,6 +11,7 @@ from ims_lib.assessment import Verdict
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
@@ -223,11 +224,11 @@ def _against_separate(
 
 
 def _told(bookings: Iterable[Booking], sentences: Iterable[str], auditors: Sequence[Auditor]) -> Iterator[Finding]:
-    file, sheet = (auditors[0].file, auditors[0].sheet) if auditors else ("workbook.xlsx", "Audit programme")
+    file, sheet = (auditors[0].file, auditors[0].sheet) if auditors else ("workbook.xlsx", say("Audit programme"))
     for booking in bookings:
         yield Finding("warning", "audit.nobody", booking.text.rstrip("."), file, sheet)
     if not auditors:
-        text = (
+        text = say(
             "No table of auditors was found: the programme says which qualifications each session needs, as a proposal"
         )
         yield Finding("note", "audit.no_auditors", text, file, sheet)

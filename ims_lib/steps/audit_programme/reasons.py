@@ -9,6 +9,7 @@ from datetime import date
 
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.assignment import (
     Assignment,
@@ -117,7 +118,7 @@ def _booking(
     able = [item.name for item in auditors if any(is_able(tasks[hole.place], hole.piece, item) for hole in holes)]
     rounds = sorted({tasks[place].round + 1 for place in places})
     said = {
-        "name": f"ISO/IEC {standard}",
+        "name": say("ISO/IEC {standard}", standard=standard),
         "qualified": "qualified" if auditors else "named",
         "qualified_ones": listed(item.name for item in auditors if standard in item.standards and item.days != 0),
         "able": listed(able),
@@ -126,8 +127,13 @@ def _booking(
         "matter": f", {listed(compact(matter))}" if matter and why == "not_independent" else _in_brackets(matter),
         "years": f"{'year' if len(rounds) == 1 else 'years'} {listed(map(str, rounds))}",
         "most": int(setting("audit", "team_at_most")),
-        "needed": f"{'session' if len(sessions) == 1 else 'sessions'} {numbers(sessions)}, {counted_days(days)} in all with preparing and reporting",
-        "first": f"before {day(by)}" + (", when the first of them begins" if len(sessions) > 1 else ""),
+        "needed": say(
+            "{part} {numbers}, {counted_days} in all with preparing and reporting",
+            part="session" if len(sessions) == 1 else "sessions",
+            numbers=numbers(sessions),
+            counted_days=counted_days(days),
+        ),
+        "first": say("before {by}", by=day(by)) + (say(", when the first of them begins") if len(sessions) > 1 else ""),
     }
     apart = matter.intersection(itself)
     also = APART.format(listed(compact(apart))) if apart and matter.difference(itself) else ""

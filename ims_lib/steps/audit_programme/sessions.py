@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.assignment import Assignment, holders_of_others, is_itself
 from ims_lib.steps.audit_programme.deadlines import Deadline
@@ -88,7 +89,7 @@ def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
         return deadline.purpose_of_rest(draft.begins)
     purpose = deadline.purpose(draft.begins, draft.looks_at)
     left = compact(leaf for leaf in draft.pending if standard_of(leaf) == standard)
-    first_look = f"first look at {listed(left)}, on which work ends later" if left else ""
+    first_look = say("first look at {left}, on which work ends later", left=listed(left)) if left else ""
     return "; ".join(filter(None, (purpose, first_look)))
 
 

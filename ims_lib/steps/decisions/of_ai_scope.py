@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.known_against import BOUNDARY
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
@@ -35,13 +36,16 @@ def of_ai_scope(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
         customers = [kind.words["customers"].format(who=row.customers, service=quoted(row.name)) for row in serving]
         told.append(kind.words["then"].format(customers=f" ({listed(customers)})" if customers else ""))
         cells += [str(row.place_of("customers")) for row in serving]
-    told += [f"{quoted(view.system_rows[cell].name)} is {each.in_full}" for cell, each in left_out]
+    told += [
+        say("{name} is {in_full}", name=quoted(view.system_rows[cell].name), in_full=each.in_full)
+        for cell, each in left_out
+    ]
     cells += [str(place) for _, each in left_out for place in each.places]
     what = kind.ask["whose" if outside else "left_out"].format(
         standard=ahead.name(STANDARD), scope=quoted(client.settings.scope)
     )
     about = [
-        f"for whom {STANDARD}",
+        say("for whom {STANDARD}", STANDARD=STANDARD),
         *(row.name for row in outside),
         *(view.system_rows[cell].name for cell, _ in left_out),
     ]

@@ -10,6 +10,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
+from ims_lib.languages import say
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
@@ -58,7 +59,7 @@ def _of_own_law(
     apart = [row for row in view.system_rows.values() if row.cell not in systems and _runs(row)]
     ahead_of = [each.system.cell for each in view.impacts_ahead]
     what = kind.ask["own"].format(
-        systems=counted(len(systems), "AI system") + " in use" + _unlisted(kind, ahead),
+        systems=counted(len(systems), "AI system") + say(" in use") + _unlisted(kind, ahead),
         apart=kind.words["apart"].format(names=listed(quoted(row.name) for row in apart)) if apart else "",
         laws=scope.laws,
         law=law,

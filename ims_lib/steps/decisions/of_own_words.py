@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, ListRow, RiskRow, StatedRow, value_in
 from ims_lib.inputs.said import day_ahead, lacks_means, puts_before
 from ims_lib.inputs.states import CLOSED, is_void, state_of
+from ims_lib.languages import say
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.references.titles import words_of
 from ims_lib.register.statuses.wordings import tells_only_of_delay
@@ -177,7 +178,12 @@ def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:
         ref = next((each for each in row.refs if each in known.requirements), None)
         if ref and (row.status not in SETTLED or (all_of and row.status != NOT_APPLICABLE)):
             due = read_date(year_typed(row.due)) if row.due else None
-            name = f"{number_of(ref)} of {ahead.name(standard_of(ref))}, {lowered(known.title_of(ref))}"
+            name = say(
+                "{number_of} of {name}, {lowered}",
+                number_of=number_of(ref),
+                name=ahead.name(standard_of(ref)),
+                lowered=lowered(known.title_of(ref)),
+            )
             shown = brief(row.evidence) if row.evidence else ""
             for column, text in (("ahead", row.ahead), ("notes", row.notes)):
                 if text:

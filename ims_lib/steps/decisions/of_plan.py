@@ -9,6 +9,7 @@ from datetime import date
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
+from ims_lib.languages import say
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
@@ -25,7 +26,7 @@ from ims_lib.steps.decisions.systems_due import (
     has_method,
     renewed_by,
 )
-from ims_lib.wording import counted, days, first_of, listed, rounded_days
+from ims_lib.wording import counted, days, first_of, in_figures, listed, rounded_days
 
 DAYS_A_MONTH = 30
 METHOD = "ai_impact_procedure"
@@ -63,7 +64,13 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         late=counted((item.end - item.by).days, "day"),
         before_all=kind.words["in_time" if in_time else "before_all"].format(before=day(sooner)) if sooner else "",
     )
-    about = [item.standard, f"by {item.by}", f"{capacity.days_per_month if capacity else 0:g} days a month"]
+    about = [
+        item.standard,
+        say("by {by}", by=item.by),
+        say(
+            "{days_per_month} days a month", days_per_month=in_figures(capacity.days_per_month if capacity else 0, "g")
+        ),
+    ]
     ways = _without(kind, item, ahead)
     return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
 
@@ -105,7 +112,7 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     if alone and if_half and alone < if_half:
         half += kind.words["in_time" if in_time else "alone"].format(alone=day(alone))
     if_not = kind.if_not["late"].format(stage=stage, if_half=half)
-    about = [f"{item.standard} by {item.by}"]
+    about = [say("{standard} by {by}", standard=item.standard, by=item.by)]
     return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about)
 
 
@@ -153,7 +160,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if look and rounded_days(look) == rounded_days(near):
         open_ones = _unknown(kind, ahead)
     if_not = (ahead.delay(ahead.steps.coverage.client.standards) or open_ones) + _none_added(kind, ahead)
-    about = [f"until {ahead.working(ahead.until)}"]
+    about = [say("until {working}", working=ahead.working(ahead.until))]
     capacity = ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
@@ -290,7 +297,7 @@ def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]
         beside += kind.words["finished"].format(finish=finish) if (finish := to_finish(each)) else ""
         beside += kind.words["waits"] if awaited(each, ahead) else ""
         beside += kind.words[PLANNED] if each.system.status == PLANNED else ""
-        on = f" on {day(ready)}" if ready else ""
+        on = say(" on {ready}", ready=day(ready)) if ready else ""
         named.append(f"{quoted(each.system.name)}{on}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
     return listed(named)
 
@@ -348,7 +355,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         until = valid_to.get(item.standard)
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
-        about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
+        about = [f"{item.milestone} {item.standard}" + (say(" valid to {until}", until=until) if until else "")]
         yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
 
 
@@ -359,7 +366,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     left = [name for name in coverage.client.standards if name not in settled]
     if not left:
         return
-    are, it = ("is", "it is") if len(left) == 1 else ("are", "they are")
+    are, it = ("is", say("it is")) if len(left) == 1 else ("are", say("they are"))
     unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
     is_unsaid = looked is not None and unsaid.issuperset(left)
     what = kind.ask["whether" if is_unsaid else "date"].format(

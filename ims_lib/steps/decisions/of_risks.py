@@ -10,6 +10,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead, puts_before
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
@@ -185,7 +186,7 @@ def _level(found: Sequence[RiskEntry]) -> str:
     before = found[0].before
     differs = len(found) == 1 and span and before.score != scores[0]
     band = f", {bands()[before.band].word}" if before.band and before.band != found[0].left.band else ""
-    register = f"; in the register {before.score}{band}" if differs else ""
+    register = say("; in the register {score}{band}", score=before.score, band=band) if differs else ""
     between = f" ({span}{register})" if span else ""
     return f"{listed(words, 'or')}{between}" if words else ""
 

@@ -12,6 +12,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
+from ims_lib.languages import say
 from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
@@ -123,7 +124,10 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     if not found:
         return
     by_standard = grouped((item.standard, item) for item in found)
-    controls = [f"{counted(len(items), 'control')} of {ahead.name(name)}" for name, items in by_standard.items()]
+    controls = [
+        say("{controls} of {name}", controls=counted(len(items), "control"), name=ahead.name(name))
+        for name, items in by_standard.items()
+    ]
     names = {item.control for item in found if item.proposal == "likely_not"}
     apart = sum(steps.roadmap.gaps.apart.values())
     what = kind.ask["likely_not" if names else "all"].format(
@@ -165,7 +169,9 @@ def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) ->
     rest = rounded_days(sum(apart.values())) - rounded_days(back)
     told = kind.ask["unless"].format(
         services=counted(len(services), "service"),
-        back=(f"all {whole}" if many > 1 else "it") if many == whole else f"{many} of the {whole}",
+        back=(say("all {whole}", whole=whole) if many > 1 else "it")
+        if many == whole
+        else say("{many} of the {whole}", many=many, whole=whole),
         apply="applies" if many == 1 else "apply",
         days=days(back),
         rest=kind.words["rest"].format(days=days(rest)) if rest > 0 else "",
@@ -243,7 +249,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     case = f"first_{case_of(len(found))}"
     what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
     who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
-    about = [f"first review {row.name}" for row in found]
+    about = [say("first review {name}", name=row.name) for row in found]
     yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines)
 
 
@@ -291,7 +297,10 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
         prepared=ahead.prepared([item.owner for item in due], who), **said
     )
     announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
-    by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
+    by, about = (
+        ahead.unhurried(max(announced, ahead.soon)),
+        [say("audit programme from {starts:%Y-%m}", starts=audits.starts)],
+    )
     cells = [item.cell for item in due]
     yield ahead.make(kind, what, kind.if_not["one"].format(**said), by=by, who=who, cells=cells, about=about)
 
@@ -341,5 +350,5 @@ def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     possible = ahead.steps.roadmap.gaps.possible_days
     what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
     if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
-    about = [f"up to {ahead.asked.count}"]
+    about = [say("up to {count}", count=ahead.asked.count)]
     yield ahead.make(kind, what, if_not, by=ahead.looked or ahead.usual, cells=ahead.asked.cells, about=about)

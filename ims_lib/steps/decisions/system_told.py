@@ -126,9 +126,13 @@ def remark_told(each: SystemImpact) -> list[str]:
     held = each.held
     if not held:
         return []
-    on = f" on {day(held.signed_off_on)}" if held.signed_off_on else ""
+    on = say(" on {signed_off_on}", signed_off_on=day(held.signed_off_on)) if held.signed_off_on else ""
     said = [quoted(held.notes)] if held.notes and not each.limits else []
-    said += [f"accepted by {held.signed_off_by}{on}"] if is_signed(held) and (said or on or held.id) else []
+    said += (
+        [say("accepted by {signed_off_by}{on}", signed_off_by=held.signed_off_by, on=on)]
+        if is_signed(held) and (said or on or held.id)
+        else []
+    )
     return [(f"{held.id}: " if held.id else "") + ", ".join(said)] if said else []
 
 
@@ -138,7 +142,7 @@ def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping
     system, waits = each.system, any(item.kind == OUTSTANDING for item in known)
     if not _takes_in_people(system):
         return []
-    model = f", with {quoted(system.model)}" if system.model and waits else ""
+    model = say(", with {model}", model=quoted(system.model)) if system.model and waits else ""
     without = _without_agreement(ahead)
     none = listed(quoted(row.title) + f" ({open_told(row, ahead.as_of)})" for row in without)
     done = listed(f"{quoted(row.correction)} ({called(row)})" for row in without if row.correction)
@@ -172,7 +176,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
-        decided = quoted(held.decision_text or "with conditions")
+        decided = quoted(held.decision_text or say("with conditions"))
         of_conditions = words[case].format(decision=decided, limits=named, told=told, day=day(since))
         told = of_conditions if named else f"{of_conditions}; {told}"
     return told + (words["planned"].format(limits=coming) if coming else "")
@@ -185,7 +189,7 @@ def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     if held and columns:
         yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
     elif row.autonomy_text and row.autonomy not in (None, ALONE):
-        yield row.autonomy_text, row.id or "its row", str(row.place_of("autonomy"))
+        yield row.autonomy_text, row.id or say("its row"), str(row.place_of("autonomy"))
 
 
 def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
@@ -195,7 +199,7 @@ def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str
         if not isinstance(row, ActionRow) or not told.is_trouble or says_nothing(row.corrective_action):
             continue
         if row.corrective_action and state_of(row, ahead.as_of) == "open":
-            due = f", due {day(row.due)}" if row.due else ""
+            due = say(", due {due}", due=day(row.due)) if row.due else ""
             yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
@@ -224,7 +228,9 @@ def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
 
 def _told(text: str, ahead: Ahead) -> str:
     """What is known, with ids of requirements as a director says them: A.5.23 of ISO/IEC 27001."""
-    return _REQUIREMENT.sub(lambda found: f"{found['number']} of {ahead.name(found['standard'])}", text)
+    return _REQUIREMENT.sub(
+        lambda found: say("{number} of {name}", number=found["number"], name=ahead.name(found["standard"])), text
+    )
 
 
 _REQUIREMENT = re.compile(rf"(?<![\w-])(?P<standard>{'|'.join(map(re.escape, STANDARDS))}):(?P<number>\w[\w.]*\w|\w)")
@@ -234,7 +240,7 @@ def _ends_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> li
     """The day of its end to come, and which day of its contract's comes soon."""
     own = each.system.retirement
     contract = [end for end, _ in ending(each, ahead) if end != own]
-    said = [f"ends {day(own)}"] if own and ahead.as_of < own else []
+    said = [say("ends {own}", own=day(own))] if own and ahead.as_of < own else []
     return said + ([words["contract"].format(day=day(min(contract)))] if contract else [])
 
 
@@ -246,7 +252,11 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, else the first thing known and how
     many more there are, the limits that the files name for it, and what its row remarks where it is planned."""
     system = each.system
-    over = [f"ends {day(system.retirement)}"] if system.retirement and system.retirement > ahead.as_of else []
+    over = (
+        [say("ends {retirement}", retirement=day(system.retirement))]
+        if system.retirement and system.retirement > ahead.as_of
+        else []
+    )
     known = against(each, ahead)
     told = [item for item in known if item.kind in WEIGHTY] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
@@ -266,11 +276,13 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
         # What is to be assessed isn't known before the screening is answered.
         lacks = shortfalls(each) if each.is_unscreened else to_settle(each)
         lacks += [load_impact_kit().results["open"]] if each.is_unscreened and not each.counts_as_full else []
-    under_way = [f"under way: {beside_told(row, each.system)}" for row in each.beside[:1]]
+    under_way = [say("under way: {beside_told}", beside_told=beside_told(row, each.system)) for row in each.beside[:1]]
     # A day of the next assessment is no validity of one that falls short.
     is_today = each.next_on == ahead.as_of
-    due = f"next one due {'today, ' if is_today else 'by '}{next_told(each)}"
-    next_on = due if each.wants_another or each.is_unsigned else f"holds until {next_told(each)}"
+    due = say("next one due {part}{next_told}", part="today, " if is_today else say("by "), next_told=next_told(each))
+    next_on = (
+        due if each.wants_another or each.is_unsigned else say("holds until {next_told}", next_told=next_told(each))
+    )
     holds = [next_on] if ends_ahead(each, ahead) else []
     return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *owner_told(each), *holds]
 
@@ -285,4 +297,8 @@ def named_ends(found: Sequence[SystemImpact], group: str) -> str:
     """Their names; of those whose assessment ends each with its day."""
     if group != "ending":
         return names_of(found)
-    return listed(f"{quoted(each.system.name)} (from {day(each.next_on)} on)" for each in found if each.next_on)
+    return listed(
+        say("{name} (from {next_on} on)", name=quoted(each.system.name), next_on=day(each.next_on))
+        for each in found
+        if each.next_on
+    )

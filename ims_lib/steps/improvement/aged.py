@@ -9,6 +9,7 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.steps.improvement.snapshot import Snapshot
 
@@ -71,9 +72,17 @@ def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[
 def aged_questions(aged: Iterable[AgedJudgement]) -> Iterator[Finding]:
     """Whether each of them still holds, with the judgement's cell and the row's."""
     for row in aged:
-        text = (
-            f"{row.requirement} was judged {row.verdict}{f' by {row.who}' if row.who else ''} on {spoken(row.when)} "
-            f"({row.source}); since then the client's row went from '{row.before}' to '{row.now}' ({row.cell}). "
-            "Does the judgement still hold? Until it is given anew or withdrawn, it counts"
+        text = say(
+            "{requirement} was judged {verdict}{who} on {spoken} ({source}); since then the "
+            "client's row went from '{before}' to '{now}' ({cell}). Does the judgement still "
+            "hold? Until it is given anew or withdrawn, it counts",
+            requirement=row.requirement,
+            verdict=row.verdict,
+            who=say(" by {who}", who=row.who) if row.who else "",
+            spoken=spoken(row.when),
+            source=row.source,
+            before=row.before,
+            now=row.now,
+            cell=row.cell,
         )
         yield Finding("question", "judgement.aged", text, *CellPlace.from_text(row.cell))

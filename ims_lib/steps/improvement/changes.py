@@ -17,6 +17,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES, split
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.improvement.reasons import KINDS, Reason, moved, reason
 from ims_lib.steps.improvement.snapshot import Snapshot
@@ -181,8 +182,12 @@ def _compare(name: str, before: Snapshot, after: Snapshot) -> _Move:
     if added or removed:
         by_kind["catalogue"] = (now - was) - sum(by_kind.values(), _nothing())
         changes = (("more", added), ("less", removed))
-        asks = " and ".join(f"asks {len(names)} {how} ({', '.join(names)})" for how, names in changes if names)
-        reasons.append(Reason("catalogue", f"the catalogue {asks}"))
+        asks = " and ".join(
+            say("asks {names} {how} ({names_2})", names=len(names), how=how, names_2=", ".join(names))
+            for how, names in changes
+            if names
+        )
+        reasons.append(Reason("catalogue", say("the catalogue {asks}", asks=asks)))
     return _Move(name, was, now, by_kind, tuple(dict.fromkeys(reasons)), added, removed)
 
 
@@ -192,11 +197,15 @@ def _begun_or_ceased(name: str, before: Snapshot, after: Snapshot) -> _Move:
     was, now = (_mean(said.values()) if said else None for said in (old, new))
     reasons: tuple[Reason, ...] = ()
     if (old is None) != (new is None):
-        state = "not applicable any more" if new is None else "applicable now"
+        state = say("not applicable any more") if new is None else say("applicable now")
         cells = tuple(dict.fromkeys(s.cell for verdict in (new or old or {}).values() for s in verdict.sources))
         reasons = (Reason("applicable", state, cells),)
     elif was is not None or now is not None:
-        reasons = (Reason("catalogue", "no criterion serves it any more" if now is None else "criteria serve it now"),)
+        reasons = (
+            Reason(
+                "catalogue", say("no criterion serves it any more") if now is None else say("criteria serve it now")
+            ),
+        )
     return _Move(name, was, now, {}, reasons, tuple(new or ()), tuple(old or ()))
 
 

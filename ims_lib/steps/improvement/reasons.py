@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.cell_places import CellPlace
+from ims_lib.languages import say
 from ims_lib.steps.improvement.snapshot import Snapshot
 from ims_lib.tolerances import SMALLEST_SHARE
 
@@ -47,7 +48,14 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     if pair[0] == "judgement" and (why := _left_out(before, after, snapshots[1])):
         gone = _texts(source for source in before.sources if source.cell not in _cells(after))
         return Reason(
-            "row", f"the judgement {gone} is left out, for {why}; now {_as_it_was(after, pair[1])}", _cells(before)
+            "row",
+            say(
+                "the judgement {gone} is left out, for {why}; now {as_it_was}",
+                gone=gone,
+                why=why,
+                as_it_was=_as_it_was(after, pair[1]),
+            ),
+            _cells(before),
         )
     if "row" in pair and not {"judgement", "disputed"} & {*pair}:
         return _row(before, after, pair)
@@ -59,8 +67,8 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     elif kind == "certificate":
         text = _certified(after, pair, standard, snapshots)
     elif set(pair) == {"not_started", "nothing"}:
-        kind, when = "not_started", "no longer" if pair[0] == "not_started" else "now"
-        text = f"client.yml says “not started” {when}"
+        kind, when = "not_started", say("no longer") if pair[0] == "not_started" else "now"
+        text = say("client.yml says “not started” {when}", when=when)
     else:
         text = _carried(before, after, pair)
     return Reason(kind, text, _cells(after) or _cells(before))
@@ -87,10 +95,10 @@ def _origin(verdict: Verdict) -> str:
 def _judged(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
     old, new = (_texts(verdict.sources) or _level(verdict) for verdict in (before, after))
     if pair == ("judgement", "judgement"):
-        return f"judged {new}, before {old}"
+        return say("judged {new}, before {old}", new=new, old=old)
     if pair[1] == "judgement":
-        return f"judged {new}, before {_as_it_was(before, pair[0])}"
-    return f"the judgement {old} is withdrawn; now {_as_it_was(after, pair[1])}"
+        return say("judged {new}, before {as_it_was}", new=new, as_it_was=_as_it_was(before, pair[0]))
+    return say("the judgement {old} is withdrawn; now {as_it_was}", old=old, as_it_was=_as_it_was(after, pair[1]))
 
 
 def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
@@ -99,59 +107,92 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
         cells = _cells(after)
         taken = [tuple(source.taken_as for source in verdict.sources) for verdict in (before, after)]
         if taken[0] != taken[1] and any(text.startswith(JUDGED) for text in (*taken[0], *taken[1])):
-            return Reason("judgement", f"the row is judged otherwise: {levels}", cells)
+            return Reason("judgement", say("the row is judged otherwise: {levels}", levels=levels), cells)
         old, new = _texts(before.sources), _texts(after.sources)
         if old and old == new:
-            return Reason("reading", f"{new} is read differently: {levels}", cells)
-        said = f"{old} → {new}" if old else f"the row says {new or 'something else'}"
+            return Reason("reading", say("{new} is read differently: {levels}", new=new, levels=levels), cells)
+        said = f"{old} → {new}" if old else say("the row says {new}", new=new or say("something else"))
         return Reason("row", f"{said}: {levels}", cells)
     spoke = (after if pair[1] == "row" else before).sources
     judged = next((source.taken_as for source in spoke if source.taken_as.startswith(JUDGED)), "")
     if judged and pair[1] == "row":
-        return Reason("judgement", f"the row is {judged}, before {_as_it_was(before, pair[0])}", _cells(after))
+        return Reason(
+            "judgement",
+            say("the row is {judged}, before {as_it_was}", judged=judged, as_it_was=_as_it_was(before, pair[0])),
+            _cells(after),
+        )
     if judged:
-        return Reason("judgement", f"the row is no longer {judged}; now {_as_it_was(after, pair[1])}", _cells(before))
+        return Reason(
+            "judgement",
+            say("the row is no longer {judged}; now {as_it_was}", judged=judged, as_it_was=_as_it_was(after, pair[1])),
+            _cells(before),
+        )
     if pair[1] == "row":
-        said = _texts(after.sources) or f"a level of {_level(after)}"
-        return Reason("row", f"a row says {said} now, before {_as_it_was(before, pair[0])}: {levels}", _cells(after))
+        said = _texts(after.sources) or say("a level of {level}", level=_level(after))
+        return Reason(
+            "row",
+            say(
+                "a row says {said} now, before {as_it_was}: {levels}",
+                said=said,
+                as_it_was=_as_it_was(before, pair[0]),
+                levels=levels,
+            ),
+            _cells(after),
+        )
     said = f" ({old})" if (old := _texts(before.sources)) else ""
-    return Reason("row", f"no row speaks of it any more{said}; now {_as_it_was(after, pair[1])}", _cells(before))
+    return Reason(
+        "row",
+        say("no row speaks of it any more{said}; now {as_it_was}", said=said, as_it_was=_as_it_was(after, pair[1])),
+        _cells(before),
+    )
 
 
 def _certified(after: Verdict, pair: tuple[str, str], standard: str, snapshots: tuple[Snapshot, Snapshot]) -> str:
     if pair[1] == "certificate":
         found = after.sources[0].found
-        return f"a certificate speaks for it now{f': {found}' if found else ''}"
+        return say("a certificate speaks for it now{found}", found=f": {found}" if found else "")
     named = [text for text in snapshots[1].expired if f"ISO/IEC {standard}:" in text or f"ISO/IEC {standard} " in text]
-    return named[0] if named else "no certificate speaks for it any more"
+    return named[0] if named else say("no certificate speaks for it any more")
 
 
 def _disputed(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
     if pair[1] == "disputed":
-        by = "a remark in the row takes it back" if after.is_taken_back else "the client's own list contradicts it"
-        return f"{by} now: {_texts(after.disputed_by)}"
-    by = "no remark in the row takes it back" if before.is_taken_back else "no list of the client's own contradicts it"
-    return f"{by} any longer; now {_as_it_was(after, pair[1])}"
+        by = (
+            say("a remark in the row takes it back")
+            if after.is_taken_back
+            else say("the client's own list contradicts it")
+        )
+        return say("{by} now: {texts}", by=by, texts=_texts(after.disputed_by))
+    by = (
+        say("no remark in the row takes it back")
+        if before.is_taken_back
+        else say("no list of the client's own contradicts it")
+    )
+    return say("{by} any longer; now {as_it_was}", by=by, as_it_was=_as_it_was(after, pair[1]))
 
 
 def _carried(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
     if pair[1] == "carried_over":
         was = _level(before) if pair[0] == "carried_over" else _as_it_was(before, pair[0])
-        return f"carried over from {', '.join(after.via)}: {was} → {_level(after)}"
-    return f"nothing is carried over from {', '.join(before.via)} any more; now {_as_it_was(after, pair[1])}"
+        return say("carried over from {via}: {was} → {level}", via=", ".join(after.via), was=was, level=_level(after))
+    return say(
+        "nothing is carried over from {via} any more; now {as_it_was}",
+        via=", ".join(before.via),
+        as_it_was=_as_it_was(after, pair[1]),
+    )
 
 
 def _as_it_was(verdict: Verdict, origin: str) -> str:
     return {
-        "nothing": "nothing known",
-        "disputed": "taken back by a remark in the row"
+        "nothing": say("nothing known"),
+        "disputed": say("taken back by a remark in the row")
         if verdict.is_taken_back
-        else "contradicted by a list of the client's own",
+        else say("contradicted by a list of the client's own"),
         "certificate": "certified",
-        "not_started": "“not started”",
-        "carried_over": f"carried over ({_level(verdict)})",
+        "not_started": say("“not started”"),
+        "carried_over": say("carried over ({level})", level=_level(verdict)),
         "row": _texts(verdict.sources) or _level(verdict),
-        "judgement": f"judged {_texts(verdict.sources)}",
+        "judgement": say("judged {texts}", texts=_texts(verdict.sources)),
     }[origin]
 
 

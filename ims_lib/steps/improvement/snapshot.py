@@ -13,6 +13,7 @@ from ims_lib.assessment import SCORING, Source, Verdict
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
 
@@ -102,27 +103,39 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
     # Results that tell their day have one name, wherever they lie: once they are replaced they lie in history/.
     file = RESULTS if "as_of" in earlier else str(earlier.get("file") or RESULTS)
     if FAULT in earlier:
-        text = f"The earlier results can't be read: {earlier[FAULT]}; nothing is compared with them"
+        text = say(
+            "The earlier results can't be read: {earlier}; nothing is compared with them", earlier=earlier[FAULT]
+        )
         return None, Finding("warning", "earlier.unreadable", text, file)
     if "requirements" in earlier and earlier.get("scoring", 1) != SCORING:
-        text = (
-            "The earlier results were worked out by other rules of scoring; nothing is compared with them, "
-            "and a trend begins anew with this report"
+        text = say(
+            "The earlier results were worked out by other rules of scoring; nothing is compared "
+            "with them, and a trend begins anew with this report"
         )
         return None, Finding("note", "earlier.scoring", text, file)
     try:
         snapshot = read_snapshot(earlier)
     except ValidationError as error:
         first = error.errors()[0]
-        where = " › ".join(map(str, first["loc"])) or "the file"
-        text = f"are no results.json of ours ({where}: {first['msg']}); nothing is compared with them"
-        return None, Finding("warning", "earlier.unreadable", f"The earlier results {text}", file)
+        where = " › ".join(map(str, first["loc"])) or say("the file")
+        text = say(
+            "are no results.json of ours ({where}: {msg}); nothing is compared with them", where=where, msg=first["msg"]
+        )
+        return None, Finding("warning", "earlier.unreadable", say("The earlier results {text_}", text_=text), file)
     if snapshot.client != present.client:
-        text = f"are of '{snapshot.client}', this report is of '{present.client}'; nothing is compared"
-        return None, Finding("warning", "earlier.other_client", f"The earlier results {text}", file)
+        text = say(
+            "are of '{client}', this report is of '{client_2}'; nothing is compared",
+            client=snapshot.client,
+            client_2=present.client,
+        )
+        return None, Finding("warning", "earlier.other_client", say("The earlier results {text_}", text_=text), file)
     if snapshot.as_of >= present.as_of:
-        text = f"are as of {snapshot.as_of}, not before this report's {present.as_of}; nothing is compared"
-        return None, Finding("warning", "earlier.not_before", f"The earlier results {text}", file)
+        text = say(
+            "are as of {as_of}, not before this report's {as_of_2}; nothing is compared",
+            as_of=snapshot.as_of,
+            as_of_2=present.as_of,
+        )
+        return None, Finding("warning", "earlier.not_before", say("The earlier results {text_}", text_=text), file)
     return snapshot, None
 
 

@@ -9,6 +9,8 @@ from operator import itemgetter
 
 from ims_lib.inputs.rows import MeasurementRow
 from ims_lib.inputs.said import way_of
+from ims_lib.languages import say
+from ims_lib.wording import in_figures
 
 WAYS = {"higher": 1, "lower": -1}
 
@@ -38,7 +40,7 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     cells = tuple(row.cell for row in group)
     rows = [(row.period or "", row.actual, row) for row in group if row.actual is not None]
     if not rows:
-        return Figure(title, f"{title}: no value", cells)
+        return Figure(title, say("{title}: no value", title=title), cells)
     if all(re.match(r"\d{4}", period) for period, _, _ in rows):
         rows.sort(key=itemgetter(0))
     (_, actual, last), before = rows[-1], rows[-2][1] if len(rows) > 1 else None
@@ -46,10 +48,14 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     unit = f" {last.unit}" if last.unit else ""
     missed = way * (actual - last.target) < 0 if last.target is not None and way else None
     worse = before is not None and way * (actual - before) < 0
-    period = f" in {last.period}" if last.period else ""
+    period = say(" in {period}", period=last.period) if last.period else ""
     verdict = {True: ", missed", False: ", reached", None: ""}[missed]
-    against = f" against {last.target:g}{unit}{verdict}" if last.target is not None else ""
-    trend = f"; {before:g}{unit} before" if before is not None else ""
+    against = (
+        say(" against {target}{unit}{verdict}", target=in_figures(last.target, "g"), unit=unit, verdict=verdict)
+        if last.target is not None
+        else ""
+    )
+    trend = say("; {before}{unit} before", before=in_figures(before, "g"), unit=unit) if before is not None else ""
     text = f"{title}: {actual:g}{unit}{period}{against}{trend}"
     in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
     below_share = last.target is not None and in_percent and actual < last.target

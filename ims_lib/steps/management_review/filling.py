@@ -17,6 +17,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major
+from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
@@ -33,7 +34,7 @@ from ims_lib.steps.management_review.of_objects import (
 )
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
 from ims_lib.steps.not_begun import not_begun_or_silent
-from ims_lib.wording import counted, days, first_of, listed, percent
+from ims_lib.wording import counted, days, first_of, in_figures, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
@@ -64,21 +65,36 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
         return
     open_ones = sum(action.state != "closed" for action in actions)
     latest = sorted((each for each in actions if each.state == "overdue"), key=lambda each: -(each.days_late or 0))
-    overdue = [f"{action.action}, {action.days_late} days" for action in latest]
-    late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
+    overdue = [say("{action}, {days_late} days", action=action.action, days_late=action.days_late) for action in latest]
+    late = (
+        say(", {overdue} overdue ({overdue_2})", overdue=len(overdue), overdue_2=first_of(overdue, most))
+        if overdue
+        else ""
+    )
     names = f" ({listed([action.action for action in actions])})" if len(actions) <= most else ""
-    which = f" of the list of nonconformities and actions{names}" if asked.item.words else ""
-    text = f"{counted(len(actions), 'entry', 'entries')}{which}{_by_kind(actions)}, {open_ones or 'none'} open{late}"
+    which = say(" of the list of nonconformities and actions{names}", names=names) if asked.item.words else ""
+    text = say(
+        "{entries}{which}{by_kind}, {open_ones} open{late}",
+        entries=counted(len(actions), "entry", "entries"),
+        which=which,
+        by_kind=_by_kind(actions),
+        open_ones=open_ones or "none",
+        late=late,
+    )
     yield ReviewLine(text, tuple(action.cell for action in actions))
     if not asked.item.words and (then := trend_of_actions(asked.known.earlier)):
         yield ReviewLine(then, of_report=True)
     named = [{standard_of(name) for name in action.refs} for action in actions]
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
-        yield ReviewLine(f"By standard named: {by_standard}")
+        yield ReviewLine(say("By standard named: {by_standard}", by_standard=by_standard))
     if unseen := [action for action in actions if NO_LOOK in action.missing]:
         names = first_of([action.action for action in unseen], most)
-        text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({names})"
+        text = say(
+            "{closed_entries} without a look at the effect ({names})",
+            closed_entries=counted(len(unseen), "closed entry", "closed entries"),
+            names=names,
+        )
         yield ReviewLine(text, tuple(action.cell for action in unseen))
 
 
@@ -108,19 +124,35 @@ def _measurements(asked: Asked) -> Iterator[ReviewLine]:
         yield ReviewLine(figure.text, figure.cells)
     if rest := shown[most:]:
         late = sum(bool(figure.missed) for figure in rest)
-        yield ReviewLine(f"{counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
+        yield ReviewLine(
+            say(
+                "{other_figures}, {late} of them with a target missed",
+                other_figures=counted(len(rest), "other figure"),
+                late=late or "none",
+            )
+        )
 
 
 def _in_sum(figures: Sequence[Figure]) -> str:
     """How many figures missed their target, got worse, or don't say which way is better."""
     with_target = [figure for figure in figures if figure.missed is not None]
     missed, worse = sum(bool(figure.missed) for figure in with_target), sum(figure.worse for figure in figures)
-    said = f"{missed} of {len(with_target)} with a target missed it last time, {worse} got worse"
+    said = say(
+        "{missed} of {with_target} with a target missed it last time, {worse} got worse",
+        missed=missed,
+        with_target=len(with_target),
+        worse=worse,
+    )
     if open_ways := sum(figure.open_way for figure in figures):
-        said += f"; of {open_ways} the list does not say which way is better"
+        said += say("; of {open_ways} the list does not say which way is better", open_ways=open_ways)
     if perhaps := [figure.title for figure in figures if figure.perhaps_missed]:
         lie = "lies" if len(perhaps) == 1 else "lie"
-        said += f", {len(perhaps)} of which {lie} below a target per cent, to be asked ({listed(perhaps)})"
+        said += say(
+            ", {perhaps} of which {lie} below a target per cent, to be asked ({perhaps_2})",
+            perhaps=len(perhaps),
+            lie=lie,
+            perhaps_2=listed(perhaps),
+        )
     return said
 
 
@@ -136,14 +168,17 @@ def _incidents(asked: Asked) -> Iterator[ReviewLine]:
     still = sum(row.closed is None and row.status != "closed" for row in rows)
     gravest = gravest_of(rows)
     latest = max((row for row in rows if row.opened), key=lambda row: row.opened or dt.date.min, default=None)
-    open_ones = f", {still} open" if still else ""
+    open_ones = say(", {still} open", still=still) if still else ""
     most = int(setting("review", "lines"))
-    yield ReviewLine(f"{counted(len(rows), 'incident')} listed{open_ones}", _cells(rows))
+    yield ReviewLine(
+        say("{incidents} listed{open_ones}", incidents=counted(len(rows), "incident"), open_ones=open_ones),
+        _cells(rows),
+    )
     if gravest:
         told = first_of([_incident_told(row) for row in gravest], most)
-        yield ReviewLine(f"The gravest: {told}", _cells(gravest))
+        yield ReviewLine(say("The gravest: {told}", told=told), _cells(gravest))
     if latest and latest not in gravest[:most]:
-        yield ReviewLine(f"The latest: {_incident_told(latest)}", (latest.cell,))
+        yield ReviewLine(say("The latest: {incident_told}", incident_told=_incident_told(latest)), (latest.cell,))
 
 
 def gravest_of(rows: Iterable[IncidentRow]) -> list[IncidentRow]:
@@ -164,7 +199,9 @@ END = "~"
 
 def _incident_told(row: IncidentRow) -> str:
     """An incident with its number, day, priority, and who was told."""
-    graded = f"priority {row.priority}" if row.priority and row.priority.isdigit() else row.priority
+    graded = (
+        say("priority {priority}", priority=row.priority) if row.priority and row.priority.isdigit() else row.priority
+    )
     known = [
         row.id,
         day(row.opened) if row.opened else None,
@@ -182,8 +219,17 @@ def _audits(asked: Asked) -> Iterator[ReviewLine]:
         return
     held = sum(bool(each.held) for each in audits)
     late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, asked.today)]
-    missed = f", {len(late)} past its day and not marked as held ({_named(late)})" if late else ""
-    text = f"{counted(len(audits), 'audit')} planned, {held or 'none'} of them held{missed}"
+    missed = (
+        say(", {late} past its day and not marked as held ({named})", late=len(late), named=_named(late))
+        if late
+        else ""
+    )
+    text = say(
+        "{audits} planned, {held} of them held{missed}",
+        audits=counted(len(audits), "audit"),
+        held=held or "none",
+        missed=missed,
+    )
     yield ReviewLine(text, _cells(each.row for each in audits))
 
 
@@ -198,7 +244,15 @@ def _objectives(asked: Asked) -> Iterator[ReviewLine]:
     behind = [row for row in rows if row.status in BEHIND]
     for row in behind[: int(setting("review", "lines"))]:
         is_measured = row.actual is not None and row.target is not None
-        target = f", {row.actual:g} of {row.target:g}" if is_measured else ""
+        target = (
+            say(
+                ", {actual} of {target}",
+                actual=in_figures(row.actual or 0, "g"),
+                target=in_figures(row.target or 0, "g"),
+            )
+            if is_measured
+            else ""
+        )
         yield ReviewLine(f"{row.title}{target}", (row.cell,))
 
 
@@ -220,12 +274,18 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
     rows.sort(key=lambda row: row.status not in BEHIND)
     most = int(setting("review", "lines"))
     for row in rows[:most]:
-        against = f" against {row.target:g}" if row.target is not None else ""
+        against = say(" against {target}", target=in_figures(row.target or 0, "g")) if row.target is not None else ""
         measure = f" ({row.measure})" if row.measure else ""
         yield ReviewLine(f"{row.title}{measure}: {row.actual:g}{against}", (row.cell,))
     if rest := rows[most:]:
         behind = sum(row.status in BEHIND for row in rest)
-        yield ReviewLine(f"{counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind")
+        yield ReviewLine(
+            say(
+                "{other_objectives} with a figure, {behind} of them behind",
+                other_objectives=counted(len(rest), "other objective"),
+                behind=behind or "none",
+            )
+        )
 
 
 def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
@@ -245,12 +305,20 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     rows = [row for row in asked.known.records.inputs.lists.risks if row.cell in counted_ones]
     if not rows:
         return
-    kinds = Counter((row.category or "without a category").replace("_", " ") for row in rows)
+    kinds = Counter((row.category or say("without a category")).replace("_", " ") for row in rows)
     told = ", ".join(f"{many} {kind}" for kind, many in kinds.most_common())
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
     facts = [each for each in asked.known.records.risks if each.row.cell in counted_ones]
     without = _not_spoken_of(asked, facts)
-    yield ReviewLine(f"{counted(len(rows), 'risk')} in the risk register{by_kind}{without}", _cells(rows))
+    yield ReviewLine(
+        say(
+            "{risks} in the risk register{by_kind}{without}",
+            risks=counted(len(rows), "risk"),
+            by_kind=by_kind,
+            without=without,
+        ),
+        _cells(rows),
+    )
     above = [str(name) for name in asked.known.risks.own.index[asked.known.risks.own["above"].astype(bool)]]
     trend = trend_of_risks(
         above, list(map(str, asked.known.risks.own.index)), asked.known.earlier, int(setting("review", "lines"))
@@ -258,14 +326,25 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     by_scores = asked.known.risks.above_by_scores()
     if by_scores and {each.risk for each in by_scores} != {*above}:
         accepted = [each.risk for each in by_scores if each.accepted_by]
-        told = f"{len(by_scores)} of {counted(len(rows), 'risk')} above what is acceptable by the register’s own scores"
-        also = f", {len(accepted)} of them accepted ({_named(accepted)})" if accepted else ""
+        told = say(
+            "{by_scores} of {risks} above what is acceptable by the register’s own scores",
+            by_scores=len(by_scores),
+            risks=counted(len(rows), "risk"),
+        )
+        also = (
+            say(", {accepted} of them accepted ({named})", accepted=len(accepted), named=_named(accepted))
+            if accepted
+            else ""
+        )
         yield ReviewLine(f"{told}{also}", tuple(each.cell for each in by_scores if each.cell))
-        trend = f"By what is in place today: {trend}"
+        trend = say("By what is in place today: {trend}", trend=trend)
     yield ReviewLine(trend, of_report=True)
     if len(ownerless := asked.known.risks.ownerless):
         names = _named(ownerless.index)
-        yield ReviewLine(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
+        yield ReviewLine(
+            say("{risks} without an owner ({names})", risks=counted(len(ownerless), "risk"), names=names),
+            tuple(ownerless["cell"]),
+        )
 
 
 def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
@@ -280,7 +359,7 @@ def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
         if name in asking and facts and all(each.standards and name not in each.standards for each in facts)
     ]
     by_heading = all(each.row.headed and not each.row.category for each in facts)
-    return f", none of them for {listed(without)}" if without and not by_heading else ""
+    return say(", none of them for {without}", without=listed(without)) if without and not by_heading else ""
 
 
 def _treatment(asked: Asked) -> Iterator[ReviewLine]:
@@ -289,8 +368,11 @@ def _treatment(asked: Asked) -> Iterator[ReviewLine]:
     if rows.empty:
         return
     late = asked.known.risks.late
-    overdue = f", {len(late)} after their day ({_named(late.index)})" if len(late) else ""
-    yield ReviewLine(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
+    overdue = say(", {late} after their day ({named})", late=len(late), named=_named(late.index)) if len(late) else ""
+    yield ReviewLine(
+        say("{treatments} with a due day{overdue}", treatments=counted(len(rows), "treatment"), overdue=overdue),
+        tuple(rows["cell"]),
+    )
 
 
 def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
@@ -300,7 +382,11 @@ def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
     own = [action for action in actions if action.kind == "opportunity" and action.state != "closed"]
     if own:
         names = first_of([f"{action.action} {action.title}" for action in own], int(setting("review", "lines")))
-        text = f"{counted(len(own), 'open proposal')} in the list of nonconformities and actions ({names})"
+        text = say(
+            "{open_proposals} in the list of nonconformities and actions ({names})",
+            open_proposals=counted(len(own), "open proposal"),
+            names=names,
+        )
         yield ReviewLine(text, tuple(action.cell for action in own))
 
 
@@ -311,7 +397,9 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
     parts = [(group, row) for (standard, group), row in known.items() if standard == asked.part]
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
-            name = f"{asked.part} {'clauses' if group == 'clauses' else 'Annex A controls'}"
+            name = say(
+                "{part} {part_2}", part=asked.part, part_2="clauses" if group == "clauses" else say("Annex A controls")
+            )
             told = f"{name}: {_in_place(row)}{share_then(asked.part, group, asked.known.earlier)}"
             yield ReviewLine(told, of_report=True)
 
@@ -320,8 +408,13 @@ def _in_place(row: Mapping[str, float]) -> str:
     """Between which shares a part is in place; a range from nothing to all tells nobody anything."""
     least, most = percent(row["at_least"]), percent(row["at_most"])
     if (least, most) == (0, 100):
-        return "nobody has looked at them yet"
-    return f"in place to at least {least} %, at most {most} %; {percent(row['judged'])} % seen by an assessor"
+        return say("nobody has looked at them yet")
+    return say(
+        "in place to at least {least} %, at most {most} %; {judged} % seen by an assessor",
+        least=least,
+        most=most,
+        judged=percent(row["judged"]),
+    )
 
 
 def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
@@ -338,10 +431,16 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
         for row, _ in outside
         if _is_past(row.ends, row, asked.today) and not says_that(row.notes or "", RENEWED)
     ]
-    parts = [f"{len(never)} never reviewed ({_named(never)})"] if never else []
-    parts += [f"{len(late)} overdue for review ({_named(late)})"] if late else []
-    parts += [f"{len(ended)} with a contract that has ended ({_named(ended)})"] if ended else []
-    text = f"{counted(len(outside), 'supplier')} from outside listed" + "".join(f", {text}" for text in parts)
+    parts = [say("{never} never reviewed ({named})", never=len(never), named=_named(never))] if never else []
+    parts += [say("{late} overdue for review ({named})", late=len(late), named=_named(late))] if late else []
+    parts += (
+        [say("{ended} with a contract that has ended ({named})", ended=len(ended), named=_named(ended))]
+        if ended
+        else []
+    )
+    text = say("{suppliers} from outside listed", suppliers=counted(len(outside), "supplier")) + "".join(
+        f", {text}" for text in parts
+    )
     internal = [each.row for each in suppliers if each.internal]
     within = [f"{row.name}: “{row.result}”" if row.result else row.name for row in internal]
     text += (
@@ -363,22 +462,30 @@ def _policies(asked: Asked) -> Iterator[ReviewLine]:
     came = [each.row for each in policies if each.in_force and each.row.next_review and each.row.next_review < today]
     late = [row.title for row in came if _is_past(row.next_review, row, asked.today)]
     since = [row for row in came if not _is_past(row.next_review, row, asked.today)]
-    parts = [f"{len(late)} overdue for review ({_named(late)})"] if late else []
+    parts = [say("{late} overdue for review ({named})", late=len(late), named=_named(late))] if late else []
     if since:
         written = day(max(day_of_list(row, today) for row in since))
-        due = f"{len(since)} due since the list was written on {written}"
-        parts.append(f"{due}, to be asked ({_named(row.title for row in since)})")
-    told = ", ".join(parts) or "all within their review dates"
+        due = say("{since} due since the list was written on {written}", since=len(since), written=written)
+        parts.append(say("{due}, to be asked ({named})", due=due, named=_named(row.title for row in since)))
+    told = ", ".join(parts) or say("all within their review dates")
     cells = _cells(each.row for each in policies)
-    yield ReviewLine(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
+    yield ReviewLine(
+        say("{policies} listed, {told}", policies=counted(len(policies), "policy", "policies"), told=told), cells
+    )
 
 
 def _capacity(asked: Asked) -> Iterator[ReviewLine]:
     capacity = asked.coverage.client.settings.capacity
     if capacity is None:
         return
-    given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
-    text = f"{days(asked.known.roadmap.days)} days of work known for the roadmap, {given} given"
+    given = say(
+        "{days_per_month} day{part} a month",
+        days_per_month=in_figures(capacity.days_per_month, "g"),
+        part="" if capacity.days_per_month == 1 else "s",
+    )
+    text = say(
+        "{days} days of work known for the roadmap, {given} given", days=days(asked.known.roadmap.days), given=given
+    )
     yield ReviewLine(text, ("client.yml!capacity",), of_report=True)
 
 
@@ -388,7 +495,7 @@ def _decided(asked: Asked) -> Iterator[ReviewLine]:
     for each in sorted(found, key=lambda item: item.days["decided_on"]):
         on, until, who = each.days["decided_on"], each.days.get("until"), each.values.get("who")
         if (who or until) and asked.today <= months_after(on, MONTHS):
-            by = ", ".join(filter(None, (who, f"until {day(until)}" if until else "")))
+            by = ", ".join(filter(None, (who, say("until {until}", until=day(until)) if until else "")))
             yield ReviewLine(f"{each.name}, {day(on)}: “{each.values['decided']}” ({by})", (each.cell,))
 
 

@@ -12,6 +12,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import day_ahead, says_nothing, says_that
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended
+from ims_lib.languages import say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
@@ -35,31 +36,41 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
         return
     register = asked.known.register
     note = left_out_of(list(asked.known.objects.system_rows.values()), register) if register else None
-    whole = ", by a list that isn't whole by its own note" if note else ""
+    whole = say(", by a list that isn't whole by its own note") if note else ""
     listed = (*(each.system.cell for each in impacts), *([note[1]] if note else []))
     begun = sum(each.system.status == DEVELOPMENT for each in impacts)
-    ahead = f", {begun} in development" if begun else ""
-    yield ReviewLine(f"{counted(len(impacts) - begun, 'AI system')} in use{ahead}{whole}", listed)
+    ahead = say(", {begun} in development", begun=begun) if begun else ""
+    yield ReviewLine(
+        say(
+            "{ai_systems} in use{ahead}{whole}",
+            ai_systems=counted(len(impacts) - begun, "AI system"),
+            ahead=ahead,
+            whole=whole,
+        ),
+        listed,
+    )
     short = [(each, told) for each in impacts if (told := list(_short_of(each)))]
     short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
     for each, told in short:
         cells = (each.latest.cell,) if each.latest else (each.system.cell,)
-        yield ReviewLine(f"{each.system.name}, impact assessment: {'; '.join(told)}", cells)
+        yield ReviewLine(say("{name}, impact assessment: {told}", name=each.system.name, told="; ".join(told)), cells)
 
 
 def _short_of(each: SystemImpact) -> Iterator[str]:
     """In what the impact assessment of a system falls short, what weighs most first."""
     if each.is_unsigned and each.level:
-        yield f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off"
+        yield say(
+            "what is left is {lower}, and nobody signed it off", lower=load_impact_kit().title_of(each.level).lower()
+        )
     if each.overdue and each.next_on:
-        yield f"overdue since {day(each.next_on)}"
+        yield say("overdue since {next_on}", next_on=day(each.next_on))
     if each.assessed_on is None:
-        yield "none listed"
+        yield say("none listed")
     if each.only_screened:
-        yield "only a screening, the full form is due"
+        yield say("only a screening, the full form is due")
     yield from (limit.says for limit in each.limits)
     if each.counts and each.beside:
-        yield f"under way: {beside_told(each.beside[0], each.system)}"
+        yield say("under way: {beside_told}", beside_told=beside_told(each.beside[0], each.system))
 
 
 def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
@@ -69,10 +80,19 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
     if not known:
         return
     missed = services_missed(known)
-    below = f", {len(missed)} below target ({'; '.join(missed)})" if missed else ", none below target"
+    below = (
+        say(", {missed} below target ({missed_2})", missed=len(missed), missed_2="; ".join(missed))
+        if missed
+        else say(", none below target")
+    )
     silent = [row.name for row in rows if row not in known]
-    without = f"; no figure of {_first(silent)}" if silent else ""
-    text = f"{counted(len(known), 'service')} with target and value in the catalogue{below}{without}"
+    without = say("; no figure of {first}", first=_first(silent)) if silent else ""
+    text = say(
+        "{services} with target and value in the catalogue{below}{without}",
+        services=counted(len(known), "service"),
+        below=below,
+        without=without,
+    )
     yield ReviewLine(text, tuple(row.cell for row in rows))
 
 
@@ -97,13 +117,23 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     ends.sort(key=lambda row: row.ends or dt.date.max)
     if ends:
         told = _first(f"{row.name}, {day(row.ends)}" for row in ends if row.ends)
-        text = f"{counted(len(ends), 'contract')} with suppliers {'ends' if len(ends) == 1 else 'end'} within {_ahead()} months: {told}"
+        text = say(
+            "{contracts} with suppliers {part} within {ahead} months: {told}",
+            contracts=counted(len(ends), "contract"),
+            part="ends" if len(ends) == 1 else "end",
+            ahead=_ahead(),
+            told=told,
+        )
         yield ReviewLine(text, tuple(row.cell for row in ends), in_part=True)
     names = asked.coverage.catalogue.standards
     for held in asked.coverage.client.settings.certificates:
         if _is_near(held.valid_to, asked.today) and held.valid_to:
             yield ReviewLine(
-                f"Certificate to {names[held.standard].name} ends on {day(held.valid_to)}",
+                say(
+                    "Certificate to {name} ends on {valid_to}",
+                    name=names[held.standard].name,
+                    valid_to=day(held.valid_to),
+                ),
                 ("client.yml!certificates",),
                 in_part=True,
             )
@@ -114,7 +144,7 @@ def _coming(row: AiSystemRow | ServiceRow, today: dt.date) -> str:
     if row.status == PLANNED:
         return "planned"
     ends = row.retirement if isinstance(row, AiSystemRow) else None
-    return f"to be retired on {day(ends)}" if ends and ends >= today else ""
+    return say("to be retired on {ends}", ends=day(ends)) if ends and ends >= today else ""
 
 
 def _ahead() -> int:
@@ -145,7 +175,7 @@ def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     if elsewhere:
         text = _first(f"{_named(row.refs[0], row)}: “{_quoted(row.notes or '')}”" for row in elsewhere)
         cells = tuple(row.named("notes") for row in elsewhere)
-        yield ReviewLine(f"Remarks that may tell of a change: {text}", cells, in_part=True)
+        yield ReviewLine(say("Remarks that may tell of a change: {text_}", text_=text), cells, in_part=True)
 
 
 def _tells_of_a_change(text: str, today: dt.date) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
+from ims_lib.languages import say
 from ims_lib.steps.improvement.changes import part_figures
 from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
 from ims_lib.wording import counted, first_of, percent
@@ -54,10 +55,10 @@ def earlier_of(results: Mapping[str, Any] | None, coverage: Coverage) -> Earlier
 
 def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Earlier | None, most: int) -> str:
     """How many risks lie above what is acceptable now, how many did then, and which are new or have gone below."""
-    now = f"{len(above)} of {counted(len(all_of_them), 'risk')} above what is acceptable"
+    now = say("{above} of {risks} above what is acceptable", above=len(above), risks=counted(len(all_of_them), "risk"))
     before = earlier.risks() if earlier else None
     if earlier is None or before is None:
-        return f"{now}; no earlier results to compare with"
+        return say("{now}; no earlier results to compare with", now=now)
     then = [name for name, is_above in before.items() if is_above]
     moves = {
         "new": [name for name in all_of_them if name not in before],
@@ -65,7 +66,9 @@ def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Ea
         "no longer above": [name for name in then if name not in above],
     }
     told = "".join(f"; {what}: {first_of(names, most, ', ')}" for what, names in moves.items() if names)
-    return f"{now}, {len(then)} of {len(before)} on {earlier.on}{told}"
+    return say(
+        "{now}, {then} of {before} on {on}{told}", now=now, then=len(then), before=len(before), on=earlier.on, told=told
+    )
 
 
 def trend_of_actions(earlier: Earlier | None) -> str:
@@ -74,11 +77,21 @@ def trend_of_actions(earlier: Earlier | None) -> str:
     if not states or earlier is None:
         return ""
     late = states.count("overdue")
-    return f"{counted(len(states), 'entry', 'entries')} on {earlier.on}, {len(states) - states.count('closed')} open, {late or 'none'} overdue"
+    return say(
+        "{entries} on {on}, {states} open, {late} overdue",
+        entries=counted(len(states), "entry", "entries"),
+        on=earlier.on,
+        states=len(states) - states.count("closed"),
+        late=late or "none",
+    )
 
 
 def share_then(standard: str, part: str, earlier: Earlier | None) -> str:
     """How far a part of a standard was in place then; empty where no earlier results tell it."""
     figures = by_names(part_figures(earlier.snapshot)) if earlier else {}
     row = figures.get((standard, part))
-    return f"; at least {percent(row['at_least'])} % on {earlier.on}" if earlier and row else ""
+    return (
+        say("; at least {at_least} % on {on}", at_least=percent(row["at_least"]), on=earlier.on)
+        if earlier and row
+        else ""
+    )

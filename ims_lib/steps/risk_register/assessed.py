@@ -9,6 +9,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Risk
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ImpactAssessmentRow
+from ims_lib.languages import say
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import RiskScale, rank, regrade
 from ims_lib.steps.ai_systems.impact import SystemImpact
@@ -40,7 +41,7 @@ class Assessed:
     def told(self) -> str:
         """“Sepsiswarnung” “sehr schwer”, “möglich”, what is left “hoch” (F-3, Folgenabschätzungen!I7)."""
         row, column = self.row, "residual" if self.row.residual else "severity"
-        said = (("", row.severity_text), ("", row.likelihood_text), ("what is left ", row.residual_text))
+        said = (("", row.severity_text), ("", row.likelihood_text), (say("what is left "), row.residual_text))
         words = ", ".join(f"{lead}“{text}”" for lead, text in said if text)
         place = ", ".join(filter(None, (row.id, row.place_of(column).short)))
         return f"“{self.impact.system.name}” {words} ({place})"

@@ -10,6 +10,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
+from ims_lib.languages import say
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import ListedRisk, SheetScale, few, finding
@@ -28,13 +29,18 @@ def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterato
     default = int(setting("risk/register", "default_grades"))
     for (file, sheet), scale in sheets.items():
         if not scale.sure:
-            text = (
-                f"no grade above {scale.size} stands there: the scale was taken for one of {scale.size} grades; "
-                f"if it has more, say so in client.yml (risk, grades)"
+            text = say(
+                "no grade above {size} stands there: the scale was taken for one of {size} grades; "
+                "if it has more, say so in client.yml (risk, grades)",
+                size=scale.size,
             )
             yield Finding("question", "risk.scale", text, file, sheet)
         elif scale.size > default:
-            text = f"grades up to {scale.size}: they were converted to {wanted or default}, the ends to the ends"
+            text = say(
+                "grades up to {size}: they were converted to {wanted}, the ends to the ends",
+                size=scale.size,
+                wanted=wanted or default,
+            )
             yield Finding("note", "risk.scale", text, file, sheet)
 
 
@@ -130,11 +136,19 @@ def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
     for pair in register.pairs:
         ours = library.get(pair.b)
         risk = register.entries[pair.a if ours else pair.b]
-        said = f"our '{ours.title}'{_causes(ours.causes)}" if ours else _spoken(register.entries[pair.a])
-        text = (
-            f"is {_spoken(risk)} the same risk as {said}? {capitalised(pair.why)}. "
-            f"Until that is answered both stand apart; client.yml keeps it, in risk: same: [[{pair.a}, {pair.b}]] "
-            f"or different: [[{pair.a}, {pair.b}]]"
+        said = (
+            say("our '{title}'{causes}", title=ours.title, causes=_causes(ours.causes))
+            if ours
+            else _spoken(register.entries[pair.a])
+        )
+        text = say(
+            "is {spoken} the same risk as {said}? {why}. Until that is answered both stand "
+            "apart; client.yml keeps it, in risk: same: [[{a}, {b}]] or different: [[{a}, {b}]]",
+            spoken=_spoken(risk),
+            said=said,
+            why=capitalised(pair.why),
+            a=pair.a,
+            b=pair.b,
         )
         if ours and (told := register.entries[pair.b].happened):
             text += f". Ours {_lists_say(told)}{_stated_beside(pair.b, coverage)}"
@@ -155,87 +169,133 @@ def _causes(causes: Iterable[str]) -> str:
 def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
     """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does."""
     missing, belongs = (
-        (": no line of the register clearly names it, and it", "Does the register need it")
+        (say(": no line of the register clearly names it, and it"), say("Does the register need it"))
         if register.given
-        else (" is a usual risk, and", "Does it hold here")
+        else (say(" is a usual risk, and"), say("Does it hold here"))
     )
     alike = {pair.b for pair in register.pairs}
     for risk in register.of(register.proposed):
         if risk.happened and risk.risk not in alike:
-            text = (
-                f"'{risk.title}' ({risk.risk}){missing} {_lists_say(risk.happened)}. {belongs}, and how likely is it?"
-                + _stated_beside(risk.risk, coverage)
-            )
+            text = say(
+                "'{title}' ({risk}){missing} {lists_say}. {belongs}, and how likely is it?",
+                title=risk.title,
+                risk=risk.risk,
+                missing=missing,
+                lists_say=_lists_say(risk.happened),
+                belongs=belongs,
+            ) + _stated_beside(risk.risk, coverage)
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
 
 def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:
     row, name, ours = listed.row, risk.risk, load_library().risks.get(risk.library or "")
     if listed.twice:
-        yield finding(row, "warning", "id_twice", f"the id {row.id} stands for several risks", "id")
+        yield finding(row, "warning", "id_twice", say("the id {id} stands for several risks", id=row.id), "id")
     if risk.level_from == "library" and ours:
-        text = (
-            f"{name} has no level; taken for our '{brief(ours.title)}' it would be "
-            f"{risk.before.likelihood} × {risk.before.consequence}, {risk.before.word}. Which level has it?"
+        text = say(
+            "{name} has no level; taken for our '{brief}' it would be {likelihood} × "
+            "{consequence}, {word}. Which level has it?",
+            name=name,
+            brief=brief(ours.title),
+            likelihood=risk.before.likelihood,
+            consequence=risk.before.consequence,
+            word=risk.before.word,
         )
         yield finding(row, "question", "no_level", text, "level", "likelihood")
     elif risk.level_from is None and not listed.plan_alone and not listed.unread:
-        text = f"{name} has no level that can be read; which has it?"
+        text = say("{name} has no level that can be read; which has it?", name=name)
         yield finding(row, "question", "no_level", text, "level", "likelihood")
     if risk.differs:
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
     if risk.usual_differs and ours and not risk.settled:
-        text = (
-            f"{name}: the sheet says {_level(risk.before)}; for the same event {_level(risk.usual)} is usual "
-            f"(our '{brief(ours.title)}', {ours.id}). Which holds here?"
+        text = say(
+            "{name}: the sheet says {level}; for the same event {level_2} is usual (our "
+            "'{brief}', {id}). Which holds here?",
+            name=name,
+            level=_level(risk.before),
+            level_2=_level(risk.usual),
+            brief=brief(ours.title),
+            id=ours.id,
         )
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
     yield from _of_records(row, risk, coverage)
     if risk.own.band and risk.before.band and rank(risk.own.band) > rank(risk.before.band):
-        text = f"{name}: the sheet's level after its measures is above the one before"
+        text = say("{name}: the sheet's level after its measures is above the one before", name=name)
         yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
     if risk.overdue and risk.due:
-        text = f"{name}: the action was due on {day(risk.due)}"
+        text = say("{name}: the action was due on {due}", name=name, due=day(risk.due))
         yield finding(row, "warning", "overdue", text, "due")
     elif risk.due_passed and risk.due:
-        text = f"{name}: the action was due on {day(risk.due)}, and the list doesn't say whether it is done. Is it?"
+        text = say(
+            "{name}: the action was due on {due}, and the list doesn't say whether it is done. Is it?",
+            name=name,
+            due=day(risk.due),
+        )
         yield finding(row, "question", "due_passed", text, "due")
 
 
 def _differs(risk: RiskEntry) -> str:
     own, left = _level(risk.own), _level(risk.derived)
     if risk.residual_from == "untreated":
-        return f"{risk.risk}: after its measures the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
+        return say(
+            "{risk}: after its measures the sheet says {own}, but it names no treatment; before "
+            "treatment it is {left}. Which holds?",
+            risk=risk.risk,
+            own=own,
+            left=left,
+        )
     how = (
-        "by its own lists it has perhaps happened"
+        say("by its own lists it has perhaps happened")
         if risk.happened
-        else "its measure was due and isn't said to be done"
+        else say("its measure was due and isn't said to be done")
         if risk.overdue or risk.due_passed
-        else f"what treats it is in place to {percent(risk.share or 0.0)} %{', and rows say what is missing of it' if risk.remarks else ''}"
+        else say(
+            "what treats it is in place to {share} %{part}",
+            share=percent(risk.share or 0.0),
+            part=say(", and rows say what is missing of it") if risk.remarks else "",
+        )
     )
-    return f"{risk.risk}: after its measures the sheet says {own}; {how}, which gives {left}. Which holds today?"
+    return say(
+        "{risk}: after its measures the sheet says {own}; {how}, which gives {left}. Which holds today?",
+        risk=risk.risk,
+        own=own,
+        how=how,
+        left=left,
+    )
 
 
 def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
     if risk.happened:
-        text = (
-            f"{risk.risk} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
-            f"place doesn't lower it; if it tells of something else, tell us" + _stated_beside(risk.library, coverage)
-        )
+        text = say(
+            "{risk} {lists_say}. Does its likelihood still hold? Until that is answered, what is "
+            "in place doesn't lower it; if it tells of something else, tell us",
+            risk=risk.risk,
+            lists_say=_lists_say(risk.happened),
+        ) + _stated_beside(risk.library, coverage)
         yield finding(row, "question", "happened", text, "likelihood", "level")
     if risk.contested:
         records = [f"{record.found} ({record.cell})" for record in risk.contested_by]
         told = first_of(records, int(setting("report", "records_shown")))
-        text = f"{risk.risk}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {told}"
+        text = say(
+            "{risk}: {few} {part} as not in place: {told}",
+            risk=risk.risk,
+            few=few(risk.contested),
+            part="counts" if len(risk.contested) == 1 else "count",
+            told=told,
+        )
         yield finding(row, "warning", "contested", text, "controls")
 
 
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
     only_remarks = all(item.kind == "remark" for item in happened)
-    near = "has perhaps happened, or something close to it" if only_close(happened) else "has perhaps happened"
-    return f"{'is spoken of in a remark' if only_remarks else near}: {_entries(happened)}"
+    near = (
+        say("has perhaps happened, or something close to it") if only_close(happened) else say("has perhaps happened")
+    )
+    return say(
+        "{near}: {entries}", near=say("is spoken of in a remark") if only_remarks else near, entries=_entries(happened)
+    )
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:
@@ -247,7 +307,7 @@ def _stated_beside(library: str | None, coverage: Coverage) -> str:
             if verdict and verdict.channel == "asserted" and verdict.met == 1:
                 cells = ", ".join(dict.fromkeys(source.cell for source in verdict.sources))
                 told.append(f"'{coverage.catalogue.criteria[name].text.rstrip('.')}' ({requirement}, {cells})")
-    return f" Yet what decides on it is stated as in place: {few(told)}; did it hold?" if told else ""
+    return say(" Yet what decides on it is stated as in place: {few}; did it hold?", few=few(told)) if told else ""
 
 
 def _entries(happened: Sequence[Happened]) -> str:
@@ -274,7 +334,7 @@ def _told(
             yield finding(each.row, check.level, check.code, f"{each.risk} {check.text}", check.column)
         elif place not in told:
             told.add(place)
-            text = f"{few(lacking[place])}: each {check.text}; the sheet has no column for it"
+            text = say("{few}: each {text_}; the sheet has no column for it", few=few(lacking[place]), text_=check.text)
             yield Finding(check.level, f"risk.{check.code}", text, *place)
 
 

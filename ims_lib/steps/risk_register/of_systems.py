@@ -12,6 +12,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import MeasurementRow
 from ims_lib.inputs.said import says_nothing
+from ims_lib.languages import say
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load
 from ims_lib.risks.scales import AI
@@ -70,5 +71,11 @@ def _figures(told: Sequence[ToldElsewhere], figures: Sequence[MeasurementRow]) -
     for title in (each.row.title for each in told if isinstance(each.row, MeasurementRow)):
         for before, after in list(pairwise(periods_of(title, figures)))[-1:]:
             if is_worse(before, after, by=setting("risk/register", "figure_worse")):
-                said = f"{value_told(before)} in {before.period}, {value_told(after)} in {after.period}"
+                said = say(
+                    "{value_told} in {period}, {value_told_2} in {period_2}",
+                    value_told=value_told(before),
+                    period=before.period,
+                    value_told_2=value_told(after),
+                    period_2=after.period,
+                )
                 yield title, said, after.place_of("actual")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ims_lib import paths
 from ims_lib.inputs.rows import Sheet
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, say
 from ims_lib.languages.texts import in_this_language
 from ims_lib.risks.entries import SheetScale
 from ims_lib.risks.scales import category_words
@@ -20,7 +20,7 @@ from ims_lib.yaml_text import load_yaml
 
 def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale]) -> pd.DataFrame:
     """Index step: what it must leave, what the client has by its own data, and what is missing."""
-    none = "", "the client has no register yet"
+    none = "", say("the client has no register yet")
     said: dict[str, Callable[[RiskRegister], Said]] = {"scope": partial(_scope, graded_by_sheet=bool(sheets)), **_SAID}
     rows = [
         (step["id"], step["title"], step["leaves"], *(said[step["id"]](register) if register.given else none))
@@ -38,54 +38,68 @@ CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"
 def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
     method = register.method
     lacking = [words for name, words in CLIENTS_RULES.items() if name not in method.own]
-    by = ", as the client's settings say" if "grades" in method.own else ", by the sheet" if graded_by_sheet else ""
-    return f"{method.scale.grades} grades{by}", f"in client.yml: {', '.join(lacking)} (ours is used)" if lacking else ""
+    by = (
+        say(", as the client's settings say")
+        if "grades" in method.own
+        else say(", by the sheet")
+        if graded_by_sheet
+        else ""
+    )
+    return say("{grades} grades{by}", grades=method.scale.grades, by=by), say(
+        "in client.yml: {lacking} (ours is used)", lacking=", ".join(lacking)
+    ) if lacking else ""
 
 
 def _identify(register: RiskRegister) -> Said:
     own, words = register.own, category_words()
     absent = [words[name] for name in words if name not in set(own["category"])]
     viewed = own[["asset", "threat", "vulnerability"]].notna().all(axis=1)
-    there = f"{counted(len(own), 'risk')}, {int(viewed.sum())} with asset, threat and vulnerability"
-    return there, f"no risk of {' or '.join(absent)}" if absent else ""
+    there = say(
+        "{risks}, {int} with asset, threat and vulnerability", risks=counted(len(own), "risk"), int=int(viewed.sum())
+    )
+    return there, say("no risk of {absent}", absent=" or ".join(absent)) if absent else ""
 
 
 def _analyse(register: RiskRegister) -> Said:
     own = register.own
     graded, left = int((own["level_from"] == "client").sum()), int(own["own_band"].notna().sum())
     unread = len(own) - graded
-    return f"{graded} graded, {left} with a level after its measures", f"a level for {unread}" if unread else ""
+    return say("{graded} graded, {left} with a level after its measures", graded=graded, left=left), say(
+        "a level for {unread}", unread=unread
+    ) if unread else ""
 
 
 def _evaluate(register: RiskRegister) -> Said:
     above = int(register.own["above"].astype(bool).sum())
-    return f"{above} of {len(register.own)} above what is acceptable", ""
+    return say("{above} of {own} above what is acceptable", above=above, own=len(register.own)), ""
 
 
 def _treat(register: RiskRegister) -> Said:
     own = register.own
     acted, optioned = own["action_from"] == "client", own["option"].notna()
     bare = int((own["above"].astype(bool) & ~acted & own["accepted_by"].isna()).sum())
-    there = f"{int(acted.sum())} with an action, {int(optioned.sum())} with an option"
-    return there, f"an action or an acceptance for {bare} above what is acceptable" if bare else ""
+    there = say("{int} with an action, {int_2} with an option", int=int(acted.sum()), int_2=int(optioned.sum()))
+    return there, say("an action or an acceptance for {bare} above what is acceptable", bare=bare) if bare else ""
 
 
 def _monitor(register: RiskRegister) -> Said:
     own = register.own
     undated = int(((own["action_from"] == "client") & own["due"].isna() & ~own["settled"].astype(bool)).sum())
     late = int(own["overdue"].astype(bool).sum())
-    missing = [f"a day for {counted(undated, 'action')}"] if undated else []
-    missing += [f"{late} overdue"] if late else []
-    return f"{int(own['due'].notna().sum())} with a day", ", ".join(missing)
+    missing = [say("a day for {actions}", actions=counted(undated, "action"))] if undated else []
+    missing += [say("{late} overdue", late=late)] if late else []
+    return say("{int} with a day", int=int(own["due"].notna().sum())), ", ".join(missing)
 
 
 def _communicate(register: RiskRegister) -> Said:
     own = register.own
     ownerless, signed = len(register.ownerless), own["accepted_by"].notna()
     unsigned = int(((own["option"] == "retain") & ~signed).sum())
-    missing = [f"an owner for {ownerless}"] if ownerless else []
-    missing += [f"a name for {unsigned} accepted"] if unsigned else []
-    return f"{int(own['owner'].notna().sum())} with an owner, {int(signed.sum())} accepted by name", ", ".join(missing)
+    missing = [say("an owner for {ownerless}", ownerless=ownerless)] if ownerless else []
+    missing += [say("a name for {unsigned} accepted", unsigned=unsigned)] if unsigned else []
+    return say(
+        "{int} with an owner, {int_2} accepted by name", int=int(own["owner"].notna().sum()), int_2=int(signed.sum())
+    ), ", ".join(missing)
 
 
 _SAID: Mapping[str, Callable[[RiskRegister], Said]] = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import actions, rank
@@ -167,16 +168,30 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
     """What its own impact assessments lack; what is outstanding; what its register names as weak, to be mended; else what is to be reached first of what
     treats the risk."""
     if entry.to_assess:
-        each = "each " if len(entry.to_assess) > 1 else ""
+        each = say("each ") if len(entry.to_assess) > 1 else ""
         names = listed(f"“{system.name}”" for system in entry.to_assess)
-        begun = listed(f"{row.id or 'that'} of “{system.name}”" for row, system in entry.to_finish)
-        also = f", and {load_impact_kit().finish.format(form=begun)}" if begun else ""
-        return f"Have the impact of {names} assessed in full, {each}by somebody other than its owner{also}; {UNTIL}"
+        begun = listed(
+            say("{id} of “{name}”", id=row.id or "that", name=system.name) for row, system in entry.to_finish
+        )
+        also = say(", and {format}", format=load_impact_kit().finish.format(form=begun)) if begun else ""
+        return say(
+            "Have the impact of {names} assessed in full, {each}by somebody other than its owner{also}; {UNTIL}",
+            names=names,
+            each=each,
+            also=also,
+            UNTIL=UNTIL,
+        )
     if entry.waits:
         things = listed(dict.fromkeys(f"“{item.said}” (“{item.title}”)" for item in entry.waits))
-        return f"Settle what is outstanding, {things}, and agree with the provider what follows from it; {UNTIL}"
+        return say(
+            "Settle what is outstanding, {things}, and agree with the provider what follows from it; {UNTIL}",
+            things=things,
+            UNTIL=UNTIL,
+        )
     if mends_weakness(entry):
-        return f"Mend what the register names as weak: “{(entry.vulnerability or '').strip().rstrip('.')}”"
+        return say(
+            "Mend what the register names as weak: “{rstrip}”", rstrip=(entry.vulnerability or "").strip().rstrip(".")
+        )
     return action_for(entry.to_reach[0], coverage)
 
 

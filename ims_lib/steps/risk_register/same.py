@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
+from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
 from ims_lib.risks.languages import speaks_of_ai
@@ -15,6 +16,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
 from ims_lib.steps.risk_register.model import PairOfRisks
+from ims_lib.wording import in_figures
 
 WHERE = "client.yml"
 
@@ -83,7 +85,12 @@ def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
 def _not_compared(kept: Sequence[Wording], listed: Sequence[ListedRisk]) -> Iterable[Finding]:
     most = int(setting("risk/register", "compared_most"))
     if len(kept) > most:
-        text = f"{len(kept)} risks are too many to compare with each other (more than {most}); risks that stand twice aren't told"
+        text = say(
+            "{kept} risks are too many to compare with each other (more than {most}); risks that "
+            "stand twice aren't told",
+            kept=len(kept),
+            most=most,
+        )
         yield Finding("note", "risk.not_compared", text, *listed[0].row.on_sheet)
 
 
@@ -98,22 +105,32 @@ def _wording(listed: ListedRisk) -> Wording:
 
 
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> PairOfRisks:
-    treated = f"; {len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
-    why = f"likeness of the words {alike.likeness:.2f}{treated}"
+    treated = (
+        say("; {in_common} requirements treat both", in_common=len(alike.in_common)) if alike.treated_alike else ""
+    )
+    why = say("likeness of the words {likeness}{treated}", likeness=in_figures(alike.likeness, ".2f"), treated=treated)
     return PairOfRisks(a.id, b.id, a.title, b.title, alike.likeness, alike.in_common, why, cell)
 
 
 def _with_ours(risk: Wording, near: Near, cell: str) -> PairOfRisks:
     ours, many = load_library().risks[near.library], len(near.in_common)
-    treated = f"; {many} of the {len(ours.treating)} criteria that treat ours treat it too" if many else ""
-    why = f"likeness of the words {near.likeness:.2f}{treated}"
+    treated = (
+        say("; {many} of the {treating} criteria that treat ours treat it too", many=many, treating=len(ours.treating))
+        if many
+        else ""
+    )
+    why = say("likeness of the words {likeness}{treated}", likeness=in_figures(near.likeness, ".2f"), treated=treated)
     return PairOfRisks(risk.id, ours.id, risk.title, ours.title, near.likeness, near.in_common, why, cell)
 
 
 def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:
     names = [name for name in pair if name not in known]
     if names:
-        text = f"risk, same: {' and '.join(names)} {'is' if len(names) == 1 else 'are'} in no register of the client's and none of ours"
+        text = say(
+            "risk, same: {names} {part} in no register of the client's and none of ours",
+            names=" and ".join(names),
+            part="is" if len(names) == 1 else "are",
+        )
     else:
-        text = f"risk, same: {' and '.join(pair)} are both ours; one of the client's is wanted"
+        text = say("risk, same: {pair} are both ours; one of the client's is wanted", pair=" and ".join(pair))
     yield Finding("warning", "risk.same_unknown", text, WHERE)

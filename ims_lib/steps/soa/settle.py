@@ -9,6 +9,7 @@ from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import Lack, SettleId
 from ims_lib.dates import day as spoken_day
 from ims_lib.grouping import grouped
+from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
@@ -95,7 +96,7 @@ def _of_applied(
 ) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     records = points.records_against(facts.control)
     if records and any(row.status == "implemented" for row in facts.rows):
-        more = f" (and {len(records) - 1} more)" if len(records) > 1 else ""
+        more = say(" (and {records} more)", records=len(records) - 1) if len(records) > 1 else ""
         yield "disputed", {"status": texts["status"], "record": records[0].text + more}
     elif facts.finding:
         yield "finding", {"finding": facts.finding}
@@ -124,7 +125,7 @@ def _of_applied(
     late = [(own, "")] if own else sorted(each for each in facts.open_until if each[0] < as_of)
     for due, names in list(grouped(late).items())[:1]:
         named = listed(filter(None, names))
-        yield "late", {"due": spoken_day(due), "of": f" for {named}" if named else ""}
+        yield "late", {"due": spoken_day(due), "of": say(" for {named}", named=named) if named else ""}
 
 
 def passed(rows: Sequence[Record], as_of: dt.date) -> dt.date | None:

@@ -16,6 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.statuses.wordings import read_status
@@ -170,7 +171,7 @@ def _status(
         return seen + BY_ASSESSOR
     figures = coverage.figures[name]
     is_bare = not shown and figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
-    return status_labels()["not_implemented"] if is_bare else "not stated"
+    return status_labels()["not_implemented"] if is_bare else say("not stated")
 
 
 def _verdict(name: str, judged: Iterable[Judgement], coverage: Coverage) -> str:
@@ -180,7 +181,7 @@ def _verdict(name: str, judged: Iterable[Judgement], coverage: Coverage) -> str:
         for item in judged
         if item.new in judgement_labels()
     ]
-    return _joined(words) or ("a part of it" if coverage.figures[name]["judged"] > 0 else "")
+    return _joined(words) or (say("a part of it") if coverage.figures[name]["judged"] > 0 else "")
 
 
 def _own_word(row: Record) -> str | None:
@@ -225,16 +226,25 @@ def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points
     for entry in by.get(ASKED, ()):
         for row in rows[entry.control]:
             if doubt := points.doubt_of(row):
-                text = f"{entry.control} ({entry.title}) is {doubt}"
+                text = say("{control} ({title}) is {doubt}", control=entry.control, title=entry.title, doubt=doubt)
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
     words = load_soa_reasons().settle
     for entry in (*by.get(ASKED, ()), *by.get("no", ())):
         for name, more in doubts_of(of_control[entry.control]):
-            text = f"{entry.control} ({entry.title}) is left out. {words[name].format(**more)}"
+            text = say(
+                "{control} ({title}) is left out. {format}",
+                control=entry.control,
+                title=entry.title,
+                format=words[name].format(**more),
+            )
             yield Finding("question", "soa.excluded_in_doubt", text, *_place(rows[entry.control]))
     for entry in by.get("no", ()):
         if entry.source != "reason":
-            text = f"{entry.control} ({entry.title}) is excluded without a reason; the Statement of Applicability must give one"
+            text = say(
+                "{control} ({title}) is excluded without a reason; the Statement of Applicability must give one",
+                control=entry.control,
+                title=entry.title,
+            )
             yield Finding("warning", "soa.no_reason", text, *_place(rows[entry.control]))
     yield from _risks_unknown(facts)
     yield from _risks_unnamed(facts)
@@ -247,7 +257,13 @@ def _risks_unknown(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
         known = list(each.ground.risks)
         for row in each.rows:
             for name in each.ground.unknown_in([row]):
-                text = f"{each.control} is to treat {name}, which the risk register doesn’t have{did_you_mean(name, known)}: which risk is meant?"
+                text = say(
+                    "{control} is to treat {name}, which the risk register doesn’t have{did_you_mean}: "
+                    "which risk is meant?",
+                    control=each.control,
+                    name=name,
+                    did_you_mean=did_you_mean(name, known),
+                )
                 yield Finding("question", "soa.risk_unknown", text, row.file, row.sheet, row.cell_of("risk_id"))
 
 
@@ -262,7 +278,13 @@ def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
         return
     named = first_of([each.control for each in found], int(report_setting("records_shown")), ", ")
     subject = counted(len(found), "control is", "controls are")
-    text = f"{subject} included because of a risk, and no risk names {'it' if len(found) == 1 else 'them'}: {named}. Which risks {'does it' if len(found) == 1 else 'do they'} treat?"
+    text = say(
+        "{subject} included because of a risk, and no risk names {part}: {named}. Which risks {part_2} treat?",
+        subject=subject,
+        part="it" if len(found) == 1 else "them",
+        named=named,
+        part_2=say("does it") if len(found) == 1 else say("do they"),
+    )
     row = next(row for row in found[0].rows if found[0].driver_text(row))
     yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
 
@@ -271,16 +293,18 @@ def _notes(by: Mapping[Applies, Sequence[ControlEntry]]) -> Iterable[Finding]:
     apply = by.get("yes", ())
     lacking = Counter(lack for entry in apply for lack in entry.missing)
     if lacking:
-        told = ", ".join(f"{lack} for {number}" for lack, number in lacking.items())
-        text = f"In the controls that apply ({len(apply)}) an auditor would miss: {told}"
+        told = ", ".join(say("{lack} for {number}", lack=lack, number=number) for lack, number in lacking.items())
+        text = say("In the controls that apply ({apply}) an auditor would miss: {told}", apply=len(apply), told=told)
         yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
     if drafted := sum(entry.is_drafted for entry in apply):
         subject = counted(drafted, "control that applies has", "controls that apply have")
-        text = f"{subject} no reason of the client’s: a draft stands there until the client confirms it"
+        text = say(
+            "{subject} no reason of the client’s: a draft stands there until the client confirms it", subject=subject
+        )
         yield Finding("note", "soa.drafted", text, "workbook.xlsx", SHEET)
     if proposed := by.get("proposed"):
         subject = counted(len(proposed), "control is named in no row: it is", "controls are named in no row: they are")
-        text = f"{subject} proposed as applicable until the client decides"
+        text = say("{subject} proposed as applicable until the client decides", subject=subject)
         yield Finding("note", "soa.proposed", text, "workbook.xlsx", SHEET)
 
 

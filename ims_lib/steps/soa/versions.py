@@ -12,6 +12,7 @@ from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import with_days_spoken
+from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
@@ -42,7 +43,9 @@ def versions_of(coverage: Coverage, register: Register, documents: DocumentSet |
     known = [version_of(item) for item in (wanted.listed if wanted else ()) if item.state != WITHDRAWN]
     unapproved = {each.unapproved: each.cell for each in (wanted.seen if wanted else ()) if each.unapproved}
     known = known or [*_of_sheets(register)]
-    known = known or [Version("", None, f"not approved: “{line}”", "", "", cell) for line, cell in unapproved.items()]
+    known = known or [
+        Version("", None, say("not approved: “{line}”", line=line), "", "", cell) for line, cell in unapproved.items()
+    ]
     known += approved_here(coverage.client, KIND, known)
     last = known[-1] if known else None
     draft = draft_after(last, coverage.client.as_of)
