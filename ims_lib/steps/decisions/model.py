@@ -15,6 +15,7 @@ from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, with_days_spoken, without_days
 from ims_lib.frames import frame_of
+from ims_lib.languages import as_written
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
@@ -210,7 +211,7 @@ class Ahead:
         """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
-        things = dict.fromkeys(" ".join(each.replace(";", ",").split()) for each in about)
+        things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
         things = things or {without_days(what).replace(";", ","): None}
         what, if_not = with_days_spoken(what), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]

@@ -45,7 +45,7 @@ def of_ai_scope(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
         standard=ahead.name(STANDARD), scope=quoted(client.settings.scope)
     )
     about = [
-        say("for whom {STANDARD}", STANDARD=STANDARD),
+        f"for whom {STANDARD}",
         *(row.name for row in outside),
         *(view.system_rows[cell].name for cell, _ in left_out),
     ]

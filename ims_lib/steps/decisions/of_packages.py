@@ -8,7 +8,6 @@ from ims_lib.assessment.certificates import SCOPE, perhaps_narrower, scope_remar
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.inputs.said import puts_before
-from ims_lib.languages import say
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
@@ -133,7 +132,7 @@ def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         if each.kind == CERTIFICATE
     ]
     for item in perhaps_narrower(coverage.client, coverage.assessment.certified):
-        what, about = kind.ask["certificate"], [say("scope of {standard}", standard=item.standard)]
+        what, about = kind.ask["certificate"], [f"scope of {item.standard}"]
         what = what.format(standard=ahead.name(item.standard), scope=item.scope)
         scope = [(SCOPE, quoted(said), cell) for said, cell in scope_remarks(item.standard, ahead.steps.register)]
         details = [kind.words["report"].format(scope=coverage.client.settings.scope)]

@@ -26,7 +26,7 @@ from ims_lib.steps.decisions.systems_due import (
     has_method,
     renewed_by,
 )
-from ims_lib.wording import counted, days, first_of, in_figures, listed, rounded_days
+from ims_lib.wording import counted, days, first_of, listed, rounded_days
 
 DAYS_A_MONTH = 30
 METHOD = "ai_impact_procedure"
@@ -66,10 +66,8 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     )
     about = [
         item.standard,
-        say("by {by}", by=item.by),
-        say(
-            "{days_per_month} days a month", days_per_month=in_figures(capacity.days_per_month if capacity else 0, "g")
-        ),
+        f"by {item.by}",
+        f"{capacity.days_per_month if capacity else 0:g} days a month",
     ]
     ways = _without(kind, item, ahead)
     return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
@@ -112,7 +110,7 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     if alone and if_half and alone < if_half:
         half += kind.words["in_time" if in_time else "alone"].format(alone=day(alone))
     if_not = kind.if_not["late"].format(stage=stage, if_half=half)
-    about = [say("{standard} by {by}", standard=item.standard, by=item.by)]
+    about = [f"{item.standard} by {item.by}"]
     return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about)
 
 
@@ -160,7 +158,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if look and rounded_days(look) == rounded_days(near):
         open_ones = _unknown(kind, ahead)
     if_not = (ahead.delay(ahead.steps.coverage.client.standards) or open_ones) + _none_added(kind, ahead)
-    about = [say("until {working}", working=ahead.working(ahead.until))]
+    about = [f"until {ahead.working(ahead.until)}"]
     capacity = ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
@@ -355,7 +353,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         until = valid_to.get(item.standard)
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
-        about = [f"{item.milestone} {item.standard}" + (say(" valid to {until}", until=until) if until else "")]
+        about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
         yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
 
 

@@ -249,7 +249,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     case = f"first_{case_of(len(found))}"
     what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
     who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
-    about = [say("first review {name}", name=row.name) for row in found]
+    about = [f"first review {row.name}" for row in found]
     yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines)
 
 
@@ -297,10 +297,7 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
         prepared=ahead.prepared([item.owner for item in due], who), **said
     )
     announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
-    by, about = (
-        ahead.unhurried(max(announced, ahead.soon)),
-        [say("audit programme from {starts:%Y-%m}", starts=audits.starts)],
-    )
+    by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
     cells = [item.cell for item in due]
     yield ahead.make(kind, what, kind.if_not["one"].format(**said), by=by, who=who, cells=cells, about=about)
 
@@ -350,5 +347,5 @@ def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     possible = ahead.steps.roadmap.gaps.possible_days
     what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
     if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
-    about = [say("up to {count}", count=ahead.asked.count)]
+    about = [f"up to {ahead.asked.count}"]
     yield ahead.make(kind, what, if_not, by=ahead.looked or ahead.usual, cells=ahead.asked.cells, about=about)
