@@ -5,7 +5,7 @@ client wrote is never translated, and reading a client's files goes by English k
 """
 
 from ims_lib.languages.current import by_language, in_language, language, languages, write_in
-from ims_lib.languages.messages import as_written, form_for, say, translated
+from ims_lib.languages.messages import as_written, form_for, noted, say, translated
 
 __all__ = [
     "as_written",
@@ -14,6 +14,7 @@ __all__ = [
     "in_language",
     "language",
     "languages",
+    "noted",
     "say",
     "translated",
     "write_in",

@@ -26,7 +26,7 @@ from ims_lib.languages.templates import segments_of
 from ims_lib.languages.texts import TEMPLATES, files_like, listed_files, place_of, texts_of
 from ims_lib.yaml_text import load_yaml
 
-_SAYING = {"say": 0, "translated": 0, "counted": 1, "form_for": 1}
+_SAYING = {"say": 0, "translated": 0, "noted": 0, "counted": 1, "form_for": 1}
 """Functions that say a text → the place of the argument that it is; from the second on, the form for several comes after it."""
 
 Text: TypeAlias = str | tuple[str, str]

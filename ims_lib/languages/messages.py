@@ -22,6 +22,11 @@ def translated(text: str) -> str:
     return found if isinstance(found, str) else found[0]
 
 
+def noted(text: str) -> str:
+    """A text of ours as it stands, to be translated where it is said: a state that code goes by, a name before any language is known."""
+    return text
+
+
 def as_written(text: str) -> str:
     """A text of ours as we wrote it, in English: for what goes by the words in it."""
     return text if language() == ENGLISH else _written(language()).get(text, text)
