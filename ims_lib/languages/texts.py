@@ -10,7 +10,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.languages.current import ENGLISH, FOLDER, language
-from ims_lib.languages.messages import translated
+from ims_lib.languages.messages import in_all_languages, translated
 from ims_lib.yaml_text import load_yaml
 
 EVERY = "*"
@@ -47,6 +47,16 @@ def files_like(pattern: str) -> list[Path]:
 def _fields_of(place: str) -> frozenset[str]:
     """The fields of a file that hold texts that people read."""
     return next((fields for pattern, fields in listed_files()["read"].items() if fnmatch(place, pattern)), frozenset())
+
+
+@cache
+def chosen_words() -> Mapping[str, str]:
+    """What a drop-down of a workbook of ours offers, in any language → the same as we wrote it."""
+    found: dict[str, str] = {}
+    for path in files_like("templates/sheets/*.yml"):
+        words = texts_of(load_yaml(path.read_text(encoding="utf-8")), frozenset({"choices"}))
+        found |= {said: word for word in words for said in in_all_languages(word)}
+    return found
 
 
 def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
