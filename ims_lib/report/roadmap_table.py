@@ -9,7 +9,7 @@ from typing import Any
 
 from ims_lib.dates import long_month, short_month
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
@@ -216,8 +216,8 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
         kept += say(
             "; {over} more {part} over, and other rows speak against what is said of {part_2}",
             over=over,
-            part="is" if over == 1 else "are",
-            part_2="it" if over == 1 else "them",
+            part=form_for(over, "is", "are"),
+            part_2=form_for(over, "it", "them"),
         )
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
@@ -226,7 +226,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             "{packages} of the plan {part} done more than {least} days before a day or year in "
             "the files, marked “brought forward”: agree with each owner whether that can be.",
             packages=counted(early, "package"),
-            part="is" if early == 1 else "are",
+            part=form_for(early, "is", "are"),
             least=least,
         )
         if early

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -102,7 +102,7 @@ def headline_risks(steps: Steps) -> Headline:
     text = say(
         "risks; {grave} {part} high or untreated today{not_known}",
         grave=grave,
-        part="is" if grave == 1 else "are",
+        part=form_for(grave, "is", "are"),
         not_known=_not_known(found),
     )
     return Headline(2, say("One risk register"), "risks", str(len(found.own)), text)
@@ -131,7 +131,7 @@ def _heading(found: RiskRegister, who: str) -> str:
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
         rest = (
-            say("; {above} {part} above what is acceptable", above=above, part="lies" if above == 1 else "lie")
+            say("; {above} {part} above what is acceptable", above=above, part=form_for(above, "lies", "lie"))
             if above
             else ""
         )
@@ -150,7 +150,7 @@ def _heading(found: RiskRegister, who: str) -> str:
         "{counted} of {total} {part} high or untreated today{those}",
         counted=counted(len(grave), kind),
         total=total,
-        part="is" if len(grave) == 1 else "are",
+        part=form_for(len(grave), "is", "are"),
         those=those,
     )
     return f"{stand}{_not_known(found)}{_proposed_high(found)}"
@@ -160,7 +160,7 @@ def _proposed_high(found: RiskRegister) -> str:
     """How many of the risks that we propose beside the client's are high; empty where none is."""
     high = int(_is_high(found.proposed["residual_band"]).sum())
     return (
-        say("; of those that we propose {high} more {part} high", high=high, part="is" if high == 1 else "are")
+        say("; of those that we propose {high} more {part} high", high=high, part=form_for(high, "is", "are"))
         if high
         else ""
     )
@@ -257,7 +257,7 @@ def _grave_of(found: RiskRegister, column: str) -> str:
         "{grave} of {risks} {part} high",
         grave=grave or "none",
         risks=counted(sum(many for many, _ in fields), "risk"),
-        part="is" if grave == 1 else "are",
+        part=form_for(grave, "is", "are"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import bar, counted, days, listed, place, share_words
 from ims_lib.report.plain_values import plain_row
@@ -158,7 +158,7 @@ def _overlap_title(steps: Steps) -> str:
         "{shared}: {exist} {part} already{whose}, {met} of them in place for every standard they serve",
         shared=shared,
         exist=exist,
-        part="exists" if exist == 1 else "exist",
+        part=form_for(exist, "exists", "exist"),
         whose=whose,
         met=met or "none",
     )
@@ -182,7 +182,7 @@ def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
         "{whole} of {of_all} {part} all that is common in place for all standards",
         whole=whole,
         of_all=of_all,
-        part="has" if whole == 1 else "have",
+        part=form_for(whole, "has", "have"),
     )
     few = 0 < len(rest) <= report_setting("criteria_shown")
     return say("{title}; not yet in {map}", title=title, map=listed(map(in_sentence, rest))) if few else title

@@ -13,7 +13,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import with_days_spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -283,7 +283,7 @@ def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
     late = [item for item in _missed(entry, steps) if item.row.by > as_of]
     said = [words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late]
     if less := _said_less(entry, steps):
-        said.append(words["less"].format(others=listed(less), say="says" if len(less) == 1 else "say"))
+        said.append(words["less"].format(others=listed(less), say=form_for(len(less), "says", "say")))
     for item in steps.documents.named_in(entry.evidence):
         if item.number and item.next_review and item.next_review < as_of:
             said.append(words["review"].format(document=item.number, day=day(item.next_review)))

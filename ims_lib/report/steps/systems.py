@@ -22,7 +22,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
@@ -40,7 +40,7 @@ from ims_lib.report.steps.impact import (
 )
 from ims_lib.report.steps.lights import lights_shown, rows_lights
 from ims_lib.report.steps.shared import in_sentence
-from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
@@ -133,8 +133,8 @@ def ai_in_use(steps: Steps) -> str:
         return ""
     least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     lacking = sum(each.wants_another for each in used)
-    none = say("it has no") if len(used) == 1 else say("none of them has an")
-    fewer = say("{lacking} of them {part} no", lacking=lacking, part="has" if lacking == 1 else "have")
+    none = form_for(len(used), "it has no", "none of them has an")
+    fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
     wanting = (
         say(", and {none} impact assessment that holds", none=none if lacking == len(used) else fewer)
         if lacking
@@ -170,13 +170,13 @@ def _decided_soon(steps: Steps) -> str:
         return ""
     first, last = min(by for _, by in found), max(by for _, by in found)
     numbers = listed(str(number) for number, _ in found)
-    many = "Decision" if len(found) == 1 else "Decisions"
+    many = form_for(len(found), "Decision", "Decisions")
     since = "" if first == last else say(", the first by {first}", first=day(first))
     return say(
         "{many} {numbers} on AI in use {part} wanted by {last}{since}.",
         many=many,
         numbers=numbers,
-        part="is" if len(found) == 1 else "are",
+        part=form_for(len(found), "is", "are"),
         last=day(last),
         since=since,
     )
@@ -652,7 +652,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         lines["provider"] = maker_shown(row)
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
-        name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
+        name: yes_no(said[name]) for name in ("personal_data", "in_scope") if said.get(name) is not None
     }
     return {
         **said,
