@@ -65,7 +65,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     """Where a part of a standard stands, in one sentence that leads with what weighs most."""
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = say("can be built on what {short_name} runs", short_name=client.short_name), b.reusable
-    asked = say("of what {part}", part=say("its clauses ask") if part == "clauses" else say("its controls ask"))
+    asked = say("of what its clauses ask") if part == "clauses" else say("of what its controls ask")
     of_what = say(
         "of what the {part} of {name} ask",
         part=translated("clauses") if part == "clauses" else translated("Annex A controls"),
@@ -183,7 +183,7 @@ def _without_a_state(rows: pd.DataFrame) -> str:
         return ""
     themselves = int(rows["by_themselves"].sum())
     begin = say(
-        "{rows} more {part} named without a state that counts", rows=len(rows), part=form_for(len(rows), "is", "are")
+        "{rows} more {are} named without a state that counts", rows=len(rows), are=form_for(len(rows), "is", "are")
     )
     if not themselves:
         return f"{begin}."
@@ -195,10 +195,10 @@ def _without_a_state(rows: pd.DataFrame) -> str:
         else say("{themselves} of them", themselves=themselves)
     )
     return say(
-        "{begin}; {who} {part} none, as with an empty cell or “tbd”.",
+        "{begin}; {who} {say} none, as with an empty cell or “tbd”.",
         begin=begin,
         who=who,
-        part=form_for(themselves, "says", "say"),
+        say=form_for(themselves, "says", "say"),
     )
 
 

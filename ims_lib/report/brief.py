@@ -127,7 +127,7 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     known = {"order": item.order, "title": item.label, "owner": item.owner_told, "end": item.end}
-    return known | {"days": f"{days_in_quarters(roadmap)[item.package]:g}"}
+    return known | {"days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
 
 
 def _saved(steps: Steps) -> Iterator[dict[str, str]]:

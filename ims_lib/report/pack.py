@@ -129,7 +129,9 @@ def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
     has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
-        "applies": APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies],
+        "applies": translated(
+            APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies]
+        ),
         "reason": "" if entry.is_drafted else entry.reason,
         "status": entry.status if is_said else "",
         "evidence": "; ".join(evidence_parts(entry.evidence)),

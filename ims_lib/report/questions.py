@@ -60,7 +60,7 @@ def _said_beside(register: Register) -> dict[Finding, str]:
     for record in register.controls:
         beside = {"evidence": record.evidence, "notes": record.notes}
         if said := [f"{quoted(text)} ({record.cell_of(role)})" for role, text in beside.items() if text]:
-            told = say("; beside it {part} {said}", part=form_for(len(said), "stands", "stand"), said=listed(said))
+            told = say("; beside it {stand} {said}", stand=form_for(len(said), "stands", "stand"), said=listed(said))
             found |= dict.fromkeys(asked.get(record.place, ()), told)
     return found
 

@@ -70,7 +70,7 @@ def table_proposals(steps: Steps) -> pd.DataFrame:
         {
             "control": each.control,
             "title": catalogue.title_of(each.control),
-            "proposal": PROPOSED[each.proposal],
+            "proposal": translated(PROPOSED[each.proposal]),
             "reason": each.reason,
             "otherwise": "\n".join(otherwise(each)),
         }

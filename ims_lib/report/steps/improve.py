@@ -88,7 +88,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
     found = steps.improvement
     listed_ones = [
-        {**values_of(action), "kind": translated(action.kind), "origin": "client"} for action in found.entries
+        {**values_of(action), "kind": translated(action.kind or ""), "origin": "client"} for action in found.entries
     ]
     proposed = [
         {
