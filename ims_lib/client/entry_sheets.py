@@ -25,12 +25,12 @@ from ims_lib.client.entries import (
 from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.model import JudgementDoubt
-from ims_lib.languages import say
+from ims_lib.languages import in_all_languages, noted, say
 from ims_lib.wording import counted, listed
 
-PROPOSED = " (proposed)"
+PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
-KEY, LINES = "Entry", "Lines of entries.csv"
+KEY, LINES = noted("Entry"), noted("Lines of entries.csv")
 """Which row it is; how many lines entries.csv had when the sheet was written."""
 
 
@@ -133,7 +133,7 @@ def _understood(
     here = {}
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
-        value = day_in(text) if form.kinds[field] in DAYS else text.removesuffix(PROPOSED)
+        value = day_in(text) if form.kinds[field] in DAYS else _confirmed(text)
         if form.kinds[field] in BESIDE and not (row.texts.get(form.filled) and heading in row.cells):
             value = before
         if value is None:
@@ -141,6 +141,11 @@ def _understood(
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
         here[field] = before if value is None else value
     return here
+
+
+def _confirmed(text: str) -> str:
+    """What stands in a cell, without the word that we proposed it."""
+    return min((text.removesuffix(said) for said in in_all_languages(PROPOSED)), key=len)
 
 
 def _told(row: FilledRow, form: EntryForm, field: str) -> str:

@@ -12,7 +12,8 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused
 from ims_lib.judgements.model import JudgementDoubt, day_of
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, in_all_languages, say
+from ims_lib.languages.texts import chosen_words
 from ims_lib.scales import scale_rows
 from ims_lib.spreadsheet import Row, read_workbook
 from ims_lib.spreadsheet.grid import column_letter
@@ -95,7 +96,11 @@ def _book(path: Path, _changed: int, _size: int) -> tuple[Mapping[str, Sequence[
     except FileRefused as refused:
         return {}, {"": str(refused)}
     damage = {each.sheet or "": each.message for each in reversed(book.remarks) if each.level == "error"}
-    return {grid.name: grid.rows for grid in book.grids if grid.name in sheets_read_back(old=True)}, damage
+    sheets = {said: sheet for sheet in sheets_read_back(old=True) for said in in_all_languages(sheet)}
+    return (
+        {sheets[grid.name]: grid.rows for grid in book.grids if grid.name in sheets},
+        {sheets.get(name, name): why for name, why in damage.items()},
+    )
 
 
 def _headings(rows: Sequence[Row], form: SheetForm) -> tuple[int, dict[str, int]]:
@@ -104,13 +109,15 @@ def _headings(rows: Sequence[Row], form: SheetForm) -> tuple[int, dict[str, int]
     most: tuple[int, dict[str, int]] = (0, {})
     for row in rows:
         texts = [text_of(value).partition(" (")[0] for value in row.values]
-        places = {name: texts.index(name) for name in known if name in texts}
+        stand = {said: place for place, said in reversed(list(enumerate(texts)))}
+        places = {name: stand[said] for name in known for said in in_all_languages(name) if said in stand}
         most = max(most, (row.number, places), key=lambda item: len(item[1]))
     return most
 
 
 def _row(row: Row, places: Mapping[str, int], path: Path, form: SheetForm) -> FilledRow:
     texts = {name: text_of(row.values[place]) for name, place in places.items() if place < len(row.values)}
+    texts = {name: chosen_words().get(text, text) for name, text in texts.items()}
     cells = {
         name: CellPlace(path.name, form.sheet, f"{column_letter(place)}{row.number}") for name, place in places.items()
     }

@@ -5,12 +5,13 @@ client wrote is never translated, and reading a client's files goes by English k
 """
 
 from ims_lib.languages.current import by_language, in_language, language, languages, write_in
-from ims_lib.languages.messages import as_written, form_for, noted, say, translated
+from ims_lib.languages.messages import as_written, form_for, in_all_languages, noted, say, translated
 
 __all__ = [
     "as_written",
     "by_language",
     "form_for",
+    "in_all_languages",
     "in_language",
     "language",
     "languages",

@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.plural import PluralRule
 
-from ims_lib.languages.current import ENGLISH, FOLDER, language
+from ims_lib.languages.current import ENGLISH, FOLDER, language, languages
 
 
 def translated(text: str) -> str:
@@ -30,6 +30,13 @@ def noted(text: str) -> str:
 def as_written(text: str) -> str:
     """A text of ours as we wrote it, in English: for what goes by the words in it."""
     return text if language() == ENGLISH else _written(language()).get(text, text)
+
+
+@cache
+def in_all_languages(text: str) -> frozenset[str]:
+    """A text of ours as it may stand in a file that we wrote: in English, and in each language that it is translated into."""
+    told = (catalogue_of(code).get(text, text) for code in languages() if code != ENGLISH)
+    return frozenset((text, *(said if isinstance(said, str) else said[0] for said in told)))
 
 
 def say(text: str, /, **parts: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.languages.current import ENGLISH, FOLDER, language
-from ims_lib.languages.messages import translated
+from ims_lib.languages.messages import in_all_languages, translated
 from ims_lib.yaml_text import load_yaml
 
 EVERY = "*"
@@ -49,6 +49,16 @@ def _fields_of(place: str) -> frozenset[str]:
     return next((fields for pattern, fields in listed_files()["read"].items() if fnmatch(place, pattern)), frozenset())
 
 
+@cache
+def chosen_words() -> Mapping[str, str]:
+    """What a drop-down of a workbook of ours offers, in any language → the same as we wrote it."""
+    found: dict[str, str] = {}
+    for path in files_like("templates/sheets/*.yml"):
+        words = texts_of(load_yaml(path.read_text(encoding="utf-8")), frozenset({"choices"}))
+        found |= {said: word for word in words for said in in_all_languages(word)}
+    return found
+
+
 def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
     """The texts in these fields, in the order of the file; of "chapters keys" the keys of what stands in chapters."""
     found: list[str] = list(content) if "keys" in fields else []
@@ -66,10 +76,11 @@ def _keys_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
 
 
 def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:
-    """The content with each text in these fields, or below them, as `change` makes it. Keys stay."""
+    """The content with each text in these fields, or below them, as `change` makes it. Keys stay, and what is below "-field"."""
     if isinstance(content, Mapping):
         return {
-            key: with_texts(value, fields, change, within=within or key in fields) for key, value in content.items()
+            key: value if f"-{key}" in fields else with_texts(value, fields, change, within=within or key in fields)
+            for key, value in content.items()
         }
     if isinstance(content, list):
         return [with_texts(value, fields, change, within=within) for value in content]

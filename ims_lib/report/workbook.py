@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.coverage import Coverage
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
@@ -56,9 +56,9 @@ NOTE_WIDTH = 150
 """Characters of a line of the sentence above a table, at least: it stands over so many columns."""
 TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
-FILL = {"in": "to fill in", "correct": "to correct"}
+FILL = {"in": noted("to fill in"), "correct": noted("to correct")}
 """What a heading says of a column that is the client's to write in."""
-AS_OF_LABEL = "As of"
+AS_OF_LABEL = noted("As of")
 """What stands beside the day from which days are counted."""
 MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
 """Inches."""
@@ -91,7 +91,7 @@ class WorkbookColumn:
     @property
     def label(self) -> str:
         """The heading as it is written: what is to be filled in says so in words, beside its colour."""
-        return f"{self.heading} ({FILL[self.fill]})" if self.fill else self.heading
+        return f"{self.heading} ({translated(FILL[self.fill])})" if self.fill else self.heading
 
     @property
     def style(self) -> str:
@@ -181,7 +181,7 @@ class _Laid:
 
     def span(self, key: str) -> str:
         """Where a column stands, for a formula on another sheet."""
-        return f"'{self.plan['sheet']}'!${self.letters[key]}${self.below + 1}:${self.letters[key]}${self.last + 1}"
+        return f"'{translated(self.plan['sheet'])}'!${self.letters[key]}${self.below + 1}:${self.letters[key]}${self.last + 1}"
 
 
 def write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> None:
@@ -193,7 +193,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
     plan, columns, rows, below = laid.plan, laid.columns, laid.rows, laid.below
     printed = [column.width for column in columns if not (column.hidden or column.aside)]
-    sheet = book.add_worksheet(plan["sheet"])
+    sheet = book.add_worksheet(translated(plan["sheet"]))
     sheet.freeze_panes(below, plan["freeze"])
     sheet.repeat_rows(below - 1)
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
@@ -215,6 +215,8 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
             value = row.get(key)
             if value is None or value == "":
                 continue
+            if column.choices and isinstance(value, str):
+                value = translated(value)
             if style == "folded":
                 value = value_of(value, column.format)
             write_cell(sheet, number, place, value, style, looks)
@@ -227,9 +229,11 @@ def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, in
     """What may be chosen in a column, and the colours of what it says."""
     if column.choices:
         # another word may stand there too
-        sheet.data_validation(*area, {"validate": "list", "source": column.choices, "show_error": False})
+        sheet.data_validation(
+            *area, {"validate": "list", "source": list(map(translated, column.choices)), "show_error": False}
+        )
     for said, style in column.colours.items():
-        rule = {"type": "text", "criteria": "begins with", "value": said}
+        rule = {"type": "text", "criteria": "begins with", "value": translated(said)}
         if said.startswith("<"):
             rule = {"type": "cell", "criteria": "<", "value": said[1:]}
         elif said.startswith("*"):
@@ -239,7 +243,12 @@ def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, in
 
 def _count(line: Mapping[str, Any], laid: _Laid) -> Row:
     """A line of Brief that counts what stands on another sheet."""
-    return {"group": say("To do"), **line, "count": counted_in(laid.rows, laid.span, line)}
+    return {
+        "group": say("To do"),
+        **line,
+        "what": translated(line["what"]),
+        "count": counted_in(laid.rows, laid.span, line),
+    }
 
 
 def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[WorkbookColumn]:
@@ -304,7 +313,7 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
 def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
     """Who is assessed against what, how to read the sheets, and links to them."""
     coverage, plan = steps.coverage, cover_of(name)
-    sheet = book.add_worksheet(plan["sheet"])
+    sheet = book.add_worksheet(translated(plan["sheet"]))
     for place, width in enumerate(plan["widths"]):
         sheet.set_column_pixels(place, place, width * DIGIT)
     sheet.hide_gridlines(2)
@@ -326,21 +335,28 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
             ),
         )
     for number, (group, sheets) in enumerate(sheet_plans()["books"][name].items()):
-        heading = group if number else say("Contents: {lower}{group}", lower=group[0].lower(), group=group[1:])
+        heading = (
+            translated(group)
+            if number
+            else say("Contents: {group}", group=f"{translated(group)[0].lower()}{translated(group)[1:]}")
+        )
         titles = {item["sheet"]: item["title"] for item in sheets_of(name)}
-        lines += _block(heading, [(each, titles[each]) for each in sheets], style="link")
-    files = {"details": DETAILS, "workbook": WORKBOOK, "read_back": listed(sheets_read_back())}
+        lines += _block(heading, [(translated(each), titles[each]) for each in sheets], style="link")
+    files = {"details": DETAILS, "workbook": WORKBOOK, "read_back": listed(map(translated, sheets_read_back()))}
     lines += _block(say("How to read it"), (("", text.format(**files)) for text in plan["how_to_read"]))
     if "shares" in plan:
         lines += _block(say("The five shares"), ((share_words()[kind], text) for kind, text in plan["shares"].items()))
-        lines += _block(say("The three numbers, and what stands beside them"), plan["numbers"].items())
+        lines += _block(
+            say("The three numbers, and what stands beside them"),
+            ((translated(name), text) for name, text in plan["numbers"].items()),
+        )
     if "limits" in plan:
         lines += _block(say("What this doesn't say"), (("", text) for text in plan["limits"]))
     for row, line in enumerate(lines):
         for column, (value, style) in enumerate(line):
             write_cell(sheet, row, column, value, "input" if value is coverage.client.as_of else style, looks)
-        if line[:1] == [(AS_OF_LABEL, "label")]:
-            book.define_name(AS_OF, f"={plan['sheet']}!$B${row + 1}")
+        if line[:1] == [(translated(AS_OF_LABEL), "label")]:
+            book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${row + 1}")
 
 
 def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:
@@ -362,24 +378,24 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
     )
     versions = versions_of_report(client)
     facts = {
-        "Client": client.name,
-        "Held": holds or "none",
-        "Wanted": wants or "none",
-        "In scope too": looked_at,
-        "Scope": (client.settings.scope or "").strip(),
+        noted("Client"): client.name,
+        noted("Held"): holds or say("none"),
+        noted("Wanted"): wants or say("none"),
+        noted("In scope too"): looked_at,
+        noted("Scope"): (client.settings.scope or "").strip(),
         AS_OF_LABEL: client.as_of,
-        "Assessor": "" if versions else client.settings.assessor,
-        "Practice": client.practice.name if client.practice else "",
+        noted("Assessor"): "" if versions else client.settings.assessor,
+        noted("Practice"): client.practice.name if client.practice else "",
         **{name: text for row in versions[-1:] for name, text in row.items() if name != "Date"},
-        "Made from": ", ".join(counts),
-        "Gaps": say(
+        noted("Made from"): ", ".join(counts),
+        noted("Gaps"): say(
             "{requirements} with a gap, weights proposed, no audit finding",
             requirements=counted(len(gaps.found), "requirement"),
         ),
-        "Known work": say(
+        noted("Known work"): say(
             "{days} days; up to {possible_days} more are not known yet",
             days=days(gaps.days),
             possible_days=days(gaps.possible_days),
         ),
     }
-    return {label: value for label, value in facts.items() if value}
+    return {translated(label): value for label, value in facts.items() if value}

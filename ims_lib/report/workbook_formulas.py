@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from ims_lib.languages import translated
 from ims_lib.report.workbook_cells import Formula, value_of
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands
@@ -43,7 +44,7 @@ def _days_left(spec: Mapping[str, Any], row: Mapping[str, Any], cell: Cells, as_
         here = f"IF(ISNUMBER({cell(key)}),{cell(key)},{here})"
     if over := spec.get("unless"):
         words = spec.get("words", ())
-        said = [f"{cell(over)}={_text(word)}" for word in words] or [f'{cell(over)}<>""']
+        said = [f"{cell(over)}={_text(translated(word))}" for word in words] or [f'{cell(over)}<>""']
         conditions = [f"NOT(OR({','.join(said)}))"]
         is_over = row.get(over) in words if words else bool(row.get(over))
     value: float | str = "" if day is None or is_over else (_day(day) - as_of).days
@@ -67,13 +68,14 @@ def _condition(said: str) -> tuple[str, Callable[[Any], bool], str]:
     """A condition: the column, whether a value meets it, and the same of a range: `state is overdue`, `left is below 0`, `decided is empty`."""
     key, _, test = said.partition(" is ")
     kind, _, word = test.partition(" ")
+    told = translated(test)
     tests: dict[str, tuple[Callable[[Any], bool], str]] = {
         "empty": (lambda value: value == "", '({0}="")'),
         "filled": (lambda value: value != "", '({0}<>"")'),
         "below": (lambda value: not isinstance(value, str) and value < float(word), f"ISNUMBER({{0}})*({{0}}<{word})"),
-        "not": (lambda value: value != word, f"({{0}}<>{_text(word)})"),
+        "not": (lambda value: value != word, f"({{0}}<>{_text(translated(word))})"),
     }
-    begins = (lambda value: str(value).startswith(test), f"(LEFT({{0}},{len(test)})={_text(test)})")
+    begins = (lambda value: str(value).startswith(test), f"(LEFT({{0}},{len(told)})={_text(told)})")
     return key, *tests.get(kind, begins)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 
 WORKBOOK, DETAILS = "workbook.xlsx", "details.xlsx"
@@ -35,7 +35,7 @@ def sheets_of(book: str) -> list[dict[str, Any]]:
 def place_of_sheet(sheet: str) -> str:
     """Where a sheet is found: details.xlsx, sheet RACI."""
     book = next(plan["book"] for plan in sheet_plans()["sheets"] if plan["sheet"] == sheet)
-    return say("{book}, sheet {sheet}", book=book, sheet=sheet)
+    return say("{book}, sheet {sheet}", book=book, sheet=translated(sheet))
 
 
 def cover_of(book: str) -> dict[str, Any]:

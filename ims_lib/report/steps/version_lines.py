@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ims_lib.client import Client
-from ims_lib.client.entry_sheets import KEY, LINES
-from ims_lib.languages import say
+from ims_lib.client.entry_sheets import KEY, LINES, PROPOSED
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import day, places
 from ims_lib.report.workbook_head import HeadLine
 from ims_lib.steps import Steps
@@ -14,8 +14,9 @@ from ims_lib.steps.soa import Version
 from ims_lib.steps.soa.versions import DRAFT, STATES, approval_key
 
 HEADINGS = (
-    *("Version (to fill in)", "Date and state", "Prepared by", "Approved by (to correct)", "Approved on (to fill in)"),
-    *("Signature", "Where it is said", KEY, LINES),
+    *(noted("Version (to fill in)"), noted("Date and state"), noted("Prepared by")),
+    *(noted("Approved by (to correct)"), noted("Approved on (to fill in)")),
+    *(noted("Signature"), noted("Where it is said"), KEY, LINES),
 )
 """What stands above the table of versions; of the draft it is read back."""
 
@@ -24,7 +25,7 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
     """One version in words; of the draft, the number that it follows and who would prepare it."""
     before = next((other.version for other in reversed(versions) if other.version and other is not each), "")
     wanted = steps.documents.wanted.get(document)
-    keeper = f"{steps.owners.of_document(wanted).name} (proposed)" if wanted and not each.cell else ""
+    keeper = f"{steps.owners.of_document(wanted).name}{translated(PROPOSED)}" if wanted and not each.cell else ""
     follows = say(" to follow {before}", before=before) if before and not each.cell else ""
     return {
         "version": each.version,
@@ -41,7 +42,7 @@ def version_lines(rows: Iterable[Mapping[str, str]], this: str, kind: str, clien
     """The table above a sheet that is signed; `this` is what the draft is called, `kind` what its approval is known by."""
     draft = (approval_key(kind, client.as_of), str(client.entry_lines))
     return (
-        HeadLine(HEADINGS, "header"),
+        HeadLine(tuple(map(translated, HEADINGS)), "header"),
         *(
             HeadLine(
                 (
