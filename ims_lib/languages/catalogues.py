@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -28,6 +29,8 @@ from ims_lib.yaml_text import load_yaml
 
 _SAYING = {"say": 0, "translated": 0, "noted": 0, "counted": 1, "form_for": 1}
 """Functions that say a text → the place of the argument that it is; from the second on, the form for several comes after it."""
+
+_COUNTED = re.compile(r'\bcounted\((?:[^"()]|\([^"()]*\))*, "([^"]+)"(?:, "([^"]+)")?')
 
 Text: TypeAlias = str | tuple[str, str]
 """A text of ours, or the two forms of one that go with a number."""
@@ -84,12 +87,19 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
         for path in files_like(pattern):
             yield _without_ending(place_of(path)), list(texts_of(_content(path), fields))
     for path in sorted((*TEMPLATES.rglob("*.j2"), *TEMPLATES.with_name("nbconvert").rglob("index.html.j2"))):
-        yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8")))
+        source = path.read_text(encoding="utf-8")
+        yield _without_ending(place_of(path)), [*segments_of(source), *_counted_in(source)]
     for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))
     for path in sorted(paths.PACKAGE.rglob("*.py")):
         room = path.relative_to(paths.PACKAGE).parts[0].removesuffix(".py")
         yield f"program/{room}", list(_of_code(path))
+
+
+def _counted_in(source: str) -> Iterator[Text]:
+    """The forms of nouns that a template counts."""
+    for one, several in _COUNTED.findall(source):
+        yield one, several or f"{one}s"
 
 
 def _of_code(path: Path) -> Iterator[Text]:

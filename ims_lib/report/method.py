@@ -15,10 +15,10 @@ from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
-from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted, day
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.shared import list_called
 from ims_lib.scales import gap_weights, head_count_factor
 
 NOTHING = noted("nothing")
@@ -85,7 +85,7 @@ def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
     found: dict[tuple[str, Any], tuple[str, int]] = {}
     for name, rows in inputs.lists.given().items():
         for place, many in Counter(row.on_sheet for row in rows).items():
-            found[place] = (plans()[name].title.lower(), many + found.get(place, ("", 0))[1])
+            found[place] = (list_called(name), many + found.get(place, ("", 0))[1])
     return found
 
 
@@ -96,8 +96,9 @@ def _ledger_row(
 ) -> dict[str, Any]:
     """A sheet's line; entries of a list that gives no record are told apart from its notes."""
     sheet = None if pd.isna(row["sheet"]) else row["sheet"]
-    kind, entries = ", ".join(kinds.get((row["file"], sheet), ())) or NOTHING, 0
-    if kind == "other" and (row["file"], sheet) in lists:
+    found, entries = list(kinds.get((row["file"], sheet), ())), 0
+    kind = ", ".join(map(translated, found)) or translated(NOTHING)
+    if found == ["other"] and (row["file"], sheet) in lists:
         kind, entries = lists[row["file"], sheet]
     return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}
 

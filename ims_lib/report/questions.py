@@ -15,7 +15,7 @@ from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
-from ims_lib.languages import by_language, form_for, say, translated
+from ims_lib.languages import by_language, form_for, noted, say, translated
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
@@ -28,7 +28,7 @@ from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.wording import questions_open
 from ims_lib.yaml_text import load_yaml
 
-LEVELS = ("error", "question", "warning", "note")
+LEVELS = (noted("error"), noted("question"), noted("warning"), noted("note"))
 JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
 ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")

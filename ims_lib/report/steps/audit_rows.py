@@ -40,7 +40,9 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     found = steps.audits
     first = {session.topic: session.session for session in reversed(found.held)}
     questions = [
-        {**values_of(question), "session": first[question.topic], "title": found.plans[question.topic].topic.title}
+        values_of(question)
+        | {"session": first[question.topic], "title": found.plans[question.topic].topic.title}
+        | {"state": translated(question.state)}
         for question in found.asked
         if question.topic in first
     ]

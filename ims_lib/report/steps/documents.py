@@ -17,7 +17,7 @@ from ims_lib.report.figures import counted, day, listed, place, proposed
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence
+from ims_lib.report.steps.shared import in_sentence, owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -236,7 +236,7 @@ def _kept_by(item: WantedDocument, steps: Steps) -> Row:
     keeper = steps.owners.of_document(item)
     return {
         "owner": None if keeper.is_proposed else keeper.name,
-        "proposed": keeper.name if keeper.is_proposed else None,
+        "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
     }
 
 
@@ -248,7 +248,7 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     return {
         **values_of(item),
         "told": translated(state_told(item)),
-        "keeper": keeper.name,
+        "keeper": owner_named(keeper.name, keeper.kind),
         "proposed": keeper.is_proposed,
         "lacks": lacks,
         "extend": [name for name in lacks if name not in item.stated],

@@ -33,7 +33,7 @@ STATES = {
 
 def nothing_found() -> dict[str, Any]:
     """A report of findings that is a form still."""
-    weights = dict.fromkeys(rule.weight for rule in gap_weights())
+    weights = dict.fromkeys(translated(rule.weight) for rule in gap_weights())
     return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": (), "read": True}
 
 

@@ -87,15 +87,13 @@ def headline_improve(steps: Steps) -> Headline:
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
     found = steps.improvement
-    listed_ones = [
-        {**values_of(action), "kind": translated(action.kind or ""), "origin": "client"} for action in found.entries
-    ]
+    listed_ones = [{**values_of(action), "origin": noted("client")} for action in found.entries]
     proposed = [
         {
             **values_of(gap),
-            "origin": "proposed",
+            "origin": noted("proposed"),
             "action": gap.requirement,
-            "kind": translated("opportunity"),
+            "kind": noted("opportunity"),
             "state": "proposed",
             "refs": gap.requirement,
         }

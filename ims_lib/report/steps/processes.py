@@ -17,7 +17,7 @@ from ims_lib.report.figures import bar, counted, days, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence, shown_cells
+from ims_lib.report.steps.shared import in_sentence, owner_named, shown_cells
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -27,6 +27,8 @@ from ims_lib.steps.shared_clauses import RACI_SHEET
 
 KINDS = {"step": noted("step"), "decision": noted("asked here"), "criterion": noted("to be true")}
 """What the rows of a checklist are called."""
+LETTERS = {"A": noted("Answers"), "R": noted("Does"), "C": noted("Asked"), "I": noted("Told")}
+"""Letter of the RACI → what a role does by it, over its column."""
 
 
 def section_processes(steps: Steps) -> Section:
@@ -46,6 +48,7 @@ def section_processes(steps: Steps) -> Section:
         table_title=_table_title(named),
         rows=[_row(row, steps) for row in named],
         more=[_row(row, steps) for row in merged if named and row.process not in order],
+        letters={letter: translated(told) for letter, told in LETTERS.items()},
         lanes=[_lanes(row, steps) for row in aligned.rows if row.aligned and aligned.checklists[row.process]],
         raci=steps.shared.raci,
         raci_sheet=RACI_SHEET,
@@ -83,6 +86,7 @@ def _sheet_row(row: MergedProcess, steps: Steps) -> Row:
     shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
     return {
         **values_of(row, "criteria", "days", "possible_days"),
+        "owner": owner_named(row.owner, row.owner_kind),
         "merged": yes_no(row.merged),
         "missing": [texts[name].text for name in row.missing],
         "to_look_at": [texts[name].text for name in row.to_look_at],
@@ -136,6 +140,7 @@ def _row(row: MergedProcess, steps: Steps) -> dict[str, Any]:
     deltas, scope = steps.processes.deltas[row.process], steps.coverage.client.standards
     return {
         "of": row,
+        "owner": owner_named(row.owner, row.owner_kind),
         "bar": bar(row.figures),
         "days": days(row.days),
         "cells": {name: _cell(deltas[name]) if name in deltas else None for name in scope},
@@ -184,9 +189,10 @@ def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
     decisions = len(lines) - len(rows)
     return {
         "of": process,
+        "owner": owner_named(process.owner, process.owner_kind),
         "rows": rows,
         "asking": [name for name in scope if any(name in found for found in asked.values())],
-        "summary": f"{process.title}: {counted(len(rows), 'step')}, {counted(decisions, 'decision point')}",
+        "summary": f"{process.title}: " + ", ".join((counted(len(rows), "step"), counted(decisions, "decision point"))),
         "printed": len(rows) <= report_setting("lanes_printed_up_to"),
     }
 
@@ -195,6 +201,10 @@ def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
     systems = counting(steps.objects.system_rows.values()) if line.each_system else ()
     return {
         **values_of(line, "criteria", "cells"),
+        "lane": translated(line.lane),
+        "accountable": translated(line.accountable),
+        "tell": [translated(each) for each in line.tell],
+        "state": translated(line.state),
         "process": title,
         "kind": translated(KINDS[line.kind]),
         "text": [text for text in (line.text, line.then) if text],

@@ -93,7 +93,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
     """What the minutes can name beside the inputs: open actions, decisions that wait, and what may have to change."""
     for action in known.actions:
         yield {
-            "kind": "action",
+            "kind": noted("action"),
             "key": action.number,
             "title": f"{action.number}: {action.title}",
             "state": noted("open"),
@@ -106,7 +106,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
         }
     for item in known.decisions:
         yield {
-            "kind": "decision",
+            "kind": noted("decision"),
             "key": item.key,
             "title": item.subject,
             "state": noted("to decide"),
@@ -116,7 +116,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
         }
     for item in known.changes:
         yield {
-            "kind": "change",
+            "kind": noted("change"),
             "key": item.key,
             "title": item.subject,
             "state": noted("to decide"),

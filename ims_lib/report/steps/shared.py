@@ -8,6 +8,7 @@ from typing import Any
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, language, say, translated
+from ims_lib.register.plans import plans
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import bar, counted, days, listed, place, proposed, share_words
 from ims_lib.report.plain_values import plain_row
@@ -86,7 +87,12 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
         lines.append(values_of(row, "days", "possible_days") | head | {"level": row.figures["at_least"]})
         for part in _common_first(row):
             what = translated("common") if part.common else say("added by {adds}", adds=part.adds)
-            line = {"process": row.title, "what": what, "channel": share_words()[part.channel]}
+            line = {
+                "process": row.title,
+                "what": what,
+                "channel": share_words()[part.channel],
+                "state": translated(part.state),
+            }
             days_left = {"days": part.days or None, "possible_days": part.possible_days or None}
             lines.append(values_of(part) | line | days_left)
     return {SHEET: lines, RACI_SHEET: _raci(steps)}
@@ -174,6 +180,13 @@ def in_sentence(title: str) -> str:
     return title if title[:2].isupper() or language() in NOUNS_LARGE else title[0].lower() + title[1:]
 
 
+def list_called(name: str) -> str:
+    """What an input of the client's is called within a sentence."""
+    title = plans()[name].title
+    said = translated(title)
+    return title.lower() if said == title else in_sentence(said)
+
+
 def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
     with_common = [row for row in seven if row.common]
     if not with_common:
@@ -237,6 +250,12 @@ def _raci(steps: Steps) -> list[Row]:
     ]
 
 
+def owner_named(name: str, kind: str) -> str:
+    """Who owns something, by name; a role of ours in the language that is written in."""
+    return translated(name) if kind == "invented" else name
+
+
 def shown_owner(owner: Owner) -> str:
     """An owner, with a mark where nobody is named and the role is proposed."""
-    return proposed(owner.name) if owner.is_proposed else owner.name
+    name = owner_named(owner.name, owner.kind)
+    return proposed(name) if owner.is_proposed else name

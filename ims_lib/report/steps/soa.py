@@ -18,6 +18,7 @@ from ims_lib.report.figures import counted, day, listed, places, proposed
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row
@@ -252,7 +253,7 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if not entry.owner:
         owner = steps.owners.of_requirement(entry.control)
-        found["owner"] = proposed(owner.name) if owner.name else ""
+        found["owner"] = proposed(owner_named(owner.name, owner.kind)) if owner.name else ""
     end = steps.roadmap.end_of(_open_work(entry, steps))
     if not entry.due:
         found["due"] = _due(entry) or (say("{end} by the plan", end=day(end)) if end else "")
