@@ -23,7 +23,7 @@ from ims_lib import paths
 from ims_lib.files import write_whole
 from ims_lib.languages.current import ENGLISH, FOLDER, languages
 from ims_lib.languages.messages import catalogue_of
-from ims_lib.languages.templates import segments_of
+from ims_lib.languages.templates import segments_of, texts_of_script
 from ims_lib.languages.texts import TEMPLATES, files_like, listed_files, place_of, texts_of
 from ims_lib.yaml_text import load_yaml
 
@@ -89,6 +89,8 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
     for path in sorted((*TEMPLATES.rglob("*.j2"), *TEMPLATES.with_name("nbconvert").rglob("index.html.j2"))):
         source = path.read_text(encoding="utf-8")
         yield _without_ending(place_of(path)), [*segments_of(source), *_counted_in(source)]
+    for path in sorted(TEMPLATES.glob("*.js")):
+        yield _without_ending(place_of(path)), texts_of_script(path.read_text(encoding="utf-8"))
     for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))
     for path in sorted(paths.PACKAGE.rglob("*.py")):

@@ -10,9 +10,8 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import by_name, by_names
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import stances, wanted
-from ims_lib.report.figures import Bar, bar, listed, part_name, percent
+from ims_lib.report.figures import Bar, bar, in_sentence, listed, part_name, percent
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.scales import report_setting
 
 STRONGEST = 4

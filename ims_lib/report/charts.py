@@ -14,8 +14,8 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.dates import short_day
 from ims_lib.frames import by_names, rows_of
-from ims_lib.languages import noted, say, translated
-from ims_lib.languages.current import ENGLISH, language
+from ims_lib.languages import language, noted, say, translated
+from ims_lib.languages.current import ENGLISH
 from ims_lib.report.figures import Bar, bar, from_to, part_words, share_words
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles

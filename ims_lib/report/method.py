@@ -15,10 +15,10 @@ from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
-from ims_lib.report.figures import counted, day
+from ims_lib.register.plans import plans
+from ims_lib.report.figures import counted, day, in_sentence
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import list_called
 from ims_lib.scales import gap_weights, head_count_factor
 
 NOTHING = noted("nothing")
@@ -101,6 +101,13 @@ def _ledger_row(
     if found == ["other"] and (row["file"], sheet) in lists:
         kind, entries = lists[row["file"], sheet]
     return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}
+
+
+def list_called(name: str) -> str:
+    """What an input of the client's is called within a sentence."""
+    title = plans()[name].title
+    said = translated(title)
+    return title.lower() if said == title else in_sentence(said)
 
 
 def certificate_text(certificate: Certificate, name: str) -> str:

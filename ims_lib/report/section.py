@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, short_month, spoken
 from ims_lib.languages import by_language, language, translated
-from ims_lib.languages.templates import TranslatedLoader
+from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
@@ -138,7 +138,7 @@ def page_css() -> str:
 @by_language
 def page_script() -> str:
     """The page's script: what it opens, finds and filters is there without it."""
-    return template_text("page.js")
+    return script_in_language(template_text("page.js"))
 
 
 @by_language

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from ims_lib.inputs import INPUTS
 from ims_lib.languages import say
+from ims_lib.report.method import list_called
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit
 from ims_lib.report.steps.audit_head import head_audit
@@ -24,7 +25,7 @@ from ims_lib.report.steps.review import headline_review, results_review, rows_re
 from ims_lib.report.steps.risk_rows import head_risks, results_risks, rows_risks
 from ims_lib.report.steps.risks import headline_risks
 from ims_lib.report.steps.sector import results_sector
-from ims_lib.report.steps.shared import headline_shared, list_called, results_shared, rows_shared
+from ims_lib.report.steps.shared import headline_shared, results_shared, rows_shared
 from ims_lib.report.steps.soa import head_soa, headline_soa, results_soa, rows_soa
 from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import counted, days, from_to
+from ims_lib.report.figures import counted, days, from_to, in_sentence
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.promises import promises
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps

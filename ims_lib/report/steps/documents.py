@@ -13,11 +13,11 @@ from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
-from ims_lib.report.figures import counted, day, listed, place, proposed
+from ims_lib.report.figures import counted, day, in_sentence, listed, place, proposed
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence, owner_named
+from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps

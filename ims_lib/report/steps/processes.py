@@ -13,11 +13,11 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, counted, days, shown_figures
+from ims_lib.report.figures import bar, counted, days, in_sentence, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence, owner_named, shown_cells
+from ims_lib.report.steps.shared import owner_named, shown_cells
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps

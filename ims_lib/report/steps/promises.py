@@ -11,10 +11,9 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import long_month
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.disputes import contradicted
-from ims_lib.report.figures import counted, day, days, from_to, listed
+from ims_lib.report.figures import counted, day, days, from_to, in_sentence, listed
 from ims_lib.report.roadmap_table import milestone_rows
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps

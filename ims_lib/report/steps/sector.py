@@ -6,9 +6,8 @@ from operator import itemgetter
 from typing import Any
 
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import bar, listed
+from ims_lib.report.figures import bar, in_sentence, listed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.steps import Steps
 from ims_lib.steps.sector import Beginning
 

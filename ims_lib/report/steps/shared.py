@@ -7,10 +7,9 @@ from typing import Any
 
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
-from ims_lib.languages import form_for, language, say, translated
-from ims_lib.register.plans import plans
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import as_said
-from ims_lib.report.figures import bar, counted, days, listed, place, proposed, share_words
+from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed, share_words
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -27,10 +26,6 @@ OF_BLUEPRINT = (
     *("criteria", "common", "common_met", "common_reusable"),
 )
 """What results.json holds of a process."""
-
-
-NOUNS_LARGE = ("de",)
-"""Languages in which nouns keep a capital within a sentence."""
 
 
 def section_shared(steps: Steps) -> Section:
@@ -172,19 +167,6 @@ def _overlap_title(steps: Steps) -> str:
         whose=whose,
         met=met or translated("none"),
     )
-
-
-def in_sentence(title: str) -> str:
-    """A title as it stands within a sentence: its first letter small, unless it begins with an abbreviation, or the language writes
-    nouns large."""
-    return title if title[:2].isupper() or language() in NOUNS_LARGE else title[0].lower() + title[1:]
-
-
-def list_called(name: str) -> str:
-    """What an input of the client's is called within a sentence."""
-    title = plans()[name].title
-    said = translated(title)
-    return title.lower() if said == title else in_sentence(said)
 
 
 def _blueprint_title(seven: Iterable[MergedProcess]) -> str:

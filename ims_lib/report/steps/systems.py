@@ -24,7 +24,7 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import bar, counted, days, listed, place, proposed
+from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
@@ -39,7 +39,6 @@ from ims_lib.report.steps.impact import (
     wants,
 )
 from ims_lib.report.steps.lights import lights_shown, rows_lights
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
