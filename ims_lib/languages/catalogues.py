@@ -90,7 +90,7 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
         source = path.read_text(encoding="utf-8")
         yield _without_ending(place_of(path)), [*segments_of(source), *_counted_in(source)]
     for path in sorted(TEMPLATES.glob("*.js")):
-        yield _without_ending(place_of(path)), texts_of_script(path.read_text(encoding="utf-8"))
+        yield _without_ending(place_of(path)), [*texts_of_script(path.read_text(encoding="utf-8"))]
     for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))
     for path in sorted(paths.PACKAGE.rglob("*.py")):

@@ -142,8 +142,8 @@ def _set_styles(styles: Styles) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:ascii"), FONT)
         fonts.set(qn("w:hAnsi"), FONT)
-    for language in styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), _spelling())
+    for spelt in styles.element.iter(qn("w:lang")):
+        spelt.set(qn("w:val"), _spelling())
     normal = styles["Normal"]
     normal.font.size, normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(10), Pt(6), 1.15
     for name, size in SIZES.items():
