@@ -17,7 +17,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
 from ims_lib.dates import day
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.page import hashed
@@ -123,7 +123,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
 
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
-    is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
+    is_said = entry.applies != "proposed" and not entry.status.endswith(translated(BY_ASSESSOR))
     has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
         "applies": APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies],

@@ -19,7 +19,7 @@ from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place
@@ -317,7 +317,7 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     return say(
         "{action}. Beside it: {removeprefix}",
         action=risk.action,
-        removeprefix=action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH),
+        removeprefix=action_for(risk.to_reach[0], steps.coverage).removeprefix(translated(TO_REACH)),
     )
 
 
