@@ -1,11 +1,12 @@
 """What there is to translate, and each language's catalogues brought up to it: python -m ims_lib.languages.catalogues.
 
 From our data (data/languages/texts.yml says which fields), our templates (segment by segment), and our code (`say`, `counted` and
-`form_for` with words in their place, by Babel). A text that changed has to be translated anew; one that moved keeps its translation.
+`form_for` with words in their place). A text that changed has to be translated anew; one that moved keeps its translation.
 """
 
 from __future__ import annotations
 
+import ast
 import csv
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.pofile import write_po
 
 from ims_lib import paths
@@ -94,13 +94,17 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
 
 def _of_code(path: Path) -> Iterator[Text]:
     """The texts that code says, as they stand in its calls."""
-    with path.open("rb") as file:
-        for _, function, given, _ in extract_python(file, dict.fromkeys(_SAYING), (), {}):
-            args = [str(each or "") for each in (given if isinstance(given, tuple | list) else (given,))]
-            place = _SAYING[str(function)]
-            one, several = [*args, "", ""][place:][:2]
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in _SAYING:
+            place = _SAYING[call.func.id]
+            one, several = [*map(_literal, call.args), "", "", ""][place:][:2]
             if one:
                 yield (one, several or f"{one}s") if place else one
+
+
+def _literal(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _content(path: Path) -> object:

@@ -76,10 +76,11 @@ def _keys_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
 
 
 def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:
-    """The content with each text in these fields, or below them, as `change` makes it. Keys stay."""
+    """The content with each text in these fields, or below them, as `change` makes it. Keys stay, and what is below "-field"."""
     if isinstance(content, Mapping):
         return {
-            key: with_texts(value, fields, change, within=within or key in fields) for key, value in content.items()
+            key: value if f"-{key}" in fields else with_texts(value, fields, change, within=within or key in fields)
+            for key, value in content.items()
         }
     if isinstance(content, list):
         return [with_texts(value, fields, change, within=within) for value in content]

@@ -13,7 +13,7 @@ from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted, day
@@ -21,7 +21,7 @@ from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 
-NOTHING = "nothing"
+NOTHING = noted("nothing")
 """What a sheet without a table was taken for."""
 
 
@@ -54,7 +54,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     section = render(
         "sources.html.j2",
         id="sources",
-        title="Sources",
+        title=translated("Sources"),
         ledger=ledger,
         parts=[LEDGER[0], "entries", *LEDGER[1:]],
         table_title=", ".join(counts),

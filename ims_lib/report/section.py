@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, short_month, spoken
-from ims_lib.languages import by_language, language
+from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
@@ -80,6 +80,7 @@ def environment() -> jinja2.Environment:
         "cut": cut,
         "opening": opening,
         "shortly": shortly,
+        "told": translated,
         "standards_in": standards_in,
         "place_of_sheet": place_of_sheet,
     }

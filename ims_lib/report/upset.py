@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.figures import counted, listed
 from ims_lib.steps.shared_clauses import Overlap
 
@@ -54,7 +54,7 @@ def _column(each: Overlap, x: float, half: float, scale: float, lines: Mapping[s
 
 
 def _spoken(each: Overlap) -> str:
-    whose = f"{listed(each.standards)}{'' if each.standards[1:] else ' alone'}"
+    whose = f"{listed(each.standards)}{'' if each.standards[1:] else translated(' alone')}"
     return say(
         "{whose} {criteria}, {met} in place, {reusable} reusable",
         whose=whose,

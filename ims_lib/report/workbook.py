@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
@@ -356,7 +356,7 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
         for column, (value, style) in enumerate(line):
             write_cell(sheet, row, column, value, "input" if value is coverage.client.as_of else style, looks)
         if line[:1] == [(translated(AS_OF_LABEL), "label")]:
-            book.define_name(AS_OF, f"='{translated(plan['sheet'])}'!$B${row + 1}")
+            book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${row + 1}")
 
 
 def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:

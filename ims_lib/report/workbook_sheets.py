@@ -20,7 +20,7 @@ from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
@@ -36,9 +36,12 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
 
 Row = dict[str, Any]
-YES_NO = {True: "yes", False: "no"}
 LIBRARY_ID = re.compile(r" \((?:[a-z]+_)+[a-z]+\)")
 """A risk of our library behind its name, as nobody but an editor needs it."""
+
+
+def yes_no(value: bool) -> str:
+    return translated("yes") if value else translated("no")
 
 
 def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) -> dict[str, list[Row]]:
@@ -131,7 +134,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "id": row["requirement"],
             "title": row["title"],
             "part": part_name(row["part"]),
-            "applicable": YES_NO[bool(row["applicable"])],
+            "applicable": yes_no(bool(row["applicable"])),
             "criteria": row["criteria"],
             **shown_figures(row),
             "asked": [item.text for item in catalogue.items.get(row["requirement"], ())],
@@ -234,7 +237,7 @@ def rows_register(register: Register) -> list[Row]:
     return [
         {
             **record,
-            "applicable": say("not said") if pd.isna(record["applicable"]) else YES_NO[bool(record["applicable"])],
+            "applicable": say("not said") if pd.isna(record["applicable"]) else yes_no(bool(record["applicable"])),
             "status": status_labels()[record["status"]],
         }
         for record in rows_of(register.records)

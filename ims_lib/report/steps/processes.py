@@ -12,20 +12,20 @@ from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, counted, days, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.shared import in_sentence, shown_cells
-from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, is_in_place
 from ims_lib.steps.processes import SHEET, STEPS_SHEET, ChecklistLine, Delta
 from ims_lib.steps.shared_clauses import RACI_SHEET
 
-KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
+KINDS = {"step": noted("step"), "decision": noted("asked here"), "criterion": noted("to be true")}
 """What the rows of a checklist are called."""
 
 
@@ -37,7 +37,7 @@ def section_processes(steps: Steps) -> Section:
     return render(
         "processes.html.j2",
         id="processes",
-        title="Processes",
+        title=translated("Processes"),
         number=3,
         standards=steps.coverage.client.standards,
         heading=_heading(steps),
@@ -83,14 +83,14 @@ def _sheet_row(row: MergedProcess, steps: Steps) -> Row:
     shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
     return {
         **values_of(row, "criteria", "days", "possible_days"),
-        "merged": YES_NO[row.merged],
+        "merged": yes_no(row.merged),
         "missing": [texts[name].text for name in row.missing],
         "to_look_at": [texts[name].text for name in row.to_look_at],
         "to_extend": [f"{name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend],
         **shown_figures(row.figures),
         **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
-        **{say("days {name}", name=name): delta.days for name, delta in deltas.items()},
-        **{say("possible {name}", name=name): delta.possible_days for name, delta in deltas.items()},
+        **{f"days {name}": delta.days for name, delta in deltas.items()},
+        **{f"possible {name}": delta.possible_days for name, delta in deltas.items()},
     }
 
 
@@ -121,9 +121,9 @@ def _heading(steps: Steps) -> str:
         return say("No process serves more than one of these standards")
     five = [row for row in merged if row.aligned]
     work = say(
-        "; the {five} of daily work still want {five_2} days of known work",
+        "; the {five} of daily work still want {days} days of known work",
         five=len(five),
-        five_2=days(sum(row.days for row in five)),
+        days=days(sum(row.days for row in five)),
     )
     serve = say(
         "{processes_serve} more than one standard",
@@ -148,7 +148,11 @@ def _cell(delta: Delta) -> dict[str, str]:
     return {
         "likely": str(found.likely) if found else "–",
         "reusable": say("{reusable} reusable", reusable=found.reusable) if found and found.reusable else "",
-        "days": f"{days(delta.days)} d" if delta.days else say("{missing} missing", missing=missing) if missing else "",
+        "days": say("{days} d", days=days(delta.days))
+        if delta.days
+        else say("{missing} missing", missing=missing)
+        if missing
+        else "",
         "look": say("{look} to look at", look=look) if look and not missing else "",
     }
 
@@ -159,9 +163,9 @@ def _table_title(rows: Iterable[MergedProcess]) -> str:
         return say("Processes that serve several standards")
     (_, best), (_, worst) = max(known, key=itemgetter(0)), min(known, key=itemgetter(0))
     return say(
-        "Of {in_sentence} most exists already, of {in_sentence_2} least",
-        in_sentence=in_sentence(best),
-        in_sentence_2=in_sentence(worst),
+        "Of {best} most exists already, of {worst} least",
+        best=in_sentence(best),
+        worst=in_sentence(worst),
     )
 
 
@@ -192,7 +196,7 @@ def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
     return {
         **values_of(line, "criteria", "cells"),
         "process": title,
-        "kind": KINDS[line.kind],
+        "kind": translated(KINDS[line.kind]),
         "text": [text for text in (line.text, line.then) if text],
         "systems": [_said_of(row, line) for row in systems],
         "in_place": say("{in_place} of {criteria}", in_place=line.in_place, criteria=len(line.criteria))
