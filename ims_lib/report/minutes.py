@@ -199,7 +199,7 @@ def _earlier(steps: Steps) -> str:
 def _open(action: Action) -> OpenAction:
     late = say(", {days} late", days=counted(action.days_late, "day")) if action.state == "overdue" else ""
     due = day(action.due) if action.due else ""
-    known = translated(NONE_DECIDED) if NO_ACTION in action.missing else action.corrective_action or ""
+    known = translated(NONE_DECIDED) if action.lacks(NO_ACTION) else action.corrective_action or ""
     return OpenAction(
         action.action, action.title, known, action.owner or "", due, f"{translated(action.state)}{late}", action.due
     )

@@ -126,7 +126,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
 
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
-    is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
+    is_said = entry.applies != "proposed" and not entry.status.endswith(translated(BY_ASSESSOR))
     has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
         "applies": translated(

@@ -319,7 +319,7 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     return say(
         "{action}. Beside it: {other}",
         action=risk.action,
-        other=action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH),
+        other=action_for(risk.to_reach[0], steps.coverage).removeprefix(translated(TO_REACH)),
     )
 
 

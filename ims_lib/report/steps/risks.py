@@ -316,7 +316,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    return text.removeprefix(TO_REACH).rstrip(".") + (say(", by {by}", by=day(by)) if by else "")
+    return text.removeprefix(translated(TO_REACH)).rstrip(".") + (say(", by {by}", by=day(by)) if by else "")
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
@@ -345,7 +345,9 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "proposed": risk.origin == "proposed",
         "systems": first_of(risk.systems, told, between=", "),
         "next": _next_step(risk, steps),
-        "held_back": action_for(risk.held_back_by, steps.coverage).removeprefix(TO_REACH) if risk.held_back_by else "",
+        "held_back": action_for(risk.held_back_by, steps.coverage).removeprefix(translated(TO_REACH))
+        if risk.held_back_by
+        else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         "happened": risk.happened[:told],
         "more_happened": len(risk.happened[told:]),
