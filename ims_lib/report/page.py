@@ -72,7 +72,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
         sections = with_short_places(sections_of(nb, edition))
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
         elsewhere = masthead["parts"] if masthead else {}
-        title = nb.metadata.get("title", "Gap analysis")
+        title = nb.metadata.get("title", translated("Gap analysis"))
         ours = {
             "language": language(),
             "title": title,
