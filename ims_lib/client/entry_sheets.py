@@ -25,7 +25,7 @@ from ims_lib.client.entries import (
 from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.model import JudgementDoubt
-from ims_lib.languages import in_all_languages, noted, say
+from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, listed
 
 PROPOSED = noted(" (proposed)")
@@ -66,7 +66,7 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Judgemen
     for each in counts.values():
         name = f"“{each.name or each.on}”"
         if each.lacking:
-            are = "is" if len(each.lacking) == 1 else "are"
+            are = form_for(len(each.lacking), "is", "are")
             text = say(
                 "{name}: {lacking} {are} not filled in; what is filled in counts once {part}",
                 name=name,

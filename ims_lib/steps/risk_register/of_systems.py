@@ -29,7 +29,8 @@ from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 SAID = {UNTOLD: "untold", LEARNS: "learns", GIVEN: "learns"}
 """Kinds of what is known of a system that are signs by themselves, with their names in risk_signs.yml."""
-QUOTED = re.compile("“(.+?)”")
+QUOTED = re.compile(r"[“„«]\s?(.+?)\s?[”“»]")
+"""The first words that are quoted, in the signs of each language."""
 
 
 def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], systems: SystemsAtRisk) -> Iterator[Event]:

@@ -9,7 +9,7 @@ from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.catalogue.soa_reasons import Lack, SettleId
 from ims_lib.dates import day as spoken_day
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Record
@@ -83,7 +83,7 @@ def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     """What else in the client's files speaks against leaving a control out: risks that rely on it or that it likely treats, and data
     about people that go into its AI systems."""
     if facts.risks:
-        rely = "relies" if len(facts.risks) == 1 else "rely"
+        rely = form_for(len(facts.risks), "relies", "rely")
         yield "exclusion_risk", {"risks": risks_told(facts, facts.risks), "rely": rely}
     elif likely := _of_client(facts):
         yield "exclusion_doubted", {"risks": risks_told(facts, likely)}
