@@ -25,7 +25,7 @@ from ims_lib.client.entries import (
 from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.model import JudgementDoubt
-from ims_lib.languages import in_all_languages, noted, say
+from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, listed
 
 PROPOSED = noted(" (proposed)")
@@ -66,13 +66,13 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Judgemen
     for each in counts.values():
         name = f"“{each.name or each.on}”"
         if each.lacking:
-            are = "is" if len(each.lacking) == 1 else "are"
+            are = form_for(len(each.lacking), "is", "are")
             text = say(
                 "{name}: {lacking} {are} not filled in; what is filled in counts once {part}",
                 name=name,
                 lacking=listed(each.lacking),
                 are=are,
-                part=say("it is") if len(each.lacking) == 1 else say("they are"),
+                part=form_for(len(each.lacking), "it is", "they are"),
             )
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
@@ -137,7 +137,7 @@ def _understood(
         if form.kinds[field] in BESIDE and not (row.texts.get(form.filled) and heading in row.cells):
             value = before
         if value is None:
-            until = say("{spoken} counts", spoken=spoken(before) if before else "nothing")
+            until = say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
         here[field] = before if value is None else value
     return here

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import brief, threshold
 
@@ -75,8 +75,8 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
     message = say(
         "repeats the controls of {where}, which {part} fuller and {part_2}",
         where=where,
-        part="are" if len(sheets) > 1 else "is",
-        part_2="count" if len(sheets) > 1 else "counts",
+        part=form_for(len(sheets), "is", "are"),
+        part_2=form_for(len(sheets), "counts", "count"),
     )
     place = read.table.file, read.table.grid.name, f"A{read.records[0].row}:A{read.records[-1].row}"
     if not differ:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.lists import ID_ALONE
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
@@ -57,7 +57,7 @@ def _alone(lines: Sequence[RiskRow]) -> ListedRisk:
 
 def _missing(risks: Sequence[ListedRisk]) -> Iterator[Finding]:
     for place, listed in grouped((risk.row.on_sheet, risk) for risk in risks).items():
-        them = "it" if len(listed) == 1 else "them"
+        them = form_for(len(listed), "it", "them")
         text = say(
             "{few}: the plan names {them} by id alone. Where is the register with their titles and levels?",
             few=few(risk.risk for risk in listed),

@@ -8,6 +8,7 @@ from ims_lib.assessment.certificates import SCOPE, perhaps_narrower, scope_remar
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.inputs.said import puts_before
+from ims_lib.languages import form_for
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
@@ -57,7 +58,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         waiting=counted(len(waiting), "package"),
         days=days(sum(item.days for item in waiting)),
         requirements=counted(len(requirements), "requirement"),
-        stay="stays" if len(requirements) == 1 else "stay",
+        stay=form_for(len(requirements), "stays", "stay"),
     )
     ends = [item.end for item in packages if item.end]
     return ahead.make(

@@ -9,7 +9,7 @@ from datetime import date
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
@@ -151,7 +151,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         else "",
     )
     gaps = len(roadmap.gaps.found)
-    stay = "stays" if gaps == 1 else "stay"
+    stay = form_for(gaps, "stays", "stay")
     open_ones = kind.if_not["open"].format(
         gaps=counted(gaps, "requirement with a gap", "requirements with a gap"), stay=stay
     )
@@ -241,8 +241,7 @@ def _no_method(kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _months(number: float) -> str:
-    told = days(number)
-    return f"{told} {'month' if told == '1' else 'months'}"
+    return f"{days(number)} {form_for(rounded_days(number), 'month', 'months')}"
 
 
 def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
@@ -364,7 +363,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     left = [name for name in coverage.client.standards if name not in settled]
     if not left:
         return
-    are, it = ("is", say("it is")) if len(left) == 1 else ("are", say("they are"))
+    are, it = form_for(len(left), "is", "are"), form_for(len(left), "it is", "they are")
     unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
     is_unsaid = looked is not None and unsaid.issuperset(left)
     what = kind.ask["whether" if is_unsaid else "date"].format(
@@ -393,6 +392,6 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         standard=ahead.names(item.standard for item in due), minutes=review.minutes, day=day(first)
     )
     if_not = kind.if_not["lacking" if lacking else "held"].format(
-        inputs=counted(len(lacking), "thing"), are="is" if len(lacking) == 1 else "are", first=first_of(lacking, 1)
+        inputs=counted(len(lacking), "thing"), are=form_for(len(lacking), "is", "are"), first=first_of(lacking, 1)
     )
     yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])

@@ -12,7 +12,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
@@ -107,11 +107,11 @@ def _named(each: _Ownerless, kind: DecisionKind) -> str:
 def _unowned(kind: DecisionKind, packages: Sequence[Planned], lacking: Sequence[_Ownerless]) -> str:
     if not packages:
         many = sum(len(each.names) for each in lacking)
-        return kind.if_not["nobody"].format(them="it" if many == 1 else "them")
+        return kind.if_not["nobody"].format(them=form_for(many, "it", "them"))
     start = min((item.start for item in packages if item.start), default=None)
     return kind.if_not["work" if start else "work_undated"].format(
         packages=counted(len(packages), "package"),
-        rest="rests" if len(packages) == 1 else "rest",
+        rest=form_for(len(packages), "rests", "rest"),
         days=days(sum(item.days for item in packages)),
         start=day(start) if start else "",
     )
@@ -131,7 +131,7 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     names = {item.control for item in found if item.proposal == "likely_not"}
     apart = sum(steps.roadmap.gaps.apart.values())
     what = kind.ask["likely_not" if names else "all"].format(
-        controls=listed(controls), likely=len(names), do="does" if len(names) == 1 else "do"
+        controls=listed(controls), likely=len(names), do=form_for(len(names), "does", "do")
     )
     unless, customers = _if_provider(kind, names, steps)
     if_not = kind.if_not["apart" if apart else "all"].format(days=days(apart), count=len(found))
@@ -169,10 +169,10 @@ def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) ->
     rest = rounded_days(sum(apart.values())) - rounded_days(back)
     told = kind.ask["unless"].format(
         services=counted(len(services), "service"),
-        back=(say("all {whole}", whole=whole) if many > 1 else "it")
+        back=(say("all {whole}", whole=whole) if many > 1 else say("it"))
         if many == whole
         else say("{many} of the {whole}", many=many, whole=whole),
-        apply="applies" if many == 1 else "apply",
+        apply=form_for(many, "applies", "apply"),
         days=days(back),
         rest=kind.words["rest"].format(days=days(rest)) if rest > 0 else "",
     )
