@@ -161,7 +161,7 @@ def in_sentence(title: str) -> str:
 
 def proposed(name: str) -> str:
     """A name that is ours and not in the client's files: Service manager (proposed)."""
-    return name + " " + translated("(proposed)")
+    return name + translated(" (proposed)")
 
 
 def level(value: float | None) -> str:

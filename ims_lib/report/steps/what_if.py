@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import by_names
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.figures import counted, day, days, part_words, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
