@@ -8,7 +8,7 @@ from ims_lib.client import Client
 from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import ListRow
 from ims_lib.inputs.states import is_void
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import category_spoken_of
@@ -28,7 +28,7 @@ def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:
     most = int(setting("report", "records_shown"))
     names = [f"'{brief(name)}' ({row.cell})" for name, row in found[:most]]
     names += [say("{found} more", found=len(found) - most)] if len(found) > most else []
-    first, speak = found[0][1], "speaks" if len(found) == 1 else "speak"
+    first, speak = found[0][1], form_for(len(found), "speaks", "speak")
     text = say(
         "client.yml names no role with AI (ai_roles is empty), yet {names} {speak} of AI. Is "
         "AI in use, and in which role? Until that is said, the settings count",

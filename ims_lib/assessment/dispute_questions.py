@@ -8,6 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from ims_lib.assessment.disputes import by_subject, concerning, told_by_record
+from ims_lib.assessment.judged_words import is_judged
 from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.catalogue.model import Catalogue
@@ -197,7 +198,7 @@ def _named(subject: str, catalogue: Catalogue) -> str:
 
 def _stated(source: Source) -> str:
     """What was stated and where; a row that an assessor judged says so, for the record contradicts that as well."""
-    judged = f", {source.taken_as}" if source.found and source.taken_as.startswith("judged") else ""
+    judged = f", {source.taken_as}" if source.found and is_judged(source.taken_as) else ""
     said = source.taken_as if source.cell == NOT_STARTED else source.found or source.taken_as
     return f"'{said}'{judged} ({source.cell})"
 

@@ -20,6 +20,8 @@ OUT_OF_SCOPE = {RETIRED: noted("retired"), PLANNED: noted("only planned so far")
 
 PERS: Mapping[Per, str] = {"ai_system": "AI system", "service": "service"}
 """What criteria are assessed for each of, in words."""
+SEVERAL: Mapping[Per, str] = {"ai_system": noted("AI systems"), "service": noted("services")}
+"""The same of several."""
 
 
 @dataclass(frozen=True, slots=True)

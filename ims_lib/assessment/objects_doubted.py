@@ -16,7 +16,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED, is_ended
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
@@ -32,10 +32,10 @@ def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
     denies; a warning for each service in use that names a retired system, a question for each that denies the AI inside.
     """
     systems, services = inputs.lists.ai_systems, inputs.lists.services
-    for rows, what in ((systems, say("AI systems")), (services, "Services")):
+    for rows, what in ((systems, say("AI systems")), (services, say("Services"))):
         yield from _sharing(rows, what)
     yield from _by_part(services, "ai_systems", systems, say("AI systems"))
-    yield from _by_part(systems, "services", services, "services")
+    yield from _by_part(systems, "services", services, say("services"))
     yield from _own_make_denied(systems, client)
     yield from _retired_inside(services, systems)
     yield from _denied_inside(services, systems)
@@ -95,7 +95,7 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 text += say(
                     "; which is meant? Write its name or id; until then {counts} {part}",
                     counts=counts,
-                    part="counts" if len(taken) == 1 else "count",
+                    part=form_for(len(taken), "counts", "count"),
                 )
                 yield Finding("question", "client.object_by_part", text, *at)
 

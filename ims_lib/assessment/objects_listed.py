@@ -34,7 +34,7 @@ def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
     yield from _same(systems)
     yield from _without_role(systems, client)
     yield from _lacking(services, "ai_systems", systems, say("AI systems"))
-    yield from _lacking(systems, "services", services, "services")
+    yield from _lacking(systems, "services", services, say("services"))
 
 
 def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

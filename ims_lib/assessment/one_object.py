@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.assessment.model import JudgedEach
-from ims_lib.assessment.objects import PERS, ListedObject, Objects, SaidOfSome
+from ims_lib.assessment.objects import PERS, SEVERAL, ListedObject, Objects, SaidOfSome
 from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.said import numbers_told, percents_in
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.languages import as_written, by_language, say
+from ims_lib.languages import as_written, by_language, say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
@@ -49,7 +49,12 @@ class OfOne:
     def said(self) -> SaidOfSome:
         """What of it is of which, as a clause."""
         words, place = brief(self.judgement.reason, most=MOST), CellPlace(*self.judgement.place_of("reason")).short
-        apart = say("tells {PERS}s apart: “{words}” ({place})", PERS=PERS[self.per], words=words, place=place)
+        apart = say(
+            "tells {objects} apart: “{words}” ({place})",
+            objects=translated(SEVERAL[self.per]),
+            words=words,
+            place=place,
+        )
         why = apart if self.parts else say("names {name} alone", name=self.named[0].name)
         return SaidOfSome(say("the reason {why}", why=why), frozenset(each.cell for each in self.named))
 
@@ -90,12 +95,12 @@ def ask_of_one_object(found: OfOne) -> Finding:
         else say("Does it hold for all, or for that one alone? If for that one, write it as {write}", write=write)
     )
     text = say(
-        "{on} is judged {new} for all {listed} {PERS}s, and its reason {says}: '{brief}'. "
+        "{on} is judged {new} for all {listed} {objects}, and its reason {says}: '{brief}'. "
         "{asks}; until then it counts for all",
         on=on,
         new=judgement.new,
         listed=len(found.listed),
-        PERS=PERS[found.per],
+        objects=translated(SEVERAL[found.per]),
         says=says,
         brief=brief(judgement.reason, most=MOST),
         asks=asks,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from ims_lib.assessment.judged_words import row_judged
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day
@@ -121,8 +122,7 @@ def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:
         source = Source(place, found, status_labels()[record.status], accepted, taken_back_by=beside)
         return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
-    taken_as = say("judged {new} by {who}", new=judgement.new, who=judgement.who or say("the assessor"))
-    source = Source(place, record.status_text or "", taken_as, accepted, judgement.when[:10])
+    source = Source(place, record.status_text or "", row_judged(judgement), accepted, judgement.when[:10])
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
 
 

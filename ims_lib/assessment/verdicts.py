@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
+from ims_lib.assessment.judged_words import judged
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.statements import Stated
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
-from ims_lib.dates import day, spoken
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say
@@ -64,10 +65,8 @@ def is_declared(verdict: Verdict) -> bool:
 
 def by_judgement(judgement: Judgement) -> Verdict:
     """What an assessor's judgement says."""
-    who = say("judged by {who}", who=judgement.who) if judgement.who else say("judged")
-    when = f", {spoken(judgement.when)}" if judgement.when else ""
     level = judgement_levels()[judgement.new]
-    source = Source(judgement.source, judgement.new, who + when)
+    source = Source(judgement.source, judgement.new, judged(judgement))
     return Verdict(level, "verified", (source,), ceiling=level, basis="judged")
 
 

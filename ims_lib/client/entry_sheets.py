@@ -72,7 +72,7 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Judgemen
                 name=name,
                 lacking=listed(each.lacking),
                 are=are,
-                part=say("it is") if len(each.lacking) == 1 else say("they are"),
+                part=form_for(len(each.lacking), "it is", "they are"),
             )
             yield asked("entry.unfinished", text, CellPlace.from_text(each.cell))
         elif each.day and each.day > as_of:
@@ -137,7 +137,7 @@ def _understood(
         if form.kinds[field] in BESIDE and not (row.texts.get(form.filled) and heading in row.cells):
             value = before
         if value is None:
-            until = say("{spoken} counts", spoken=spoken(before) if before else "nothing")
+            until = say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
         here[field] = before if value is None else value
     return here

@@ -156,7 +156,7 @@ def differs(here: str, there: str, place: str, who: str, when: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"'{spoken(text)}'" if text else "empty"
+    return f"'{spoken(text)}'" if text else say("empty")
 
 
 def asked(code: str, text: str, place: CellPlace) -> JudgementDoubt:

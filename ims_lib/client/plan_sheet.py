@@ -191,5 +191,5 @@ def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
             STATUSES=", ".join(STATUSES),
         )
         return asked("plan.new_word", f"{name}: '{text[:40]}' {wanted}; {until}", row.cells[field])
-    until = say("{spoken} counts", spoken=spoken(was) if was else "nothing")
+    until = say("{spoken} counts", spoken=spoken(was) if was else say("nothing"))
     return asked("plan.day", f"{name}: {no_day(text, until)}", row.cells[field])

@@ -17,7 +17,7 @@ from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
-from ims_lib.languages import say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
@@ -303,16 +303,16 @@ def _mixed(
         replace=column.name.replace("_", " "),
         brief=brief(texts[plan.names]),
         strange=strange,
-        ROLES_BY=ROLES_BY[other],
+        ROLES_BY=translated(ROLES_BY[other]),
         column_in=column_in(cells[column.name]),
-        ROLES_BY_2=ROLES_BY[column.name],
+        ROLES_BY_2=translated(ROLES_BY[column.name]),
         wanted=wanted,
         until=until,
     )
     return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cells[column.name])
 
 
-ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}
+ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
 """The columns of roles, and whose words stand there."""
 
 

@@ -41,7 +41,7 @@ from ims_lib.register.sheet import SheetTable, TableRead, read_sheet, with_expla
 from ims_lib.register.statuses.by_colour import read_by_colour, say_by_colour
 from ims_lib.register.statuses.legend import Explained, read_legend
 from ims_lib.register.statuses.wordings import read_status
-from ims_lib.register.vocabulary import brief, plain, threshold
+from ims_lib.register.vocabulary import brief, plain, status_in_words, threshold
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
 
 
@@ -282,7 +282,7 @@ def _say_legend(
             say(
                 "'{brief}' is read as {replace}, as this cell explains it",
                 brief=brief(each.typed),
-                replace=each.status.replace("_", " "),
+                replace=status_in_words(each.status),
             ),
             file,
             each.sheet,

@@ -76,7 +76,7 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
         "repeats the controls of {where}, which {part} fuller and {part_2}",
         where=where,
         part=form_for(len(sheets), "is", "are"),
-        part_2="count" if len(sheets) > 1 else "counts",
+        part_2=form_for(len(sheets), "counts", "count"),
     )
     place = read.table.file, read.table.grid.name, f"A{read.records[0].row}:A{read.records[-1].row}"
     if not differ:

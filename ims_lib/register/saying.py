@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.statuses.wordings import nearest_word, read_status
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, plain, status_in_words
 from ims_lib.wording import counted
 
 MOST_EVIDENCE = 3
@@ -87,7 +87,7 @@ class Saying:
         """Which evidence decided, the most telling first."""
         if not self._decided:
             return []
-        listed = ", ".join(f"{by} ({times})" for by, times in self._decided.most_common(MOST_EVIDENCE))
+        listed = ", ".join(f"{translated(by)} ({times})" for by, times in self._decided.most_common(MOST_EVIDENCE))
         numbers = counted(self._decided.total(), "number")
         message = say(
             "{numbers} that several standards, parts or editions have, read by {listed}", numbers=numbers, listed=listed
@@ -104,7 +104,7 @@ class Saying:
         proposed, near = read_status(text).proposed, nearest_word(text)
         near = None if near and plain(near) == plain(text) else near
         if proposed:
-            what = say("isn't clear{rows}; nearest: '{proposed}'", rows=rows, proposed=proposed.replace("_", " "))
+            what = say("isn't clear{rows}; nearest: '{proposed}'", rows=rows, proposed=status_in_words(proposed))
         else:
             what = (say("(nearest: '{near}') ", near=near) if near else "") + say("is new to us{rows}", rows=rows)
         status = proposed or (read_status(near).status if near else None)

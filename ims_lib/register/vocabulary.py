@@ -13,6 +13,7 @@ import yaml
 
 from ims_lib import paths
 from ims_lib.cell_text import folded
+from ims_lib.languages import noted, translated
 
 FOLDER = paths.DATA / "vocabulary"
 TEXTS_KEPT = 1 << 15
@@ -118,6 +119,17 @@ def holds_one(said: str, phrases: Iterable[str]) -> bool:
 def ahead_words() -> frozenset[str]:
     """The headings of a column that says what comes next, plain."""
     return frozenset(spellings(load("rows")["ahead"]))
+
+
+_STATUSES = (
+    *(noted("implemented"), noted("partial"), noted("planned")),
+    *(noted("not implemented"), noted("not applicable"), noted("unknown")),
+)
+
+
+def status_in_words(status: str) -> str:
+    """A status of ours as a sentence says it."""
+    return translated(status.replace("_", " "))
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ims_lib.assessment.judged_words import verdict_on_row
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
-from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, listed
+from ims_lib.report.figures import Bar, bar, counted, listed
 from ims_lib.report.mentions import mentions_of
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
@@ -212,7 +213,7 @@ def judged_by_row(coverage: Coverage) -> tuple[str, ...]:
     """The applicable requirements of which an assessor judged a row of the client's; what it says stays asserted."""
     rows, said = coverage.requirements, coverage.assessment.said
     applicable = map(str, rows.index[rows["applicable"]])
-    return tuple(name for name in applicable if any(ROW_JUDGED.match(each.taken_as) for each in said.get(name, ())))
+    return tuple(name for name in applicable if any(verdict_on_row(each.taken_as) for each in said.get(name, ())))
 
 
 def as_said(coverage: Coverage) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ims_lib.assessment import Source, Verdict
+from ims_lib.assessment.judged_words import verdict_on_row
 from ims_lib.coverage import Coverage
 from ims_lib.languages import say
-from ims_lib.report.figures import ROW_JUDGED, Bar
+from ims_lib.report.figures import Bar
 from ims_lib.scales import judgement_levels, status_labels, status_levels
 
 
@@ -66,7 +67,7 @@ def _disputed(name: str, coverage: Coverage) -> list[Verdict]:
 
 def _level(source: Source) -> float:
     """The level that a row, as it is read or as an assessor judged it, or a certificate stands for."""
-    if judged := ROW_JUDGED.match(source.taken_as):
-        return judgement_levels()[judged["level"]]
+    if judged := verdict_on_row(source.taken_as):
+        return judgement_levels()[judged[0]]
     levels = {status_labels()[status]: level for status, level in status_levels().items() if level is not None}
     return levels.get(source.taken_as, 1.0)

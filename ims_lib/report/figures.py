@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from ims_lib.assessment import Source
+from ims_lib.assessment.judged_words import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
@@ -20,7 +20,6 @@ from ims_lib.wording import days as days
 from ims_lib.wording import listed as listed
 from ims_lib.wording import percent as percent
 
-ROW_JUDGED = re.compile(r"judged (?P<level>\w+) by (?P<who>.+)")
 """How an assessment says that somebody judged a row of the client's, and by that what the client states."""
 
 
@@ -162,7 +161,7 @@ def in_sentence(title: str) -> str:
 
 def proposed(name: str) -> str:
     """A name that is ours and not in the client's files: Service manager (proposed)."""
-    return name + " " + translated("(proposed)")
+    return name + translated(" (proposed)")
 
 
 def level(value: float | None) -> str:
@@ -177,9 +176,9 @@ def anchor(requirement: str) -> str:
 
 def taken_as(source: Source) -> str:
     """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row."""
-    if said := ROW_JUDGED.match(source.taken_as):
-        return say("the client's row, as judged by {who}: {rating}", who=said["who"], rating=rating(said["level"]))
-    label = judgement_labels().get(source.found) if source.taken_as.startswith("judged") else None
+    if said := verdict_on_row(source.taken_as):
+        return say("the client's row, as judged by {who}: {rating}", who=said[1], rating=rating(said[0]))
+    label = judgement_labels().get(source.found) if is_judged(source.taken_as) else None
     return f"{label}, {source.taken_as}" if label else source.taken_as
 
 

@@ -14,7 +14,7 @@ from ims_lib.catalogue.sequence import Kind, first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.scales import roadmap_setting
@@ -118,7 +118,7 @@ class Package:
     @property
     def owner_told(self) -> str:
         """The owner, whether it is only proposed, and who is named beside."""
-        owner = f"{self.owner} (proposed)" if self.owner_is_proposed else self.owner
+        owner = self.owner + translated(" (proposed)") if self.owner_is_proposed else self.owner
         return (
             say("{owner}, with {others}", owner=owner, others=listed(self.others)) if owner and self.others else owner
         )

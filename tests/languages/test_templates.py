@@ -25,7 +25,7 @@ SOURCES = [*sorted(TEMPLATES.glob("*.j2")), *sorted((paths.DATA / "library" / "d
         ("{% if a %}<p>Yes</p>{% else %}<p>No</p>{% endif %}", ["Yes", "No"]),
         ("{% for row in rows %}\n<li>{{ row }} is late</li>\n{% endfor %}", ["{{ row }} is late"]),
         ('<td data-l="Who">{{ who }}</td>', ["Who"]),
-        ('<div title="Of {{ name }}" aria-label="All gaps">Gaps</div>', ["All gaps", "Gaps"]),
+        ('<div title="Of {{ name }}" aria-label="All gaps">Gaps</div>', ["Of {{ name }}", "All gaps", "Gaps"]),
         ('{% call m.more("How it is made") %}Text{% endcall %}', ["How it is made", "Text"]),
         ('{% set kind = "in_part" %}', []),
         ("<style>p { color: red }</style><p>Red</p>", ["Red"]),

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel
 
+from ims_lib.languages import translated
 from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import year_of
@@ -265,4 +266,4 @@ def _weighed() -> frozenset[str]:
 
 def in_words(name: str) -> str:
     """What speaks for a column, in words that complete 'by'; empty of what needs no words."""
-    return str(load("evidence")["seen"].get(name, ""))
+    return translated(load("evidence")["seen"].get(name, ""))

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Record, with_flags
 from ims_lib.register.statuses.colours import ColourLegend, colour_name, read_colour_legend
-from ims_lib.register.vocabulary import load, threshold
+from ims_lib.register.vocabulary import load, status_in_words, threshold
 from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.standard_ids import number_of
+from ims_lib.wording import counted
 
 if TYPE_CHECKING:
     from ims_lib.register.sheet import SheetTable, TableRead
@@ -84,12 +85,12 @@ def say_by_colour(grid: Grid, reads: Sequence[TableRead], file: str) -> tuple[li
 
 
 def _read_as(times: int, colour: str, status: str) -> str:
-    rows = "1 row" if times == 1 else say("{times} rows", times=times)
+    rows = counted(times, "row")
     return say(
         "{rows} in {colour_name} read as {replace}, as this cell explains the colour",
         rows=rows,
         colour_name=colour_name(colour),
-        replace=status.replace("_", " "),
+        replace=status_in_words(status),
     )
 
 
@@ -245,7 +246,7 @@ def _finding(found: Sequence[ColouredRows], file: str, sheet: str | None) -> Fin
     last = address(max(each.column for each in found), max(colours))
     counts = Counter(colours.values()).most_common()
     told = ", ".join(_told(colour, times, [each for each, _ in counts]) for colour, times in counts[:MOST_TOLD])
-    rows = say("row says its status") if len(colours) == 1 else say("rows say their status")
+    rows = form_for(len(colours), "row says its status", "rows say their status")
     more = say(" and {counts} more", counts=len(counts) - MOST_TOLD) if len(counts) > MOST_TOLD else ""
     return Finding(
         "question",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import by_names
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.figures import counted, day, days, part_words, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
@@ -27,7 +27,7 @@ def section_what_if(steps: Steps) -> Section:
     if not tried:
         return Section("what-if", "", "")
     shown = tried[: int(report_setting("scenarios_shown"))]
-    names = [AS_IT_IS, *(scenario.name for scenario, _ in shown)]
+    names = [translated(AS_IT_IS), *(scenario.name for scenario, _ in shown)]
     outcomes = [steps.scenarios.what_if.base, *(outcome for _, outcome in shown)]
     return render(
         "what_if.html.j2",
@@ -89,7 +89,7 @@ def results_what_if(steps: Steps) -> list[dict[str, Any]]:
 
 
 def _with_base(steps: Steps) -> list[tuple[Scenario, Outcome]]:
-    return [(Scenario(name=AS_IT_IS), steps.scenarios.what_if.base), *steps.scenarios.tried]
+    return [(Scenario(name=translated(AS_IT_IS)), steps.scenarios.what_if.base), *steps.scenarios.tried]
 
 
 def _parts(outcome: Outcome) -> dict[str, dict[str, dict[str, float | None]]]:

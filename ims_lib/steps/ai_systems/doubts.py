@@ -13,7 +13,7 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow, value_in
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.steps.ai_systems.asked import AskedOfEach
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
@@ -110,14 +110,15 @@ def _doubt_of(
     why = [*([some.why] if some else []), *_own_words(each.criterion, verdict, said)]
     if is_uncovered(said) and not is_judged:
         why = [say("the certificate leaves it out")]
-    verb = "judged" if is_judged else "stated"
     return (
-        ObjectDoubt(
-            of, say("{verb} for all, and {why}", verb=verb, why=why[0]), is_judged, verdict.level, "".join(why[1:])
-        )
+        ObjectDoubt(of, say(_FOR_ALL[is_judged], why=why[0]), is_judged, verdict.level, "".join(why[1:]))
         if why
         else None
     )
+
+
+_FOR_ALL = {True: noted("judged for all, and {why}"), False: noted("stated for all, and {why}")}
+"""Whether it is judged → what is told."""
 
 
 def _of_some(of: ListedObject, verdict: Verdict, of_some: OfSome, *, all_of_them: bool) -> SaidOfSome | None:

@@ -257,7 +257,7 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
     """That a system's own owner assessed it or signed it off, alone or with others; of one under way that the owner takes part."""
     for row in filter(None, (each.held, *each.beside)):
         for column in owner_in(row, each.system):
-            done = say("signed off") if column == "signed_off_by" else "assessed"
+            done = say("signed off") if column == "signed_off_by" else say("assessed")
             text = say(
                 "the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?",
                 name=each.system.name,

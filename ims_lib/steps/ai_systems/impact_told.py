@@ -98,7 +98,7 @@ def counts_told(each: SystemImpact) -> list[str]:
 
 def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
     """An assessment that doesn't count yet: its id, form and day, why it doesn't, and whether the system's owner made it too."""
-    form = (row.form or "assessment").replace("_", " ")
+    form = translated((row.form or noted("assessment")).replace("_", " "))
     when = say("{form} of {assessed_on}", form=form, assessed_on=day(row.assessed_on)) if row.assessed_on else form
     why = say("not decided yet") if is_under_way(row) or row.decision is None else say("not signed off")
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""

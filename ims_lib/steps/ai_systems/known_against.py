@@ -169,7 +169,7 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
     return say(
         "open {called}, {part} {due}{older}",
         called=called(row),
-        part=say("due since") if older else "due",
+        part=say("due since") if older else say("due"),
         due=day(row.due),
         older=older,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import folded
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, say, translated
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
@@ -101,7 +101,7 @@ def _in_words(told: _Told) -> Iterator[Limit]:
             hits = affirmed(sentence, _subjects()) + (affirmed(sentence, _bare()) if told.about == "day" else [])
             yield from (_of_subject(hit.meaning, sentence, told) for hit in hits if hit.meaning != PEOPLE)
         for name, part in _states_in(sentence, told.about):
-            yield Limit(name, _words("states")[name]["says"], brief(part.strip(), most=MOST), told.place)
+            yield Limit(name, translated(_words("states")[name]["says"]), brief(part.strip(), most=MOST), told.place)
 
 
 def _states_in(sentence: str, about: str) -> Iterator[tuple[str, str]]:
@@ -123,9 +123,12 @@ def _is_no_more(sentence: str) -> bool:
 def _of_subject(name: str, sentence: str, told: _Told) -> Limit:
     """The limit by its subject, and by others that the sentence names beside it: 'data protection and security only'."""
     named = {name, *(hit.meaning for hit in affirmed(sentence, _bare()))}
-    titles = [said["title"] for each, said in _words("subjects").items() if each in named and "title" in said]
-    says = _words("subjects")[name]["says"].format(subjects=listed(titles))
-    return Limit(name, says, brief(sentence.strip(), most=MOST), told.place, _words("subjects")[name].get("then", ""))
+    titles = [
+        translated(said["title"]) for each, said in _words("subjects").items() if each in named and "title" in said
+    ]
+    subject = _words("subjects")[name]
+    says, then = say(subject["says"], subjects=listed(titles)), translated(subject.get("then", ""))
+    return Limit(name, says, brief(sentence.strip(), most=MOST), told.place, then)
 
 
 MOST = 100
@@ -142,7 +145,9 @@ def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
         theirs = list(_versions_assessed(sentence, told.about))
         if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
             says = say("for version {theirs} while the model is {ours}", theirs=listed(theirs), ours=listed(ours))
-            yield Limit(OF_VERSION, says, brief(sentence.strip(), most=MOST), told.place, load("limited")["renewed"])
+            yield Limit(
+                OF_VERSION, says, brief(sentence.strip(), most=MOST), told.place, translated(load("limited")["renewed"])
+            )
             return
 
 

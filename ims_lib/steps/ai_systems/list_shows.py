@@ -44,7 +44,7 @@ class ListShows:
         """An owner for 2 of 3 (AI register!E4, E6); of one alone without a count."""
         asked = len(self.asked)
         many = (
-            ("both" if asked == TWO else say("all {asked}", asked=asked))
+            (say("both") if asked == TWO else say("all {asked}", asked=asked))
             if len(self.of) == asked
             else say("{of} of {asked}", of=len(self.of), asked=asked)
         )

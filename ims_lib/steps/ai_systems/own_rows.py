@@ -14,7 +14,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, spans_in, time_within, way_of, without_limit
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, form_for, say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
@@ -145,7 +145,7 @@ def _question(
         for each in clauses
         for source in _stated(each, assessment)
     ]
-    rows, on = listed(list(dict.fromkeys(stated))), f"{'clause' if len(clauses) == 1 else 'clauses'} {listed(clauses)}"
+    rows, on = listed(list(dict.fromkeys(stated))), f"{form_for(len(clauses), 'clause', 'clauses')} {listed(clauses)}"
     told = "; ".join(f"{brief(row.name)}: {listed([_with_cell(each, row) for each in found])}" for row, found in asked)
     text = say(
         "what is stated on {on} ({rows}) counts for every service, and of {asked} of "
@@ -155,7 +155,7 @@ def _question(
         rows=rows,
         asked=len(asked),
         services=counted(services, "service"),
-        part=say("row says") if len(asked) == 1 else say("rows say"),
+        part=form_for(len(asked), "row says", "rows say"),
         told=told,
     )
     return Finding("question", "services.row_against", text, *asked[0][1][0].place)
@@ -224,7 +224,7 @@ def _against(row: ServiceRow, suppliers: Sequence[str]) -> Iterator[Against]:
     for name in (AGREEMENT, CERTIFICATE):
         found = _words(row, "notes", name) or _words(row, "target", name)
         if found and name == AGREEMENT and _names_supplier(found.words, row, suppliers):
-            yield replace(found, says=load("limited")["services"][name]["with_supplier"], kind=SUPPLY)
+            yield replace(found, says=translated(load("limited")["services"][name]["with_supplier"]), kind=SUPPLY)
         elif found:
             yield found
     yield from _in_remark(row)
@@ -275,7 +275,7 @@ def _over_rto(span: str, row: ServiceRow, place: CellPlace, *, is_restart: bool)
     """A restart misses the RTO; of a restore of data it is asked, as the RTO is the service's."""
     if is_restart:
         return Against(say("{span} of RTO {rto_text}: missed", span=span, rto_text=row.rto_text), "", place, RECOVERED)
-    says = load("limited")["services"][RESTORED]["says"].format(span=span, rto=row.rto_text)
+    says = say(load("limited")["services"][RESTORED]["says"], span=span, rto=row.rto_text)
     return Against(says, "", place, RESTORED)
 
 
@@ -293,7 +293,7 @@ def _words(row: ServiceRow, column: str, name: str) -> Against | None:
 
 def _said(name: str, words: str, place: CellPlace) -> Against:
     told = brief(words) if any(map(str.isalnum, words)) else ""
-    return Against(load("limited")["services"][name]["says"], told, place, name)
+    return Against(translated(load("limited")["services"][name]["says"]), told, place, name)
 
 
 def missed_target(row: ServiceRow) -> str | None:

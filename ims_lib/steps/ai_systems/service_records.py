@@ -117,7 +117,10 @@ def _inside(service: ServiceRow, ai: AiInside) -> Iterator[Against]:
     for system in ai.of_service.get(service.cell, ()):
         if is_ended(system):
             continue
-        inside, impact = say("planned inside") if system.status == PLANNED else "inside", ai.impacts.get(system.cell)
+        inside, impact = (
+            say("planned inside") if system.status == PLANNED else say("inside"),
+            ai.impacts.get(system.cell),
+        )
         if impact and (told := grave_of_impact(impact)):
             yield Against(
                 say("{name} {inside}, impact assessment: {told}", name=system.name, inside=inside, told=told),

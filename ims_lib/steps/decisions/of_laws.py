@@ -10,7 +10,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.states import NOT_YET_IN_USE, is_ended
-from ims_lib.languages import say
+from ims_lib.languages import as_written, say
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
@@ -152,7 +152,7 @@ def _of_law(
     end = ahead.steps.roadmap.end_of(due[0][0].entry.criteria)
     plan = kind.words["plan"].format(first=titles[0], end=day(end)) if end else ""
     if_not = kind.if_not[case].format(plan=plan, unread=_unread(kind, ahead))
-    about = [f"{law} {same[0].entry.place}" for same in due] + ([OWN_LAW] if scope and scope.beside else [])
+    about = [f"{as_written(law)} {same[0].entry.place}" for same in due] + ([OWN_LAW] if scope and scope.beside else [])
     given = _given(systems, kind, ahead)
     cells = [*systems, *given.values()]
     return ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=given)

@@ -241,8 +241,7 @@ def _no_method(kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _months(number: float) -> str:
-    told = days(number)
-    return f"{told} {'month' if told == '1' else 'months'}"
+    return f"{days(number)} {form_for(rounded_days(number), 'month', 'months')}"
 
 
 def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
@@ -364,7 +363,7 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     left = [name for name in coverage.client.standards if name not in settled]
     if not left:
         return
-    are, it = ("is", say("it is")) if len(left) == 1 else ("are", say("they are"))
+    are, it = form_for(len(left), "is", "are"), form_for(len(left), "it is", "they are")
     unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
     is_unsaid = looked is not None and unsaid.issuperset(left)
     what = kind.ask["whether" if is_unsaid else "date"].format(

@@ -169,7 +169,7 @@ def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) ->
     rest = rounded_days(sum(apart.values())) - rounded_days(back)
     told = kind.ask["unless"].format(
         services=counted(len(services), "service"),
-        back=(say("all {whole}", whole=whole) if many > 1 else "it")
+        back=(say("all {whole}", whole=whole) if many > 1 else say("it"))
         if many == whole
         else say("{many} of the {whole}", many=many, whole=whole),
         apply=form_for(many, "applies", "apply"),

@@ -278,8 +278,11 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
         lacks += [load_impact_kit().results["open"]] if each.is_unscreened and not each.counts_as_full else []
     under_way = [say("under way: {beside_told}", beside_told=beside_told(row, each.system)) for row in each.beside[:1]]
     # A day of the next assessment is no validity of one that falls short.
-    is_today = each.next_on == ahead.as_of
-    due = say("next one due {part}{next_told}", part="today, " if is_today else say("by "), next_told=next_told(each))
+    due = (
+        say("next one due today, {day}", day=next_told(each))
+        if each.next_on == ahead.as_of
+        else say("next one due by {day}", day=next_told(each))
+    )
     next_on = (
         due if each.wants_another or each.is_unsigned else say("holds until {next_told}", next_told=next_told(each))
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ims_lib.assessment import Source, Verdict
+from ims_lib.assessment.judged_words import is_judged
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.cell_places import CellPlace
 from ims_lib.languages import say, translated
@@ -18,7 +19,6 @@ KINDS = (
 )
 """Why something changed, in the order of the report. All but the last two are about levels, and the last is not the
 client's doing: criteria were added to the catalogue or taken out."""
-JUDGED = "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
     if pair == ("row", "row"):
         cells = _cells(after)
         taken = [tuple(source.taken_as for source in verdict.sources) for verdict in (before, after)]
-        if taken[0] != taken[1] and any(text.startswith(JUDGED) for text in (*taken[0], *taken[1])):
+        if taken[0] != taken[1] and any(map(is_judged, (*taken[0], *taken[1]))):
             return Reason("judgement", say("the row is judged otherwise: {levels}", levels=levels), cells)
         old, new = _texts(before.sources), _texts(after.sources)
         if old and old == new:
@@ -114,7 +114,7 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
         said = f"{old} → {new}" if old else say("the row says {new}", new=new or say("something else"))
         return Reason("row", f"{said}: {levels}", cells)
     spoke = (after if pair[1] == "row" else before).sources
-    judged = next((source.taken_as for source in spoke if source.taken_as.startswith(JUDGED)), "")
+    judged = next((source.taken_as for source in spoke if is_judged(source.taken_as)), "")
     if judged and pair[1] == "row":
         return Reason(
             "judgement",
@@ -188,7 +188,7 @@ def _as_it_was(verdict: Verdict, origin: str) -> str:
         "disputed": say("taken back by a remark in the row")
         if verdict.is_taken_back
         else say("contradicted by a list of the client's own"),
-        "certificate": "certified",
+        "certificate": say("certified"),
         "not_started": say("“not started”"),
         "carried_over": say("carried over ({level})", level=_level(verdict)),
         "row": _texts(verdict.sources) or _level(verdict),

@@ -11,7 +11,7 @@ from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
-from ims_lib.languages import noted
+from ims_lib.languages import noted, translated
 from ims_lib.steps.merged import STATES, in_order, state_in_scope
 
 AREAS = {
@@ -95,7 +95,7 @@ def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watc
     return Watched(
         watch=item.id,
         title=item.title,
-        area=AREAS[item.area],
+        area=translated(AREAS[item.area]),
         trigger=item.trigger,
         where=item.where,
         every_months=item.look_every_months,
@@ -103,7 +103,7 @@ def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watc
         usual=usual,
         criteria=tuple(each.criterion for each in criteria),
         standards=in_order({name for each in criteria for name in each.standards}, coverage),
-        have=", ".join(f"{many} {state}" for state, many in counts.items() if many),
+        have=", ".join(f"{many} {translated(state)}" for state, many in counts.items() if many),
         cells=tuple(dict.fromkeys(source.cell for source in sources)),
         question=item.question,
     )

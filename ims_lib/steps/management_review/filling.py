@@ -17,7 +17,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
@@ -86,7 +86,7 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
         entries=counted(len(actions), "entry", "entries"),
         which=which,
         by_kind=_by_kind(actions),
-        open_ones=open_ones or "none",
+        open_ones=open_ones or say("none"),
         late=late,
     )
     yield ReviewLine(text, tuple(action.cell for action in actions))
@@ -144,7 +144,7 @@ def _measurements(asked: Asked) -> Iterator[ReviewLine]:
             say(
                 "{other_figures}, {late} of them with a target missed",
                 other_figures=counted(len(rest), "other figure"),
-                late=late or "none",
+                late=late or say("none"),
             )
         )
 
@@ -162,7 +162,7 @@ def _in_sum(figures: Sequence[Figure]) -> str:
     if open_ways := sum(figure.open_way for figure in figures):
         said += say("; of {open_ways} the list does not say which way is better", open_ways=open_ways)
     if perhaps := [figure.title for figure in figures if figure.perhaps_missed]:
-        lie = "lies" if len(perhaps) == 1 else "lie"
+        lie = form_for(len(perhaps), "lies", "lie")
         said += say(
             ", {perhaps} of which {lie} below a target per cent, to be asked ({perhaps_2})",
             perhaps=len(perhaps),
@@ -243,7 +243,7 @@ def _audits(asked: Asked) -> Iterator[ReviewLine]:
     text = say(
         "{audits} planned, {held} of them held{missed}",
         audits=counted(len(audits), "audit"),
-        held=held or "none",
+        held=held or say("none"),
         missed=missed,
     )
     yield ReviewLine(text, _cells(each.row for each in audits))
@@ -299,7 +299,7 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
             say(
                 "{other_objectives} with a figure, {behind} of them behind",
                 other_objectives=counted(len(rest), "other objective"),
-                behind=behind or "none",
+                behind=behind or say("none"),
             )
         )
 
@@ -496,10 +496,8 @@ def _capacity(asked: Asked) -> Iterator[ReviewLine]:
     capacity = asked.coverage.client.settings.capacity
     if capacity is None:
         return
-    given = say(
-        "{days_per_month} day{part} a month",
-        days_per_month=in_figures(capacity.days_per_month, "g"),
-        part="" if capacity.days_per_month == 1 else "s",
+    given = form_for(capacity.days_per_month, "{days} day a month", "{days} days a month").format(
+        days=in_figures(capacity.days_per_month, "g")
     )
     text = say(
         "{days} days of work known for the roadmap, {given} given", days=days(asked.known.roadmap.days), given=given

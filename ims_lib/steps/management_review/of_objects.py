@@ -12,7 +12,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import day_ahead, says_nothing, says_that
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
@@ -120,7 +120,7 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
         text = say(
             "{contracts} with suppliers {part} within {ahead} months: {told}",
             contracts=counted(len(ends), "contract"),
-            part="ends" if len(ends) == 1 else "end",
+            part=form_for(len(ends), "ends", "end"),
             ahead=_ahead(),
             told=told,
         )

@@ -82,7 +82,7 @@ def trend_of_actions(earlier: Earlier | None) -> str:
         entries=counted(len(states), "entry", "entries"),
         on=earlier.on,
         states=len(states) - states.count("closed"),
-        late=late or "none",
+        late=late or say("none"),
     )
 
 

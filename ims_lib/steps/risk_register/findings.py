@@ -10,7 +10,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import ListedRisk, SheetScale, few, finding
@@ -287,7 +287,7 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
             "{risk}: {few} {part} as not in place: {told}",
             risk=risk.risk,
             few=few(risk.contested),
-            part="counts" if len(risk.contested) == 1 else "count",
+            part=form_for(len(risk.contested), "counts", "count"),
             told=told,
         )
         yield finding(row, "warning", "contested", text, "controls")
@@ -320,7 +320,7 @@ def _entries(happened: Sequence[Happened]) -> str:
     """Entries that look like the risk come true, the first of many, each with its cell and day."""
     told = [
         f"{item.id} '{brief(item.title)}'".strip()
-        + (f", {item.column}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
+        + (f", {translated(item.column)}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
         + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
         for item in happened
     ]
