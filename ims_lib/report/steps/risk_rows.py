@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -288,37 +288,80 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, as a proposal who signed the gravest full form and owns none of the AI systems that make it one,
-    else who owns the gravest of them; else the owner of its systems where the first thing that is open is theirs, or who answers for that."""
+    """Who owns a risk; where nobody does, as a proposal whoever leads what is proposed in all risks that it is proposed for, or of several
+    who decides on the risks: none of them answers for all."""
+    if risk.owner or risk.action_from != "criteria":
+        return risk.owner or _leading(risk, steps)
+    leading = dict.fromkeys(_leading(each, steps) for each in _of_action(risk, steps) if not each.owner)
+    return next(iter(leading)) if len(leading) == 1 else _proposed(steps.owners.role_here(_top()).name)
+
+
+def _leading(risk: RiskEntry, steps: Steps) -> str | None:
+    """Who signed the gravest full form and owns none of the AI systems that make it a risk, else who owns the gravest of them; else the owner
+    of its systems where the first thing that is open is theirs, or who answers for that."""
     form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
-    if risk.owner or its or not risk.to_reach:
-        return risk.owner or (its and f"{its} (proposed)")
+    if its or not risk.to_reach:
+        return its and _proposed(its)
     first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
-    if owners and (risk.waits or (first.per and first.process in load_owner_evidence().of_systems)):
-        # of several owners none answers for all of them: whoever decides on the risks does
-        who = owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
-        return f"{who} (proposed)"
-    return f"{steps.owners.owner_of([first.id], first.process).name} (proposed)"
+    is_of_systems = risk.waits or risk.to_assess or (first.per and first.process in load_owner_evidence().of_systems)
+    if owners and is_of_systems:
+        return _proposed(owners.pop() if len(owners) == 1 else steps.owners.role_here(_top()).name)
+    return _proposed(steps.owners.owner_of([first.id], first.process).name)
+
+
+def _top() -> str:
+    return load_decision_words().top
+
+
+def _proposed(who: str) -> str:
+    return f"{who} (proposed)"
+
+
+def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
+    """The risks that the same action is proposed for, beside one of the client's own too."""
+    parts = ((_beside(each, steps) if each.answer else None) or each for each in steps.risks.entries.values())
+    return [each for each in parts if each.action == risk.action and not each.answer]
+
+
+def _beside(risk: RiskEntry, steps: Steps) -> RiskEntry | None:
+    """A risk of ours that a finding of the client's answers, with what is to be done beside that in place of it: whose that is, and by
+    when, is proposed."""
+    if not risk.answer or not risk.above or not risk.to_reach:
+        return None
+    action = action_for(risk.to_reach[0], steps.coverage)
+    return replace(risk, answer=None, owner=None, due=None, action=action, action_from="criteria")
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that."""
-    if not risk.answer or not risk.above or not risk.to_reach:
-        known = steps.objects.known_against
-        days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
-        waits = (
-            say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days)))
-            if days
-            else ""
-        )
-        return f"{risk.action}{waits}" if risk.action else None
-    return say(
-        "{action}. Beside it: {removeprefix}",
-        action=risk.action,
-        removeprefix=action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH),
+    if ours := _beside(risk, steps):
+        beside = (ours.action or "").removeprefix(TO_REACH)
+        return say("{action}. Beside it, proposed: {beside}", action=risk.action, beside=beside)
+    days = days_of_rest(risk, steps)
+    waits = (
+        say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
+    return f"{risk.action}{waits}" if risk.action else None
+
+
+def days_of_rest(risk: RiskEntry, steps: Steps) -> list[date]:
+    """The days of what is outstanding for the assessments that are to be finished: the action has its own day."""
+    known = steps.objects.known_against
+    return [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+
+
+def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
+    """Whose the action is; where something is proposed beside the client's own, for whom and by when that is."""
+    if not risk.answer:
+        return ACTION_FROM.get(risk.action_from or "")
+    own, ours = say("client ({id})", id=risk.answer.id), _beside(risk, steps)
+    if ours is None:
+        return own
+    by, who = proposed_day(ours, steps)[0], (owner_told(ours, steps) or "").removesuffix(_proposed(""))
+    until = say(" by {by}", by=day(by)) if by else ""
+    return say("{own}; the rest proposed, for {who}{until}", own=own, who=who, until=until)
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
@@ -345,9 +388,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
     scale = "" if "acceptable" in steps.risks.method.own else OUR_SCALE
     due, due_from = (risk.due, "client") if risk.due else proposed_day(risk, steps)
     return {
-        "action_from": say("client ({id})", id=risk.answer.id)
-        if risk.answer
-        else ACTION_FROM.get(risk.action_from or ""),
+        "action_from": action_from_told(risk, steps),
         "due": due,
         "due_from": due_from,
         "status": risk.status or _lateness(risk),
@@ -385,10 +426,9 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     """By when the action that we propose is done, and what says so: one action of one owner has one day, the earliest of all its risks."""
-    same = [each for each in steps.risks.entries.values() if risk.action and each.action == risk.action]
-    same = [each for each in same if owner_told(each, steps) == owner_told(risk, steps)]
+    same = [each for each in _of_action(risk, steps) if owner_told(each, steps) == owner_told(risk, steps)]
     # of several with this day the risk itself tells where it comes from
-    days = [(by, each is not risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
+    days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
     first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
     return first, say(
         "{why}; one action with {numbers}", why=why, numbers=steps.risks.numbers[number]
@@ -401,9 +441,11 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if risk.action_from != "criteria":
         return None, None
     if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-        return max(wanted), say("the day in the files for what is outstanding")
+        return max(wanted), say("the day in the files for what is outstanding; what follows from it comes after that")
     is_apart = bool(risk.to_assess or risk.waits or mends_weakness(risk) or risk.beyond)
     package = None if is_apart else steps.roadmap.package_of(risk.open[0])
+    # what the files show needs no look
+    is_apart |= package is None and bool(risk.happened or risk.contested_by)
     by_plan = package.end if package else None
     level = risk.left.band or (risk.before.band if risk.beyond else None)
     client, band = steps.coverage.client, bands().get(level or "")

@@ -16,8 +16,10 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.risk_rows import (
     LINKS,
     SHEET,
+    action_from_told,
     action_told,
     contradiction,
+    days_of_rest,
     is_accepted,
     is_to_sign,
     left_text,
@@ -303,7 +305,14 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    return text.removeprefix(TO_REACH).rstrip(".") + (say(", by {by}", by=day(by)) if by else "")
+    until = (
+        ""
+        if by is None
+        else say("; all else by {by}", by=day(by))
+        if days_of_rest(risk, steps)
+        else say(", by {by}", by=day(by))
+    )
+    return text.removeprefix(TO_REACH).rstrip(".") + until
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
@@ -324,6 +333,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "refs": risk.refs[:many],
         "more": len(risk.refs[many:]),
         "action": action_told(risk, steps) if risk.action_from == "client" else "",
+        "beside": action_from_told(risk, steps) if risk.answer else "",
         "accepted_on": day(risk.accepted_on) if risk.accepted_on else "",
         "due": day(risk.due) if risk.due else "",
         "day": risk.due or proposed_day(risk, steps)[0],
