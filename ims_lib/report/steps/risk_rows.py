@@ -290,10 +290,12 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Who owns a risk; where nobody does, as a proposal whoever leads what is proposed in all risks that it is proposed for, or of several
     who decides on the risks: none of them answers for all."""
-    if risk.owner or risk.action_from != "criteria":
-        return risk.owner or _leading(risk, steps)
-    leading = dict.fromkeys(_leading(each, steps) for each in _of_action(risk, steps) if not each.owner)
-    return next(iter(leading)) if len(leading) == 1 else _proposed(steps.owners.role_here(_top()).name)
+    if risk.owner:
+        return risk.owner
+    alike = _of_action(risk, steps) if risk.action_from == "criteria" else [risk]
+    leading = {_leading(each, steps) for each in alike if not each.owner}
+    who = leading.pop() if len(leading) == 1 else steps.owners.role_here(load_decision_words().top).name
+    return who and f"{who} (proposed)"
 
 
 def _leading(risk: RiskEntry, steps: Steps) -> str | None:
@@ -302,66 +304,50 @@ def _leading(risk: RiskEntry, steps: Steps) -> str | None:
     form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
     if its or not risk.to_reach:
-        return its and _proposed(its)
+        return its
     first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
-    is_of_systems = risk.waits or risk.to_assess or (first.per and first.process in load_owner_evidence().of_systems)
-    if owners and is_of_systems:
-        return _proposed(owners.pop() if len(owners) == 1 else steps.owners.role_here(_top()).name)
-    return _proposed(steps.owners.owner_of([first.id], first.process).name)
-
-
-def _top() -> str:
-    return load_decision_words().top
-
-
-def _proposed(who: str) -> str:
-    return f"{who} (proposed)"
+    is_theirs = first.per and first.process in load_owner_evidence().of_systems
+    if owners and (risk.waits or risk.to_assess or is_theirs):
+        return owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
+    return steps.owners.owner_of([first.id], first.process).name
 
 
 def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
     """The risks that the same action is proposed for, beside one of the client's own too."""
-    parts = ((_beside(each, steps) if each.answer else None) or each for each in steps.risks.entries.values())
-    return [each for each in parts if each.action == risk.action and not each.answer]
+    found = (_ours(each, steps) for each in steps.risks.entries.values() if risk.action)
+    return [each for each in found if each.action == risk.action]
 
 
-def _beside(risk: RiskEntry, steps: Steps) -> RiskEntry | None:
-    """A risk of ours that a finding of the client's answers, with what is to be done beside that in place of it: whose that is, and by
-    when, is proposed."""
+def _ours(risk: RiskEntry, steps: Steps) -> RiskEntry:
+    """A risk of ours that a finding of the client's answers, as if that weren't: with what is proposed beside it; any other as it is."""
     if not risk.answer or not risk.above or not risk.to_reach:
-        return None
+        return risk
     action = action_for(risk.to_reach[0], steps.coverage)
     return replace(risk, answer=None, owner=None, due=None, action=action, action_from="criteria")
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that."""
-    if ours := _beside(risk, steps):
+    if (ours := _ours(risk, steps)) is not risk:
         beside = (ours.action or "").removeprefix(TO_REACH)
         return say("{action}. Beside it, proposed: {beside}", action=risk.action, beside=beside)
-    days = days_of_rest(risk, steps)
+    known = steps.objects.known_against
+    days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
     waits = (
         say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
     return f"{risk.action}{waits}" if risk.action else None
 
 
-def days_of_rest(risk: RiskEntry, steps: Steps) -> list[date]:
-    """The days of what is outstanding for the assessments that are to be finished: the action has its own day."""
-    known = steps.objects.known_against
-    return [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
-
-
 def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
     """Whose the action is; where something is proposed beside the client's own, for whom and by when that is."""
-    if not risk.answer:
-        return ACTION_FROM.get(risk.action_from or "")
-    own, ours = say("client ({id})", id=risk.answer.id), _beside(risk, steps)
-    if ours is None:
-        return own
-    by, who = proposed_day(ours, steps)[0], (owner_told(ours, steps) or "").removesuffix(_proposed(""))
-    until = say(" by {by}", by=day(by)) if by else ""
-    return say("{own}; the rest proposed, for {who}{until}", own=own, who=who, until=until)
+    ours, own = _ours(risk, steps), say("client ({id})", id=risk.answer.id) if risk.answer else ""
+    if ours is risk:
+        return own or ACTION_FROM.get(risk.action_from or "")
+    by, who = proposed_day(ours, steps)[0], (owner_told(ours, steps) or "").removesuffix(" (proposed)")
+    until = day(by) if by else say("a day to be set")
+    return say("{own}; the rest proposed, for {who} by {by}", own=own, who=who, by=until)
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:

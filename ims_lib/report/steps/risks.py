@@ -16,10 +16,8 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.risk_rows import (
     LINKS,
     SHEET,
-    action_from_told,
     action_told,
     contradiction,
-    days_of_rest,
     is_accepted,
     is_to_sign,
     left_text,
@@ -305,13 +303,9 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    until = (
-        ""
-        if by is None
-        else say("; all else by {by}", by=day(by))
-        if days_of_rest(risk, steps)
-        else say(", by {by}", by=day(by))
-    )
+    # what is told behind the action itself has another day
+    rest = risk.action and text != risk.action
+    until = say("; all else by {by}", by=day(by)) if by and rest else say(", by {by}", by=day(by)) if by else ""
     return text.removeprefix(TO_REACH).rstrip(".") + until
 
 
@@ -333,7 +327,6 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "refs": risk.refs[:many],
         "more": len(risk.refs[many:]),
         "action": action_told(risk, steps) if risk.action_from == "client" else "",
-        "beside": action_from_told(risk, steps) if risk.answer else "",
         "accepted_on": day(risk.accepted_on) if risk.accepted_on else "",
         "due": day(risk.due) if risk.due else "",
         "day": risk.due or proposed_day(risk, steps)[0],

@@ -99,16 +99,11 @@ def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[
             yield replace(why, says=say("{says}, applies because", says=why.says))
         else:
             remark, evidence = row.notes or "", row.evidence or ""
-            classes = {hit.meaning for hit in _things().hits(remark)}
-            is_evidence = (
-                hints(evidence) or speaks(evidence) or any(hit.meaning in of_class for hit in _things().hits(evidence))
-            )
+            classes, shown = ({hit.meaning for hit in _things().hits(said)} for said in (remark, evidence))
+            is_evidence = hints(evidence) or speaks(evidence) or of_class & shown
             # Evidence of the service doesn't speak against it; what is missing beside it may, where that isn't something else's.
-            if (
-                hints(remark)
-                or of_class & classes
-                or (remark and is_evidence and not (classes or any(other(remark) for other in others)))
-            ):
+            is_elses = classes or any(other(remark) for other in others)
+            if hints(remark) or of_class & classes or (remark and is_evidence and not is_elses):
                 beside = say(" (evidence “{evidence}”)", evidence=brief(evidence, most=MOST)) if is_evidence else ""
                 near.append((f"{row.refs[0]} “{brief(remark, most=MOST)}”{beside}", row.place_of("notes")))
     if near:

@@ -50,15 +50,11 @@ def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], syst
 
 def with_harm(events: Iterable[Event], systems: SystemsAtRisk) -> Iterator[Event]:
     """The same; an incident that names a system which may do harm by its screening is perhaps that harm too."""
-    harm = {
-        (*row.on_sheet, row.cells["title"]): risk.id
-        for risk in load_library().risks.values()
-        for each in systems.harming(risk)
-        for row in systems.incidents.get(each.system.cell, ())
-    }
+    library = load_library().risks.values()
+    harm = {place: risk.id for risk in library for _, places in systems.harming(risk) for place in places}
     for event in events:
-        shows = {harm[event.place]: ("title", event.title)} if event.place in harm else {}
-        yield replace(event, shows={**shows, **event.shows})
+        name = harm.get(str(CellPlace(*event.place)))
+        yield replace(event, shows={name: ("title", event.title), **event.shows}) if name else event
 
 
 def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple[str, str, CellPlace]]:

@@ -36,11 +36,8 @@ def proposed_risks(
         fitting = [name for name in of_category if _fits(library[name], client, systems)]
         grave = sorted(fitting, key=lambda name: (name not in usual, -gravity(library[name]), name))
         least = int(setting("risk/register", "proposed_for_category"))
-        told = {
-            *usual,
-            *shown,
-            *(name for name in fitting if systems.assessed(library[name]) or systems.harming(library[name])),
-        }
+        own = (name for name in fitting if systems.assessed(library[name]) or any(systems.harming(library[name])))
+        told = {*usual, *shown, *own}
         found |= {name for place, name in enumerate(grave) if name in told or place < least}
         found |= _for_each_system([library[name] for name in fitting], systems)
     order = sorted(found.difference(taken), key=lambda name: (-gravity(library[name]), name))

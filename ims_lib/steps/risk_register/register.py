@@ -49,11 +49,9 @@ def register_risks(
     same = find_same(listed, coverage)
     library = load_library().risks
     view = objects or view_objects(coverage, inputs, register)
-    systems = SystemsAtRisk.of_client(client, inputs).seen_in(view)
-    events = [
-        *with_harm(events_of(inputs, register, client), systems),
-        *events_of_systems(view, inputs.lists.measurements, systems),
-    ]
+    systems = replace(SystemsAtRisk.of_client(client, inputs), view=view)
+    events = list(with_harm(events_of(inputs, register, client), systems))
+    events += events_of_systems(view, inputs.lists.measurements, systems)
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
     remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables if register else ())
     answers = answers_in(inputs, client)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.ai_roles.proposals import counting
@@ -12,10 +12,9 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Risk
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
-from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import told_in
-from ims_lib.inputs.rows import AiSystemRow, IncidentRow
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
@@ -24,8 +23,6 @@ from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.risk_register.assessed import Assessed, assessed_of
 from ims_lib.wording import first_of
-
-ALONE = "alone"
 
 
 @dataclass(frozen=True)
@@ -37,10 +34,8 @@ class SystemsAtRisk:
     """The organisation's own, plain."""
     impacts: Mapping[str, SystemImpact] = field(default_factory=dict)
     """Cell of each that an assessment is of → what its screening and assessments say."""
-    in_use: tuple[SystemImpact, ...] = ()
-    """The same of those in use, by what other lists tell of them too."""
-    incidents: Mapping[str, tuple[IncidentRow, ...]] = field(default_factory=dict)
-    """Cell of each → the incidents that name it."""
+    view: ObjectsView | None = None
+    """What other lists tell of them."""
 
     @classmethod
     def of_client(cls, client: Client, inputs: Inputs) -> SystemsAtRisk:
@@ -52,26 +47,20 @@ class SystemsAtRisk:
         by_cell = {impact.system.cell: impact for impact in impacts}
         return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), by_cell)
 
-    def seen_in(self, view: ObjectsView) -> SystemsAtRisk:
-        """The same with what other lists tell of those in use."""
-        told = ((cell, each.row) for cell, found in view.told_elsewhere.items() for each in found if each.is_trouble)
-        incidents = grouped((cell, row) for cell, row in told if isinstance(row, IncidentRow))
-        return replace(self, in_use=view.impacts, incidents=incidents)
-
-    def harming(self, risk: Risk) -> tuple[SystemImpact, ...]:
-        """The systems in use that may do the harm of a risk by their screening, and act alone or were in an incident."""
-        return tuple(
-            each
-            for each in self.in_use
-            if any(answer.question.id == risk.screened_by for answer in each.screening.answered("yes"))
-            and (each.system.autonomy == ALONE or each.system.cell in self.incidents)
-        )
+    def harming(self, risk: Risk) -> Iterator[tuple[SystemImpact, list[str]]]:
+        """The systems in use that by their screening may do the harm of a risk, and act alone or were in incidents; with the cells of these."""
+        for each in self.view.impacts if self.view and risk.screened_by else ():
+            told = self.view.told_elsewhere.get(each.system.cell, ()) if self.view else ()
+            cells = [str(it.row.place_of("title")) for it in told if it.list == "incidents" and it.is_trouble]
+            said = [answer.question.id for answer in each.screening.answered("yes")]
+            if risk.screened_by in said and (cells or each.system.autonomy == "alone"):
+                yield each, cells
 
     def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out."""
         if risk.category != AI or not risk.per_system:
             return ()
-        harming = {each.system.cell for each in self.harming(risk)}
+        harming = {each.system.cell for each, _ in self.harming(risk)}
         return tuple(row for row in self.rows if row.cell in harming or self._fits(risk, row))
 
     def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
