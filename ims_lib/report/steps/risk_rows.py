@@ -288,8 +288,7 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, as a proposal whoever leads what is proposed in all risks that it is proposed for, or of several
-    who decides on the risks: none of them answers for all."""
+    """Who owns a risk; where nobody does, as a proposal whoever leads its action in all risks, or of several who decides on risks."""
     if risk.owner:
         return risk.owner
     alike = _of_action(risk, steps) if risk.action_from == "criteria" else [risk]
@@ -299,8 +298,7 @@ def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
 
 
 def _leading(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who signed the gravest full form and owns none of the AI systems that make it a risk, else who owns the gravest of them; else the owner
-    of its systems where the first thing that is open is theirs, or who answers for that."""
+    """Who signed the gravest full form and owns none of its systems, else who owns the gravest; else who answers for what is open first."""
     form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
     if its or not risk.to_reach:

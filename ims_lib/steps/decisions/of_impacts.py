@@ -79,10 +79,11 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
 
 
 def _soon(each: SystemImpact, ahead: Ahead) -> date:
-    """Within the week, or by the day ahead on which its assessment ends, or that of one that may do less harm."""
+    """Within the week, or by the day ahead on which its assessment ends; no sooner than one that may do graver harm."""
     found = decided_on(ahead)
-    no_graver = found[found.index(each) :] if each in found else [each]
-    return min([ahead.soon, *(it.next_on for it in no_graver if it.next_on and it.next_on > ahead.as_of)])
+    graver = found[: found.index(each) + 1] if each in found else [each]
+    ends = [it.next_on if it.next_on and it.next_on > ahead.as_of else ahead.soon for it in graver]
+    return min(ahead.soon, max(ends))
 
 
 def _until_made(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:

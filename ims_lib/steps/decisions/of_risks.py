@@ -157,7 +157,6 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     unknown = [risk for risk in found if risk.residual_from == "unknown"]
     if high := [risk for risk in unknown if risk.before.band and rank(risk.before.band) >= rank(ahead.words.grave)]:
         what += kind.words["unknown"].format(count=len(unknown), high=len(high))
-    # What is decided comes before what follows from it.
     planned = (ahead.steps.roadmap.package_of(name) for risk in found if not risk.answer for name in risk.open[:1])
     ends = [ahead.working(package.end - DAY) for package in planned if package and package.end]
     by = max(min([ahead.usual, *ends]), ahead.soon)

@@ -72,10 +72,10 @@ def _too_high(each: SystemImpact, ahead: Ahead) -> str:
     words, kit, name = ahead.words.of["impact_left"].words, load_impact_kit(), quoted(each.system.name)
     if each.is_unsigned:
         return words["high"].format(system=name, level=level_left(each))
-    rated = ((row, kit.level_of(row.severity, row.likelihood)) for row in (each.held, *each.beside) if row)
-    high = {assessment_called(row): level for row, level in rated if kit.wants_sign_off(level) and not row.residual}
-    levels = listed((kit.title_of(level).lower() for level in dict.fromkeys(high.values())), say("or"))
-    return words["high_before"].format(forms=listed(high), level=levels, system=name) if high else ""
+    rated = [row for row in (each.held, *each.beside) if row and not row.residual]
+    high = [row for row in rated if kit.wants_sign_off(kit.level_of(row.severity, row.likelihood))]
+    forms = listed(map(assessment_called, high))
+    return words["high_before"].format(forms=forms, system=name) if high else ""
 
 
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
