@@ -663,11 +663,12 @@ def test_soon_moves_past_the_turn_of_the_year_where_the_week_before_is_over() ->
 def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     (item,) = decided(demo("harbour"), "proposed_risks")
     assert item.what.startswith(
-        "Take the 31 risks that we propose into the risk register or strike them out, first the 8 "
+        "Take the 32 risks that we propose into the risk register or strike them out, first the 9 "
     )
     assert item.what.endswith("the register says of itself: “Services and AI are to join in the March round 2027.”")
     lines = {line[:4]: line for line in item.details}
-    assert len(lines) == 8
+    assert len(lines) == 9
+    assert item.by == date(2026, 12, 18), "before the first of their actions, 30 December"
     assert lines["P-03"].endswith(": 15, high; has perhaps happened: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
     assert begun.what.startswith(

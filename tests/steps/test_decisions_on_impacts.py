@@ -90,7 +90,7 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
     "of another version, its next day a long way off": (
         [thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live")],
         (full("Sorter", severity="limited", notes="Holds for version 3", next_review=dt.date(2027, 6, 30)),),
-        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: for version 3 while the model is 4.1, to be renewed now",
+        "Have the impact assessed, by somebody other than its owner, of “Sorter”. Say with which limits, if any, “Sorter” goes on until then. Known: “Sorter”: for version 3 while the model is 4.1, to be renewed now; the list has 30 June 2027 for the next one, which is too late now",
         "By the files it runs without the assessment that is due, and the plan holds no work that changes it",
     ),
     "only a screening, and a draft beside it": (
@@ -462,8 +462,8 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert "in use since 1 September 2025, what is left is high" in in_full(left)
     assert left.details[0].startswith("in use since 1 September 2025, what is left is high"), "the gravest first"
     assert left.details[-1] == (
-        "F-2 was made by Medizintechnik, zwei Radiologinnen: could those of them who don't work for Leitung Intensivmedizin make this too, "
-        "or who else can show the ability?"
+        "F-2, on another system, was made by Medizintechnik, zwei Radiologinnen: who else, from outside Leitung Intensivmedizin, "
+        "knows the field of this one and could make it with them?"
     )
     product = "does its proof of conformity (“Klasse IIb”) cover the version in use (“Modul Sepsis 2.3”)? Medizintechnik answers that"
     assert product in in_full(left)
@@ -479,9 +479,9 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         in in_full(due)
     )
     assert decided(hospital, "budget").by <= left.by
-    # One decision on one system, by the day on which its assessment ends.
+    # One decision on one system, no sooner than on the one that may do graver harm.
     waits = decided(hospital, "outstanding")
-    assert waits.by == dt.date(2026, 11, 30)
+    assert waits.by == left.by == dt.date(2026, 12, 1)
     assert "Diktat und Arztbericht" not in in_full(due) + in_full(left)
     assert "“Wird durch ein Modul des KIS ersetzt”: is what takes its place AI too? Then" in in_full(due)
     assert "training data not told: “Unbekannt”" in in_full(waits)

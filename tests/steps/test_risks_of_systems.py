@@ -17,6 +17,7 @@ from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.report.steps.risk_rows import (
     BY_THE_LEVEL,
     NOT_YET,
+    action_from_told,
     action_told,
     after_text,
     owner_told,
@@ -251,17 +252,16 @@ CLOUD = {
 }
 SPEAKS: dict[str, tuple[dict[str, Any], set[str]]] = {
     # what stands in a row beside a bought system → the usual risks that the files then speak of
-    "a cloud and something outstanding": (CLOUD, {"ai_vendor_learns", "sec_data_abroad"}),
+    "a cloud and something outstanding": (CLOUD, {"sec_data_abroad"}),
     "outstanding at home": (CLOUD | {"model": "Dictation 2"}, set()),
-    "a cloud alone": (CLOUD | {"notes": "Runs well"}, {"ai_vendor_learns"}),
-    "a cloud without data": ({"provider": "Nuage Ltd, cloud"}, set()),
+    "a cloud alone says nothing of countries or training": (CLOUD | {"notes": "Runs well"}, set()),
     "a provider abroad, in Polish": (
         CLOUD | {"model": "Dictation 2", "provider": "Firma za granicą"},
-        {"ai_vendor_learns", "sec_data_abroad"},
+        {"sec_data_abroad"},
     ),
     "newer than its assessment": (
         {"model": "Model of 2026-10-17", "impact_assessed_on": dt.date(2026, 5, 1)},
-        {"ai_supplied_model_changes", "ai_assessed_once", "ai_new_surroundings"},
+        {"ai_supplied_model_changes", "ai_assessed_once"},
     ),
     "assessed since": ({"model": "Model of 2026-10-17", "impact_assessed_on": dt.date(2026, 10, 20)}, set()),
     "by its remark": (
@@ -270,7 +270,7 @@ SPEAKS: dict[str, tuple[dict[str, Any], set[str]]] = {
             "notes": "Version 4 came, the impact assessment holds for version 3",
             "impact_assessed_on": dt.date(2026, 5, 1),
         },
-        {"ai_supplied_model_changes", "ai_assessed_once", "ai_new_surroundings"},
+        {"ai_supplied_model_changes", "ai_assessed_once"},
     ),
     "untold": ({"trained_on": "not disclosed", "cells": {"trained_on": "M4"}}, {"ai_opaque_purchase"}),
     "untold and made here": ({"trained_on": "not disclosed", "cells": {"trained_on": "M4"}} | BUILT, set()),
@@ -310,7 +310,10 @@ def test_what_is_outstanding_is_settled_by_its_day_and_by_the_owner_of_the_syste
     assert [item.cell.rpartition("!")[2] for item in risk.happened] == ["H28", "W7"]
     assert (risk.action or "").startswith("Settle what is outstanding, “Rechtsgutachten zur Cloud steht aus”")
     assert owner_told(risk, steps) == "Leitung Applikationen (proposed)"
-    assert proposed_day(risk, steps) == (dt.date(2027, 1, 31), "the day in the files for what is outstanding")
+    assert proposed_day(risk, steps) == (
+        dt.date(2027, 1, 31),
+        "the day in the files for what is outstanding; what follows from it comes after that",
+    )
 
 
 def test_the_clients_own_action_for_a_finding_is_that_of_the_risk_and_ours_stands_beside_it() -> None:
@@ -323,18 +326,55 @@ def test_the_clients_own_action_for_a_finding_is_that_of_the_risk_and_ours_stand
         dt.date(2027, 1, 29),
     )
     told = action_told(risk, steps) or ""
-    assert told.startswith("Vendor announces updates; limit for wrong sorting. Beside it: Name who looks out")
+    assert told.startswith("Vendor announces updates; limit for wrong sorting. Beside it, proposed: Name who looks out")
+    assert (
+        action_from_told(risk, steps) == "client (26-14); the rest proposed, for Head of operations by 24 December 2026"
+    )
     assert who_may_accept(risk) == NOT_YET
     assert not [each for each in risk.contested_by if "26-02" in each.found], "it speaks of no AI"
 
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen"])
-def test_one_action_of_one_owner_has_one_day(name: str) -> None:
+def test_one_action_has_one_owner_and_one_day(name: str) -> None:
     steps = demo(name)
-    proposed = [each for each in steps.risks.entries.values() if each.action_from == "criteria"]
-    days = grouped(((each.action, owner_told(each, steps)), proposed_day(each, steps)[0]) for each in proposed)
+    proposed = [each for each in steps.risks.of(steps.risks.proposed) if each.action_from == "criteria"]
+    days = grouped((each.action, (owner_told(each, steps), proposed_day(each, steps)[0])) for each in proposed)
     assert all(len(set(found)) == 1 for found in days.values())
     assert any(len(found) > 1 for found in days.values()) or name == "lumen"
+
+
+def test_what_is_proposed_beside_a_clients_action_is_owned_and_due_as_the_same_action_elsewhere() -> None:
+    steps = demo("harbour")
+    beside = steps.risks.entries["svc_ai_quality_missed"]
+    alike = [steps.risks.entries[name] for name in ("ai_drift_unnoticed", "ai_invented_answers")]
+    assert {owner_told(each, steps) for each in alike} == {"Managing director (proposed)"}
+    assert (beside.owner, beside.due) == ("Service desk lead", dt.date(2027, 1, 29))
+    assert (action_from_told(beside, steps) or "").endswith("for Managing director by 24 December 2026")
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital"])
+def test_a_risk_of_which_the_files_show_a_sign_waits_for_no_look(name: str) -> None:
+    steps = demo(name)
+    shown = [each for each in steps.risks.of(steps.risks.proposed) if each.happened and each.action_from == "criteria"]
+    assert shown
+    assert all(proposed_day(each, steps)[0] for each in shown)
+
+
+def test_harm_by_a_wrong_output_is_proposed_for_systems_that_act_alone_or_did_harm() -> None:
+    risk = demo("harbour").risks.entries["ai_injury"]
+    assert risk.systems == ("Ticket triage", "Assistant for engineers")
+    assert [item.id for item in risk.happened] == ["M-26-09", "M-26-10"]
+    assert (risk.action or "").startswith("Have the impact of “Ticket triage” and “Assistant for engineers” assessed")
+    writer = registered(WRITER | {"purpose": "drafts letters on loans that are decided on"})
+    assert "ai_injury" not in writer.entries, "somebody confirms, and no incident names it"
+
+
+def test_data_abroad_rests_on_providers_that_nobody_reviewed_and_on_no_record_that_names_no_country() -> None:
+    risk = demo("harbour").risks.entries["sec_data_abroad"]
+    assert risk.systems == ("Ticket triage", "Assistant for engineers")
+    assert [item.cell.rpartition("!")[2] for item in risk.happened] == ["N5", "N6"]
+    assert not risk.contested_by
+    assert (risk.action or "").startswith("Put on record for each AI system where it is computed")
 
 
 def test_an_action_for_what_looks_back_is_worded_for_now() -> None:

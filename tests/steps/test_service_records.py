@@ -165,25 +165,47 @@ def test_a_short_form_stands_for_the_service_whose_own_row_has_it(case: str) -> 
     assert list(controls_against([service, other], [control])) == ([service.cell] if about else [])
 
 
-# a service's name and supplier, the column and what it says, whether it is asked
+# a service's name and supplier, the evidence, what is missing beside it, whether that is asked
 HINTS: dict[str, tuple[str, str, str, str, bool]] = {
-    "evidence that names it": ("Klinikinformationssystem", "KIS-Hersteller", "evidence", "Rollenkonzept KIS", True),
-    "evidence of another": ("Mail archive", "", "evidence", "Rollenkonzept KIS", False),
-    "a word of its supplier": ("Anmeldung und Badge", "Hersteller des Badgesystems", "evidence", "Badgesystem", True),
-    "as its name begins": ("Laborsystem", "", "notes", "Laborgeräte schreiben keine Protokolle", True),
-    "its class of things": ("Netz der Medizintechnik", "", "notes", "61 Medizingeräte ohne Freigabe", True),
-    "people, not a system": ("Patientenportal", "", "notes", "Testsystem enthält echte Patientendaten", False),
+    "evidence that names it": (
+        "Klinikinformationssystem",
+        "KIS-Hersteller",
+        "Rollenkonzept KIS",
+        "Zwei Personen",
+        True,
+    ),
+    "evidence that nothing lacks": ("Klinikinformationssystem", "KIS-Hersteller", "Rollenkonzept KIS", "", False),
+    "what lacks is something else's": (
+        "Patientenportal",
+        "",
+        "Abnahme Patientenportal",
+        "bei Medizingeräten nicht",
+        False,
+    ),
+    "what lacks is another service's": (
+        "Patientenportal",
+        "",
+        "Abnahme Patientenportal",
+        "Mail und Kalender nicht",
+        False,
+    ),
+    "evidence of another": ("Mail archive", "", "Rollenkonzept KIS", "Zwei Personen", False),
+    "a word of its supplier": ("Anmeldung und Badge", "Hersteller des Badgesystems", "Badgesystem", "Schlüssel", True),
+    "as its name begins": ("Laborsystem", "", "", "Laborgeräte schreiben keine Protokolle", True),
+    "its class of things": ("Netz der Medizintechnik", "", "", "61 Medizingeräte ohne Freigabe", True),
+    "people, not a system": ("Patientenportal", "", "", "Testsystem enthält echte Patientendaten", False),
 }
 
 
 @pytest.mark.parametrize("case", HINTS)
 def test_whether_a_service_lacks_too_what_a_row_lacks_is_asked_where_the_row_hints_at_it(case: str) -> None:
-    name, suppliers, column, said, asked = HINTS[case]
-    control = replace(row(86, "27001:A.5.3", "partial"), **{"notes": None, column: said})  # type: ignore[arg-type]
+    name, suppliers, evidence, said, asked = HINTS[case]
+    control = replace(row(86, "27001:A.5.3", "partial"), notes=said, evidence=evidence)
     service = replace(WORKPLACE, name=name, suppliers=suppliers)
-    other = replace(WORKPLACE, name="Mail", suppliers="Hersteller der Mail", cell="lists.xlsx!Services!A9")
+    other = replace(WORKPLACE, name="Mail und Kalender", suppliers="Hersteller der Mail", cell="lists.xlsx!Services!A9")
     told = [each.told for each in controls_against([service, other], [control]).get(service.cell, ())]
-    assert told == ([f"not done in full, here too? 27001:A.5.3 “{said}”"] if asked else [])
+    beside = f" (evidence “{evidence}”)" if evidence else ""
+    assert told == ([f"not done in full, here too? 27001:A.5.3 “{said}”{beside}"] if asked else [])
 
 
 def test_a_word_that_another_service_has_too_stands_for_none() -> None:

@@ -175,7 +175,8 @@ def _proposed(system: AiSystemRow, steps: Steps) -> Iterator[str]:
         most = int(report_setting("records_shown"))
         quotes = [f"“{title}”" for title in fitting]
         yield say(
-            "not in the register, to be weighed: {quotes} (sheet Risks of workbook.xlsx)", quotes=first_of(quotes, most)
+            "in no register that was read; to be weighed: {quotes} (sheet Risks of workbook.xlsx)",
+            quotes=first_of(quotes, most),
         )
 
 

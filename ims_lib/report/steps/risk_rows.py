@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.client.entries import PART
+from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
@@ -292,37 +293,64 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, as a proposal who signed the gravest full form and owns none of the AI systems that make it one,
-    else who owns the gravest of them; else the owner of its systems where the first thing that is open is theirs, or who answers for that."""
+    """Who owns a risk; where nobody does, as a proposal whoever leads its action in all risks, or of several who decides on risks."""
+    if risk.owner:
+        return risk.owner
+    alike = _of_action(risk, steps) if risk.action_from == "criteria" else [risk]
+    leading = {_leading(each, steps) for each in alike if not each.owner}
+    who = leading.pop() if len(leading) == 1 else steps.owners.role_here(load_decision_words().top).name
+    return who and proposed(who)
+
+
+def _leading(risk: RiskEntry, steps: Steps) -> str | None:
+    """Who signed the gravest full form and owns none of its systems, else who owns the gravest; else who answers for what is open first."""
     form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
-    if risk.owner or its or not risk.to_reach:
-        return risk.owner or (its and proposed(its))
+    if its or not risk.to_reach:
+        return its
     first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
-    if owners and (risk.waits or (first.per and first.process in load_owner_evidence().of_systems)):
-        # of several owners none answers for all of them: whoever decides on the risks does
-        who = owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
-        return proposed(who)
-    return proposed(steps.owners.owner_of([first.id], first.process).name)
+    is_theirs = first.per and first.process in load_owner_evidence().of_systems
+    if owners and (risk.waits or risk.to_assess or is_theirs):
+        return owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
+    return steps.owners.owner_of([first.id], first.process).name
+
+
+def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
+    """The risks that the same action is proposed for, beside one of the client's own too."""
+    found = (_ours(each, steps) for each in steps.risks.entries.values() if risk.action)
+    return [each for each in found if each.action == risk.action]
+
+
+def _ours(risk: RiskEntry, steps: Steps) -> RiskEntry:
+    """A risk of ours that a finding of the client's answers, as if that weren't: with what is proposed beside it; any other as it is."""
+    if not risk.answer or not risk.above or not risk.to_reach:
+        return risk
+    action = action_for(risk.to_reach[0], steps.coverage)
+    return replace(risk, answer=None, owner=None, due=None, action=action, action_from="criteria")
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that."""
-    if not risk.answer or not risk.above or not risk.to_reach:
-        known = steps.objects.known_against
-        days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
-        waits = (
-            say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days)))
-            if days
-            else ""
-        )
-        return f"{risk.action}{waits}" if risk.action else None
-    return say(
-        "{action}. Beside it: {other}",
-        action=risk.action,
-        other=action_for(risk.to_reach[0], steps.coverage).removeprefix(translated(TO_REACH)),
+    if (ours := _ours(risk, steps)) is not risk:
+        beside = (ours.action or "").removeprefix(translated(TO_REACH))
+        return say("{action}. Beside it, proposed: {beside}", action=risk.action, beside=beside)
+    known = steps.objects.known_against
+    days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+    waits = (
+        say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
+    return f"{risk.action}{waits}" if risk.action else None
+
+
+def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
+    """Whose the action is; where something is proposed beside the client's own, for whom and by when that is."""
+    ours, own = _ours(risk, steps), say("client ({id})", id=risk.answer.id) if risk.answer else ""
+    if ours is risk:
+        return own or translated(ACTION_FROM.get(risk.action_from or "", ""))
+    by, who = proposed_day(ours, steps)[0], (owner_told(ours, steps) or "").removesuffix(translated(PROPOSED))
+    until = day(by) if by else say("a day to be set")
+    return say("{own}; the rest proposed, for {who} by {by}", own=own, who=who, by=until)
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
@@ -349,9 +377,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
     scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
     due, due_from = (risk.due, translated("client")) if risk.due else proposed_day(risk, steps)
     return {
-        "action_from": say("client ({id})", id=risk.answer.id)
-        if risk.answer
-        else translated(ACTION_FROM.get(risk.action_from or "", "")),
+        "action_from": action_from_told(risk, steps),
         "own_action": risk.action_from == "client" and not risk.answer,
         "due": due,
         "due_from": due_from,
@@ -399,10 +425,9 @@ def _lateness(risk: RiskEntry) -> str | None:
 
 def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     """By when the action that we propose is done, and what says so: one action of one owner has one day, the earliest of all its risks."""
-    same = [each for each in steps.risks.entries.values() if risk.action and each.action == risk.action]
-    same = [each for each in same if owner_told(each, steps) == owner_told(risk, steps)]
+    same = [each for each in _of_action(risk, steps) if owner_told(each, steps) == owner_told(risk, steps)]
     # of several with this day the risk itself tells where it comes from
-    days = [(by, each is not risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
+    days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
     first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
     return first, say(
         "{why}; one action with {numbers}", why=why, numbers=steps.risks.numbers[number]
@@ -415,9 +440,11 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if risk.action_from != "criteria":
         return None, None
     if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-        return max(wanted), say("the day in the files for what is outstanding")
+        return max(wanted), say("the day in the files for what is outstanding; what follows from it comes after that")
     is_apart = bool(risk.to_assess or risk.waits or mends_weakness(risk) or risk.beyond)
     package = None if is_apart else steps.roadmap.package_of(risk.open[0])
+    # what the files show needs no look
+    is_apart |= package is None and bool(risk.happened or risk.contested_by)
     by_plan = package.end if package else None
     level = risk.left.band or (risk.before.band if risk.beyond else None)
     client, band = steps.coverage.client, bands().get(level or "")

@@ -88,6 +88,7 @@ def controls_against(services: Iterable[ServiceRow], rows: Sequence[Record]) -> 
 def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[ServiceRow]) -> Iterator[Against]:
     own = {plain(part) for part in SENTENCES.split(service.notes or "") if len(part.split()) > 1}
     speaks, names, hints = speaks_of(service, services), names_joined(service, services), hints_at(service, services)
+    others = [speaks_of(each, services) for each in services if each.cell != service.cell]
     of_class, near = {hit.meaning for hit in _things().hits(service.name)}, list[tuple[str, CellPlace]]()
     for row in rows:
         remark = next((said for said in SENTENCES.split(row.notes or "") if _is_against(said, names, own, speaks)), "")
@@ -97,14 +98,14 @@ def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[
             why = _told(row, row.refs[0], row.reason or "", "reason")
             yield replace(why, says=say("{says}, applies because", says=why.says))
         else:
-            cells = {"notes": row.notes or "", "evidence": row.evidence or ""}
-            near += [
-                (f"{row.refs[0]} “{brief(said, most=MOST)}”", row.place_of(column))
-                for column, said in cells.items()
-                if hints(said)
-                or (column == "evidence" and speaks(said))
-                or of_class.intersection(hit.meaning for hit in _things().hits(said))
-            ][:1]
+            remark, evidence = row.notes or "", row.evidence or ""
+            classes, shown = ({hit.meaning for hit in _things().hits(said)} for said in (remark, evidence))
+            is_evidence = hints(evidence) or speaks(evidence) or of_class & shown
+            # Evidence of the service doesn't speak against it; what is missing beside it may, where that isn't something else's.
+            is_elses = classes or any(other(remark) for other in others)
+            if hints(remark) or of_class & classes or (remark and is_evidence and not is_elses):
+                beside = say(" (evidence “{evidence}”)", evidence=brief(evidence, most=MOST)) if is_evidence else ""
+                near.append((f"{row.refs[0]} “{brief(remark, most=MOST)}”{beside}", row.place_of("notes")))
     if near:
         # What a row names beside what it lacks may have it or lack it.
         asks = say("not done in full, here too? {near}", near=listed(said for said, _ in near))

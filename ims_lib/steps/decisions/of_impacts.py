@@ -28,6 +28,7 @@ from ims_lib.steps.decisions.system_told import (
 from ims_lib.steps.decisions.systems_due import (
     ALONE,
     all_due,
+    decided_on,
     end_soon,
     ending,
     ends_ahead,
@@ -68,16 +69,21 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     about = [f"{each.system.name} {each.level or reason}", *map(level_reached, risks_untreated([each], ahead))]
     makers = []
     if form and form.assessed_by and each.wants_another:
-        they = kind.words["others_of_them" if each.system.owner else "they"].format(owner=each.system.owner)
-        makers = [kind.words["made_by"].format(form=assessment_called(form), who=form.assessed_by, they=they)]
+        owner = each.system.owner
+        they = kind.words["others_of_them" if owner else "they"].format(owner=owner)
+        case = "made_another" if owner and form not in each.made else "made_by"
+        called = assessment_called(form)
+        makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
     told = told_of(each, ahead, then=makers)
     return ahead.make(kind, what, if_not, by=_soon(each, ahead), who=who, cells=cells, about=about, details=told)
 
 
 def _soon(each: SystemImpact, ahead: Ahead) -> date:
-    """Within the week, or by the day on which its assessment ends."""
-    ends = [each.next_on] if each.next_on and ends_ahead(each, ahead) else []
-    return max(min([ahead.soon, *ends]), ahead.as_of)
+    """Within the week, or by the day ahead on which its assessment ends; no sooner than one that may do graver harm."""
+    found = decided_on(ahead)
+    graver = found[: found.index(each) + 1] if each in found else [each]
+    ends = [it.next_on if it.next_on and it.next_on > ahead.as_of else ahead.soon for it in graver]
+    return min(ahead.soon, max(ends))
 
 
 def _until_made(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:

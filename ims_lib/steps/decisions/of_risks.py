@@ -14,6 +14,7 @@ from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
+from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
@@ -158,7 +159,12 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
     about = map(level_reached, grave)
     if_not = kind.if_not[case.replace("named_", "begin_")]
-    by = ahead.later if risks.given else ahead.usual
+    unknown = [risk for risk in found if risk.residual_from == "unknown"]
+    if high := [risk for risk in unknown if risk.before.band and rank(risk.before.band) >= rank(ahead.words.grave)]:
+        what += kind.words["unknown"].format(count=len(unknown), high=len(high))
+    planned = (ahead.steps.roadmap.package_of(name) for risk in found if not risk.answer for name in risk.open[:1])
+    ends = [ahead.working(package.end - DAY) for package in planned if package and package.end]
+    by = max(min([ahead.usual, *ends]), ahead.soon)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=details)
 
 

@@ -62,9 +62,20 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
         "name": name,
         "such": words["such"] if each.system.autonomy == ALONE else "",
         # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
-        "high": words["high"].format(system=name, level=level_left(each)) if each.is_unsigned else "",
+        "high": _too_high(each, ahead),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
     }
+
+
+def _too_high(each: SystemImpact, ahead: Ahead) -> str:
+    """That what is left of its impact has to be signed off by our scale; else that assessments rate so much, and don't say what measures leave."""
+    words, kit, name = ahead.words.of["impact_left"].words, load_impact_kit(), quoted(each.system.name)
+    if each.is_unsigned:
+        return words["high"].format(system=name, level=level_left(each))
+    rated = [row for row in (each.held, *each.beside) if row and not row.residual]
+    high = [row for row in rated if kit.wants_sign_off(kit.level_of(row.severity, row.likelihood))]
+    forms = listed(map(assessment_called, high))
+    return words["high_before"].format(forms=forms, system=name) if high else ""
 
 
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
@@ -287,6 +298,9 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
         due if each.wants_another or each.is_unsigned else say("holds until {next_told}", next_told=next_told(each))
     )
     holds = [next_on] if ends_ahead(each, ahead) else []
+    theirs = each.held.next_review if each.held and each.wants_another else None
+    if theirs and theirs > ahead.as_of and not holds:
+        holds = [ahead.words.of["impact_left"].words["listed"].format(day=day(theirs))]
     return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *owner_told(each), *holds]
 
 

@@ -152,6 +152,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         before=max(usual, before, key=gravity),
         rated=left,
         assessed=assessed,
+        unassessed=tuple(it.system for it, _ in ground.systems.harming(risk) if it.wants_another and not assessed),
         level_from="library",
         happened=happened,
         library=risk.id,
@@ -215,7 +216,8 @@ def _whole(
     every, judged = ground.coverage.catalogue.criteria, ground.coverage.client.judgements
     criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)
-    if entry.origin == "proposed" and entry.category == AI:
+    asking = {standard_of(ref) for name in key if name in every for ref in every[name].requirements}
+    if entry.origin == "proposed" and (entry.category == AI or asking == {category_standards()[AI]}):
         # a record that speaks of no AI tells something of what decides alone
         deciding = {pair for pair in against if pair[1] in key} - ground.coverage.assessment.weighing.special
         on_ai = {pair for pair, found in against.items() if any(speaks_of_ai(each.found) for each in found)}

@@ -62,6 +62,8 @@ class RiskEntry:
     """What the client's own impact assessments leave of one of ours at the least."""
     assessed: tuple[Assessed, ...] = ()
     """Those assessments."""
+    unassessed: tuple[AiSystemRow, ...] = ()
+    """Of one of ours the systems that make it a risk by their screening and have to be assessed."""
     left: Grade = field(default_factory=Grade)
     """What counts as left: the graver of the derived and the client's own."""
     residual_from: str | None = None
@@ -168,7 +170,7 @@ class RiskEntry:
         ordered = sorted(self.assessed if self.counting else (), key=lambda each: each.gravity, reverse=True)
         lacking = [each for each in ordered if each.impact.wants_another]
         found = [each for each in lacking if each.row not in each.impact.beside] or lacking
-        return tuple({each.impact.system.cell: each.impact.system for each in found}.values())
+        return tuple({each.impact.system.cell: each.impact.system for each in found}.values()) or self.unassessed
 
     @property
     def to_finish(self) -> tuple[tuple[ImpactAssessmentRow, AiSystemRow], ...]:

@@ -22,7 +22,7 @@ def proposed_risks(
 ) -> dict[str, Risk]:
     """The usual risks of the client's sector, of its standards in scope and its use of AI, but for those `taken`.
 
-    A risk of which the client's own lists bear a sign (`shown`), or that its impact assessments rate, is among them whatever the sector. Where that names few
+    A risk of which the client's own lists bear a sign (`shown`), or that its impact assessments rate or the screening of a system that acts alone or did harm names, is among them whatever the sector. Where that names few
     of a category or isn't known, the gravest of ours fill up to the number in data/scales/risk/register.csv. Where AI
     systems are listed, those of AI that fit none are left out, and each system has so many of its own as stands there;
     else a risk of building models is left out for a client that only uses them.
@@ -36,7 +36,8 @@ def proposed_risks(
         fitting = [name for name in of_category if _fits(library[name], client, systems)]
         grave = sorted(fitting, key=lambda name: (name not in usual, -gravity(library[name]), name))
         least = int(setting("risk/register", "proposed_for_category"))
-        told = {*usual, *shown, *(name for name in fitting if systems.assessed(library[name]))}
+        own = (name for name in fitting if systems.assessed(library[name]) or any(systems.harming(library[name])))
+        told = {*usual, *shown, *own}
         found |= {name for place, name in enumerate(grave) if name in told or place < least}
         found |= _for_each_system([library[name] for name in fitting], systems)
     order = sorted(found.difference(taken), key=lambda name: (-gravity(library[name]), name))

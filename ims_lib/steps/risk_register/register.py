@@ -23,7 +23,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.events import answers_in, events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
-from ims_lib.steps.risk_register.of_systems import events_of_systems
+from ims_lib.steps.risk_register.of_systems import events_of_systems, with_harm
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.same import Same, find_same
@@ -49,8 +49,9 @@ def register_risks(
     same = find_same(listed, coverage)
     library = load_library().risks
     view = objects or view_objects(coverage, inputs, register)
-    systems = SystemsAtRisk.of_client(client, inputs)
-    events = [*events_of(inputs, register, client), *events_of_systems(view, inputs.lists.measurements, systems)]
+    systems = replace(SystemsAtRisk.of_client(client, inputs), view=view)
+    events = list(with_harm(events_of(inputs, register, client), systems))
+    events += events_of_systems(view, inputs.lists.measurements, systems)
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
     remarks, inherent = find_remarks(coverage, register), inherent_sheets(register.tables if register else ())
     answers = answers_in(inputs, client)

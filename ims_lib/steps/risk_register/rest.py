@@ -137,8 +137,8 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
     wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
     if entry.action or not wanting or not (entry.to_reach or entry.to_assess) or entry.option == "retain":
         return replace(found, plan=_by_one_action(found, None, method)) if entry.action else found
-    if not entry.to_assess:
-        first = None if mends_weakness(entry) or entry.waits else entry.to_reach[0]
+    if not (entry.to_assess and entry.counting):
+        first = None if mends_weakness(entry) or entry.waits or entry.to_assess else entry.to_reach[0]
         found = replace(found, plan=_by_one_action(found, first, method))
     return replace(found, action=_proposed_action(found, coverage), action_from="criteria")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ims_lib.ai_roles.built_here import is_built_here, is_producer
@@ -20,6 +20,7 @@ from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, systems_named
 from ims_lib.steps.ai_systems.screening import screen
+from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.risk_register.assessed import Assessed, assessed_of
 from ims_lib.wording import first_of
 
@@ -33,6 +34,8 @@ class SystemsAtRisk:
     """The organisation's own, plain."""
     impacts: Mapping[str, SystemImpact] = field(default_factory=dict)
     """Cell of each that an assessment is of → what its screening and assessments say."""
+    view: ObjectsView | None = None
+    """What other lists tell of them."""
 
     @classmethod
     def of_client(cls, client: Client, inputs: Inputs) -> SystemsAtRisk:
@@ -44,11 +47,21 @@ class SystemsAtRisk:
         by_cell = {impact.system.cell: impact for impact in impacts}
         return cls(rows, frozenset(filter(None, map(plain, own_names(client)))), by_cell)
 
+    def harming(self, risk: Risk) -> Iterator[tuple[SystemImpact, list[str]]]:
+        """The systems in use that by their screening may do the harm of a risk, and act alone or were in incidents; with the cells of these."""
+        for each in self.view.impacts if self.view and risk.screened_by else ():
+            told = self.view.told_elsewhere.get(each.system.cell, ()) if self.view else ()
+            cells = [str(it.row.place_of("title")) for it in told if it.list == "incidents" and it.is_trouble]
+            said = [answer.question.id for answer in each.screening.answered("yes")]
+            if risk.screened_by in said and (cells or each.system.autonomy == "alone"):
+                yield each, cells
+
     def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
         """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out."""
         if risk.category != AI or not risk.per_system:
             return ()
-        return tuple(row for row in self.rows if self._fits(risk, row))
+        harming = {each.system.cell for each, _ in self.harming(risk)}
+        return tuple(row for row in self.rows if row.cell in harming or self._fits(risk, row))
 
     def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
         """What the client's own impact assessments say of a risk."""
