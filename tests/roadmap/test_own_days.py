@@ -226,17 +226,23 @@ def test_where_nothing_but_a_trial_closes_a_gap_the_day_of_its_row_asks_for_that
     assert dated <= {item.requirement for item in found.own_dates}, "no day of a row is left out"
 
 
-def test_of_a_control_the_earlier_day_of_a_measure_counts_but_not_that_of_a_decision_of_the_board() -> None:
-    found = {item.requirement: item for item in plan_of("harbour").own_dates}
-    settings = found["27001:A.8.9"]
-    assert (settings.by, settings.row.by) == (date(2027, 1, 29), date(2027, 6, 30))
-    assert settings.is_kept
-    assert not settings.is_asked
-    assert "27001:A.8.9" not in {
-        own.requirement for told in plan_of("harbour").brought_forward.values() for own in told
-    }
-    answered = found["27001:A.5.26"]
+def test_of_a_control_the_earlier_day_counts_of_a_measure_that_is_about_what_its_row_lacks() -> None:
+    plan, register = plan_of("harbour"), known_of("harbour")[2]
+    dates = {item.requirement: item for item in plan.own_dates}
+    # "Deadlines by severity for network devices" by 29 January names A.8.9, and speaks of nothing that its row lacks
+    settings = dates["27001:A.8.9"]
+    assert (settings.by, settings.instead_of, settings.is_kept) == (date(2027, 6, 30), None, True)
+    assert "27001:A.8.9" in {own.requirement for told in plan.brought_forward.values() for own in told}
+    answered = dates["27001:A.5.26"]
     assert (answered.by, answered.instead_of) == (date(2027, 2, 12), None)
+    rows = [
+        replace(row, notes="Network devices keep no deadlines") if "27001:A.8.9" in row.refs else row
+        for row in register.rows
+    ]
+    sooner = {
+        item.requirement: item for item in own_dates(replace(register, rows=tuple(rows)), plan.gaps, plan.in_order)
+    }
+    assert (sooner["27001:A.8.9"].by, sooner["27001:A.8.9"].row.by) == (date(2027, 1, 29), date(2027, 6, 30))
 
 
 def test_the_measure_of_a_risk_that_somebody_has_accepted_sets_no_day(monkeypatch: pytest.MonkeyPatch) -> None:
