@@ -38,6 +38,11 @@ def short_month(value: date) -> str:
     return f"{value:%b %Y}" if language() == ENGLISH else format_date(value, "LLL y", language())
 
 
+def month_name(value: date) -> str:
+    """November, of whatever year."""
+    return f"{value:%B}" if language() == ENGLISH else format_date(value, "LLLL", language())
+
+
 def spoken(text: str) -> str:
     """A text that is a day by ISO 8601 as it is said; any other as it stands."""
     try:

@@ -14,16 +14,18 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Rest, StandardRef, as_capacity
 from ims_lib.errors import BadScenario
 from ims_lib.files import kept_or_told, write_whole
-from ims_lib.languages import say, translated
+from ims_lib.languages import in_all_languages, noted, say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.yaml_text import place_in, quoted, read_keys, wanted
 
 FOLDER = "scenarios"
-AS_IT_IS = "As it is"
+AS_IT_IS = noted("As it is")
 """What the client without any scenario is called."""
-HEADER = "# A what-if: what would be if this were so. What isn't named here is as in client.yml. See data/README.md.\n"
+HEADER = noted(
+    "A what-if: what would be if this were so. What isn't named here is as in client.yml. See data/README.md."
+)
 
 
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -106,8 +108,8 @@ def check_scenario(content: dict[Any, Any], catalogue: Catalogue, place: str = "
         scenario = Scenario.model_validate({key: value for key, value in content.items() if value is not None})
     except ValidationError as error:
         raise BadScenario([f"{place}: {_fault(fault, content)}" for fault in error.errors()]) from None
-    if scenario.name == AS_IT_IS:
-        raise BadScenario(f"{place}: name is '{AS_IT_IS}', which the client without a scenario is called")
+    if scenario.name in in_all_languages(AS_IT_IS):
+        raise BadScenario(f"{place}: name is '{scenario.name}', which the client without a scenario is called")
     require_known(scenario, catalogue, place)
     return scenario
 
@@ -134,9 +136,9 @@ def save_scenario(client_folder: Path, scenario: Scenario, catalogue: Catalogue)
 
 def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
     """The scenario as its file says it: to be read, and changed by hand."""
-    lines = [say("name: {name}", name=quoted(scenario.name))]
+    lines = [f"name: {quoted(scenario.name)}"]
     if scenario.note:
-        lines.append(say("note: {note}", note=quoted(scenario.note)))
+        lines.append(f"note: {quoted(scenario.note)}")
     for key, names in (("standards", scenario.standards), ("certificates", scenario.certificates)):
         if names is not None:
             lines.append(f"{key}: {_value(names)}")
@@ -144,12 +146,12 @@ def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
         lines.append("capacity:")
         lines += [f"  {key}: {_value(value)}" for key, value in scenario.capacity.model_dump(exclude_none=True).items()]
     if scenario.head_count is not None:
-        lines.append(say("head_count: {head_count}", head_count=scenario.head_count))
+        lines.append(f"head_count: {scenario.head_count}")
     if scenario.closed:
-        lines.append(say("closed:  # taken as fully met"))
+        lines.append(f"closed:  # {translated('taken as fully met')}")
         about = {name: criterion.text for name, criterion in catalogue.criteria.items()}
         lines += [f"  - {quoted(name)}  # {about.get(name) or catalogue.label_of(name)}" for name in scenario.closed]
-    return HEADER + "\n".join(lines) + "\n"
+    return "\n".join((f"# {translated(HEADER)}", *lines, ""))
 
 
 def _file_of(client_folder: Path, scenario: Scenario, catalogue: Catalogue) -> Path:

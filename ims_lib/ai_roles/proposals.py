@@ -14,7 +14,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import listed
@@ -26,10 +26,10 @@ Situations = tuple[Situation, ...]
 """One for each role that the organisation has for a system."""
 Proposed = Applies | Literal["asked"]
 PROPOSED: Mapping[Proposed, str] = {
-    "applies": "applies",
-    "through_supplier": "applies through the supplier",
-    "asked": "asked: what it is here isn't said",
-    "likely_not": "likely not",
+    "applies": noted("applies"),
+    "through_supplier": noted("applies through the supplier"),
+    "asked": noted("asked: what it is here isn't said"),
+    "likely_not": noted("likely not"),
 }
 """What a role proposes, in words."""
 STRENGTH: tuple[Proposed, ...] = ("applies", "through_supplier", "asked", "likely_not")

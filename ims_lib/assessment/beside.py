@@ -18,7 +18,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
@@ -143,7 +143,7 @@ def beside_questions(
         text = say(
             "{less}. Yet {parts}. Can both hold? Until an assessor judges it, each counts as stated",
             less=less,
-            parts=", and ".join(parts),
+            parts=translated(", and ").join(parts),
         )
         yield Finding("question", CODE, text, *lists[0][0].said.at)
 
@@ -160,7 +160,7 @@ def differing_judgements(
         if seen and levels[judged[seen[0]].new] > levels[judged[seen[-1]].new]:
             differing.setdefault((seen[0], seen[-1]), []).append(criterion)
     for (more, less), criteria in differing.items():
-        said = " and ".join(_judged(name, judged[name]) for name in (more, less))
+        said = translated(" and ").join(_judged(name, judged[name]) for name in (more, less))
         texts = few(f"'{catalogue.criteria[name].text.rstrip('.')}'" for name in criteria)
         text = say(
             "{texts} was judged {said}. Does it hold for the one and not for the other? A "
@@ -292,7 +292,7 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
         if place >= shown:
             others.append(f"{name} ({', '.join(source.cell for source in sources)})")
             continue
-        said = " and ".join(f"'{source.found or source.taken_as}' ({source.cell})" for source in sources)
+        said = translated(" and ").join(f"'{source.found or source.taken_as}' ({source.cell})" for source in sources)
         more = say(" and {criteria} more", criteria=len(criteria) - 1) if len(criteria) > 1 else ""
         reasons = few(each.why for each in listed if each.why)
         why = f" ({reasons})" if reasons else ""

@@ -79,7 +79,7 @@ def _what_holds(
     in_part = [source for source in _sources(pairs, direct) if source not in whole]
     stated = few(map(_stated, whole or in_part))
     also = say(", in part as {few}", few=few(map(_stated, in_part))) if whole and in_part else ""
-    joined, asked = (", yet", say("What holds?")) if whole else (", and", say("How far is it in place?"))
+    joined, asked = (say(", yet"), say("What holds?")) if whole else (say(", and"), say("How far is it in place?"))
     return say(
         "{subjects} stated as {stated}{also}{joined} {few}. {judged}{asked} Until an "
         "assessor judges {what_settles}, it counts as unknown",
@@ -157,7 +157,7 @@ def _subjects(disputes: Iterable[Dispute], pairs: Iterable[Pair], catalogue: Cat
     """What is contradicted: a requirement or a criterion, and how many more."""
     named = {name for dispute in disputes for name in dispute.requirements}
     subjects = list(dict.fromkeys(pair[0] if pair[0] in named else pair[1] for pair in pairs))
-    more = say(" and {subjects} more are", subjects=len(subjects) - 1) if len(subjects) > 1 else " is"
+    more = say(" and {subjects} more are", subjects=len(subjects) - 1) if len(subjects) > 1 else say(" is")
     return _named(subjects[0], catalogue) + more
 
 
@@ -174,7 +174,11 @@ def overtaken_judgements(
         about = dict.fromkeys(each for pair in pairs for each in concerning(pair, subjects))
         later = [each for each in about if each.since and each.since.isoformat() > judgement.when[:10]]
         if later and judgement_levels().get(judgement.new):
-            who = " by ".join(part for part in (say("judged {new}", new=judgement.new), judgement.who) if part)
+            who = (
+                say("judged {new} by {who}", new=judgement.new, who=judgement.who)
+                if judgement.who
+                else say("judged {new}", new=judgement.new)
+            )
             text = say(
                 "{named} was {who} on {spoken} ({source}), yet {few}, which is later. Does the "
                 "judgement still hold? Until it is given anew or withdrawn, it counts",

@@ -67,7 +67,7 @@ def _asked(judgement: Judgement, now: list[str]) -> JudgementDoubt:
     why = {
         0: say("and no row of the sheet says so any more"),
         1: say("which stands in row {numbers} now and is judged there", numbers=numbers),
-    }.get(len(now), f"and rows {numbers} say so now")
+    }.get(len(now), say("and rows {numbers} say so now", numbers=numbers))
     text = say("{why}; judge the row anew or withdraw the judgement, which is left out until then", why=why)
     return _doubt("question", "judgement.row_changed", text, judgement)
 

@@ -9,7 +9,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding, Level, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
@@ -79,7 +79,7 @@ def under_present_names(
     for name, listed in grouped((name, judgement) for name, judgement in renamed if name not in found).items():
         found[name] = max(listed, key=lambda judgement: judgement.when)
         if len({judgement.new for judgement in listed}) > 1:
-            said = " and ".join(
+            said = translated(" and ").join(
                 say("{new} on {on} ({source})", new=judgement.new, on=judgement.on, source=judgement.source)
                 for judgement in listed
             )

@@ -11,10 +11,10 @@ from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import PLANNED, RETIRED, is_void
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.vocabulary import plain
 
-OUT_OF_SCOPE = {RETIRED: "retired", PLANNED: "only planned so far"}
+OUT_OF_SCOPE = {RETIRED: noted("retired"), PLANNED: noted("only planned so far")}
 """States in which an object isn't assessed, and what is said of it."""
 
 

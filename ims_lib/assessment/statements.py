@@ -12,7 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import STATE, Finding, Level, Record, Register
 from ims_lib.register.settled.accepted import CODE as ACCEPTED
 from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
@@ -214,7 +214,7 @@ def _differ_in_sheet(name: str, rows: Sequence[Statement]) -> Finding:
 
 
 def _quoted(rows: Sequence[Statement]) -> str:
-    return " and ".join(dict.fromkeys(f"'{row.source.found or row.source.taken_as}'" for row in rows))
+    return translated(" and ").join(dict.fromkeys(f"'{row.source.found or row.source.taken_as}'" for row in rows))
 
 
 def find_applicable(

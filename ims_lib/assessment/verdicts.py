@@ -64,7 +64,7 @@ def is_declared(verdict: Verdict) -> bool:
 
 def by_judgement(judgement: Judgement) -> Verdict:
     """What an assessor's judgement says."""
-    who = " by ".join(part for part in ("judged", judgement.who) if part)
+    who = say("judged by {who}", who=judgement.who) if judgement.who else say("judged")
     when = f", {spoken(judgement.when)}" if judgement.when else ""
     level = judgement_levels()[judgement.new]
     source = Source(judgement.source, judgement.new, who + when)
@@ -79,7 +79,7 @@ def _by_certificate(certificate: Certificate) -> Verdict:
         edition=certificate.edition or "?",
         until=until,
     )
-    return _asserted(1.0, Source(CERTIFICATE, found, "certified"))
+    return _asserted(1.0, Source(CERTIFICATE, found, say("certified")))
 
 
 def _not_started(standard: str) -> Verdict:

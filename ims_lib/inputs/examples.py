@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.cells import address, filled
 from ims_lib.register.model import Finding, SourceGrid
 from ims_lib.register.plans import Plan, heading_of, is_example
@@ -42,13 +42,13 @@ def without_leftovers(
         title=plan.title,
         brief=brief(texts[plan.names]),
         cells=counted(len(facts), "cell"),
-        part="is" if len(facts) == 1 else "are",
+        part=form_for(len(facts), "is", "are"),
         facts=listed(cells[name] for name in facts),
-        part_2="it" if len(facts) == 1 else "them",
-        part_3=say("it counts") if len(facts) == 1 else say("they count"),
+        part_2=form_for(len(facts), "it", "them"),
+        part_3=form_for(len(facts), "it counts", "they count"),
     )
     if chosen:
-        text += f". Check too, for the example says the same and it counts: {listed(chosen)}"
+        text += say(". Check too, for the example says the same and it counts: {chosen}", chosen=listed(chosen))
     found = Finding("warning", "input.example_left", text, source.file, source.grid.name, cells[facts[0]])
     return kept | dict.fromkeys(facts, ""), [found]
 

@@ -17,7 +17,7 @@ from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
@@ -254,10 +254,13 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
     wanted = [name for name in load("inputs")[plan.id].get("wanted", ()) if name not in places]
     unread = [(column, text) for column, text in filled(head) if column not in places.values()] if head else []
     if wanted and head and unread:
-        lacks = " and ".join(name.replace("_", " ") for name in wanted)
+        lacks = translated(" and ").join(name.replace("_", " ") for name in wanted)
         named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
-        text = (
-            f"{_called(plan)}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
+        text = say(
+            "{title}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml",
+            title=_called(plan),
+            lacks=lacks,
+            named=named,
         )
         cell = address(unread[0][0], head.number)
         yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
@@ -335,7 +338,7 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
         near = nearest(plain(text), column.words)
         meant = column.words[near].replace("_", " ") if near else ""
-        hint = f" (nearest: '{meant}')" if meant and plain(meant) != plain(text) else ""
+        hint = say(" (nearest: '{near}')", near=meant) if meant and plain(meant) != plain(text) else ""
         wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
         message = say("{heading}: '{brief}' is {wanted}", heading=heading, brief=brief(text), wanted=wanted)
         return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ims_lib.inputs.rows import INPUTS
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.plans import Column, Plan, heading_of, plans
 
 FILE = "lists.xlsx"
@@ -30,7 +30,7 @@ WIDTH = {
     "duration": 12,
     "text": 30,
 }
-PROMPTS = {"date": "A day, as 2027-01-31", "standards": "27001, 20000-1, 42001, or all"}
+PROMPTS = {"date": noted("A day, as 2027-01-31"), "standards": noted("27001, 20000-1, 42001, or all")}
 EXAMPLE_INK = "FF808080"
 HEADER_FILL, HEADER_INK = "FF0F5563", "FFFFFFFF"
 A4 = 9
@@ -83,7 +83,7 @@ def _help(sheet: Any, column: Column, note: str, cells: str) -> None:
     """What a column takes: a list to choose from, what to write, or both."""
     forms = [form.replace("_", " ") for form in column.normal_forms]
     choices = {"words": forms, "several": forms, "yes_no": ["yes", "no"]}.get(column.reading)
-    prompt = note or PROMPTS.get(column.reading, "")
+    prompt = note or translated(PROMPTS.get(column.reading, ""))
     if not choices and not prompt:
         return
     rule = DataValidation(allow_blank=True, showErrorMessage=False)  # the client's own words are read too

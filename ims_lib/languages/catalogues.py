@@ -1,12 +1,14 @@
 """What there is to translate, and each language's catalogues brought up to it: python -m ims_lib.languages.catalogues.
 
 From our data (data/languages/texts.yml says which fields), our templates (segment by segment), and our code (`say`, `counted` and
-`form_for` with words in their place, by Babel). A text that changed has to be translated anew; one that moved keeps its translation.
+`form_for` with words in their place). A text that changed has to be translated anew; one that moved keeps its translation.
 """
 
 from __future__ import annotations
 
+import ast
 import csv
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -15,19 +17,20 @@ from pathlib import Path
 from typing import TypeAlias
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.pofile import write_po
 
 from ims_lib import paths
 from ims_lib.files import write_whole
 from ims_lib.languages.current import ENGLISH, FOLDER, languages
 from ims_lib.languages.messages import catalogue_of
-from ims_lib.languages.templates import segments_of
+from ims_lib.languages.templates import segments_of, texts_of_script
 from ims_lib.languages.texts import TEMPLATES, files_like, listed_files, place_of, texts_of
 from ims_lib.yaml_text import load_yaml
 
 _SAYING = {"say": 0, "translated": 0, "noted": 0, "counted": 1, "form_for": 1}
 """Functions that say a text → the place of the argument that it is; from the second on, the form for several comes after it."""
+
+_COUNTED = re.compile(r'\bcounted\((?:[^"()]|\([^"()]*\))*, "([^"]+)"(?:, "([^"]+)")?')
 
 Text: TypeAlias = str | tuple[str, str]
 """A text of ours, or the two forms of one that go with a number."""
@@ -84,7 +87,10 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
         for path in files_like(pattern):
             yield _without_ending(place_of(path)), list(texts_of(_content(path), fields))
     for path in sorted((*TEMPLATES.rglob("*.j2"), *TEMPLATES.with_name("nbconvert").rglob("index.html.j2"))):
-        yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8")))
+        source = path.read_text(encoding="utf-8")
+        yield _without_ending(place_of(path)), [*segments_of(source), *_counted_in(source)]
+    for path in sorted(TEMPLATES.glob("*.js")):
+        yield _without_ending(place_of(path)), [*texts_of_script(path.read_text(encoding="utf-8"))]
     for path in sorted((paths.DATA / "library" / "drafts").glob("*.md")):
         yield _without_ending(place_of(path)), list(segments_of(path.read_text(encoding="utf-8"), lines=True))
     for path in sorted(paths.PACKAGE.rglob("*.py")):
@@ -92,15 +98,25 @@ def _places() -> Iterator[tuple[str, list[Text]]]:
         yield f"program/{room}", list(_of_code(path))
 
 
+def _counted_in(source: str) -> Iterator[Text]:
+    """The forms of nouns that a template counts."""
+    for one, several in _COUNTED.findall(source):
+        yield one, several or f"{one}s"
+
+
 def _of_code(path: Path) -> Iterator[Text]:
     """The texts that code says, as they stand in its calls."""
-    with path.open("rb") as file:
-        for _, function, given, _ in extract_python(file, dict.fromkeys(_SAYING), (), {}):
-            args = [str(each or "") for each in (given if isinstance(given, tuple | list) else (given,))]
-            place = _SAYING[str(function)]
-            one, several = [*args, "", ""][place:][:2]
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in _SAYING:
+            place = _SAYING[call.func.id]
+            one, several = [*map(_literal, call.args), "", "", ""][place:][:2]
             if one:
                 yield (one, several or f"{one}s") if place else one
+
+
+def _literal(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _content(path: Path) -> object:

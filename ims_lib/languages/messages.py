@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale
 from babel.messages.catalog import Message
@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 from babel.plural import PluralRule
 
 from ims_lib.languages.current import ENGLISH, FOLDER, language, languages
+
+Noted = TypeVar("Noted", bound=str)
 
 
 def translated(text: str) -> str:
@@ -22,7 +24,7 @@ def translated(text: str) -> str:
     return found if isinstance(found, str) else found[0]
 
 
-def noted(text: str) -> str:
+def noted(text: Noted) -> Noted:
     """A text of ours as it stands, to be translated where it is said: a state that code goes by, a name before any language is known."""
     return text
 

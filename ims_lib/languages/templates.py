@@ -46,11 +46,13 @@ _PIECES = re.compile(rf"(?s)<style.*?</style>|<script.*?</script>|<!.*?>|{_JINJA
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _CLOSED_BY = {"if": "endif", "for": "endfor", "filter": "endfilter"}
 _BETWEEN = {"else": ("if", "for"), "elif": ("if",)}
-_SHOWN = re.compile(r'(?<= )(data-l|aria-label|alt|title|placeholder)="([^"{]*[A-Za-z]{2}[^"{]*)"')
+_SHOWN = re.compile(r'(?<= )(data-l|aria-label|alt|title|placeholder)="((?:\{[{%][^"{}]*[%}]\}|[^"{])*)"')
 _QUOTED = re.compile(r'"([^"]*)"')
 _TOLD = re.compile(r"[a-z] [a-z]|[A-Z][a-z]+[ :]")
 """More than a name of something."""
 _LETTERS = re.compile(r"[A-Za-z]{2}")
+_OF_SCRIPT = re.compile(r'"([A-Z][^"\n]* [^"\n]*)"|`(\$\{[^`\n]* [a-z][^`\n]*)`')
+"""A sentence of a script, between quotation marks or with places."""
 
 
 def segments_of(source: str, *, lines: bool = False) -> list[str]:
@@ -58,6 +60,18 @@ def segments_of(source: str, *, lines: bool = False) -> list[str]:
     found: list[str] = []
     _with_segments(source, lambda text: found.append(text) or text, lines=lines)  # type: ignore[func-returns-value]
     return found
+
+
+def texts_of_script(source: str) -> list[str]:
+    """The sentences of a script, in its order."""
+    return [one or other for one, other in _OF_SCRIPT.findall(source)]
+
+
+def script_in_language(source: str) -> str:
+    """A script, its sentences translated."""
+    if language() == ENGLISH:
+        return source
+    return _OF_SCRIPT.sub(lambda found: found[0][0] + translated(found[1] or found[2]) + found[0][-1], source)
 
 
 class TranslatedLoader(jinja2.BaseLoader):
@@ -190,7 +204,12 @@ def _changed(run: list[str], change: Callable[[str], str]) -> str:
 def _shown_changed(piece: str, change: Callable[[str], str]) -> str:
     if statement := _STATEMENT.match(piece):
         return _QUOTED.sub(lambda found: _told(found, change), piece) if statement[1] in ("call", "set") else piece
-    return _SHOWN.sub(lambda found: f'{found[1]}="{change(found[2])}"', piece) if piece.startswith("<") else piece
+    return _SHOWN.sub(lambda found: _read_out(found, change), piece) if piece.startswith("<") else piece
+
+
+def _read_out(found: re.Match[str], change: Callable[[str], str]) -> str:
+    """An attribute with its text changed, if it has words beside Jinja."""
+    return f'{found[1]}="{change(found[2])}"' if _LETTERS.search(re.sub(_JINJA, "", found[2])) else found[0]
 
 
 def _told(found: re.Match[str], change: Callable[[str], str]) -> str:

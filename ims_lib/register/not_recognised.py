@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.cell_places import column_in
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import filled
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import without_period, year_of
@@ -125,7 +125,7 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
         )
         yield "question", f"{won.role}.two_columns", text, head, (column_letter(lost.column.index),)
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
-        tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""
+        tried = say("; if {unknown} holds its references, say so in columns.yml", unknown=unknown) if unknown else ""
         text = say(
             "none of the {records} rows names a requirement of the three standards, so they set no level{tried}",
             records=len(read.records),
@@ -149,7 +149,7 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
         if level is not None:
             letters = () if code == NEWEST_YEAR else (column_letter(column),)
             cell = f"{column_letter(column)}{read.table.header_row or 1}"
-            yield Finding(level, code, sentence.format(other), file, grid.name, cell, letters)
+            yield Finding(level, code, translated(sentence).format(other), file, grid.name, cell, letters)
 
 
 def _names_another_role(heading: str) -> bool:
@@ -175,7 +175,7 @@ class _OtherColumn:
     def period(self) -> str:
         """What it is an earlier one of, by the headings."""
         return (
-            "year"
+            say("year")
             if year_of(self._heading(self.column)) != year_of(self._heading(self.chosen))
             else say("part of the year")
         )
@@ -230,21 +230,26 @@ class _OtherColumn:
 
 
 NEWEST_YEAR = "status.newest_year"
-_NOT_READ = "{0} holds words of a status too, and isn't read; {0.counting}"
+_NOT_READ = noted("{0} holds words of a status too, and isn't read; {0.counting}")
 _OTHER_COLUMNS: tuple[tuple[Level | None, str, Callable[[_OtherColumn], bool], str], ...] = (
     (
         "question",
         "applicable.unread",
         _OtherColumn.answers_before_status,
-        "{0} answers yes or no before the status; if it says what applies, say so",
+        noted("{0} answers yes or no before the status; if it says what applies, say so"),
     ),
     (None, "", _OtherColumn.tells_no_status, ""),
-    ("note", NEWEST_YEAR, _OtherColumn.is_of_earlier_period, "{0} is of an earlier {0.period}; {0.counting}"),
+    (
+        "note",
+        NEWEST_YEAR,
+        _OtherColumn.is_of_earlier_period,
+        noted("{0} is of an earlier {0.period}; {0.counting}"),
+    ),
     (
         "warning",
         "status.other_column",
         _OtherColumn.differs,
-        _NOT_READ + ", from which it differs in {0.rows}",
+        noted("{0} holds words of a status too, and isn't read; {0.counting}, from which it differs in {0.rows}"),
     ),
     ("note", "status.other_column", lambda _: True, _NOT_READ),
 )

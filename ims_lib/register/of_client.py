@@ -10,7 +10,7 @@ from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
 from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.errors import FileRefused, NoTableFound
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import list_tables
@@ -27,12 +27,9 @@ from ims_lib.wording import listed
 
 REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
-NO_CONTROLS = Finding(
-    "question",
-    "client.no_controls",
+NO_CONTROLS = noted(
     "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
-    "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder",
-    "client.yml",
+    "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
 )
 OBJECTS = ("ai_systems", "services")
 """Lists that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
@@ -76,7 +73,10 @@ def read_register(client: Client) -> Register:
             f"no table of controls was found in {client.id} ({where}){left_out}; "
             "put the client's own spreadsheet into its folder"
         )
-    return combine([register, Register.of([], [NO_CONTROLS], [], [])]) if lists_objects else register
+    if not lists_objects:
+        return register
+    asked = Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
+    return combine([register, Register.of([], [asked], [], [])])
 
 
 def _read(path: Path, reading: Reading, client: Client) -> Register:

@@ -104,9 +104,9 @@ class Saying:
         proposed, near = read_status(text).proposed, nearest_word(text)
         near = None if near and plain(near) == plain(text) else near
         if proposed:
-            what = f"isn't clear{rows}; nearest: '{proposed.replace('_', ' ')}'"
+            what = say("isn't clear{rows}; nearest: '{proposed}'", rows=rows, proposed=proposed.replace("_", " "))
         else:
-            what = (f"(nearest: '{near}') " if near else "") + say("is new to us{rows}", rows=rows)
+            what = (say("(nearest: '{near}') ", near=near) if near else "") + say("is new to us{rows}", rows=rows)
         status = proposed or (read_status(near).status if near else None)
         return Finding(
             "question",

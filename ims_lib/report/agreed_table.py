@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.figures import counted, day
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
 from ims_lib.roadmap.standing import ORDER
@@ -44,12 +44,12 @@ def agreed_in_words(found: Sequence[AgreedStanding]) -> str:
     """How many packages are agreed and how they stand: 9 packages are agreed: 2 late, 5 in time, 2 closed."""
     words = {
         "done but open": say("said to be done with something open"),
-        "not looked at": "not looked at",
+        "not looked at": translated("not looked at"),
         "not dated": say("without a day in the plan"),
         "agreed": say("without a day"),
     }
     counts = Counter(item.state for item in found)
-    told = [f"{many} {words.get(state, state)}" for state in ORDER if (many := counts[state])]
+    told = [f"{many} {words.get(state) or translated(state)}" for state in ORDER if (many := counts[state])]
     return say(
         "{packages_are} agreed: {told}",
         packages_are=counted(len(found), "package is", "packages are"),
@@ -73,7 +73,7 @@ def standing_text(found: AgreedStanding) -> str:
         return say(
             "said to be done, but {left} {part} open still: what shows that it is done?",
             left=left,
-            part="is" if found.open <= 1 else "are",
+            part=form_for(max(found.open, 1), "is", "are"),
         )
     if found.state == "not looked at":
         return say(
@@ -88,5 +88,5 @@ def standing_text(found: AgreedStanding) -> str:
         "under way": say("under way{by}", by=say(", in time for{by}", by=by) if by and is_dated else ""),
         "in time": say("in time for{by}", by=by),
         "agreed": say("agreed, without a day"),
-        "put off": "put off",
+        "put off": translated("put off"),
     }[found.state]

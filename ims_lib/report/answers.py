@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
@@ -41,10 +41,10 @@ def wanted_and_looked_at(coverage: Coverage) -> tuple[list[str], list[str]]:
 
 
 def stances(coverage: Coverage) -> dict[str, str]:
-    """By standard in scope the word that heads its column: held, wanted, or in scope where client.yml wants others by a day."""
+    """By standard in scope, in English, the word that heads its column: held, wanted, or in scope where client.yml wants others by a day."""
     wants, _ = wanted_and_looked_at(coverage)
-    words = dict.fromkeys(wants, "wanted") | dict.fromkeys(held(coverage), "held")
-    return {name: words.get(name, "in scope") for name in coverage.client.standards}
+    words = dict.fromkeys(wants, noted("wanted")) | dict.fromkeys(held(coverage), noted("held"))
+    return {name: words.get(name, noted("in scope")) for name in coverage.client.standards}
 
 
 def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
@@ -65,9 +65,11 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     """Where a part of a standard stands, in one sentence that leads with what weighs most."""
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = say("can be built on what {short_name} runs", short_name=client.short_name), b.reusable
-    asked = say("of what {part}", part=say("its clauses ask") if part == "clauses" else say("its controls ask"))
+    asked = say("of what its clauses ask") if part == "clauses" else say("of what its controls ask")
     of_what = say(
-        "of what the {part} of {name} ask", part="clauses" if part == "clauses" else say("Annex A controls"), name=name
+        "of what the {part} of {name} ask",
+        part=translated("clauses") if part == "clauses" else translated("Annex A controls"),
+        name=name,
     )
     built = f"; {reusable} % {runs}" if reusable else ""
     if standard in not_begun(coverage) and not b.at_most:
@@ -108,7 +110,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         )
     if not b.likely:
         return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)
-    word = say("likely in place") if b.shares["inferred"] else "in place"
+    word = translated("likely in place") if b.shares["inferred"] else translated("in place")
     return say(
         "{likely} % {of_what} is {word}{said}{built}.",
         likely=b.likely,
@@ -181,22 +183,22 @@ def _without_a_state(rows: pd.DataFrame) -> str:
         return ""
     themselves = int(rows["by_themselves"].sum())
     begin = say(
-        "{rows} more {part} named without a state that counts", rows=len(rows), part="is" if len(rows) == 1 else "are"
+        "{rows} more {are} named without a state that counts", rows=len(rows), are=form_for(len(rows), "is", "are")
     )
     if not themselves:
         return f"{begin}."
     who = (
-        "all"
+        translated("all")
         if themselves == len(rows) > 1
-        else "it"
+        else translated("it")
         if len(rows) == 1
         else say("{themselves} of them", themselves=themselves)
     )
     return say(
-        "{begin}; {who} {part} none, as with an empty cell or “tbd”.",
+        "{begin}; {who} {say} none, as with an empty cell or “tbd”.",
         begin=begin,
         who=who,
-        part="says" if themselves == 1 else "say",
+        say=form_for(themselves, "says", "say"),
     )
 
 
@@ -220,9 +222,9 @@ def as_said(coverage: Coverage) -> str:
         return ""
     seen = any(item.own_channel == "verified" for item in there)
     who = [coverage.client.short_name]
-    who += ["a certificate"] if coverage.assessment.certified else []
+    who += [translated("a certificate")] if coverage.assessment.certified else []
     who += [say("an assessor")] if seen else []
-    return say(", as {who} says", who=listed(who, "or"))
+    return say(", as {who} says", who=listed(who, translated("or")))
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
@@ -261,7 +263,7 @@ def how_many_judged(coverage: Coverage) -> tuple[int, int]:
 
 def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
     """In how many requirements the client's lists contradict what is stated or name what a row leaves open, or the row itself does."""
-    lists = "they" if contradicted else say("its own lists")
+    lists = translated("they") if contradicted else say("its own lists")
     said = (
         [say("in {contradicted} its own lists contradict what is stated", contradicted=contradicted)]
         if contradicted

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.charts import across, finished
 from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
@@ -37,7 +37,7 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
                 say(
                     "{short_month}: {auditors}, {days} days",
                     short_month=short_month(session.month),
-                    auditors=listed(session.auditors) or "nobody",
+                    auditors=listed(session.auditors) or translated("nobody"),
                     days=days(session.days),
                 )
                 + (say("; for {lacks} nobody", lacks=listed(session.lacks)) if session.lacks else "")
@@ -70,7 +70,7 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
             [item.load[year] for item in programme.loads],
             say("year {year}", year=year + 1),
             {"color": YEARS[year % len(YEARS)]},
-            hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
+            hovertemplate=translated("%{y}: %{x:.1f} days") + "<extra></extra>",
         )
         figure.add_trace(days_of_year)
     said = [item.auditor for item in programme.loads if item.auditor.days is not None]
@@ -80,7 +80,7 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         mode="markers",
         name=say("days there are"),
         marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
-        hovertemplate="%{y} has %{x:g} days<extra></extra>",
+        hovertemplate=translated("%{y} has %{x:g} days") + "<extra></extra>",
     )
     height = 180 + 3 * ROW_HEIGHT * len(programme.loads)
     return finished(figure, say("Days of each auditor by year"), height, barmode="group", showlegend=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.charts import finished, outlined
 from ims_lib.scales import share_styles
 from ims_lib.steps.benefit import Benefit
 
-SYSTEMS = {"integrated": ("one system", "asserted", ""), "separate": ("separate systems", "inferred", "/")}
+SYSTEMS = {
+    "integrated": (noted("one system"), "asserted", ""),
+    "separate": (noted("separate systems"), "inferred", "/"),
+}
 """What each is called, the share whose colours it has, and its pattern, so that colour isn't all that tells them apart."""
 
 
@@ -21,7 +24,7 @@ def chart_in_turn(benefit: Benefit) -> go.Figure:
         figure.add_bar(
             x=[say("ISO/IEC {standard}", standard=turn.standard) for turn in benefit.turns],
             y=[case["likely"] for case in cases],
-            name=name,
+            name=translated(name),
             error_y={
                 "array": [max(case.values()) - case["likely"] for case in cases],
                 "arrayminus": [case["likely"] - min(case.values()) for case in cases],

@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 
 from ims_lib.client.practice import PNG, Practice
-from ims_lib.languages import say, translated
+from ims_lib.languages import say
 from ims_lib.report.section import template_text
 from ims_lib.scales import report_setting
 from ims_lib.wording import in_figures
@@ -17,10 +17,10 @@ def brand_css(practice: Practice) -> tuple[str, list[str]]:
     css, notes, wanted = "", [], report_setting("brand_contrast")
     given, sheet = practice.colours, template_text("report.css")
     screens = (
-        (given.brand, translated(":root {{ {} }}"), say("on a light screen and on paper")),
+        (given.brand, ":root {{ {} }}", say("on a light screen and on paper")),
         (
             given.brand_dark or given.brand,
-            translated("@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}"),
+            "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}",
             say("on a dark screen"),
         ),
     )
@@ -29,7 +29,7 @@ def brand_css(practice: Practice) -> tuple[str, list[str]]:
     for (colour, rule, screen), on in zip(screens, grounds, strict=True):
         contrast = min(_contrast(colour, ground) for ground in on) if colour else 0
         if contrast >= wanted:
-            css += rule.format(say("--brand: {colour};", colour=colour)) + "\n"
+            css += rule.format(f"--brand: {colour};") + "\n"
         elif colour:
             told = say(
                 "the colour {colour} stands out from the page by {contrast} {screen}, {wanted} are wanted",

@@ -9,7 +9,7 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
@@ -27,10 +27,10 @@ from ims_lib.steps.soa import ASKED
 from ims_lib.wording import in_figures
 
 AHEAD = {
-    "still_open": ("days of work", "still open"),
-    "documents": ("documents", "to keep"),
-    "audit_days": ("internal audit days", "over the cycle"),
-    "review_hours": ("hours a year", "for management reviews"),
+    "still_open": (noted("days of work"), noted("still open")),
+    "documents": (noted("documents"), noted("to keep")),
+    "audit_days": (noted("internal audit days"), noted("over the cycle")),
+    "review_hours": (noted("hours a year"), noted("for management reviews")),
 }
 """What the brief says of the saving: the measures of which something is still ahead, in words."""
 
@@ -43,7 +43,7 @@ def section_brief(steps: Steps) -> Section:
     return render(
         "brief.html.j2",
         id="brief",
-        title="Brief",
+        title=translated("Brief"),
         lede=answers.lede(coverage),
         ai_in_use=ai_in_use(steps),
         parts=parts,
@@ -85,13 +85,9 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
 def _dates_title(dates: list[dict[str, Any]]) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
     told = [
-        say(
-            "{id} {part}{days} {part_2}",
-            id=row["id"],
-            part=say("with ") if spare >= 0 else "",
-            days=counted(abs(spare), "day"),
-            part_2=say("to spare") if spare >= 0 else "late",
-        )
+        say("{id} with {days} to spare", id=row["id"], days=counted(spare, "day"))
+        if spare >= 0
+        else say("{id} {days} late", id=row["id"], days=counted(-spare, "day"))
         for row in dates
         if (spare := row.get("slack_days")) is not None
     ]
@@ -131,7 +127,7 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     known = {"order": item.order, "title": item.label, "owner": item.owner_told, "end": item.end}
-    return known | {"days": f"{days_in_quarters(roadmap)[item.package]:g}"}
+    return known | {"days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
 
 
 def _saved(steps: Steps) -> Iterator[dict[str, str]]:
@@ -141,7 +137,7 @@ def _saved(steps: Steps) -> Iterator[dict[str, str]]:
     for name, (unit, of) in AHEAD.items():
         if amounts := steps.benefit.amounts.get(name):
             both = say("{span} instead of {span_2}", span=span(amounts, "integrated"), span_2=span(amounts, "separate"))
-            yield {"figure": saved_span(amounts), "unit": unit, "of": of, "both": both}
+            yield {"figure": saved_span(amounts), "unit": translated(unit), "of": translated(of), "both": both}
 
 
 def _parts(coverage: Coverage) -> list[dict[str, Any]]:
@@ -166,9 +162,9 @@ def _parts_note(steps: Steps) -> str:
         asked = len(steps.soa.of(ASKED))
         open_ = (
             say(
-                " (of {asked} it is asked whether {part})",
+                " (of {asked} it is asked whether {they_apply})",
                 asked=asked,
-                part=say("it applies") if asked == 1 else say("they apply"),
+                they_apply=form_for(asked, "it applies", "they apply"),
             )
             if asked
             else ""

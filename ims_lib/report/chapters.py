@@ -8,11 +8,10 @@ from typing import Any
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_name, by_names
-from ims_lib.languages import say, translated
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import stances, wanted
-from ims_lib.report.figures import Bar, bar, listed, part_name, percent
+from ims_lib.report.figures import Bar, bar, in_sentence, listed, part_name, percent
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.scales import report_setting
 
 STRONGEST = 4
@@ -36,7 +35,7 @@ def section_chapters(coverage: Coverage) -> Section:
     return render(
         "chapters.html.j2",
         id="chapters",
-        title="Chapters",
+        title=translated("Chapters"),
         heading=heading[:1].upper() + heading[1:],
         rows=rows,
         finding=_fields([b for row in rows for b in row["bars"]]),
@@ -55,11 +54,11 @@ def _fields(bars: Sequence[Bar | None]) -> str:
     tints = [b.tint for b in bars if b]
     strong, weak = tints.count(STRONGEST), tints.count(0)
     return say(
-        "{strong} of {tints} fields at {STRONGEST} % or more, {weak} below 20 %",
-        strong=strong or "none",
+        "{strong} of {tints} fields at {least} % or more, {weak} below 20 %",
+        strong=strong or translated("none"),
         tints=len(tints),
-        STRONGEST=STRONGEST * 20,
-        weak=weak or "none",
+        least=STRONGEST * 20,
+        weak=weak or translated("none"),
     )
 
 
@@ -108,7 +107,7 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     spoken = "" if len(ranked) == len(bars) else spoken
     if most == least:
         return say("{{}}{spoken}: no chapter stands out{carried}", spoken=spoken, carried=carried)
-    verb = "are" if list(likely.values()).count(most) > 1 else "is"
+    verb = form_for(list(likely.values()).count(most), "is", "are")
     return say(
         "{{}}{spoken}: {best} {verb} furthest on the way, {worst} least{carried}",
         spoken=spoken,

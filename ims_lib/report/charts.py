@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from textwrap import fill
 from typing import Any
 
@@ -11,14 +12,16 @@ import plotly.graph_objects as go
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
+from ims_lib.dates import short_day
 from ims_lib.frames import by_names, rows_of
-from ims_lib.languages import say
-from ims_lib.report.figures import Bar, bar, part_words, share_words
+from ims_lib.languages import language, noted, say, translated
+from ims_lib.languages.current import ENGLISH
+from ims_lib.report.figures import Bar, bar, from_to, part_words, share_words
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
 
 CLEAR = "rgba(0,0,0,0)"
-REUSABLE = "reusable (of unknown and gap)"
+REUSABLE = noted("reusable (of unknown and gap)")
 HOVER = "%{y}: %{customdata}<extra></extra>"
 ROW_HEIGHT = 46
 """Pixels that a bar takes with its gap."""
@@ -56,7 +59,7 @@ def chart_chapters(coverage: Coverage) -> go.Figure:
         y=[f"{chapter} {coverage.catalogue.harmonized[chapter].title}" for chapter in CHAPTERS],
         customdata=ends,
         texttemplate="%{z:.0f}",
-        hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>",
+        hovertemplate=translated("%{y}, %{x}: in place %{z:.0f} %, %{customdata}") + "<extra></extra>",
     )
     return finished(go.Figure(fields), say("In place, per chapter and standard, per cent"), 420)
 
@@ -75,7 +78,7 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     packages = roadmap.in_order
     names = [f"{item.order} {item.label}" for item in packages]
     bars = [
-        across(names, [item.days for item in packages], "days", {"color": "#0f5563"}),
+        across(names, [item.days for item in packages], translated("days"), {"color": "#0f5563"}),
         across(
             names,
             [item.possible_days for item in packages],
@@ -93,22 +96,33 @@ def chart_timeline(roadmap: Roadmap) -> go.Figure:
     phases = [phase for phase in roadmap.phases if phase.start and phase.end]
     names = [phase.title for phase in phases]
     spans = [(phase.end - phase.start).total_seconds() * 1000 for phase in phases if phase.start and phase.end]
-    ends = [say("{start:%d %b %Y} to {end:%d %b %Y}", start=phase.start, end=phase.end) for phase in phases]
+    ends = [from_to([_hovered(phase.start), _hovered(phase.end)]) for phase in phases if phase.start and phase.end]
     marker = {"color": "#0f5563"}
     work = across(
-        names, spans, "work", marker, base=[phase.start for phase in phases], customdata=ends, hovertemplate=HOVER
+        names,
+        spans,
+        translated("work"),
+        marker,
+        base=[phase.start for phase in phases],
+        customdata=ends,
+        hovertemplate=HOVER,
     )
     days = go.Scatter(
         x=[item.day for item in roadmap.milestones],
         y=[say("ISO/IEC {standard}", standard=item.standard) for item in roadmap.milestones],
-        customdata=[f"{item.title}, {item.day:%d %b %Y}" for item in roadmap.milestones],
-        name="milestone",
+        customdata=[f"{item.title}, {_hovered(item.day)}" for item in roadmap.milestones],
+        name=translated("milestone"),
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": "#14202b"},
         hovertemplate=HOVER,
     )
     figure = go.Figure([work, days]).update_xaxes(type="date", tickformat="%b %Y")
     return finished(figure, say("When each phase runs"), 200 + 26 * len(names))
+
+
+def _hovered(value: date) -> str:
+    """A day as it stands beside a bar on which the pointer rests: 04 Nov 2026."""
+    return f"{value:%d %b %Y}" if language() == ENGLISH else short_day(value)
 
 
 def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: int) -> go.Figure:
@@ -139,14 +153,15 @@ def _hatch(names: list[str], found: list[Bar]) -> list[go.Bar]:
         across(
             names,
             [b.reusable for b in found],
-            REUSABLE,
+            translated(REUSABLE),
             {
                 "color": CLEAR,
                 "line": {"color": edge, "width": [2 if b.reusable else 0 for b in found]},
                 "pattern": pattern,
             },
             base=[b.likely for b in found],
-            hovertemplate="%{y}: %{x} % reusable: it exists elsewhere and has to be extended<extra></extra>",
+            hovertemplate=translated("%{y}: %{x} % reusable: it exists elsewhere and has to be extended")
+            + "<extra></extra>",
         )
     ]
 

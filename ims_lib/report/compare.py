@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ims_lib.catalogue.crossmap import relation
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.section import Section, render
 
 SENTENCES = {
-    "none": "They share nothing.",
-    "equal": "They ask the same.",
-    "subset": "All that {a} asks, {b} asks too, and more.",
-    "superset": "All that {b} asks, {a} asks too, and more.",
-    "intersects": "Part of what they ask is the same.",
+    "none": noted("They share nothing."),
+    "equal": noted("They ask the same."),
+    "subset": noted("All that {a} asks, {b} asks too, and more."),
+    "superset": noted("All that {b} asks, {a} asks too, and more."),
+    "intersects": noted("Part of what they ask is the same."),
 }
 
 
@@ -22,7 +22,7 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Section:
         catalogue.require_leaf(name)
     first, second = catalogue.criteria_of[a], catalogue.criteria_of[b]
     groups = [
-        {"name": "both", "criteria": [catalogue.criteria[item] for item in first if item in second]},
+        {"name": translated("both"), "criteria": [catalogue.criteria[item] for item in first if item in second]},
         {"name": say("{a} alone", a=a), "criteria": [catalogue.criteria[item] for item in first if item not in second]},
         {"name": say("{b} alone", b=b), "criteria": [catalogue.criteria[item] for item in second if item not in first]},
     ]
@@ -32,6 +32,6 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Section:
         title="",
         a={"id": a, "title": catalogue.title_of(a)},
         b={"id": b, "title": catalogue.title_of(b)},
-        sentence=SENTENCES[relation(frozenset(first), frozenset(second))].format(a=a, b=b),
+        sentence=say(SENTENCES[relation(frozenset(first), frozenset(second))], a=a, b=b),
         groups=groups,
     )

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from ims_lib.catalogue.crossmap import chapter_matrix, pairs_of_standards
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.charts import across, finished, heat_map
 from ims_lib.report.figures import part_words
 from ims_lib.scales import reach_styles
@@ -21,7 +21,7 @@ def chart_chapters_shared(catalogue: Catalogue) -> go.Figure:
         for column, style in reach_styles().items()
     ]
     title = say("Criteria of the seven chapters, by reach")
-    return finished(go.Figure(bars), title, 420, x="criteria", barmode="stack")
+    return finished(go.Figure(bars), title, 420, x=translated("criteria"), barmode="stack")
 
 
 def chart_pairs(catalogue: Catalogue) -> go.Figure:

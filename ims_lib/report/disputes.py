@@ -43,9 +43,11 @@ def standing_in_words(name: str, bar: Bar, coverage: Coverage) -> str:
         return bar.in_words
     between = say(", likely {likely} %", likely=bar.likely) if bar.shares["inferred"] else ""
     begin = (
-        f"In place: at least {bar.at_least} %{between}; how much more" if bar.likely else say("How much is in place")
+        say("In place: at least {at_least} %{between}; how much more", at_least=bar.at_least, between=between)
+        if bar.likely
+        else say("How much is in place")
     )
-    reusable = f"; {bar.reusable} % reusable" if bar.reusable else ""
+    reusable = say("; {reusable} % reusable", reusable=bar.reusable) if bar.reusable else ""
     return say(
         "{begin} is asked: the row says less than all, and a list names something open there too{reusable}",
         begin=begin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.report.steps.documents import TOLD
 from ims_lib.scales import share_styles
@@ -37,7 +37,7 @@ def chart_documents(steps: Steps) -> go.Figure:
         colours=[share_styles()[style]["colour"] for style in LOOKS.values()],
         x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[item.title for item in found],
-        customdata=states,
+        customdata=[[state and translated(state) for state in row] for row in states],
         hoverongaps=False,
         hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
     )
@@ -49,7 +49,7 @@ def chart_documents(steps: Steps) -> go.Figure:
                 figure.add_annotation(
                     x=say("ISO/IEC {name}", name=name),
                     y=item.title,
-                    text=state,
+                    text=translated(state),
                     showarrow=False,
                     font={"size": 11, "color": ink},
                 )
@@ -61,18 +61,18 @@ def chart_applicability(steps: Steps) -> go.Figure:
     controls = steps.soa.controls
     complete, excluded = controls["missing"].map(len) == 0, controls["applies"] == "no"
     parts = {
-        "applies, complete": ("verified", (controls["applies"] == "yes") & complete),
-        "applies, something is missing": ("inferred", (controls["applies"] == "yes") & ~complete),
-        "excluded with a reason": ("asserted", excluded & complete),
-        "excluded without a reason": ("gap", excluded & ~complete),
-        "to decide": ("unknown", controls["applies"].isin(["proposed", ASKED])),
+        noted("applies, complete"): ("verified", (controls["applies"] == "yes") & complete),
+        noted("applies, something is missing"): ("inferred", (controls["applies"] == "yes") & ~complete),
+        noted("excluded with a reason"): ("asserted", excluded & complete),
+        noted("excluded without a reason"): ("gap", excluded & ~complete),
+        noted("to decide"): ("unknown", controls["applies"].isin(["proposed", ASKED])),
     }
     names = list(controls["standard"].unique())
     bars = [
         across(
             [say("{name} Annex A", name=name) for name in names],
             [int((chosen & (controls["standard"] == name)).sum()) for name in names],
-            label,
+            translated(label),
             outlined(style, shape=style["pattern"], fgcolor=style["edge"]),
             texttemplate="%{x}",
             textangle=0,
@@ -82,7 +82,9 @@ def chart_applicability(steps: Steps) -> go.Figure:
         for style in [share_styles()[kind]]
     ]
     height = 180 + 60 * len(names)
-    return finished(go.Figure(bars), say("Controls in the statement"), height, x="controls", barmode="stack")
+    return finished(
+        go.Figure(bars), say("Controls in the statement"), height, x=translated("controls"), barmode="stack"
+    )
 
 
 def _state(item: WantedDocument, standard: str) -> str | None:
@@ -93,5 +95,5 @@ def _state(item: WantedDocument, standard: str) -> str | None:
     if item.state not in EXISTS:
         return told
     if standard in item.lacks:
-        return say("not yet for it")
-    return say("for which not said") if item.unsaid else told
+        return noted("not yet for it")
+    return noted("for which not said") if item.unsaid else told

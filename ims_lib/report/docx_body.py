@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 import mistune
 
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language
 
 Token = dict[str, Any]
 
@@ -114,37 +114,28 @@ def _table(token: Token) -> str:
     head, body = token["children"][0], token["children"][1:]
     rows = [head["children"], *(row["children"] for part in body for row in part["children"])]
     widths = column_widths([[_plain(cell["children"]) for cell in row] for row in rows])
-    grid = "".join(say('<w:gridCol w:w="{width}"/>', width=width) for width in widths)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        say(
-            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{TEXT_WIDTH}" '
-            'w:type="dxa"/><w:tblInd w:w="{CELL_MARGIN}" w:type="dxa"/><w:tblLayout '
-            'w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:bottom w:w="40" '
-            'w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
-            'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
-            'w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>',
-            TEXT_WIDTH=TEXT_WIDTH,
-            CELL_MARGIN=CELL_MARGIN,
-            grid=grid,
-        )
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{TEXT_WIDTH}" '
+        f'w:type="dxa"/><w:tblInd w:w="{CELL_MARGIN}" w:type="dxa"/><w:tblLayout '
+        'w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:bottom w:w="40" '
+        'w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
+        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
+        f'w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         + "".join(
             _row(row, widths, header=not place, keeps=len(rows) <= KEPT_TOGETHER and place < len(rows) - 1)
             for place, row in enumerate(rows)
         )
         # Word wants a paragraph between a table and whatever comes next.
-        + say('</w:tbl><w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>')
+        + '</w:tbl><w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
     )
 
 
 def _row(cells: Iterable[Token], widths: Sequence[int], *, header: bool, keeps: bool) -> str:
     shade, style = (SHADE, "TableHeading") if header else ("", "TableText")
     written = "".join(
-        say(
-            '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{paragraph}</w:tc>',
-            width=width,
-            shade=shade,
-            paragraph=_paragraph(cell["children"], style, keeps=keeps),
-        )
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f"{_paragraph(cell['children'], style, keeps=keeps)}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{written}</w:tr>"
@@ -193,10 +184,10 @@ def _paragraph(
     children: Iterable[Token], style: str = "", *, number: int = 0, breaks: bool = False, keeps: bool = False
 ) -> str:
     said = (
-        say('<w:pStyle w:val="{style}"/>', style=style) if style else "",
+        f'<w:pStyle w:val="{style}"/>' if style else "",
         "<w:keepNext/>" if keeps else "",
         "<w:pageBreakBefore/>" if breaks else "",
-        say('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>', number=number) if number else "",
+        f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else "",
     )
     properties = f"<w:pPr>{''.join(said)}</w:pPr>" if any(said) else ""
     return f"<w:p>{properties}{_runs(children)}</w:p>"
@@ -230,7 +221,7 @@ def _run(text: str, marks: str) -> str:
     written = ""
     for part in BLANK.split(text):
         if part:
-            style = say('<w:rStyle w:val="ToFillIn"/>') if BLANK.fullmatch(part) else ""
+            style = '<w:rStyle w:val="ToFillIn"/>' if BLANK.fullmatch(part) else ""
             properties = f"<w:rPr>{style}{weight}</w:rPr>" if style or weight else ""
             written += f'<w:r>{properties}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
     return written

@@ -24,11 +24,11 @@ from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph
 
 from ims_lib.cell_text import allowed
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, language, say, translated
+from ims_lib.languages.current import ENGLISH
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.docx_body import TEXT_WIDTH, body_of
 
-LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x1F, 0x2A, 0x37)
 MARGIN = Mm(20)
@@ -79,9 +79,14 @@ def _numbering(numbered: list[tuple[int, int]]) -> bytes:
 def _properties(title: str, author: str, at: datetime) -> bytes:
     properties = CT_CoreProperties.new()
     properties.title_text, properties.author_text = (allowed(text)[:LONGEST_PROPERTY] for text in (title, author))
-    properties.language_text = LANGUAGE
+    properties.language_text = _spelling()
     properties.created_datetime = properties.modified_datetime = at
     return serialize_part_xml(properties)
+
+
+def _spelling() -> str:
+    """The language that Word checks the text by."""
+    return "en-GB" if language() == ENGLISH else language()
 
 
 @by_language
@@ -110,8 +115,8 @@ def _frame() -> dict[str, bytes]:
     _keep_what_is_used(document)
     _set_styles(document.styles)
     _set_page(document.sections[0])
-    language = document.settings.element.find(qn("w:themeFontLang"))
-    language.set(qn("w:val"), LANGUAGE)
+    spelt = document.settings.element.find(qn("w:themeFontLang"))
+    spelt.set(qn("w:val"), _spelling())
     saved = io.BytesIO()
     document.save(saved)
     return unpack(saved.getvalue())
@@ -137,8 +142,8 @@ def _set_styles(styles: Styles) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:ascii"), FONT)
         fonts.set(qn("w:hAnsi"), FONT)
-    for language in styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
+    for spelt in styles.element.iter(qn("w:lang")):
+        spelt.set(qn("w:val"), _spelling())
     normal = styles["Normal"]
     normal.font.size, normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(10), Pt(6), 1.15
     for name, size in SIZES.items():
@@ -160,8 +165,8 @@ def _add_styles(styles: Styles) -> None:
     text.font.size, text.paragraph_format.space_after, text.paragraph_format.line_spacing = Pt(9), Pt(0), 1.05
     heading.font.bold, heading.paragraph_format.keep_with_next = True, True
     end.font.size, end.paragraph_format.space_after, end.paragraph_format.line_spacing = Pt(4), Pt(2), 1
-    blank: CharacterStyle = styles.add_style(say("To Fill In"), WD_STYLE_TYPE.CHARACTER)
-    shade = say('<w:shd {nsdecls} w:val="clear" w:color="auto" w:fill="FFF2B3"/>', nsdecls=nsdecls("w"))
+    blank: CharacterStyle = styles.add_style("To Fill In", WD_STYLE_TYPE.CHARACTER)
+    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF2B3"/>'
     blank.element.get_or_add_rPr().append(parse_xml(shade))
 
 
@@ -171,12 +176,12 @@ def _set_page(section: Section) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     section.header_distance = section.footer_distance = Mm(10)
     header = section.header.paragraphs[0]
-    header.add_run("DRAFT").bold = True
+    header.add_run(translated("DRAFT")).bold = True
     header.add_run(f"  {HEADER_TITLE}\t{HEADER_HOLDER}")
     footer = section.footer.paragraphs[0]
     footer.add_run(say("Draft to be completed; it holds once it is approved, or signed as a record\tPage "))
     _add_field(footer, "PAGE")
-    footer.add_run(say(" of "))
+    footer.add_run(" " + translated("of") + " ")
     _add_field(footer, "NUMPAGES")
     for paragraph in (header, footer):
         paragraph.style.font.size = Pt(9)
@@ -190,7 +195,5 @@ def _set_page(section: Section) -> None:
 
 def _add_field(paragraph: Paragraph, name: str) -> None:
     """A number that the program that opens the file works out."""
-    field = say(
-        '<w:fldSimple {nsdecls} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>', nsdecls=nsdecls("w"), name=name
-    )
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     paragraph._p.append(parse_xml(field))

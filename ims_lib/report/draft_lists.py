@@ -14,7 +14,7 @@ from ims_lib.client import RiskSettings
 from ims_lib.inputs.rows import ActionRow, Lists, MeasurementRow, ServiceRow, SupplierRow, value_in
 from ims_lib.inputs.said import percents_in
 from ims_lib.inputs.states import is_ended
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.report.draft_papers import Paper, approvers_in, in_place_of, most_common, papers_of, seen_names
 from ims_lib.report.draft_rows import (
@@ -34,7 +34,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
 from ims_lib.steps.lines_above import lines_above
-from ims_lib.wording import counted
+from ims_lib.wording import capitalised, counted
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
@@ -44,15 +44,19 @@ POLICIES = ("security_policy_set", "rules_of_use")
 """Documents of the library that are policies below the integrated one."""
 MEASURED_IN = {"objectives_register": "objectives", "measurement_report": "measurements"}
 """Document of the library → the list that holds the same, where it is read."""
-GRADES = ("grade A", "grade B", "grade C")
+GRADES = (noted("grade A"), noted("grade B"), noted("grade C"))
 REVIEWED = "supplier_review"
 """How often suppliers are reviewed, by the client's row on it."""
-BOUNDS = {"higher": "at least", "lower": "at most"}
-LEADS = {"27001": "Information security officer", "20000-1": "Service manager", "42001": "AI governance lead"}
+BOUNDS = {"higher": noted("at least"), "lower": noted("at most")}
+LEADS = {
+    "27001": noted("Information security officer"),
+    "20000-1": noted("Service manager"),
+    "42001": noted("AI governance lead"),
+}
 """Standard → the role of the library that leads its field."""
 MINUTES = 60
 """Of an hour."""
-MANAGER = "Manager of the integrated system"
+MANAGER = noted("Manager of the integrated system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,13 @@ class DraftLists:
     """Kind of paper → who approves the client's own of that kind."""
     keepers: Mapping[str, str] = field(default_factory=dict)
     """Document of the library → who keeps it here, as its sheet says."""
-    leads: Mapping[str, str] = field(default_factory=lambda: dict(LEADS))
+    leads: Mapping[str, str] = field(
+        default_factory=lambda: {standard: translated(role) for standard, role in LEADS.items()}
+    )
     """Standard → who leads its field here."""
     leads_proposed: frozenset[str] = frozenset()
     """Of these the standards whose lead no file names: whoever leads another field is proposed."""
-    manager: str = MANAGER
+    manager: str = field(default_factory=lambda: translated(MANAGER))
     """Who manages the system as a whole."""
     answering: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(load_draft_answers().answering, ""))
     """Part of draft_answers.yml → whom the client's own rows name for it."""
@@ -134,7 +140,7 @@ class DraftLists:
     suppliers: Sequence[str] = ()
     """All from outside; none where the list holds but a part, or many."""
     suppliers_listed: bool = False
-    grades: tuple[str, str, str] = GRADES
+    grades: tuple[str, str, str] = field(default_factory=lambda: our_grades())
     """What classes of suppliers are called, the weightiest first."""
     reviews: tuple[str, str, str] = ("", "", "")
     """How often suppliers of these classes are reviewed today; empty where no list or row shows it."""
@@ -249,8 +255,14 @@ def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
         for name in method.scale.bands
     ]
     grades = zip(method.scale.consequence, method.scale.likelihood, strict=True)
-    means = [tuple(f"{grade.word.capitalize()}: {_begun_small(grade.means)}" for grade in pair) for pair in grades]
+    means = [tuple(f"{capitalised(grade.word)}: {_begun_small(grade.means)}" for grade in pair) for pair in grades]
     return RiskRule(theirs, tuple(listed_bands), tuple((first, second) for first, second in means))
+
+
+def our_grades() -> tuple[str, str, str]:
+    """Ours, where the client's list has no numbers for them."""
+    first, second, third = map(translated, GRADES)
+    return first, second, third
 
 
 @by_language
@@ -360,7 +372,7 @@ def _figures(steps: Steps) -> list[FigureHere]:
     ]
     values = {row.actual for row in latest.values()}
     figures += [
-        FigureHere(say("Service level: {name}", name=row.name), "Service", row.owner or "", row.target)
+        FigureHere(say("Service level: {name}", name=row.name), translated("Service"), row.owner or "", row.target)
         for row in lists.services
         if row.target and row.attained and values.isdisjoint(percents_in(row.attained).values())
     ]
@@ -396,7 +408,7 @@ def _target(text: str, unit: str, better: str | None) -> str:
     if not text:
         return ""
     with_unit = text if unit and unit in text else f"{text} {unit}".strip()
-    return f"{BOUNDS[better]} {with_unit}" if better in BOUNDS else with_unit
+    return f"{translated(BOUNDS[better])} {with_unit}" if better in BOUNDS else with_unit
 
 
 def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
@@ -404,7 +416,7 @@ def _grades(suppliers: Iterable[SupplierRow]) -> tuple[str, str, str]:
     said = {plain(row.criticality or "") for row in suppliers}
     numbers = sorted(int(text) for text in said if text.isdecimal())
     if not numbers or len(numbers) > len(GRADES):
-        return GRADES
+        return our_grades()
     first, second, third = (say("tier {numbers}", numbers=numbers[0] + place) for place in range(len(GRADES)))
     return first, second, third
 

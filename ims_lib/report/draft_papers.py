@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ims_lib.catalogue.drafts import DraftPlan, load_draft_answers, load_drafts
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import MONTHS
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -28,7 +28,7 @@ EDITION = re.compile(r"[vV]?\s*(\d{1,3})(?:\.\d+)*")
 """An edition that counts up: 6, v2.1; a year or a day doesn't."""
 POINTED = re.compile(r"\b[vV]?\d+(?:\.\d+)+\b")
 """An edition with a point: v2.2."""
-YEARLY = "a year after approval"
+YEARLY = noted("a year after approval")
 RULES = ("policy", "procedure")
 """Kinds of documents that say how something is done."""
 
@@ -44,13 +44,13 @@ class Paper:
     """Whose the other papers are whose place it takes."""
     approver: str = ""
     """Who approved those in force, each once."""
-    version: str = "0.1 draft"
-    changed: str = "First draft"
+    version: str = field(default_factory=lambda: translated("0.1 draft"))
+    changed: str = field(default_factory=lambda: translated("First draft"))
     replaces: str = ""
     """The papers whose place it takes, each with number and edition."""
     coming: str = ""
     """Later editions of these that rows or judgements name and the list doesn't have yet."""
-    review: str = YEARLY
+    review: str = field(default_factory=lambda: translated(YEARLY))
     """When it is looked at again: as long after its approval as the paper whose place it takes."""
     beside: str = ""
     """Where the list has none of the same purpose, what rows name for its subject."""
@@ -118,14 +118,14 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
     if not items:
         seen = _seen(plan, found)
         if seen:
-            return Paper(number, version=say("next edition, draft"), changed=NEXT, replaces=seen)
+            return Paper(number, version=say("next edition, draft"), changed=translated(NEXT), replaces=seen)
         return Paper(number)
     first, *more = items
     version, changed = _edition(first)
     coming = _coming(plan, items, found)
     sent = _sent_to(coming, planned)
     approving = dict.fromkeys(item.approved_by for item in items if item.in_force and item.approved_by)
-    beside = say(" and of {map}", map=listed(map(_told, more))) if more and changed != NEXT else ""
+    beside = say(" and of {map}", map=listed(map(_told, more))) if more and changed != translated(NEXT) else ""
     return Paper(
         number,
         owner=first.owner or "",
@@ -141,16 +141,16 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
     )
 
 
-NEXT = "Next edition, first draft"
+NEXT = noted("Next edition, first draft")
 
 
 def _edition(item: Listed) -> tuple[str, str]:
     """The edition that comes after a document's, as a draft, and whose place it takes."""
     if not item.in_force or not item.version:
-        return say("next edition, draft"), NEXT
+        return say("next edition, draft"), translated(NEXT)
     counted = EDITION.fullmatch(item.version.strip())
-    after = f"{int(counted[1]) + 1}, draft" if counted else say("next edition, draft")
-    return after, say("{NEXT}; takes the place of edition {version}", NEXT=NEXT, version=item.version)
+    after = say("{edition}, draft", edition=int(counted[1]) + 1) if counted else say("next edition, draft")
+    return after, say("{begin}; takes the place of edition {version}", begin=translated(NEXT), version=item.version)
 
 
 def _told(item: Listed) -> str:
@@ -192,7 +192,7 @@ def _review(items: Iterable[Listed]) -> str:
     return (
         say("{told_months}, as before", told_months=told_months(min(spans)))
         if spans and min(spans) != MONTHS
-        else YEARLY
+        else translated(YEARLY)
     )
 
 
@@ -202,7 +202,7 @@ def months_between(first: dt.date, then: dt.date) -> int:
 
 def told_months(months: int) -> str:
     """How often something is that comes again after so many months."""
-    return load_draft_answers().months.get(months, f"every {months} months")
+    return load_draft_answers().months.get(months, say("every {months} months", months=months))
 
 
 def _counted(edition: str) -> list[int]:

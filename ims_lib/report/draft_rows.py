@@ -9,7 +9,7 @@ from ims_lib.catalogue.drafts import DraftBlank, DraftPlan, load_draft_answers
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import ListRow, SupplierRow
 from ims_lib.inputs.said import month_named
-from ims_lib.languages import by_language
+from ims_lib.languages import by_language, noted, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.report.draft_papers import months_between, most_common, told_months
@@ -21,8 +21,8 @@ IN_PLACE = ("implemented", "partial")
 """Statuses of rows that show something."""
 A_QUARTER = re.compile(r"\bQ[1-4]\b")
 """A review that is called by its quarter is held in each."""
-QUARTERLY = "each quarter"
-TWICE_A_YEAR = "each half-year"
+QUARTERLY = noted("each quarter")
+TWICE_A_YEAR = noted("each half-year")
 TWO_MONTHS = re.compile(r"\b(?=((\w+)\s\w{1,3}\s(\w+))\b(?!\W+20\d\d))")
 """In March and September: two words with a short one between, and no year behind them."""
 RISKS = "risk_review"
@@ -135,15 +135,17 @@ def _rows_on(leaves: Sequence[str], register: Register) -> Iterator[Record]:
 
 def _interval(record: Record) -> str:
     text = f"{record.evidence or ''}; {record.notes or ''}"
-    return QUARTERLY if A_QUARTER.search(text) else _often(text)
+    return translated(QUARTERLY) if A_QUARTER.search(text) else _often(text)
 
 
 def _often(text: str) -> str:
     """How often by a word for it, or by two months that are named."""
     for months, *pair in TWO_MONTHS.findall(text):
         if all(map(month_named, pair)):
-            return f"{TWICE_A_YEAR} ({months})"
-    return next((often for often, words in load_draft_answers().intervals.items() if _word_in(words, text)), "")
+            return f"{translated(TWICE_A_YEAR)} ({months})"
+    return next(
+        (translated(often) for often, words in load_draft_answers().intervals.items() if _word_in(words, text)), ""
+    )
 
 
 def _word_in(words: Sequence[str], text: str) -> str:

@@ -24,7 +24,7 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
@@ -130,7 +130,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "unlisted": facts.unlisted,
         "planned": facts.planned,
         "findings": facts.findings,
-        "states": STATES,
+        "states": {state: translated(told) for state, told in STATES.items()},
         **_blanks(),
     }
     each_of: dict[str, Filled] = {
@@ -334,7 +334,7 @@ def texts_environment(texts: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["or_blank"] = _or_blank
+    environment.filters |= {"or_blank": _or_blank, "told": translated}
     return environment
 
 

@@ -12,7 +12,7 @@ from jinja2.environment import TemplateExpression
 
 from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.report.answers import stances
 from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
@@ -31,6 +31,8 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+CERTIFIED = {"held": noted("certified"), "wanted": noted("certification wanted")}
+"""How a standard stands for those outside, by the word for it within."""
 STANDARD = "{standard}"
 """In a heading: the column stands once for each standard."""
 
@@ -136,12 +138,12 @@ def _certificates(steps: Steps) -> Iterator[Row]:
     for standard, stance in stances(coverage).items():
         label, row = coverage.catalogue.standards[standard].label, coming.get((standard, stance == "held"), {})
         certificate = held[standard].model_dump() if stance == "held" else {"intended": coverage.client.settings.scope}
-        yield {**row, **certificate, "standard": label, "state": stance}
+        yield {**row, **certificate, "standard": label, "state": translated(CERTIFIED.get(stance, stance))}
 
 
 def _covered(steps: Steps) -> Iterator[Row]:
     """Services and AI systems in scope, with the names of those that the client lets others read."""
     told = {name.strip().lower() for name in steps.coverage.client.settings.may_be_named}
-    for per, kind in (("service", "Services"), ("ai_system", say("AI systems"))):
+    for per, kind in (("service", translated("Services")), ("ai_system", say("AI systems"))):
         listed = [each for each in steps.coverage.assessment.objects.listed if each.per == per and not each.left_out]
         yield {"kind": kind, "all": listed, "named": [each.name for each in listed if each.name.lower() in told]}

@@ -13,7 +13,7 @@ from ims_lib.assessment import Source
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, language, say, translated
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days
@@ -95,8 +95,13 @@ class Bar:
             said = say("Nothing known to be in place, at most {at_most} %", at_most=self.at_most)
         else:
             between = say(", likely {likely} %", likely=self.likely) if self.shares["inferred"] else ""
-            said = f"In place: at least {self.at_least} %{between}, at most {self.at_most} %"
-        return f"{said}; {self.reusable} % reusable" if self.reusable else said
+            said = say(
+                "In place: at least {at_least} %{between}, at most {at_most} %",
+                at_least=self.at_least,
+                between=between,
+                at_most=self.at_most,
+            )
+        return said + (say("; {reusable} % reusable", reusable=self.reusable) if self.reusable else "")
 
     @property
     def tint(self) -> int:
@@ -139,6 +144,27 @@ def shown_figures(figures: Mapping[str, float]) -> dict[str, float | None]:
     return {name: numbers[name] / 100 if name in numbers else None for name in FIGURES if name in figures}
 
 
+def from_to(ends: Iterable[str]) -> str:
+    """4 to 6; one alone where both are the same."""
+    first, *last = dict.fromkeys(ends)
+    return say("{first} to {last}", first=first, last=last[-1]) if last else first
+
+
+NOUNS_LARGE = ("de",)
+"""Languages in which nouns keep a capital within a sentence."""
+
+
+def in_sentence(title: str) -> str:
+    """A title as it stands within a sentence: its first letter small, unless it begins with an abbreviation, or the language writes
+    nouns large."""
+    return title if title[:2].isupper() or language() in NOUNS_LARGE else title[0].lower() + title[1:]
+
+
+def proposed(name: str) -> str:
+    """A name that is ours and not in the client's files: Service manager (proposed)."""
+    return name + " " + translated("(proposed)")
+
+
 def level(value: float | None) -> str:
     """A level from 0 to 1 with at most two digits; a dash where there is none."""
     return "–" if value is None or math.isnan(value) else f"{value:.2f}".rstrip("0").rstrip(".")
@@ -178,4 +204,4 @@ def places(cells: Iterable[str]) -> list[str]:
 
 def part_name(part: str) -> str:
     """What a part of a standard is called in a table."""
-    return "Clauses 4–10" if part == "clauses" else say("Annex A controls")
+    return translated("Clauses 4–10") if part == "clauses" else translated("Annex A controls")

@@ -9,7 +9,7 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gap, Gaps
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import bar, counted, days, listed, percent
@@ -28,7 +28,7 @@ def section_gaps(gaps: Gaps, register: Register) -> Section:
     return render(
         "gaps.html.j2",
         id="gaps",
-        title="Gaps",
+        title=translated("Gaps"),
         heading=gaps_in_words(gaps),
         standards=coverage.client.standards,
         short_name=coverage.client.short_name,
@@ -66,16 +66,16 @@ def gaps_in_words(gaps: Gaps) -> str:
     declared = len(_declared(gaps))
     total, counts = len(gaps.found), Counter(gap.severity for gap in gaps.found.values())
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
-    parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
+    parts = [f"{counts[kind]} {translated(kind)}" for kind in kinds if kind in counts]
     proposed = (
         say(": proposed {parts}", parts=listed(parts))
         if len(parts) > 1
-        else say(", proposed as {counts}", counts="".join(counts))
+        else say(", proposed as {counts}", counts="".join(map(translated, counts)))
     )
-    which = "all" if declared == total > 1 else "it" if total == 1 else str(declared)
-    verb = "is" if declared == 1 else "are"
+    which = translated("all") if declared == total > 1 else translated("it") if total == 1 else str(declared)
+    verb = form_for(declared, "is", "are")
     rest = (
-        say("; {which}{part} {verb} not started", which=which, part="" if which == "it" else say(" of them"), verb=verb)
+        say("; {which}{part} {verb} not started", which=which, part="" if total == 1 else say(" of them"), verb=verb)
         if declared
         else ""
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.figures import counted
 
 Point = dict[str, str]
@@ -36,7 +36,7 @@ def _of_catalogue(coverage: Coverage) -> Iterator[Point]:
         links=counted(len(links), "link"),
         confirmed=confirmed,
     )
-    yield {"about": "Catalogue", "where": say("version {version}", version=catalogue.version), "text": text}
+    yield {"about": translated("Catalogue"), "where": say("version {version}", version=catalogue.version), "text": text}
 
 
 def _of_titles(coverage: Coverage) -> Iterator[Point]:

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 import plotly.graph_objects as go
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.charts import across, finished, outlined
 from ims_lib.report.figures import part_name
 from ims_lib.scales import share_styles
@@ -58,11 +58,16 @@ def chart_actions(steps: Steps) -> go.Figure:
     """Findings and actions by state and kind, or by where they were found if the list gives no kinds; empty without a list."""
     actions = steps.improvement.entries
     by = "kind" if any(action.kind for action in actions) else "source"
-    kinds = [getattr(action, by) or say("no {by}", by=by) for action in actions]
+    none_named = translated("no kind") if by == "kind" else translated("no source")
+    kinds = [getattr(action, by) or none_named for action in actions]
     names = list(dict.fromkeys(kinds))
     many = Counter(zip(kinds, (action.state for action in actions), strict=True))
     bars = []
     for state, style in {"overdue": "gap", "open": "unknown", "closed": "asserted"}.items():
         counts = [many[name, state] for name in names]
-        bars.append(across(names, counts, state, outlined(share_styles()[style]), text=[each or "" for each in counts]))
+        bars.append(
+            across(
+                names, counts, translated(state), outlined(share_styles()[style]), text=[each or "" for each in counts]
+            )
+        )
     return finished(go.Figure(bars), say("Findings and actions by state"), 160 + 28 * len(names), barmode="stack")

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from ims_lib.languages import language, say
+from ims_lib.languages import language
 from ims_lib.report.page import hashed
 from ims_lib.report.section import template_text
 from ims_lib.steps import Steps
@@ -67,11 +67,7 @@ def interactive_page(html: str, notebook: NotebookNode) -> str:
     library = b64encode(files("ims_lib.report").joinpath("plotly", LIBRARY).read_bytes()).decode()
     script = template_text("interactive.js")
     # an empty style, into which the library writes its rules, and pictures that it draws itself
-    allowed = say(
-        "img-src data:; style-src \\1 '{hashed}'; script-src \\2 '{hashed_2}' blob:",
-        hashed=hashed(""),
-        hashed_2=hashed(script),
-    )
+    allowed = f"img-src data:; style-src \\1 '{hashed('')}'; script-src \\2 '{hashed(script)}' blob:"
     added = (
         f'<script type="application/json" id="charts">{charts}</script>\n'
         f'<script type="text/plain" id="plotly">{library}</script>\n<script>{script}</script>\n</body>'

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
-from ims_lib.languages import say, translated
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
@@ -18,7 +18,7 @@ from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
 
-KIND_WORDS = {"audits": "findings"}
+KIND_WORDS = {"audits": noted("findings")}
 """How a kind of list is called to people where its name tells too little."""
 
 
@@ -38,7 +38,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",
         versions=versions_of_report(client),
-        is_draft=state_of_report(client) == DRAFT,
+        is_draft=state_of_report(client) == translated(DRAFT),
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         expired=list(_expired(coverage)),
@@ -56,7 +56,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
 
 def records_in_words(register: Register) -> str:
     """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
-    kinds = listed(dict.fromkeys(KIND_WORDS.get(row.kind, row.kind) for row in register.rows))
+    kinds = listed(dict.fromkeys(translated(KIND_WORDS.get(row.kind, row.kind)) for row in register.rows))
     return counted(len(register.rows), "record") + (say(" of {kinds}", kinds=kinds) if kinds else "")
 
 

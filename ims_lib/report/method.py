@@ -13,15 +13,15 @@ from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
-from ims_lib.report.figures import counted, day
+from ims_lib.report.figures import counted, day, in_sentence
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 
-NOTHING = "nothing"
+NOTHING = noted("nothing")
 """What a sheet without a table was taken for."""
 
 
@@ -54,7 +54,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     section = render(
         "sources.html.j2",
         id="sources",
-        title="Sources",
+        title=translated("Sources"),
         ledger=ledger,
         parts=[LEDGER[0], "entries", *LEDGER[1:]],
         table_title=", ".join(counts),
@@ -85,7 +85,7 @@ def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
     found: dict[tuple[str, Any], tuple[str, int]] = {}
     for name, rows in inputs.lists.given().items():
         for place, many in Counter(row.on_sheet for row in rows).items():
-            found[place] = (plans()[name].title.lower(), many + found.get(place, ("", 0))[1])
+            found[place] = (list_called(name), many + found.get(place, ("", 0))[1])
     return found
 
 
@@ -96,10 +96,18 @@ def _ledger_row(
 ) -> dict[str, Any]:
     """A sheet's line; entries of a list that gives no record are told apart from its notes."""
     sheet = None if pd.isna(row["sheet"]) else row["sheet"]
-    kind, entries = ", ".join(kinds.get((row["file"], sheet), ())) or NOTHING, 0
-    if kind == "other" and (row["file"], sheet) in lists:
+    found, entries = list(kinds.get((row["file"], sheet), ())), 0
+    kind = ", ".join(map(translated, found)) or translated(NOTHING)
+    if found == ["other"] and (row["file"], sheet) in lists:
         kind, entries = lists[row["file"], sheet]
     return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}
+
+
+def list_called(name: str) -> str:
+    """What an input of the client's is called within a sentence."""
+    title = plans()[name].title
+    said = translated(title)
+    return title.lower() if said == title else in_sentence(said)
 
 
 def certificate_text(certificate: Certificate, name: str) -> str:

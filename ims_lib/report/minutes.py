@@ -11,9 +11,10 @@ from pathlib import PurePath
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import long_month, month_name
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_lists import MANAGER
 from ims_lib.report.draft_systems import RUNNING
@@ -31,15 +32,18 @@ from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point
+from ims_lib.wording import capitalised
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
-NONE_DECIDED = "none decided"
+NONE_DECIDED = noted("none decided")
 """Where a list has a column for the corrective action, and nothing stands there."""
-NOW = "now"
-OF_DOCUMENTS = {"Scope": ("scope_statement",), "Policies": ("integrated_policy", "security_policy_set")}
+NOW = noted("now")
+OF_DOCUMENTS = {noted("Scope"): ("scope_statement",), noted("Policies"): ("integrated_policy", "security_policy_set")}
 """Subject of a change → the documents that it is about."""
-OF_INPUTS = {"Objectives": "objectives_reached", "Resources": "resources_outlook"}
+OF_INPUTS = {noted("Objectives"): "objectives_reached", noted("Resources"): "resources_outlook"}
 """Subject of a change → the input of the review that tells of it."""
+ROLES, PROCESSES = noted("Roles"), noted("Processes and documents")
+"""Further subjects of changes."""
 CHANGES = "system_changes"
 """The decision on changes: remarks on the roles are named for it."""
 
@@ -70,7 +74,7 @@ class Prepared:
     kind: str = ""
     """Of a decision: its title."""
     key: str = ""
-    """Of a decision: what it is known by."""
+    """Of a decision or change: what it is known by."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class Minutes:
     chair: str = ""
     held_in: str = ""
     """The month of the next review, by the client's own row."""
+    meeting: str = ""
+    """The same in English, by which what is filled in of it is known."""
     months: str = ""
     """The months of the reviews of a year, where the client's row names that of the next."""
     others: Sequence[Prepared] = ()
@@ -116,8 +122,9 @@ def minutes_of(steps: Steps) -> Minutes:
     ahead, preparer = _reviews_ahead(steps), steps.owners.role_here(MANAGER).name
     return Minutes(
         chair=steps.owners.role_here(TOP).name,
-        held_in=f"{ahead[0]:%B %Y}" if ahead else "",
-        months=listed(f"{each:%B}" for each in ahead),
+        held_in=long_month(ahead[0]) if ahead else "",
+        meeting=f"{ahead[0]:%B %Y}" if ahead else "",
+        months=listed(map(month_name, ahead)),
         others=_others(steps, preparer),
         papers=_papers(steps),
         earlier=_earlier(steps),
@@ -192,8 +199,10 @@ def _earlier(steps: Steps) -> str:
 def _open(action: Action) -> OpenAction:
     late = say(", {days} late", days=counted(action.days_late, "day")) if action.state == "overdue" else ""
     due = day(action.due) if action.due else ""
-    known = NONE_DECIDED if NO_ACTION in action.missing else action.corrective_action or ""
-    return OpenAction(action.action, action.title, known, action.owner or "", due, f"{action.state}{late}", action.due)
+    known = translated(NONE_DECIDED) if action.lacks(NO_ACTION) else action.corrective_action or ""
+    return OpenAction(
+        action.action, action.title, known, action.owner or "", due, f"{translated(action.state)}{late}", action.due
+    )
 
 
 def _systems(steps: Steps) -> Iterator[Prepared]:
@@ -203,11 +212,13 @@ def _systems(steps: Steps) -> Iterator[Prepared]:
         if row.status in RUNNING:
             form = forms.get(row.cell, {"last": "", "wants": []})
             known = {
-                "impact assessment": form["last"] or say("none listed"),
-                "to settle": "; ".join(text for text in form["wants"] if form["last"] and text not in form["last"]),
-                "last review": day(row.reviewed_on) if row.reviewed_on else say("none listed"),
+                translated("impact assessment"): form["last"] or say("none listed"),
+                translated("to settle"): "; ".join(
+                    text for text in form["wants"] if form["last"] and text not in form["last"]
+                ),
+                translated("last review"): day(row.reviewed_on) if row.reviewed_on else say("none listed"),
             }
-            told = ". ".join(f"{what.capitalize()}: {said}" for what, said in known.items() if said)
+            told = ". ".join(f"{capitalised(what)}: {said}" for what, said in known.items() if said)
             yield Prepared(row.name, told, row.owner or "")
 
 
@@ -225,7 +236,9 @@ def _missed(steps: Steps) -> list[str]:
         *missed,
         *(say("Service level: {text_}", text_=text) for text in services),
         *(
-            say("Objective {status_text}: {title}", status_text=row.status_text or "behind", title=row.title)
+            say(
+                "Objective {status_text}: {title}", status_text=row.status_text or translated("behind"), title=row.title
+            )
             for row in behind
         ),
     ]
@@ -237,7 +250,13 @@ def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
     asked = ". ".join((item.what, *item.details))
     return Prepared(
-        asked, item.if_not, item.who, NOW if is_soon else day(item.by), item.by, kinds[item.kind].title, item.key
+        asked,
+        item.if_not,
+        item.who,
+        translated(NOW) if is_soon else day(item.by),
+        item.by,
+        kinds[item.kind].title,
+        item.key,
     )
 
 
@@ -246,7 +265,7 @@ def _opportunities(steps: Steps) -> list[Prepared]:
     return [
         Prepared(
             f"{item.action}: {item.title}",
-            ", ".join(filter(None, (item.corrective_action, item.state))),
+            ", ".join(filter(None, (item.corrective_action, translated(item.state)))),
             item.owner or "",
             day(item.due) if item.due else "",
         )
@@ -260,13 +279,15 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     found, review = steps.documents, {point.input: point for point in steps.review.looks_at}
     for subject, names in OF_DOCUMENTS.items():
         wanted = [item for name in names if (item := found.wanted.get(name))]
-        yield Prepared(subject, "; ".join(f"{item.title}: {_how_far(item)}" for item in wanted))
+        yield Prepared(
+            translated(subject), "; ".join(f"{item.title}: {_how_far(item)}" for item in wanted), key=subject
+        )
     for subject, name in OF_INPUTS.items():
-        yield Prepared(subject, shown_of(review[name]) if name in review else "")
+        yield Prepared(translated(subject), shown_of(review[name]) if name in review else "", key=subject)
     unowned = len(steps.risks.ownerless)
     said = [line.text for line in remarks_on(load_library().review[CHANGES].remarks_on, steps.register)]
     said += [say("{risks} without an owner", risks=counted(unowned, "risk"))] if unowned else []
-    yield Prepared("Roles", ". ".join(said))
+    yield Prepared(translated(ROLES), ". ".join(said), key=ROLES)
     absent = [item for item in found.wanted.values() if item.state in ("not listed", "missing", "to find or write")]
     ask = sum(bool(waits(item, steps)) for item in absent)
     also = say("; of {ask} more it is to be asked whether they apply", ask=ask) if ask else ""
@@ -276,7 +297,7 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
         wanted=len(found.wanted),
         also=also,
     )
-    yield Prepared(say("Processes and documents"), text)
+    yield Prepared(translated(PROCESSES), text, key=PROCESSES)
 
 
 def shown_of(point: Point) -> str:
@@ -284,10 +305,10 @@ def shown_of(point: Point) -> str:
     told = ". ".join(point.lines)
     seen = "; ".join(f"“{item.what}”" for item in point.seen)
     if not told:
-        return ": ".join(filter(None, (point.state, seen)))
-    return f"{told}. {SEEN.capitalize()}: {seen}" if seen else told
+        return ": ".join(filter(None, (translated(point.state), seen)))
+    return f"{told}. {capitalised(translated(SEEN))}: {seen}" if seen else told
 
 
 def _how_far(item: WantedDocument) -> str:
     why = why_told(item)
-    return f"{state_told(item)} ({why})" if why else state_told(item)
+    return f"{translated(state_told(item))} ({why})" if why else translated(state_told(item))

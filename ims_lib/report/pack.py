@@ -17,7 +17,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
 from ims_lib.dates import day
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.page import hashed
@@ -42,9 +42,11 @@ from ims_lib.yaml_text import load_yaml
 
 PARTS = paths.DATA / "library" / "certification_pack.yml"
 CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
+HEAD_OF_HELD = (noted("Standard"), noted("Edition"), noted("Valid until"), noted("Scope"))
+HEAD_OF_PARTS = (noted("File"), noted("What it is"), noted("Version"), noted("Date and state"))
 MINUTES = "review_minutes"
 """The document of the library that the minutes of a management review are."""
-NOBODY_YET = "nobody named yet"
+NOBODY_YET = noted("nobody named yet")
 """What stands for an auditor that we propose to book."""
 OWN = "client"
 """Where a risk, a level or an action comes from that is the client's own word."""
@@ -71,9 +73,9 @@ def certification_pack(steps: Steps) -> bytes:
         if each.valid_to is None or each.valid_to >= client.as_of
     ]
     parts[CERTIFICATES] = _page(
-        steps, title=say("Certificates held"), head=("Standard", "Edition", say("Valid until"), "Scope"), rows=held
+        steps, title=say("Certificates held"), head=tuple(map(translated, HEAD_OF_HELD)), rows=held
     )
-    head = ("File", say("What it is"), "Version", say("Date and state"))
+    head = tuple(map(translated, HEAD_OF_PARTS))
     parts[CONTENTS] = _page(steps, title=say("Papers for the certification audit"), head=head, rows=lines, links=True)
     return pack(parts, at=datetime.combine(client.as_of, time()))
 
@@ -102,7 +104,8 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
         "Risk register": risks,
         "Treatment": [row | _acceptance(row, accepted.get(row["risk"], {})) for row in risks],
         "Sessions": [
-            row | {"auditors": (row.get("auditors") or "").replace(TO_BOOK, NOBODY_YET)} for row in found[AUDIT]
+            row | {"auditors": (row.get("auditors") or "").replace(translated(TO_BOOK), translated(NOBODY_YET))}
+            for row in found[AUDIT]
         ],
         "Inputs and results": [
             *({"title": say("Minutes in the files"), "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
@@ -123,10 +126,12 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
 
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
-    is_said = entry.applies != "proposed" and not entry.status.endswith(BY_ASSESSOR)
+    is_said = entry.applies != "proposed" and not entry.status.endswith(translated(BY_ASSESSOR))
     has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
-        "applies": APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies],
+        "applies": translated(
+            APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies]
+        ),
         "reason": "" if entry.is_drafted else entry.reason,
         "status": entry.status if is_said else "",
         "evidence": "; ".join(evidence_parts(entry.evidence)),
@@ -135,7 +140,7 @@ def _control(entry: ControlEntry, files: Collection[str]) -> Row:
 
 def _risk(row: Row) -> Row:
     """A risk of the client's without the grades and the action that aren't its own."""
-    rated, acts = row["level_from"] == OWN, row["action_from"] == OWN
+    rated, acts = row["level_from"] == OWN, row["own_action"]
     return (
         row
         | ({} if rated else dict.fromkeys(("likelihood", "consequence", "band")))
@@ -157,7 +162,9 @@ def _book(plan: Mapping[str, Any], rows: Mapping[str, list[Row]], note: str, ste
         looks = looks_of(book, sheet_plans()["styles"])
         for sheet in plan["sheets"]:
             write_table(book, looks, sheet | {"title": plan["title"], "note": note}, rows[sheet["sheet"]], steps)
-            book.get_worksheet_by_name(sheet["sheet"]).set_footer(f"&L{note.replace('&', '&&')}&RPage &P of &N")
+            book.get_worksheet_by_name(sheet["sheet"]).set_footer(
+                f"&L{note.replace('&', '&&')}&R{translated('Page &P of &N')}"
+            )
     return pack(unpack(saved.getvalue()), at=at)
 
 

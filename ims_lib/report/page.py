@@ -17,7 +17,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from ims_lib.languages import by_language, language, say, translated
+from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
@@ -72,7 +72,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
         sections = with_short_places(sections_of(nb, edition))
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
         elsewhere = masthead["parts"] if masthead else {}
-        title = nb.metadata.get("title", "Gap analysis")
+        title = nb.metadata.get("title", translated("Gap analysis"))
         ours = {
             "language": language(),
             "title": title,
@@ -97,13 +97,8 @@ def hashed(text: str) -> str:
 def running(title: str, paper: str) -> str:
     """The rules by which each printed page is of that size and says what it is of."""
     escaped = "".join(f"\\{ord(sign):x} " for sign in title)
-    rule = say("font: 8pt sans-serif; color: #43505b; margin-top: 4mm; vertical-align: top")
-    return say(
-        '@page {{ size: {paper}; @bottom-left {{ content: "{escaped}"; {rule} }} }}\n',
-        paper=paper,
-        escaped=escaped,
-        rule=rule,
-    )
+    rule = "font: 8pt sans-serif; color: #43505b; margin-top: 4mm; vertical-align: top"
+    return f'@page {{ size: {paper}; @bottom-left {{ content: "{escaped}"; {rule} }} }}\n'
 
 
 def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> list[dict[str, Any]]:

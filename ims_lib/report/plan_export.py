@@ -60,7 +60,7 @@ def plan_calendar(roadmap: Roadmap) -> bytes:
 
     client = roadmap.gaps.coverage.client
     book = Calendar()
-    book.add("prodid", say("-//IMS Workbook//plan//EN"))
+    book.add("prodid", "-//IMS Workbook//plan//EN")
     book.add("version", "2.0")
     for uid, day, text, description in _days(roadmap, client):
         event = Event()
@@ -98,7 +98,7 @@ def _description(item: Planned, roadmap: Roadmap) -> str:
     done = [" ".join([f"- {text}", *load_sequence().since(text)]) for text in texts]
     return "\n".join(
         [
-            *([say("First step: {first_step_told}", first_step_told=item.first_step_told)] if item.first_step else []),
+            *([say("First step: {step}", step=item.first_step_told)] if item.first_step else []),
             *([say("Done when:"), *done] if done else []),
         ]
     )

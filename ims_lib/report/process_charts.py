@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.charts import across, filled, finished, heat_map, outlined
 from ims_lib.report.figures import Bar, bar
@@ -46,7 +46,9 @@ def chart_overlap(steps: Steps) -> go.Figure:
             outlined(styles["unknown"]),
         ),
     ]
-    return finished(go.Figure(bars), say("Criteria by the standards they serve"), 380, x="criteria", barmode="stack")
+    return finished(
+        go.Figure(bars), say("Criteria by the standards they serve"), 380, x=translated("criteria"), barmode="stack"
+    )
 
 
 def chart_likely_by_standard(steps: Steps) -> go.Figure:
@@ -63,7 +65,7 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
         x=[say("ISO/IEC {name}", name=name) for name in scope],
         y=[row.title for row in merged],
         texttemplate="%{text}",
-        hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
+        hovertemplate=translated("%{y}, %{x}: in place %{text} %") + "<extra></extra>",
         hoverongaps=False,
     )
     title = say("In place, per process and standard, per cent (in brackets: reusable)")
@@ -106,11 +108,12 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
             x=list(place.values()),
             y=[line.lane for line in done],
             mode="lines+markers",
-            name="step",
+            name=translated("step"),
             line={"color": share_styles()["unknown"]["edge"], "width": 1.5},
             marker={"size": 20, "symbol": "square", "color": share_styles()["asserted"]["colour"]},
             customdata=[(line.title, line.record, line.state) for line in done],
-            hovertemplate="%{customdata[0]}<br>leaves %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+            hovertemplate=translated("%{customdata[0]}<br>leaves %{customdata[1]}<br>%{customdata[2]}")
+            + "<extra></extra>",
         )
     )
     for standard, symbol, style in zip(steps.coverage.client.standards, SYMBOLS, reach_styles().values(), strict=False):

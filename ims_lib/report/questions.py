@@ -15,7 +15,7 @@ from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
-from ims_lib.languages import by_language, say, translated
+from ims_lib.languages import by_language, form_for, noted, say, translated
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
@@ -28,7 +28,7 @@ from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.wording import questions_open
 from ims_lib.yaml_text import load_yaml
 
-LEVELS = ("error", "question", "warning", "note")
+LEVELS = (noted("error"), noted("question"), noted("warning"), noted("note"))
 JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
 ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
@@ -60,7 +60,7 @@ def _said_beside(register: Register) -> dict[Finding, str]:
     for record in register.controls:
         beside = {"evidence": record.evidence, "notes": record.notes}
         if said := [f"{quoted(text)} ({record.cell_of(role)})" for role, text in beside.items() if text]:
-            told = say("; beside it {part} {said}", part="stands" if len(said) == 1 else "stand", said=listed(said))
+            told = say("; beside it {stand} {said}", stand=form_for(len(said), "stands", "stand"), said=listed(said))
             found |= dict.fromkeys(asked.get(record.place, ()), told)
     return found
 
@@ -143,7 +143,7 @@ def _steps_title(steps: pd.DataFrame | None) -> str:
     asked = count_questions(steps)
     counts = [counted(asked, "question")] if asked else []
     counts += [counted(len(steps) - asked, "remark")] if len(steps) > asked else []
-    return say("{counts} on risks, documents, audits and other lists", counts=" and ".join(counts))
+    return say("{counts} on risks, documents, audits and other lists", counts=listed(counts))
 
 
 def _of_assessment(coverage: Coverage) -> Iterable[Finding]:

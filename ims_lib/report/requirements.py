@@ -11,6 +11,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
 from ims_lib.frames import by_name, by_names, values_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import noted, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
@@ -51,9 +52,9 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
     return render(
         "requirements.html.j2",
         id="requirements",
-        title="Requirements",
+        title=translated("Requirements"),
         standards=standards,
-        states=STATES,
+        states={name: translated(told) for name, told in STATES.items()},
         remarks=remarks,
         told_first=_told_first(blocks.values()),
     )
@@ -67,14 +68,14 @@ def _told_first(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
 
 
 STATES = {
-    "whole": "all in place",
-    "part": "in place in part",
-    "none": "nothing in place",
-    "gap": "something missing",
-    "unknown": "something unknown",
-    "reusable": "something reusable",
-    "disputed": "said twice",
-    "excluded": "not applicable",
+    "whole": noted("all in place"),
+    "part": noted("in place in part"),
+    "none": noted("nothing in place"),
+    "gap": noted("something missing"),
+    "unknown": noted("something unknown"),
+    "reusable": noted("something reusable"),
+    "disputed": noted("said twice"),
+    "excluded": noted("not applicable"),
 }
 """What requirements can be found by: how they stand."""
 

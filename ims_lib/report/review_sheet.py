@@ -21,7 +21,7 @@ from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import TEXT, Record, Register
 from ims_lib.register.settled.on_the_sheet import compare
 from ims_lib.register.settled.reading import load_reading
@@ -59,7 +59,7 @@ def why_left(path: Path) -> str | None:
         return say(
             "{waiting} of its rows {part} for a decision (see the questions)",
             waiting=waiting,
-            part="waits" if waiting == 1 else "wait",
+            part=form_for(waiting, "waits", "wait"),
         )
     return why_not_rewritten(path)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.charts import finished, heat_map
 from ims_lib.report.figures import counted
 from ims_lib.risks.scales import bands
@@ -22,7 +22,7 @@ LONGEST_ID = 8
 def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     """The matrix before treatment and today: letter of the band and the risks that lie there."""
     scale = register.method.scale
-    figure = make_subplots(cols=2, subplot_titles=[say("Before treatment"), "Today"])
+    figure = make_subplots(cols=2, subplot_titles=[say("Before treatment"), translated("Today")])
     for place, column in enumerate(("before", "after"), start=1):
         figure.add_trace(_heat_map(register, column), row=1, col=place)
     ticks = list(range(1, scale.grades + 1))
@@ -55,7 +55,7 @@ def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
         text=matrix.pivot(index="likelihood", columns="consequence", values="text"),
         texttemplate="%{text}",
         textfont={"size": 12},
-        hovertemplate="likelihood %{y}, consequence %{x}: %{text}<extra></extra>",
+        hovertemplate=translated("likelihood %{y}, consequence %{x}: %{text}") + "<extra></extra>",
     )
 
 

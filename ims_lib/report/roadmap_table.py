@@ -9,7 +9,7 @@ from typing import Any
 
 from ims_lib.dates import long_month, short_month
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
@@ -36,10 +36,10 @@ from ims_lib.wording import counted_days, in_figures, rounded_days
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
 MORE = {
-    "internal_audit": " for its sessions",
-    "management_review": " between the last session and the review, for the report",
-    "stage_1": " to send the papers ahead",
-    "stage_2": " to mend what stage 1 shows",
+    "internal_audit": noted(" for its sessions"),
+    "management_review": noted(" between the last session and the review, for the report"),
+    "stage_1": noted(" to send the papers ahead"),
+    "stage_2": noted(" to mend what stage 1 shows"),
 }
 """What the days are for between what a milestone waits for last and its own."""
 
@@ -51,7 +51,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
     return render(
         "roadmap.html.j2",
         id="roadmap",
-        title="Roadmap",
+        title=translated("Roadmap"),
         standards=client.standards,
         dated=calendar is not None,
         look=next((row for row in rows.values() if row["possible"]), None),
@@ -136,7 +136,7 @@ def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
     if last is None:
         return ""
     left = (item.day - last.end).days if last.end else 0
-    why = MORE.get(item.milestone, "")
+    why = translated(MORE.get(item.milestone, ""))
     then = (
         say(", then {days} more{why}", days=counted(left, "day"), why=why)
         if left >= report_setting("waits_told_from")
@@ -190,12 +190,10 @@ def _slack(item: Milestone) -> str:
         return ""
     if not slack:
         return say("on {latest}, the date wanted", latest=day(item.latest))
-    return say(
-        "{days} {part} {latest}, the date wanted",
-        days=counted(abs(slack), "day"),
-        part="before" if slack > 0 else "after",
-        latest=day(item.latest),
-    )
+    told = {"days": counted(abs(slack), "day"), "latest": day(item.latest)}
+    if slack > 0:
+        return say("{days} before {latest}, the date wanted", **told)
+    return say("{days} after {latest}, the date wanted", **told)
 
 
 def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -214,19 +212,19 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
         kept += say("; of {asked} more it is asked which of two days holds", asked=asked)
     if over := len(roadmap.passed):
         kept += say(
-            "; {over} more {part} over, and other rows speak against what is said of {part_2}",
+            "; {over} more {are} over, and other rows speak against what is said of {them}",
             over=over,
-            part="is" if over == 1 else "are",
-            part_2="it" if over == 1 else "them",
+            are=form_for(over, "is", "are"),
+            them=form_for(over, "it", "them"),
         )
     early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
     return {
         "title": kept,
         "early": say(
-            "{packages} of the plan {part} done more than {least} days before a day or year in "
+            "{packages} of the plan {are} done more than {least} days before a day or year in "
             "the files, marked “brought forward”: agree with each owner whether that can be.",
             packages=counted(early, "package"),
-            part="is" if early == 1 else "are",
+            are=form_for(early, "is", "are"),
             least=least,
         )
         if early
@@ -287,7 +285,7 @@ def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
     if not any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late):
         return ""
     if more := roadmap.more_days:
-        kept = "all" if more.kept == len(roadmap.own_dates) else f"{more.kept}"
+        kept = translated("all") if more.kept == len(roadmap.own_dates) else f"{more.kept}"
         return say(
             "With {a_month} until {until}, about {more} more in all, a plan keeps {kept} of the {own_dates}.",
             a_month=_a_month(more.days_per_month),
@@ -366,7 +364,7 @@ def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
     """The days of some packages: what stands beside each is added, and the sum is rounded once; below ten as it is."""
     shown = days_in_quarters(roadmap)
     total = sum(shown[item.package] for item in packages)
-    return f"{total:g}" if total < 10 else days(total)
+    return in_figures(total, "g") if total < 10 else days(total)
 
 
 def packages_in_words(packages: Sequence[Planned]) -> str:
@@ -447,9 +445,9 @@ def _pace(roadmap: Roadmap) -> str:
         if capacity.keep_free
         else ""
     )
-    rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.working]
+    rests = [long_month(item.first) for item in roadmap.calendar.months if not item.working]
     none = say(" and none in {rests}", rests=listed(rests)) if rests else ""
-    off = say("weekends and holidays") if roadmap.gaps.coverage.client.settings.country else "weekends"
+    off = say("weekends and holidays") if roadmap.gaps.coverage.client.settings.country else translated("weekends")
     return say(
         "Dates follow from {a_month}{free}{none}, without {off}. {bound}",
         a_month=_a_month(capacity.days_per_month),
@@ -461,7 +459,7 @@ def _pace(roadmap: Roadmap) -> str:
 
 
 def _a_month(capacity: float) -> str:
-    return f"{capacity:g} {'day' if capacity == 1 else 'days'} a month"
+    return say("{days} a month", days=counted_days(capacity))
 
 
 def _bound(roadmap: Roadmap) -> str:
@@ -513,7 +511,7 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "rows": rows,
         "when": " – ".join(dict.fromkeys(short_month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
-        "days": f"{sum(row['quarters'] for row in rows):g}",
+        "days": in_figures(sum(row["quarters"] for row in rows), "g"),
         "most_by": most_by(
             [roadmap.planned[name] for name in phase.packages], {row["package"]: row["quarters"] for row in rows}
         ),
@@ -529,7 +527,9 @@ def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
     owner, own = max(by_owner.items(), key=lambda pair: sum(item.days for item in pair[1]))
     proposed = [item.owner_is_proposed for item in own]
     shown = (
-        say("{owner} ({part})", owner=owner, part="proposed" if all(proposed) else say("proposed in part"))
+        say("{owner} (proposed)", owner=owner)
+        if all(proposed)
+        else say("{owner} (proposed in part)", owner=owner)
         if any(proposed)
         else owner
     )
@@ -548,10 +548,15 @@ def brought_forward(item: Planned, roadmap: Roadmap) -> str:
     """That it is done long before days that rows of the client's set; empty where it isn't."""
     return "; ".join(
         say(
-            "brought forward{of_files}: agree with {owner}{part}",
+            "brought forward{of_files}: agree with {owner} which holds",
             of_files=_of_files(own),
             owner=own.owner or say("its owner"),
-            part=say(" which holds") if own.is_asked else "",
+        )
+        if own.is_asked
+        else say(
+            "brought forward{of_files}: agree with {owner}",
+            of_files=_of_files(own),
+            owner=own.owner or say("its owner"),
         )
         for own in roadmap.brought_forward.get(item.package, ())
     )
@@ -564,10 +569,10 @@ def _of_files(own: OwnDate) -> str:
         return say(", as the files say “{said}” on {number}", said=own.said, number=number)
     if own.is_asked:
         return say(
-            " from {by}, the day of a measure for {number}, while its own row says {by_2}",
+            " from {by}, the day of a measure for {number}, while its own row says {other}",
             by=day(own.by),
             number=number,
-            by_2=day(own.row.by),
+            other=day(own.row.by),
         )
     return say(" from {by}, the day in the files for {number}", by=day(own.by), number=number)
 
@@ -575,7 +580,7 @@ def _of_files(own: OwnDate) -> str:
 def condition_told(item: Planned) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
     by = item.condition_by
-    due = say("due {by}", by=f"{by:%B %Y}" if item.condition_is_month else day(by)) if by else ""
+    due = say("due {by}", by=long_month(by) if item.condition_is_month else day(by)) if by else ""
     needed = (
         say("needed by {start}", start=day(item.start))
         if item.start and not (by and item.end and by <= item.end)
@@ -622,7 +627,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
         "quarters": shown[item.package],
-        "days": f"{shown[item.package]:g}",
+        "days": in_figures(shown[item.package], "g"),
         "possible_days": days(item.possible_days),
         "standards": {standard_of(name) for name in item.requirements},
         "requirements": item.requirements,
@@ -635,4 +640,4 @@ def _agreed(item: Planned) -> str:
         return ""
     until = say(" until {end}", end=day(item.agreed.end)) if item.agreed.end else ""
     behind = say("; the plan ends {days} later", days=counted(item.days_behind, "day")) if item.days_behind else ""
-    return f"{item.agreed.status}{until}{behind}"
+    return f"{translated(item.agreed.status)}{until}{behind}"

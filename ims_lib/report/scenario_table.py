@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_lib.client import Capacity
 from ims_lib.frames import by_names
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import Bar, bar, counted, day, days, listed, part_words
 from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
@@ -19,7 +19,7 @@ from ims_lib.what_if import Outcome, WhatIf
 from ims_lib.wording import in_figures, rounded_days
 
 NONE = "–"
-OUT_OF_SCOPE = "not in scope"
+OUT_OF_SCOPE = noted("not in scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
     for standard, part in sorted(
         places, key=lambda place: (STANDARDS.index(place[0]), list(part_words()).index(place[1]))
     ):
-        bars = [bar(rows[standard, part]) if (standard, part) in rows else OUT_OF_SCOPE for rows in parts]
+        bars = [bar(rows[standard, part]) if (standard, part) in rows else translated(OUT_OF_SCOPE) for rows in parts]
         name = f"{standard} {part_words()[part]}"
         lines.append(
             _of_bars(say("{name}, in place", name=name), bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely")
         )
-        lines.append(_of_bars(f"{name}, reusable", bars, "{0.reusable} %", "reusable"))
+        lines.append(_of_bars(say("{name}, reusable", name=name), bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
     lines.append(
         ScenarioLine(say("Requirements with a gap"), tuple(_gaps(item) for item in found), differences_from_first(gaps))
@@ -100,12 +100,12 @@ def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
             )
         if then.keep_free != own.keep_free:
             yield say(
-                "{keep_free} of them kept free instead of {keep_free_2}",
+                "{keep_free} of them kept free instead of {before}",
                 keep_free=in_figures(then.keep_free, "g"),
-                keep_free_2=in_figures(own.keep_free, "g"),
+                before=in_figures(own.keep_free, "g"),
             )
         if then.no_work_in != own.no_work_in:
-            yield say("months without work: {map}", map=listed(map(str, then.no_work_in)) or "none")
+            yield say("months without work: {map}", map=listed(map(str, then.no_work_in)) or translated("none"))
     if changes.head_count is not None:
         instead = say(" instead of {head_count}", head_count=settings.head_count) if settings.head_count else ""
         yield f"{counted(changes.head_count, 'person', 'persons')}{instead}"
@@ -137,10 +137,10 @@ def _gaps(outcome: Outcome) -> str:
             "{gap_count}, {gaps} of them {heaviest}",
             gap_count=outcome.gap_count,
             gaps=outcome.gaps[heaviest],
-            heaviest=heaviest,
+            heaviest=translated(heaviest),
         )
         if outcome.gap_count
-        else "none"
+        else translated("none")
     )
 
 
@@ -158,7 +158,8 @@ def _later(end: date | None, base: date | None) -> str:
     """By how many days the date moves."""
     if end is None or base is None or end == base:
         return ""
-    return f"{counted(abs((end - base).days), 'day')} {'later' if end > base else 'earlier'}"
+    moved = counted(abs((end - base).days), "day")
+    return say("{days} later", days=moved) if end > base else say("{days} earlier", days=moved)
 
 
 def _wanted(standard: str, by: date, outcome: Outcome) -> str:
@@ -166,9 +167,9 @@ def _wanted(standard: str, by: date, outcome: Outcome) -> str:
         (item for item in outcome.wanted if (item.standard, item.by) == (standard, by)), None
     )
     if found is None:
-        return OUT_OF_SCOPE if standard not in outcome.client.standards else say("no date")
+        return translated(OUT_OF_SCOPE) if standard not in outcome.client.standards else say("no date")
     if found.possible:
-        return "possible"
+        return translated("possible")
     would = (
         say("; {days_per_month} days a month would do", days_per_month=in_figures(found.days_per_month, "g"))
         if found.days_per_month is not None

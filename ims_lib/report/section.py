@@ -12,8 +12,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ims_lib.dates import short_day, short_month, spoken
-from ims_lib.languages import by_language, language
-from ims_lib.languages.templates import TranslatedLoader
+from ims_lib.languages import by_language, language, translated
+from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
@@ -80,6 +80,7 @@ def environment() -> jinja2.Environment:
         "cut": cut,
         "opening": opening,
         "shortly": shortly,
+        "told": translated,
         "standards_in": standards_in,
         "place_of_sheet": place_of_sheet,
     }
@@ -137,7 +138,7 @@ def page_css() -> str:
 @by_language
 def page_script() -> str:
     """The page's script: what it opens, finds and filters is there without it."""
-    return template_text("page.js")
+    return script_in_language(template_text("page.js"))
 
 
 @by_language

@@ -16,6 +16,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from ims_lib.errors import LibraryMissing, WeakPassphrase
+from ims_lib.languages.templates import script_in_language
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
 from ims_lib.scales import setting
@@ -44,7 +45,7 @@ def read_passphrase(path: Path) -> str:
 
 def shared_page(report: str, passphrase: str) -> str:
     """The page in a page that asks for the passphrase and shows it under its own policy. Raises LibraryMissing."""
-    style, script = template_text("share.css"), template_text("share.js")
+    style, script = template_text("share.css"), script_in_language(template_text("share.js"))
     return (
         environment()
         .get_template("share.html.j2")

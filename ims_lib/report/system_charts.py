@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ims_lib.ai_roles.proposals import PROPOSED, otherwise
 from ims_lib.errors import BadParameter
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.charts import filled, finished, heat_map
 from ims_lib.report.figures import Bar, bar
@@ -46,7 +46,7 @@ def chart_lights(steps: Steps) -> go.Figure:
         colours=[share_styles()[TINT_OF[state]]["colour"] for state in STATES],
         x=lights,
         y=[each.service.name for each in with_ai],
-        text=states,
+        text=[[translated(state) for state in line] for line in states],
         texttemplate="%{text}",
         hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
     )
@@ -70,7 +70,7 @@ def table_proposals(steps: Steps) -> pd.DataFrame:
         {
             "control": each.control,
             "title": catalogue.title_of(each.control),
-            "proposal": PROPOSED[each.proposal],
+            "proposal": translated(PROPOSED[each.proposal]),
             "reason": each.reason,
             "otherwise": "\n".join(otherwise(each)),
         }
@@ -127,7 +127,7 @@ def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> 
         y=[each.listed.label for each in order],
         text=[[_in_field(b) for b in line] for line in bars],
         texttemplate="%{text}",
-        hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
+        hovertemplate=translated("%{y}, %{x}: in place %{text} %") + "<extra></extra>",
         hoverongaps=False,
     )
     title = say("{what}: in place – at most, per cent", what=what)

@@ -54,7 +54,8 @@ def _column(each: Overlap, x: float, half: float, scale: float, lines: Mapping[s
 
 
 def _spoken(each: Overlap) -> str:
-    whose = f"{listed(each.standards)}{'' if each.standards[1:] else ' alone'}"
+    names = listed(each.standards)
+    whose = names if each.standards[1:] else say("{standard} alone", standard=names)
     return say(
         "{whose} {criteria}, {met} in place, {reusable} reusable",
         whose=whose,

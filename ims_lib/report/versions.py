@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from ims_lib.client import Client
 from ims_lib.client.practice import Approval
 from ims_lib.client.settings import ReportVersion
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import day
 from ims_lib.steps.soa.versions import next_version
 
-DRAFT = "Draft"
+DRAFT = noted("Draft")
 FIRST = "0.1"
+BY_ROLE = {"prepared": noted("Prepared by"), "reviewed": noted("Reviewed by"), "approved": noted("Approved by")}
+"""What heads the column of who has."""
 
 
 def versions_of_report(client: Client) -> list[Mapping[str, str]]:
-    """Those up to its day, by heading, the present one last: the one of that day, else the draft that follows. None where
+    """Those up to its day, by heading in English, the present one last: the one of that day, else the draft that follows. None where
     neither practice.yml nor the versions in client.yml ask for them."""
     given = client.settings.versions
     if not client.practice and not given:
@@ -36,7 +38,7 @@ def versions_of_report(client: Client) -> list[Mapping[str, str]]:
 
 def state_of_report(client: Client) -> str:
     """Draft, until its version names who has reviewed and approved it."""
-    return next((row["State"] for row in reversed(versions_of_report(client))), DRAFT)
+    return next((row["State"] for row in reversed(versions_of_report(client))), translated(DRAFT))
 
 
 def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
@@ -45,8 +47,8 @@ def _row(each: ReportVersion, expected: Mapping[str, str]) -> dict[str, str]:
     return {
         "Version": each.version,
         "Date": day(each.date),
-        "State": "Approved" if each.approved else "Reviewed" if each.reviewed else DRAFT,
-        **{say("{capitalize} by", capitalize=role.capitalize()): name for role, name in who.items()},
+        "State": translated(noted("Approved") if each.approved else noted("Reviewed") if each.reviewed else DRAFT),
+        **{BY_ROLE[role]: name for role, name in who.items()},
         "What changed": each.changed,
     }
 

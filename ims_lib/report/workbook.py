@@ -83,6 +83,8 @@ class WorkbookColumn:
     """What the client chooses from when it fills the column in."""
     formula: Mapping[str, Any] | None = None
     """What its cells reckon (see workbook_formulas.py)."""
+    told: bool = False
+    """Whether its values are words that code goes by, said in the language only here."""
     colours: Mapping[str, str] = field(default_factory=dict)
     """What a cell begins with, or `<` and a number that it lies below, or `*` and what it ends with → its style."""
     fill: str = ""
@@ -215,7 +217,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
             value = row.get(key)
             if value is None or value == "":
                 continue
-            if column.choices and isinstance(value, str):
+            if (column.choices or column.told) and isinstance(value, str):
                 value = translated(value)
             if style == "folded":
                 value = value_of(value, column.format)

@@ -20,7 +20,7 @@ from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
@@ -36,9 +36,12 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
 
 Row = dict[str, Any]
-YES_NO = {True: "yes", False: "no"}
 LIBRARY_ID = re.compile(r" \((?:[a-z]+_)+[a-z]+\)")
 """A risk of our library behind its name, as nobody but an editor needs it."""
+
+
+def yes_no(value: bool) -> str:
+    return translated("yes") if value else translated("no")
 
 
 def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) -> dict[str, list[Row]]:
@@ -68,7 +71,12 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
     next_ones = [row for row in plan if row["package"] and row.get("order") and row.get("agreed_status") != "done"]
     first = next_ones[: int(report_setting("first_packages"))]
     parts = [
-        {"what": f"{standards[name].label}, {part_name(part)}", "who": stance[name], "sheet": "Requirements", **shown}
+        {
+            "what": f"{standards[name].label}, {part_name(part)}",
+            "who": translated(stance[name]),
+            "sheet": "Requirements",
+            **shown,
+        }
         | {"open": None if shown["likely"] is None else max(0.0, 1 - shown["likely"] - (shown["reusable"] or 0))}
         for (name, part), figures in by_names(coverage.parts).items()
         for shown in [shown_figures(figures)]
@@ -90,20 +98,20 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
         }
         for row in (*milestone_rows(roadmap), *not_said_rows(roadmap))
     ]
-    groups = {"Where it stands": parts, "Next work": ahead, "Certificates": days}
-    return [{"group": group} | row for group, rows in groups.items() for row in rows]
+    groups = {noted("Where it stands"): parts, noted("Next work"): ahead, noted("Certificates"): days}
+    return [{"group": translated(group)} | row for group, rows in groups.items() for row in rows]
 
 
 def rows_summary(coverage: Coverage) -> list[Row]:
     """Counts and shares of parts, of chapters by standard, and of the areas of each Annex A in scope."""
     catalogue, scope = coverage.catalogue, coverage.client.standards
     chapters, clauses = by_names(coverage.chapters), by_name(coverage.clauses)
-    groups = [(name, "part", part_name(part), row) for (name, part), row in by_names(coverage.parts).items()]
+    groups = [(name, noted("part"), part_name(part), row) for (name, part), row in by_names(coverage.parts).items()]
     for chapter in CHAPTERS:
         title = f"{chapter} {catalogue.harmonized[chapter].title}"
-        groups += [(standard, "chapter", title, chapters[standard, chapter]) for standard in scope]
+        groups += [(standard, noted("chapter"), title, chapters[standard, chapter]) for standard in scope]
     groups += [
-        (row.standard, "area", f"{row.number} {row.title}", clauses[name])
+        (row.standard, noted("area"), f"{row.number} {row.title}", clauses[name])
         for standard in scope
         for name, row in catalogue.requirements.items()
         if row.standard == standard and row.kind == "heading" and row.parent == "A"
@@ -112,9 +120,9 @@ def rows_summary(coverage: Coverage) -> list[Row]:
     return [
         {
             "standard": catalogue.standards[standard].label,
-            "group": group,
+            "group": translated(group),
             "name": name,
-            "stance": stance[standard],
+            "stance": translated(stance[standard]),
             **{key: int(figures[key]) for key in COUNTS},
             **shown_figures(figures),
         }
@@ -131,7 +139,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "id": row["requirement"],
             "title": row["title"],
             "part": part_name(row["part"]),
-            "applicable": YES_NO[bool(row["applicable"])],
+            "applicable": yes_no(bool(row["applicable"])),
             "criteria": row["criteria"],
             **shown_figures(row),
             "asked": [item.text for item in catalogue.items.get(row["requirement"], ())],
@@ -179,8 +187,8 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
     shares = split(verdict)
     numbers = {"at_least": shares["verified"] + shares["asserted"], "likely": verdict.met, "at_most": verdict.ceiling}
     return {
-        "asks": "required",
-        "channel": "disputed" if verdict.disputed_by else share_words()[verdict.channel],
+        "asks": translated("required"),
+        "channel": translated("disputed") if verdict.disputed_by else share_words()[verdict.channel],
         "level": verdict.level,
         **shown_figures({**shares, **numbers, **beside(verdict)}),
         "sources": list(map(source_said, verdict.sources)),
@@ -219,7 +227,7 @@ def rows_gaps(gaps: Gaps) -> list[Row]:
     return [
         {
             "id": name,
-            "severity": gap.severity,
+            "severity": translated(gap.severity),
             "why": gap.why,
             "days": gap.days,
             "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria],
@@ -234,7 +242,7 @@ def rows_register(register: Register) -> list[Row]:
     return [
         {
             **record,
-            "applicable": say("not said") if pd.isna(record["applicable"]) else YES_NO[bool(record["applicable"])],
+            "applicable": say("not said") if pd.isna(record["applicable"]) else yes_no(bool(record["applicable"])),
             "status": status_labels()[record["status"]],
         }
         for record in rows_of(register.records)
@@ -333,7 +341,7 @@ def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxy
     """A source as it is read, with what stands beside it: harbour.xlsx › SoA › F31 “Partly” (partly implemented): “not yet in Bern”."""
     more = beside.get(source.cell, BesideState())
     remark = f": “{more.remark}”" if more.remark else ""
-    evidence = f" (evidence: “{more.evidence}”)" if more.evidence else ""
+    evidence = say(" (evidence: “{evidence}”)", evidence=more.evidence) if more.evidence else ""
     found = f" “{source.found}”" if source.found else ""
     accepted = say(", named by the assessor's acceptance") if source.accepted else ""
     return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
@@ -348,9 +356,9 @@ def _sheets_read(register: Register) -> list[Row]:
     return [
         {
             **row,
-            "source": "sheet",
+            "source": noted("sheet"),
             "about": say("taken for {kind}", kind=row["kind"])
-            + (f", {counted(row['entries'], 'entry', 'entries')}" if row["entries"] else ""),
+            + (", " + counted(row["entries"], "entry", "entries") if row["entries"] else ""),
         }
         for row in ledger_rows(register, read_inputs(register))
     ]
@@ -361,10 +369,12 @@ def _settings(coverage: Coverage) -> list[Row]:
     rows = []
     for item in settings.certificates:
         text = certificate_text(item, standards[item.standard].name)
-        rows.append(_source("certificate", "client.yml", "certificates", text))
+        rows.append(_source(noted("certificate"), "client.yml", "certificates", text))
     if settings.not_started:
         names = ", ".join(standards[name].label for name in settings.not_started)
-        rows.append(_source("client's word", "client.yml", "not_started", say("not started: {names}", names=names)))
+        rows.append(
+            _source(noted("client's word"), "client.yml", "not_started", say("not started: {names}", names=names))
+        )
     return rows
 
 
@@ -379,7 +389,9 @@ def _judgements(coverage: Coverage) -> list[Row]:
             item.reason,
             item.evidence and say("Evidence: {evidence}", evidence=item.evidence),
         )
-        rows.append(_source("judgement", file, " › ".join(filter(None, within)), [part for part in parts if part]))
+        rows.append(
+            _source(noted("judgement"), file, " › ".join(filter(None, within)), [part for part in parts if part])
+        )
     return rows
 
 
@@ -390,4 +402,4 @@ def _source(kind: str, file: str, where: str, about: str | list[str]) -> Row:
 def _knowledge(coverage: Coverage) -> list[Row]:
     """The editions assessed against."""
     editions = [coverage.catalogue.standards[name].label for name in coverage.client.standards]
-    return [{"source": "standard", "about": label} for label in editions]
+    return [{"source": noted("standard"), "about": label} for label in editions]

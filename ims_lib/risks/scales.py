@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows
@@ -208,7 +208,7 @@ def check_matrix(grades: int, matrix: Matrix) -> list[str]:
 
 def no_band(name: str) -> str:
     """What is said of a name that is no band."""
-    hint = did_you_mean(name, bands(), " (nearest: '{}')")
+    hint = did_you_mean(name, bands(), translated(" (nearest: '{}')"))
     return say("'{name}' is no band{hint}; it can be {bands}", name=name, hint=hint, bands=", ".join(bands()))
 
 

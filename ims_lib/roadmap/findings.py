@@ -9,7 +9,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.gaps import Gaps
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.days_off import works_on
@@ -126,6 +126,6 @@ def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:
     for circle in needs_without_circles(catalogue.criteria)[1]:
         text = say(
             "criteria wait for each other: {circle}; the last of these needs is left aside",
-            circle=" needs ".join(circle),
+            circle=translated(" needs ").join(circle),
         )
         yield Finding("warning", "roadmap.circle", text, "data/criteria")

@@ -13,7 +13,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.said import days_within, spellings_for
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.roadmap.days_off import last_working_day
@@ -24,7 +24,7 @@ from ims_lib.scales import roadmap_setting
 from ims_lib.wording import listed
 
 REVIEW = "management_review"
-BEFORE_AUDIT = "before the certification body’s next audit"
+BEFORE_AUDIT = noted("before the certification body’s next audit")
 CLAUSE = "9.3"
 """Of the management review, in each standard."""
 
@@ -83,7 +83,7 @@ def _later(
     last, client, before = first.day, gaps.coverage.client, _wait("review_before_surveillance")
     while until and (after := months_after(last, MONTHS)) <= until:
         by = min([after, *(each for each in limits if after - before < each)])
-        note = say("a year after the one before, {last}", last=day(last)) if by == after else BEFORE_AUDIT
+        note = say("a year after the one before, {last}", last=day(last)) if by == after else translated(BEFORE_AUDIT)
         at_last = min([by + _wait("reviews_in_one"), *(each for each in limits if each >= by)])
         if joint := next((each for each in others if each.milestone == REVIEW and by <= each.day <= at_last), None):
             by, note = (
@@ -99,7 +99,7 @@ def _why(on: date, own: date | None, last: date | None, latest: date | None, cli
     if own and on == last_working_day(own, client):
         return say("as the files plan it; {told}", told=told)
     if latest and on == last_working_day(latest, client):
-        return f"{BEFORE_AUDIT}; {told}"
+        return f"{translated(BEFORE_AUDIT)}; {told}"
     return (
         say("a year after the last one, {last}", last=day(last))
         if last and months_after(last, MONTHS) > client.as_of

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from ims_lib.client.agreed_plan import Agreed
+from ims_lib.languages import noted
 from ims_lib.roadmap.model import Planned, Roadmap
 from ims_lib.roadmap.packages import known_packages
 
 State = Literal[
     "late", "done but open", "not looked at", "not dated", "under way", "in time", "agreed", "put off", "closed"
 ]
-ORDER: tuple[State, ...] = get_args(State)
+ORDER: tuple[State, ...] = (
+    noted("late"),
+    noted("done but open"),
+    noted("not looked at"),
+    noted("not dated"),
+    noted("under way"),
+    noted("in time"),
+    noted("agreed"),
+    noted("put off"),
+    noted("closed"),
+)
 """In which order they are told."""
 
 

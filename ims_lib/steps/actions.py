@@ -12,7 +12,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.wording import counted
@@ -21,9 +21,9 @@ NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
 STRENGTH = "strength"
 """What an audit found to be good: no action follows from it."""
-NO_ACTION = "a corrective action"
+NO_ACTION = noted("a corrective action")
 """What an entry may lack; what is itself an action, an observation or an opportunity needs none."""
-NO_LOOK = "a look at its effect"
+NO_LOOK = noted("a look at its effect")
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
 SERVICES = "20000-1"
 
@@ -58,6 +58,10 @@ class Action:
     cell: str
     criteria: tuple[str, ...]
     """Those of the requirements that it names."""
+
+    def lacks(self, what: str) -> bool:
+        """Whether an auditor would miss this, NO_ACTION or NO_LOOK."""
+        return translated(what) in self.missing
 
     @property
     def standing(self) -> str:
@@ -200,13 +204,13 @@ def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...
 def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
     """What the entry lacks, of the columns that the list has."""
     of_nonconformity = (
-        ("correction", row.correction, "a correction"),
-        ("cause", row.cause, "a cause"),
-        ("corrective_action", row.corrective_action, NO_ACTION),
+        ("correction", row.correction, say("a correction")),
+        ("cause", row.cause, say("a cause")),
+        ("corrective_action", row.corrective_action, translated(NO_ACTION)),
     )
     wanted = [*(of_nonconformity if row.kind not in NO_NONCONFORMITY else ()), ("owner", row.owner, say("an owner"))]
     if closed and (row.kind != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row.refs)):
-        wanted.append(("effective", row.effective, NO_LOOK))
+        wanted.append(("effective", row.effective, translated(NO_LOOK)))
     for column, said, text in wanted:
         if column in row.cells and says_nothing(said, column):
             yield text

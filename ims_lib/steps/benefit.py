@@ -12,6 +12,7 @@ from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
 from ims_lib.frames import by_name
+from ims_lib.languages import noted
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
@@ -22,13 +23,13 @@ from ims_lib.wording import in_counts
 
 SHEET = "Integrated or separate"
 MEASURES = {
-    "from_nothing": ("Work from nothing", "days"),
-    "still_open": ("Work still open", "days"),
-    "documents": ("Documents to keep", "documents"),
-    "audit_sessions": ("Internal audits over the cycle", "sessions"),
+    "from_nothing": (noted("Work from nothing"), noted("days")),
+    "still_open": (noted("Work still open"), "days"),
+    "documents": (noted("Documents to keep"), noted("documents")),
+    "audit_sessions": (noted("Internal audits over the cycle"), noted("sessions")),
     "audit_days": ("Internal audits over the cycle", "days"),
-    "reviews": ("Management reviews", "a year"),
-    "review_hours": ("Management reviews", "hours a year"),
+    "reviews": (noted("Management reviews"), noted("a year")),
+    "review_hours": ("Management reviews", noted("hours a year")),
 }
 """What is compared: its title and its unit. There is no total over them."""
 MINUTES = 60

@@ -9,18 +9,14 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from ims_lib.catalogue.library import Document
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_labels, judgement_levels, scale_rows, setting
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
 from ims_lib.wording import counted, first_of, listed
 
-OF_A_REMARK = "a remark alone speaks of it"
-OF_A_PLAN = "a plan alone shows it"
-OF_A_LIST = "rows stand against what it is to hold"
-OF_LISTS = "a list alone shows it"
-OF_ITS_ROWS = "the rows that name it aren’t in place in full"
-OF_ITS_ROWS_FOR = "for ISO/IEC {} the rows that name it aren’t in place in full"
+OF_A_LIST = noted("rows stand against what it is to hold")
+OF_ITS_ROWS = noted("the rows that name it aren’t in place in full")
 
 
 def judged_in_part(item: Document, coverage: Coverage) -> str:
@@ -47,7 +43,11 @@ def contradicted(item: Document, coverage: Coverage) -> str:
     verdicts = coverage.assessment.verdicts
     pairs = [(one, name) for one in item.satisfies for name in item.criteria if (one, name) in verdicts]
     cells = dict.fromkeys(CellPlace.from_text(each.cell).short for pair in pairs for each in verdicts[pair].disputed_by)
-    return f"{OF_A_LIST} ({first_of(list(cells), int(setting('documents', 'against_shown')))})" if cells else ""
+    return (
+        f"{translated(OF_A_LIST)} ({first_of(list(cells), int(setting('documents', 'against_shown')))})"
+        if cells
+        else ""
+    )
 
 
 def part_of(item: Document, titles: Sequence[str], seen: Sequence[DocumentSeen]) -> str:
@@ -58,16 +58,16 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[DocumentSeen])
     if titles:
         return next(filter(None, map(share_named, titles)), "") or _too_few(item, titles)
     if seen and all(each.by == "remark" for each in seen):
-        return OF_A_REMARK
+        return say("a remark alone speaks of it")
     partial = [each for each in seen if each.partial]
     if named := next(filter(None, (share_named(each.what) for each in partial)), ""):
         return named
     if seen and all(each.only_planned for each in seen):
-        return OF_A_PLAN
+        return say("a plan alone shows it")
     if seen and len(partial) == len(seen):
-        return OF_LISTS if all(each.by == "list" for each in seen) else OF_ITS_ROWS
+        return say("a list alone shows it") if all(each.by == "list" for each in seen) else translated(OF_ITS_ROWS)
     if short := _standards_in_part(seen, item.standards):
-        return OF_ITS_ROWS_FOR.format(listed(short))
+        return say("for ISO/IEC {standards} the rows that name it aren’t in place in full", standards=listed(short))
     return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
 
 
@@ -75,13 +75,13 @@ def not_all_in_force(states: Sequence[str]) -> str:
     """How many papers of a set aren't in force or are past their review, while others are: '1 draft, 1 review overdue'."""
     counts = Counter(state for state in states if state != "there")
     some = len(states) > counts.total()
-    return ", ".join(f"{number} {state}" for state, number in counts.items()) if some else ""
+    return ", ".join(f"{number} {translated(state)}" for state, number in counts.items()) if some else ""
 
 
 def rows_in_part(item: Document, seen: Sequence[DocumentSeen]) -> str:
     """That no row which names a rule or a plan as evidence is in place in full; empty where one is, or none names it."""
     by_rows = [] if item.kind in RECORDS else [each.partial for each in seen if each.by == "row"]
-    return OF_ITS_ROWS if by_rows and all(by_rows) else ""
+    return translated(OF_ITS_ROWS) if by_rows and all(by_rows) else ""
 
 
 def share_by_rows(item: Document, titles: Sequence[str], register: Register | None) -> str:

@@ -11,21 +11,24 @@ from functools import cached_property
 import pandas as pd
 
 from ims_lib.frames import frame_of
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, noted, say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import DocumentSeen
 from ims_lib.wording import in_counts
 
-STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
+STATES = (
+    *(noted("there"), noted("review overdue"), noted("not released"), noted("draft")),
+    *(noted("seen"), noted("not listed"), noted("missing"), noted("to find or write")),
+)
 """The first four by the client's list of documents; a draft may be named as evidence too. `not released`: nobody has approved
 it, also by the word of the sheet that shows it, or its state is a word that isn't understood yet. `seen`: no list of documents names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
 though rows or a certificate may state what it holds; `missing`: the client says so; `to find or write`: the client has no list
 of documents, and nothing here shows one."""
 LISTED_STATES = ("there", "review overdue", "not released", "draft")
 IN_FORCE = ("there", "review overdue")
-WITHDRAWN = "withdrawn"
+WITHDRAWN = noted("withdrawn")
 """The state of a document of theirs that was replaced: it is nobody's to finish or review."""
 EXISTS = (*IN_FORCE, "seen")
 """Of these it can be said for which standards they are."""

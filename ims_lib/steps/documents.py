@@ -105,12 +105,12 @@ def state_of_document(row: DocumentRow, *, overdue: bool) -> str:
         said = "draft"
     lists_approval = not {"approved_by", "approved_on"}.isdisjoint(row.cells)
     if said is None and (row.status_text or (lists_approval and not (row.approved_by or row.approved_on))):
-        said = say("not released")
+        said = "not released"
     if said == ARCHIVED:  # a record is kept there, and still one
         return "there" if needs_no_approval(row) else WITHDRAWN
     if said in ("draft", "not released", "missing", WITHDRAWN):
         return said
-    return say("review overdue") if overdue else "there"
+    return "review overdue" if overdue else "there"
 
 
 def _wanted(
@@ -174,10 +174,10 @@ def _state(theirs: Collection[str], seen: tuple[DocumentSeen, ...], *, stated: b
     if seen and all(is_draft_by_name(item.what) for item in seen):
         return "draft"
     if seen:
-        return say("not released") if all(item.unapproved for item in seen) else "seen"
+        return "not released" if all(item.unapproved for item in seen) else "seen"
     if "missing" in theirs:
         return "missing"
-    return say("not listed") if given or stated else say("to find or write")
+    return "not listed" if given or stated else "to find or write"
 
 
 def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tuple[float | None, tuple[str, ...]]:

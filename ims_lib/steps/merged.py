@@ -14,7 +14,7 @@ from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import by_name
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standard_of
@@ -22,11 +22,14 @@ from ims_lib.steps.document_set import Listed
 from ims_lib.steps.owners import PROPOSED, Owner, Owners, find_owners
 from ims_lib.wording import in_counts
 
-STATES = ("in place", "reusable", "in part", "missing", "disputed", "not started", "unknown")
+STATES = (
+    *(noted("in place"), noted("reusable"), noted("in part"), noted("missing")),
+    *(noted("disputed"), noted("not started"), noted("unknown")),
+)
 """What the client has of a criterion: all of it for every standard in scope that it serves; all of it, which has to be
 extended to one of them; something; nothing; what two of its own cells contradict each other about; nothing, as the client
 says of the whole standard; nobody spoke of it."""
-PARTLY_REUSABLE = "partly reusable"
+PARTLY_REUSABLE = noted("partly reusable")
 """Of several criteria: some are there for another standard, the others missing or unknown."""
 
 
@@ -292,7 +295,7 @@ def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Covera
     if own == "unknown" and any(verdict.disputed_by for verdicts in found for verdict in verdicts):
         return "disputed"
     if own == "missing" and is_declared(stated):
-        return say("not started")
+        return "not started"
     if own != "in place":
         return own
     if all(is_in_place(mean_level(verdicts)) for verdicts in found):

@@ -15,17 +15,12 @@ from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_oth
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
 
-ASKED = "can what is stated hold beside this: {}?"
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
 DOUBTED = "statement.doubted"
 """That of a question on what is stated and counts meanwhile: it stands with what it asks about, not with what its row names."""
 CONTRADICTS = "applicable.contradicts"
 """The code of the question on a row that is marked not applicable and says how far it is done."""
-RUN_BY_OTHERS = (
-    "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
-)
-DONE_BY_OTHERS = "left out{} another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,11 @@ class OpenPoints:
             return ""
         reason = row.reason or row.notes or ""
         if is_run_by_others(reason):
-            return RUN_BY_OTHERS.format(brief(reason))
+            return say(
+                "left out, as '{reason}': who else runs a control has to be steered, which is no reason to leave it out. "
+                "Does it apply?",
+                reason=brief(reason),
+            )
         # Where others do what it is about, another row may say so.
         if reason:
             elsewhere = [name for name in not_done_here(reason) if name not in row.refs]
@@ -114,7 +113,13 @@ class OpenPoints:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
         why = say(", as '{brief}', yet", brief=brief(reason)) if reason else say(" without a reason, yet")
-        return DONE_BY_OTHERS.format(why, brief(said), other.named("status"))
+        return say(
+            "left out{why} another row says '{said}' ({cell}): what others do for the organisation has to be steered "
+            "here too. Does it apply?",
+            why=why,
+            said=brief(said),
+            cell=other.named("status"),
+        )
 
     def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         if name not in self.coverage.client.judgements:
@@ -136,7 +141,10 @@ class OpenPoints:
             verdict = assessment.verdicts[name, item]
             yield from (OpenPoint(each.found, each.cell) for each in verdict.disputed_by)
             if not verdict.disputed_by:
-                yield from (OpenPoint(ASKED.format(each.found), each.cell) for each in verdict.asked_by)
+                yield from (
+                    OpenPoint(say("can what is stated hold beside this: {found}?", found=each.found), each.cell)
+                    for each in verdict.asked_by
+                )
 
     def _asked(self, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         yield from self.on_rows(row.place for row in rows)

@@ -14,6 +14,7 @@ from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.frames import by_names, frame_of
 from ims_lib.grouping import grouped
+from ims_lib.languages import noted
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.merged import (
@@ -29,7 +30,7 @@ from ims_lib.steps.merged import (
 from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
 
-GOOD_PRACTICE = "good practice"
+GOOD_PRACTICE = noted("good practice")
 """The state of a step or decision whose criteria no standard in scope demands: they are usual ways to see what is demanded."""
 SHEET, STEPS_SHEET = "Processes", "Process steps"
 COLUMNS = ("merged", "aligned", "criteria", "missing", "to_look_at", "days", "possible_days")

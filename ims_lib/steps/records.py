@@ -17,7 +17,6 @@ from ims_lib.steps.document_evidence import RECORDS, SILENT, evidence_parts, may
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.owners import Owners
 
-TO_BE_SET = "to be set: {}"
 RETENTION_ASKED_BY = "27001:A.5.33"
 """Whose evidence may be the client's own table of retention."""
 
@@ -141,7 +140,10 @@ def _is_shown(text: str, shown: set[str]) -> bool:
 def _retention(kept: Iterable[Listed], document: str, hint: str) -> str:
     """The client's own period; else what is to be weighed in setting one, and where the client may have laid it down."""
     own = [each.retention for each in kept if each.retention]
-    return "; ".join(dict.fromkeys(own)) or TO_BE_SET.format(_weighed().get(document) or _weighed()[""]) + hint
+    return (
+        "; ".join(dict.fromkeys(own))
+        or say("to be set: {retention}", retention=_weighed().get(document) or _weighed()[""]) + hint
+    )
 
 
 @by_language

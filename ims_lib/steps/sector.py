@@ -76,7 +76,7 @@ def _not_found(said: str) -> Finding:
         )
         return Finding("note", "sector.not_given", text, WHERE)
     near = nearest_sector(said, load_library().sectors)
-    hint = f" (nearest: '{near}')" if near else ""
+    hint = say(" (nearest: '{near}')", near=near) if near else ""
     text = say(
         "The sector '{brief}' is new to us{hint}; it can be one of {titles}",
         brief=brief(said),

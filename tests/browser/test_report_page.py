@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ims_lib.report.editions import editions
-from ims_lib.report.interactive import FILE, charts_for_page, interactive_page
+from ims_lib.report.interactive import charts_for_page, interactive_file, interactive_page
 from tests.browser.chromium import Page, chromium
 from tests.conftest import EDITIONS
 from tests.report.told import walk_demo
@@ -39,7 +39,7 @@ def test_the_interactive_edition_draws_its_charts_when_they_are_seen(
     charts = charts_for_page("yes", walk_demo("harbour", "2026-11-30"))
     assert charts is not None
     outputs = [new_output("display_data", data=charts._repr_mimebundle_())]
-    report = tmp_path / FILE
+    report = tmp_path / interactive_file()
     light = (demo_report / "report.html").read_text(encoding="utf-8")
     report.write_text(interactive_page(light, new_notebook(cells=[new_code_cell(outputs=outputs)])), encoding="utf-8")
     page.open(report, width=1440)

@@ -7,7 +7,7 @@ from typing import Any
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.coverage import SHARES
 from ims_lib.report.charts import CLEAR, REUSABLE, chart_chapters, chart_parts
-from ims_lib.report.figures import WORDS, bar
+from ims_lib.report.figures import bar, share_words
 from tests.builders import catalogue, covered, criterion, row
 
 KNOWLEDGE = catalogue(
@@ -28,7 +28,7 @@ def traces(**said: Any) -> tuple[Any, Any]:
 def test_reusable_is_laid_over_what_is_not_in_place_with_a_word_and_a_pattern_of_its_own() -> None:
     (*five, hatch), coverage = traces()
     bars = [b for _, figures in coverage.parts.iterrows() if (b := bar(figures))]
-    assert [trace.name for trace in five] == [WORDS[kind] for kind in SHARES]
+    assert [trace.name for trace in five] == [share_words()[kind] for kind in SHARES]
     for kind, trace in zip(SHARES, five, strict=True):
         assert list(trace.x) == [b.shares[kind] for b in bars]
     assert hatch.name == REUSABLE

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib.batch.many import summary_of
 from ims_lib.coverage import SHARES
-from ims_lib.report.figures import WORDS, days, percent
+from ims_lib.report.figures import days, percent, share_words
 from ims_lib.report.workbook import HEADER_ROW
 from ims_lib.roadmap import LOOK_FIRST
 from ims_lib.steps import Steps, walk_steps
@@ -25,7 +25,7 @@ Told = dict[tuple[str, ...], Any]
 PARTS = {"Clauses 4–10": "clauses", "Annex A controls": "Annex A", "clauses": "clauses", "annex_a": "Annex A"}
 THREE = ("at_least", "likely", "at_most")
 HEADINGS = {
-    **{kind: word.capitalize() for kind, word in WORDS.items()},
+    **{kind: word.capitalize() for kind, word in share_words().items()},
     "at_least": "At least",
     "likely": "Likely in place",
     "at_most": "At most",
@@ -212,11 +212,11 @@ def _rows(table: str) -> Iterator[tuple[str, list[str]]]:
 
 def _spoken(name: str, marked: str) -> Told:
     """The five shares and reusable of a bar, as it is read out."""
-    label = re.search(rf'aria-label="(\d+ (?:{"|".join(WORDS.values())})\b[^"]*)"', marked)
+    label = re.search(rf'aria-label="(\d+ (?:{"|".join(share_words().values())})\b[^"]*)"', marked)
     if not label:
         return {}
     said = {word: int(share) for share, word in re.findall(r"(\d+) ([a-z ]+)", label[1])}
-    told: Told = {(name, kind): said.pop(word, 0) for kind, word in WORDS.items()}
+    told: Told = {(name, kind): said.pop(word, 0) for kind, word in share_words().items()}
     told |= {(name, "reusable"): said.pop("reusable", 0)}
     assert not said, label[1]
     return told

@@ -31,6 +31,7 @@ from ims_lib.register.statuses.status_columns import (
 )
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import column_letter
+from ims_lib.wording import listed
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,7 @@ class Assigned:
             for role in DECISIVE
             if role in self.roles
         }
-        told = {
-            role: " and ".join(list(dict.fromkeys(map(in_words, claim.by)))[:2]) for role, claim in won.items() if claim
-        }
+        told = {role: listed(list(dict.fromkeys(map(in_words, claim.by)))[:2]) for role, claim in won.items() if claim}
         return "; ".join(
             say("{role} {column_letter} by {by}", role=role, column_letter=column_letter(self.roles[role][0]), by=by)
             for role, by in told.items()

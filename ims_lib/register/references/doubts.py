@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Level
 from ims_lib.register.references.candidates import OLD, Candidate
@@ -184,7 +184,7 @@ def short(name: str) -> str:
 
 
 def _choice(left: Sequence[Candidate]) -> str:
-    return " or ".join(dict.fromkeys(short(c.own) for c in left))
+    return translated(" or ").join(dict.fromkeys(short(c.own) for c in left))
 
 
 def _ids(left: Sequence[Candidate]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.dates import typed_like
 from ims_lib.register.layout.table_cells import Foreign
 from ims_lib.register.references.candidates import OLD
@@ -206,7 +206,7 @@ class ReferenceReader:
             )
             said = Doubt("warning", "ref.digits_lost", say("{read}; write the references as text", read=read))
             return replace(answer, doubts=(said, *answer.doubts))
-        meant = " or ".join(m.number for m in known) or say("no number of the three standards")
+        meant = translated(" or ").join(m.number for m in known) or say("no number of the three standards")
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
         asked = say(
             "a spreadsheet turned this reference into the date {brief}; it can be {meant}, say which",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.saying import Saying
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable
@@ -39,7 +39,9 @@ class StatusReader:
         status, text = self.status(row)
         if applicable is not False and status != "not_applicable":
             return status, text, applicable
-        marked, kept = (say("not applicable"), "left") if applicable is False else ("applicable", "taken")
+        marked, kept = (
+            (say("not applicable"), say("left")) if applicable is False else (say("applicable"), say("taken"))
+        )
         if status in ("implemented", "partial", "planned") or (applicable is True):
             message = say(
                 "marked {marked}, but its status is '{brief}'; it was {kept} as not applicable, say which holds",
@@ -87,7 +89,7 @@ class StatusReader:
             )
             self.saying.say_once("question", "status.disagree", message, self._cell(row) or "", row.number)
             return
-        words = " and ".join(f"'{brief(text)}'" for text in texts)
+        words = translated(" and ").join(f"'{brief(text)}'" for text in texts)
         if not self._columns:
             message = say("marked under {words}, so it stays unknown; judge the row or change the sheet", words=words)
             self.saying.tell("question", "status.two_marks", message, self._cell(row), row.number)

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.register.statuses.applicability import is_doubted
 from ims_lib.register.statuses.boxes import boxes_of, ticked
@@ -136,7 +135,7 @@ _BEARING_OUT = frozenset({"done", "all", "yes"})
 def _pieces(text: str) -> list[str]:
     """A wording taken apart where a thought ends, shares of work as words that the vocabulary can't hold."""
     shares = _PERCENT.sub(lambda match: f" {_SHARES[read_fraction(match[0], whole=100) or '']} ", clean(text))
-    shares = _part_of().sub(lambda match: say(" sharebetween ") if int(match[1]) < int(match[2]) else match[0], shares)
+    shares = _part_of().sub(lambda match: " sharebetween " if int(match[1]) < int(match[2]) else match[0], shares)
     return [shares] if plain(shares) in _wordings() else _BREAKS.split(shares)
 
 

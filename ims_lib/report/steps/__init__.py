@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from ims_lib.inputs import INPUTS
 from ims_lib.languages import say
-from ims_lib.register.plans import plans
+from ims_lib.report.method import list_called
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit
 from ims_lib.report.steps.audit_head import head_audit
@@ -51,8 +51,8 @@ def section_steps(steps: Steps) -> Section:
         name=client.short_name,
         heading=say("Seven steps to one management system"),
         lines=[list(lines) for _, lines in groupby(headlines, key=lambda line: line.number)],
-        given=[plans()[name].title.lower() for name in steps.inputs.given()],
-        lacking=[plans()[name].title.lower() for name in INPUTS if name not in steps.inputs.given()],
+        given=[list_called(name) for name in steps.inputs.given()],
+        lacking=[list_called(name) for name in INPUTS if name not in steps.inputs.given()],
     )
 
 

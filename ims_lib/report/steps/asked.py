@@ -8,7 +8,7 @@ from ims_lib.assessment.objects import PERS, ListedObject
 from ims_lib.catalogue.list_evidence import load_list_evidence
 from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import listed
@@ -142,15 +142,18 @@ def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapp
         else []
     )
     by_verb = grouped(
-        ("judged" if doubts[item.key].is_judged else "stated", item.name) for item in found if item.key in doubts
+        (noted("judged") if doubts[item.key].is_judged else noted("stated"), item.name)
+        for item in found
+        if item.key in doubts
     )
     told += [
         say(
-            "{verb} for {others}{part}, in doubt",
-            verb=verb,
+            "{stated} for {others} too, in doubt",
+            stated=translated(verb),
             others=_others(names, sure, everyone),
-            part=" too" if sure else "",
         )
+        if sure
+        else say("{stated} for {others}, in doubt", stated=translated(verb), others=_others(names, sure, everyone))
         for verb, names in by_verb.items()
     ]
     return "; ".join(told)

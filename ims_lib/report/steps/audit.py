@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from ims_lib.dates import day
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit_rows import DAYS_SHEET, QUESTIONS_SHEET, SHEET
@@ -38,7 +38,7 @@ def section_audit(steps: Steps) -> Section:
     return render(
         "audit.html.j2",
         id="audit",
-        title="Audits",
+        title=translated("Audits"),
         number=5,
         sheet=SHEET,
         days_sheet=DAYS_SHEET,
@@ -167,7 +167,8 @@ def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
     return {
         "standard": name(item.standard, steps),
         "parts": [
-            "held" if is_behind(part, item, steps) else _from_to(part.low, part.high, quarters) for part in item.parts
+            translated("held") if is_behind(part, item, steps) else _from_to(part.low, part.high, quarters)
+            for part in item.parts
         ],
         "initial": _from_to(*item.initial, quarters),
         "basis": item.basis,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day, long_month
-from ims_lib.languages import say
-from ims_lib.report.figures import listed
+from ims_lib.languages import say, translated
+from ims_lib.report.figures import from_to, listed, proposed
 from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
@@ -28,20 +28,22 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     versions += (approved := approved_here(client, APPROVAL, versions))
     draft = draft_after(versions[-1] if versions else None, client.as_of)
     if not draft.approved_by:
-        draft = replace(draft, approved_by=f"{steps.owners.role_here(load_decision_words().top).name} (proposed)")
+        draft = replace(draft, approved_by=proposed(steps.owners.role_here(load_decision_words().top).name))
     versions.append(draft)
     labels = [steps.coverage.catalogue.standards[name].label for name in client.standards]
     last = shift(found.starts, 12 * found.years - 1)
     lines = [
-        ("Standards", listed(labels)),
-        ("Years", say("{starts} to {last}", starts=long_month(found.starts), last=long_month(last))),
+        (translated("Standards"), listed(labels)),
+        (translated("Years"), from_to([long_month(found.starts), long_month(last)])),
         *load_layout().for_all.items(),
         *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
     return {
         SHEET: SheetHead(
-            f"{SHEET}: {client.name}", tuple(lines), version_lines(rows, say("this programme"), APPROVAL, client)
+            say("Audit programme: {client}", client=client.name),
+            tuple(lines),
+            version_lines(rows, say("this programme"), APPROVAL, client),
         )
     }
 

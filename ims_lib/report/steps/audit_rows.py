@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.audit_words import (
@@ -29,6 +29,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
+from ims_lib.wording import capitalised
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Interview"
 AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
@@ -39,7 +40,9 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     found = steps.audits
     first = {session.topic: session.session for session in reversed(found.held)}
     questions = [
-        {**values_of(question), "session": first[question.topic], "title": found.plans[question.topic].topic.title}
+        values_of(question)
+        | {"session": first[question.topic], "title": found.plans[question.topic].topic.title}
+        | {"state": translated(question.state)}
         for question in found.asked
         if question.topic in first
     ]
@@ -67,7 +70,7 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
     planned = {session.key for session in steps.audits.held}
     for each in steps.audits.done:
         if each.key not in planned:
-            told = {"title": each.title, "counts_for": "held"}
+            told = {"title": each.title, "counts_for": translated("held")}
             yield told | filled_in(steps.coverage.client, each.key)
 
 
@@ -90,10 +93,7 @@ def _row(session: Session, steps: Steps) -> Row:
         "look_for": risks_of(session, steps, PROPOSED),
         "follow_up": follow_up(session),
         "criteria": len(topic.criteria),
-        **{
-            say("concludes {each}", each=each): range_of(session.concluded, each)
-            for each in steps.coverage.client.standards
-        },
+        **{f"concludes {each}": range_of(session.concluded, each) for each in steps.coverage.client.standards},
         **filled,
         "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }
@@ -107,13 +107,10 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
         "session": slot.session,
         "title": session.title,
         "asked": slot.asked,
-        "auditors": ", ".join(name or TO_BOOK for name in slot.auditors) or say("to be named"),
+        "auditors": ", ".join(name or translated(TO_BOOK) for name in slot.auditors) or say("to be named"),
         "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
         "follow_up": follow_up(session) if slot == session.slots[0] else [],
-        **{
-            say("clauses {each}", each=each): range_of(slot.requirements, each)
-            for each in steps.coverage.client.standards
-        },
+        **{f"clauses {each}": range_of(slot.requirements, each) for each in steps.coverage.client.standards},
     }
 
 
@@ -158,7 +155,9 @@ def _takes(session: Session) -> list[str]:
     """Who takes which clauses, a line an auditor; nothing where one takes all."""
     if len(session.shares) < 2:
         return []
-    return [f"{share.auditor or _capital(TO_BOOK)}: {_of_share(share, session)}" for share in session.shares]
+    return [
+        f"{share.auditor or capitalised(translated(TO_BOOK))}: {_of_share(share, session)}" for share in session.shares
+    ]
 
 
 def _of_share(share: Share, session: Session) -> str:
@@ -166,10 +165,6 @@ def _of_share(share: Share, session: Session) -> str:
     said = own or list(share.requirements)
     text = "; ".join(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
     return text if own else say("parts of {text_}", text_=text)
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def _body_day(item: BodyTime, part: BodyPart, steps: Steps) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import listed, place
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
@@ -13,7 +13,7 @@ from ims_lib.steps.audit_programme.ranges import compact
 
 OWN, PROPOSED = "client", "proposed"
 """Where a risk comes from."""
-TO_BOOK = "outside auditor to book"
+TO_BOOK = noted("outside auditor to book")
 INITIAL = ("stage_1", "stage_2")
 """What a certificate that is held lies behind."""
 
@@ -35,7 +35,10 @@ def counts_for(session: Session) -> list[str]:
 
 def follow_up(session: Session) -> list[str]:
     """The earlier findings on what this session is the first to conclude."""
-    return [f"{each.action} ({each.standing}): {each.title} ({place(each.cell)})" for each in to_follow_up(session)]
+    return [
+        f"{each.action} ({translated(each.standing)}): {each.title} ({place(each.cell)})"
+        for each in to_follow_up(session)
+    ]
 
 
 def to_follow_up(session: Session) -> list[Action]:
@@ -63,14 +66,22 @@ def who_audits(session: Session, *, given: bool) -> str:
     """The auditors of a session, and for which standards somebody is to be booked; empty without a table of auditors."""
     if not given:
         return ""
-    lacking = say("{TO_BOOK} for {lacks}", TO_BOOK=TO_BOOK, lacks=listed(session.lacks)) if session.lacks else ""
+    lacking = (
+        say(
+            "{outside_auditor_to_book} for {lacks}",
+            outside_auditor_to_book=translated(TO_BOOK),
+            lacks=listed(session.lacks),
+        )
+        if session.lacks
+        else ""
+    )
     return "; ".join(filter(None, (listed(session.auditors), lacking)))
 
 
 def wanted(session: Session) -> str:
     """Whom a session needs, as a role: qualified, and none of those whose work a part of it is."""
     standards = session.lacks or session.standards
-    own = say("; none of {barred}", barred=listed(session.barred, "or")) if session.barred else ""
+    own = say("; none of {barred}", barred=listed(session.barred, translated("or"))) if session.barred else ""
     return say("Qualified for {standards}{own}", standards=listed(standards), own=own)
 
 

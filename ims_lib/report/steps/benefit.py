@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ims_lib.languages import say
-from ims_lib.report.figures import counted, days
+from ims_lib.languages import noted, say, translated
+from ims_lib.report.figures import counted, days, from_to, in_sentence
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.promises import promises
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
@@ -23,7 +22,7 @@ KNOWN, AUDITED = "still_open", "audit_days"
 """The measure whose likely days for one system are the days known."""
 FROM_NOTHING = "from_nothing"
 """What stands last: the client isn't at nothing."""
-WORDS = ("none", "one standard", "two standards", "all three")
+WORDS = (noted("none"), noted("one standard"), noted("two standards"), noted("all three"))
 """How many standards a criterion serves."""
 
 
@@ -43,7 +42,7 @@ def section_benefit(steps: Steps) -> Section:
         standards=benefit.standards,
         many=len(benefit.standards),
         measures=[
-            {"title": MEASURES[name][0], "unit": _unit(name, steps), **spans[name]}
+            {"title": translated(MEASURES[name][0]), "unit": _unit(name, steps), **spans[name]}
             for name in sorted(spans, key=lambda name: name == FROM_NOTHING)
         ],
         promises=[] if alone else promises(steps, both, rebuilt),
@@ -54,7 +53,7 @@ def section_benefit(steps: Steps) -> Section:
         ],
         total={"alone": days(sum(turn.alone for turn in benefit.turns)), **_systems(benefit.all_turns)},
         by_reach=[
-            _row(WORDS[reach], whole, left)
+            _row(translated(WORDS[reach]), whole, left)
             for (reach, whole), (_, left) in zip(_reaches("from_nothing", steps), _reaches(KNOWN, steps), strict=True)
         ],
         by_process=_by_process(steps),
@@ -68,24 +67,30 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
     """The measures, then the sums behind the work, one standard after the other, and what is assumed."""
     benefit, titles = steps.benefit, steps.coverage.catalogue.processes
     rows: list[Row] = [
-        {"what": "compared", "name": MEASURES[name][0], "unit": _unit(name, steps), **_numbers(amounts)}
+        {
+            "what": translated("compared"),
+            "name": translated(MEASURES[name][0]),
+            "unit": _unit(name, steps),
+            **_numbers(amounts),
+        }
         for name, amounts in benefit.amounts.items()
     ]
     again = {f"separate_{case}": amount for case, amount in benefit.rebuilt().items()}
     what = say("of the work still open")
-    rows.append({"what": what, "name": say("building again what can be reused"), "unit": "days", **again})
+    rows.append({"what": what, "name": say("building again what can be reused"), "unit": translated("days"), **again})
     for measure in ("from_nothing", "still_open"):
-        title = MEASURES[measure][0].lower()
+        title = in_sentence(translated(MEASURES[measure][0]))
         reaches = {
-            say("criteria that serve {WORDS}", WORDS=WORDS[reach]): group for reach, group in _reaches(measure, steps)
+            say("criteria that serve {these}", these=translated(WORDS[reach])): group
+            for reach, group in _reaches(measure, steps)
         }
         processes = {titles[group.key].title: group for group in _most_saved(measure, steps)}
-        for what, groups in (("reach", reaches), ("process", processes)):
+        for what, groups in ((noted("reach"), reaches), (noted("process"), processes)):
             rows += [
                 {
-                    "what": say("{title}, by {what}", title=title, what=what),
+                    "what": say("{title}, by {what}", title=title, what=translated(what)),
                     "name": name,
-                    "unit": "days",
+                    "unit": translated("days"),
                     "criteria": group.criteria,
                 }
                 | _numbers(group.amounts)
@@ -97,7 +102,7 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
         for turn in benefit.turns
     ]
     rows += [
-        {"what": "assumed", "name": item.name, "why": item.why}
+        {"what": translated("assumed"), "name": item.name, "why": item.why}
         | {
             "unit": say(
                 "low {low}, likely {likely}, high {high}",
@@ -137,7 +142,7 @@ def span(amounts: Amounts, system: str) -> str:
 def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
     """The least and the most of the cases, as they are shown; less than half a day isn't shown as none."""
     ends = (min(CASES, key=shown.__getitem__), max(CASES, key=shown.__getitem__))
-    return " to ".join(dict.fromkeys(days(shown[case] or amounts[case]) for case in ends))
+    return from_to(days(shown[case] or amounts[case]) for case in ends)
 
 
 def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
@@ -177,7 +182,7 @@ def saved_span(amounts: Amounts) -> str:
     if abs(low) <= ABOUT_NOTHING < high:
         return say("up to {signed}", signed=signed(high))
     ends = (signed(value) if abs(value) > ABOUT_NOTHING else say("about 0") for value in (low, high))
-    return " to ".join(dict.fromkeys(ends))
+    return from_to(ends)
 
 
 def _saved_ends(amounts: Amounts) -> tuple[float, float]:
@@ -198,7 +203,7 @@ def _systems(amounts: Amounts) -> dict[str, str]:
 
 
 def _unit(measure: str, steps: Steps) -> str:
-    unit, years = MEASURES[measure][1], steps.benefit.audit_years
+    unit, years = translated(MEASURES[measure][1]), steps.benefit.audit_years
     return (
         say("{unit} in {years}", unit=unit, years=counted(years, "year"))
         if measure.startswith("audit") and years
@@ -210,7 +215,7 @@ def _heading(steps: Steps) -> str:
     benefit = steps.benefit
     if len(benefit.standards) == 1:
         return say("One standard in scope: there is nothing to integrate it with yet")
-    several = {2: "two", 3: "three"}[len(benefit.standards)]
+    several = {2: translated("two"), 3: translated("three")}[len(benefit.standards)]
     from_nothing, left = (saved_span(benefit.amounts[name]) for name in (FROM_NOTHING, KNOWN))
     known = benefit.amounts[KNOWN].integrated["likely"]
     if not known:
@@ -249,10 +254,10 @@ def fewer_days(amounts: Amounts) -> str:
     low, high = _saved_ends(amounts)
     if low >= -ABOUT_NOTHING:
         return say("{saved_span} days fewer", saved_span=saved_span(amounts))
-    more = "1 day" if days(-low) == "1" else say("{days} days", days=days(-low))
-    return say(
-        "from {more} more to {high} days {part}", more=more, high=days(abs(high)), part="more" if high < 0 else "fewer"
-    )
+    more = say("1 day") if days(-low) == "1" else say("{days} days", days=days(-low))
+    if high < 0:
+        return say("from {more} more to {high} days more", more=more, high=days(-high))
+    return say("from {more} more to {high} days fewer", more=more, high=days(high))
 
 
 def _by_process(steps: Steps) -> list[dict[str, Any]]:

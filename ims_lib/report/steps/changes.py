@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import bar, counted, day, listed, part_name, part_words, percent
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.steps.shared import shown_cells
@@ -14,15 +14,15 @@ from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, Part
 SMALLEST_MOVE = 0.0005
 """Below this a move is ±0 points."""
 WORDS = {
-    "row": "the client’s rows",
-    "judgement": "judgements",
-    "disputed": "contradicted by the client’s own lists or remarks",
-    "certificate": "certificates",
-    "not_started": "“not started”",
-    "carried_over": "carried over",
-    "reading": "read differently",
-    "applicable": "applicability",
-    "catalogue": "the catalogue",
+    "row": noted("the client’s rows"),
+    "judgement": noted("judgements"),
+    "disputed": noted("contradicted by the client’s own lists or remarks"),
+    "certificate": noted("certificates"),
+    "not_started": noted("“not started”"),
+    "carried_over": noted("carried over"),
+    "reading": noted("read differently"),
+    "applicable": noted("applicability"),
+    "catalogue": noted("the catalogue"),
 }
 """What each kind of reason is called in a table."""
 
@@ -57,17 +57,17 @@ def change_rows(changes: Changes | None) -> list[Row]:
     for part in changes.of_parts:
         head = {"standard": part.standard, "part": part_name(part.part)}
         title = say("{requirements} changed", requirements=counted(part.changed, "requirement"))
-        rows.append({**head, **part.figures, "kind": "part", "title": title})
+        rows.append({**head, **part.figures, "kind": translated("part"), "title": title})
         for row in _kinds(changes, part):
             move = {f"move_{name}": value for name, value in row.figures.items()}
-            rows.append({**head, **move, "kind": "reason", "title": WORDS[row.kind]})
+            rows.append({**head, **move, "kind": translated("reason"), "title": translated(WORDS[row.kind])})
     rows += [
         {
             **values_of(change),
             **change.figures,
             "part": part_name(change.part),
-            "kind": "requirement",
-            "reasons": ", ".join(WORDS[kind] for kind in change.kinds),
+            "kind": translated("requirement"),
+            "reasons": ", ".join(translated(WORDS[kind]) for kind in change.kinds),
         }
         for change in changes.of_requirements
     ]
@@ -89,7 +89,7 @@ def plain_changes(changes: Changes) -> dict[str, object]:
 
 def _part(row: PartChange, changes: Changes) -> dict[str, object]:
     before = {name.removeprefix("before_"): value for name, value in row.figures.items() if name.startswith("before_")}
-    moves = [(WORDS[each.kind], each.figures["likely"]) for each in _kinds(changes, row)]
+    moves = [(translated(WORDS[each.kind]), each.figures["likely"]) for each in _kinds(changes, row)]
     return {
         "label": f"{row.standard} {part_name(row.part)}",
         "before": bar(before),

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of, values_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import counted, day, places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
@@ -24,8 +24,8 @@ SHEET = "Decisions"
 OF_DECISION = ("what", "details", "who", "by", "if_not", "cells", "kind", "before")
 OF_MADE = ("what", "decided", "by", "on", "kind")
 """What results.json holds of each, and of each that was made."""
-DECIDED = "decided"
-AGREED = "what was agreed for this report"
+DECIDED = noted("decided")
+AGREED = noted("what was agreed for this report")
 """How the settings of a report are called where people read."""
 _KEPT: WeakKeyDictionary[Steps, Decisions] = WeakKeyDictionary()
 """Decisions of the steps that are in use: brief, chapter, workbook, minutes and results all ask for them."""
@@ -57,7 +57,7 @@ def section_decisions(steps: Steps) -> Section:
     return render(
         "decisions.html.j2",
         id="decisions",
-        title="Decisions",
+        title=translated("Decisions"),
         heading=_heading(decisions),
         sheet=SHEET,
         until=decisions.until,
@@ -93,7 +93,7 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         for number, item in enumerate(found.found, start=1)
     ]
     made = [
-        {"what": item.what, "kind": kinds[item.kind].title if item.kind in kinds else "", "stands": DECIDED}
+        {"what": item.what, "kind": kinds[item.kind].title if item.kind in kinds else "", "stands": translated(DECIDED)}
         | filled_in(client, item.key)
         for item in found.made
     ]
@@ -102,7 +102,9 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
     """The cells, the settings of the report by their name for readers, once."""
-    return tuple(dict.fromkeys(AGREED if CellPlace.from_text(cell).file == SETTINGS else cell for cell in cells))
+    return tuple(
+        dict.fromkeys(translated(AGREED) if CellPlace.from_text(cell).file == SETTINGS else cell for cell in cells)
+    )
 
 
 def _stands(item: ManagementDecision) -> str:

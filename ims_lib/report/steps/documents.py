@@ -9,16 +9,16 @@ from typing import Any
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
-from ims_lib.report.figures import counted, day, listed, place
+from ims_lib.report.figures import counted, day, in_sentence, listed, place, proposed
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence
-from ims_lib.report.workbook_sheets import Row
+from ims_lib.report.steps.shared import owner_named
+from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, WantedDocument
@@ -27,20 +27,20 @@ from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.records import register_records
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
-IN_PART = "in part"
+IN_PART = noted("in part")
 TOLD = {
-    "review overdue": "there",
-    "draft": "not released",
-    "seen": "seen elsewhere",
-    "to find or write": "not listed",
+    "review overdue": noted("there"),
+    "draft": noted("not released"),
+    "seen": noted("seen elsewhere"),
+    "to find or write": noted("not listed"),
 }
 """States that people are told by another word."""
 BY = {
-    "row": "named as evidence",
-    "title": "a row about it",
-    "remark": "in a remark",
-    "judgement": "seen by the assessor",
-    "list": "own list",
+    "row": noted("named as evidence"),
+    "title": noted("a row about it"),
+    "remark": noted("in a remark"),
+    "judgement": noted("seen by the assessor"),
+    "list": noted("own list"),
 }
 """Who shows a document that isn't listed."""
 
@@ -54,7 +54,7 @@ def section_documents(steps: Steps) -> Section:
     return render(
         "documents.html.j2",
         id="documents",
-        title="Documents",
+        title=translated("Documents"),
         number=4,
         sheet=SHEET,
         standards=client.standards,
@@ -100,8 +100,8 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "theirs": _numbered(item),
             "state": state_told(item),
             "why": "; ".join(filter(None, (why_told(item), waits(item, steps)))),
-            "seen": [f"{each.what} ({BY[each.by]}, {place(each.cell)})" for each in item.seen],
-            "mergeable": "yes" if item.mergeable else None,
+            "seen": [f"{each.what} ({translated(BY[each.by])}, {place(each.cell)})" for each in item.seen],
+            "mergeable": translated("yes") if item.mergeable else None,
             "draft": _drafts_of(item, places),
         }
         for item in found.wanted.values()
@@ -127,8 +127,8 @@ def _rows_records(steps: Steps) -> list[Row]:
     return [
         values_of(item)
         | {
-            "wanted": "yes" if item.is_wanted else "no",
-            "owner": f"{item.owner} (proposed)" if item.is_proposed else item.owner,
+            "wanted": yes_no(item.is_wanted),
+            "owner": proposed(item.owner) if item.is_proposed else item.owner,
             "theirs": item.theirs if item.is_wanted else (),
         }
         for item in register_records(steps.documents, steps.register, steps.owners, as_of)
@@ -174,9 +174,9 @@ def _heading(found: DocumentSet, who: str) -> str:
     there, tail = told_counts(found)["there"], f"; {rest}" if rest else ""
     return say(
         "{there} of {total} documents {part} there in full{tail}",
-        there=there or "None",
+        there=there or translated("None"),
         total=total,
-        part="is" if there < 2 else "are",
+        part=form_for(max(there, 1), "is", "are"),
         tail=tail,
     )
 
@@ -187,13 +187,14 @@ def _rest(found: DocumentSet) -> str:
     seen, missing = counts["seen elsewhere"], counts["missing"]
     seen_in_part = sum(item.state == "seen" and item.in_part != "" for item in found.wanted.values())
     of_these = say(" ({seen_in_part} in part)", seen_in_part=seen_in_part) if seen_in_part else ""
-    of_drafts = f" ({counted(drafts, 'draft')})" if drafts else ""
+    of_drafts = " (" + counted(drafts, "draft") + ")" if drafts else ""
+    in_part, unreleased, unlisted = counts[IN_PART], counts["not released"], counts["not listed"]
     told = {
-        f"{counts[IN_PART]} in part": counts[IN_PART],
-        f"{counts['not released']} not released{of_drafts}": counts["not released"],
-        f"{seen} seen elsewhere{of_these}": seen,
-        f"{missing} missing by the list’s own word": missing,
-        f"no trace of {counts['not listed']}": counts["not listed"],
+        say("{many} in part", many=in_part): in_part,
+        say("{many} not released{drafts}", many=unreleased, drafts=of_drafts): unreleased,
+        say("{many} seen elsewhere{of_these}", many=seen, of_these=of_these): seen,
+        say("{many} missing by the list’s own word", many=missing): missing,
+        say("no trace of {many}", many=unlisted): unlisted,
     }
     return ", ".join(text for text, many in told.items() if many)
 
@@ -235,7 +236,7 @@ def _kept_by(item: WantedDocument, steps: Steps) -> Row:
     keeper = steps.owners.of_document(item)
     return {
         "owner": None if keeper.is_proposed else keeper.name,
-        "proposed": keeper.name if keeper.is_proposed else None,
+        "proposed": owner_named(keeper.name, keeper.kind) if keeper.is_proposed else None,
     }
 
 
@@ -246,8 +247,8 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     keeper = steps.owners.of_document(item)
     return {
         **values_of(item),
-        "told": state_told(item),
-        "keeper": keeper.name,
+        "told": translated(state_told(item)),
+        "keeper": owner_named(keeper.name, keeper.kind),
         "proposed": keeper.is_proposed,
         "lacks": lacks,
         "extend": [name for name in lacks if name not in item.stated],
@@ -256,7 +257,7 @@ def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
         "cells": [place(cell) for cell in item.cells],
         "waits": waits(item, steps),
         "seen": [
-            {"what": each.what, "by": BY[each.by], "cell": place(each.cell), "unapproved": each.unapproved}
+            {"what": each.what, "by": translated(BY[each.by]), "cell": place(each.cell), "unapproved": each.unapproved}
             for each in item.seen[:many]
         ],
         "overdue": day(item.overdue_since) if item.overdue_since else "",
@@ -279,7 +280,7 @@ def _is_for_builders(item: WantedDocument, steps: Steps) -> bool:
 
 
 def state_told(item: WantedDocument) -> str:
-    """The state in a word for people; what is there for some of the standards that ask for it is there in part."""
+    """The state in a word for people, in English; what is there for some of the standards that ask for it is there in part."""
     if item.state in IN_FORCE and (item.in_part or item.lacks or item.unsaid):
         return IN_PART
     return TOLD.get(item.state, item.state)
@@ -305,14 +306,16 @@ def why_told(item: WantedDocument) -> str:
     if item.due_since and not item.overdue_since:
         reasons.append(say("its review was due on {due_since}", due_since=day(item.due_since)))
     if item.state == "draft":
-        reasons.append("a draft")
+        reasons.append(translated("a draft"))
     return "; ".join(filter(None, reasons))
 
 
 def _theirs(item: WantedDocument) -> list[str]:
     """The client's titles, each with its own state where that differs from the whole's."""
     return [
-        each.title if each.state == item.state or each.state in each.title.lower() else f"{each.title} ({each.state})"
+        each.title
+        if each.state == item.state or each.state in each.title.lower()
+        else f"{each.title} ({translated(each.state)})"
         for each in item.listed
     ]
 

@@ -12,7 +12,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import years_in
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.steps.asked import alike
 from ims_lib.report.workbook_sheets import Row
@@ -23,14 +23,14 @@ from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 
 ROLE = "ai_act_role"
-UNSAID = {ROLE: "the role by this law", "kinds": "the kind"}
+UNSAID = {ROLE: noted("the role by this law"), "kinds": noted("the kind")}
 """Columns of the list of AI systems that would narrow the duties, in words."""
 AS_IT_STANDS, BY_ROLE, ONLY_IF, UNSAID_ROLE, OTHER_ROLE = CONCERNS = (
-    "as its row stands",
-    "by the role proposed",
-    "only if",
-    "its role isn’t said",
-    "in another role only",
+    noted("as its row stands"),
+    noted("by the role proposed"),
+    noted("only if"),
+    noted("its role isn’t said"),
+    noted("in another role only"),
 )
 """How an entry concerns a system, what may bind first before what others may have to do; behind "only if" stands the fact."""
 
@@ -121,7 +121,7 @@ def _folded(concerns: str, duties: Sequence[SystemDuty]) -> Row:
 def with_state(each: SystemOverlay, steps: Steps) -> str:
     """A system's name; of one that is only planned or out of scope, that."""
     row = steps.objects.system_rows[each.cell]
-    state = say("out of scope") if row.in_scope is False else PLANNED if row.status == PLANNED else ""
+    state = say("out of scope") if row.in_scope is False else translated(PLANNED) if row.status == PLANNED else ""
     return f"{each.system} ({state})" if state else each.system
 
 
@@ -137,7 +137,7 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
     others = [place for place in places if place in each.of_others]
     own = [place for place in places if place not in each.of_others]
     binding = (
-        say("{others} {part} its provider", others=listed(others), part="binds" if len(others) == 1 else "bind")
+        say("{others} {part} its provider", others=listed(others), part=form_for(len(others), "binds", "bind"))
         if others
         else ""
     )
@@ -170,7 +170,7 @@ def _words_of(sign: SignFound) -> str:
 
 def _told_concern(concerns: str, duty: SystemDuty, scope: ScopeQuestion | None) -> str:
     """How an entry concerns a system: with the fact on which it hangs, and with what the whole law hangs on."""
-    fact = f"{concerns} {duty.entry.only_if}" if concerns == ONLY_IF else concerns
+    fact = f"{translated(concerns)} {duty.entry.only_if}" if concerns == ONLY_IF else translated(concerns)
     return f"{fact}; {scope.only_if}" if scope and scope.only_if else fact
 
 
@@ -178,7 +178,7 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
     """How many entries apply already and how many of them are met; of what is voluntary how many there are."""
     entries = counted(len(duties), "entry", "entries")
     if not overlay.dates:
-        concern = "concerns" if len(duties) == 1 else "concern"
+        concern = form_for(len(duties), "concerns", "concern")
         return say(
             "{title}: {entries} {concern} these systems, {met}",
             title=overlay.title,
@@ -206,7 +206,7 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
             met=_met(applying),
             more=more,
         )
-    verb = "applies" if len(applying) == 1 else "apply"
+    verb = form_for(len(applying), "applies", "apply")
     return say(
         "{title}: of {entries} for these systems {applying} {verb} already, {met}{more}",
         title=overlay.title,
@@ -220,7 +220,7 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
 
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
     met = sum(all(duty.state == "in place" for duty in same) for same in duties)
-    return say("{met} of them known to be met", met=met or "none")
+    return say("{met} of them known to be met", met=met or translated("none"))
 
 
 def _applies(duty: SystemDuty, as_of: date) -> bool:
@@ -275,7 +275,10 @@ def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:
     )
     beside = {ROLE: "".join(moved)}
     return listed(
-        [f"{UNSAID[of]} ({_named(called, systems, steps)}{beside.get(of, '')})" for of, called in lacking.items()]
+        [
+            f"{translated(UNSAID[of])} ({_named(called, systems, steps)}{beside.get(of, '')})"
+            for of, called in lacking.items()
+        ]
     )
 
 
@@ -321,11 +324,9 @@ def _other_days(duty: SystemDuty, as_of: date) -> str:
     )
     if duty.by_letter:
         told.append(
-            say(
-                "perhaps {part} {by_letter}; ask counsel",
-                part="since" if duty.by_letter <= as_of else "from",
-                by_letter=day(duty.by_letter),
-            )
+            say("perhaps since {by_letter}; ask counsel", by_letter=day(duty.by_letter))
+            if duty.by_letter <= as_of
+            else say("perhaps from {by_letter}; ask counsel", by_letter=day(duty.by_letter))
         )
     return "".join(f"; {each}" for each in told)
 
@@ -366,7 +367,7 @@ def _in_use_before(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[
             "of": told,
             "systems": listed(
                 [
-                    say("{with_state} (since {since})", with_state=with_state(each, steps), since=_since(each, steps))
+                    say("{system} (since {since})", system=with_state(each, steps), since=_since(each, steps))
                     for each in dict.fromkeys(called)
                 ]
             ),
@@ -410,7 +411,7 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "applies_from": duty.applies_from,
         "perhaps_from": duty.perhaps_from,
         "by_letter": duty.by_letter,
-        "state": duty.state if duty.levels else "",
+        "state": translated(duty.state) if duty.levels else "",
         "level": duty.level,
         "unknown": duty.unknown,
         "confidence": duty.confidence,

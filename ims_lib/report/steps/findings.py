@@ -11,7 +11,7 @@ from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
@@ -23,17 +23,17 @@ from ims_lib.steps import Steps
 from ims_lib.wording import capitalised, listed
 
 STATES = {
-    "open": "what is said to be missing",
-    "unknown": "what nobody has spoken of yet",
-    "in part": "what is there in part",
-    "met": "what is said to be there",
+    "open": noted("what is said to be missing"),
+    "unknown": noted("what nobody has spoken of yet"),
+    "in part": noted("what is there in part"),
+    "met": noted("what is said to be there"),
 }
 """What a question is about by its state before the interview, in the order in which it is asked."""
 
 
 def nothing_found() -> dict[str, Any]:
     """A report of findings that is a form still."""
-    weights = dict.fromkeys(rule.weight for rule in gap_weights())
+    weights = dict.fromkeys(translated(rule.weight) for rule in gap_weights())
     return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": (), "read": True}
 
 
@@ -72,7 +72,7 @@ def _actions(gap: Gap, steps: Steps) -> list[str]:
     """The packages of the plan that close it: those of one title and owner together, with their last day."""
     closing = (item for item in steps.roadmap.in_order if not item.is_look and {*item.criteria} & {*gap.criteria})
     return [
-        f"{title}: {listed(dict.fromkeys(item.kind for item in items if item.kind))} "
+        f"{title}: {listed(dict.fromkeys(translated(item.kind) for item in items if item.kind))} "
         f"({', '.join(filter(None, (owner, _by(items))))})"
         for (title, owner), items in grouped(((item.title, item.owner_told), item) for item in closing).items()
     ]

@@ -16,7 +16,7 @@ from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
@@ -45,7 +45,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 from ims_lib.steps.ai_systems.known_against import GIVEN, OF_ASSESSMENT, OUTSTANDING
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
 
-FORMS = {"full": "full form", "screening": "screening"}
+FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""
 STANDARD = "42001"
 """The standard with which the drafts hold the form."""
@@ -164,7 +164,11 @@ def due_soon(each: SystemImpact, as_of: dt.date) -> str:
         return ""
     is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
     return (
-        say("due {part}{next_told}", part="today, " if each.next_on == as_of else say("by "), next_told=next_told(each))
+        (
+            say("due today, {next_on}", next_on=next_told(each))
+            if each.next_on == as_of
+            else say("due by {next_on}", next_on=next_told(each))
+        )
         if is_soon
         else ""
     )
@@ -184,7 +188,7 @@ def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
     if not with_form or counts is None:
         return ", ".join(filter(None, (day(each.assessed_on), beside_day(each))))
     limits = ", ".join(limit.says for limit in each.limits)
-    form = (counts.form or "").replace("_", " ")
+    form = translated((counts.form or "").replace("_", " "))
     return ", ".join(filter(None, (counts.id, day(each.assessed_on), form, limits)))
 
 
@@ -359,7 +363,10 @@ def _about(row: AiSystemRow, listed_as: ListedObject) -> str:
 
 
 def _screened(answer: ScreeningAnswer) -> dict[str, str]:
-    return {"answer": "not known" if answer.answer == "unknown" else answer.answer, "reason": answer.reason}
+    return {
+        "answer": translated(noted("not known") if answer.answer == "unknown" else answer.answer),
+        "reason": answer.reason,
+    }
 
 
 def _last(each: SystemImpact) -> str:
@@ -368,10 +375,11 @@ def _last(each: SystemImpact) -> str:
         return ""
     next_on = (
         say(
-            ", {part} {next_told}",
-            part=say("overdue since") if each.overdue else say("next by"),
-            next_told=next_told(each),
+            ", overdue since {next_on}",
+            next_on=next_told(each),
         )
+        if each.overdue
+        else say(", next by {next_on}", next_on=next_told(each))
         if each.next_on
         else ""
     )
@@ -391,4 +399,8 @@ def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:
         for item in each.systems
         if item.cell == row.cell
     )
-    return [f"{PROPOSED[name]}: {', '.join(found[name])}" for name in PROPOSED if name in found and name != "applies"]
+    return [
+        f"{translated(PROPOSED[name])}: {', '.join(found[name])}"
+        for name in PROPOSED
+        if name in found and name != "applies"
+    ]

@@ -11,10 +11,10 @@ from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, ListRow, MeasurementRow, RiskRow, value_in
 from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import state_of
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.report.figures import listed
-from ims_lib.report.workbook_sheets import YES_NO
+from ims_lib.report.workbook_sheets import yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
@@ -55,9 +55,9 @@ def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
     told = []
     for row in rows:
         cells = [assessed(row, name, with_id=False) for name in columns if not says_nothing(value_in(row, name), name)]
-        called_by = " of ".join(
-            filter(None, (row.id or say("the assessment"), day(row.assessed_on) if row.assessed_on else ""))
-        )
+        called_by = row.id or say("the assessment")
+        if row.assessed_on:
+            called_by = say("{assessment} of {day}", assessment=called_by, day=day(row.assessed_on))
         under_way = "" if row is each.held else say(", under way,")
         told += (
             [say("{called_by}{under_way} said {cells}", called_by=called_by, under_way=under_way, cells=listed(cells))]
@@ -101,10 +101,10 @@ def worded(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return YES_NO[value]
+        return yes_no(value)
     if isinstance(value, tuple):
-        return listed([str(item).replace("_", " ") for item in value])
-    return value.replace("_", " ") if isinstance(value, str) else day(value)
+        return listed([translated(str(item).replace("_", " ")) for item in value])
+    return translated(value.replace("_", " ")) if isinstance(value, str) else day(value)
 
 
 def files_of(each: SystemImpact, steps: Steps) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
@@ -38,7 +38,7 @@ def section_improve(steps: Steps) -> Section:
     return render(
         "improve.html.j2",
         id="improve",
-        title="Improvement",
+        title=translated("Improvement"),
         number=7,
         heading=_heading(steps),
         name=client.short_name,
@@ -87,13 +87,13 @@ def headline_improve(steps: Steps) -> Headline:
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
     found = steps.improvement
-    listed_ones = [{**values_of(action), "origin": "client"} for action in found.entries]
+    listed_ones = [{**values_of(action), "origin": noted("client")} for action in found.entries]
     proposed = [
         {
             **values_of(gap),
-            "origin": "proposed",
+            "origin": noted("proposed"),
             "action": gap.requirement,
-            "kind": "opportunity",
+            "kind": noted("opportunity"),
             "state": "proposed",
             "refs": gap.requirement,
         }
@@ -102,7 +102,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     watch = [
         {
             **values_of(item),
-            "usual": "usual" if item.usual else "",
+            "usual": translated("usual") if item.usual else "",
             **filled_in(steps.coverage.client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
         }
         for item in _by_next(found)
@@ -139,12 +139,12 @@ def _heading(steps: Steps) -> str:
     own = (
         say(
             "{late} of {actions} {part} overdue",
-            late=late or "none",
+            late=late or translated("none"),
             actions=counted(total, "action"),
-            part="are" if late > 1 else "is",
+            part=form_for(max(late, 1), "is", "are"),
         )
         + (
-            say(", {undated} {part} no due day", undated=found.undated, part="has" if found.undated == 1 else "have")
+            say(", {undated} {part} no due day", undated=found.undated, part=form_for(found.undated, "has", "have"))
             if found.undated
             else ""
         )
@@ -154,7 +154,7 @@ def _heading(steps: Steps) -> str:
     if not found.changes:
         return own[0].upper() + own[1:]
     changed = len(found.changes.of_requirements)
-    what = counted(changed, "requirement") if changed else "Nothing"
+    what = counted(changed, "requirement") if changed else translated("Nothing")
     if found.slips and found.slips.moved:
         since = day(found.changes.since)
         changed_too = counted(changed, "requirement") if changed else say("no requirement")
@@ -165,13 +165,10 @@ def _heading(steps: Steps) -> str:
             changed_too=changed_too,
             own=own,
         )
-    return say(
-        "{what} changed since {since}, {part}{own}",
-        what=what,
-        since=day(found.changes.since),
-        part=say("and ") if total else "",
-        own=own,
-    )
+    since = day(found.changes.since)
+    if total:
+        return say("{what} changed since {since}, and {own}", what=what, since=since, own=own)
+    return say("{what} changed since {since}, {own}", what=what, since=since, own=own)
 
 
 def _actions_title(steps: Steps) -> str:
@@ -185,7 +182,7 @@ def _actions_title(steps: Steps) -> str:
     )
     lack = counted(lacking, "lacks", "lack") if lacking else say("none lacks")
     told = say("{extract}, late ones first; {lack} something that an auditor asks for", extract=extract, lack=lack)
-    absent = [_ASKED[name] for name in steps.improvement.columns_missing]
+    absent = [translated(_ASKED[name]) for name in steps.improvement.columns_missing]
     if not absent:
         return told
     return say(
@@ -195,7 +192,7 @@ def _actions_title(steps: Steps) -> str:
     )
 
 
-_ASKED = {"owner": "the owner", "due": "the due day"}
+_ASKED = {"owner": noted("the owner"), "due": noted("the due day")}
 """Columns that every list of actions wants, as they are told."""
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import counted, listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.lights import STATES, LightOn, ServiceWithAi
 
-COUNTED = {"met": "in place", "begun": "in part", "open": "open", "unknown": "unknown"}
+COUNTED = {"met": noted("in place"), "begun": noted("in part"), "open": noted("open"), "unknown": noted("unknown")}
 """The criteria of a light, in words."""
 
 
@@ -58,7 +58,7 @@ def _title(with_ai: Sequence[ServiceWithAi]) -> str:
         return ""
     states = [{on.state for on in same} for same in zip(*(each.lights for each in with_ai), strict=True)]
     alike = [state for several in states if len(several) == 1 for state in several]
-    told = [f"{alike.count(state)} {state}" for state in STATES if state in alike]
+    told = [f"{alike.count(state)} {translated(state)}" for state in STATES if state in alike]
     differing = len(states) - len(alike)
     told += [say("{differing} not alike in all services", differing=differing)] if differing else []
     all_alike = say(", alike in all") if len(with_ai) > 1 and not differing else ""
@@ -81,15 +81,19 @@ def _counts(same: Sequence[LightOn]) -> str:
     there = {word: found for word, found in many.items() if any(found)}
     if len(there) == 1:
         return say("all {span}", span=_span(next(iter(there.values()))))
-    return ", ".join(f"{_span(found)} {word}" for word, found in there.items())
+    return ", ".join(f"{_span(found)} {translated(word)}" for word, found in there.items())
 
 
 def _state(on: LightOn) -> str:
     """The state; where it would be another if what is in doubt held, that."""
     return (
-        say("{state}; {if_it_holds} if what is in doubt holds here", state=on.state, if_it_holds=on.if_it_holds)
+        say(
+            "{state}; {if_it_holds} if what is in doubt holds here",
+            state=translated(on.state),
+            if_it_holds=translated(on.if_it_holds),
+        )
         if on.if_it_holds
-        else on.state
+        else translated(on.state)
     )
 
 

@@ -8,16 +8,16 @@ from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.frames import values_of
-from ims_lib.languages import say
-from ims_lib.report.figures import Bar, bar, counted, shown_figures
+from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.report.figures import Bar, bar, counted, in_sentence, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import in_sentence, shown_cells
+from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.pairs import SHEET, Opportunity
 
-NEXT = {"do": "To do", "look": "To look at", "extend": "To extend", "": ""}
+NEXT = {"do": noted("To do"), "look": noted("To look at"), "extend": noted("To extend")}
 HALF = 50
 """Per cent."""
 
@@ -35,7 +35,7 @@ def section_pairs(steps: Steps) -> Section:
     return render(
         "pairs.html.j2",
         id="pairs",
-        title="Pairs",
+        title=translated("Pairs"),
         heading=_heading(list(bars.values()), alone=alone),
         groups=groups,
         total=len(rows),
@@ -54,7 +54,7 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
                 **shown_figures(row.figures),
                 "standards": " + ".join(row.standards),
                 "in_place": say("{in_place} of {criteria}", in_place=row.in_place, criteria=len(row.criteria)),
-                "next_kind": NEXT[row.next.kind],
+                "next_kind": translated(NEXT.get(row.next.kind, "")),
                 "next_text": row.next.text,
                 "next_process": row.next.process,
                 "next_days": row.next.days if row.next.criterion else None,
@@ -86,7 +86,11 @@ def _heading(bars: Sequence[Bar], *, alone: bool) -> str:
     more = (
         say("; in {to_extend} something exists elsewhere and can be extended", to_extend=to_extend) if to_extend else ""
     )
-    state = say("{most} {part} at least half in place for both", most=most or "none", part="is" if most < 2 else "are")
+    state = say(
+        "{most} {part} at least half in place for both",
+        most=most or translated("none"),
+        part=form_for(max(most, 1), "is", "are"),
+    )
     return say("Of {total} between two standards {state}{more}", total=total, state=state, more=more)
 
 
@@ -100,9 +104,9 @@ def title_of_pairs(rows: Iterable[tuple[str, Bar]]) -> str:
     if len(order) < 2 or order[0][0] == order[-1][0]:
         return say("What two of the standards give each other")
     (_, best), worst = order[-1], [title for near, title in order if near == order[0][0]]
-    nearest = say("Nearest: {in_sentence}", in_sentence=in_sentence(best))
+    nearest = say("Nearest: {best}", best=in_sentence(best))
     if len(worst) == 1:
-        return say("{nearest}. Furthest: {in_sentence}", nearest=nearest, in_sentence=in_sentence(worst[0]))
+        return say("{nearest}. Furthest: {worst}", nearest=nearest, worst=in_sentence(worst[0]))
     nothing = say(", with nothing known to be in place") if not order[0][0][0] else ""
     return say("{nearest}. Furthest: {worst} others alike{nothing}", nearest=nearest, worst=len(worst), nothing=nothing)
 
@@ -113,7 +117,7 @@ def _waits(row: Opportunity, steps: Steps) -> str:
     many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
     return (
-        say("{many} of its criteria {part} {waits}.", many=many, part="is" if many == 1 else "are", waits=waits)
+        say("{many} of its criteria {part} {waits}.", many=many, part=form_for(many, "is", "are"), waits=waits)
         if waits
         else ""
     )

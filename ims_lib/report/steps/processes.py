@@ -12,21 +12,23 @@ from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.languages import say
-from ims_lib.report.figures import bar, counted, days, shown_figures
+from ims_lib.languages import noted, say, translated
+from ims_lib.report.figures import bar, counted, days, in_sentence, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence, shown_cells
-from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.report.steps.shared import owner_named, shown_cells
+from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, is_in_place
 from ims_lib.steps.processes import SHEET, STEPS_SHEET, ChecklistLine, Delta
 from ims_lib.steps.shared_clauses import RACI_SHEET
 
-KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
+KINDS = {"step": noted("step"), "decision": noted("asked here"), "criterion": noted("to be true")}
 """What the rows of a checklist are called."""
+LETTERS = {"A": noted("Answers"), "R": noted("Does"), "C": noted("Asked"), "I": noted("Told")}
+"""Letter of the RACI → what a role does by it, over its column."""
 
 
 def section_processes(steps: Steps) -> Section:
@@ -37,7 +39,7 @@ def section_processes(steps: Steps) -> Section:
     return render(
         "processes.html.j2",
         id="processes",
-        title="Processes",
+        title=translated("Processes"),
         number=3,
         standards=steps.coverage.client.standards,
         heading=_heading(steps),
@@ -46,6 +48,7 @@ def section_processes(steps: Steps) -> Section:
         table_title=_table_title(named),
         rows=[_row(row, steps) for row in named],
         more=[_row(row, steps) for row in merged if named and row.process not in order],
+        letters={letter: translated(told) for letter, told in LETTERS.items()},
         lanes=[_lanes(row, steps) for row in aligned.rows if row.aligned and aligned.checklists[row.process]],
         raci=steps.shared.raci,
         raci_sheet=RACI_SHEET,
@@ -83,14 +86,15 @@ def _sheet_row(row: MergedProcess, steps: Steps) -> Row:
     shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
     return {
         **values_of(row, "criteria", "days", "possible_days"),
-        "merged": YES_NO[row.merged],
+        "owner": owner_named(row.owner, row.owner_kind),
+        "merged": yes_no(row.merged),
         "missing": [texts[name].text for name in row.missing],
         "to_look_at": [texts[name].text for name in row.to_look_at],
         "to_extend": [f"{name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend],
         **shown_figures(row.figures),
         **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
-        **{say("days {name}", name=name): delta.days for name, delta in deltas.items()},
-        **{say("possible {name}", name=name): delta.possible_days for name, delta in deltas.items()},
+        **{f"days {name}": delta.days for name, delta in deltas.items()},
+        **{f"possible {name}": delta.possible_days for name, delta in deltas.items()},
     }
 
 
@@ -121,9 +125,9 @@ def _heading(steps: Steps) -> str:
         return say("No process serves more than one of these standards")
     five = [row for row in merged if row.aligned]
     work = say(
-        "; the {five} of daily work still want {five_2} days of known work",
+        "; the {five} of daily work still want {days} days of known work",
         five=len(five),
-        five_2=days(sum(row.days for row in five)),
+        days=days(sum(row.days for row in five)),
     )
     serve = say(
         "{processes_serve} more than one standard",
@@ -136,6 +140,7 @@ def _row(row: MergedProcess, steps: Steps) -> dict[str, Any]:
     deltas, scope = steps.processes.deltas[row.process], steps.coverage.client.standards
     return {
         "of": row,
+        "owner": owner_named(row.owner, row.owner_kind),
         "bar": bar(row.figures),
         "days": days(row.days),
         "cells": {name: _cell(deltas[name]) if name in deltas else None for name in scope},
@@ -148,7 +153,11 @@ def _cell(delta: Delta) -> dict[str, str]:
     return {
         "likely": str(found.likely) if found else "–",
         "reusable": say("{reusable} reusable", reusable=found.reusable) if found and found.reusable else "",
-        "days": f"{days(delta.days)} d" if delta.days else say("{missing} missing", missing=missing) if missing else "",
+        "days": say("{days} d", days=days(delta.days))
+        if delta.days
+        else say("{missing} missing", missing=missing)
+        if missing
+        else "",
         "look": say("{look} to look at", look=look) if look and not missing else "",
     }
 
@@ -159,9 +168,9 @@ def _table_title(rows: Iterable[MergedProcess]) -> str:
         return say("Processes that serve several standards")
     (_, best), (_, worst) = max(known, key=itemgetter(0)), min(known, key=itemgetter(0))
     return say(
-        "Of {in_sentence} most exists already, of {in_sentence_2} least",
-        in_sentence=in_sentence(best),
-        in_sentence_2=in_sentence(worst),
+        "Of {best} most exists already, of {worst} least",
+        best=in_sentence(best),
+        worst=in_sentence(worst),
     )
 
 
@@ -180,9 +189,10 @@ def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
     decisions = len(lines) - len(rows)
     return {
         "of": process,
+        "owner": owner_named(process.owner, process.owner_kind),
         "rows": rows,
         "asking": [name for name in scope if any(name in found for found in asked.values())],
-        "summary": f"{process.title}: {counted(len(rows), 'step')}, {counted(decisions, 'decision point')}",
+        "summary": f"{process.title}: " + ", ".join((counted(len(rows), "step"), counted(decisions, "decision point"))),
         "printed": len(rows) <= report_setting("lanes_printed_up_to"),
     }
 
@@ -191,8 +201,12 @@ def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
     systems = counting(steps.objects.system_rows.values()) if line.each_system else ()
     return {
         **values_of(line, "criteria", "cells"),
+        "lane": translated(line.lane),
+        "accountable": translated(line.accountable),
+        "tell": [translated(each) for each in line.tell],
+        "state": translated(line.state),
         "process": title,
-        "kind": KINDS[line.kind],
+        "kind": translated(KINDS[line.kind]),
         "text": [text for text in (line.text, line.then) if text],
         "systems": [_said_of(row, line) for row in systems],
         "in_place": say("{in_place} of {criteria}", in_place=line.in_place, criteria=len(line.criteria))

@@ -67,8 +67,8 @@ def progress_rows(points: Sequence[ProgressPoint]) -> list[Row]:
 def _title(shown: Sequence[ProgressPoint]) -> str:
     """From the first of these reports to the last: known work went from 328 to 290 days."""
     first, last = shown[0], shown[-1]
-    moved = _moved(days(first.days), days(last.days), "days")
-    gaps = _moved(str(first.gaps), str(last.gaps))
+    moved = _days_moved(days(first.days), days(last.days))
+    gaps = _gaps_moved(first.gaps, last.gaps)
     return say(
         "Known work {moved}, requirements with a gap {gaps}, in {reports} since {as_of}",
         moved=moved,
@@ -78,12 +78,12 @@ def _title(shown: Sequence[ProgressPoint]) -> str:
     )
 
 
-def _moved(was: str, now: str, unit: str = "") -> str:
-    return (
-        say("stay{part} at {now} {unit}", part="s" if unit else "", now=now, unit=unit).strip()
-        if was == now
-        else say("went from {was} to {now} {unit}", was=was, now=now, unit=unit).strip()
-    )
+def _gaps_moved(was: int, now: int) -> str:
+    return say("stay at {now}", now=now) if was == now else say("went from {was} to {now}", was=was, now=now)
+
+
+def _days_moved(was: str, now: str) -> str:
+    return say("stays at {now} days", now=now) if was == now else say("went from {was} to {now} days", was=was, now=now)
 
 
 def _trend(shown: Sequence[ProgressPoint], parts: Sequence[Part]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _trend(shown: Sequence[ProgressPoint], parts: Sequence[Part]) -> dict[str, A
         above = each["label"] = max(each["points"][-1][1] + 4, above + LINE)
     return {
         "title": _trend_title(told, first),
-        "spoken": "; ".join(f"{each['name']} {' to '.join(f'{end} %' for end in each['ends'])}" for each in told),
+        "spoken": "; ".join(f"{each['name']} {_from_to(each['ends'])}" for each in told),
         "height": BOTTOM + 26,
         "series": told,
         "ticks": [(_y(tick), f"{tick} %") for tick in (0, 50, 100)],
@@ -119,14 +119,15 @@ def _trend_title(series: Sequence[Mapping[str, Any]], since: dt.date) -> str:
     was, now = most["ends"][0], most["ends"][-1]
     if was == now:
         return say("In place: no part moved since {since}", since=day(since))
-    return say(
-        "In place: {name} {part} most since {since}, from {was} to {now} %",
-        name=most["name"],
-        part="rose" if now > was else "fell",
-        since=day(since),
-        was=was,
-        now=now,
-    )
+    told = {"name": most["name"], "since": day(since), "was": was, "now": now}
+    if now > was:
+        return say("In place: {name} rose most since {since}, from {was} to {now} %", **told)
+    return say("In place: {name} fell most since {since}, from {was} to {now} %", **told)
+
+
+def _from_to(ends: Sequence[int]) -> str:
+    first, *last = ends
+    return say("{first} % to {last} %", first=first, last=last[-1]) if last else f"{first} %"
 
 
 def _y(value: float) -> float:

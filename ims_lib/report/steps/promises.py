@@ -9,12 +9,11 @@ from typing import Any
 from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import long_month
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.disputes import contradicted
-from ims_lib.report.figures import counted, day, days, listed
+from ims_lib.report.figures import counted, day, days, from_to, in_sentence, listed
 from ims_lib.report.roadmap_table import milestone_rows
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -66,8 +65,8 @@ def facts_of(steps: Steps, spans: Mapping[str, tuple[str, str]], rebuilt: str) -
     scope = steps.coverage.client.standards
     return {
         "name": steps.coverage.client.short_name,
-        "many": {1: "one", 2: "two", 3: "three"}[len(scope)],
-        "every": "both" if len(scope) == 2 else say("all three"),
+        "many": {1: translated("one"), 2: translated("two"), 3: translated("three")}[len(scope)],
+        "every": translated("both") if len(scope) == 2 else say("all three"),
         "rebuilt": rebuilt,
         **dict(_work(steps, spans)),
         **dict(_audits(steps, spans)),
@@ -105,7 +104,7 @@ def _audits(steps: Steps, spans: Mapping[str, tuple[str, str]]) -> Iterator[tupl
     yield from _both("sessions", "audit_sessions", spans)
     yield from _both("audit_days", "audit_days", spans)
     if found.certification:
-        yield "body_less", " to ".join(dict.fromkeys(map(str, found.certification.reduction)))
+        yield "body_less", from_to(map(str, found.certification.reduction))
         yield "body_source", found.certification.source
     yield "sessions_lacking", _many(len({number for each in found.bookings for number in each.sessions}), "session")
     if found.bookings:
@@ -168,7 +167,7 @@ def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
     found = steps.risks
     yield "risks_proposed", "" if found.given else _many(len(found.proposed), "risk")
     if found.given:
-        kinds = Counter(category_words().get(each.category or "", "other") for each in found.of(found.own))
+        kinds = Counter(category_words().get(each.category or "", translated("other")) for each in found.of(found.own))
         yield (
             "risks_by_kind",
             f"{_many(len(found.own), 'risk')} ({listed(f'{many} {kind}' for kind, many in kinds.items())})",
@@ -176,7 +175,7 @@ def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
         above = int(found.own["above"].astype(bool).sum())
         yield (
             "risks_above",
-            say("{above} of them {part}", above=above, part="lies" if above == 1 else "lie") if above else "",
+            say("{above} of them {lie}", above=above, lie=form_for(above, "lies", "lie")) if above else "",
         )
     yield "risks_happened", _many(sum(bool(each.happened) for each in found.of(found.shown)), "risk")
     yield "risks_unknown", _many(len(found.unknown), "risk")

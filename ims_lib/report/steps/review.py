@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
@@ -21,6 +21,8 @@ from ims_lib.steps.management_review.filling import KIND
 from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN, Point
 
 SHEET = "Management review"
+HOURS = (noted("h"), noted("min"))
+"""Of how long it takes."""
 CELLS_SHOWN = 2
 
 
@@ -31,7 +33,7 @@ def section_review(steps: Steps) -> Section:
     return render(
         "review.html.j2",
         id="review",
-        title="Review",
+        title=translated("Review"),
         number=6,
         sheet=SHEET,
         standards=standards,
@@ -39,7 +41,7 @@ def section_review(steps: Steps) -> Section:
         heading=_heading(steps),
         agenda=review.turns,
         length=" ".join(
-            f"{many} {unit}" for many, unit in zip(divmod(review.minutes, 60), ("h", "min"), strict=True) if many
+            f"{many} {translated(unit)}" for many, unit in zip(divmod(review.minutes, 60), HOURS, strict=True) if many
         ),
         decisions=review.decides,
         first=len(first),
@@ -82,39 +84,42 @@ def _with_filled_in(row: Row, known: Minutes, steps: Steps) -> Row:
     """A row with what was concluded or decided of it in this meeting; a decision is known as it is on its own sheet."""
     if not (key := row.get("key")):
         return row
-    filled = filled_in(steps.coverage.client, key if PART in key else f"{KIND}{PART}{known.held_in} {key}".strip())
+    filled = filled_in(steps.coverage.client, key if PART in key else f"{KIND}{PART}{known.meeting} {key}".strip())
     who = filled.get("decided_by") or filled.get("who") or row.get("who")
-    return row | filled | {"who": who, "state": "decided" if filled.get("decided") else row["state"]}
+    return row | filled | {"who": who, "state": noted("decided") if filled.get("decided") else row["state"]}
 
 
 def _prepared(known: Minutes) -> Iterator[Row]:
     """What the minutes can name beside the inputs: open actions, decisions that wait, and what may have to change."""
     for action in known.actions:
         yield {
-            "kind": "action",
+            "kind": noted("action"),
             "key": action.number,
             "title": f"{action.number}: {action.title}",
-            "state": "open",
-            "lines": [*([say("Action: {action}", action=action.action)] if action.action else []), action.state],
+            "state": noted("open"),
+            "lines": [
+                *([say("Action: {action}", action=action.action)] if action.action else []),
+                translated(action.state),
+            ],
             "who": action.owner,
             "until": action.due_on,
         }
     for item in known.decisions:
         yield {
-            "kind": "decision",
+            "kind": noted("decision"),
             "key": item.key,
             "title": item.subject,
-            "state": say("to decide"),
+            "state": noted("to decide"),
             "lines": [say("If not: {known}", known=item.known)],
             "who": item.who,
             "until": item.by_day,
         }
     for item in known.changes:
         yield {
-            "kind": "change",
-            "key": item.subject,
+            "kind": noted("change"),
+            "key": item.key,
             "title": item.subject,
-            "state": say("to decide"),
+            "state": noted("to decide"),
             "lines": [item.known] if item.known else [],
         }
 
@@ -164,7 +169,7 @@ def _heading(steps: Steps) -> str:
     review = steps.review
     words = {
         FILLED: say("filled from the files read"),
-        IN_PART: "in part",
+        IN_PART: translated("in part"),
         OF_REPORT: say("from this report’s own figures"),
         SEEN: say("seen and not read"),
         NOT_FILLED: say("in none of the files read"),
@@ -172,9 +177,9 @@ def _heading(steps: Steps) -> str:
     counts = {word: many for state, word in words.items() if (many := review.count(state))}
     if len(counts) == 1:
         return say(
-            "All {looks_at} inputs of the management review: {iter}",
+            "All {looks_at} inputs of the management review: {state}",
             looks_at=len(review.looks_at),
-            iter=next(iter(counts)),
+            state=next(iter(counts)),
         )
     told = ", ".join(f"{many} {word}" for word, many in counts.items())
     return say("{looks_at} inputs of the management review: {told}", looks_at=len(review.looks_at), told=told)
@@ -185,9 +190,9 @@ def _row(point: Point) -> dict[str, Any]:
     return {
         **values_of(point),
         # where something was seen for other standards alone, for which ones nothing is there
-        "state_told": say("{state} for {standards}", state=point.state, standards=listed(point.standards))
+        "state_told": say("{state} for {standards}", state=translated(point.state), standards=listed(point.standards))
         if point.state == NOT_FILLED and point.seen
-        else point.state,
+        else translated(point.state),
         "cells": cells[:CELLS_SHOWN],
         "more": len(cells[CELLS_SHOWN:]),
         "more_seen": len(point.seen[most:]),

@@ -19,13 +19,13 @@ from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import day, place
+from ims_lib.report.figures import day, place, proposed
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.workbook_head import SheetHead
-from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, category_words, rank
@@ -48,25 +48,25 @@ OF_TREATMENT = "treatment"
 REGISTER = "risk_register"
 """The document that the register is."""
 FROM = {
-    "score": "the register’s score, as its measure isn’t said to be done",
-    "coverage": "by what is in place of what treats it",
-    "client": "the client's own figure",
-    "assessed": "no lower than the client's own word",
-    "before": "as before treatment: nothing is known of what treats it",
-    "untreated": "as before: no treatment is decided",
-    "unknown": "not known: nothing is known of what treats it",
+    "score": noted("the register’s score, as its measure isn’t said to be done"),
+    "coverage": noted("by what is in place of what treats it"),
+    "client": noted("the client's own figure"),
+    "assessed": noted("no lower than the client's own word"),
+    "before": noted("as before treatment: nothing is known of what treats it"),
+    "untreated": noted("as before: no treatment is decided"),
+    "unknown": noted("not known: nothing is known of what treats it"),
 }
-NOT_KNOWN = "not known"
+NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
-OUR_SCALE = ", by our scale"
+OUR_SCALE = noted(", by our scale")
 """Behind whether a risk lies above what is acceptable, where the client hasn't said what is."""
-NOBODY = "nobody before a treatment is decided"
+NOBODY = noted("nobody before a treatment is decided")
 """Who may accept a risk that is untreated."""
-NOT_YET = "nobody before its action is done"
+NOT_YET = noted("nobody before its action is done")
 """Who may accept what is left of a risk whose action is open."""
-NOT_DECIDED = "nobody before the proposed action is decided"
+NOT_DECIDED = noted("nobody before the proposed action is decided")
 """Who may accept what is left of a risk for which something is proposed first."""
-NO_OWNER = "nobody before it has an owner"
+NO_OWNER = noted("nobody before it has an owner")
 """Who may accept what is left of a risk that nobody owns: its owner has to agree to that."""
 OF_REST = ("may_accept", "accepted_so_far", "accepted_on", "accepted_until", "name", "role", "signed_on")
 """What is said of the acceptance of what is left of a risk."""
@@ -81,9 +81,9 @@ PLAIN = (
     *("refs", "also", "criteria", "systems", "same_as", "cell"),
 )
 """What results.json takes over of a risk."""
-ACTION_FROM = {"client": "client", "criteria": "proposed"}
-BY_THE_PLAN, BY_THE_LEVEL = "by the plan", "proposed"
-BY_THE_LOOK = "the first look, until {}, tells whether it is there"
+ACTION_FROM = {"client": noted("client"), "criteria": noted("proposed")}
+BY_THE_PLAN, BY_THE_LEVEL = noted("by the plan"), noted("proposed")
+BY_THE_LOOK = noted("the first look, until {day}, tells whether it is there")
 """Where a day comes from that the client's register doesn't set: from the plan, or from how grave the risk is, where that is earlier."""
 
 
@@ -127,9 +127,9 @@ def head_risks(steps: Steps) -> dict[str, SheetHead]:
     its = own_list(steps) or say(
         "No register of {short_name}’s own is among the files.", short_name=steps.coverage.client.short_name
     )
-    whose = say("its own") if {"grades", "matrix"} & set(steps.risks.method.own) else "our"
+    whose = say("its own") if {"grades", "matrix"} & set(steps.risks.method.own) else translated("our")
     text = say("{its} What stands here is proposed, and graded by {whose} scale.", its=its, whose=whose)
-    return {SHEET: SheetHead("", (("Register", text),), ())}
+    return {SHEET: SheetHead("", ((translated("Register"), text),), ())}
 
 
 def own_list(steps: Steps) -> str:
@@ -174,7 +174,7 @@ def level_text(grade: Grade) -> str:
 
 def left_text(risk: RiskEntry) -> str:
     """The level of a risk today, or that it isn't known."""
-    return NOT_KNOWN if risk.residual_from == "unknown" else level_text(risk.left)
+    return translated(NOT_KNOWN) if risk.residual_from == "unknown" else level_text(risk.left)
 
 
 def after_text(risk: RiskEntry) -> str:
@@ -182,28 +182,30 @@ def after_text(risk: RiskEntry) -> str:
     told = level_text(risk.after)
     if risk.counting and risk.after == risk.rated:
         return say("{told} until a new assessment says less", told=told)
-    return f"{told} (proposed)" if told and not risk.own.band else told
+    return proposed(told) if told and not risk.own.band else told
 
 
 def why_this_level(risk: RiskEntry) -> str:
     """Where the level of a risk today comes from, and why it is likelier than by what is in place."""
     if risk.residual_from in DERIVED and risk.left == risk.own != risk.derived:
         return say(
-            "{client}, graver than {level_text} {FROM}",
-            client=FROM["client"],
-            level_text=level_text(risk.derived),
-            FROM=FROM[risk.residual_from],
+            "{figure}, graver than {level} {why}",
+            figure=translated(FROM["client"]),
+            level=level_text(risk.derived),
+            why=translated(FROM[risk.residual_from]),
         )
     how, reasons = likelihood_today(risk), _reasons(risk)
     if risk.residual_from in ("score", "before"):
-        return "; ".join([FROM[risk.residual_from], *reasons])
-    because = say("{how}, as {reasons}", how=how, reasons=" and as ".join(reasons)) if how else ""
+        return "; ".join([translated(FROM[risk.residual_from]), *reasons])
+    because = (
+        say("{how}, as {reasons}", how=how, reasons=(" " + translated("and as") + " ").join(reasons)) if how else ""
+    )
     assessed = (
         say("impact assessments: {assessed}", assessed="; ".join(each.told for each in risk.assessed))
         if risk.assessed
         else ""
     )
-    return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because, assessed)))
+    return "; ".join(filter(None, (translated(FROM.get(risk.residual_from or "", "")), because, assessed)))
 
 
 def likelihood_today(risk: RiskEntry) -> str:
@@ -269,12 +271,12 @@ def missing(risk: RiskEntry) -> list[str]:
 def who_may_accept(risk: RiskEntry) -> str:
     """Who may accept what is left of a risk, or why nobody may yet."""
     if risk.untreated:
-        return NOBODY
+        return translated(NOBODY)
     if risk.action_open:
-        return NOT_YET
+        return translated(NOT_YET)
     if risk.action_from == "criteria":
-        return NOT_DECIDED
-    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else NO_OWNER)
+        return translated(NOT_DECIDED)
+    return risk.may_accept or ("" if risk.owner or risk.origin != "client" else translated(NO_OWNER))
 
 
 def is_to_sign(risk: RiskEntry) -> bool:
@@ -293,14 +295,14 @@ def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
     form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
     if risk.owner or its or not risk.to_reach:
-        return risk.owner or (its and f"{its} (proposed)")
+        return risk.owner or (its and proposed(its))
     first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
     if owners and (risk.waits or (first.per and first.process in load_owner_evidence().of_systems)):
         # of several owners none answers for all of them: whoever decides on the risks does
         who = owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
-        return f"{who} (proposed)"
-    return f"{steps.owners.owner_of([first.id], first.process).name} (proposed)"
+        return proposed(who)
+    return proposed(steps.owners.owner_of([first.id], first.process).name)
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
@@ -315,9 +317,9 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
         )
         return f"{risk.action}{waits}" if risk.action else None
     return say(
-        "{action}. Beside it: {removeprefix}",
+        "{action}. Beside it: {other}",
         action=risk.action,
-        removeprefix=action_for(risk.to_reach[0], steps.coverage).removeprefix(TO_REACH),
+        other=action_for(risk.to_reach[0], steps.coverage).removeprefix(translated(TO_REACH)),
     )
 
 
@@ -342,18 +344,20 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
 
 def _planned(risk: RiskEntry, steps: Steps) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
-    scale = "" if "acceptable" in steps.risks.method.own else OUR_SCALE
-    due, due_from = (risk.due, "client") if risk.due else proposed_day(risk, steps)
+    scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
+    due, due_from = (risk.due, translated("client")) if risk.due else proposed_day(risk, steps)
     return {
         "action_from": say("client ({id})", id=risk.answer.id)
         if risk.answer
-        else ACTION_FROM.get(risk.action_from or ""),
+        else translated(ACTION_FROM.get(risk.action_from or "", "")),
+        "own_action": risk.action_from == "client" and not risk.answer,
         "due": due,
         "due_from": due_from,
+        "own_due": bool(risk.due),
         "status": risk.status or _lateness(risk),
         "also": risk.also or _further(risk, steps),
         "after": after_text(risk),
-        "above": NOT_KNOWN if risk.residual_from == "unknown" else f"{YES_NO[risk.above]}{scale}",
+        "above": translated(NOT_KNOWN) if risk.residual_from == "unknown" else f"{yes_no(risk.above)}{scale}",
         "may_accept": (_entitled(risk, steps.risks.method) if is_to_sign(risk) else "") or who_may_accept(risk),
     }
 
@@ -369,7 +373,15 @@ def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
     """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
     what = " ".join(filter(None, (risk.known_as or risk.risk, row["option"], row["action"])))
     filled = filled_in(steps.coverage.client, f"{OF_TREATMENT}{PART}{' '.join(what.split())}")
-    return row | filled | ({"due_from": say("its owner")} if filled.get("due", row["due"]) != row["due"] else {})
+    return (
+        row
+        | filled
+        | (
+            {"due_from": translated("its owner"), "own_due": True}
+            if filled.get("due", row["due"]) != row["due"]
+            else {}
+        )
+    )
 
 
 def _lateness(risk: RiskEntry) -> str | None:
@@ -411,14 +423,14 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if band is None or not (risk.origin == "client" or is_apart or is_grave):
         look = steps.roadmap.planned[LOOK_FIRST].end
         if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
-            return None, BY_THE_LOOK.format(day(look))
+            return None, say(BY_THE_LOOK, day=day(look))
         return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
     by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
     if by_plan is None or by_plan <= by_level:
-        return (by_plan, BY_THE_PLAN) if by_plan else (by_level, BY_THE_LEVEL)
+        return (by_plan, translated(BY_THE_PLAN)) if by_plan else (by_level, translated(BY_THE_LEVEL))
     by, why = _by_plan(risk, by_plan, steps)
     if by == by_plan:
-        return by_level, f"{BY_THE_LEVEL}; {why} {day(by_plan)}"
+        return by_level, f"{translated(BY_THE_LEVEL)}; {why} {day(by_plan)}"
     return by, say(
         "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
     ) if by > by_level else why
@@ -432,12 +444,11 @@ def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
     treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
     if own := next(treating, None):
         return days[own], say(
-            "the day in the files for {number_of}; {BY_THE_PLAN} {by_plan}",
-            number_of=number_of(own),
-            BY_THE_PLAN=BY_THE_PLAN,
+            "the day in the files for {requirement}; by the plan {by_plan}",
+            requirement=number_of(own),
             by_plan=day(by_plan),
         )
-    return by_plan, BY_THE_PLAN
+    return by_plan, translated(BY_THE_PLAN)
 
 
 def _to_sign(risk: RiskEntry, steps: Steps) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -54,7 +54,7 @@ def section_risks(steps: Steps) -> Section:
     return render(
         "risks.html.j2",
         id="risks",
-        title="Risks",
+        title=translated("Risks"),
         number=2,
         sheets={"register": SHEET, "links": LINKS},
         to_sign=len(signable) - accepted,
@@ -102,7 +102,7 @@ def headline_risks(steps: Steps) -> Headline:
     text = say(
         "risks; {grave} {part} high or untreated today{not_known}",
         grave=grave,
-        part="is" if grave == 1 else "are",
+        part=form_for(grave, "is", "are"),
         not_known=_not_known(found),
     )
     return Headline(2, say("One risk register"), "risks", str(len(found.own)), text)
@@ -131,7 +131,7 @@ def _heading(found: RiskRegister, who: str) -> str:
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
         rest = (
-            say("; {above} {part} above what is acceptable", above=above, part="lies" if above == 1 else "lie")
+            say("; {above} {part} above what is acceptable", above=above, part=form_for(above, "lies", "lie"))
             if above
             else ""
         )
@@ -139,7 +139,7 @@ def _heading(found: RiskRegister, who: str) -> str:
             "None of {risks} is high or untreated today{rest}{not_known}{proposed_high}",
             risks=counted(total, "risk"),
             rest=rest,
-            not_known=_not_known(found, ""),
+            not_known=_not_known(found, more=False),
             proposed_high=_proposed_high(found),
         )
     by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
@@ -150,7 +150,7 @@ def _heading(found: RiskRegister, who: str) -> str:
         "{counted} of {total} {part} high or untreated today{those}",
         counted=counted(len(grave), kind),
         total=total,
-        part="is" if len(grave) == 1 else "are",
+        part=form_for(len(grave), "is", "are"),
         those=those,
     )
     return f"{stand}{_not_known(found)}{_proposed_high(found)}"
@@ -160,20 +160,24 @@ def _proposed_high(found: RiskRegister) -> str:
     """How many of the risks that we propose beside the client's are high; empty where none is."""
     high = int(_is_high(found.proposed["residual_band"]).sum())
     return (
-        say("; of those that we propose {high} more {part} high", high=high, part="is" if high == 1 else "are")
+        say("; of those that we propose {high} more {part} high", high=high, part=form_for(high, "is", "are"))
         if high
         else ""
     )
 
 
-def _not_known(found: RiskRegister, more: str = " more") -> str:
+def _not_known(found: RiskRegister, *, more: bool = True) -> str:
     """Of how many risks the level today isn't known, and how many of those are high before treatment; empty where of none."""
     many, high = len(found.unknown), int(_is_high(found.unknown["band"]).sum())
-    of_them = "" if high == many else say("{high} of them ", high=high)
-    which = say(" ({of_them}high before treatment)", of_them=of_them) if high else ""
-    return (
-        say("; the level of {many}{more} today isn’t known{which}", many=many, more=more, which=which) if many else ""
+    if not many:
+        return ""
+    which = (
+        say(" (high before treatment)") if high == many else say(" ({high} of them high before treatment)", high=high)
     )
+    told = {"many": many, "which": which if high else ""}
+    if more:
+        return say("; the level of {many} more today isn’t known{which}", **told)
+    return say("; the level of {many} today isn’t known{which}", **told)
 
 
 def _kept(found: RiskRegister, who: str) -> str:
@@ -183,23 +187,32 @@ def _kept(found: RiskRegister, who: str) -> str:
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
     late = found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
-    count = {True: "counts", False: "count"}
     have, whose = counted(happened, "risk that has", "risks that have"), counted(overdue, "risk whose", "risks whose")
     parts = {
-        f"nothing is taken off {counted(untreated, 'risk')} without a treatment": untreated,
-        f"{have} perhaps happened by its other lists {count[happened == 1]} at least as likely as before": happened,
-        f"{whose} measure was due and isn’t said to be done {count[overdue == 1]} as likely as before": overdue,
-        f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place": contested,
+        say("nothing is taken off {risks} without a treatment", risks=counted(untreated, "risk")): untreated,
+        say(
+            "{risks_that_have} perhaps happened by its other lists {count} at least as likely as before",
+            risks_that_have=have,
+            count=form_for(happened, "counts", "count"),
+        ): happened,
+        say(
+            "{risks_whose} measure was due and isn’t said to be done {count} as likely as before",
+            risks_whose=whose,
+            count=form_for(overdue, "counts", "count"),
+        ): overdue,
+        say(
+            "for {risks} a control that open findings or records contradict counts as not in place",
+            risks=counted(contested, "risk"),
+        ): contested,
     }
     told = listed(text for text, many in parts.items() if many)
-    them, measures = ("it", say("its measure")) if scored == 1 else ("them", say("the measure of each"))
     as_scored = say(
         "{risks} {count} as {who} scores {them}, as {measures} isn’t said to be done.",
         risks=counted(scored, "risk"),
-        count=count[scored == 1],
+        count=form_for(scored, "counts", "count"),
         who=who,
-        them=them,
-        measures=measures,
+        them=form_for(scored, "it", "them"),
+        measures=form_for(scored, "its measure", "the measure of each"),
     )
     sentences = [as_scored] * bool(scored) + [f"{capitalised(told)}."] * bool(told)
     return " ".join(sentences)
@@ -241,7 +254,7 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
         for title, note, column in (
             (say("Before treatment"), "", "before"),
             (
-                "Today",
+                translated("Today"),
                 say("By what is in place of what treats them, or as scored where a measure isn’t done."),
                 "after",
             ),
@@ -255,9 +268,9 @@ def _grave_of(found: RiskRegister, column: str) -> str:
     grave = sum(many for many, high in fields if high)
     return say(
         "{grave} of {risks} {part} high",
-        grave=grave or "none",
+        grave=grave or translated("none"),
         risks=counted(sum(many for many, _ in fields), "risk"),
-        part="is" if grave == 1 else "are",
+        part=form_for(grave, "is", "are"),
     )
 
 
@@ -281,16 +294,16 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
     return {
         "letters": ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands),
         "likelihood": say(
-            "1 {word} to {grades} {word_2}",
-            word=scale.likelihood[0].word,
+            "1 {least} to {grades} {most}",
+            least=scale.likelihood[0].word,
             grades=scale.grades,
-            word_2=scale.likelihood[-1].word,
+            most=scale.likelihood[-1].word,
         ),
         "consequence": say(
-            "1 {word} to {grades} {word_2}",
-            word=scale.consequence[0].word,
+            "1 {least} to {grades} {most}",
+            least=scale.consequence[0].word,
             grades=scale.grades,
-            word_2=scale.consequence[-1].word,
+            most=scale.consequence[-1].word,
         ),
         "accepts": "; ".join(f"{bands()[name].word}: {found.method.accepted_by[name]}" for name in scale.bands),
         "own_rule": "accepts" in found.method.own,
@@ -303,7 +316,7 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    return text.removeprefix(TO_REACH).rstrip(".") + (say(", by {by}", by=day(by)) if by else "")
+    return text.removeprefix(translated(TO_REACH)).rstrip(".") + (say(", by {by}", by=day(by)) if by else "")
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
@@ -332,7 +345,9 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "proposed": risk.origin == "proposed",
         "systems": first_of(risk.systems, told, between=", "),
         "next": _next_step(risk, steps),
-        "held_back": action_for(risk.held_back_by, steps.coverage).removeprefix(TO_REACH) if risk.held_back_by else "",
+        "held_back": action_for(risk.held_back_by, steps.coverage).removeprefix(translated(TO_REACH))
+        if risk.held_back_by
+        else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         "happened": risk.happened[:told],
         "more_happened": len(risk.happened[told:]),

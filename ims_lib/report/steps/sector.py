@@ -5,10 +5,9 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
-from ims_lib.languages import say
-from ims_lib.report.figures import bar, listed
+from ims_lib.languages import say, translated
+from ims_lib.report.figures import bar, in_sentence, listed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.steps import Steps
 from ims_lib.steps.sector import Beginning
 
@@ -20,7 +19,7 @@ def section_sector(steps: Steps) -> Section:
     return render(
         "sector.html.j2",
         id="sector",
-        title="Sector",
+        title=translated("Sector"),
         name=client.short_name,
         said=view.said,
         sector=view.sector,
@@ -45,25 +44,28 @@ def results_sector(steps: Steps) -> dict[str, Any]:
     }
 
 
-def _lacks(steps: Steps) -> list[dict[str, str]]:
+def _lacks(steps: Steps) -> list[dict[str, Any]]:
     """What such organisations usually lack, as far as a standard in scope asks for it, and what the client has of it."""
     parts = {part.criterion: part for row in steps.processes.rows for part in row.parts}
     usual = steps.sector.sector.lacks if steps.sector.sector else ()
     return [
-        {"text": each.text, "state": part.state, "for": listed(part.standards)}
+        {
+            "text": each.text,
+            "state": translated(part.state),
+            "is_there": part.state == "in place",
+            "for": listed(part.standards),
+        }
         for each in usual
         if (part := parts.get(each.criterion))
     ]
 
 
-def _lacks_title(lacks: list[dict[str, str]], who: str) -> str:
-    there = sum(each["state"] == "in place" for each in lacks)
+def _lacks_title(lacks: list[dict[str, Any]], who: str) -> str:
+    there = sum(each["is_there"] for each in lacks)
+    if not there:
+        return say("What peers usually lack, and {who} hasn’t: none of {lacks} in place", who=who, lacks=len(lacks))
     return say(
-        "What peers usually lack, and {who} {part}: {there} of {lacks} in place",
-        who=who,
-        part="has" if there else "hasn’t",
-        there=there or "none",
-        lacks=len(lacks),
+        "What peers usually lack, and {who} has: {there} of {lacks} in place", who=who, there=there, lacks=len(lacks)
     )
 
 
@@ -81,10 +83,10 @@ def _found(steps: Steps) -> str:
     (_, best), (_, worst) = max(found, key=itemgetter(0)), min(found, key=itemgetter(0))
     who = steps.coverage.client.short_name
     return say(
-        "Found at {who}: of {in_sentence} most exists already, of {in_sentence_2} least",
+        "Found at {who}: of {best} most exists already, of {worst} least",
         who=who,
-        in_sentence=in_sentence(best),
-        in_sentence_2=in_sentence(worst),
+        best=in_sentence(best),
+        worst=in_sentence(worst),
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import as_said
-from ims_lib.report.figures import bar, counted, days, listed, place, share_words
+from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed, share_words
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -61,7 +61,7 @@ def headline_shared(steps: Steps) -> Headline:
         return Headline(1, say("Shared clauses"), "shared", "0", say("criteria to share: nothing to merge"))
     reusable = sum(each.reusable for each in both)
     more = say("; {reusable} more exist and have to be extended", reusable=reusable) if reusable else ""
-    figure = say("{both} of {both_2}", both=sum(each.met for each in both), both_2=sum(each.criteria for each in both))
+    figure = say("{met} of {shared}", met=sum(each.met for each in both), shared=sum(each.criteria for each in both))
     text = say("shared criteria in place for every standard they serve{more}", more=more)
     return Headline(1, say("Shared clauses"), "shared", figure, text)
 
@@ -78,11 +78,16 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
             common=row.common,
             common_reusable=row.common_reusable,
         )
-        head = {"process": row.title, "what": "process", "text": [row.does, *ends], "state": state}
+        head = {"process": row.title, "what": translated("process"), "text": [row.does, *ends], "state": state}
         lines.append(values_of(row, "days", "possible_days") | head | {"level": row.figures["at_least"]})
         for part in _common_first(row):
-            what = "common" if part.common else say("added by {adds}", adds=part.adds)
-            line = {"process": row.title, "what": what, "channel": share_words()[part.channel]}
+            what = translated("common") if part.common else say("added by {adds}", adds=part.adds)
+            line = {
+                "process": row.title,
+                "what": what,
+                "channel": share_words()[part.channel],
+                "state": translated(part.state),
+            }
             days_left = {"days": part.days or None, "possible_days": part.possible_days or None}
             lines.append(values_of(part) | line | days_left)
     return {SHEET: lines, RACI_SHEET: _raci(steps)}
@@ -158,15 +163,10 @@ def _overlap_title(steps: Steps) -> str:
         "{shared}: {exist} {part} already{whose}, {met} of them in place for every standard they serve",
         shared=shared,
         exist=exist,
-        part="exists" if exist == 1 else "exist",
+        part=form_for(exist, "exists", "exist"),
         whose=whose,
-        met=met or "none",
+        met=met or translated("none"),
     )
-
-
-def in_sentence(title: str) -> str:
-    """A title as it stands within a sentence: its first letter small, unless it begins with an abbreviation."""
-    return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
 def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
@@ -182,10 +182,12 @@ def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
         "{whole} of {of_all} {part} all that is common in place for all standards",
         whole=whole,
         of_all=of_all,
-        part="has" if whole == 1 else "have",
+        part=form_for(whole, "has", "have"),
     )
     few = 0 < len(rest) <= report_setting("criteria_shown")
-    return say("{title}; not yet in {map}", title=title, map=listed(map(in_sentence, rest))) if few else title
+    return (
+        say("{title}; not yet in {processes}", title=title, processes=listed(map(in_sentence, rest))) if few else title
+    )
 
 
 def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
@@ -220,18 +222,22 @@ def _raci(steps: Steps) -> list[Row]:
         {
             "process": row.title,
             "owner": shown_owner(row.owner),
-            "why": say(
-                "{reason}{part}",
-                reason=row.owner.reason,
-                part=say(" Who does a part of it is to be named.") if row.to_name else "",
-            ).strip(),
+            "why": " ".join(
+                filter(None, (row.owner.reason, say("Who does a part of it is to be named.") if row.to_name else ""))
+            ),
             "cell": [row.owner.cell] if row.owner.cell else [],
-            **{say("letter {marked}", marked=raci.marked(role)): letter for role, letter in row.letters.items()},
+            **{f"letter {raci.marked(role)}": letter for role, letter in row.letters.items()},
         }
         for row in raci.rows
     ]
 
 
+def owner_named(name: str, kind: str) -> str:
+    """Who owns something, by name; a role of ours in the language that is written in."""
+    return translated(name) if kind == "invented" else name
+
+
 def shown_owner(owner: Owner) -> str:
     """An owner, with a mark where nobody is named and the role is proposed."""
-    return f"{owner.name} (proposed)" if owner.is_proposed else owner.name
+    name = owner_named(owner.name, owner.kind)
+    return proposed(name) if owner.is_proposed else name

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import counted, day
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.slips import KeptDays, MovedDay, Slips
 
-NOT_SAID = "can’t be said"
-KEPT = "Days of the client’s own rows that are kept"
+NOT_SAID = noted("can’t be said")
+KEPT = noted("Days of the client’s own rows that are kept")
 
 
 def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
@@ -29,7 +29,7 @@ def slips_on_page(slips: Slips | None) -> dict[str, Any] | None:
         }
         for item in slips.moved
     ]
-    kept = {"what": KEPT, "then": _kept(slips.then), "now": _kept(slips.now)}
+    kept = {"what": translated(KEPT), "then": _kept(slips.then), "now": _kept(slips.now)}
     fewer = slips.now.kept < slips.then.kept
     rows.append({**kept, "by": "", "late": fewer})
     return {"title": slips_in_words(slips), "since": day(slips.as_of), "rows": rows}
@@ -41,7 +41,7 @@ def slip_rows(slips: Slips | None) -> list[Row]:
         return []
     moved = [
         {
-            "kind": "date",
+            "kind": translated("date"),
             "standard": item.standard,
             "title": item.title,
             "then": item.then,
@@ -49,12 +49,12 @@ def slip_rows(slips: Slips | None) -> list[Row]:
             "later": item.days_later,
             "why": []
             if item.then and item.now
-            else [say("{day} before, {day_2} now", day=_day(item.then), day_2=_day(item.now))],
+            else [say("{then} before, {now} now", then=_day(item.then), now=_day(item.now))],
         }
         for item in slips.moved
     ]
-    why = [say("{kept} before, {kept_2} now", kept=_kept(slips.then), kept_2=_kept(slips.now))]
-    return [*moved, {"kind": "date", "title": KEPT, "why": why}]
+    why = [say("{then} before, {now} now", then=_kept(slips.then), now=_kept(slips.now))]
+    return [*moved, {"kind": translated("date"), "title": translated(KEPT), "why": why}]
 
 
 def slips_in_words(slips: Slips) -> str:
@@ -77,14 +77,15 @@ def plain_slips(slips: Slips) -> dict[str, Any]:
 
 
 def _day(on: date | None) -> str:
-    return day(on) if on else NOT_SAID
+    return day(on) if on else translated(NOT_SAID)
 
 
 def _by(item: MovedDay) -> str:
     later = item.days_later
     if later is None:
         return ""
-    return f"{counted(abs(later), 'day')} {'later' if later > 0 else 'earlier'}"
+    moved = counted(abs(later), "day")
+    return say("{days} later", days=moved) if later > 0 else say("{days} earlier", days=moved)
 
 
 def _kept(days: KeptDays) -> str:

@@ -13,11 +13,12 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import with_days_spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
-from ims_lib.report.figures import counted, day, listed, places
+from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.report.figures import counted, day, listed, places, proposed
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row
@@ -30,15 +31,15 @@ from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import first_of
 
 APPLIES: Mapping[Applies, str] = {
-    "yes": "yes",
-    "no": "no",
-    "asked": "no by the client, in doubt",
-    "proposed": "to be decided",
+    "yes": noted("yes"),
+    "no": noted("no"),
+    "asked": noted("no by the client, in doubt"),
+    "proposed": noted("to be decided"),
 }
 """How a control applies, in the words of the statement."""
 
 
-OWNERS_PROPOSED = "Those marked as proposed are ours: confirm them, or write others."
+OWNERS_PROPOSED = noted("Those marked as proposed are ours: confirm them, or write others.")
 
 
 def section_soa(steps: Steps) -> Section:
@@ -48,7 +49,7 @@ def section_soa(steps: Steps) -> Section:
     return render(
         "soa.html.j2",
         id="soa",
-        title="Applicability",
+        title=translated("Applicability"),
         number=4,
         who=steps.coverage.client.short_name,
         heading=_heading(soa),
@@ -102,7 +103,11 @@ def headline_soa(steps: Steps) -> Headline:
     entries = steps.soa.entries
     if not entries:
         return Headline(
-            4, say("Statement of Applicability"), "soa", "None", say("is asked for by the standards in scope")
+            4,
+            say("Statement of Applicability"),
+            "soa",
+            translated("None"),
+            say("is asked for by the standards in scope"),
         )
     decided = sum(entry.applies in ("yes", "no") and not entry.is_drafted and entry.reason != "" for entry in entries)
     drafted = sum(entry.is_drafted for entry in entries)
@@ -125,16 +130,16 @@ def head_soa(steps: Steps) -> dict[str, SheetHead]:
         return {}
     labels = [steps.coverage.catalogue.standards[name] for name in dict.fromkeys(each.standard for each in soa.entries)]
     lines = {
-        "Scope": " ".join((client.settings.scope or "").split()),
-        "Standards": say("{labels}, Annex A", labels=listed(each.label for each in labels)),
-        "Status as of": _as_of(steps),
-        "Owners": OWNERS_PROPOSED if any(not each.owner for each in soa.entries) else "",
-        "Drivers": ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
+        translated("Scope"): " ".join((client.settings.scope or "").split()),
+        translated("Standards"): say("{labels}, Annex A", labels=listed(each.label for each in labels)),
+        translated("Status as of"): _as_of(steps),
+        translated("Owners"): translated(OWNERS_PROPOSED) if any(not each.owner for each in soa.entries) else "",
+        translated("Drivers"): ", ".join(f"{code} = {words}" for code, words in soa.driver_codes.items()),
     }
     table = version_lines(_versions(steps), say("this statement"), KIND, client)
     return {
         SHEET: SheetHead(
-            f"{SHEET}: {client.name}",
+            say("Statement of Applicability: {client}", client=client.name),
             tuple((label, text) for label, text in lines.items() if text),
             table,
         )
@@ -195,11 +200,15 @@ def _heading(soa: StatementOfApplicability) -> str:
         counted(len(doubted), "exclusion is in doubt", "exclusions are in doubt") if doubted else "",
         counted(len(waiting), "waits for a decision", "wait for a decision") if waiting else "",
     ]
-    missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
+    missing = (
+        say("; {exclusions_lack} a reason", exclusions_lack=counted(bare, "exclusion lacks", "exclusions lack"))
+        if bare
+        else ""
+    )
     return say(
-        "One statement for {controls}: {filter}{missing}",
+        "One statement for {controls}: {how_many}{missing}",
         controls=counted(len(soa.entries), "control"),
-        filter=listed(filter(None, parts)),
+        how_many=listed(filter(None, parts)),
         missing=missing,
     )
 
@@ -220,16 +229,23 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     )
     return {
         **values_of(entry),
-        "applies": APPLIES[entry.applies],
-        "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
+        "applies": translated(APPLIES[entry.applies]),
+        "decided": entry.applies != "proposed",
+        "applied": translated(APPLIES["no" if entry.applies == ASKED else entry.applies]),
+        "proposal": translated(PROPOSED[entry.proposal]) if entry.proposal else "",
         "reason_from": source,
         "risks": [*entry.risks, *(say("{name} (not listed)", name=name) for name in entry.unknown_risks)]
         or _without_risk(entry),
-        "verdict": "; looked at: ".join(filter(None, (entry.verdict, entry.looked_at))),
+        "verdict": _verdict(entry),
         "to_settle": " ".join(_settle(entry, steps)),
         "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
+
+
+def _verdict(entry: ControlEntry) -> str:
+    looked_at = entry.looked_at and say("looked at: {what}", what=entry.looked_at)
+    return "; ".join(filter(None, (entry.verdict, looked_at)))
 
 
 def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
@@ -237,7 +253,7 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if not entry.owner:
         owner = steps.owners.of_requirement(entry.control)
-        found["owner"] = f"{owner.name} (proposed)" if owner.name else ""
+        found["owner"] = proposed(owner_named(owner.name, owner.kind)) if owner.name else ""
     end = steps.roadmap.end_of(_open_work(entry, steps))
     if not entry.due:
         found["due"] = _due(entry) or (say("{end} by the plan", end=day(end)) if end else "")
@@ -250,7 +266,7 @@ def _due(entry: ControlEntry) -> str:
     own = with_days_spoken(entry.due)
     if own and f"; {own} (" in f"; {entry.open_due}":
         return entry.open_due
-    return "; ".join(filter(None, (f"{own} (passed)" if own and entry.is_late else own, entry.open_due)))
+    return "; ".join(filter(None, (say("{day} (passed)", day=own) if own and entry.is_late else own, entry.open_due)))
 
 
 def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:
@@ -283,7 +299,7 @@ def _settle(entry: ControlEntry, steps: Steps) -> tuple[str, ...]:
     late = [item for item in _missed(entry, steps) if item.row.by > as_of]
     said = [words["two_days" if item.is_asked else "missed"].format(risk=day(item.by)) for item in late]
     if less := _said_less(entry, steps):
-        said.append(words["less"].format(others=listed(less), say="says" if len(less) == 1 else "say"))
+        said.append(words["less"].format(others=listed(less), say=form_for(len(less), "says", "say")))
     for item in steps.documents.named_in(entry.evidence):
         if item.number and item.next_review and item.next_review < as_of:
             said.append(words["review"].format(document=item.number, day=day(item.next_review)))
@@ -296,4 +312,4 @@ def _without_risk(entry: ControlEntry) -> list[str]:
     driven = "risk" in entry.missing or not entry.driver
     if not driven or entry.applies not in ("yes", "proposed"):
         return []
-    return [f"{', '.join(entry.proposed_risks)} (proposed)"] if entry.proposed_risks else [say("none yet")]
+    return [proposed(", ".join(entry.proposed_risks))] if entry.proposed_risks else [say("none yet")]

@@ -22,9 +22,9 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import bar, counted, days, listed, place
+from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
@@ -39,8 +39,7 @@ from ims_lib.report.steps.impact import (
     wants,
 )
 from ims_lib.report.steps.lights import lights_shown, rows_lights
-from ims_lib.report.steps.shared import in_sentence
-from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
@@ -63,10 +62,10 @@ ROLES, DUTIES, IMPACT = "AI roles and controls", "AI duties", "Impact assessment
 
 
 AUTONOMY = {
-    "advises": "a person decides",
-    "confirmed": "acts after a person’s go",
-    "supervised": "acts, a person can stop it",
-    "alone": "acts alone",
+    "advises": noted("a person decides"),
+    "confirmed": noted("acts after a person’s go"),
+    "supervised": noted("acts, a person can stop it"),
+    "alone": noted("acts alone"),
 }
 """How far a system acts alone, in words."""
 ACTING = ("supervised", "alone")
@@ -133,8 +132,8 @@ def ai_in_use(steps: Steps) -> str:
         return ""
     least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     lacking = sum(each.wants_another for each in used)
-    none = say("it has no") if len(used) == 1 else say("none of them has an")
-    fewer = say("{lacking} of them {part} no", lacking=lacking, part="has" if lacking == 1 else "have")
+    none = form_for(len(used), "it has no", "none of them has an")
+    fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
     wanting = (
         say(", and {none} impact assessment that holds", none=none if lacking == len(used) else fewer)
         if lacking
@@ -170,13 +169,13 @@ def _decided_soon(steps: Steps) -> str:
         return ""
     first, last = min(by for _, by in found), max(by for _, by in found)
     numbers = listed(str(number) for number, _ in found)
-    many = "Decision" if len(found) == 1 else "Decisions"
+    many = form_for(len(found), "Decision", "Decisions")
     since = "" if first == last else say(", the first by {first}", first=day(first))
     return say(
         "{many} {numbers} on AI in use {part} wanted by {last}{since}.",
         many=many,
         numbers=numbers,
-        part="is" if len(found) == 1 else "are",
+        part=form_for(len(found), "is", "are"),
         last=day(last),
         since=since,
     )
@@ -194,19 +193,20 @@ def gravest_told(steps: Steps) -> str:
         return ""
     it = impact.system
     does = [f"“{it.purpose}”"] if it.purpose else []
-    acts = [AUTONOMY[it.autonomy]] if it.autonomy in ACTING else []
+    acts = [translated(AUTONOMY[it.autonomy])] if it.autonomy in ACTING else []
     grave, known = grave_of_impact(impact), _weightiest(impact, steps)
     told = [say("Its impact assessment: {grave}.", grave=grave)] if grave else []
     most = int(report_setting("records_shown"))
-    more = say("; {known} more in sheet {SYSTEMS}", known=len(known) - most, SYSTEMS=SYSTEMS) if known[most:] else ""
+    more = (
+        say("; {known} more in sheet {sheet}", known=len(known) - most, sheet=translated(SYSTEMS))
+        if known[most:]
+        else ""
+    )
     told += (
         [
-            say(
-                "The lists {part}know against it: {known}{more}.",
-                part=say("also ") if grave else "",
-                known="; ".join(known[:most]),
-                more=more,
-            )
+            say("The lists also know against it: {known}{more}.", known="; ".join(known[:most]), more=more)
+            if grave
+            else say("The lists know against it: {known}{more}.", known="; ".join(known[:most]), more=more)
         ]
         if known
         else []
@@ -402,22 +402,17 @@ def _least(figures: Sequence[Sequence[tuple[str, int] | None]], titles: Sequence
     best, worst = (
         listed(end) if len(end) <= FEW else say("{end} of {means}", end=len(end), means=len(means)) for end in ends
     )
-    return (
-        say("alike in all {means}", means=len(means))
-        if most == least
-        else say(
-            "most is in place in {best}, {part} in {worst}",
-            best=best,
-            part="least" if least else "nothing",
-            worst=worst,
-        )
-    )
+    if most == least:
+        return say("alike in all {means}", means=len(means))
+    if least:
+        return say("most is in place in {best}, least in {worst}", best=best, worst=worst)
+    return say("most is in place in {best}, nothing in {worst}", best=best, worst=worst)
 
 
 def _marked(titles: Sequence[str], mark: str) -> list[str]:
     """Titles of one mark, with it behind the last; of several it says that it is of all."""
-    of = {1: "", FEW: say("both ")}.get(len(titles), "all ")
-    return [*titles[:-1], f"{titles[-1]} ({of}{mark})"] if mark else list(titles)
+    of = {1: mark, FEW: say("both {mark}", mark=mark)}.get(len(titles), say("all {mark}", mark=mark))
+    return [*titles[:-1], f"{titles[-1]} ({of})"] if mark else list(titles)
 
 
 def _figures_of(each: Standing, titles: Iterable[str], steps: Steps) -> tuple[tuple[str, int] | None, ...]:
@@ -474,7 +469,7 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
             "maker": maker_shown(rows[each.listed.cell]),
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
             "role": _role(rows[each.listed.cell], steps),
-            "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
+            "autonomy": translated(AUTONOMY.get(rows[each.listed.cell].autonomy or "", "")),
             **_known(each.listed.cell, steps),
         }
         for each in order[: _most("systems_shown")]
@@ -537,15 +532,17 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
 def _inside(cell: str, steps: Steps) -> list[str]:
     """The AI systems inside a service; of one that is only planned, that."""
     held = steps.objects.inside.get(cell, ())
-    return [f"{system.name} (planned)" if system.status == PLANNED else system.name for system in held]
+    return [
+        say("{system} (planned)", system=system.name) if system.status == PLANNED else system.name for system in held
+    ]
 
 
 def _role(row: AiSystemRow, steps: Steps) -> str:
     """The role of the list, else the one of client.yml, which counts until the list says it."""
     if row.role:
-        return listed(row.role)
+        return listed(map(translated, row.role))
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    by_client = say("{role} by the client's settings", role=listed(found.role)) if found.role else ""
+    by_client = say("{role} by the client's settings", role=listed(map(translated, found.role))) if found.role else ""
     if word := role_of_other_law(row):
         asked = say("“{word}” (asked: by which law?)", word=word)
         return say("{asked}; until then {by_client}", asked=asked, by_client=by_client) if by_client else asked
@@ -560,7 +557,7 @@ def _proposed(steps: Steps) -> list[dict[str, Any]]:
     shortened = _shortened(steps)
     return [
         {
-            "word": word,
+            "word": translated(word),
             "controls": len(by_word[name]),
             "runs": [] if name == LEFT_OUT else _runs([each.control for each in by_word[name]], order),
             "reasons": [(each.control, shortened(each.reason)) for each in by_word[name] if name == LEFT_OUT],
@@ -636,7 +633,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
     groups = {
-        say("likely {name}", name=name): figures["likely"]
+        f"likely {name}": figures["likely"]
         for name, figures in (standing.groups if standing else {}).items()
         # Where nobody has spoken of anything an empty cell says so; 0 is a gap that is known.
         if (shown := _shown(figures)) and shown[0] != UNKNOWN
@@ -652,7 +649,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         lines["provider"] = maker_shown(row)
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
-        name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
+        name: yes_no(said[name]) for name in ("personal_data", "in_scope") if said.get(name) is not None
     }
     return {
         **said,
@@ -666,7 +663,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         "counted_by": _counted_by(each.cell, steps),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "known_against": _lines([(item.told, item.places) for item in _known_against(each.cell, steps)], row.file),
-        **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
+        **({"ai_act_role": proposed(listed(roles))} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": _inside(each.cell, steps),
         "classes": [told for item in overlays for told in told_classes(item)],
@@ -717,7 +714,7 @@ def _uncovered_told(cell: str, steps: Steps) -> str:
     """How much isn't counted for a service that the certificate leaves out, though it is stated for all."""
     (own,) = [each for each in steps.coverage.assessment.objects.assessed if each.cell == cell]
     counts = Counter(uncovered_of(own, steps).values())
-    parts = [f"{many} {met}" for met, many in counts.items() if met in ("in place", "in part")]
+    parts = [f"{many} {translated(met)}" for met, many in counts.items() if met in ("in place", "in part")]
     if not parts:
         return say("the certificate leaves it out")
     return say(
@@ -748,7 +745,7 @@ def _proposal_row(each: Proposal, steps: Steps) -> Row:
     return {
         "control": each.control,
         "title": steps.coverage.catalogue.title_of(each.control),
-        "proposal": PROPOSED[each.proposal],
+        "proposal": translated(PROPOSED[each.proposal]),
         "reason": each.reason,
         "questions": [question + customers_of(question, steps) for question in each.questions],
         "otherwise": [*otherwise(each), *as_provider(each)],

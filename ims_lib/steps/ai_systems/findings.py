@@ -11,7 +11,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow, Lists
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
@@ -21,8 +21,10 @@ from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import replaced_in
 from ims_lib.wording import listed
 
-NEVER = "the list says of {} that its impact was never assessed: why not, and by when will it be, or be screened?"
-NO_DAY = "no day of an impact assessment stands beside {}: was it assessed, or only screened, and when?"
+NEVER = noted(
+    "the list says of {systems} that its impact was never assessed: why not, and by when will it be, or be screened?"
+)
+NO_DAY = noted("no day of an impact assessment stands beside {systems}: was it assessed, or only screened, and when?")
 
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
@@ -35,8 +37,8 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         if systems:
             most = int(setting("report", "records_shown"))
             names = [f"'{row.name}'" for row in systems[:most]]
-            more = [say("{systems} more", systems=len(systems) - most)] if len(systems) > most else []
-            text = asked.format(listed([*names, *more]))
+            more = [say("{count} more", count=len(systems) - most)] if len(systems) > most else []
+            text = say(asked, systems=listed([*names, *more]))
             yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
     for each in impacts:
         yield from _of_assessments(each)
@@ -160,7 +162,7 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
                 name=system.name,
                 assessed_on=day(row.assessed_on),
                 short=row.place_of("assessed_on").short,
-                against=" and ".join(against),
+                against=translated(" and ").join(against),
             )
             yield _at(row, "question", "ai_system.impact_denied", text, "assessed_on")
 

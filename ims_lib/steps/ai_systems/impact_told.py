@@ -9,7 +9,7 @@ from ims_lib.dates import day, with_days_spoken
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
 from ims_lib.steps.ai_systems.words_against import says_update
 from ims_lib.wording import counted, listed
 
-BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
+BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off")}
 
 
 def shortfalls(each: SystemImpact) -> list[str]:
@@ -149,7 +149,7 @@ def clash_told(each: SystemImpact) -> list[str]:
 def owner_told(each: SystemImpact) -> list[str]:
     """That the system's own owner assessed it or signed it off."""
     return (
-        [say("{by_owner} by its own owner", by_owner=listed([BY_OWNER[name] for name in each.by_owner]))]
+        [say("{by_owner} by its own owner", by_owner=listed([translated(BY_OWNER[name]) for name in each.by_owner]))]
         if each.by_owner
         else []
     )

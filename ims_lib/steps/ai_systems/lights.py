@@ -12,11 +12,12 @@ from ims_lib.assessment.objects import ListedObject
 from ims_lib.assessment.verdicts import by_judgement
 from ims_lib.catalogue.library import Light, load_library
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.languages import noted
 from ims_lib.scales import judgement_levels, report_setting
 from ims_lib.standard_ids import standard_of
 
 State = Literal["in place", "begun", "open", "unknown"]
-STATES: tuple[State, ...] = ("in place", "begun", "open", "unknown")
+STATES: tuple[State, ...] = (noted("in place"), noted("begun"), noted("open"), noted("unknown"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ims_lib.dates import with_days_spoken
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_void, state_of
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
@@ -69,10 +69,14 @@ def _incidents(
     for row in incidents:
         late = lateness(row, times, [service]) == "late"
         said = {
-            f"priority {row.priority}" if row.priority and row.priority.isdigit() else "major": is_major(row),
-            "not resolved": is_solved(row, as_of) is False,
-            f"told: “{row.told}”": says_nobody(row.told),
-            f"told late (“{with_days_spoken(row.told or '')}”) if a time that the files name covers it": late,
+            say("priority {grade}", grade=row.priority)
+            if row.priority and row.priority.isdigit()
+            else translated("major"): is_major(row),
+            translated("not resolved"): is_solved(row, as_of) is False,
+            say("told: “{told}”", told=row.told): says_nobody(row.told),
+            say(
+                "told late (“{told}”) if a time that the files name covers it", told=with_days_spoken(row.told or "")
+            ): late,
         }
         told = [words for words, holds in said.items() if holds]
         if told and is_of_service(row, service):

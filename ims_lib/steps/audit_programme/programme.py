@@ -11,7 +11,7 @@ from ims_lib.assessment import Verdict
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
@@ -41,7 +41,7 @@ from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.steps.owners import Owners
 from ims_lib.tolerances import WHOLE
 
-STATES = ("open", "in part", "unknown", "met")
+STATES = (noted("open"), noted("in part"), noted("unknown"), noted("met"))
 """Of a criterion, in the order in which its question is asked."""
 AMOUNTS = ("sessions_low", "sessions_high", "days_low", "days_high")
 """What is compared of a programme."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.assignment import (
     Assignment,
@@ -26,28 +26,30 @@ from ims_lib.wording import counted_days, listed
 
 REASONS = {
     "not_qualified": (
-        "For {name} no auditor is {qualified}: {needed}.",
-        "Book an outside auditor who is, or have one of your own trained and shown to be able, {first}.",
+        noted("For {name} no auditor is {qualified}: {needed}."),
+        noted("Book an outside auditor who is, or have one of your own trained and shown to be able, {first}."),
     ),
     "not_independent": (
-        "All who are qualified for {name} ({qualified_ones}) answer for a part of it{matter}: {needed}.",
-        "Book an outside auditor, or train somebody who doesn't answer for it, {first}.",
+        noted("All who are qualified for {name} ({qualified_ones}) answer for a part of it{matter}: {needed}."),
+        noted("Book an outside auditor, or train somebody who doesn't answer for it, {first}."),
     ),
     "audits_itself": (
-        "Whoever holds sessions can't judge the internal audits themselves{matter}, and for {name} {able} {hold} some: {needed}.",
-        "Book an outside auditor who holds no other session, or keep one of your own free for this, {first}.",
+        noted(
+            "Whoever holds sessions can't judge the internal audits themselves{matter}, and for {name} {able} {hold} some: {needed}."
+        ),
+        noted("Book an outside auditor who holds no other session, or keep one of your own free for this, {first}."),
     ),
     "no_days": (
-        "For {name} {able} {have} too few days in {years}: {needed}.",
-        "Give them more days or book an outside auditor, {first}.",
+        noted("For {name} {able} {have} too few days in {years}: {needed}."),
+        noted("Give them more days or book an outside auditor, {first}."),
     ),
     "team": (
-        "For {name} more than {most} auditors would be needed in one session: {needed}.",
-        "Split the session, or book one auditor who may take all of it, {first}.",
+        noted("For {name} more than {most} auditors would be needed in one session: {needed}."),
+        noted("Split the session, or book one auditor who may take all of it, {first}."),
     ),
 }
 """What is told of each, and what to do; only where those before it don't explain why nobody does it."""
-APART = " {} is for somebody who holds none of the others."
+APART = noted(" {matter} is for somebody who holds none of the others.")
 """Said beside it of the audits themselves."""
 
 
@@ -119,25 +121,25 @@ def _booking(
     rounds = sorted({tasks[place].round + 1 for place in places})
     said = {
         "name": say("ISO/IEC {standard}", standard=standard),
-        "qualified": "qualified" if auditors else "named",
+        "qualified": say("qualified") if auditors else say("named"),
         "qualified_ones": listed(item.name for item in auditors if standard in item.standards and item.days != 0),
         "able": listed(able),
-        "have": "has" if len(able) == 1 else "have",
-        "hold": "holds" if len(able) == 1 else "hold",
+        "have": form_for(len(able), "has", "have"),
+        "hold": form_for(len(able), "holds", "hold"),
         "matter": f", {listed(compact(matter))}" if matter and why == "not_independent" else _in_brackets(matter),
-        "years": f"{'year' if len(rounds) == 1 else 'years'} {listed(map(str, rounds))}",
+        "years": f"{form_for(len(rounds), 'year', 'years')} {listed(map(str, rounds))}",
         "most": int(setting("audit", "team_at_most")),
         "needed": say(
             "{part} {numbers}, {counted_days} in all with preparing and reporting",
-            part="session" if len(sessions) == 1 else "sessions",
+            part=form_for(len(sessions), "session", "sessions"),
             numbers=numbers(sessions),
             counted_days=counted_days(days),
         ),
         "first": say("before {by}", by=day(by)) + (say(", when the first of them begins") if len(sessions) > 1 else ""),
     }
     apart = matter.intersection(itself)
-    also = APART.format(listed(compact(apart))) if apart and matter.difference(itself) else ""
-    return Booking(standard, why, sessions, days, by, " ".join(REASONS[why]).format_map(said) + also)
+    also = say(APART, matter=listed(compact(apart))) if apart and matter.difference(itself) else ""
+    return Booking(standard, why, sessions, days, by, " ".join(say(text, **said) for text in REASONS[why]) + also)
 
 
 def _in_brackets(matter: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead, puts_before
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
@@ -59,9 +59,14 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         )
         found, case, word = by_band[band], case_of(len(by_band[band])), bands()[band].word
         who = _accepting(ahead.steps.risks.method.accepted_by[band], found, ahead)
-        what = kind.ask[case].format(band=word, risks=counted(len(found), f"{word} risk"), first=quoted(found[0].title))
+        what = kind.ask[case].format(band=word, risks=_counted(len(found), word), first=quoted(found[0].title))
         if_not = kind.if_not[case].format(level=_level(found))
         yield ahead.make(kind, what, if_not, by=by, who=who, **_of(found, ahead))
+
+
+def _counted(number: int, band: str) -> str:
+    """2 high risks."""
+    return form_for(number, "{number} {band} risk", "{number} {band} risks").format(number=number, band=band)
 
 
 def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
@@ -181,7 +186,7 @@ def _level(found: Sequence[RiskEntry]) -> str:
     """High (16 to 20); empty where no level is known."""
     words = dict.fromkeys(bands()[risk.left.band].word for risk in found if risk.left.band)
     scores = sorted({risk.left.score for risk in found if risk.left.score is not None})
-    span = " to ".join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
+    span = translated(" to ").join(map(str, dict.fromkeys([scores[0], scores[-1]]))) if scores else ""
     # What the register says before treatment, where a risk counts for more today.
     before = found[0].before
     differs = len(found) == 1 and span and before.score != scores[0]

@@ -17,7 +17,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES, split
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.improvement.reasons import KINDS, Reason, moved, reason
 from ims_lib.steps.improvement.snapshot import Snapshot
@@ -181,11 +181,9 @@ def _compare(name: str, before: Snapshot, after: Snapshot) -> _Move:
     was, now = _mean(old.values()), _mean(new.values())
     if added or removed:
         by_kind["catalogue"] = (now - was) - sum(by_kind.values(), _nothing())
-        changes = (("more", added), ("less", removed))
-        asks = " and ".join(
-            say("asks {names} {how} ({names_2})", names=len(names), how=how, names_2=", ".join(names))
-            for how, names in changes
-            if names
+        changes = ((noted("asks {count} more ({names})"), added), (noted("asks {count} less ({names})"), removed))
+        asks = translated(" and ").join(
+            say(text, count=len(names), names=", ".join(names)) for text, names in changes if names
         )
         reasons.append(Reason("catalogue", say("the catalogue {asks}", asks=asks)))
     return _Move(name, was, now, by_kind, tuple(dict.fromkeys(reasons)), added, removed)

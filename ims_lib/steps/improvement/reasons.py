@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.cell_places import CellPlace
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.steps.improvement.snapshot import Snapshot
 from ims_lib.tolerances import SMALLEST_SHARE
 
@@ -67,8 +67,8 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     elif kind == "certificate":
         text = _certified(after, pair, standard, snapshots)
     elif set(pair) == {"not_started", "nothing"}:
-        kind, when = "not_started", say("no longer") if pair[0] == "not_started" else "now"
-        text = say("client.yml says “not started” {when}", when=when)
+        kind, no_longer = "not_started", pair[0] == "not_started"
+        text = say("client.yml says “not started” no longer") if no_longer else say("client.yml says “not started” now")
     else:
         text = _carried(before, after, pair)
     return Reason(kind, text, _cells(after) or _cells(before))
@@ -79,7 +79,7 @@ def _left_out(before: Verdict, after: Verdict, now: Snapshot) -> str:
     gone = [CellPlace.from_text(cell).of_row for cell in _cells(before) if cell not in _cells(after)]
     is_less = {*_cells(after)} < {*_cells(before)} or after.channel != "verified"
     whys = {now.left_out.get(place, "") for place in gone}
-    return " or ".join(sorted(whys)) if is_less and all(whys) else ""
+    return translated(" or ").join(sorted(map(translated, whys))) if is_less and all(whys) else ""
 
 
 def _origin(verdict: Verdict) -> str:

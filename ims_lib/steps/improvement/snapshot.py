@@ -13,14 +13,14 @@ from ims_lib.assessment import SCORING, Source, Verdict
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
 
 EXPIRED = "certificate.expired"
 LEFT_OUT = {
-    "judgement.object": "no list names its AI system or service so any more",
-    "judgement.object_rests": "its AI system or service isn't assessed now",
+    "judgement.object": noted("no list names its AI system or service so any more"),
+    "judgement.object_rests": noted("its AI system or service isn't assessed now"),
 }
 """The codes of judgements on one AI system or service that count for nothing, and why that is."""
 RESULTS = "results.json"

@@ -11,13 +11,14 @@ from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
+from ims_lib.languages import noted
 from ims_lib.steps.merged import STATES, in_order, state_in_scope
 
 AREAS = {
-    "ai_life_cycle": "AI life cycle",
-    "threats": "threats",
-    "customers": "customers’ needs",
-    "regulation": "regulation",
+    "ai_life_cycle": noted("AI life cycle"),
+    "threats": noted("threats"),
+    "customers": noted("customers’ needs"),
+    "regulation": noted("regulation"),
 }
 SATURDAY, SHORTEST_MONTH = 5, 28
 

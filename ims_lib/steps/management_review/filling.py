@@ -17,7 +17,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
@@ -41,12 +41,20 @@ SERVICE = "service"
 KIND = "review"
 """What the lines of what was decided in a review begin with in entries.csv."""
 BEHIND = ("at_risk", "missed")
-OTHER_KINDS = {"opportunity": "opportunities"}
-"""Kinds of entries whose plural isn't made by an s."""
+
 RENEWED = "renewed"
 """What a remark beside a contract's end may say."""
-OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
-"""States of objectives that aren't called by their own name."""
+OBJECTIVE_STATES = {
+    "": noted("without a state"),
+    "at_risk": noted("at risk or behind"),
+    "on_track": noted("on track"),
+    "met": noted("met"),
+    "missed": noted("missed"),
+    "not_started": noted("not started"),
+}
+"""States of objectives in words."""
+SEVERAL_STATES = ("", "at_risk")
+"""Those that hold several of the client's own words."""
 
 
 def fill(item: ReviewItem, known: Known) -> Iterator[ReviewLine]:
@@ -88,7 +96,7 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
         yield ReviewLine(say("By standard named: {by_standard}", by_standard=by_standard))
-    if unseen := [action for action in actions if NO_LOOK in action.missing]:
+    if unseen := [action for action in actions if action.lacks(NO_LOOK)]:
         names = first_of([action.action for action in unseen], most)
         text = say(
             "{closed_entries} without a look at the effect ({names})",
@@ -105,8 +113,16 @@ def _by_kind(actions: Sequence[Action]) -> str:
     if not others or not breaches:
         return ""
     told = [counted(breaches, "nonconformity", "nonconformities")]
-    told += [counted(many, str(kind), OTHER_KINDS.get(str(kind), "")) for kind, many in others.most_common()]
+    told += [_OTHER_KINDS[str(kind)](many) for kind, many in others.most_common()]
     return f" ({listed(told)})"
+
+
+_OTHER_KINDS: Mapping[str, Callable[[int], str]] = {
+    "observation": lambda many: counted(many, "observation"),
+    "opportunity": lambda many: counted(many, "opportunity", "opportunities"),
+    "action": lambda many: counted(many, "action"),
+}
+"""Entries that are no nonconformity, as many as there are."""
 
 
 def _measurements(asked: Asked) -> Iterator[ReviewLine]:
@@ -292,9 +308,9 @@ def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
     """How many are in each state, most first; with the client's own words where one state of ours holds several."""
     by_state = grouped((row.status or "", row.status_text) for row in rows)
     for state, said in sorted(by_state.items(), key=lambda item: -len(item[1])):
-        word = OBJECTIVE_STATES.get(state, state.replace("_", " "))
+        word = translated(OBJECTIVE_STATES.get(state, state.replace("_", " ")))
         texts = Counter(filter(None, said))
-        merged = state in OBJECTIVE_STATES or len(set(map(plain, texts))) > 1
+        merged = state in SEVERAL_STATES or len(set(map(plain, texts))) > 1
         told = ", ".join(f"“{text}” {number}" for text, number in texts.most_common()) if merged else ""
         yield f"{len(said)} {word}" + (f" ({told})" if told else "")
 
@@ -398,7 +414,9 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
             name = say(
-                "{part} {part_2}", part=asked.part, part_2="clauses" if group == "clauses" else say("Annex A controls")
+                "{part} {part_2}",
+                part=asked.part,
+                part_2=say("clauses") if group == "clauses" else say("Annex A controls"),
             )
             told = f"{name}: {_in_place(row)}{share_then(asked.part, group, asked.known.earlier)}"
             yield ReviewLine(told, of_report=True)
@@ -443,9 +461,9 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     )
     internal = [each.row for each in suppliers if each.internal]
     within = [f"{row.name}: “{row.result}”" if row.result else row.name for row in internal]
-    text += (
-        f". Beside them {counted(len(within), 'team')} of the organisation itself ({_named(within)})" if within else ""
-    )
+    if within:
+        teams = counted(len(within), "team")
+        text += say(". Beside them {teams} of the organisation itself ({named})", teams=teams, named=_named(within))
     yield ReviewLine(text, _cells(each.row for each in suppliers))
 
 

@@ -14,6 +14,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue.library import ReviewItem, load_library
 from ims_lib.frames import frame_of
 from ims_lib.inputs import Inputs
+from ims_lib.languages import noted, translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
@@ -28,11 +29,11 @@ from ims_lib.steps.management_review.trend import earlier_of
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.wording import in_counts
 
-FILLED, IN_PART, OF_REPORT = "filled", "filled in part", "from this report"
-SEEN, NOT_FILLED = "seen, not read", "not in the files"
+FILLED, IN_PART, OF_REPORT = noted("filled"), noted("filled in part"), noted("from this report")
+SEEN, NOT_FILLED = noted("seen, not read"), noted("not in the files")
 """States of an input: the files read say what it asks for; they say something of it, and not the figures that it is about; they
 don't, and this report's own figures do; a document or evidence that holds it was named and not read; nothing was found."""
-TO_DECIDE = "to decide"
+TO_DECIDE = noted("to decide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Turn:
 
     @property
     def title(self) -> str:
-        return self.point.title if self.point else "Break"
+        return self.point.title if self.point else translated("Break")
 
     @property
     def state(self) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.steps.improvement.changes import part_figures
 from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
 from ims_lib.wording import counted, first_of, percent
@@ -61,9 +61,9 @@ def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Ea
         return say("{now}; no earlier results to compare with", now=now)
     then = [name for name, is_above in before.items() if is_above]
     moves = {
-        "new": [name for name in all_of_them if name not in before],
-        "risen above": [name for name in above if name in before and not before[name]],
-        "no longer above": [name for name in then if name not in above],
+        translated("new"): [name for name in all_of_them if name not in before],
+        translated("risen above"): [name for name in above if name in before and not before[name]],
+        translated("no longer above"): [name for name in then if name not in above],
     }
     told = "".join(f"; {what}: {first_of(names, most, ', ')}" for what, names in moves.items() if names)
     return say(

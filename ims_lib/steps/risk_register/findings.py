@@ -10,7 +10,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import RiskRow, Sheet
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import ListedRisk, SheetScale, few, finding
@@ -55,55 +55,59 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("no_owner", "owner", "warning", "has no owner", lambda risk, _: not risk.owner and not risk.settled),
+    Check("no_owner", "owner", "warning", noted("has no owner"), lambda risk, _: not risk.owner and not risk.settled),
     Check(
         "no_treatment",
         "treatment",
         "warning",
-        "has neither an option of treatment nor an action; its level before treatment counts",
+        noted("has neither an option of treatment nor an action; its level before treatment counts"),
         lambda risk, _: risk.untreated,
     ),
     Check(
         "not_accepted",
         "accepted_by",
         "warning",
-        "is retained, and nobody has accepted it by name",
+        noted("is retained, and nobody has accepted it by name"),
         lambda risk, _: risk.option == "retain" and not risk.accepted_by and not risk.settled,
     ),
     Check(
         "signed_before",
         "accepted_by",
         "warning",
-        "was accepted by signature, and its level has risen since or a year is over: accept what is left anew, or treat it",
+        noted(
+            "was accepted by signature, and its level has risen since or a year is over: accept what is left anew, or treat it"
+        ),
         lambda risk, _: bool(risk.signed and not risk.signed.holds) and not risk.settled,
     ),
     Check(
         "above_appetite",
         "plan",
         "warning",
-        "lies above what is acceptable, without an action or an acceptance",
+        noted("lies above what is acceptable, without an action or an acceptance"),
         lambda risk, method: _is_above_unanswered(risk) and not _only_as_derived(risk, method),
     ),
     Check(
         "above_as_derived",
         "plan",
         "note",
-        "would lie above what is acceptable, without an action or an acceptance, if the level derived here holds: "
-        "which level holds is asked",
+        noted(
+            "would lie above what is acceptable, without an action or an acceptance, if the level derived here holds: "
+            "which level holds is asked"
+        ),
         lambda risk, method: _is_above_unanswered(risk) and _only_as_derived(risk, method),
     ),
     Check(
         "no_controls",
         "controls",
         "note",
-        "names no requirement that treats it; its level today can't be derived",
+        noted("names no requirement that treats it; its level today can't be derived"),
         lambda risk, _: not risk.criteria and not risk.refs,
     ),
     Check(
         "nothing_known",
         "controls",
         "note",
-        "names what treats it, of which nothing is known; its level today isn't known either",
+        noted("names what treats it, of which nothing is known; its level today isn't known either"),
         lambda risk, _: risk.residual_from == "unknown",
     ),
 )
@@ -151,7 +155,9 @@ def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
             b=pair.b,
         )
         if ours and (told := register.entries[pair.b].happened):
-            text += f". Ours {_lists_say(told)}{_stated_beside(pair.b, coverage)}"
+            text += say(
+                ". Ours {lists_say}{beside}", lists_say=_lists_say(told), beside=_stated_beside(pair.b, coverage)
+            )
         code = "risk.like_ours" if ours else "risk.twice"
         yield Finding("question", code, text, risk.file, risk.sheet, risk.cells.get("title"))
 
@@ -331,10 +337,14 @@ def _told(
     for each in found:
         place = each.row.on_sheet
         if place in with_column or len(lacking[place]) == 1:
-            yield finding(each.row, check.level, check.code, f"{each.risk} {check.text}", check.column)
+            yield finding(each.row, check.level, check.code, f"{each.risk} {translated(check.text)}", check.column)
         elif place not in told:
             told.add(place)
-            text = say("{few}: each {text_}; the sheet has no column for it", few=few(lacking[place]), text_=check.text)
+            text = say(
+                "{few}: each {text_}; the sheet has no column for it",
+                few=few(lacking[place]),
+                text_=translated(check.text),
+            )
             yield Finding(check.level, f"risk.{check.code}", text, *place)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ims_lib import paths
 from ims_lib.inputs.rows import Sheet
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.risks.entries import SheetScale
 from ims_lib.risks.scales import category_words
@@ -31,13 +31,13 @@ def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale]) ->
 
 Said = tuple[str, str]
 """What is there, and what is missing; empty where nothing is."""
-CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"}
+CLIENTS_RULES = {"acceptable": noted("what is acceptable"), "accepts": noted("who may accept")}
 """What only the client can say of its method, in words."""
 
 
 def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
     method = register.method
-    lacking = [words for name, words in CLIENTS_RULES.items() if name not in method.own]
+    lacking = [translated(words) for name, words in CLIENTS_RULES.items() if name not in method.own]
     by = (
         say(", as the client's settings say")
         if "grades" in method.own
@@ -57,7 +57,7 @@ def _identify(register: RiskRegister) -> Said:
     there = say(
         "{risks}, {int} with asset, threat and vulnerability", risks=counted(len(own), "risk"), int=int(viewed.sum())
     )
-    return there, say("no risk of {absent}", absent=" or ".join(absent)) if absent else ""
+    return there, say("no risk of {absent}", absent=translated(" or ").join(absent)) if absent else ""
 
 
 def _analyse(register: RiskRegister) -> Said:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.coverage import Coverage
-from ims_lib.languages import say
+from ims_lib.languages import noted, say, translated
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import actions, rank
@@ -19,8 +19,10 @@ from ims_lib.wording import listed
 
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
-TO_REACH = "To reach: "
-UNTIL = "until that is there, what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
+TO_REACH = noted("To reach: ")
+UNTIL = noted(
+    "until that is there, what is in use goes on only as management decides, with limits or not at all (sheet Decisions)"
+)
 Grades = tuple[int | None, int | None]
 
 
@@ -171,7 +173,8 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
         each = say("each ") if len(entry.to_assess) > 1 else ""
         names = listed(f"“{system.name}”" for system in entry.to_assess)
         begun = listed(
-            say("{id} of “{name}”", id=row.id or "that", name=system.name) for row, system in entry.to_finish
+            say("{id} of “{name}”", id=row.id or translated("that"), name=system.name)
+            for row, system in entry.to_finish
         )
         also = say(", and {format}", format=load_impact_kit().finish.format(form=begun)) if begun else ""
         return say(
@@ -179,14 +182,14 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
             names=names,
             each=each,
             also=also,
-            UNTIL=UNTIL,
+            UNTIL=translated(UNTIL),
         )
     if entry.waits:
         things = listed(dict.fromkeys(f"“{item.said}” (“{item.title}”)" for item in entry.waits))
         return say(
             "Settle what is outstanding, {things}, and agree with the provider what follows from it; {UNTIL}",
             things=things,
-            UNTIL=UNTIL,
+            UNTIL=translated(UNTIL),
         )
     if mends_weakness(entry):
         return say(
@@ -197,7 +200,7 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
 
 def action_for(criterion: str, coverage: Coverage) -> str:
     """What is to be done now to reach a criterion; else what is to be reached."""
-    return actions().get(criterion) or f"{TO_REACH}{coverage.catalogue.criteria[criterion].text}"
+    return actions().get(criterion) or f"{translated(TO_REACH)}{coverage.catalogue.criteria[criterion].text}"
 
 
 def _with_what_decides(

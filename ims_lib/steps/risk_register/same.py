@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
-from ims_lib.languages import say
+from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
 from ims_lib.risks.languages import speaks_of_ai
@@ -16,7 +16,7 @@ from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
 from ims_lib.steps.risk_register.model import PairOfRisks
-from ims_lib.wording import in_figures
+from ims_lib.wording import in_figures, listed
 
 WHERE = "client.yml"
 
@@ -128,9 +128,9 @@ def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:
     if names:
         text = say(
             "risk, same: {names} {part} in no register of the client's and none of ours",
-            names=" and ".join(names),
-            part="is" if len(names) == 1 else "are",
+            names=listed(names),
+            part=form_for(len(names), "is", "are"),
         )
     else:
-        text = say("risk, same: {pair} are both ours; one of the client's is wanted", pair=" and ".join(pair))
+        text = say("risk, same: {pair} are both ours; one of the client's is wanted", pair=listed(pair))
     yield Finding("warning", "risk.same_unknown", text, WHERE)

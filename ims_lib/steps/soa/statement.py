@@ -16,7 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_undecided
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say
+from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.statuses.wordings import read_status
@@ -29,7 +29,7 @@ from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
 from ims_lib.wording import counted, first_of
 
-BY_ASSESSOR = ", by the assessor"
+BY_ASSESSOR = noted(", by the assessor")
 """Behind a status that no row of the client's says."""
 
 
@@ -168,7 +168,7 @@ def _status(
     if told := _joined(words) or _joined(_own_word(row) or _typed(row) for row in rows):
         return told
     if seen := _joined(judgement_labels().get(item.new) for item in judged):
-        return seen + BY_ASSESSOR
+        return seen + translated(BY_ASSESSOR)
     figures = coverage.figures[name]
     is_bare = not shown and figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
     return status_labels()["not_implemented"] if is_bare else say("not stated")
@@ -200,24 +200,24 @@ def _typed(row: Record) -> str | None:
 def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable[Lack]:
     """What an auditor would miss in an entry of these texts."""
     if facts.applies in ("proposed", ASKED):
-        yield "decision"
+        yield noted("decision")
     if facts.applies == ASKED:
         return
     if facts.applies == "no":
         if source != "reason":
-            yield "reason for the exclusion"
+            yield noted("reason for the exclusion")
         return
     said = {row.status for row in facts.rows} - {"unknown", NOT_APPLICABLE}
     if facts.applies == "yes" and not (said or any(map(_own_word, facts.rows))):
-        yield "status"
+        yield noted("status")
     if facts.is_driven_by_risk and not facts.risks and not facts.unknown_risks:
-        yield "risk"
+        yield noted("risk")
     if not texts["owner"]:
-        yield "owner"
+        yield noted("owner")
     if "implemented" in said and not (texts["evidence"] or texts["looked_at"]):
-        yield "evidence"
+        yield noted("evidence")
     if said & set(OPEN) and not (texts["due"] or texts["open_due"]):
-        yield "by when"
+        yield noted("by when")
 
 
 def _findings(entries: Iterable[ControlEntry], facts: Iterable[SoaFacts], points: OpenPoints) -> Iterable[Finding]:
@@ -281,9 +281,9 @@ def _risks_unnamed(facts: Iterable[SoaFacts]) -> Iterable[Finding]:
     text = say(
         "{subject} included because of a risk, and no risk names {part}: {named}. Which risks {part_2} treat?",
         subject=subject,
-        part="it" if len(found) == 1 else "them",
+        part=form_for(len(found), "it", "them"),
         named=named,
-        part_2=say("does it") if len(found) == 1 else say("do they"),
+        part_2=form_for(len(found), "does it", "do they"),
     )
     row = next(row for row in found[0].rows if found[0].driver_text(row))
     yield Finding("question", "soa.risk_unnamed", text, row.file, row.sheet, row.cell_of("driver", "reason"))
@@ -293,7 +293,9 @@ def _notes(by: Mapping[Applies, Sequence[ControlEntry]]) -> Iterable[Finding]:
     apply = by.get("yes", ())
     lacking = Counter(lack for entry in apply for lack in entry.missing)
     if lacking:
-        told = ", ".join(say("{lack} for {number}", lack=lack, number=number) for lack, number in lacking.items())
+        told = ", ".join(
+            say("{lack} for {number}", lack=translated(lack), number=number) for lack, number in lacking.items()
+        )
         text = say("In the controls that apply ({apply}) an auditor would miss: {told}", apply=len(apply), told=told)
         yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
     if drafted := sum(entry.is_drafted for entry in apply):

@@ -12,7 +12,7 @@ from ims_lib.client import Client
 from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import with_days_spoken
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
@@ -24,13 +24,13 @@ STATEMENT = "statement_of_applicability"
 KIND = "statement"
 """What the lines of an approval in entries.csv begin with."""
 STATES: Mapping[str, str] = {
-    "there": "approved",
-    "review overdue": "approved, review overdue",
-    "not released": "not approved",
-    "draft": "draft",
+    "there": noted("approved"),
+    "review overdue": noted("approved, review overdue"),
+    "not released": noted("not approved"),
+    "draft": noted("draft"),
 }
 """How a document's state is called of a version."""
-DRAFT = "draft, not approved"
+DRAFT = noted("draft, not approved")
 NUMBERED = re.compile(r"(v? ?(?:\d{1,2}\.)*)(\d{1,2})", re.IGNORECASE)
 """A version that is counted on: 4.2, 7 or v3."""
 FIRST = "1"
