@@ -147,8 +147,9 @@ class Sequence(Frozen):
     remarked_done: str
     """When such a package is done."""
     remarked_by: str
-    """By which day of the row's, and where that is over."""
+    """By which day of the row's, where that is over, and where the plan doesn't keep it."""
     remarked_over: str
+    remarked_late: str
 
     def place_of(self, criterion: str) -> PhaseAndKind:
         """By its own line, else by the longest glob that fits; what nothing names is built with the controls."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from ims_lib.inputs.rows import ActionRow, DocumentRow, IncidentRow, ListRow, RiskRow, StatedRow
-from ims_lib.inputs.said import meaning_at_start, percents_in, says_passed, spellings_for
+from ims_lib.inputs.rows import ActionRow, DocumentRow, IncidentRow, ListRow, MeasurementRow, RiskRow, StatedRow
+from ims_lib.inputs.said import meaning_at_start, percents_in, says_passed, spellings_for, way_of
 from ims_lib.languages import by_language
 from ims_lib.register.vocabulary import load, plain, spellings
 
@@ -110,3 +110,14 @@ NO_MEASURE = ("retain", "avoid")
 def _measure_words() -> Mapping[str, str]:
     words = {**load("inputs")["measure_words"], VOID: load("inputs")["void_words"]}
     return {phrase: state for state, listed in words.items() for phrase in spellings(listed)}
+
+
+def better_by(row: MeasurementRow) -> int:
+    """1 where a figure is better the higher it is, -1 the lower, by its column or by how its target is put; 0 where neither tells."""
+    return {"higher": 1, "lower": -1}.get(row.better or way_of(row.target_text) or "", 0)
+
+
+def misses_target(row: MeasurementRow) -> bool | None:
+    """Whether a figure misses its target; None where nobody can say."""
+    way = better_by(row)
+    return way * (row.actual - row.target) < 0 if way and row.actual is not None and row.target is not None else None

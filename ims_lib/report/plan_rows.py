@@ -14,6 +14,7 @@ from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.held_reviews import REVIEW
+from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.wording import in_quarters
@@ -126,9 +127,13 @@ def done_when(item: Planned, roadmap: Roadmap) -> str:
     if not item.remark:
         return done
     said, number = item.remark
-    days = [
-        own.by for own in roadmap.own_dates if item.package in own.packages and number_of(own.requirement) == number
-    ]
-    is_over = bool(days) and min(days) <= roadmap.gaps.coverage.client.as_of
-    by = (growth.remarked_over if is_over else growth.remarked_by).format(day=day(min(days))) if days else ""
+    rows = [own.row for own in roadmap.own_dates if item.package in own.packages]
+    own = min(
+        (row for row in rows if row.kind == CONTROLS and number_of(row.requirement) == number),
+        key=lambda row: row.by,
+        default=None,
+    )
+    is_over = own is not None and own.by <= roadmap.gaps.coverage.client.as_of
+    by = growth.remarked_over if is_over else growth.remarked_late if own and own.is_late else growth.remarked_by
+    by = by.format(day=day(own.by)) if own else ""
     return growth.remarked_done.format(said=said.rstrip("."), number=number, by=by, done=done)

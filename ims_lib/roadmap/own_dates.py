@@ -29,6 +29,7 @@ from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.suggest.terms import terms_of
 
 OVER = ("closed", VOID)
 PROMISED = ("agreed", "under way")
@@ -49,14 +50,15 @@ class _Set(NamedTuple):
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
-    Of a requirement the earliest day of the first kind of rows that names one, and of a risk where that is earlier; of what others
-    outside have to agree to the later one of a risk. Beside it the day of each action that is about a criterion with a gap which
+    Of a requirement the earliest day of the first kind of rows that names one, and of a risk where that is earlier and its measure
+    is about what the row lacks; of what others outside have to agree to the later one of a risk. Beside it the day of each action that is about a criterion with a gap which
     is most of a package's work: it asks for that package. The day of any other asks for the action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     least = roadmap_setting("action_share")
     about, outside = _criteria_of_actions(register, gaps), {*load_sequence().waits["answered_outside"].then}
-    waiting, found = _waiting_for_others(register), dict[tuple[str, str], OwnDate]()
+    measures, lacking = _measures(register), _lacking(register, gaps)
+    found = dict[tuple[str, str], OwnDate]()
     for kind in SOURCES:
         for record, given in _dated(register, kind, gaps):
             for leaf in leaves_of(record.refs, gaps):
@@ -77,7 +79,8 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     found[key] = replace(made, is_round=any(map(is_round, closing)), tried=tried)
                 elif there and kind == RISKS:
                     is_outside, as_of = not outside.isdisjoint(asked), gaps.coverage.client.as_of
-                    is_sooner = as_of < given.by < there.by and record.place not in waiting
+                    is_sooner = as_of < given.by < there.by
+                    is_sooner = is_sooner and _may_be_sooner(measures.get(record.place, ""), lacking.get(leaf, ""))
                     if given.by > there.by if is_outside else is_sooner:
                         found[key] = _with_day_of_risk(there, given)
     return _by_day(found.values())
@@ -89,10 +92,23 @@ def _with_day_of_risk(there: OwnDate, given: _Set) -> OwnDate:
     return replace(there, by=given.by, cell=given.cell, is_month=given.is_month, instead_of=row)
 
 
-def _waiting_for_others(register: Register | None) -> frozenset[Place]:
-    """The rows of risks whose day is that of a decision, of people or of a contract that has to come first."""
-    rows = read_inputs(register).lists.risks if register else ()
-    return frozenset(_place(row) for row in rows if row.plan and (comes_first(row.plan) or puts_before(row.plan)))
+def _measures(register: Register | None) -> dict[Place, str]:
+    """By its row the measure of each risk."""
+    return {_place(row): row.plan or "" for row in (read_inputs(register).lists.risks if register else ())}
+
+
+def _lacking(register: Register | None, gaps: Gaps) -> dict[str, str]:
+    """By requirement with a gap what its own row says of it."""
+    rows = register.controls if register else ()
+    return {leaf: record.notes or "" for record in rows for leaf in leaves_of(record.refs, gaps)}
+
+
+def _may_be_sooner(measure: str, lacking: str) -> bool:
+    """Whether the day of a measure counts before that of a row: it isn't that of a decision, of people or of a contract that has to
+    come first, and speaks of what the row lacks, as far as both tell."""
+    if comes_first(measure) or puts_before(measure):
+        return False
+    return not (measure and lacking) or not terms_of(measure)[0].keys().isdisjoint(terms_of(lacking)[0])
 
 
 def _is_about_trying(record: Record) -> bool:

@@ -15,7 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
-from ims_lib.inputs.rows import ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
@@ -27,6 +27,7 @@ from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.ai_systems.words_against import newest_in, untold_in
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
@@ -242,6 +243,8 @@ def _has_ended(row: ListRow, column: str, as_of: dt.date) -> bool:
 
 def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
     value = value_in(row, rule["column"])
+    if isinstance(row, AiSystemRow) and isinstance(value, str) and (untold_in(value) or newest_in(value)):
+        return False
     if rule["words"] == A_DAY:
         return isinstance(value, dt.date)
     words = _phrases(rule["words"])

@@ -335,6 +335,24 @@ KEPT: dict[str, tuple[str, str, dict[str, Any], dict[str, str]]] = {
             "approved_on": "2026-12-03",
         },
     ),
+    "a treatment of a risk that we propose": (
+        "Risks",
+        "treatment/ai_biased_decisions ",
+        {
+            "Treatment": "modify",
+            "Action": "Compare results by group",
+            "Owner": "Service desk lead",
+            "Due": date(2027, 3, 1),
+            "Approved by the owner, on": ON,
+        },
+        {
+            "option": "modify",
+            "action": "Compare results by group",
+            "owner": "Service desk lead",
+            "due": "2027-03-01",
+            "approved_on": "2026-12-03",
+        },
+    ),
     "an approval of the programme": (
         "Audit programme",
         "programme/2026-11-30",

@@ -16,8 +16,10 @@ from ims_lib.register.stems import stems_in
 from ims_lib.report.plan_rows import done_when
 from ims_lib.report.roadmap_table import condition_told, why_late
 from ims_lib.roadmap.held import due_before_sessions
+from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.own_dates import day_set_by, leaves_of, own_dates
 from ims_lib.roadmap.work import least_length
+from ims_lib.standard_ids import number_of
 from ims_lib.steps.audit_programme.months import find_beginning
 from tests.roadmap.clients import NOTHING, known_of, plan_of
 
@@ -226,17 +228,36 @@ def test_where_nothing_but_a_trial_closes_a_gap_the_day_of_its_row_asks_for_that
     assert dated <= {item.requirement for item in found.own_dates}, "no day of a row is left out"
 
 
-def test_of_a_control_the_earlier_day_of_a_measure_counts_but_not_that_of_a_decision_of_the_board() -> None:
-    found = {item.requirement: item for item in plan_of("harbour").own_dates}
-    settings = found["27001:A.8.9"]
-    assert (settings.by, settings.row.by) == (date(2027, 1, 29), date(2027, 6, 30))
-    assert settings.is_kept
-    assert not settings.is_asked
-    assert "27001:A.8.9" not in {
-        own.requirement for told in plan_of("harbour").brought_forward.values() for own in told
-    }
-    answered = found["27001:A.5.26"]
+def test_of_a_control_the_earlier_day_counts_of_a_measure_that_is_about_what_its_row_lacks() -> None:
+    plan, register = plan_of("harbour"), known_of("harbour")[2]
+    dates = {item.requirement: item for item in plan.own_dates}
+    # "Deadlines by severity for network devices" by 29 January names A.8.9, and speaks of nothing that its row lacks
+    settings = dates["27001:A.8.9"]
+    assert (settings.by, settings.instead_of, settings.is_kept) == (date(2027, 6, 30), None, True)
+    assert "27001:A.8.9" in {own.requirement for told in plan.brought_forward.values() for own in told}
+    answered = dates["27001:A.5.26"]
     assert (answered.by, answered.instead_of) == (date(2027, 2, 12), None)
+    rows = [
+        replace(row, notes="Network devices keep no deadlines") if "27001:A.8.9" in row.refs else row
+        for row in register.rows
+    ]
+    sooner = {
+        item.requirement: item for item in own_dates(replace(register, rows=tuple(rows)), plan.gaps, plan.in_order)
+    }
+    assert (sooner["27001:A.8.9"].by, sooner["27001:A.8.9"].row.by) == (date(2027, 1, 29), date(2027, 6, 30))
+
+
+def test_a_day_that_the_plan_does_not_keep_is_told_as_that_of_the_files() -> None:
+    plan = plan_of("stadtspital")
+    late = [(item, own) for item in plan.in_order for own in plan.own_dates if own.is_late and _is_remarked(item, own)]
+    assert late
+    for item, own in late:
+        assert f"is done, later than {day(own.row.by)}, the day in the files." in done_when(item, plan)
+
+
+def _is_remarked(item: Planned, own: OwnDate) -> bool:
+    said = item.remark[1] if item.remark else ""
+    return own.kind == "controls" and item.package in own.packages and number_of(own.requirement) == said
 
 
 def test_the_measure_of_a_risk_that_somebody_has_accepted_sets_no_day(monkeypatch: pytest.MonkeyPatch) -> None:

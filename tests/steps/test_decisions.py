@@ -255,7 +255,7 @@ def test_rules_are_put_in_force_by_who_approves_the_papers_of_their_processes() 
     (item,) = decided(demo("harbour"), "rules")
     assert item.who == "Managing director and Information security officer"
     preparing = [line.partition("prepared by ")[2].partition(",")[0] for line in item.details]
-    assert {"Head of operations", "Platform engineering lead", "Security operations lead"} <= set(preparing)
+    assert {"Head of operations", "Security operations lead"} <= set(preparing)
 
 
 NONE: dict[str, tuple[str, dict[str, Any]]] = {

@@ -137,9 +137,16 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
 
 def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_no_row_names() -> None:
     listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
-    found = next(each for each in listed if each["control"] == "42001:A.4.3")
-    assert found["evidence"] == "3 AI systems listed with the data that they handle (AI register)"
-    assert found["status"] == "not stated"
+    found = {each["control"]: (each["evidence"], each["status"]) for each in listed}
+    assert found["42001:A.4.3"] == (
+        "3 of 3 AI systems listed with the data that they handle (AI register)",
+        "not stated",
+    )
+    assert found["42001:A.4.2"] == (
+        "2 of 3 AI systems listed with product and version (AI register)",
+        "not stated",
+    ), "one says that its version isn't told"
+    assert found["42001:A.4.6"] == ("", "not implemented"), "a product's name shows nothing of people"
 
 
 def test_the_draft_of_the_statement_has_the_number_after_the_last() -> None:

@@ -92,7 +92,7 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     """The register, the treatment plan, the list to sign; then what stands behind them: doubts, ids, and a row for each link."""
     found = steps.risks
     own = [risk for risk in found.of(found.own) if not risk.settled]
-    planned = own if found.given else found.of(found.plan)
+    planned = [*own, *found.of(found.proposed)]
     numbers = found.numbers
     listed = {name: _row(risk, numbers, steps) | _planned(risk, steps) for name, risk in found.entries.items()}
     notes = _notes(steps, numbers)

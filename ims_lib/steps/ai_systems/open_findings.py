@@ -83,7 +83,7 @@ def _late(
     since, at = _cause_of(row, system)
     figures = [each.row for each in told if isinstance(each.row, MeasurementRow)]
     for figure in figures:
-        older = [each for each in periods_of(figure.title, listed) if since and (_end_of(each) or since) < since]
+        older = [each for each in periods_of(figure.title, listed) if since and (ended_on(each) or since) < since]
         worse = [pair for pair in pairwise(older) if is_worse(*pair)]
         if worse and since:
             yield LateCause(system, row, since, at, *worse[-1])
@@ -98,13 +98,13 @@ def _cause_of(row: ActionRow, system: AiSystemRow) -> tuple[dt.date | None, Cell
     return max(days_within(system.model or ""), default=None), system.place_of("model")
 
 
-def _end_of(row: MeasurementRow) -> dt.date | None:
+def ended_on(row: MeasurementRow) -> dt.date | None:
     return max(days_within(row.period or ""), default=None)
 
 
 def periods_of(title: str, listed: Iterable[MeasurementRow]) -> list[MeasurementRow]:
     """The rows of one figure whose period has a day, the oldest first."""
-    ended = [(end, row) for row in listed if plain(row.title) == plain(title) and (end := _end_of(row))]
+    ended = [(end, row) for row in listed if plain(row.title) == plain(title) and (end := ended_on(row))]
     return [row for _, row in sorted(ended, key=lambda it: it[0])]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 
 from ims_lib.catalogue.audit_rules import load_layout
@@ -297,16 +297,18 @@ def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionD
     later = {leaf: span.first for each in ready for leaf, span in each.later.items()}
     stage_1, stage_2, audit = deadline.stage_1, deadline.stage_2, deadline.audit
     if not stage_1:
+        report = timedelta(days=int(setting("audit", "report_before_stage_1")))
         over = {leaf: span.first for each in ready for leaf, span in each.later.items() if span.last > deadline.by}
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
         for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
                 yield (
                     say(
-                        "{judged_from}, too late for {by}, by which all else is concluded: it is looked at "
-                        "before as far as it is then, and again once that work is over{when}",
+                        "{judged_from}, too late by {short} to be concluded and reported with all else by {by}: it is "
+                        "looked at before as far as it is then, and again once that work is over{when}",
                         judged_from=_judged_from(left, standard),
                         by=day(deadline.by),
+                        short=counted((max(left.values()) + report - deadline.by).days, "day"),
                         when=when,
                     )
                 )

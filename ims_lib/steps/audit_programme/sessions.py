@@ -85,12 +85,16 @@ def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
         return deadline.first_look(
             listed(compact(leaf for leaf in draft.looks_at.concludes if standard_of(leaf) == standard))
         )
-    if not draft.is_whole:
+    left = compact(leaf for leaf in draft.pending if standard_of(leaf) == standard)
+    if not draft.is_whole and not left:
         return deadline.purpose_of_rest(draft.begins)
     purpose = deadline.purpose(draft.begins, draft.looks_at)
-    left = compact(leaf for leaf in draft.pending if standard_of(leaf) == standard)
-    first_look = say("first look at {left}, on which work ends later", left=listed(left)) if left else ""
-    return "; ".join(filter(None, (purpose, first_look)))
+    first_look = (
+        say("first look at {left}, on which work ends later", left=listed(left))
+        if draft.is_whole
+        else say("another look at {left}, on which work ends later", left=listed(left))
+    )
+    return "; ".join(filter(None, (purpose, first_look if left else "")))
 
 
 def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

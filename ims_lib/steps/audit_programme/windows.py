@@ -74,10 +74,14 @@ def windows_of(
 
 def _for_what_is_late(deadline: Deadline, ready: Ready, start: date, end: date) -> Iterator[Window]:
     """Of what is left until its last work is done: one window before stage 1, one before stage 2; without planned days one before
-    each audit of the body that it is for, else as far as the programme reaches."""
+    each audit of the body that it is for, else as far as the programme reaches. What comes too late for recertification is looked at
+    once more in the month before, and soon after its work."""
     planned, until = deadline.planned, date.max if deadline.planned else end
     ends = {leaf: span for leaf, span in ready.later.items() if span.last < date.max or not planned}
     spans = {leaf: span for leaf, span in ends.items() if span.first <= until}
     for last, found in grouped((span.last, (leaf, span.first)) for leaf, span in spans.items()).items():
         first, only = max(start, *(on for _, on in found)), frozenset(leaf for leaf, _ in found)
-        yield Window(first, max(first, min(last, until)), deadline.standard, is_early=planned, only=only)
+        if is_missed := deadline.ends is not None and last > deadline.by:
+            yield Window(max(start, months_after(deadline.by, -1)), deadline.by, deadline.standard, only=only)
+        soon = months_after(first, int(setting("audit", "seen_again_months"))) if is_missed else date.max
+        yield Window(first, max(first, min(last, until, soon)), deadline.standard, is_early=planned, only=only)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
+from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, say
+from ims_lib.register.model import Line
+from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.roadmap.wanted import LAST, still_wanted
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
@@ -363,11 +369,20 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
     left = [name for name in coverage.client.standards if name not in settled]
     if not left:
         return
-    are, it = form_for(len(left), "is", "are"), form_for(len(left), "it is", "they are")
     unsaid, looked = {each.standard for each in roadmap.not_said}, ahead.looked
     is_unsaid = looked is not None and unsaid.issuperset(left)
-    what = kind.ask["whether" if is_unsaid else "date"].format(
-        standards=ahead.names(left), are=are, it=it, looked=day(looked) if looked else ""
+    planned = {name: line for name, line in _planned(ahead).items() if name in left}
+    open_ones = [name for name in left if name not in planned]
+    asked = {"planned": [*planned], "whether" if is_unsaid else "date": open_ones}
+    what = ". ".join(
+        kind.ask[case].format(
+            standards=ahead.names(names),
+            are=form_for(len(names), "is", "are"),
+            it=form_for(len(names), "it is", "they are"),
+            looked=day(looked) if looked else "",
+        )
+        for case, names in asked.items()
+        if names
     )
     possible = [item for item in roadmap.milestones if item.milestone == LAST and item.standard in left]
     told = [
@@ -377,7 +392,30 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         for item in possible
     ]
     if_not = kind.if_not["plan" if told else "order"].format(days=listed(told))
-    yield ahead.make(kind, what, if_not, by=ahead.later if is_unsaid else ahead.usual, cells=[SETTINGS], about=left)
+    cells = [str(CellPlace(line.file, line.sheet, line.cell)) for line in planned.values()]
+    yield ahead.make(
+        kind,
+        what,
+        if_not,
+        by=ahead.later if is_unsaid else ahead.usual,
+        cells=[*cells, SETTINGS],
+        about=left,
+        details=[
+            kind.words["planned"].format(standard=ahead.name(name), line=line.text) for name, line in planned.items()
+        ],
+    )
+
+
+def _planned(ahead: Ahead) -> dict[str, Line]:
+    """By standard what stands above or below the client's rows of its controls, where that names its certification as planned."""
+    register = ahead.steps.register
+    words, found = partial(stems_in, "put_before"), dict[str, Line]()
+    for line in register.lines:
+        if words("certification_planned").hits(line.text) and not words("settled").hits(line.text):
+            rows = (row for row in register.controls if (row.file, row.sheet) == (line.file, line.sheet))
+            for name in standards_in(line.text) or {standard_of(ref) for row in rows for ref in row.refs}:
+                found.setdefault(name, line)
+    return found
 
 
 def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from ims_lib.inputs.rows import MeasurementRow
-from ims_lib.inputs.said import way_of
+from ims_lib.inputs.states import better_by, misses_target
 from ims_lib.languages import say
 from ims_lib.wording import in_figures
-
-WAYS = {"higher": 1, "lower": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,9 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     if all(re.match(r"\d{4}", period) for period, _, _ in rows):
         rows.sort(key=itemgetter(0))
     (_, actual, last), before = rows[-1], rows[-2][1] if len(rows) > 1 else None
-    way = WAYS.get(last.better or way_of(last.target_text) or "", 0)
+    way = better_by(last)
     unit = f" {last.unit}" if last.unit else ""
-    missed = way * (actual - last.target) < 0 if last.target is not None and way else None
+    missed = misses_target(last)
     worse = before is not None and way * (actual - before) < 0
     period = say(" in {period}", period=last.period) if last.period else ""
     verdict = {True: ", missed", False: ", reached", None: ""}[missed]

@@ -1,19 +1,20 @@
-"""What the client's own lists tell of that may be a risk come true: incidents, findings, remarks on what isn't done."""
+"""What the client's own lists tell of that may be a risk come true: incidents, findings, missed targets, remarks on what isn't done."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.rows import ActionRow, IncidentRow, StatedRow
+from ims_lib.inputs.rows import ActionRow, IncidentRow, MeasurementRow, StatedRow
 from ims_lib.inputs.said import minutes_of_units, says_nothing
-from ims_lib.inputs.states import is_void, state_of
+from ims_lib.inputs.states import is_void, misses_target, state_of
+from ims_lib.languages import say
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Register
@@ -21,6 +22,7 @@ from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.open_findings import ended_on, periods_of, value_told
 
 Kind = Literal["incident", "finding", "figure", "remark"]
 Sign = tuple[str, str]
@@ -56,13 +58,15 @@ class Event:
 
 
 def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
-    """Incidents and findings of the last year, the gravest first, then the newest; and remarks on controls that aren't done."""
+    """Incidents and findings of the last year, the gravest first, then the newest; service levels that miss their targets; and
+    remarks on controls that aren't done."""
     incidents = [row for row in inputs.lists.incidents if _counts(row, row.opened, client.as_of)]
     findings = [row for row in inputs.lists.audits if _counts(row, row.raised_on, client.as_of)]
     listed = [_incident(row) for row in incidents]
     listed += [_finding(row) for row in findings if row.kind not in NO_EVENTS and not _mended(row, client)]
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
+    listed += _missed_targets(inputs.lists.measurements, client)
     return [*listed, *(_remarks(register, client) if register is not None else ())]
 
 
@@ -126,6 +130,27 @@ def _told_late(row: IncidentRow) -> str:
         or any(each > setting("risk/register", "told_within_minutes") for each in minutes)
     )
     return text if late else ""
+
+
+def _missed_targets(figures: Sequence[MeasurementRow], client: Client) -> Iterator[Event]:
+    """Figures of services that missed their target in several periods of the last year, each with its values there."""
+    sign, within = load("risk_signs")["missed_targets"], dt.timedelta(setting("risk/register", "happened_within_days"))
+    for title in dict.fromkeys(row.title for row in figures if row.kind == sign["kind"]):
+        ended = [(ended_on(row), row) for row in periods_of(title, figures) if misses_target(row)]
+        missed = [row for end, row in ended if end and dt.timedelta(0) <= client.as_of - end <= within]
+        if len(missed) >= setting("risk/register", "missed_periods"):
+            told = [
+                say(
+                    "{value} in {period} (target {target})",
+                    value=value_told(row),
+                    period=row.period,
+                    target=row.target_text,
+                )
+                for row in missed
+            ]
+            shows, place = {sign["risk"]: (sign["as"], ", ".join(told))}, missed[-1].place_of("actual")
+            at = place.file, place.sheet, place.cell or ""
+            yield Event("figure", "", title, None, at, (), math.inf, "", shows)
 
 
 def _remarks(register: Register, client: Client) -> Iterator[Event]:

@@ -27,7 +27,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
-from ims_lib.scales import NOT_APPLICABLE, report_setting
+from ims_lib.scales import NOT_APPLICABLE, report_setting, scale_rows
 from ims_lib.steps.actions import open_entries
 from ims_lib.steps.document_set import DocumentSet, Listed
 from ims_lib.steps.open_points import CONTRADICTS
@@ -73,6 +73,7 @@ class SoaGround:
         lists = inputs.lists if inputs else None
         texts = grouped(((line.file, line.sheet), line.text) for line in register.lines)
         wanted = documents.wanted.get(DUTIES) if documents else None
+        alone = {row["document"]: row["controls"].split() for row in scale_rows("documents_seen") if row["controls"]}
         return cls(
             rules=load_soa_reasons(),
             legends={sheet: legend_of(lines) for sheet, lines in texts.items()},
@@ -87,7 +88,7 @@ class SoaGround:
                 for item in (documents.wanted.values() if documents else ())
                 for each in item.seen
                 if each.by == "list"
-                for control in item.satisfies
+                for control in alone.get(item.document, item.satisfies)
             ),
         )
 
