@@ -29,7 +29,7 @@ from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 SAID = {UNTOLD: "untold", LEARNS: "learns", GIVEN: "learns"}
 """Kinds of what is known of a system that are signs by themselves, with their names in risk_signs.yml."""
-QUOTED = re.compile("“(.+?)”")
+QUOTED = re.compile(r"“(.+?)”|„(.+?)“|«\s?(.+?)\s?»")
 
 
 def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], systems: SystemsAtRisk) -> Iterator[Event]:
@@ -63,7 +63,7 @@ def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple
     for each in known:
         quoted = QUOTED.search(each.told)
         if quoted and (each.kind in SAID or (each.kind == OUTSTANDING and (own or is_elsewhere(each.told)))):
-            yield SAID.get(each.kind, "outstanding"), quoted[1], each.place
+            yield SAID.get(each.kind, "outstanding"), quoted[quoted.lastindex or 0], each.place
 
 
 def _figures(told: Sequence[ToldElsewhere], figures: Sequence[MeasurementRow]) -> Iterator[tuple[str, str, CellPlace]]:
