@@ -14,7 +14,7 @@ from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
-from ims_lib.languages import noted, say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import listed
@@ -75,12 +75,16 @@ class Proposal:
 
 def otherwise(each: Proposal) -> list[str]:
     """The AI systems of which, alone, another thing is proposed than over all: Report writer: likely not."""
-    return [f"{item.system}: {PROPOSED[item.proposal]}" for item in each.systems if item.proposal != each.proposal]
+    return [
+        f"{item.system}: {translated(PROPOSED[item.proposal])}"
+        for item in each.systems
+        if item.proposal != each.proposal
+    ]
 
 
 def as_provider(each: Proposal) -> list[str]:
     """What would be proposed if customers outside get the AI in a service, with how many systems that concerns."""
-    found = grouped((PROPOSED[item.as_provider], item.system) for item in each.systems if item.as_provider)
+    found = grouped((translated(PROPOSED[item.as_provider]), item.system) for item in each.systems if item.as_provider)
     whose = {
         word: "" if len(names) == len(each.systems) else say(" of {names}", names=listed(names))
         for word, names in found.items()

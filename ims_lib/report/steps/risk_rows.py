@@ -245,9 +245,7 @@ def _near(item: Happened) -> str:
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = f"“{item.title}”" if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
-    said = (
-        f"; {translated(item.column)}: {f'“{item.said}”' if item.kind == 'remark' else item.said}" if item.said else ""
-    )
+    said = f"; {item.column}: {f'“{item.said}”' if item.kind == 'remark' else item.said}" if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 

@@ -205,7 +205,7 @@ def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgain
         same = next((things for things in of_thing if things & said.things), None)
         if same is None:
             of_thing[said.things or frozenset({said.words})] = KnownAgainst(
-                f"outstanding: “{said.words}”", place, OUTSTANDING
+                say("outstanding: “{words}”", words=said.words), place, OUTSTANDING
             )
         elif (first := of_thing[same]).place != place:
             of_thing[same] = replace(first, also=(*first.also, place))
@@ -393,7 +393,9 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
         )
         yield KnownAgainst(told, row.place_of("reviewed_on"), PROVIDER)
     if not is_void(row):
-        yield from (KnownAgainst(f"provider: “{words}”", place, PROVIDER) for words, place in remarked(row))
+        yield from (
+            KnownAgainst(say("provider: “{words}”", words=words), place, PROVIDER) for words, place in remarked(row)
+        )
 
 
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:

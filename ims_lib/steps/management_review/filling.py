@@ -222,7 +222,7 @@ def _incident_told(row: IncidentRow) -> str:
         row.id,
         day(row.opened) if row.opened else None,
         graded,
-        f"told: “{with_days_spoken(row.told)}”" if row.told else None,
+        say("told: “{told}”", told=with_days_spoken(row.told)) if row.told else None,
     ]
     about = ", ".join(filter(None, known))
     return f"{row.title} ({about})" if about else row.title

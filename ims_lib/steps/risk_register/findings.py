@@ -320,7 +320,7 @@ def _entries(happened: Sequence[Happened]) -> str:
     """Entries that look like the risk come true, the first of many, each with its cell and day."""
     told = [
         f"{item.id} '{brief(item.title)}'".strip()
-        + (f", {translated(item.column)}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
+        + (f", {item.column}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
         + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
         for item in happened
     ]

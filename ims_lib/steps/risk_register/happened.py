@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.languages import translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
@@ -96,7 +97,7 @@ def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
 
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
-    column, said = sign if sign and sign[0] != "title" else ("", "")
+    column, said = (translated(sign[0]), sign[1]) if sign and sign[0] != "title" else ("", "")
     return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
 
 
