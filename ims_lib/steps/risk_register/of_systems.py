@@ -1,17 +1,16 @@
-"""What the client's lists say of its AI systems that is a sign of a usual risk: a change that no assessment is of, data in a cloud, a figure."""
+"""What the client's lists say of its AI systems that is a sign of a usual risk: a change that no assessment is of, whom data go to, a figure."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.rows import MeasurementRow
-from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import load
@@ -49,6 +48,15 @@ def events_of_systems(view: ObjectsView, figures: Sequence[MeasurementRow], syst
             yield replace(event, waits=(due,)) if kind == "outstanding" else event
 
 
+def with_harm(events: Iterable[Event], systems: SystemsAtRisk) -> Iterator[Event]:
+    """The same; an incident that names a system which may do harm by its screening is perhaps that harm too."""
+    library = load_library().risks.values()
+    harm = {place: risk.id for risk in library for _, places in systems.harming(risk) for place in places}
+    for event in events:
+        name = harm.get(str(CellPlace(*event.place)))
+        yield replace(event, shows={name: ("title", event.title), **event.shows}) if name else event
+
+
 def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple[str, str, CellPlace]]:
     """Kind of risk_signs.yml, the client's words and their cell."""
     row, is_elsewhere = impact.system, stems_in("risk_signs", "elsewhere").hits
@@ -57,12 +65,13 @@ def _said(impact: SystemImpact, known: Sequence[KnownAgainst]) -> Iterator[tuple
     yield from (("version", limit.words, limit.place) for limit in versions)
     if not versions and changed and impact.assessed_on and impact.assessed_on < changed:
         yield "version", words, row.place_of(column)
-    own = next((name for name in ("model", "provider", "notes") if is_elsewhere(getattr(row, name) or "")), "")
-    if own in ("model", "provider") and not says_nothing(row.data):
-        yield "cloud", getattr(row, own), row.place_of(own)
+    unreviewed = say("provider {told}", told=say("never reviewed"))
+    if row.data and row.personal_data and any(each.told == unreviewed for each in known):
+        yield "unreviewed", row.data, row.place_of("data")
+    is_away = any(is_elsewhere(said or "") for said in (row.model, row.provider, row.notes))
     for each in known:
         quoted = QUOTED.search(each.told)
-        if quoted and (each.kind in SAID or (each.kind == OUTSTANDING and (own or is_elsewhere(each.told)))):
+        if quoted and (each.kind in SAID or (each.kind == OUTSTANDING and (is_away or is_elsewhere(each.told)))):
             yield SAID.get(each.kind, "outstanding"), quoted[quoted.lastindex or 0], each.place
 
 
