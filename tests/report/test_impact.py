@@ -539,7 +539,7 @@ KNOWN = {
     "risk_register": (
         "“The triage model sorts wrongly” (R-7, Risks!",
         "level 12",
-        "not in the register, to be weighed: “",
+        "in no register that was read; to be weighed: “",
     ),
 }
 

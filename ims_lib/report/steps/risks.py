@@ -316,13 +316,9 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
     text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
-    until = (
-        say("; all else by {by}", by=day(by))
-        if by and risk.action not in (None, text)
-        else say(", by {by}", by=day(by))
-        if by
-        else ""
-    )
+    until = say(", by {by}", by=day(by)) if by else ""
+    if by and risk.action not in (None, text):
+        until = say("; all else by {by}", by=day(by))
     return text.removeprefix(translated(TO_REACH)).rstrip(".") + until
 
 
