@@ -76,12 +76,19 @@ def _keys_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
 
 
 def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:
-    """The content with each text in these fields, or below them, as `change` makes it. Keys stay, and what is below "-field"."""
+    """The content with each text in these fields, or below them, as `change` makes it. Keys stay, and what is below "-field"; of
+    "field alone" only a text that it is itself."""
     if isinstance(content, Mapping):
         return {
-            key: value if f"-{key}" in fields else with_texts(value, fields, change, within=within or key in fields)
+            key: value
+            if f"-{key}" in fields
+            else with_texts(value, fields, change, within=within or _is_text(key, value, fields))
             for key, value in content.items()
         }
     if isinstance(content, list):
         return [with_texts(value, fields, change, within=within) for value in content]
     return change(content) if within and isinstance(content, str) else content
+
+
+def _is_text(key: Any, value: Any, fields: frozenset[str]) -> bool:
+    return key in fields or (isinstance(value, str) and f"{key} alone" in fields)
