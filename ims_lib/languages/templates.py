@@ -96,11 +96,11 @@ def _with_segments(source: str, change: Callable[[str], str], *, lines: bool) ->
     """The source with each of its segments as `change` makes it."""
     return "".join(
         _changed(run, change) if isinstance(run, list) else _shown_changed(run, change)
-        for run in _runs(list(_pieces(source)), lines=lines)
+        for run in _runs(list(pieces_of(source)), lines=lines)
     )
 
 
-def _pieces(source: str) -> Iterator[str]:
+def pieces_of(source: str) -> Iterator[str]:
     """Tags, Jinja, ends of lines and the words between them, which together are the source."""
     end = 0
     for match in _PIECES.finditer(source):

@@ -30,7 +30,9 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
     return {
         "version": each.version,
         "day": day(each.day) if each.day else "",
-        "state": each.state.replace(DRAFT, f"draft{follows}, not approved"),
+        "state": say("draft{follows}, not approved", follows=follows)
+        if each.state == DRAFT
+        else translated(each.state),
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
         "approved_on": day(each.day) if each.day and each.state.startswith(STATES["there"]) else "",

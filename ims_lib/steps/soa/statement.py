@@ -297,17 +297,17 @@ def _notes(by: Mapping[Applies, Sequence[ControlEntry]]) -> Iterable[Finding]:
             say("{lack} for {number}", lack=translated(lack), number=number) for lack, number in lacking.items()
         )
         text = say("In the controls that apply ({apply}) an auditor would miss: {told}", apply=len(apply), told=told)
-        yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
+        yield Finding("note", "soa.incomplete", text, "workbook.xlsx", translated(SHEET))
     if drafted := sum(entry.is_drafted for entry in apply):
         subject = counted(drafted, "control that applies has", "controls that apply have")
         text = say(
             "{subject} no reason of the client’s: a draft stands there until the client confirms it", subject=subject
         )
-        yield Finding("note", "soa.drafted", text, "workbook.xlsx", SHEET)
+        yield Finding("note", "soa.drafted", text, "workbook.xlsx", translated(SHEET))
     if proposed := by.get("proposed"):
         subject = counted(len(proposed), "control is named in no row: it is", "controls are named in no row: they are")
         text = say("{subject} proposed as applicable until the client decides", subject=subject)
-        yield Finding("note", "soa.proposed", text, "workbook.xlsx", SHEET)
+        yield Finding("note", "soa.proposed", text, "workbook.xlsx", translated(SHEET))
 
 
 def _place(rows: Iterable[Record]) -> tuple[str, str | None, str | None]:
