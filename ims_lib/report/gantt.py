@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from ims_lib.dates import short_month
 from ims_lib.roadmap.capacity import Calendar, Month
 
 NARROWEST_BAR = 1.5
@@ -32,7 +33,7 @@ def axis(calendar: Calendar) -> dict[str, list[dict[str, Any]]]:
         if following - left >= ROOM_FOR_YEAR or len(years) == 1
     ]
     letters = [
-        {"x": round(left + width / 2, 2), "text": f"{month.first:%b}"[0]}
+        {"x": round(left + width / 2, 2), "text": short_month(month.first)[0]}
         for month in months
         for left, width in [span(calendar, month.first, month.last)]
         if width > 100 / (2 * MOST_LETTERS)

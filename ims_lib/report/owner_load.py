@@ -59,10 +59,10 @@ def _busiest(items: Sequence[Planned], days: Mapping[str, float]) -> str:
         return ""
     quarter, most = max(load.items(), key=lambda each: each[1])
     return say(
-        "{iter} in {start_time:%b} – {end_time}",
-        iter=in_figures(next(iter(in_quarters([most]))), "g"),
-        start_time=quarter.start_time,
-        end_time=short_month(quarter.end_time),
+        "{days} in {first} – {last}",
+        days=in_figures(next(iter(in_quarters([most]))), "g"),
+        first=short_month(quarter.start_time).rpartition(" ")[0],
+        last=short_month(quarter.end_time),
     )
 
 

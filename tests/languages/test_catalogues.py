@@ -18,6 +18,7 @@ from ims_lib.languages.messages import catalogue_of
 from ims_lib.report.drafts import TEXTS, texts_environment
 from ims_lib.report.section import environment
 
+WORDS_OF_JINJA = {"if", "elif", "else", "endif", "for", "in", "endfor", "is", "not", "and", "or"}
 OTHERS = [code for code in languages() if code != "en"]
 
 
@@ -60,7 +61,7 @@ def test_a_segment_keeps_the_names_that_it_is_filled_in_with(code: str) -> None:
 
 def _names(segment: str) -> set[str]:
     found = jinja2.Environment(extensions=[]).lex(segment)
-    return {value for _, kind, value in found if kind == "name"}
+    return {value for _, kind, value in found if kind == "name"} - WORDS_OF_JINJA
 
 
 def _calls(path: Path) -> list[ast.Call]:
