@@ -20,7 +20,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.client.practice import practice_files
 from ims_lib.errors import BadClient, CannotWrite
-from ims_lib.languages import in_language, language
+from ims_lib.languages import in_language, language, languages
 from ims_lib.nearest import hint
 from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
 from ims_lib.report.figures import day, listed
@@ -52,8 +52,8 @@ def render_report(
     """Render a client's report and deliverables in the client's language; the path of report.html.
 
     The editions in `also`, those of client.yml and those that lie in the folder from before are made beside it, so that
-    none there is older than the report. So is the interactive one. `also_in` another language the pages alone are made, beside
-    them. With `pdf` each is printed too.
+    none there is older than the report. So is the interactive one. `also_in` another language, and in those that lie in the folder
+    from before, the pages alone are made, beside them. With `pdf` each is printed too.
 
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
@@ -75,7 +75,8 @@ def render_report(
     with publish(folder, client) as staging:
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)
         pages = []
-        for code in dict.fromkeys((client.settings.language, also_in or client.settings.language)):
+        there = [code for code in languages() if any(folder.glob(f"report-*-{code}.html"))]
+        for code in dict.fromkeys((client.settings.language, *filter(None, [also_in]), *there)):
             with in_language(code):
                 pages += _write_pages(staging, client, earlier, folder, also=also, interactive=interactive)
         for page in pages if pdf else ():

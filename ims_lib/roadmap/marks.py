@@ -10,6 +10,7 @@ from datetime import date
 from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
+from ims_lib.languages import noted
 from ims_lib.roadmap.model import Package
 from ims_lib.roadmap.packages import first_standard, standards_in_order
 from ims_lib.roadmap.work import NOBODY, Work, least_length, reached_from
@@ -19,9 +20,9 @@ AUDIT = "internal_audit"
 """The phase that ends with the last session: by then what runs has left records."""
 SAMPLED = "operation"
 """The phase in which records are looked at by sample."""
-SETTLING = ("decide", "build")
+SETTLING = (noted("decide"), noted("build"))
 """Kinds of work by which it is settled how something runs."""
-LOOKED_AT = ("run", "prove")
+LOOKED_AT = (noted("run"), noted("prove"))
 """Kinds of work of which there has to be something to look at."""
 Mark = tuple[str, str]
 """Standard, and a phase or a milestone."""

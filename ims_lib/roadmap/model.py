@@ -126,7 +126,7 @@ class Package:
     @property
     def label(self) -> str:
         """Its title with the kind of work."""
-        return f"{self.title}: {self.kind}" if self.kind else self.title
+        return f"{self.title}: {translated(self.kind)}" if self.kind else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ims_lib.client.agreed_plan import Agreed, agreed_of
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.roadmap.model import LOOK_FIRST, Package
 from ims_lib.scales import gap_worth, roadmap_setting
 from ims_lib.standard_ids import standard_of
@@ -75,7 +75,7 @@ def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
     growth = _growth_of(catalogue)
     members = grouped((_key(catalogue.criteria[name], gaps), name) for name in gaps.coverage.in_scope)
     return {
-        package_id(key, growth.first): (f"{_title(key, catalogue)}: {key.kind}", tuple(names))
+        package_id(key, growth.first): (f"{_title(key, catalogue)}: {translated(key.kind or '')}", tuple(names))
         for key, names in members.items()
     }
 
