@@ -349,7 +349,7 @@ def test_the_risks_stand_in_their_sheet_as_they_are(made: tuple[Path, Steps]) ->
         assert entry.owner in (None, row["Owner (to correct)"])
         grades = (row["Likelihood (to correct)"], row["Consequence (to correct)"])
         assert grades == (entry.before.likelihood, entry.before.consequence)
-        assert row["Action (to correct)"] == entry.action
+        assert (row["Action (to correct)"] or "").startswith(entry.action or "")  # ours may stand beside it
         assert entry.due in (None, row["Due (to correct)"] and row["Due (to correct)"].date())
 
 

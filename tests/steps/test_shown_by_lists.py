@@ -7,7 +7,7 @@ from datetime import date
 from ims_lib.inputs.read import read_inputs
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.readiness import Ready, Span
-from ims_lib.steps.audit_programme.windows import _for_what_is_late
+from ims_lib.steps.audit_programme.windows import for_what_is_late
 from ims_lib.steps.risk_register.events import events_of
 from tests.roadmap.clients import known_of, plan_of
 from tests.steps.test_decisions import decided, demo
@@ -34,7 +34,7 @@ def test_what_comes_too_late_for_recertification_is_looked_at_before_it_and_soon
     deadline = Deadline("20000-1", start, by, ends=date(2027, 9, 30))
     late, in_time = Span(by, date(2028, 9, 29)), Span(date(2027, 5, 3), by)
     ready = Ready(start, by, {"20000-1:7.6": late, "20000-1:8.5.3": in_time})
-    windows = {(item.first, item.last, *item.only) for item in _for_what_is_late(deadline, ready, start, end)}
+    windows = {(item.first, item.last, *item.only) for item in for_what_is_late(deadline, ready, start, end)}
     assert windows == {
         (date(2027, 6, 30), by, "20000-1:7.6"),
         (by, date(2027, 9, 30), "20000-1:7.6"),

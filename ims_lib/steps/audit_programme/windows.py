@@ -58,7 +58,7 @@ def windows_of(
         waits = [] if deadline.planned or is_urgent else [span.first for span in ready[name].later.values()]
         first = max([records, *(on for on in waits if on <= by)])
         yield Window(first, max(by, first), name, is_urgent and records < soon)
-        yield from _for_what_is_late(deadline, ready[name], start, end)
+        yield from for_what_is_late(deadline, ready[name], start, end)
         if deadline.ends and (again := months_after(deadline.by, MONTHS * CYCLE_YEARS)) <= end:
             yield Window(max(deadline.ends + ONE_DAY, start), again, name)
         for on in outside_audits(deadline, end) if is_yearly else ():
@@ -72,7 +72,7 @@ def windows_of(
             yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)
 
 
-def _for_what_is_late(deadline: Deadline, ready: Ready, start: date, end: date) -> Iterator[Window]:
+def for_what_is_late(deadline: Deadline, ready: Ready, start: date, end: date) -> Iterator[Window]:
     """Of what is left until its last work is done: one window before stage 1, one before stage 2; without planned days one before
     each audit of the body that it is for, else as far as the programme reaches. What comes too late for recertification is looked at
     once more in the month before, and soon after its work."""
