@@ -49,10 +49,20 @@ def in_language(code: str) -> Iterator[None]:
         _current[0] = before
 
 
+_kept: list[dict[str, Any]] = []
+
+
+def forget(code: str) -> None:
+    """Nothing is kept of a language any more: for when its catalogues have changed."""
+    for made in _kept:
+        made.pop(code, None)
+
+
 def by_language(make: Callable[Given, Made]) -> Callable[Given, Made]:
     """`make`, called once for the same arguments in each language: for what holds texts of our data."""
 
     made: dict[str, Any] = {}
+    _kept.append(made)
 
     def kept(*args: Given.args, **kwargs: Given.kwargs) -> Made:
         code = language()

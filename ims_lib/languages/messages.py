@@ -31,7 +31,7 @@ def noted(text: Noted) -> Noted:
 
 def as_written(text: str) -> str:
     """A text of ours as we wrote it, in English: for what goes by the words in it."""
-    return text if language() == ENGLISH else _written(language()).get(text, text)
+    return text if language() == ENGLISH else written_in(language()).get(text, text)
 
 
 @cache
@@ -66,7 +66,8 @@ def _form_of(code: str) -> Callable[[float], int]:
 
 
 @cache
-def _written(code: str) -> Mapping[str, str]:
+def written_in(code: str) -> Mapping[str, str]:
+    """A language's translations → the same as we wrote them."""
     return {said: text for text, said in catalogue_of(code).items() if isinstance(said, str)}
 
 

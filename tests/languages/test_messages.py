@@ -11,6 +11,7 @@ import pytest
 from ims_lib.dates import day, long_month, short_day, without_days
 from ims_lib.errors import BadParameter
 from ims_lib.languages import as_written, by_language, form_for, in_language, language, messages, say, translated
+from ims_lib.languages.current import forget
 from ims_lib.wording import counted, counted_days, listed, signed
 
 GERMAN = """
@@ -41,11 +42,17 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (tmp_path / "de").mkdir()
     (tmp_path / "de" / "some.po").write_text(GERMAN, encoding="utf-8")
     monkeypatch.setattr(messages, "FOLDER", tmp_path)
-    messages.catalogue_of.cache_clear()
+    forget_german()
     with in_language("de"):
         yield
     monkeypatch.undo()
-    messages.catalogue_of.cache_clear()
+    forget_german()
+
+
+def forget_german() -> None:
+    forget("de")
+    for kept in (messages.catalogue_of, messages.in_all_languages, messages.written_in):
+        kept.cache_clear()
 
 
 @pytest.mark.usefixtures("german")

@@ -15,6 +15,7 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.languages import in_language, messages
 from ims_lib.languages.catalogues import texts_by_file
+from ims_lib.languages.current import forget
 from ims_lib.languages.templates import pieces_of
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK
 
@@ -49,6 +50,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[str]
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     before = messages.catalogue_of
     messages.catalogue_of = lambda code: told  # type: ignore[assignment]
+    forget_german()
     try:
         with in_language("de"):
             names: dict[str, object] = {"ims": ims}
@@ -69,6 +71,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[str]
             yield html, out
     finally:
         messages.catalogue_of = before
+        forget_german()
+
+
+def forget_german() -> None:
+    forget("de")
+    messages.in_all_languages.cache_clear()
+    messages.written_in.cache_clear()
 
 
 def left_in(texts: Iterator[str]) -> set[str]:
