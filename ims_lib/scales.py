@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from ims_lib import paths
@@ -175,13 +176,13 @@ def head_count_factor(persons: int | None) -> float:
     return fitting[-1] if fitting else float(scale_rows("head_count")[0]["factor"])
 
 
-@by_language
+@cache  # a number, the same in each language
 def setting(table: str, name: str) -> float:
     """A number from a table of data/scales/ with the columns name, value and why."""
     return next(float(row["value"]) for row in scale_rows(table) if row["name"] == name)
 
 
-@by_language
+@cache  # a number, the same in each language
 def report_setting(name: str) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
     return next(float(row["value"]) for row in scale_rows("report") if row["name"] == name)

@@ -16,29 +16,8 @@ import jinja2
 from ims_lib.languages.current import ENGLISH, language
 from ims_lib.languages.messages import translated
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "br",
-        "code",
-        "em",
-        "i",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tspan",
-        "u",
-        "wbr",
-    ]
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|br|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|tspan|u|wbr)\b", re.IGNORECASE
 )
 _JINJA = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
 _TAG = rf"</?[a-zA-Z](?:{_JINJA}|\"(?:{_JINJA}|[^\"])*\"|[^>\"])*>"
@@ -131,12 +110,7 @@ def _separates(piece: str, *, lines: bool) -> bool:
     if statement := _STATEMENT.match(piece):
         name = statement[1]
         return name not in (*_CLOSED_BY, *_CLOSED_BY.values(), *_BETWEEN)
-    if piece.startswith("{#"):
-        return True
-    if piece.startswith("<"):
-        name = re.match(r"</?(\w*)", piece)
-        return name is None or name[1].lower() not in _INLINE
-    return False
+    return piece.startswith("{#") or (piece.startswith("<") and not _INLINE.match(piece))
 
 
 def _closed_within(run: list[str]) -> Iterator[str | list[str]]:
