@@ -11,8 +11,8 @@ import pytest
 from ims_lib.dates import day, long_month, short_day, without_days
 from ims_lib.errors import BadParameter
 from ims_lib.languages import as_written, by_language, form_for, in_language, language, messages, say, translated
-from ims_lib.languages.current import forget
 from ims_lib.wording import counted, counted_days, listed, signed
+from tests.languages.kept import forget_german
 
 GERMAN = """
 msgid "risk"
@@ -47,12 +47,6 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
     monkeypatch.undo()
     forget_german()
-
-
-def forget_german() -> None:
-    forget("de")
-    for kept in (messages.catalogue_of, messages.in_all_languages, messages.written_in):
-        kept.cache_clear()
 
 
 @pytest.mark.usefixtures("german")

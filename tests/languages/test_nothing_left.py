@@ -15,9 +15,9 @@ import ims_lib as ims
 from ims_lib import paths
 from ims_lib.languages import in_language, messages
 from ims_lib.languages.catalogues import texts_by_file
-from ims_lib.languages.current import forget
 from ims_lib.languages.templates import pieces_of
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK
+from tests.languages.kept import forget_german
 
 SIGN = "¤"
 ENGLISH = re.compile(
@@ -72,12 +72,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[str]
     finally:
         messages.catalogue_of = before
         forget_german()
-
-
-def forget_german() -> None:
-    forget("de")
-    messages.in_all_languages.cache_clear()
-    messages.written_in.cache_clear()
 
 
 def left_in(texts: Iterator[str]) -> set[str]:
