@@ -36,7 +36,7 @@ from ims_lib.catalogue.standards import (
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
 from ims_lib.grouping import grouped
-from ims_lib.languages import by_language
+from ims_lib.languages import as_written, by_language, say
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import in_counts
 
@@ -132,9 +132,9 @@ class Catalogue:
     def label_of(self, name: str) -> str:
         """A title that tells what it is about by itself: "General" gets the heading's title before it."""
         row = self.requirements[name]
-        if row.title != "General":
+        if not row.title or as_written(row.title) != "General":
             return self.title_of(name)
-        return f"{self.title_of(f'{row.standard}:{row.parent}')}, general"
+        return say("{title}, general", title=self.title_of(f"{row.standard}:{row.parent}"))
 
     def require_leaf(self, name: str) -> None:
         """Raise BadParameter, with the nearest name, when this is no requirement that can be assessed."""

@@ -13,7 +13,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import MONTHS
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import spellings_for
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import as_written, in_all_languages, noted, say, translated
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import scale_rows
@@ -80,7 +80,7 @@ def in_place_of(found: DocumentSet) -> dict[str, list[Listed]]:
     """
     taken = {}
     for plan in load_drafts().values():
-        titles = {plain(name) for name in (plan.title, *plan.also)}
+        titles = {plain(name) for name in (*in_all_languages(as_written(plan.title)), *plan.also)}
         documents = plan.documents if plan.replaces else ()
         items = [
             item

@@ -27,6 +27,7 @@ from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.soa import section_soa
+from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 
@@ -57,7 +58,10 @@ def _sections(edition: PageEdition, steps: Steps, rows: dict[str, list[Row]]) ->
         coverage, register = alone.coverage, alone.register
         yield from (section_masthead(coverage, register), section_brief(alone), section_chapters(coverage))
         yield from (section_certainty(register, coverage), section_gaps(alone.roadmap.gaps, register))
-        yield from (section_roadmap(register, alone.roadmap), section_requirements(coverage, register))
+        yield from (
+            section_roadmap(register, alone.roadmap),
+            section_requirements(coverage, register, ways_to_find(alone)),
+        )
         yield section_soa(alone)
     for name, table in edition.tables.items():
         yield _table(name, table, rows[table.sheet], standards, steps)

@@ -19,11 +19,15 @@ from ims_lib.report.figures import Bar, bar
 from ims_lib.report.mentions import NamingRow, mentions_of
 from ims_lib.report.remarks import remarks_of
 from ims_lib.report.section import Section, render
+from ims_lib.report.ways_to_find import WayToFind
 from ims_lib.steps.open_points import OpenPoints
 
 
-def section_requirements(coverage: Coverage, register: Register) -> Section:
-    """A closed block for each requirement in scope, by chapter and area, found by its anchor, for example #27001-A.5.24."""
+def section_requirements(coverage: Coverage, register: Register, ways: Sequence[WayToFind] = ()) -> Section:
+    """A closed block for each requirement in scope, by chapter and area, found by its anchor, for example #27001-A.5.24.
+
+    `ways` are those in which a reader finds some of them, beside word, standard and state.
+    """
     catalogue = coverage.catalogue
     named, points = mentions_of(register, catalogue), OpenPoints.of(register, coverage)
     areas = grouped(((row.standard, row.chapter), name) for name, row in catalogue.leaves.items())
@@ -55,6 +59,8 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
         title=translated("Requirements"),
         standards=standards,
         states={name: translated(told) for name, told in STATES.items()},
+        ways=ways,
+        marks={name: [mark for way in ways for mark in way.marks(name)] for name in blocks},
         remarks=remarks,
         told_first=_told_first(blocks.values()),
     )

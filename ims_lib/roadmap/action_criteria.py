@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.inputs.rows import ActionRow
+from ims_lib.languages import as_written
 from ims_lib.scales import roadmap_setting
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
@@ -41,4 +42,4 @@ def _nearest(text: str, among: Iterable[str], catalogue: Catalogue) -> str | Non
 
 def _parts(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     criterion = catalogue.criteria[name]
-    return criterion.text, criterion.ask, "; ".join(criterion.evidence)
+    return as_written(criterion.text), as_written(criterion.ask), "; ".join(map(as_written, criterion.evidence))

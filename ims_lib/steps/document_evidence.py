@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, groupby
 
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
@@ -19,7 +19,8 @@ from ims_lib.inputs.rows import AiSystemRow, ForStandards, ListRow, MeasurementR
 from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, in_language, say
+from ims_lib.languages.current import ENGLISH
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
@@ -435,10 +436,11 @@ def _likeness(text: str, wanted: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(found.values())
 
 
-@by_language
+@cache
 def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
-    """Titles and usual names of the wanted documents, ready to be compared with."""
-    library = load_library().documents
+    """Titles and usual names of the wanted documents, ready to be compared with, whatever language is written in."""
+    with in_language(ENGLISH):
+        library = load_library().documents
     texts = [(place, text) for place, name in enumerate(wanted) for text in (library[name].title, *library[name].also)]
     passages = [Passage(place, "title", text, terms_of(text)) for place, text in texts]
     return Index(passages), tuple(wanted[place] for place, _ in texts)

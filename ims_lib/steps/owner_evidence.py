@@ -15,7 +15,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import by_language
+from ims_lib.languages import as_written, by_language
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import plans
 from ims_lib.register.references.titles import discipline_of
@@ -167,7 +167,7 @@ class ClientEvidence:
 
     def _in_doubt(self) -> Iterator[Evidence]:
         """A row of which it is asked which requirement it names speaks for the process whose title it bears."""
-        titles = {plain(process.title): name for name, process in self.catalogue.processes.items()}
+        titles = {plain(as_written(process.title)): name for name, process in self.catalogue.processes.items()}
         for record, _ in undecided_rows(self.register):
             owner, process = self.role_in(record.owner), titles.get(plain(record.title or ""))
             if owner and process:

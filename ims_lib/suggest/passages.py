@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.languages import as_written
 from ims_lib.suggest.settings import Kind, load_phrases
 from ims_lib.suggest.terms import Terms, terms_of
 
@@ -31,8 +32,8 @@ def passages_of(catalogue: Catalogue, standard: str) -> tuple[tuple[str, ...], t
     listed: list[Passage] = []
     for place, name in enumerate(phrases):
         parts = [
-            Passage(place, kind, text, _terms(text, known), criterion)
-            for kind, text, criterion in _parts(catalogue, name, phrases[name])
+            Passage(place, kind, "; ".join(texts), _terms("; ".join(map(as_written, texts)), known), criterion)
+            for kind, texts, criterion in _parts(catalogue, name, phrases[name])
         ]
         words = [part.terms for part in parts if part.kind == "phrase"]
         listed += parts
@@ -47,15 +48,17 @@ def _terms(text: str, known: dict[str, Terms]) -> Terms:
     return known[text]
 
 
-def _parts(catalogue: Catalogue, name: str, phrases: tuple[str, ...]) -> Iterator[tuple[Kind, str, str | None]]:
-    yield "title", catalogue.title_of(name), None
+def _parts(
+    catalogue: Catalogue, name: str, phrases: tuple[str, ...]
+) -> Iterator[tuple[Kind, tuple[str, ...], str | None]]:
+    yield "title", (catalogue.title_of(name),), None
     for each in (*catalogue.criteria_of[name], *catalogue.usual_of[name]):
         criterion = catalogue.criteria[each]
-        yield "text", criterion.text, each
-        yield "ask", criterion.ask, each
-        yield "evidence", "; ".join(criterion.evidence), each
+        yield "text", (criterion.text,), each
+        yield "ask", (criterion.ask,), each
+        yield "evidence", criterion.evidence, each
     for phrase in phrases:
-        yield "phrase", phrase, None
+        yield "phrase", (phrase,), None
 
 
 def _together(parts: list[Terms]) -> Terms:

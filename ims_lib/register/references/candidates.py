@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.languages import as_written
 from ims_lib.register.references.mentions import Mention
 from ims_lib.register.references.titles import alike, core_words
 from ims_lib.register.vocabulary import threshold
@@ -175,7 +176,7 @@ class Numbers:
         first, second = (self.catalogue.requirements[c.names[0]].title for c in (a, b))
         if not first or not second:
             return True
-        words, others = core_words(first), core_words(second)
+        words, others = core_words(as_written(first)), core_words(as_written(second))
         return alike(words, others) >= threshold("titles", "likely") or words <= others or others <= words
 
     def _readings(self, mention: Mention) -> list[Candidate]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.languages import as_written
 from ims_lib.register.phrases import Phrases
 from ims_lib.register.references.control_names import named_controls
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
@@ -54,7 +55,9 @@ class Titles:
 
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:
-        known = {name: words_of(row.title) for name, row in self.catalogue.requirements.items() if row.title}
+        known = {
+            name: words_of(as_written(row.title)) for name, row in self.catalogue.requirements.items() if row.title
+        }
         for link in self.catalogue.links_2013:
             if link.old_id and link.old_title:
                 known[f"27001-2013:{link.old_id}"] = words_of(link.old_title)
