@@ -56,11 +56,12 @@ def _sections(edition: PageEdition, steps: Steps, rows: dict[str, list[Row]]) ->
         standards = (edition.standard,)
         alone = for_standard(steps, edition.standard)
         coverage, register = alone.coverage, alone.register
+        unnamed = [way for way in ways_to_find(alone) if way.name != "object"]  # services may bear customers' names
         yield from (section_masthead(coverage, register), section_brief(alone), section_chapters(coverage))
         yield from (section_certainty(register, coverage), section_gaps(alone.roadmap.gaps, register))
         yield from (
             section_roadmap(register, alone.roadmap),
-            section_requirements(coverage, register, ways_to_find(alone)),
+            section_requirements(coverage, register, unnamed),
         )
         yield section_soa(alone)
     for name, table in edition.tables.items():
