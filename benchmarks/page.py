@@ -26,8 +26,8 @@ def main(page: Path) -> None:
 
 def _by_section(page: BeautifulSoup) -> Iterator[tuple[str, int, int]]:
     """Name of a part of the page, its words that stand open, and those within a closed fold."""
-    for svg in page("svg"):
-        svg.decompose()
+    for unread in page(["svg", "option"]):  # pictures, and what a closed list offers
+        unread.decompose()
     for part in page.select("header, main > section"):
         folded = sum(_words(fold) - _words(fold.summary) for fold in part("details") if not fold.find_parent("details"))
         yield str(part.get("id") or part.name), _words(part) - folded, folded

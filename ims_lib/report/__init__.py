@@ -8,6 +8,7 @@ from ims_lib.report.deliverables import draft as draft
 from ims_lib.report.deliverables import write_deliverables as write_deliverables
 from ims_lib.report.edition_sections import show_editions as show_editions
 from ims_lib.report.gap_table import section_gaps as section_gaps
+from ims_lib.report.glossary import section_glossary as section_glossary
 from ims_lib.report.history import read_history as read_history
 from ims_lib.report.history import read_results as read_results
 from ims_lib.report.interactive import charts_for_page as charts_for_page

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from ims_lib.coverage import Coverage
-from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report import answers
@@ -59,6 +58,7 @@ def section_brief(steps: Steps) -> Section:
         first_title=_first_title(first, roadmap),
         saved=list(_saved(steps)),
         known_days=days(roadmap.days),
+        possible_days=days(roadmap.gaps.possible_days) if roadmap.days and roadmap.gaps.possible_days else "",
         has_rate=coverage.client.settings.day_rate is not None,
     )
 
@@ -99,30 +99,12 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
     if not roadmap.days:
         return say("No work is known yet: the first look comes first")
     work = [item for item in first if not item.is_look]
-    possible = roadmap.gaps.possible_days
-    unknown = say(", and up to {possible} are not known yet", possible=days(possible)) if possible else ""
-    of_work = say(
-        "{packages} with {days_of} of {days} days of known work",
+    return say(
+        "Next: {packages} with {days_of} of {days} days of known work",
         packages=counted(len(work), "package"),
         days_of=days_of(work, roadmap),
         days=days(roadmap.days),
     )
-    look = next((item for item in first if item.is_look), None)
-    when = (
-        say("then, from {start},", start=day(look.start))
-        if look and look.start and look is not first[0]
-        else say("beside them")
-    )
-    beside = (
-        say(
-            "; {when} a first look of {days_in_quarters} days",
-            when=when,
-            days_in_quarters=in_figures(days_in_quarters(roadmap)[look.package], "g"),
-        )
-        if look
-        else ""
-    )
-    return say("Next: {of_work}{unknown}{beside}", of_work=of_work, unknown=unknown, beside=beside)
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

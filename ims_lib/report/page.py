@@ -21,6 +21,7 @@ from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
+from ims_lib.report.glossary import with_words_explained
 from ims_lib.report.section import MIME, page_chapters, page_css, page_script, patterns
 
 Resources = dict[str, Any]
@@ -28,6 +29,8 @@ HEADED = re.compile(r"(?P<before><section\b.*?)(?P<heading><h2\b.*?</h2>)(?P<res
 """A section's HTML around its heading."""
 OPENING = re.compile(r"</h2>(\s*<p class=\"lede\">.*?</p>)?", re.DOTALL)
 """Its heading, with the sentence that leads it."""
+UNEXPLAINED = frozenset({"masthead", "requirements", "glossary", "remarks"})
+"""Sections in which no word leads to the glossary: a head, a list to look things up in, the glossary, what an assessor wrote."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of all that follows: in a stranger's text they would make ours read otherwise."""
 
@@ -110,7 +113,10 @@ def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> l
         if MIME in output.get("data", {})
     ]
     name = edition.name if edition else ""
-    shown = {each["id"]: each for each in with_remarks([each for each in found if each["edition"] in ("", name)])}
+    explained = [
+        each if each["id"] in UNEXPLAINED else each | {"html": with_words_explained(each["html"])} for each in found
+    ]
+    shown = {each["id"]: each for each in with_remarks([each for each in explained if each["edition"] in ("", name)])}
     return arranged(shown.values(), edition) if edition else [*shown.values()]
 
 

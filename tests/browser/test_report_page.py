@@ -153,3 +153,52 @@ def test_every_bar_says_its_figures_or_stands_beside_them(page: Page, demo_repor
     page.open(demo_report / "report.html", width=1440)
     silent = page.value("[...document.querySelectorAll('svg.bar:not([aria-label]):not([aria-hidden])')].length")
     assert silent == 0
+
+
+def test_requirements_are_found_by_chapter_owner_and_process(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440)
+    everything = page.value(FOUND)
+    page.value("location.hash = '#find:standard=27001-A.5'")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert {name.rpartition(".")[0] for name in page.value(FOUND)} == {"27001-A.5"}
+    for way in ("process", "owner", "severity", "object"):
+        choice = page.value(f"document.querySelector('#find [name={way}] option:nth-child(2)').value")
+        page.value(f"location.hash = '#find:{way}={choice}'")
+        page.value("new Promise(done => setTimeout(done, 50))")
+        found = page.value(FOUND)
+        marks = page.value(
+            "[...document.querySelectorAll('.requirement:not(.group):not([hidden]) > summary')].map(e => e.dataset.is.split(' '))"
+        )
+        assert 0 < len(found) < len(everything)
+        assert all(choice in each for each in marks)
+
+
+def test_everything_of_one_person_is_listed_by_chapter_and_opens(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440)
+    person = page.value("document.querySelector('#find [name=owner] option:nth-child(2)').text")
+    page.value(
+        f"(() => {{ const field = document.querySelector('#search input'); field.value = {person!r};"
+        " field.dispatchEvent(new Event('input', { bubbles: true })); })()"
+    )
+    page.value("new Promise(done => setTimeout(done, 400))")
+    chapters = page.value("[...document.querySelectorAll('#found summary')].map(each => each.textContent)")
+    places = sum(int(told.rpartition("(")[2].rstrip(")")) for told in chapters)
+    assert len(chapters) >= 3
+    assert page.value("document.querySelector('#search output').value") == f"{places} places"
+    page.value("document.querySelectorAll('#found details').forEach(each => { each.open = true; })")
+    page.value("document.querySelector('#found details button').click()")
+    assert person in page.value("document.activeElement.textContent")
+    assert page.value("document.activeElement.checkVisibility()")
+
+
+def test_a_table_is_sorted_by_a_column_and_back(page: Page, demo_report: Path) -> None:
+    page.open(demo_report / "report.html", width=1440)
+    page.value("new Promise(done => requestIdleCallback(() => setTimeout(done, 50)))")
+    days = "[...document.querySelectorAll('#load tbody td.num')].map(cell => parseFloat(cell.textContent))"
+    as_it_was = page.value(days)
+    head = "document.querySelectorAll('#load thead th')[1]"
+    page.value(f"{head}.querySelector('button').click()")
+    assert page.value(days) == sorted(as_it_was)
+    assert page.value(f"{head}.ariaSort") == "ascending"
+    page.value(f"{head}.querySelector('button').click()")
+    assert page.value(days) == sorted(as_it_was, reverse=True)

@@ -42,21 +42,29 @@
     return said;
   };
 
-  // Rows and list items of the whole page that hold all words looked for, by chapter; requirements by a link to those found.
+  // Rows, list items and requirements of the whole page that hold what is looked for, or are theirs by owner, process or system, by chapter.
   const search = document.getElementById("search");
-  const entries = once(() => all("main > section").flatMap((section) =>
-    all("tbody > tr, li, .requirement:not(.group)", section)
+  const entries = once(() => {
+    const ways = new Map(all("#find option[value]").map((choice) => [choice.value, inside(choice)]));
+    const theirs = (part) => (part.firstElementChild?.dataset.is ?? "").split(" ").map((mark) => ways.get(mark));
+    return all("main > section").flatMap((section) => all("tbody > tr, li, .requirement:not(.group)", section)
       .filter((part) => !part.parentElement.closest("tr, li, .requirement:not(.group)"))
-      .map((part) => ({ section, part, text: inside(part) }))));
-  const MOST = 12;
+      .map((part) => ({ section, part, text: [inside(part), ...theirs(part)].join(" ").replace(/\s+/g, " ") })));
+  });
+  const MOST = 40;
   const look = () => {
-    const wanted = words(search.elements.text.value), found = new Map();
-    if (wanted.join("").length > 1) for (const { section, part, text } of entries()) {
-      if (wanted.every((word) => text.includes(word))) found.set(section, [...(found.get(section) ?? []), part]);
+    const wanted = words(search.elements.text.value).join(" "), found = new Map();
+    if (wanted.length > 1) for (const { section, part, text } of entries()) {
+      if (text.includes(wanted)) found.set(section, [...(found.get(section) ?? []), part]);
     }
     const made = (name, ...inner) => { const one = document.createElement(name); one.append(...inner); return one; };
+    const called = (part) => {
+      const row = part.matches(".known") ? part.previousElementSibling : part, head = row.querySelector("th, summary span") ?? row;
+      const pieces = [...head.childNodes].filter(({ localName }) => localName !== "small").map((piece) => piece.textContent.trim());
+      return pieces.filter(Boolean).join(" ").replace(/\s+/g, " ").slice(0, 90);
+    };
     const item = (part) => {
-      const link = made("button", (part.querySelector("th, summary span") ?? part).textContent.trim().replace(/\s+/g, " ").slice(0, 90));
+      const link = made("button", called(part));
       link.type = "button";
       link.addEventListener("click", () => { open(part); part.tabIndex = -1; part.focus(); });
       return made("li", link);
@@ -68,7 +76,7 @@
     });
     document.getElementById("found").replaceChildren(...sections);
     const count = [...found.values()].flat().length;
-    search.elements.places.value = wanted.length ? `${count} places` : "";
+    search.elements.places.value = wanted ? `${count} places` : "";
   };
 
   const read = () => {
@@ -106,6 +114,47 @@
   search.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", read);
   read();
+
+  // Tables are sorted by the head of a column: by number or day where all cells hold one, else by their words; a second time backwards.
+  const months = Array.from({ length: 12 }, (_, month) => new Date(2000, month, 1)
+    .toLocaleDateString(document.documentElement.lang, { month: "long" }).slice(0, 3).toLowerCase());
+  const amount = (text) => {
+    const [, day, name, year] = text.match(/(\d{1,2})\.?\s+([^\d\s]{3})[^\d\s]*\s+(\d{4})/) ?? text.match(/(\d{1,2})\.(\d{2})\.(\d{4})/) ?? [];
+    const month = months.indexOf(name?.toLowerCase()) + 1 || Number(name);
+    return year ? year * 10000 + month * 100 + Number(day) : parseFloat(text.replace(",", "."));
+  };
+  const sort = (table, place, head) => {
+    const body = table.tBodies[0], down = head.ariaSort === "ascending", said = (row) => row.cells[place]?.textContent.trim() ?? "";
+    const rows = [...body.rows], filled = rows.map(said).filter((text) => text && text !== "–");
+    const counted = filled.every((text) => !Number.isNaN(amount(text)));
+    const order = (a, b) => counted ? amount(a) - amount(b) : a.localeCompare(b, document.documentElement.lang, { numeric: true });
+    const empty = (text) => !text || text === "–";
+    rows.sort((a, b) => empty(said(a)) - empty(said(b)) || (down ? -1 : 1) * order(said(a), said(b)));
+    for (const other of all("th", table.tHead)) other.ariaSort = null;
+    head.ariaSort = down ? "descending" : "ascending";
+    body.append(...rows);
+  };
+  window.requestIdleCallback?.(() => {
+    for (const table of all("table:not(.heat)")) {
+      const bodies = table.tBodies, rows = [...(bodies[0]?.rows ?? [])], heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+      if (bodies.length !== 1 || rows.length < 5 || rows.some((row) => row.cells.length !== heads.length)) continue;
+      for (const [place, head] of heads.entries()) {
+        if (!head.textContent.trim() || head.querySelector(".hidden, svg, i")) continue;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "sort";
+        button.append(...head.childNodes);
+        button.addEventListener("click", () => sort(table, place, head));
+        head.append(button);
+      }
+    }
+  });
+
+  // What a word means shows where the pointer rests on it.
+  addEventListener("pointerover", ({ target }) => {
+    const word = target.closest?.(".word-used");
+    if (word && !word.title) word.title = told(word)?.nextElementSibling.textContent ?? "";
+  });
 
   const links = new Map(all(".toc a").map((link) => [link.hash.slice(1), link]));
   const seen = new IntersectionObserver((entries) => {
