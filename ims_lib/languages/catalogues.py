@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from babel.messages.catalog import Catalog
@@ -24,7 +24,7 @@ from ims_lib.files import write_whole
 from ims_lib.languages.current import ENGLISH, FOLDER, languages
 from ims_lib.languages.messages import catalogue_of
 from ims_lib.languages.templates import segments_of, texts_of_script
-from ims_lib.languages.texts import TEMPLATES, files_like, listed_files, place_of, texts_of
+from ims_lib.languages.texts import TEMPLATES, files_like, files_of, listed_files, place_of, texts_of
 from ims_lib.yaml_text import load_yaml
 
 _SAYING = {"say": 0, "translated": 0, "noted": 0, "counted": 1, "form_for": 1}
@@ -38,9 +38,10 @@ Text: TypeAlias = str | tuple[str, str]
 _WIDTH = 120
 
 
-def texts_by_file() -> dict[str, list[Text]]:
-    """File of texts (below ims_lib/, or data/) without its ending → what it has to be translated, each text once in all."""
-    places = list(_places())
+def texts_by_file(code: str = "") -> dict[str, list[Text]]:
+    """File of texts (below ims_lib/, or data/) without its ending → what a language has to translate of it, each text once in all."""
+    only = files_of(code)
+    places = [each for each in _places() if not only or any(map(PurePosixPath(each[0]).match, only))]
     of_number = {text[0] for _, texts in places for text in texts if not isinstance(text, str)}
     seen: set[Text] = set(of_number)
     found: dict[str, list[Text]] = {}
@@ -55,14 +56,14 @@ def untranslated(code: str) -> dict[str, list[str]]:
     """What a language's catalogues lack, by file."""
     known = catalogue_of(code)
     lacking = {
-        place: [_key(text) for text in texts if _key(text) not in known] for place, texts in texts_by_file().items()
+        place: [_key(text) for text in texts if _key(text) not in known] for place, texts in texts_by_file(code).items()
     }
     return {place: texts for place, texts in lacking.items() if texts}
 
 
 def write_catalogues(code: str, known: Mapping[str, str | tuple[str, ...]]) -> None:
     """A language's catalogues as the texts of today need them, with what is known of them; others' files go."""
-    wanted = {FOLDER / code / f"{place}.po": texts for place, texts in texts_by_file().items()}
+    wanted = {FOLDER / code / f"{place}.po": texts for place, texts in texts_by_file(code).items()}
     for path in {*(FOLDER / code).rglob("*.po")} - wanted.keys():
         path.unlink()
     for path, texts in wanted.items():

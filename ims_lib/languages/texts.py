@@ -35,7 +35,14 @@ def place_of(path: Path) -> str:
 def listed_files() -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Files with texts that people read, as patterns of their places → their fields: those translated as read, and as said."""
     listed = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
-    return {when: {pattern: frozenset(fields) for pattern, fields in files.items()} for when, files in listed.items()}
+    return {when: {pattern: frozenset(fields) for pattern, fields in listed[when].items()} for when in ("read", "said")}
+
+
+@cache
+def files_of(code: str) -> tuple[str, ...]:
+    """The catalogues that a language of the page's fixed words alone has, as patterns; none where it has all."""
+    listed = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
+    return tuple(listed["only"].get(code, ()))
 
 
 def files_like(pattern: str) -> list[Path]:
