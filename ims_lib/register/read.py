@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.cell_places import rows_in
-from ims_lib.languages import say
+from ims_lib.languages import by_language, say
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -255,7 +254,7 @@ def combine(registers: Iterable[Register]) -> Register:
     )
 
 
-@cache
+@by_language
 def load_standards() -> Catalogue:
     """The catalogue without its criteria, which take no part in reading a spreadsheet."""
     folder = paths.DATA / "standards"

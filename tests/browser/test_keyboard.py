@@ -21,7 +21,9 @@ NOW = """(() => { const part = document.activeElement, { outlineStyle, outlineWi
 def page(demo_report: Path) -> Iterator[Page]:
     with chromium() as found:
         found.open(demo_report / "report.html", width=1440)
-        found.value("new Promise((done) => requestIdleCallback(() => setTimeout(done, 50)))")  # heads of tables become buttons
+        found.value(
+            "new Promise((done) => requestIdleCallback(() => setTimeout(done, 50)))"
+        )  # heads of tables become buttons
         yield found
 
 
