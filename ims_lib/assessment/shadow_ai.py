@@ -9,7 +9,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
-from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
 from ims_lib.languages import by_language, say
@@ -99,13 +99,20 @@ def says_no_ai(client: Client) -> bool:
 
 
 def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str, ...]]:
-    """AI products that other lists name and the list of AI systems lacks, each with the cells that name it, in their own words."""
+    """AI that other lists name by a name of its own and the list of AI systems lacks, each with the cells that name it, in their own words."""
     found = grouped(
-        (each.what, f"“{brief(each.text, most=QUOTED)}” ({each.place.short})")
+        (name, f"“{brief(each.text, most=QUOTED)}” ({each.place.short})")
         for each in _named(inputs.lists, register)
-        if each.what not in _vocabulary()["things"] and not _is_listed(each.what, inputs.lists.ai_systems)
+        if (name := _name_of(each)) and not _is_listed(each.what, inputs.lists.ai_systems)
     )
     return {what: tuple(dict.fromkeys(places)) for what, places in found.items()}
+
+
+def _name_of(each: NamedAi) -> str:
+    """The name of the product; of any other thing that of the supplier in whose row it stands, else none."""
+    if each.what not in _vocabulary()["things"]:
+        return each.what
+    return each.row.name if isinstance(each.row, SupplierRow) else ""
 
 
 def unlisted_in_use(inputs: Inputs, register: Register) -> dict[str, tuple[NamedAi, ...]]:

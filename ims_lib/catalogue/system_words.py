@@ -32,6 +32,8 @@ class DraftWords(Frozen):
     way: Mapping[Way, str]
     errs: Mapping[str, str]
     """By kind."""
+    measured: Mapping[str, str]
+    """How its results are held to be right, by kind."""
     care: Mapping[str, str]
     """By the screening's question that is answered with yes, `regulated`, `agent` and `own_data`; the weightiest first."""
     everyday: tuple[EverydayTask, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import day, long_month
 
 Sheet = tuple[str, str | None]
 """File and sheet."""
@@ -386,13 +387,23 @@ def value_in(row: ListRow, column: str) -> Any:
     return getattr(row, column, None)
 
 
-def years_in(row: ListRow) -> dict[str, str]:
-    """The columns for a day in which the row names a year alone, each with it."""
-    said = {name: value_in(row, f"{name}_text") for name in row.cells if isinstance(value_in(row, name), dt.date)}
-    return {name: text for name, text in said.items() if text and _YEAR.fullmatch(text)}
+def day_said(row: ListRow, column: str) -> str:
+    """A day as exactly as its cell names it: a year or a month alone is told as that. Empty where it names none."""
+    value, text = value_in(row, column), value_in(row, f"{column}_text") or ""
+    if not isinstance(value, dt.date):
+        return ""
+    return text if _YEAR.fullmatch(text) else long_month(value) if _MONTH.fullmatch(text) else day(value)
+
+
+def days_in_part(row: ListRow) -> dict[str, str]:
+    """The columns for a day in which the row names a year or a month alone, each with it."""
+    told = {name: day_said(row, name) for name in row.cells}
+    return {name: text for name, text in told.items() if text and text != day(value_in(row, name))}
 
 
 _YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"\D*[^\W\d]{3}\D*\d{4}\D*|\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}")
+"""Oct 2026, octubre de 2026, 10/2026, 2026-10."""
 
 
 @dataclass(frozen=True)

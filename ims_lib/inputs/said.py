@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ims_lib.dates import MONTHS
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import by_language
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
-from ims_lib.register.plans import words_for
+from ims_lib.register.plans import plans, words_for, yes_no
 from ims_lib.register.stems import stems_in
 from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
@@ -45,6 +46,12 @@ def says_nothing(said: object, column: str = "") -> bool:
     beginnings = DENYING[: 1 if column in listed["told"] else 2 if column in listed["looks"] else 3]
     begun = next((found for name in beginnings if (found := meaning_at_start(said, _as_words(name)))), None)
     return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
+
+
+def autonomy_words(row: AiSystemRow) -> str | None:
+    """How far a system acts alone in the client's own words; none where its cell holds a choice of our drop-down, or yes or no."""
+    text, ours = row.autonomy_text, plans()["ai_systems"].columns["autonomy"].normal_forms
+    return None if says_nothing(text) or plain(text or "") in {*ours, *yes_no()} else text
 
 
 def is_nothing(text: str) -> bool:

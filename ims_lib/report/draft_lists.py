@@ -123,7 +123,7 @@ class DraftLists:
     )
     """Blank of draft_answers.yml → what fills it, in the client's own words."""
     often: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(load_draft_answers().recurs, ""))
-    """What recurs → how often, by the client's own row."""
+    """What recurs → how often, by the client's own row, in the words that are written in."""
     store: str = ""
     """Where most documents lie."""
     emergency_store: str = ""
@@ -159,6 +159,12 @@ class DraftLists:
     ai_list: str = ""
     """Where the AI systems are listed."""
     outside_auditors: Sequence[str] = ()
+
+    @property
+    def every_months(self) -> dict[str, int]:
+        """The same as a number of months, to go by in any language; of what isn't known nothing."""
+        months = {said: number for number, said in load_draft_answers().months.items()}
+        return {name: months[said] for name, said in self.often.items() if said in months}
 
 
 def lists_for_drafts(steps: Steps) -> DraftLists:

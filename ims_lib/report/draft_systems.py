@@ -13,8 +13,8 @@ from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
 from ims_lib.inputs.makers import told_in
-from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
-from ims_lib.inputs.said import is_nothing, says_nothing
+from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
+from ims_lib.inputs.said import autonomy_words, is_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import day, listed
@@ -94,17 +94,18 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "set_up": way == "bought" and bool(SET_UP & set(row.kinds or ())),
         "trained_here": is_built_here(row, names) is True,
         "decides": words.decides[row.autonomy] if row.autonomy else None,
-        "oversight": None if says_nothing(row.autonomy_text) else row.autonomy_text,
+        "oversight": autonomy_words(row),
         "checked": _checked(row.notes or "", words),
         "may_be_agent": not row.kinds or "agent" in row.kinds,
         "on_our_data": f" {plain(maker)}" in f" {plain(row.trained_on or '')}",
         "version_open": words_said(words.open_points, row.model or ""),
         "acts": row.autonomy in ACTS,
         "errs": [words.errs[kind] for kind in row.kinds or ()],
+        "measured": "; ".join(words.measured[kind] for kind in row.kinds or ()),
         "regulated": regulated(row),
         "personal": row.personal_data,
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,
-        "ends": day(row.retirement) if row.retirement else None,
+        "ends": day_said(row, "retirement") or None,
     }
 
 
@@ -148,6 +149,7 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
             "shortfalls": form["shortfalls"],
             "made": form["made"],
             "counts": form["counts"],
+            "weighty": form["weighty"],
         }
     return {
         "wants": [],
@@ -155,6 +157,7 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
         "shortfalls": [],
         "made": False,
         "counts": False,
+        "weighty": screening.at_worst == "full",
         "urgency": form["gravity"] if form else 0,
         **found,
     }

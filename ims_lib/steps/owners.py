@@ -145,6 +145,15 @@ class Owners:
         """Who bears a role of ours at this client: the client's own role where one is near, else the role itself."""
         return self._bearers.get(role) or self._bearer(role)
 
+    def part_here(self, role: str) -> Owner | str:
+        """Who does a step that is a role's of ours. As text stands whom no list of roles knows, and who answers for an own entry each."""
+        known = load_owner_evidence().roles.get(role)
+        if known is None or known.entries:
+            return role
+        here = self.role_here(role)
+        further = known.else_role
+        return self.part_here(further) if further and here == self.role_here(further) else here
+
     @cached_property
     def _bearers(self) -> Mapping[str, Owner]:
         return {role: self._bearer(role) for role in load_owner_evidence().roles}

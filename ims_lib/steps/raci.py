@@ -120,7 +120,8 @@ def _by_steps(process: str, owner: Owner, owners: Owners) -> Iterator[tuple[str,
     known = load_owner_evidence()
     workflow = load_workflows().get(process)
     for role, letter in (pair for step in (workflow.steps if workflow else ()) for pair in _of_step(step)):
-        entries = known.roles[role].entries if role in known.roles else None
+        here = owners.part_here(role)
+        entries = known.roles[here].entries if isinstance(here, str) and here in known.roles else None
         if role == PROCESS_OWNER:
             yield owner.name, letter
         elif entries and (listed := owners.evidence.entries_of(entries, process)):
@@ -128,7 +129,7 @@ def _by_steps(process: str, owner: Owner, owners: Owners) -> Iterator[tuple[str,
             its = process in known.entries_propose.get(entries, ())
             yield from ((item.owner, letter if its else "C") for item in listed if its or letter != "I")
         else:
-            yield owners.role_here(role).name, letter
+            yield here if isinstance(here, str) else here.name, letter
 
 
 def _of_step(step: Step) -> Iterator[tuple[str, str]]:

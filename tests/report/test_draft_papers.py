@@ -11,6 +11,7 @@ import pytest
 
 from ims_lib.catalogue.drafts import load_draft_answers, load_drafts
 from ims_lib.inputs.rows import SupplierRow
+from ims_lib.languages import in_language
 from ims_lib.report.deliverables import draft
 from ims_lib.report.draft_lists import DraftLists, lists_for_drafts, restored_first
 from ims_lib.report.draft_papers import Paper, in_place_of, number_drafts, papers_of
@@ -130,7 +131,9 @@ def test_owner_and_approver_stand_as_the_matrix_of_roles_and_the_draft_on_docume
         "integrated_policy": "| POL-01 | Information security officer | Managing director |",
         "communication": "| Information security officer | Managing director |",
         "ai_life_cycle": "| Service desk lead | Managing director |",
-        "ai_supplier_grading": "| Procurement | Procurement |",
+        "ai_supplier_grading": "| Procurement | Managing director |",
+        "ai_incident_page": "| Service desk lead | Managing director |",
+        "ai_supplier_questionnaire": "| Procurement | Procurement |",
         # a paper in force keeps whose it is
         "change_management": "| POL-12 | Head of operations | Managing director |",
         "access_control": "| POL-06 | Head of infrastructure | Information security officer |",
@@ -322,6 +325,13 @@ INTERVALS = {
 def test_an_interval_is_that_which_the_row_shows(said: str) -> None:
     found = intervals_in(register(replace(row(2, "27001:A.5.18", "implemented"), evidence=said)))
     assert found == {"access_review": INTERVALS[said], "risk_review": "", "supplier_review": "", "restores": ""}
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr"])
+def test_how_often_something_recurs_is_a_number_of_months_in_any_language(code: str) -> None:
+    with in_language(code):
+        often = intervals_in(register(replace(row(2, "27001:A.8.13", "implemented"), evidence="Restore log, monthly")))
+        assert DraftLists(often=often).every_months == {"restores": 1}
 
 
 def test_every_word_for_an_interval_means_one() -> None:

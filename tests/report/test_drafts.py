@@ -331,6 +331,13 @@ def test_the_page_for_people_is_a_file_of_its_own_without_what_stays_in_the_hous
         assert inner not in page
 
 
+@pytest.mark.parametrize(("said", "autonomy"), [("advises", "advises"), ("No", "advises"), ("Confirmed", "confirmed")])
+def test_a_choice_of_our_drop_down_is_told_as_a_sentence(said: str, autonomy: str) -> None:
+    row = {"name": "Triage", "autonomy": autonomy, "autonomy_text": said}
+    page = with_systems(row)["ai_information_sheet_triage"].text
+    assert f"| Who decides? | {load_system_words().drafts.decides[autonomy]} |" in page
+
+
 def test_a_system_out_of_scope_stands_outside_the_rules() -> None:
     row = {"name": "Study", "owner": "Clinic", "in_scope": False, "scope_reason": "runs in the college's network"}
     text = with_systems(*SYSTEMS, row)["ai_responsible_use"].text
@@ -414,9 +421,46 @@ def test_each_provider_gets_its_own_systems_and_nothing_of_others() -> None:
     assert "| Second | [which version?] |" in text
     assert not re.search("Botmaker|Portal bot|card|Grade|not met", text)
     assert "## Part B" in text, "patients are concerned"
-    assert "## Part B" not in found["ai_supplier_questionnaire_botmaker"].text
     inner = found["ai_supplier_grading"].text
+    assert "## Part B" in found["ai_supplier_questionnaire_botmaker"].text, "what isn't known counts as yes"
+    assert re.search(r"\| Portal bot .+ \| Weighty, until the screening is answered \|", inner)
     assert re.search(r"\| Second; .+ \| Weighty \| “Bought by card” ", inner)
+
+
+def test_a_provider_of_what_is_screened_to_the_end_without_a_yes_is_asked_nothing_weighty() -> None:
+    row = {"name": "Speller", "provider": "Deskware", "purpose": "Marks spelling", "affected": "nobody"}
+    no = {"personal_data": False, "regulated_product": "no", "autonomy": "advises", "kinds": ("rules",)}
+    found = with_systems(row | no)
+    assert "| Everyday aid | – |" in found["ai_supplier_grading"].text
+    assert "## Part B" not in found["ai_supplier_questionnaire_deskware"].text
+
+
+def test_results_are_watched_by_what_came_later_or_by_a_sample_as_the_kind_allows() -> None:
+    rows = [{"name": name, "kinds": kinds} for name, kinds in KINDS_WATCHED.items()]
+    text = with_systems(*rows)["ai_responsible_use"].text
+    measures = dict(re.findall(r"a person can step in \| (\w+) \| (.+?); outputs that a person set aside", text))
+    assert {name: ("50 " in told, "false alarms" in told, "later" in told) for name, told in measures.items()} == {
+        "Warning": (False, True, True),
+        "Writer": (True, False, False),
+        "Reader": (True, True, True),
+        "Unknown": (True, False, True),
+    }
+    by_truth = "by what turned out later; where that never becomes known, errors in 50 outputs"
+    assert by_truth in drafts()["monitoring_and_measurement"].text
+
+
+KINDS_WATCHED: dict[str, tuple[str, ...] | None] = {
+    "Warning": ("predictive",),
+    "Writer": ("generative",),
+    "Reader": ("predictive", "generative"),
+    "Unknown": None,
+}
+
+
+def test_no_tool_stands_among_the_rules_that_no_list_names() -> None:
+    text = drafts_with(unlisted={"Portal helper": ["“Chatbot in the portal”"]})["ai_responsible_use"].text
+    assert "| [Chat assistant under our contract] | [drafts, summaries, ideas] | – | [internal information" in text
+    assert re.search(r"\| Portal helper; .+ \| Nothing until approved \| – \| Nothing until approved \|", text)
 
 
 def test_a_role_that_comes_with_a_standard_is_told_until_somebody_has_it() -> None:

@@ -23,11 +23,13 @@ from ims_lib.report.figures import bar
 from ims_lib.report.section import Section
 from ims_lib.report.steps import results_of_steps, rows_of_steps
 from ims_lib.report.steps.pairs import title_of_pairs
+from ims_lib.report.steps.processes import rows_processes
 from ims_lib.report.workbook import HEADER_ROW, write_workbook
 from ims_lib.report.workbook_plans import DETAILS
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.processes import STEPS_SHEET
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 from tests.steps.test_pairs import HERE
 
@@ -255,3 +257,16 @@ def test_the_steps_name_each_ai_system_with_whom_to_tell_who_may_stop_it_and_the
     assert any("may stop it: Desk lead" in text and "way back from Triage 4.2" in text for text in told)
     assert all(row["standard"] == "42001" for row in found)
     assert not any(row["systems"] for row in rows_of_steps(steps)["Process steps"])
+
+
+def test_steps_name_roles_of_the_client_or_mark_ours() -> None:
+    named = walk(replace(row(4, "27001:A.5.2", "implemented"), owner="Cara"), not_started=["42001"])
+    lines = {(each["process"], each["number"]): each for each in rows_processes(named)[STEPS_SHEET]}
+    told = lines["Supplier management", "6.1"]["tell"]
+    assert told == ["Owner of the AI system", "Cara"], "who leads security leads AI where nobody else does"
+    assert lines["Data for AI systems", "1"]["lane"] == "Owner of the AI system", "no list names a model team"
+    assert lines["Supplier management", "1"]["accountable"] == "Supplier manager (proposed)"
+    assert "model team" not in str(lines["Incident management", "2.2"]["text"])
+    html = section_processes(named).html
+    assert "Tell: Owner of the AI system and Cara." in html
+    assert "AI governance lead" not in html.replace("AI governance lead (proposed)", "")

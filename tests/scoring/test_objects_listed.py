@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
+from ims_lib.assessment.shadow_ai import unlisted_products
+from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Finding, Register
 from tests.builders import catalogue, client, criterion, row
 from tests.steps.lists import grid, table
@@ -199,3 +201,17 @@ def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
     assert [f.message.partition(", named")[0] for f in found.findings if f.code == "client.ai_unlisted"] == [
         "not in the list of AI systems: Midjourney"
     ]
+
+
+def test_ai_that_is_no_known_product_has_the_name_of_its_supplier() -> None:
+    heads, lines = (
+        "Supplier | Service | Criticality | Contract until",
+        [
+            "Portal helper | Chatbot in the customer portal | low | 2027-01-01",
+            "Caterer | Lunch | low | 2027-01-01",
+        ],
+    )
+    found = Register.of([], [], [], [], [grid("Suppliers", table("\n".join([heads, *lines])))])
+    assert unlisted_products(read_inputs(found), found) == {
+        "Portal helper": ("“Chatbot in the customer portal” (Suppliers!B2)",)
+    }

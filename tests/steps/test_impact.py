@@ -414,6 +414,17 @@ def test_how_grave_an_assessment_finds_it_answers_whether_an_error_could_hurt(
     assert bool(answer.quotes) == (answer.answer != "unknown")
 
 
+def test_an_assessment_that_is_over_leaves_open_whether_an_error_could_hurt() -> None:
+    def answer(**said: Any) -> str:
+        answers = impact(assessment(**OLD | said)).screening.answers
+        return next(each.answer for each in answers if each.question.id == "could_hurt")
+
+    assert answer(severity="limited", next_review=AHEAD) == "no"
+    assert answer(severity="limited", next_review=PAST) == "unknown"
+    assert answer(severity="limited", assessed_on=LONG_AGO, next_review=None) == "unknown"
+    assert answer(severity="serious", next_review=PAST) == "yes"
+
+
 def judged(when: str, new: str = "N", on: str = "impact.each_system_assessed@Thing") -> dict[str, Judgement]:
     return {on: Judgement(on, new, when, "Lead", "never assessed", "", "judgements.csv!E4")}
 

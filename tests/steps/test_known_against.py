@@ -121,6 +121,10 @@ ROWS: dict[str, tuple[dict[str, object], list[str]]] = {
         {"reviewed_on_text": "-", "since": dt.date(2026, 3, 16)},
         ["in use since 16 March 2026, never reviewed"],
     ),
+    "a month alone": (
+        {"reviewed_on_text": "-", "since": dt.date(2026, 10, 1), "since_text": "Oct 2026"},
+        ["in use since October 2026, never reviewed"],
+    ),
     "planned": ({"reviewed_on_text": "-", "status": "planned"}, []),
     "out of scope": ({"reviewed_on_text": "-", "in_scope": False}, []),
     "reviewed of late": ({"reviewed_on": dt.date(2025, 11, 29)}, []),

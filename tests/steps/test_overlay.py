@@ -413,6 +413,26 @@ def test_ai_inside_networks_and_infrastructure_is_asked_about_and_led_to_no_clas
 
 
 @pytest.mark.parametrize(
+    ("purpose", "affected", "place"),
+    [
+        ("Puts letters of claimants in order of urgency", "Whoever writes", "Annex III, points 5(a) and 5(c)"),
+        ("Prüft Schadenmeldungen auf Betrug", "Versicherte", "Annex III, points 5(a) and 5(c)"),
+        ("Forecasts the beds needed", "Pflegende bei der Einsatzplanung", "Annex III, point 4(b)"),
+        ("Prévoit la charge", "Le personnel, par son planning", "Annex III, point 4(b)"),
+        ("Forecasts the beds needed", "Wards", ""),
+        ("Reads letters of an insurer aloud", "Staff", ""),
+    ],
+)
+def test_claims_and_the_planning_of_staff_are_asked_about_and_led_to_no_class(
+    purpose: str, affected: str, place: str
+) -> None:
+    found = lay_over(system("Thing", purpose, affected=affected), load_overlays()[ACT], KNOWN)
+    assert [sign.place for sign in found.raised] == [place] * bool(place)
+    assert found.proposed
+    assert not found.proposed.id.startswith("high_risk")
+
+
+@pytest.mark.parametrize(
     ("purpose", "affected", "raised"),
     [
         ("Gives each ticket a team and a priority", "Customers' staff, a hospital's among them", True),

@@ -10,7 +10,7 @@ from ims_lib.ai_roles.said import role_of_other_law
 from ims_lib.catalogue.overlays import UNSURE, Overlay, Publication
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import years_in
+from ims_lib.inputs.rows import day_said
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import counted, listed, place
@@ -367,19 +367,17 @@ def _in_use_before(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[
             "of": told,
             "systems": listed(
                 [
-                    say("{system} (since {since})", system=with_state(each, steps), since=_since(each, steps))
+                    say(
+                        "{system} (since {since})",
+                        system=with_state(each, steps),
+                        since=day_said(steps.objects.system_rows[each.cell], "since"),
+                    )
                     for each in dict.fromkeys(called)
                 ]
             ),
         }
         for told, called in found.items()
     ]
-
-
-def _since(each: SystemOverlay, steps: Steps) -> str:
-    """The day from which on a system is in use, as exactly as the list says it."""
-    row = steps.objects.system_rows[each.cell]
-    return str(years_in(row).get("since") or (day(row.since) if row.since else ""))
 
 
 def _when(each: date, overlay: str, steps: Steps) -> str:

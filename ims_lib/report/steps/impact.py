@@ -292,6 +292,7 @@ def form_rows(steps: Steps) -> list[Row]:
             "care": _care(each, steps),
             "gravity": gravest.index(each),
             "counts": each.counts_as_full,
+            "weighty": each.is_full_at_worst,
             "files": files_of(each, steps),
             "last": _last(each),
             "never": each.system.place_of("impact_assessed_on").short if each.never else "",

@@ -26,7 +26,7 @@ from ims_lib.wording import first_of, in_figures
 def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
     """What is known for one field; empty where no list says anything."""
     system = each.system
-    own = ((name, _own_words(system, name)) for name in field.known_from)
+    own = ((name, worded(value_in(system, name))) for name in field.known_from)
     said = [_under(name, text, system) for name, text in own if text]
     told = [text for name in get_args(ToldBy) if name in field.told_by for text in _told(name, system, steps)]
     told += _screened(each, field)
@@ -65,12 +65,6 @@ def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
             else []
         )
     return told
-
-
-def _own_words(system: AiSystemRow, column: str) -> str:
-    """A cell as it stands where we read a word of ours in it, so that nothing of it is lost; else its value in words."""
-    text = value_in(system, f"{column}_text")
-    return text if text and column == "autonomy" else worded(value_in(system, column))
 
 
 def reason_of(each: SystemImpact, steps: Steps) -> str:

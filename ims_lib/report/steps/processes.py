@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +14,7 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, counted, days, in_sentence, shown_figures
+from ims_lib.report.figures import bar, counted, days, in_sentence, proposed, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -180,9 +181,10 @@ def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
     asked: dict[str, dict[str, list[ChecklistLine]]] = {}
     for line in lines:
         if line.kind == "decision":
-            asked.setdefault(line.step, {}).setdefault(line.standard, []).append(line)
+            told = replace(line, tell=tuple(_parts(line, steps)["tell"]))
+            asked.setdefault(line.step, {}).setdefault(line.standard, []).append(told)
     rows = [
-        {"of": line, "asked": asked.get(line.step, {}), **shown_cells(line.cells)}
+        {"of": line, **_parts(line, steps), "asked": asked.get(line.step, {}), **shown_cells(line.cells)}
         for line in lines
         if line.kind != "decision"
     ]
@@ -201,9 +203,7 @@ def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
     systems = counting(steps.objects.system_rows.values()) if line.each_system else ()
     return {
         **values_of(line, "criteria", "cells"),
-        "lane": translated(line.lane),
-        "accountable": translated(line.accountable),
-        "tell": [translated(each) for each in line.tell],
+        **_parts(line, steps),
         "state": translated(line.state),
         "process": title,
         "kind": translated(KINDS[line.kind]),
@@ -215,6 +215,20 @@ def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
         "days": line.days or None,
         "possible_days": line.possible_days or None,
     }
+
+
+def _parts(line: ChecklistLine, steps: Steps) -> dict[str, Any]:
+    """Who does a step, answers for it and is told, in the client's roles; marked where its files name nobody near."""
+
+    def told(role: str) -> str:
+        here = steps.owners.part_here(role)
+        if isinstance(here, str):
+            return translated(here)
+        return proposed(translated(here.name)) if here.is_invented else here.name
+
+    doing = [told(line.lane), told(line.accountable)]
+    tell = [role for role in dict.fromkeys(map(told, line.tell)) if role not in doing]
+    return {"lane": doing[0], "accountable": doing[1], "tell": tell}
 
 
 def _said_of(row: AiSystemRow, line: ChecklistLine) -> str:

@@ -20,7 +20,7 @@ from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of, maker_shown
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import plain
@@ -653,7 +653,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
     return {
         **said,
-        **years_in(row),
+        **days_in_part(row),
         **lines,
         **yes,
         **groups,

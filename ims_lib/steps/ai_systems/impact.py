@@ -119,10 +119,15 @@ class SystemImpact:
         return self.screening.due == "open" and not (self.held and self.held.form == SCREENED)
 
     @property
-    def counts_as_full(self) -> bool:
-        """Whether it is in use, and the full form counts as due until its screening is answered: what isn't known counts as yes."""
+    def is_full_at_worst(self) -> bool:
+        """Whether the full form is due, or counts as due until its screening is answered: what isn't known counts as yes."""
         is_open = self.screening.due == "open" and self.screening.at_worst == "full"
-        return is_open and self.wants_another and self.system.status != PLANNED
+        return self.screening.due == "full" or (is_open and self.wants_another)
+
+    @property
+    def counts_as_full(self) -> bool:
+        """Whether it is in use, and the full form counts as due though its screening isn't answered."""
+        return self.is_full_at_worst and self.screening.due == "open" and self.system.status != PLANNED
 
     @property
     def is_left_unsaid(self) -> bool:
@@ -200,9 +205,12 @@ def _impact(
     under_way = {each.assessed_on for each in beside}
     own_day = None if row.impact_assessed_on in under_way else row.impact_assessed_on
     days = [day for day in (own_day, counts.assessed_on if counts else None) if day]
+    ends = _ends_on(counts, counts.assessed_on) if counts else None
+    # What an assessment that is over found harmless is asked anew.
+    rated = (None, (counts, *beside)) if counts and ends and ends < as_of else (counts, beside)
     found = SystemImpact(
         system=row,
-        screening=with_severity(screen(row, kit), counts, beside, kit),
+        screening=with_severity(screen(row, kit), *rated, kit),
         made=tuple(made),
         counts=counts,
         beside=beside,
@@ -241,13 +249,17 @@ def _with_next(found: SystemImpact, as_of: dt.date) -> SystemImpact:
     held = found.held
     theirs = held.next_review if held else None
     by: Due = "next" if theirs else "interval"
-    next_on = theirs or (
-        found.assessed_on and months_after(found.assessed_on, int(setting("ai_systems", "impact_months")))
-    )
+    next_on = _ends_on(held, found.assessed_on)
     overdue = by if next_on and next_on < day_of_list(held or found.system, as_of) else None
     lacks = bool(found.limits) or found.only_screened
     told = next_on if theirs or overdue or not lacks else None
     return replace(found, next_on=told, overdue=overdue, has_passed=bool(told and not overdue and told < as_of))
+
+
+def _ends_on(row: ImpactAssessmentRow | None, assessed_on: dt.date | None) -> dt.date | None:
+    """The day that an assessment sets for the next one, else the interval after its own."""
+    theirs = row.next_review if row else None
+    return theirs or (assessed_on and months_after(assessed_on, int(setting("ai_systems", "impact_months"))))
 
 
 def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator[Limit]:

@@ -20,6 +20,7 @@ from ims_lib.inputs.rows import (
     RiskRow,
     ServiceRow,
     SupplierRow,
+    day_said,
     value_in,
 )
 from ims_lib.inputs.said import says_nothing
@@ -356,7 +357,7 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
                 REVIEW,
             )
     elif says_nothing(system.reviewed_on_text):
-        since = say(" since {since}", since=day(system.since)) if system.since else ""
+        since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
         yield KnownAgainst(say("in use{since}, never reviewed", since=since), place, REVIEW)
 
 
@@ -389,7 +390,7 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
         told = say(
             "provider last reviewed {reviewed_on}, before this was in use ({since})",
             reviewed_on=day(row.reviewed_on),
-            since=day(system.since),
+            since=day_said(system, "since"),
         )
         yield KnownAgainst(told, row.place_of("reviewed_on"), PROVIDER)
     if not is_void(row):

@@ -9,8 +9,8 @@ from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import ActionRow, AiSystemRow, value_in
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, day_said, value_in
+from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief
@@ -88,7 +88,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     # What a limit that is only planned is to mend goes on until then.
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
     until = words["until_then"].format(known="; ".join(item.in_full for item in still)) if still else ""
-    since = words["since"].format(day=day(each.system.since)) if each.system.since else ""
+    since = words["since"].format(day=day_said(each.system, "since")) if each.system.since else ""
     unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
     before = [
         *unsigned,
@@ -199,8 +199,8 @@ def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     columns = [name for name in ("conditions", "measures") if held and not says_nothing(value_in(held, name))]
     if held and columns:
         yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
-    elif row.autonomy_text and row.autonomy not in (None, ALONE):
-        yield row.autonomy_text, row.id or say("its row"), str(row.place_of("autonomy"))
+    elif (said := autonomy_words(row)) and row.autonomy not in (None, ALONE):
+        yield said, row.id or say("its row"), str(row.place_of("autonomy"))
 
 
 def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str, str]]:
