@@ -66,9 +66,10 @@ AUTONOMY = {
     "confirmed": noted("acts after a person’s go"),
     "supervised": noted("acts, a person can stop it"),
     "alone": noted("acts alone"),
+    "alone_in_part": noted("acts alone in part"),
 }
 """How far a system acts alone, in words."""
-ACTING = ("supervised", "alone")
+ACTING = ("supervised", "alone", "alone_in_part")
 """Those who act without a person's go: the summary says so."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
