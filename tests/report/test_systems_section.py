@@ -325,7 +325,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "9.4 % in 2026 Q3 is older than the cause that 26-14 names (17 October 2026): what is done about that alone may not mend it",
         "incident M-26-09 Incidents › B12",
-        "provider never reviewed Suppliers › F9",
+        "provider without a review by the list Suppliers › F9",
         "6 more in workbook.xlsx",
     ):
         assert said in triage
@@ -344,10 +344,10 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     assert "provider last reviewed 20 February 2026, before this was in use" in " ".join(against["Report writer"])
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
-        "in use since 16 March 2026, never reviewed",
+        "in use since 16 March 2026, no review said",
         "incident M-26-10, told: “Nobody”, no corrective action in the log",
         "no treatment: R-21",
-        "provider never reviewed",
+        "provider without a review by the list",
         "provider: “Bought by credit card in March”",
         "version not told: “Language model by subscription, version not told”",
     ]

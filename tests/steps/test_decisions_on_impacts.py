@@ -513,7 +513,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     for each in (
         "open 26-14 “Triage model sent 41 tickets of one hospital to the wrong team”, due 29 January 2027",
         "; no limit in force is named; or is this one, which its row remarks: “The desk corrects what it notices; see 26-14”?; planned: “Vendor announces "
-        "updates; limit for wrong sorting” (26-14, due 29 January 2027); until then: provider never reviewed; provider: “Model updates come without notice”; "
+        "updates; limit for wrong sorting” (26-14, due 29 January 2027); until then: provider without a review by the list; provider: “Model updates come without notice”; "
         "takes in",
         "; 9.4 % in 2026 Q3 (“Tickets sent to the wrong team by the triage model”) is older than the cause that 26-14 names (17 October 2026): what is done "
         "about that alone may not mend it; no limit is set for that figure; A.8.32 of ISO/IEC 27001 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live "
@@ -540,7 +540,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert perhaps.endswith(
         "no data of customers or about people go in until that is known (as in the decision on ChatGPT), which may come to stopping it"
     )
-    assert "provider never reviewed; provider: “Bought by credit card in March”" in ends.details
+    assert "provider without a review by the list; provider: “Bought by credit card in March”" in ends.details
 
 
 # ---- what a law asks already, and whom nobody told ----
