@@ -13,6 +13,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -128,9 +129,12 @@ def section_systems(steps: Steps) -> Section:
 
 def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
-    used = _in_use(steps)
+    used, unlisted = _in_use(steps), unlisted_in_use(steps.inputs, steps.register)
+    beside = (
+        say("By the files in use, and on no list of AI systems: {names}.", names=listed(unlisted)) if unlisted else ""
+    )
     if not used:
-        return ""
+        return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     lacking = sum(each.wants_another for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
@@ -150,6 +154,7 @@ def ai_in_use(steps: Steps) -> str:
             None,
             (
                 say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                beside,
                 gravest,
                 _decided_soon(steps),
             ),
@@ -531,11 +536,13 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
 
 
 def _inside(cell: str, steps: Steps) -> list[str]:
-    """The AI systems inside a service; of one that is only planned, that."""
-    held = steps.objects.inside.get(cell, ())
-    return [
+    """The AI systems inside a service, of one that is only planned that, and AI that other lists name there and no list of it."""
+    held, service = steps.objects.inside.get(cell, ()), steps.objects.service_rows.get(cell)
+    named = [
         say("{system} (planned)", system=system.name) if system.status == PLANNED else system.name for system in held
     ]
+    unlisted = unlisted_in(service, steps.inputs, steps.register) if service else ()
+    return named + [say("{names}, unlisted", names=each) for each in unlisted]
 
 
 def _role(row: AiSystemRow, steps: Steps) -> str:
