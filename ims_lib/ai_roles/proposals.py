@@ -126,12 +126,7 @@ def propose_applicability(
     """
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
-        _Counting(
-            row,
-            tuple(_situation(row, names, way) for way in _ways(row, names)),
-            row.cell in in_services and row.role == ("customer",),
-            _situation(row, names, True) if is_built_here(row, names) != said_of_training(row, names) else (),
-        )
+        _Counting(row, _ways(row, names), row.cell in in_services and row.role == ("customer",), _if_built(row, names))
         for row in counting(systems)
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
@@ -142,9 +137,14 @@ def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
     return tuple(row for row in systems if row.in_scope is not False and not is_ended(row))
 
 
-def _ways(row: AiSystemRow, names: Collection[str]) -> tuple[bool, ...]:
+def _ways(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
     built = is_built_here(row, names)
-    return (False, True) if built is None else (built,)
+    return tuple(_situation(row, names, way) for way in ((False, True) if built is None else (built,)))
+
+
+def _if_built(row: AiSystemRow, names: Collection[str]) -> Situations:
+    is_open = is_built_here(row, names) is False and said_of_training(row, names) is None
+    return _situation(row, names, True) if is_open else ()
 
 
 def _situation(row: AiSystemRow, names: Collection[str], built: bool) -> Situations:
@@ -161,12 +161,9 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     words = _Words(rules, [each.row for each in found])
     rules_of = [(each, _of_planned(each.row, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
+    built = {each.row.cell: _strongest(entry, each.if_built) for each in found}
     ruled = [
-        (
-            each.row,
-            rule,
-            (*_open_points(rule, offered[each.row.cell], rules), *_asks_who_trained(entry, each, rule, rules)),
-        )
+        (each.row, rule, _open_points(rule, offered[each.row.cell], built[each.row.cell], rules))
         for each, rule in rules_of
     ]
     own = tuple(
@@ -206,17 +203,14 @@ def _of_planned(row: AiSystemRow, rule: RoleRule | str, rules: RoleRules) -> Rol
     return rule.model_copy(update={"reason": rules.planned, "question": rules.planned_asks})
 
 
-def _open_points(rule: RoleRule | str, as_provider: RoleRule | str | None, rules: RoleRules) -> tuple[str, ...]:
-    """What is to be asked of a rule, and whether the system is offered to others, where that would change what is proposed."""
+def _open_points(
+    rule: RoleRule | str, as_provider: RoleRule | str | None, if_built: RoleRule | None, rules: RoleRules
+) -> tuple[str, ...]:
+    """What is to be asked of a rule, and whether the system is offered to others or trained here, where that would change what is proposed."""
     if isinstance(rule, str):
         return ()
-    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None)))
-
-
-def _asks_who_trained(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> tuple[str, ...]:
-    """The question who trained a system that counts as bought, where the answer may change what is proposed."""
-    found = _strongest(entry, each.if_built) if each.if_built else None
-    return (rules.unknown_builder,) if found and found.proposal != _proposal(rule) else ()
+    trained = rules.unknown_builder if if_built and if_built.proposal != rule.proposal else None
+    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained)))
 
 
 def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str | None:

@@ -245,8 +245,7 @@ def _word(text: str, column: Column) -> str | None:
 def _tells_cases(text: str) -> bool:
     """Whether a text parts cases by a figure that is no span of time, or by what holds otherwise: above 0.9, else."""
     said = f" {plain(text)} "
-    signs = (sign for listed in load("inputs")["limit_signs"].values() for sign in listed)
-    if holds_one(said, phrases_of("inputs", "rest_words")) or any(sign in text for sign in signs):
+    if holds_one(said, phrases_of("inputs", "rest_words")) or any(sign in text for sign in "<≤≥>"):
         return True
     figures = (_FIGURE_BEHIND.match(said, found.end()) for found in _limit_words().finditer(said))
     return any(found is not None and found["unit"] not in _units() for found in figures)

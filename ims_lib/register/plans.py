@@ -179,19 +179,8 @@ def _listed(listed: Any) -> Iterator[str]:
         yield from listed
 
 
-OF_READING = (
-    "as",
-    "title",
-    "like",
-    "alone",
-    "passed_over",
-    "else",
-    "ranked",
-    "apart",
-    "of",
-    "mixed",
-    "yes_no_too",
-    "answers",
+OF_READING = frozenset(
+    ["as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "mixed", "yes_no_too", "answers"]
 )
 """What says of a column how it is read; all else are its headings, by language."""
 

@@ -444,6 +444,18 @@ def test_what_the_impact_assessments_want_is_known_against_each_system_first(sta
     assert against["Sepsiswarnung"][0].endswith("(Folgenabschätzungen!D7)")
 
 
+def test_the_day_of_the_next_assessment_stands_with_its_own_cell(stadtspital: Steps) -> None:
+    against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
+    (due,) = (text for text in against["Sepsiswarnung"] if text.startswith("next impact assessment due by"))
+    assert due.endswith("(Folgenabschätzungen!M7)")
+
+
+def test_a_question_at_the_end_of_a_note_has_one_mark(stadtspital: Steps) -> None:
+    page = section_systems(stadtspital).html
+    assert "may it be left out?" in page
+    assert "left out?." not in page
+
+
 def test_a_product_that_another_list_has_in_use_is_to_be_listed(harbour: Steps) -> None:
     html = text_of(section_systems(harbour).html)
     assert "ChatGPT, in use as" in html

@@ -491,11 +491,14 @@ def _known(cell: str, steps: Steps) -> dict[str, Any]:
 def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     """What the lists know against a system; first what its impact assessment wants, as the table of these says it."""
     impact = _impact_of(cell, steps)
-    settle = wants(impact) if impact else []
-    told = [say("impact assessment: {settle}", settle="; ".join(settle))] if settle else []
+    first: list[KnownAgainst] = []
+    if impact and (settle := wants(impact)):
+        told = say("impact assessment: {settle}", settle="; ".join(settle))
+        first.append(KnownAgainst(told, told_at(impact), OF_IMPACT))
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
-        told.append(say("next impact assessment {soon}", soon=soon))
-    first = [KnownAgainst(text, told_at(impact), OF_IMPACT) for text in told] if impact else []
+        by_list = impact.held if impact.held and impact.held.next_review == impact.next_on else None
+        at = by_list.place_of("next_review") if by_list else told_at(impact)
+        first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, OF_IMPACT))
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
 

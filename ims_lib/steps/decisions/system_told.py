@@ -81,7 +81,7 @@ def _too_high(each: SystemImpact, ahead: Ahead) -> str:
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
     """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
     its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
-    words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
+    words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.autonomy_text
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
     on_data = [item for item in known if item.kind == LEARNS and _takes_in_people(each.system)]
@@ -92,11 +92,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
     before = [
         *unsigned,
-        *(
-            [words[each.system.autonomy or ""].format(said=quoted(each.system.autonomy_text or ""))]
-            if each.system.acts_alone
-            else []
-        ),
+        *([words[each.system.autonomy or ""].format(said=quoted(of or ""))] if each.system.acts_alone else []),
         *_ends_told(each, words, ahead),
         *(["; ".join(_missing(each, ahead))] if lacks else []),
         *([_limits_told(each, words, ahead) + until] if limits else []),
