@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import by_language
@@ -26,10 +27,24 @@ def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
 
 
 def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
-    """Whether the organisation builds, trains or tunes the system; none where only the training data are told, not whose they are.
+    """Whether the organisation builds, trains or tunes the system; none where only the training data are told, not whose they are, unless
+    it is merely the customer of a provider that is named.
 
     `names` are the organisation's own, plain.
     """
+    built = said_of_training(row, names)
+    is_bought = row.role == ("customer",) and maker_of(row) is not None
+    return False if built is None and is_bought and not _tells_who(row) else built
+
+
+def _tells_who(row: AiSystemRow) -> bool:
+    """Whether what is said of the training names who did it or didn't, or that a model was gone on with."""
+    named = _phrases("by_us") | _phrases("goes_on") | _by_provider(row)
+    return any(holds_one(piece, named) for piece in _pieces_of(row))
+
+
+def said_of_training(row: AiSystemRow, names: Collection[str]) -> bool | None:
+    """The same by the words on its training alone, whatever the role: none where they leave it open."""
     if is_producer(row, names):
         return True
     if says_nothing(row.trained_on):

@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_on_customers_data, is_on_our_data, is_producer
+from ims_lib.ai_roles.built_here import (
+    is_built_here,
+    is_kept_here,
+    is_on_customers_data,
+    is_on_our_data,
+    is_producer,
+    said_of_training,
+)
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, LearnsFrom, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import maker_of
@@ -28,7 +35,7 @@ Proposed = Applies | Literal["asked"]
 PROPOSED: Mapping[Proposed, str] = {
     "applies": noted("applies"),
     "through_supplier": noted("applies through the supplier"),
-    "asked": noted("asked: what it is here isn't said"),
+    "asked": noted("asked first: our role, or who trained it on what"),
     "likely_not": noted("likely not"),
 }
 """What a role proposes, in words."""
@@ -100,6 +107,8 @@ class _Counting:
     ways: tuple[Situations, ...]
     in_service: bool
     """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
+    if_built: Situations = ()
+    """What it would be if it is trained here after all, where its row leaves that open beside a role and a provider."""
 
 
 def propose_applicability(
@@ -117,7 +126,7 @@ def propose_applicability(
     """
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
-        _Counting(row, _situations(row, names), row.cell in in_services and row.role == ("customer",))
+        _Counting(row, _ways(row, names), row.cell in in_services and row.role == ("customer",), _if_built(row, names))
         for row in counting(systems)
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
@@ -128,24 +137,35 @@ def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
     return tuple(row for row in systems if row.in_scope is not False and not is_ended(row))
 
 
-def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
-    built, kinds, is_fed = is_built_here(row, names), frozenset(row.kinds or ()), not says_nothing(row.data)
+def _ways(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
+    built = is_built_here(row, names)
+    return tuple(_situation(row, names, way) for way in ((False, True) if built is None else (built,)))
+
+
+def _if_built(row: AiSystemRow, names: Collection[str]) -> Situations:
+    is_open = is_built_here(row, names) is False and said_of_training(row, names) is None
+    return _situation(row, names, True) if is_open else ()
+
+
+def _situation(row: AiSystemRow, names: Collection[str], built: bool) -> Situations:
+    kinds, is_fed = frozenset(row.kinds or ()), not says_nothing(row.data)
     data: LearnsFrom | None = "customers" if is_on_customers_data(row) else None
     data = "ours" if is_on_our_data(row, names) else data
     roles = tuple(role for role in ROLES if role in (row.role or ()))
     if is_producer(row, names):
         roles = ("producer", *(role for role in roles if role != "producer"))
-    ways = (False, True) if built is None else (built,)
-    return tuple(
-        tuple(Situation(role, way, kinds, None if way else data, is_fed) for role in roles or (None,)) for way in ways
-    )
+    return tuple(Situation(role, built, kinds, None if built else data, is_fed) for role in roles or (None,))
 
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
     words = _Words(rules, [each.row for each in found])
     rules_of = [(each, _of_planned(each.row, _rule_or_question(entry, each.ways, rules), rules)) for each in found]
     offered = {each.row.cell: _as_provider(entry, each, rule, rules) for each, rule in rules_of}
-    ruled = [(each.row, rule, _open_points(rule, offered[each.row.cell], rules)) for each, rule in rules_of]
+    built = {each.row.cell: _strongest(entry, each.if_built) for each in found}
+    ruled = [
+        (each.row, rule, _open_points(rule, offered[each.row.cell], built[each.row.cell], rules))
+        for each, rule in rules_of
+    ]
     own = tuple(
         SystemProposal(
             system=row.name,
@@ -183,11 +203,14 @@ def _of_planned(row: AiSystemRow, rule: RoleRule | str, rules: RoleRules) -> Rol
     return rule.model_copy(update={"reason": rules.planned, "question": rules.planned_asks})
 
 
-def _open_points(rule: RoleRule | str, as_provider: RoleRule | str | None, rules: RoleRules) -> tuple[str, ...]:
-    """What is to be asked of a rule, and whether the system is offered to others, where that would change what is proposed."""
+def _open_points(
+    rule: RoleRule | str, as_provider: RoleRule | str | None, if_built: RoleRule | None, rules: RoleRules
+) -> tuple[str, ...]:
+    """What is to be asked of a rule, and whether the system is offered to others or trained here, where that would change what is proposed."""
     if isinstance(rule, str):
         return ()
-    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None)))
+    trained = rules.unknown_builder if if_built and if_built.proposal != rule.proposal else None
+    return tuple(filter(None, (rule.question, rules.in_service if as_provider else None, trained)))
 
 
 def _as_provider(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> RoleRule | str | None:

@@ -9,7 +9,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
-from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, SupplierRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, ServiceRow, StatedRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
 from ims_lib.languages import by_language, say
@@ -43,25 +43,35 @@ class NamedAi(NamedTuple):
 
     @property
     def used(self) -> str:
-        """The words of the cell by which it is in use, quoted; empty where none say so."""
+        """The words of the cell by which it is in use, quoted, of a supplier's also those of its remark; empty where none say so."""
         clauses = (clause.strip() for clause in CLAUSES.split(self.text))
-        said = (clause for clause in clauses if self.what in _ai_in(clause) and _says_used(clause))
+        said = [clause for clause in clauses if self.what in _ai_in(clause) and _says_used(clause)]
+        beside = self.row.notes if isinstance(self.row, SupplierRow) else ""
+        said += [clause.strip() for clause in CLAUSES.split(beside or "") if _says_used(clause)]
         return next((f"“{brief(clause, most=QUOTED)}”" for clause in said), "")
+
+    @property
+    def called(self) -> str:
+        """The product; what a supplier's row only calls a thing by that supplier's name, too."""
+        if not isinstance(self.row, SupplierRow) or self.what not in _vocabulary()["things"]:
+            return self.what
+        return f"“{self.row.name}” ({self.what})"
 
 
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
     """A warning for each product or thing that the list of AI systems lacks; one for all where there is no such list.
 
-    Nothing where the settings say that there is no AI: then what speaks of it is asked as a whole.
+    Only of what is in use where the settings say that there is no AI: then what else speaks of it is asked as a whole.
     """
-    systems = inputs.lists.ai_systems
+    systems, without = inputs.lists.ai_systems, says_no_ai(client)
     found = [each for each in _named(inputs.lists, register) if not _is_listed(each.what, systems)]
+    found = [each for each in found if each.used or not without]
     most = int(setting("report", "records_shown"))
-    if not found or says_no_ai(client):
+    if not found:
         return
     by_name = {
         what: list(dict.fromkeys(str(named.place) for named in listed))
-        for what, listed in grouped((each.what, each) for each in found).items()
+        for what, listed in grouped((each.called, each) for each in found).items()
     }
     if not systems:
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
@@ -72,13 +82,13 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         )
         yield Finding("warning", "client.ai_no_list", text, *found[0].place)
         return
-    firsts = {each.what: each for each in reversed(found)}
+    firsts = {each.called: each for each in reversed(found)}
     for what, places in by_name.items():
         used = next(
             (
                 say("{place} says ({used})", place=each.place, used=each.used)
                 for each in found
-                if each.what == what and each.used
+                if each.called == what and each.used
             ),
             "",
         )
@@ -119,7 +129,14 @@ def unlisted_in_use(inputs: Inputs, register: Register) -> dict[str, tuple[Named
     """The AI that other lists have in use by their own words and the list of AI systems lacks, each with the cells that say so."""
     systems = inputs.lists.ai_systems
     found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each.what, systems))
-    return grouped((each.what, each) for each in found)
+    return grouped((each.called, each) for each in found)
+
+
+def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register) -> tuple[str, ...]:
+    """Such AI of which the cell names the service that it stands in."""
+    named = f" {plain(service.name)} "
+    found = unlisted_in_use(inputs, register)
+    return tuple(what for what, cells in found.items() if any(named in f" {plain(each.text)} " for each in cells))
 
 
 def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:

@@ -110,7 +110,7 @@ class ReviewItem(Frozen):
 NamedBy = Literal["purpose", "model", "data", "trained_on", "provider", "services", "owner", "affected"]
 SaidOfEach = Literal["tell", "stop", "version", "parties"]
 """What a step of a process says of each AI system."""
-Autonomy = Literal["advises", "confirmed", "supervised", "alone"]
+Autonomy = Literal["advises", "confirmed", "supervised", "alone", "alone_in_part"]
 
 
 class Scenario27005(Frozen):

@@ -309,7 +309,7 @@ class AiSystemRow(StatedRow):
     regulated_product: str | None = None
     """What the list says of it as a regulated product: class of a medical device, CE mark, or no."""
     autonomy: str | None = None
-    """Advises, confirmed (acts after a person's go), supervised (a person watches and can stop it) or alone."""
+    """Advises, confirmed (acts after a person's go), supervised (a person watches and can stop it), alone or alone_in_part."""
     autonomy_text: str | None = None
     impact_assessed_on: dt.date | None = None
     impact_assessed_on_text: str | None = None
@@ -320,6 +320,11 @@ class AiSystemRow(StatedRow):
     in_scope: bool | None = None
     in_scope_text: str | None = None
     scope_reason: str | None = None
+
+    @property
+    def acts_alone(self) -> bool:
+        """Whether it acts on its own, always or in part."""
+        return self.autonomy in ("alone", "alone_in_part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

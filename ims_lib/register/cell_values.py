@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.register.dates import read_date
 from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.stems import Hit, Stems
-from ims_lib.register.vocabulary import load, phrases_of, plain, spellings
+from ims_lib.register.vocabulary import holds_one, load, phrases_of, plain, spellings
 
 FIRST_OF_QUARTER = {"1": 1, "2": 4, "3": 7, "4": 10}
 NEAR = 2
@@ -228,9 +228,36 @@ def mixed_in(text: str, column: Column) -> str:
 
 
 def _word(text: str, column: Column) -> str | None:
-    """The normal form that counts first where a cell says several, else the one that it says first."""
+    """The normal form that counts first where a cell says several, else the one that it says first; none where a part of its own
+    says the contrary of that one, and nothing tells for which cases."""
+    parts = [{hit.meaning for hit in _affirmed(clause, column.stems)} for clause in CLAUSES.split(text) if column.stems]
     said = [hit.meaning for hit in affirmed(text, column.stems)]
-    return next((form for form in column.ranked if form in said), said[0] if said and not column.ranked else None)
+    found = next((form for form in column.ranked if form in said), said[0] if said and not column.ranked else None)
+    against = {*column.mixed.get("against", ())}
+    mixed = next((form for form in column.mixed if form in said), None)
+    if found not in against or mixed is None:
+        return found
+    if _tells_cases(text):
+        return str(column.mixed[mixed])
+    return None if any(mixed in part and not part & against for part in parts) else found
+
+
+def _tells_cases(text: str) -> bool:
+    """Whether a text parts cases by a figure that is no span of time, or by what holds otherwise: above 0.9, else."""
+    said = f" {plain(text)} "
+    if holds_one(said, phrases_of("inputs", "rest_words")) or any(sign in text for sign in "<≤≥>"):
+        return True
+    figures = (_FIGURE_BEHIND.match(said, found.end()) for found in _limit_words().finditer(said))
+    return any(found is not None and found["unit"] not in _units() for found in figures)
+
+
+@cache
+def _limit_words() -> re.Pattern[str]:
+    """A word of a limit as it stands before a figure: above, at most."""
+    return re.compile(rf" (?:{'|'.join(map(re.escape, spellings(load('inputs')['limits'])))})(?= \d)")
+
+
+_FIGURE_BEHIND = re.compile(r" [\d ]*(?P<unit>\w*)")
 
 
 def affirmed(text: str, stems: Stems | None) -> list[Hit]:

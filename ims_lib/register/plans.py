@@ -36,6 +36,8 @@ class Column:
     """The words of a list that is read by its cells: each may stand anywhere in a text."""
     ranked: tuple[str, ...] = ()
     """Normal forms, the one that counts first where a cell says several; where empty, the one that stands first."""
+    mixed: Mapping[str, Any] = field(default_factory=dict)
+    """A normal form → what it is beside those `against` it, where the cell says which cases are which."""
     yes_no_too: bool = False
     """Of a text: its cells may say yes or no alone, as `Regulated product`: no."""
     answers: Mapping[bool, Stems] = field(default_factory=dict)
@@ -177,7 +179,9 @@ def _listed(listed: Any) -> Iterator[str]:
         yield from listed
 
 
-OF_READING = ("as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "yes_no_too", "answers")
+OF_READING = frozenset(
+    ["as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "mixed", "yes_no_too", "answers"]
+)
 """What says of a column how it is read; all else are its headings, by language."""
 
 
@@ -229,6 +233,7 @@ def _column(
         by_cells=by_cells,
         stems=_stems(listed) if by_cells and listed else None,
         ranked=tuple(said.get("ranked", ())),
+        mixed=said.get("mixed", {}),
         yes_no_too=said.get("yes_no_too", False),
         answers={
             yes_no()[answer]: Stems((phrase, form) for form, phrases in meant.items() for phrase in phrases)

@@ -30,7 +30,7 @@ SET_UP = frozenset({"generative", "retrieval", "agent"})
 """Kinds of bought systems that instructions, sources and rights make what they are."""
 PILOT = "pilot"
 RUNNING = ("live", PILOT)
-ACTS = ("supervised", "alone")
+ACTS = ("supervised", "alone", "alone_in_part")
 """Without a person's go."""
 PARTS = re.compile(r"[;.](?:\s|$)")
 DOES = ("name", "purpose", "provider", "data")

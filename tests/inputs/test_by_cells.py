@@ -134,6 +134,13 @@ def test_a_bare_number_has_the_unit_of_its_heading() -> None:
         ("autonomy", "le médecin décide", "advises"),
         ("autonomy", "solo orientativo", "advises"),
         ("autonomy", "aucune, réponse automatique", "alone"),
+        ("autonomy", "acts alone above 0.9, a clerk decides below", "alone_in_part"),
+        ("autonomy", "acts alone above 0.9 and a clerk decides below", "alone_in_part"),
+        ("autonomy", "entscheidet selbst ab 95 %, sonst entscheidet die Sachbearbeiterin", "alone_in_part"),
+        ("autonomy", "décide seul au-dessus de 0,9, un agent décide en dessous", "alone_in_part"),
+        ("autonomy", "rozhoduje sám nad 0,9, jinak rozhoduje referent", "alone_in_part"),
+        ("autonomy", "automatic proposal, answered within 2 h", "advises"),
+        ("autonomy", "solo dopo conferma dell'utente", "confirmed"),
         ("status", "not yet in use", "planned"),
         ("status", "Roll-out abgeschlossen", "live"),
         ("role", "utilisateur", ("customer",)),
@@ -154,6 +161,7 @@ def test_words_of_practice_have_a_meaning(column: str, text: str, value: object)
         ("ai_act_role", "provider, producer"),
         ("status", "see board paper 14"),
         ("kinds", "no LLM"),
+        ("autonomy", "sorts alone, a nurse decides"),
     ],
 )
 def test_what_nobody_can_tell_is_left_open(column: str, text: str) -> None:

@@ -325,7 +325,7 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
         "open 26-14, due 29 January 2027 NC log 2026 › D18",
         "9.4 % in 2026 Q3 is older than the cause that 26-14 names (17 October 2026): what is done about that alone may not mend it",
         "incident M-26-09 Incidents › B12",
-        "provider never reviewed Suppliers › F9",
+        "provider without a review by the list Suppliers › F9",
         "6 more in workbook.xlsx",
     ):
         assert said in triage
@@ -344,10 +344,10 @@ def test_what_the_lists_know_against_a_system_stands_beside_it_five_things_at_mo
     assert "provider last reviewed 20 February 2026, before this was in use" in " ".join(against["Report writer"])
     assert [text.partition(" (")[0] for text in against["Assistant for engineers"]] == [
         "impact assessment: not said whether one was made, full form due",
-        "in use since 16 March 2026, never reviewed",
+        "in use since 16 March 2026, no review said",
         "incident M-26-10, told: “Nobody”, no corrective action in the log",
         "no treatment: R-21",
-        "provider never reviewed",
+        "provider without a review by the list",
         "provider: “Bought by credit card in March”",
         "version not told: “Language model by subscription, version not told”",
     ]
@@ -442,6 +442,18 @@ def test_what_the_impact_assessments_want_is_known_against_each_system_first(sta
         assert against[name][0].startswith(f"impact assessment: {'; '.join(settle)} (")
     assert "what is left is high, and nobody signed it off" in against["Sepsiswarnung"][0]
     assert against["Sepsiswarnung"][0].endswith("(Folgenabschätzungen!D7)")
+
+
+def test_the_day_of_the_next_assessment_stands_with_its_own_cell(stadtspital: Steps) -> None:
+    against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
+    (due,) = (text for text in against["Sepsiswarnung"] if text.startswith("next impact assessment due by"))
+    assert due.endswith("(Folgenabschätzungen!M7)")
+
+
+def test_a_question_at_the_end_of_a_note_has_one_mark(stadtspital: Steps) -> None:
+    page = section_systems(stadtspital).html
+    assert "may it be left out?" in page
+    assert "left out?." not in page
 
 
 def test_a_product_that_another_list_has_in_use_is_to_be_listed(harbour: Steps) -> None:

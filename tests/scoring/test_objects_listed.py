@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
-from ims_lib.assessment.shadow_ai import unlisted_products
+from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_products
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Finding, Register
 from tests.builders import catalogue, client, criterion, row
-from tests.steps.lists import grid, table
+from tests.steps.lists import grid, inputs_of, table
 
 KNOWLEDGE = catalogue(criterion("other.thing", "27001:9.1"))
 SYSTEMS = "Id | AI system | Purpose | Provider | Type of AI | Our role (ISO 22989) | Services | Status"
@@ -129,7 +129,7 @@ INCIDENTS = ("Incidents", "Incident | Opened | Closed | Priority | Affected")
         ("ChatGPT for texts", TUTOR, "ChatGPT"),
         ("ChatGPT for texts", TUTOR.replace("| Ours |", "| ChatGPT Enterprise |"), ""),
         ("licences of GitHub Copilot", TUTOR, "GitHub Copilot"),
-        ("triage model", TUTOR, "a model that predicts or classifies"),
+        ("triage model", TUTOR, "“Someone” (a model that predicts or classifies)"),
         ("chatbot for parents", TUTOR, ""),  # a generative system is listed
         ("prohibits use, no ChatGPT", TUTOR, ""),
         ("training on AI policy", TUTOR, ""),
@@ -188,6 +188,23 @@ def test_where_there_is_no_list_of_systems_one_finding_tells_of_all() -> None:
     assert not told((*SUPPLIERS, lines), code="client.ai_unlisted")
     assert not told((*SUPPLIERS, lines[2:]), code="client.ai_no_list")
     assert not told((*SUPPLIERS, lines), code="client.ai_no_list", ai_roles=[])  # client.ai_listed asks
+
+
+def test_a_chatbot_that_a_supplier_s_row_has_in_use_is_told_though_the_settings_say_no_ai() -> None:
+    heads = "Supplier | Service | Criticality | Contract ends | Remarks"
+    rows = ["Portal helper | Chatbot in the customer portal | low | | Trial since May, paid by card"]
+    (found,) = told(("Suppliers", heads, rows), code="client.ai_no_list", ai_roles=[])
+    assert "the files name “Portal helper” (an assistant or chatbot) (lists.xlsx!Suppliers!B2)" in found.message
+    offer = [rows[0].replace("Trial since May, paid by card", "Offer of May")]
+    assert not told(("Suppliers", heads, offer), code="client.ai_no_list", ai_roles=[])
+
+
+def test_unlisted_ai_stands_at_the_service_that_its_cell_names() -> None:
+    supplier = {"name": "Helper", "service": "Chatbot in the customer portal", "notes": "paid by card"}
+    lists = inputs_of(suppliers=[supplier], services=[{"name": "Customer portal"}, {"name": "Desk"}])
+    register = Register.of([], [], [], [], [])
+    told_at = {row.name: unlisted_in(row, lists, register) for row in lists.lists.services}
+    assert told_at == {"Customer portal": ("“Helper” (an assistant or chatbot)",), "Desk": ()}
 
 
 def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:

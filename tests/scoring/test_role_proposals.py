@@ -25,7 +25,7 @@ TUNED = {
 SOLD = {"name": "Gauge reader", "provider": "in-house", "role": ("producer", "provider"), "trained_on": "meter photos"}
 SUBJECT = {"name": "Shift scoring", "provider": "Temp Agency", "role": ("subject",)}
 UNKNOWN = {"name": "Report writer", "provider": "Lumora"}
-OPEN = {"name": "Mail sorter", "provider": "Lumora", "role": ("customer",), "trained_on": "mails of 2024"}
+OPEN = {"name": "Mail sorter", "role": ("customer",), "trained_on": "mails of 2024"}
 
 
 def rows(*systems: Mapping[str, Any]) -> tuple[AiSystemRow, ...]:
@@ -214,6 +214,15 @@ def test_rights_on_models_kept_here_dont_fall_away(name: str) -> None:
     assert "ai_data.masked" in apart
 
 
+def test_who_trained_what_a_customer_buys_is_a_question_and_no_work() -> None:
+    bought = proposals({**TRIAGE, "trained_on": "applications of 2024"})
+    assert {number: item.proposal for number, item in bought.items()} == {
+        number: item.proposal for number, item in proposals(TRIAGE).items()
+    }
+    assert bought["A.6.1.2"].questions[-1].startswith("The list says of Triage which data are learnt from, and not who")
+    assert not any("which data are learnt from" in question for question in bought["A.9.3"].questions)
+
+
 def test_several_reasons_stand_side_by_side() -> None:
     reason = proposals(TRIAGE, SOLD)["A.10.4"].reason
     assert "how far Triage can have a say" in reason
@@ -261,7 +270,9 @@ BUILT = {
     "public": ({"trained_on": "public web data"}, False),
     "denied": ({"trained_on": "not trained on our data"}, False),
     "denied_german": ({"trained_on": "keine eigenen Daten"}, False),
-    "untold": ({"trained_on": "claims 2015–2023"}, None),
+    "customer_of_a_provider": ({"trained_on": "claims 2015–2023"}, False),
+    "untold": ({"trained_on": "claims 2015–2023", "provider": "-"}, None),
+    "untold_beside_another_role": ({"trained_on": "claims 2015–2023", "role": ("customer", "provider")}, None),
     "by_the_vendor_on_our_data": ({"trained_on": "trained by the vendor on our tickets"}, False),
     "by_the_vendor_named": ({"trained_on": "our tickets, trained by Lumora"}, False),
     "by_the_vendor_german": ({"trained_on": "Aufenthalte 2015–2023, vom Anbieter trainiert"}, False),
@@ -277,7 +288,7 @@ BUILT = {
     "by_the_vendor_and_tuned": ({"trained_on": "trained by the vendor; tuned on our tickets"}, None),
     "by_both": ({"trained_on": "trained by the vendor and by us"}, None),
     "by_us": ({"trained_on": "mails of 2024, trained by us"}, True),
-    "untold_beside_public": ({"trained_on": "public text, mails of 2024"}, None),
+    "untold_beside_public": ({"trained_on": "public text, mails of 2024", "role": ()}, None),
 }
 
 

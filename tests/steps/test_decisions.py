@@ -525,13 +525,17 @@ def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> 
     (item,) = decided(demo("harbour"), "unlisted_ai")
     assert item.what == (
         "List, allow or stop ChatGPT, which the files have in use (R-20 “Engineers paste customer data into public AI assistants”, medium (12), “Ticket texts, "
-        "configurations”, accepted by nobody) and the list of AI systems doesn't name. Ask first whether ChatGPT is “Assistant for engineers”, of which that list "
+        "configurations”, accepted by nobody) and no list of AI systems names. Ask first whether ChatGPT is “Assistant for engineers”, of which that list "
         "names no product: then one decision settles both, prepared by Information security officer. We propose that until then no data of customers or about people go in. Ask for what that list leaves out by its own note, “Not asked: what teams pay for with cards of their own”"
     )
     assert item.by == date(2026, 12, 1)
     assert item.who == "Managing director", "as of the system that it may be; else the risk's own owner"
     assert [cell.partition("!")[2] for cell in item.cells] == ["Risk register!E25", "AI register!A9"]
-    for name in ("stadtspital", "lumen", "millrace"):
+    (chatbot,) = decided(demo("millrace"), "unlisted_ai")
+    assert chatbot.what.startswith(
+        "List, allow or stop “Portal helper” (an assistant or chatbot), which the files have in"
+    )
+    for name in ("stadtspital", "lumen"):
         assert not decided(demo(name), "unlisted_ai")
 
 
@@ -619,7 +623,7 @@ def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
 
 def test_suppliers_that_were_never_reviewed_are_decided_on() -> None:
     _, never = decided(demo("harbour"), "overdue")
-    assert never.what.startswith("Have the first review held of 4 suppliers that by the list were never reviewed")
+    assert never.what.startswith("Have the first review held of 4 suppliers of which the list says none")
     assert never.details[:2] == (
         "“Carrier B” (Internet)",
         "“Vendor of the remote-management tool” (Agent and console, “Annex S not signed”)",

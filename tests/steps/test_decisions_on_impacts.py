@@ -142,8 +142,8 @@ DUE: dict[str, tuple[list[AiSystemRow], tuple[ImpactAssessmentRow, ...], str, st
             screening("Mild", severity="limited", likelihood="unlikely", next_review=dt.date(2026, 12, 18)),
             full("Rated", severity="limited", likelihood="likely", notes="Holds for version 1"),
         ),
-        "Have the impact of 3 AI systems assessed, each by somebody other than its owner. Say with which limits, if any, those in use go on until then. Known: “Never”: none yet, full form due; “Rated”: for version 1 while the model is 2, to be renewed now; “Mild”: holds until 18 December 2026",
-        "By the files 2 of them run without the assessment that is due, and the plan holds no work that changes it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
+        "Have the impact of 2 more AI systems assessed, each by somebody other than its owner. Say with which limits, if any, “Rated” goes on until then. Known: “Rated”: for version 1 while the model is 2, to be renewed now; “Mild”: holds until 18 December 2026",
+        "By the files “Rated” runs without the assessment that is due, and the plan holds no work that changes it; “Mild” (from 18 December 2026 on) runs on an assessment that is over",
     ),
 }
 
@@ -168,8 +168,8 @@ def test_it_is_due_soon_where_a_system_runs_without_and_else_by_the_day_on_which
     never = thing("Never", 4, **FULL, impact_assessed_on_text="never", status="live", owner="Head of care")
     mild = thing("Mild", 5, **NOBODY, status="live", owner="Head of beds")
     ends = (screening("Mild", next_review=dt.date(2026, 12, 18)),)
-    both = decided(with_systems(mild, never, made=ends), "impact_due")
-    assert (both.by, both.who) == (SOON, "AI governance lead (proposed)")
+    first = decided(with_systems(never), "impact_due")
+    assert (first.by, first.who) == (SOON, "AI governance lead (proposed)")
     assert decided(with_systems(mild, made=ends), "impact_due").by == dt.date(2026, 12, 18)
 
 
@@ -190,11 +190,21 @@ def test_of_many_systems_the_gravest_are_named_and_the_rest_counted() -> None:
     many = [thing(f"Thing {number}", number, **FULL, status="live") for number in range(4, 15)]
     found = decided(with_systems(*many), "impact_due")
     assert found.what.startswith(
-        "Have the impact of 11 AI systems assessed, each by somebody other than its owner. Say"
+        "Have the impact of 10 more AI systems assessed, each by somebody other than its owner. Say"
     )
-    assert found.details[0].startswith("“Thing 4”: ")
-    assert found.details[-1] == "3 more (details.xlsx, sheet Impact assessments)"
-    assert len(found.cells) == len(many)
+    assert found.details[0].startswith("“Thing 5”: ")
+    assert found.details[-1] == "2 more (details.xlsx, sheet Impact assessments)"
+    assert len(found.cells) == len(many) - 1
+
+
+def test_the_gravest_of_several_is_decided_on_by_itself_by_top_management_before_what_acts_alone() -> None:
+    ranks = replace(thing("Ranker", 4, **FULL, status="live"), purpose="Ranks applicants")
+    sorts = thing("Sorter", 5, **(FULL | {"autonomy": "alone"}), status="live", impact_assessed_on_text="never")
+    found = [item for item in find_decisions(with_systems(sorts, ranks)).found if item.kind == "impact_left"]
+    assert [(item.about[0], item.who) for item in found] == [
+        ("Ranker otherwise", "Managing director"),
+        ("Sorter alone", "Managing director"),
+    ]
 
 
 # ---- who signs what ----
@@ -509,7 +519,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     for each in (
         "open 26-14 “Triage model sent 41 tickets of one hospital to the wrong team”, due 29 January 2027",
         "; no limit in force is named; or is this one, which its row remarks: “The desk corrects what it notices; see 26-14”?; planned: “Vendor announces "
-        "updates; limit for wrong sorting” (26-14, due 29 January 2027); until then: provider never reviewed; provider: “Model updates come without notice”; "
+        "updates; limit for wrong sorting” (26-14, due 29 January 2027); until then: provider without a review by the list; provider: “Model updates come without notice”; "
         "takes in",
         "; 9.4 % in 2026 Q3 (“Tickets sent to the wrong team by the triage model”) is older than the cause that 26-14 names (17 October 2026): what is done "
         "about that alone may not mend it; no limit is set for that figure; A.8.32 of ISO/IEC 27001 “Partially implemented”, due 31 March 2027: “Scripts, portal and the triage model go live "
@@ -536,7 +546,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert perhaps.endswith(
         "no data of customers or about people go in until that is known (as in the decision on ChatGPT), which may come to stopping it"
     )
-    assert "provider never reviewed; provider: “Bought by credit card in March”" in ends.details
+    assert "provider without a review by the list; provider: “Bought by credit card in March”" in ends.details
 
 
 # ---- what a law asks already, and whom nobody told ----

@@ -132,6 +132,21 @@ def test_no_is_proposed_only_where_a_cell_says_so(question: str) -> None:
     assert {each.question.id: (each.answer, each.reason) for each in found.answers}[question] == ANSWERS[question]
 
 
+# how far it acts alone, in the client's words and as they are read → the answer, and what leads to it
+UNCHECKED = {
+    "in part": ("alone_in_part", "acts alone above 0.9, a clerk decides below", "yes", "read from"),
+    "in doubt": (None, "sorts alone, a nurse decides", "unknown", "to be asked; the list says"),
+}
+
+
+@pytest.mark.parametrize("name", UNCHECKED)
+def test_what_acts_alone_in_part_acts_without_a_go_and_words_in_doubt_are_asked(name: str) -> None:
+    autonomy, text, answer, by = UNCHECKED[name]
+    found = screen(system("Thing", "Writes minutes", **KNOWN | {"autonomy": autonomy, "autonomy_text": text}), KIT)
+    told = next(each for each in found.answers if each.question.id == "acts_unchecked")
+    assert (told.answer, told.reason) == (answer, f"{by} “{text}” (Autonomy, A7)")
+
+
 def test_a_row_that_holds_nothing_but_a_name_says_nothing() -> None:
     found = screen(system("Thing"), KIT)
     assert {each.reason for each in found.answered("unknown")} == {"the list doesn't say"}

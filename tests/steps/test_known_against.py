@@ -118,12 +118,16 @@ ROWS: dict[str, tuple[dict[str, object], list[str]]] = {
         ],
     ),
     "never reviewed": (
-        {"reviewed_on_text": "-", "since": dt.date(2026, 3, 16)},
+        {"reviewed_on_text": "jamais", "since": dt.date(2026, 3, 16)},
         ["in use since 16 March 2026, never reviewed"],
     ),
     "a month alone": (
-        {"reviewed_on_text": "-", "since": dt.date(2026, 10, 1), "since_text": "Oct 2026"},
+        {"reviewed_on_text": "jamais", "since": dt.date(2026, 10, 1), "since_text": "Oct 2026"},
         ["in use since October 2026, never reviewed"],
+    ),
+    "no review said": (
+        {"reviewed_on_text": "-", "since": dt.date(2026, 3, 16)},
+        ["in use since 16 March 2026, no review said"],
     ),
     "planned": ({"reviewed_on_text": "-", "status": "planned"}, []),
     "out of scope": ({"reviewed_on_text": "-", "in_scope": False}, []),
@@ -358,4 +362,4 @@ def test_what_is_not_in_use_yet_wants_no_review(status: str, reviewed: bool) -> 
     row = {"name": "Delta", "status": status, "reviewed_on_text": "-", "cells": {"reviewed_on": "K5"}}
     (system,) = inputs_of(ai_systems=[row]).lists.ai_systems
     told_of = [each.told for each in known_against(system, ReadBeside(), AS_OF)]
-    assert ("in use, never reviewed" in told_of) == reviewed
+    assert ("in use, no review said" in told_of) == reviewed

@@ -298,13 +298,13 @@ FILLED = {
     "suppliers_from_outside": (
         SUPPLIERS,
         "performance_of_parties",
-        "2 suppliers from outside listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud). "
+        "2 suppliers from outside listed, of 1 no review is said (Carrier), 1 overdue for review (Cloud). "
         "Beside them 1 team of the organisation itself (Software team (internal))",
     ),
     "a_new_supplier_isnt_late": (
         NEW_SUPPLIERS,
         "performance_of_parties",
-        "3 suppliers from outside listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
+        "3 suppliers from outside listed, of 1 no review is said (Carrier), 1 overdue for review (Cloud)",
     ),
     "a_supplier_whose_contract_has_ended": (
         ENDED,

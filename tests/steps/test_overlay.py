@@ -922,6 +922,20 @@ def test_a_deployer_owes_transparency_only_on_a_ground_of_its_own(case: str) -> 
     assert found & watched == wanted
 
 
+def test_how_it_is_told_binds_from_the_day_of_the_paragraph_that_concerns_the_system() -> None:
+    said: dict[str, Any] = {"purpose": "Pulls fields out of documents", "kinds": ("predictive", "generative")}
+    row = system(**said, ai_act_role=("provider",), since=dt.date(2024, 3, 4))
+    found = lay_over(row, load_overlays()[ACT], KNOWN)
+    days = {duty.entry.id: duty.applies_from for duty in found.duties}
+    assert days["marked_clearly"] == days["output_marked"] == dt.date(2026, 12, 2)
+    assert "told_clearly" not in days
+    assert "told_clearly" in ids(found.if_fact)
+    talks = lay_over(
+        system(purpose="Answers questions of customers", ai_act_role=("provider",)), load_overlays()[ACT], KNOWN
+    )
+    assert {duty.entry.id: duty.applies_from for duty in talks.duties}["told_clearly"] == dt.date(2026, 8, 2)
+
+
 def test_the_places_that_bind_others_are_known_where_the_role_is() -> None:
     said: dict[str, Any] = {"purpose": "Answers questions of customers", "kinds": ("generative",)}
     act = load_overlays()[ACT]

@@ -136,7 +136,8 @@ REVIEWS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"reviewed_on": dt.date(2025, 10, 2), "next_review": WAS, "stated_on": dt.date(2026, 9, 1)},
         [("Carrier A review due since 2 October 2026, and the list is older", "G6")],
     ),
-    "never held": ({}, [("Carrier A never reviewed", "F6")]),
+    "never held": ({"reviewed_on_text": "noch nie"}, [("Carrier A never reviewed", "F6")]),
+    "none said": ({}, [("Carrier A without a review by the list", "F6")]),
     "held in words": ({"reviewed_on_text": "with every invoice"}, []),
     "to come": ({"reviewed_on": WAS, "next_review": SOON}, []),
     "no supplier any longer": ({"status": "former"}, []),
@@ -158,12 +159,12 @@ def test_a_late_review_of_a_supplier_stands_against_the_services_that_name_it(ca
 
 # case → the system inside, the service's suppliers, what stands against the service
 MAKERS: dict[str, tuple[dict[str, Any], str, list[str]]] = {
-    "left out": ({}, "Carrier A", ["Lumora, maker of Copilot, never reviewed"]),
-    "named": ({}, "Carrier A, Lumora", ["Lumora never reviewed"]),
+    "left out": ({}, "Carrier A", ["Lumora, maker of Copilot, without a review by the list"]),
+    "named": ({}, "Carrier A, Lumora", ["Lumora without a review by the list"]),
     "only planned": ({"status": "planned"}, "Carrier A", []),
     "our own": ({"provider": "Ours"}, "Carrier A", []),
     "made here": ({"provider": "Eigenbau"}, "Carrier A", []),
-    "as a firm": ({"provider": "Lumora GmbH"}, "Carrier A, Lumora", ["Lumora never reviewed"]),
+    "as a firm": ({"provider": "Lumora GmbH"}, "Carrier A, Lumora", ["Lumora without a review by the list"]),
     "not said": ({"provider": None}, "Carrier A", []),
 }
 

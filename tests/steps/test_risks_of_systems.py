@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
@@ -12,6 +14,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import NamedBy, Risk, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.system_words import load_system_words
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.report.steps.risk_rows import (
@@ -26,12 +29,13 @@ from ims_lib.report.steps.risk_rows import (
 )
 from ims_lib.risks.scales import AI, actions
 from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.impact import impacts_of
 from ims_lib.steps.decisions import find_decisions
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.steps.risk_register.residual import limits_harm
 from ims_lib.steps.risk_register.rest import gravity
 from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
-from tests.builders import client, covered
+from tests.builders import AS_OF, client, covered
 from tests.steps.lists import inputs_of
 from tests.steps.test_decisions import demo
 from tests.steps.test_risk_register import KNOWLEDGE
@@ -184,7 +188,9 @@ def test_what_decides_is_proposed_first_though_no_standard_demands_it() -> None:
     risk = steps.risks.entries["ai_function_fails"]
     assert "how the task is done without it" in (risk.action or "")
     assert (risk.left.score, risk.plan.score) == (9, 6)
-    assert owner_told(risk, steps) == "Spitalleitung (proposed)", "three lead the systems, none of them all"
+    assert owner_told(risk, steps) == "Leitung Applikationen (proposed)", (
+        "three lead the systems, and that work is theirs"
+    )
     assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
 
 
@@ -346,10 +352,27 @@ def test_one_action_has_one_owner_and_one_day(name: str) -> None:
 def test_what_is_proposed_beside_a_clients_action_is_owned_and_due_as_the_same_action_elsewhere() -> None:
     steps = demo("harbour")
     beside = steps.risks.entries["svc_ai_quality_missed"]
-    alike = [steps.risks.entries[name] for name in ("ai_drift_unnoticed", "ai_invented_answers")]
-    assert {owner_told(each, steps) for each in alike} == {"Managing director (proposed)"}
+    alike, made = steps.risks.entries["ai_invented_answers"], steps.roadmap.package_of("lifecycle.drift")
+    assert made
+    assert made.end
+    assert owner_told(alike, steps) == f"{made.owner} (proposed)"
+    assert proposed_day(alike, steps)[0] == made.end
+    assert (proposed_day(alike, steps)[1] or "").startswith("by the plan; settle by ")
     assert (beside.owner, beside.due) == ("Service desk lead", dt.date(2027, 1, 29))
-    assert (action_from_told(beside, steps) or "").endswith("for Managing director by 24 December 2026")
+    assert (action_from_told(beside, steps) or "").endswith(f"for {made.owner} by {day(made.end)}")
+
+
+def test_a_risk_that_a_figure_shows_is_answered_by_the_finding_on_that_system_and_requirement() -> None:
+    answer = demo("harbour").risks.entries["ai_drift_unnoticed"].answer
+    assert answer
+    assert (answer.id, answer.refs) == ("26-14", ("42001:A.6.2.6",))
+
+
+def test_several_systems_assessed_are_led_by_whoever_leads_that_work_and_made_by_the_plan() -> None:
+    steps = demo("harbour")
+    harm, made = steps.risks.entries["ai_injury"], steps.roadmap.package_of(load_impact_kit().each_assessed)
+    assert made
+    assert (owner_told(harm, steps), proposed_day(harm, steps)[0]) == (f"{made.owner} (proposed)", made.end)
 
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital"])
@@ -367,6 +390,17 @@ def test_harm_by_a_wrong_output_is_proposed_for_systems_that_act_alone_or_did_ha
     assert (risk.action or "").startswith("Have the impact of “Ticket triage” and “Assistant for engineers” assessed")
     writer = registered(WRITER | {"purpose": "drafts letters on loans that are decided on"})
     assert "ai_injury" not in writer.entries, "somebody confirms, and no incident names it"
+
+
+def test_a_risk_s_action_names_each_system_that_it_fits_and_that_has_to_be_assessed() -> None:
+    grants = TRIAGE | {"name": "Grants", "purpose": "decides on loans: approves or rejects", "status": "live"}
+    ranks = TRIAGE | {"name": "Ranker", "purpose": "ranks applicants", "autonomy": "advises", "status": "live"}
+    found = systems(grants, ranks)
+    view: Any = SimpleNamespace(impacts=impacts_of(found.rows, (), load_impact_kit(), AS_OF), told_elsewhere={})
+    harm = load_library().risks["ai_injury"]
+    assert [row.name for row in replace(found, view=view).unassessed(harm)] == ["Grants", "Ranker"]
+    view.impacts = view.impacts[1:]
+    assert not replace(found, view=view).unassessed(harm), "none of them is said to do that harm"
 
 
 def test_data_abroad_rests_on_providers_that_nobody_reviewed_and_on_no_record_that_names_no_country() -> None:

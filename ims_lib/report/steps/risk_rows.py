@@ -12,6 +12,7 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
@@ -291,12 +292,12 @@ def is_accepted(risk: RiskEntry, as_of: date) -> bool:
 
 
 def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """Who owns a risk; where nobody does, as a proposal whoever leads its action in all risks, or of several who decides on risks."""
+    """Who owns a risk; where nobody does, as a proposal whoever leads its action in all risks, or of several whoever leads that work."""
     if risk.owner:
         return risk.owner
     alike = _of_action(risk, steps) if risk.action_from == "criteria" else [risk]
     leading = {_leading(each, steps) for each in alike if not each.owner}
-    who = leading.pop() if len(leading) == 1 else steps.owners.role_here(load_decision_words().top).name
+    who = leading.pop() if len(leading) == 1 else _of_work(risk, steps)
     return who and proposed(who)
 
 
@@ -310,8 +311,20 @@ def _leading(risk: RiskEntry, steps: Steps) -> str | None:
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
     is_theirs = first.per and first.process in load_owner_evidence().of_systems
     if owners and (risk.waits or risk.to_assess or is_theirs):
-        return owners.pop() if len(owners) == 1 else steps.owners.role_here(load_decision_words().top).name
+        return owners.pop() if len(owners) == 1 else _of_work(risk, steps)
     return steps.owners.owner_of([first.id], first.process).name
+
+
+def _of_work(risk: RiskEntry, steps: Steps) -> str:
+    """Who leads what is proposed for a risk, whose systems have several owners: as the plan has it, else whoever owns its process."""
+    name = _work_of(risk)
+    package, process = steps.roadmap.package_of(name), steps.coverage.catalogue.criteria[name].process
+    return (package and package.owner) or steps.owners.owner_of([name], process).name
+
+
+def _work_of(risk: RiskEntry) -> str:
+    """What the work that we propose for a risk is to reach: its systems assessed, else what comes first."""
+    return load_impact_kit().each_assessed if risk.to_assess else risk.to_reach[0]
 
 
 def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
@@ -433,14 +446,14 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
 
 
 def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
-    """By when the action that we propose is done, and what says so: how grave a risk of the client's is, or one of ours that is grave or
-    whose action no plan holds, or the plan's end of the package that holds what is to be reached, where that is earlier."""
+    """By when the action that we propose is done, and what says so: the plan's end of the package that holds what is to be reached, or
+    an earlier day of the client's; where no plan holds it, how grave a risk of the client's is, or one of ours that is grave."""
     if risk.action_from != "criteria":
         return None, None
     if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
         return max(wanted), say("the day in the files for what is outstanding; what follows from it comes after that")
-    is_apart = bool(risk.to_assess or risk.waits or mends_weakness(risk) or risk.beyond)
-    package = None if is_apart else steps.roadmap.package_of(risk.open[0])
+    is_apart = bool(risk.waits or mends_weakness(risk) or (risk.beyond and not risk.to_assess))
+    package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
     # what the files show needs no look
     is_apart |= package is None and bool(risk.happened or risk.contested_by)
     by_plan = package.end if package else None
@@ -456,8 +469,6 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if by_plan is None or by_plan <= by_level:
         return (by_plan, translated(BY_THE_PLAN)) if by_plan else (by_level, translated(BY_THE_LEVEL))
     by, why = _by_plan(risk, by_plan, steps)
-    if by == by_plan:
-        return by_level, f"{translated(BY_THE_LEVEL)}; {why} {day(by_plan)}"
     return by, say(
         "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
     ) if by > by_level else why
@@ -466,7 +477,7 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
 def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:
     """The plan's day, or an earlier one that the client's row sets for a requirement that what is to be reached serves: of the
     control that treats the risk first."""
-    serves, as_of = set(steps.coverage.in_scope[risk.open[0]].requirements), steps.coverage.client.as_of
+    serves, as_of = set(steps.coverage.in_scope[_work_of(risk)].requirements), steps.coverage.client.as_of
     days = {item.requirement: item.by for item in steps.roadmap.own_dates if as_of < item.by < by_plan}
     treating = (name for name in (*risk.refs, *sorted(days, key=days.__getitem__)) if name in days and name in serves)
     if own := next(treating, None):

@@ -13,6 +13,7 @@ from ims_lib.ai_roles.proposals import PROPOSED, Proposal, as_provider, otherwis
 from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.cell_places import CellPlace, listed_cells
@@ -66,9 +67,10 @@ AUTONOMY = {
     "confirmed": noted("acts after a person’s go"),
     "supervised": noted("acts, a person can stop it"),
     "alone": noted("acts alone"),
+    "alone_in_part": noted("acts alone in part"),
 }
 """How far a system acts alone, in words."""
-ACTING = ("supervised", "alone")
+ACTING = ("supervised", "alone", "alone_in_part")
 """Those who act without a person's go: the summary says so."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
@@ -127,9 +129,12 @@ def section_systems(steps: Steps) -> Section:
 
 def ai_in_use(steps: Steps) -> str:
     """How many AI systems are in use, of how many the impact assessment wants work, which is gravest and when that is decided; often empty."""
-    used = _in_use(steps)
+    used, unlisted = _in_use(steps), unlisted_in_use(steps.inputs, steps.register)
+    beside = (
+        say("By the files in use, and on no list of AI systems: {names}.", names=listed(unlisted)) if unlisted else ""
+    )
     if not used:
-        return ""
+        return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
     lacking = sum(each.wants_another for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
@@ -149,6 +154,7 @@ def ai_in_use(steps: Steps) -> str:
             None,
             (
                 say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                beside,
                 gravest,
                 _decided_soon(steps),
             ),
@@ -485,11 +491,14 @@ def _known(cell: str, steps: Steps) -> dict[str, Any]:
 def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     """What the lists know against a system; first what its impact assessment wants, as the table of these says it."""
     impact = _impact_of(cell, steps)
-    settle = wants(impact) if impact else []
-    told = [say("impact assessment: {settle}", settle="; ".join(settle))] if settle else []
+    first: list[KnownAgainst] = []
+    if impact and (settle := wants(impact)):
+        told = say("impact assessment: {settle}", settle="; ".join(settle))
+        first.append(KnownAgainst(told, told_at(impact), OF_IMPACT))
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
-        told.append(say("next impact assessment {soon}", soon=soon))
-    first = [KnownAgainst(text, told_at(impact), OF_IMPACT) for text in told] if impact else []
+        by_list = impact.held if impact.held and impact.held.next_review == impact.next_on else None
+        at = by_list.place_of("next_review") if by_list else told_at(impact)
+        first.append(KnownAgainst(say("next impact assessment {soon}", soon=soon), at, OF_IMPACT))
     known = steps.objects.known_against.get(cell, ())
     return (*first, *(_with_plan(each, cell, steps) for each in known))
 
@@ -530,11 +539,13 @@ def _catalogue(steps: Steps) -> list[dict[str, Any]]:
 
 
 def _inside(cell: str, steps: Steps) -> list[str]:
-    """The AI systems inside a service; of one that is only planned, that."""
-    held = steps.objects.inside.get(cell, ())
-    return [
+    """The AI systems inside a service, of one that is only planned that, and AI that other lists name there and no list of it."""
+    held, service = steps.objects.inside.get(cell, ()), steps.objects.service_rows.get(cell)
+    named = [
         say("{system} (planned)", system=system.name) if system.status == PLANNED else system.name for system in held
     ]
+    unlisted = unlisted_in(service, steps.inputs, steps.register) if service else ()
+    return named + [say("{names}, unlisted", names=each) for each in unlisted]
 
 
 def _role(row: AiSystemRow, steps: Steps) -> str:

@@ -13,7 +13,7 @@ from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 def gravest_first(
     impacts: Iterable[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]], kit: ImpactKit
 ) -> list[SystemImpact]:
-    """Those in use before those planned; by severity, level, whether a law holds them risky, whether they act without a person's go, and how often other lists tell of trouble."""
+    """Those in use before those planned; by severity, level, whether a law holds them risky, whether they act without a person's go and always, and how often other lists tell of trouble."""
     return sorted(impacts, key=lambda each: _gravity(each, told.get(each.system.cell, ()), kit), reverse=True)
 
 
@@ -28,6 +28,6 @@ def _gravity(each: SystemImpact, told: Sequence[ToldElsewhere], kit: ImpactKit) 
         max(map(severities.index, named)),
         max((levels.index(name) for name in reached if name), default=-1),
         any(question.classes for question in yes),
-        any("autonomy" in question.says for question in yes),
+        any("autonomy" in question.says for question in yes) + (each.system.autonomy == "alone"),
         sum(row.is_trouble for row in told),
     )

@@ -32,6 +32,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.control_rows import rows_on_class, rows_pointed_at
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
 from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
@@ -341,7 +342,7 @@ def _is_in_use(system: AiSystemRow) -> bool:
 
 
 def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
-    """That a system in use was never reviewed, where its list has a column for that, or not for long."""
+    """That a system in use was never reviewed or no review is said, where its list has a column for that, or not for long."""
     if "reviewed_on" not in system.cells or not _is_in_use(system):
         return
     place, months = system.place_of("reviewed_on"), int(setting("ai_systems", "review_months"))
@@ -356,9 +357,14 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
                 place,
                 REVIEW,
             )
-    elif says_nothing(system.reviewed_on_text):
+    elif (never := says_never(system.reviewed_on_text)) or says_nothing(system.reviewed_on_text):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
-        yield KnownAgainst(say("in use{since}, never reviewed", since=since), place, REVIEW)
+        told = (
+            say("in use{since}, never reviewed", since=since)
+            if never
+            else say("in use{since}, no review said", since=since)
+        )
+        yield KnownAgainst(told, place, REVIEW)
 
 
 def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from ims_lib.catalogue.impact_kit import CellForNo, Due, ImpactKit, ScreeningQuestion
 from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
+from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.register.vocabulary import brief
@@ -148,8 +149,13 @@ def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) 
         if all(_says(cell, system) for cell in cells):
             return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
     looked_at = (*(question.columns or (overlay.columns if question.classes else ())), *question.says)
-    said = [name for name in looked_at if name != "name" and value_in(system, name)]
-    asked = tuple(quoted(system, name) for name in said if name == WHOM)
+    unread = [
+        name
+        for name in looked_at
+        if not value_in(system, name) and not says_nothing(getattr(system, f"{name}_text", None))
+    ]
+    said = [*(name for name in looked_at if name != "name" and value_in(system, name)), *unread]
+    asked = tuple(quoted(system, name) for name in said if name in (WHOM, *unread))
     return ScreeningAnswer(question, "unknown", quotes=asked, silent=not said)
 
 

@@ -16,6 +16,7 @@ from ims_lib.inputs.states import PLANNED, day_of_list, is_ended, is_void
 from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
+from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
 from ims_lib.steps.ai_systems.words_against import by_card_in, outstanding_in, unannounced_in
 from ims_lib.wording import counted, listed
@@ -27,11 +28,13 @@ TOLD_IN = ("notes", "result", "agreement")
 
 
 def late_review(row: SupplierRow, as_of: dt.date) -> tuple[str, CellPlace] | None:
-    """That a supplier was never reviewed, where its list has a column for that, or that its next review is late."""
+    """That a supplier was never reviewed or no review is said, where its list has a column for that, or that its next review is late."""
     if is_void(row):
         return None
-    if row.reviewed_on is None and "reviewed_on" in row.cells and says_nothing(row.reviewed_on_text):
-        return say("never reviewed"), row.place_of("reviewed_on")
+    never, text = says_never(row.reviewed_on_text), row.reviewed_on_text
+    if row.reviewed_on is None and "reviewed_on" in row.cells and (never or says_nothing(text)):
+        told = say("never reviewed") if never else say("without a review by the list")
+        return told, row.place_of("reviewed_on")
     if row.next_review and row.next_review < day_of_list(row, as_of):
         return say("review overdue since {next_review}", next_review=day(row.next_review)), row.place_of("next_review")
     if row.next_review and row.next_review < as_of:

@@ -18,10 +18,8 @@ from ims_lib.wording import listed
 def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """AI that the files have in use and the list of AI systems lacks, and what that list leaves out by its own note."""
     steps = ahead.steps
-    if says_no_ai(steps.coverage.client):
-        return
     found = unlisted_in_use(steps.inputs, steps.register)
-    note = left_out_of(steps.inputs.lists.ai_systems, steps.register)
+    note = None if says_no_ai(steps.coverage.client) else left_out_of(steps.inputs.lists.ai_systems, steps.register)
     if not found and not note:
         return
     case = "unasked" if not found else f"{case_of(len(found))}_unasked" if note else case_of(len(found))

@@ -60,7 +60,7 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
-    reason = "unsigned" if each.is_unsigned else ALONE if each.system.autonomy == ALONE else "otherwise"
+    reason = "unsigned" if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
     if_not = begun(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""

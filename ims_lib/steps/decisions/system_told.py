@@ -49,7 +49,7 @@ from ims_lib.steps.ai_systems.known_against import (
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
-from ims_lib.steps.decisions.systems_due import ALONE, against, all_due, ending, ends_ahead, risks_untreated
+from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, risks_untreated
 from ims_lib.wording import listed
 
 
@@ -60,7 +60,7 @@ def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
     untreated = [risk_named(risk, risk.vulnerability) for risk in risks_untreated([each], ahead)]
     return {
         "name": name,
-        "such": words["such"] if each.system.autonomy == ALONE else "",
+        "such": words["such"] if each.system.acts_alone else "",
         # What is high or severe doesn't go on as it is by the scale of our form; whether the client's says so too, it is asked.
         "high": _too_high(each, ahead),
         "treat": words["treat"].format(risks=listed(untreated)) if untreated else "",
@@ -81,7 +81,7 @@ def _too_high(each: SystemImpact, ahead: Ahead) -> str:
 def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequence[str] = ()) -> list[str]:
     """What is to be known of a system before it is decided whether it goes on, a fact a line: what is left of its impact, that it acts alone,
     its end, what its assessment lacks, with `limits` those that the files name, what the lists know against it, and `then` what stands last."""
-    words, lacks = ahead.words.of["impact_left"].words, each in all_due(ahead)
+    words, lacks, of = ahead.words.of["impact_left"].words, each in all_due(ahead), each.system.autonomy_text
     # A risk that is to be treated stands in what is asked.
     known = [item for item in against(each, ahead) if item.kind != RISK]
     on_data = [item for item in known if item.kind == LEARNS and _takes_in_people(each.system)]
@@ -92,7 +92,7 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
     before = [
         *unsigned,
-        *([words[ALONE]] if each.system.autonomy == ALONE else []),
+        *([words[each.system.autonomy or ""].format(said=quoted(of or ""))] if each.system.acts_alone else []),
         *_ends_told(each, words, ahead),
         *(["; ".join(_missing(each, ahead))] if lacks else []),
         *([_limits_told(each, words, ahead) + until] if limits else []),
@@ -182,7 +182,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
-    if not named and each.system.autonomy == ALONE and each.system.notes:
+    if not named and each.system.acts_alone and each.system.notes:
         told += words["remarked"].format(remark=quoted(brief(each.system.notes, most=MOST)))
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
@@ -199,7 +199,7 @@ def _limits_named(each: SystemImpact) -> Iterator[tuple[str, str, str]]:
     columns = [name for name in ("conditions", "measures") if held and not says_nothing(value_in(held, name))]
     if held and columns:
         yield from ((value_in(held, name), assessment_called(held), str(held.place_of(name))) for name in columns)
-    elif (said := autonomy_words(row)) and row.autonomy not in (None, ALONE):
+    elif (said := autonomy_words(row)) and row.autonomy and not row.acts_alone:
         yield said, row.id or say("its row"), str(row.place_of("autonomy"))
 
 

@@ -152,10 +152,13 @@ def staying(ahead: Ahead) -> list[SystemImpact]:
 
 
 def _stays(each: SystemImpact, ahead: Ahead) -> bool:
-    """Whether it is decided by itself if a system stays in use until it is assessed anew."""
+    """Whether it is decided by itself if a system stays in use until it is assessed anew: also of the gravest of several where its full form is due."""
     if each.system.status == PLANNED:
         return False
-    return each.is_unsigned or (each.wants_another and each.system.autonomy == ALONE) or _runs_otherwise(each, ahead)
+    gravest, *others = in_use(ahead)
+    if others and each == gravest and each.wants_another and each.screening.due == "full":
+        return all(item.kind != OUTSTANDING for item in against(each, ahead)) or each.is_unsigned
+    return each.is_unsigned or (each.wants_another and each.system.acts_alone) or _runs_otherwise(each, ahead)
 
 
 def _runs_otherwise(each: SystemImpact, ahead: Ahead) -> bool:

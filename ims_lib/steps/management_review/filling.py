@@ -449,7 +449,7 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
         for row, _ in outside
         if _is_past(row.ends, row, asked.today) and not says_that(row.notes or "", RENEWED)
     ]
-    parts = [say("{never} never reviewed ({named})", never=len(never), named=_named(never))] if never else []
+    parts = [say("of {never} no review is said ({named})", never=len(never), named=_named(never))] if never else []
     parts += [say("{late} overdue for review ({named})", late=len(late), named=_named(late))] if late else []
     parts += (
         [say("{ended} with a contract that has ended ({named})", ended=len(ended), named=_named(ended))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from ims_lib.catalogue.library import Risk
 from ims_lib.cell_places import row_of
 from ims_lib.coverage import Coverage
 from ims_lib.dates import months_after
-from ims_lib.inputs.rows import ActionRow, RiskRow, Sheet
+from ims_lib.inputs.rows import ActionRow, MeasurementRow, RiskRow, Sheet
 from ims_lib.inputs.said import says_nothing, without_day
 from ims_lib.inputs.states import NO_MEASURE, day_of_list, has_open_measure, state_of_measure
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
@@ -138,7 +138,8 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     before, left = by_client[0] if by_client else (usual, Grade())
     happened = ground.happened.get(risk.id, ())
     spoken = () if view else tuple({item.title: 1 for item in happened if item.kind == "remark" and item.said})
-    answer = next((ground.answers[item.cell] for item in happened if item.cell in ground.answers), None)
+    told = [*(item.cell for item in happened), *_findings_beside_figures(risk, happened, ground)]
+    answer = next((ground.answers[cell] for cell in told if cell in ground.answers), None)
     entry = RiskEntry(
         risk=risk.id,
         origin="proposed",
@@ -152,7 +153,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         before=max(usual, before, key=gravity),
         rated=left,
         assessed=assessed,
-        unassessed=tuple(it.system for it, _ in ground.systems.harming(risk) if it.wants_another and not assessed),
+        unassessed=() if assessed else ground.systems.unassessed(risk),
         level_from="library",
         happened=happened,
         library=risk.id,
@@ -160,6 +161,17 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         **_answered(answer, ground.coverage.client.as_of),
     )
     return _whole(entry, risk.treating, risk.key, refs, ground)
+
+
+def _findings_beside_figures(risk: Risk, happened: Iterable[Happened], ground: Ground) -> Iterator[str]:
+    """The cells of findings on a system of which a figure shows the risk, where they name a requirement that asks for what decides."""
+    every, view = ground.coverage.catalogue.criteria, ground.systems.view
+    asking = {ref for name in risk.key if name in every for ref in every[name].requirements}
+    worse = {item.title for item in happened if item.kind == "figure"}
+    for row in ground.systems.of(risk) if view and worse else ():
+        beside = [each.row for each in (view.told_elsewhere.get(row.cell, ()) if view else ())]
+        if any(isinstance(each, MeasurementRow) and each.title in worse for each in beside):
+            yield from (str(each.place_of("title")) for each in beside if asking.intersection(each.refs))
 
 
 def _answered(row: ActionRow | None, as_of: dt.date) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class RiskEntry:
     assessed: tuple[Assessed, ...] = ()
     """Those assessments."""
     unassessed: tuple[AiSystemRow, ...] = ()
-    """Of one of ours the systems that make it a risk by their screening and have to be assessed."""
+    """Of one of ours that systems make a risk by their screening all that it fits and that have to be assessed."""
     left: Grade = field(default_factory=Grade)
     """What counts as left: the graver of the derived and the client's own."""
     residual_from: str | None = None

@@ -53,7 +53,7 @@ class SystemsAtRisk:
             told = self.view.told_elsewhere.get(each.system.cell, ()) if self.view else ()
             cells = [str(it.row.place_of("title")) for it in told if it.list == "incidents" and it.is_trouble]
             said = [answer.question.id for answer in each.screening.answered("yes")]
-            if risk.screened_by in said and (cells or each.system.autonomy == "alone"):
+            if risk.screened_by in said and (cells or each.system.acts_alone):
                 yield each, cells
 
     def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
@@ -62,6 +62,12 @@ class SystemsAtRisk:
             return ()
         harming = {each.system.cell for each, _ in self.harming(risk)}
         return tuple(row for row in self.rows if row.cell in harming or self._fits(risk, row))
+
+    def unassessed(self, risk: Risk) -> tuple[AiSystemRow, ...]:
+        """The systems in use that a risk fits and that have to be assessed, where one of them may do its harm by its screening."""
+        fitting = {row.cell for row in self.of(risk)} if any(self.harming(risk)) else set()
+        impacts = self.view.impacts if self.view else ()
+        return tuple(it.system for it in impacts if it.system.cell in fitting and it.wants_another)
 
     def assessed(self, risk: Risk) -> tuple[Assessed, ...]:
         """What the client's own impact assessments say of a risk."""
