@@ -76,7 +76,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "package": item.package,
         "phase": phases.get(item.phase or "", say("First look") if item.is_look else ""),
         "owner": item.owner_told,
-        "start": item.start,
+        "start": item.begins,
         "end": item.end,
         "possible_days": next(iter(in_quarters([item.possible_days]))) or None,
         "first_step": item.first_step_told,
