@@ -2,29 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Client, Entered
 from ims_lib.client.entries import LIMIT, PART, is_within
-from ims_lib.steps.decisions.model import KIND, MadeDecision, ManagementDecision, apart
+from ims_lib.languages import say
+from ims_lib.register.cell_values import days_named, is_figure_alone
+from ims_lib.register.stems import stems_in
+from ims_lib.steps.decisions.model import A_MONTH, KIND, SETTINGS, MadeDecision, ManagementDecision, apart
+from ims_lib.wording import days
 
 UNTIL = "until "
 """Stands before a day that what was decided reaches to."""
 
 
 def made_by(client: Client) -> tuple[MadeDecision, ...]:
-    """What was decided by the day of the report, the latest first."""
+    """What was decided by the day of the report, the latest first; of days a month what was decided last counts."""
     found = [_made(key, each) for key, each in client.entered(KIND).items()]
-    return tuple(sorted(found, key=lambda item: item.on, reverse=True))
+    found.sort(key=lambda item: item.on, reverse=True)
+    latest = next((item for item in found if item.a_month is not None), None)
+    return tuple(
+        replace(item, to_change=_to_change(item, client)) if item is latest else _with_less(item, client.as_of)
+        for item in found
+    )
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
     kind, _, about = each.on.partition(PART)
     on = each.day or date.min  # a day stands there, or it wouldn't count
     said = each.values
-    return MadeDecision(kind, apart(about), each.name, said["decided"], said["decided_by"], on, key)
+    made = MadeDecision(kind, apart(about), each.name, said["decided"], said["decided_by"], on, key)
+    return replace(made, a_month=_a_month(made))
+
+
+def _a_month(made: MadeDecision) -> float | None:
+    """The days a month that it gives; none where it gives none, or several."""
+    words, found = load_decision_words().of.get(made.kind), days_named(made.decided)
+    is_asked = words is not None and words.monthly and is_figure_alone(made.decided)
+    return found[0] if len(found) == 1 and (is_asked or stems_in("put_before", "a_month").hits(made.decided)) else None
+
+
+def _to_change(made: MadeDecision, client: Client) -> str:
+    """What the settings have to say, where the plan counts other days than it gives; else empty."""
+    capacity = client.settings.capacity
+    given = capacity.days_per_month if capacity else 0
+    if made.a_month is None or made.a_month == given:
+        return ""
+    return say(
+        "The plan still counts {given} days a month: write days_per_month: {decided} under capacity in {file}",
+        given=days(given),
+        decided=f"{made.a_month:g}",
+        file=SETTINGS,
+    )
+
+
+def _with_less(made: MadeDecision, as_of: date) -> MadeDecision:
+    """What was released until a day that is still to come: where it is less than was asked for, what that takes."""
+    until = max((each.removeprefix(UNTIL) for each in made.about if each.startswith(UNTIL)), default="")
+    given, asked = days_named(made.decided), days_named(made.what)
+    is_less = len(given) == 1 and bool(asked) and made.a_month is None and given[0] < asked[0]
+    if not is_less or until < as_of.isoformat():
+        return made
+    told = say(
+        "{given} of {asked} days were released: write into {file}, under capacity, how many a month that leaves",
+        given=days(given[0]),
+        asked=days(asked[0]),
+        file=SETTINGS,
+    )
+    return replace(made, to_change=told)
 
 
 def still_asked(
@@ -32,14 +80,19 @@ def still_asked(
 ) -> Iterable[ManagementDecision]:
     """Those that weren't decided for all that they are about now; of one that was for a part of it what was decided then.
 
-    What was decided until a day is asked again when that day comes near: before the `usual` day of a decision.
+    What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
+    are asked for no more once as many were decided, for whatever.
     """
+    given = next((each for each in made if each.a_month is not None), None)
     for item in found:
+        if item.a_month and given and (given.a_month or 0) >= item.a_month:
+            continue
         alike = [each for each in made if each.kind == item.kind]
         then = {subject for each in alike for subject in each.about}
         if not all(is_covered(subject, then, usual) for subject in item.about):
-            stems = set(map(_stem, item.about))
-            again = next((each for each in alike if stems & set(map(_stem, each.about))), None)
+            stems = {*_stems(item.about)}
+            again = next((each for each in alike if not stems.isdisjoint(_stems(each.about))), None)
+            again = given if item.a_month and given else again
             yield replace(item, before=again.told if again else "")
 
 
@@ -49,6 +102,11 @@ def is_covered(subject: str, then: Collection[str], usual: date) -> bool:
         return True
     days = [each.removeprefix(UNTIL) for each in then if each.startswith(UNTIL)]
     return subject.startswith(UNTIL) and max(days, default="") >= usual.isoformat()
+
+
+def _stems(about: Iterable[str]) -> Iterator[str]:
+    """What two decisions have in common: not that they rest on the same days a month."""
+    return (_stem(subject) for subject in about if not subject.endswith(A_MONTH))
 
 
 def _stem(subject: str) -> str:

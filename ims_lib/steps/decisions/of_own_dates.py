@@ -147,6 +147,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         cells=[each.own.cell for each in missed],
         about=_told_apart(missed),
         details=[kind.words["proof"] + _tried(kind, roadmap)],
+        a_month=more.days_per_month if more and saved >= len(missed) else None,
     )
 
 

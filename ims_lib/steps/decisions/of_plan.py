@@ -21,7 +21,7 @@ from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.model import A_MONTH, SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
 from ims_lib.steps.decisions.systems_due import (
     all_due,
     awaited,
@@ -73,10 +73,12 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     about = [
         item.standard,
         f"by {item.by}",
-        f"{capacity.days_per_month if capacity else 0:g} days a month",
+        f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
     ]
-    ways = _without(kind, item, ahead)
-    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
+    ways, needed = _without(kind, item, ahead), item.days_per_month
+    return ahead.make(
+        kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, a_month=needed
+    )
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
