@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -484,3 +485,15 @@ def test_of_a_workbook_among_the_clients_files_only_what_is_filled_in_as_a_list_
     (read,) = read_inputs(register).lists.impact_assessments
     assert (read.system, read.assessed_on) == ("Triage", date(2026, 11, 25))
     assert not read_inputs(register).lists.ai_systems
+
+
+def test_risks_above_what_is_acceptable_are_counted_apart_from_those_that_we_propose(demo_report: Path) -> None:
+    rows = {
+        row[1].value: row[2].value
+        for row in load_workbook(demo_report / "workbook.xlsx", data_only=True)["Brief"].iter_rows()
+    }
+    register = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["risks"]
+    above = [each for each in register if each["above"]]
+    own = sum(each["origin"] == "client" for each in above)
+    assert rows["Risks above what is acceptable"] == own
+    assert rows["Risks that we propose and that lie above it"] > 0

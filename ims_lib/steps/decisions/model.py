@@ -314,11 +314,6 @@ class Ahead:
         return on
 
 
-def lowered(title: str) -> str:
-    """A title within a sentence; an abbreviation at its beginning stays."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
 def begun(text: str) -> str:
     """A text as the beginning of a sentence."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -17,10 +17,10 @@ from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.wording import counted, days
+from ims_lib.wording import counted, days, in_sentence
 
 ALONE = "alone"
 """The autonomy of an AI system that acts on its own."""
@@ -93,7 +93,7 @@ def _graded(item: OwnDate, end: dt.date, entry: Action | None, system: AiSystemR
     return _Missed(
         item,
         end,
-        f"{entry.action} {quoted(entry.title)}" if entry else lowered(title),
+        f"{entry.action} {quoted(entry.title)}" if entry else in_sentence(title),
         max(grave, key=lambda risk: risk.left.score or 0, default=None),
         source if is_from_outside else "",
         system,
@@ -156,7 +156,10 @@ def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
     if not left:
         return ""
     first = left[0]
-    name, late = lowered(ahead.steps.coverage.catalogue.title_of(first.requirement)), (first.end or first.by) - first.by
+    name, late = (
+        in_sentence(ahead.steps.coverage.catalogue.title_of(first.requirement)),
+        (first.end or first.by) - first.by,
+    )
     words = {"count": len(left), "name": name, "late": counted(late.days, "day")}
     return kind.words[f"left_{case_of(len(left))}"].format(**words)
 
