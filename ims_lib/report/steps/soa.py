@@ -229,7 +229,7 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     )
     return {
         **values_of(entry),
-        "applies": translated(APPLIES[entry.applies]),
+        "applies": _applies(entry),
         "decided": entry.applies != "proposed",
         "applied": translated(APPLIES["no" if entry.applies == ASKED else entry.applies]),
         "proposal": translated(PROPOSED[entry.proposal]) if entry.proposal else "",
@@ -241,6 +241,14 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
+
+
+def _applies(entry: ControlEntry) -> str:
+    """How it applies; of what is to be decided what the roles with AI propose too."""
+    told = translated(APPLIES[entry.applies])
+    if entry.applies != "proposed" or not entry.proposal:
+        return told
+    return say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))
 
 
 def _verdict(entry: ControlEntry) -> str:
@@ -255,7 +263,7 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         owner = steps.owners.of_requirement(entry.control)
         found["owner"] = proposed(owner_named(owner.name, owner.kind)) if owner.name else ""
     end = steps.roadmap.end_of(_open_work(entry, steps))
-    if not entry.due:
+    if not entry.due and (entry.control in steps.roadmap.gaps.found or entry.status != status_labels()["implemented"]):
         found["due"] = _due(entry) or (say("{end} by the plan", end=day(end)) if end else "")
     late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
     return found | {"by_plan": late or (end if entry.is_late or (entry.open_due and not entry.due) else None)}
