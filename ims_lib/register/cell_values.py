@@ -171,12 +171,6 @@ def days_named(text: str) -> list[float]:
     return list(dict.fromkeys(named)) or ([*bare.values()] if len(words) == 1 else [])
 
 
-def is_figure_alone(text: str) -> bool:
-    """Whether a number stands alone or before its unit: 31, 31 days."""
-    first, *others = _APART.sub(" ", text).split() or [""]
-    return first[:1].isdigit() and len(others) <= 1 and all(plain(word) in _units() for word in others)
-
-
 def unit_in(heading: str) -> int | None:
     """The unit of time that a heading names, in minutes: RTO (min), RPO en horas."""
     return _units().get(unit_word_in(heading))

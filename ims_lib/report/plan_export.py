@@ -34,18 +34,14 @@ def plan_csv(roadmap: Roadmap) -> str:
         standards = dict.fromkeys(map(standard_of, item.requirements))
         writer.writerow(
             [
-                *(
-                    item.package,
-                    item.label,
-                    _description(item, roadmap),
-                    "" if item.owner_is_proposed else guarded(item.owner),
-                ),
-                *(
-                    _iso((item.agreed and item.agreed.start) or item.start),
-                    _iso(_due(item)),
-                    f"{days[item.package]:g}",
-                    item.agreed.status if item.agreed else "planned",
-                ),
+                item.package,
+                item.label,
+                _description(item, roadmap),
+                "" if item.owner_is_proposed else guarded(item.owner),
+                _iso((item.agreed and item.agreed.start) or item.start),
+                _iso(_due(item)),
+                f"{days[item.package]:g}",
+                item.agreed.status if item.agreed else "planned",
                 " ".join([*standards, *([item.kind] if item.kind else [])]),
                 phases.get(item.phase or "", ""),
                 " ".join(item.needs),

@@ -95,14 +95,8 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
-    """A line for an audit by the certification body, or a review of a certificate that is held; nothing is kept of it, as it closes no gap.
-
-    `told` is the milestone in words.
-    """
+    """A line for an audit by the certification body, or a review of a certificate that is held, with its milestone in words."""
     is_review, is_wanted = bool(item.note), item.milestone in STAGES
-    by_plan = " ".join(
-        [say("The audit is held; this is the earliest day by the plan."), *filter(None, [told["slack"]])]
-    )
     alike = next((each.owner_told for each in roadmap.in_order if each.process == REVIEW), "")
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
@@ -116,7 +110,7 @@ def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
         else say("Agree the day with the certification body."),
         "done_when": say("The review is held: {note}.", note=item.note)
         if is_review
-        else by_plan
+        else " ".join([say("The audit is held; this is the earliest day by the plan."), told["slack"]]).rstrip()
         if is_wanted
         else say("The audit is held, by this day at the latest."),
         "after": [told["waits_for"]] if told["waits_for"] else [],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ims_lib.catalogue.audit_rules import load_layout
@@ -14,7 +13,6 @@ from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.steps import Steps
-from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
@@ -38,7 +36,8 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
         (translated("Standards"), listed(labels)),
         (translated("Years"), from_to([long_month(found.starts), long_month(last)])),
         *load_layout().for_all.items(),
-        *((say("Needs somebody"), text) for text in _needed(found)),
+        *((say("Needs somebody"), each.text) for each in found.bookings),
+        *((say("Needs somebody"), each.auditor.confirm) for each in found.loads if each.auditor.confirm),
         *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]
@@ -49,12 +48,6 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
             version_lines(rows, say("this programme"), APPROVAL, client),
         )
     }
-
-
-def _needed(found: AuditProgramme) -> Iterator[str]:
-    """Whom the programme still needs, each thing once for all sessions that ask for it."""
-    yield from (each.text for each in found.bookings)
-    yield from (each.auditor.confirm for each in found.loads if each.auditor.confirm)
 
 
 def _in_force(item: Listed) -> str:

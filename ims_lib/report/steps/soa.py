@@ -223,13 +223,15 @@ def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
 
 def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
-    clause = rules.controls[entry.control].clause or ""
+    clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
     source = rules.source(entry.source).from_.format(
         place="; ".join(places(entry.source_cells)), clause=number_of(clause)
     )
     return {
         **values_of(entry),
-        "applies": _applies(entry),
+        "applies": say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))
+        if entry.applies == "proposed" and entry.proposal
+        else told,
         "decided": entry.applies != "proposed",
         "applied": translated(APPLIES["no" if entry.applies == ASKED else entry.applies]),
         "proposal": translated(PROPOSED[entry.proposal]) if entry.proposal else "",
@@ -241,14 +243,6 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         "due": _due(entry),
         **({} if entry.applies == "no" else _by_the_plan(entry, steps)),
     }
-
-
-def _applies(entry: ControlEntry) -> str:
-    """How it applies; of what is to be decided what the roles with AI propose too."""
-    told = translated(APPLIES[entry.applies])
-    if entry.applies != "proposed" or not entry.proposal:
-        return told
-    return say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))
 
 
 def _verdict(entry: ControlEntry) -> str:

@@ -221,7 +221,8 @@ def lay_on_days(
     taken: set[Slot] = set()
     for month in sorted({each.month for each in placed}):
         here = [place for place, each in enumerate(placed) if each.month == month]
-        here.sort(key=lambda place: (*_turn(placed[place], behind), -urgency[placed[place].topic], place))
+        here.sort(key=lambda place: (placed[place].first, -urgency[placed[place].topic], place))
+        here.sort(key=lambda place: (placed[place].last, placed[place].standards <= behind))
         whole = sum(days[each] for each in here)
         together = _together([placed[place] for place in here], whole, months)
         for place in here:
@@ -230,10 +231,6 @@ def lay_on_days(
             found[place] = _slots(placed[place], begins, needed, taken, months)
             taken.update(found[place])
     return found
-
-
-def _turn(each: Placed, behind: Set[str]) -> tuple[date, bool, date]:
-    return each.last, each.standards <= behind, each.first
 
 
 def _together(here: Sequence[Placed], whole: float, months: Months) -> date | None:

@@ -9,10 +9,9 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Client, Entered
 from ims_lib.client.entries import LIMIT, PART, is_within
-from ims_lib.languages import say
-from ims_lib.register.cell_values import days_named, is_figure_alone
+from ims_lib.register.cell_values import days_named
 from ims_lib.register.stems import stems_in
-from ims_lib.steps.decisions.model import A_MONTH, KIND, SETTINGS, MadeDecision, ManagementDecision, apart
+from ims_lib.steps.decisions.model import A_MONTH, KIND, MadeDecision, ManagementDecision, apart
 from ims_lib.wording import days
 
 UNTIL = "until "
@@ -24,10 +23,8 @@ def made_by(client: Client) -> tuple[MadeDecision, ...]:
     found = [_made(key, each) for key, each in client.entered(KIND).items()]
     found.sort(key=lambda item: item.on, reverse=True)
     latest = next((item for item in found if item.a_month is not None), None)
-    return tuple(
-        replace(item, to_change=_to_change(item, client)) if item is latest else _with_less(item, client.as_of)
-        for item in found
-    )
+    counting = [item for item in found if item is latest or item.a_month is None]
+    return tuple(replace(item, to_change=_to_change(item, client)) if item in counting else item for item in found)
 
 
 def _made(key: str, each: Entered) -> MadeDecision:
@@ -41,38 +38,21 @@ def _made(key: str, each: Entered) -> MadeDecision:
 def _a_month(made: MadeDecision) -> float | None:
     """The days a month that it gives; none where it gives none, or several."""
     words, found = load_decision_words().of.get(made.kind), days_named(made.decided)
-    is_asked = words is not None and words.monthly and is_figure_alone(made.decided)
-    return found[0] if len(found) == 1 and (is_asked or stems_in("put_before", "a_month").hits(made.decided)) else None
+    is_meant = words is not None and words.monthly and len(made.decided.split()) <= len(("31", "days"))
+    return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(made.decided)) else None
 
 
 def _to_change(made: MadeDecision, client: Client) -> str:
-    """What the settings have to say, where the plan counts other days than it gives; else empty."""
-    capacity = client.settings.capacity
+    """What the settings have to say, where the plan counts other days than it gives, or fewer were released than asked for; else empty."""
+    words, capacity = load_decision_words().to_change, client.settings.capacity
     given = capacity.days_per_month if capacity else 0
-    if made.a_month is None or made.a_month == given:
-        return ""
-    return say(
-        "The plan still counts {given} days a month: write days_per_month: {decided} under capacity in {file}",
-        given=days(given),
-        decided=f"{made.a_month:g}",
-        file=SETTINGS,
-    )
-
-
-def _with_less(made: MadeDecision, as_of: date) -> MadeDecision:
-    """What was released until a day that is still to come: where it is less than was asked for, what that takes."""
+    if made.a_month is not None:
+        told = words["a_month"].format(given=days(given), decided=f"{made.a_month:g}")
+        return "" if made.a_month == given else told
     until = max((each.removeprefix(UNTIL) for each in made.about if each.startswith(UNTIL)), default="")
-    given, asked = days_named(made.decided), days_named(made.what)
-    is_less = len(given) == 1 and bool(asked) and made.a_month is None and given[0] < asked[0]
-    if not is_less or until < as_of.isoformat():
-        return made
-    told = say(
-        "{given} of {asked} days were released: write into {file}, under capacity, how many a month that leaves",
-        given=days(given[0]),
-        asked=days(asked[0]),
-        file=SETTINGS,
-    )
-    return replace(made, to_change=told)
+    released, asked = days_named(made.decided), days_named(made.what)
+    is_less = len(released) == 1 and asked and released[0] < asked[0] and until >= client.as_of.isoformat()
+    return words["less"].format(released=days(released[0]), asked=days(asked[0])) if is_less else ""
 
 
 def still_asked(

@@ -211,7 +211,6 @@ class Ahead:
         about: Iterable[str] = (),
         details: Iterable[str] = (),
         stands_after: str = "",
-        a_month: float | None = None,
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
@@ -229,9 +228,7 @@ class Ahead:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
         shown = tuple(things), tuple(lines)
-        return ManagementDecision(
-            kind.kind, what, who, by, if_not, places, kind.why, *shown, stands_after=stands_after, a_month=a_month
-        )
+        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, stands_after=stands_after)
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""

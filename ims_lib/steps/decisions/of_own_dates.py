@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
@@ -138,7 +138,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     if_not = kind.if_not[case_of(len(missed))].format(
         worst=counted(worst, "day"), held=_go_first(kind, ahead) if more else "", **_days_of(first)
     )
-    yield ahead.make(
+    made = ahead.make(
         kind,
         kind.ask[case].format(**words),
         if_not,
@@ -147,8 +147,8 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         cells=[each.own.cell for each in missed],
         about=_told_apart(missed),
         details=[kind.words["proof"] + _tried(kind, roadmap)],
-        a_month=more.days_per_month if more and saved >= len(missed) else None,
     )
+    yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
@@ -156,11 +156,8 @@ def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
     if not left:
         return ""
     first = left[0]
-    name, late = (
-        in_sentence(ahead.steps.coverage.catalogue.title_of(first.requirement)),
-        (first.end or first.by) - first.by,
-    )
-    words = {"count": len(left), "name": name, "late": counted(late.days, "day")}
+    name, late = ahead.steps.coverage.catalogue.title_of(first.requirement), (first.end or first.by) - first.by
+    words = {"count": len(left), "name": in_sentence(name), "late": counted(late.days, "day")}
     return kind.words[f"left_{case_of(len(left))}"].format(**words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -75,10 +76,9 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         f"by {item.by}",
         f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
     ]
-    ways, needed = _without(kind, item, ahead), item.days_per_month
-    return ahead.make(
-        kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, a_month=needed
-    )
+    ways = _without(kind, item, ahead)
+    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
+    return replace(made, a_month=item.days_per_month)
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
