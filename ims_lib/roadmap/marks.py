@@ -231,10 +231,7 @@ class _Building:
         return self.marks[mark]
 
     def _after(self, place: int, need: int, wait: int = 0, *, records: int = 0) -> None:
-        """`records` are the days that people are told, from the end of what is needed to the end of this.
-
-        What is under way waits for nothing else.
-        """
+        """`records`: days told from the end of what is needed to the end of this. What is under way waits for nothing else."""
         count = len(self.packages)
         if max(place, need) < count and has_begun_before(self.packages[place].agreed, self.packages[need].agreed):
             return
