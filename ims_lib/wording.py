@@ -33,10 +33,10 @@ def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
     return between.join(items[:most]) + more
 
 
-def questions_open(asked: int, on_lists: int, open_: str) -> str:
+def questions_open(asked: int, on_lists: int, *, with_verb: bool = True) -> str:
     """2 questions are open, and 7 more on risks, documents and other lists: those that move a share, and the others."""
     if not asked and not on_lists:
-        return say("no question {format}", format=open_.format("is"))
+        return say("no question is open") if with_verb else say("no question open")
     more = (
         say(
             ", {on_lists}on risks, documents and other lists",
@@ -46,7 +46,9 @@ def questions_open(asked: int, on_lists: int, open_: str) -> str:
         else ""
     )
     number = asked or on_lists
-    return f"{counted(number, 'question')} {open_.format('is' if number == 1 else 'are')}{more}"
+    if with_verb:
+        return counted(number, "question is open", "questions are open") + more
+    return counted(number, "question open", "questions open") + more
 
 
 def percent(share: float) -> int:
@@ -125,6 +127,16 @@ def in_counts(found: _HasFields) -> str:
     many = {name: value for name, value in parts.items() if isinstance(value, Sized) and not isinstance(value, str)}
     held = [f"{counts[name](value):,} {name}" for name, value in many.items()] or list(parts)
     return f"<{' '.join([type(found).__name__, *texts])}: {', '.join(held)}>"
+
+
+NOUNS_LARGE = ("de",)
+"""Languages in which nouns keep a capital within a sentence."""
+
+
+def in_sentence(title: str) -> str:
+    """A title as it stands within a sentence: its first letter small, unless it begins with an abbreviation, or the language writes
+    nouns large."""
+    return title if title[1:2].isupper() or language() in NOUNS_LARGE else title[:1].lower() + title[1:]
 
 
 def capitalised(text: str) -> str:

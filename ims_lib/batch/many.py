@@ -135,7 +135,7 @@ def summary_of(results: Path) -> list[str]:
         "likely in place (at least – at most): " + ", ".join(parts),
         f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
         f"up to {days(found['possible_days'])} more not known yet; "
-        + questions_open(found["questions"], found.get("questions_on_lists", 0), "open"),
+        + questions_open(found["questions"], found.get("questions_on_lists", 0), with_verb=False),
         *refused[:FEW],
         *([f"{len(refused) - FEW} more parts that could not be read; the report lists them"] if refused[FEW:] else ()),
     ]

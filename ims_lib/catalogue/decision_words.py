@@ -42,6 +42,8 @@ class DecisionKind(Frozen):
     """Whether it is decided by whoever approves the papers of the process, by the client's list of documents."""
     things: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     """Phase › process › what is decided there, where the process alone doesn't tell it."""
+    monthly: bool = False
+    """Whether a number alone, decided on it, means days a month."""
     undated: bool = False
     """Whether they are decisions of these months too where the plan has no dates."""
     ask: Sentences
@@ -66,6 +68,8 @@ class DecisionWords(Frozen):
     risk_owners: tuple[str, ...]
     """Words of a client's rule by which a risk's own owner accepts it."""
     proposed: str
+    to_change: Sentences
+    """What the settings have to say after a decision on days."""
     prepared: str
     """Who prepares what somebody else decides."""
     tight_days: Annotated[int, Field(ge=1)]

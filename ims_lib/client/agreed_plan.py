@@ -88,6 +88,11 @@ def agreed_of(package: str, lines: Mapping[str, Agreed], packages: Collection[st
     return next((lines[name] for name in names if name in lines), None)
 
 
+def has_begun_before(item: Agreed | None, other: Agreed | None) -> bool:
+    """Whether what is under way waits no more for something else, as it goes on already; of what one line speaks of, one waits for another."""
+    return item is not None and item.status == "under way" and item != other
+
+
 def parse_agreed(values: Mapping[str, str], cell: str, place: str, faults: list[str]) -> Agreed | None:
     """A line; none where a value can't be one, which goes to `faults` with its place."""
     told = len(faults)

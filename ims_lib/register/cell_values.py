@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from ims_lib.register.dates import read_date
@@ -158,6 +159,16 @@ _FIGURE = re.compile(r"[<≤~]?(\d{1,6}(?:[.,]\d+)?)")
 def _units() -> Mapping[str, int]:
     units = load("inputs")["span_units"]
     return {word: minutes for minutes, words in units.items() for word in spellings(words)}
+
+
+def days_named(text: str) -> list[float]:
+    """The numbers of days that a text names, each once: 31 days a month; of a number alone that."""
+    words = _APART.sub(" ", text).split()
+    bare = {word: float(word.replace(",", ".")) for word in words if re.fullmatch(r"\d{1,4}([.,]\d+)?", word)}
+    named = [
+        bare[word] for word, unit in pairwise(words) if word in bare and _units().get(plain(unit)) == _units()["d"]
+    ]
+    return list(dict.fromkeys(named)) or ([*bare.values()] if len(words) == 1 else [])
 
 
 def unit_in(heading: str) -> int | None:

@@ -13,10 +13,11 @@ from ims_lib.assessment.judged_words import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
-from ims_lib.languages import by_language, language, say, translated
+from ims_lib.languages import by_language, say, translated
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days
+from ims_lib.wording import in_sentence as in_sentence
 from ims_lib.wording import listed as listed
 from ims_lib.wording import percent as percent
 
@@ -147,16 +148,6 @@ def from_to(ends: Iterable[str]) -> str:
     """4 to 6; one alone where both are the same."""
     first, *last = dict.fromkeys(ends)
     return say("{first} to {last}", first=first, last=last[-1]) if last else first
-
-
-NOUNS_LARGE = ("de",)
-"""Languages in which nouns keep a capital within a sentence."""
-
-
-def in_sentence(title: str) -> str:
-    """A title as it stands within a sentence: its first letter small, unless it begins with an abbreviation, or the language writes
-    nouns large."""
-    return title if title[:2].isupper() or language() in NOUNS_LARGE else title[0].lower() + title[1:]
 
 
 def proposed(name: str) -> str:

@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.report.figures import counted
 from ims_lib.roadmap import Planned, Roadmap
+from ims_lib.scales import report_setting
 from ims_lib.wording import in_figures, in_quarters
 
 
@@ -21,6 +22,8 @@ def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
     """A row for each role that answers for a package, whoever has most days first; the first look is nobody's work."""
     shown = days_in_quarters(roadmap)
     by_owner = grouped((item.owner, item) for item in roadmap.in_order if item.owner and not item.is_look)
+    capacity, most = roadmap.gaps.coverage.client.settings.capacity, report_setting("owner_share_told") * roadmap.days
+    given = capacity.roles if capacity else ()
     rows = [
         {
             "owner": owner,
@@ -29,6 +32,7 @@ def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:
             "numbers": [item.order for item in items],
             "proposed": sum(item.owner_is_proposed for item in items),
             "busiest": _busiest(items, shown),
+            "is_much": owner not in given and sum(item.days for item in items) >= most,
             "next": next(
                 (item for item in items if item.end and item.end >= roadmap.gaps.coverage.client.as_of), items[0]
             ),

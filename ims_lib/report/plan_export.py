@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.cell_text import guarded
 from ims_lib.client import Client
+from ims_lib.dates import day
 from ims_lib.languages import say
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.roadmap import Planned, Roadmap
@@ -17,13 +18,13 @@ from ims_lib.standard_ids import standard_of
 
 COLUMNS = (
     *("External id", "Summary", "Description", "Assignee", "Start date", "Due date", "Days", "Status"),
-    *("Labels", "Phase", "After", "Proposed assignee"),
+    *("Labels", "Phase", "After", "Proposed assignee", "Planned start", "Planned end"),
 )
 """What stands in the csv; data/README.md says what each tool calls it."""
 
 
 def plan_csv(roadmap: Roadmap) -> str:
-    """A row for each package, in order; the external id lasts from report to report."""
+    """A row for each package, in order; the external id lasts from report to report. Days that were agreed count before the plan's."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -33,41 +34,38 @@ def plan_csv(roadmap: Roadmap) -> str:
         standards = dict.fromkeys(map(standard_of, item.requirements))
         writer.writerow(
             [
-                *(
-                    item.package,
-                    item.label,
-                    _description(item, roadmap),
-                    "" if item.owner_is_proposed else guarded(item.owner),
-                ),
-                *(
-                    _iso(item.start),
-                    _iso(item.end),
-                    f"{days[item.package]:g}",
-                    item.agreed.status if item.agreed else "planned",
-                ),
+                item.package,
+                item.label,
+                _description(item, roadmap),
+                "" if item.owner_is_proposed else guarded(item.owner),
+                _iso((item.agreed and item.agreed.start) or item.start),
+                _iso(_due(item)),
+                f"{days[item.package]:g}",
+                item.agreed.status if item.agreed else "planned",
                 " ".join([*standards, *([item.kind] if item.kind else [])]),
                 phases.get(item.phase or "", ""),
                 " ".join(item.needs),
                 guarded(item.owner) if item.owner_is_proposed else "",
+                *map(_iso, (item.start, item.end)),
             ]
         )
     return text.getvalue()
 
 
 def plan_calendar(roadmap: Roadmap) -> bytes:
-    """An iCalendar with the days of milestones, and the last day of each package."""
+    """An iCalendar with the days of milestones, and the last day of each package: as agreed, else by the plan."""
     from icalendar import Calendar, Event
 
     client = roadmap.gaps.coverage.client
     book = Calendar()
     book.add("prodid", "-//IMS Workbook//plan//EN")
     book.add("version", "2.0")
-    for uid, day, text, description in _days(roadmap, client):
+    for uid, on, text, description in _days(roadmap, client):
         event = Event()
         event.add("uid", f"{uid}@ims-workbook")
         event.add("dtstamp", datetime.combine(client.as_of, time(), UTC))
-        event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
+        event.add("dtstart", on)
+        event.add("dtend", on + timedelta(days=1))
         event.add("summary", text)
         event.add("description", description)
         event.add("transp", "TRANSPARENT")
@@ -86,9 +84,16 @@ def _days(roadmap: Roadmap, client: Client) -> Iterator[tuple[str, date, str, st
             say("The earliest day by the plan; nobody has booked it."),
         )
     for package in roadmap.in_order:
-        if package.end:
+        if due := _due(package):
             text = say("To be done: {label}", label=package.label)
-            yield f"{client.id}-{package.package}", package.end, text, _description(package, roadmap)
+            told = _description(package, roadmap)
+            if package.end and package.end != due:
+                told = "\n".join([say("Agreed for this day; by the plan {end}.", end=day(package.end)), told])
+            yield f"{client.id}-{package.package}", due, text, told
+
+
+def _due(item: Planned) -> date | None:
+    return (item.agreed.end if item.agreed else None) or item.end
 
 
 def _description(item: Planned, roadmap: Roadmap) -> str:
@@ -104,5 +109,5 @@ def _description(item: Planned, roadmap: Roadmap) -> str:
     )
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _iso(on: date | None) -> str:
+    return on.isoformat() if on else ""

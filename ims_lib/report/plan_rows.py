@@ -11,7 +11,7 @@ from ims_lib.languages import say
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, waits_told
+from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, milestone_rows, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
 from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.model import CONTROLS
@@ -20,6 +20,8 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.wording import in_quarters
 
 Row = dict[str, Any]
+STAGES = ("stage_1", "stage_2")
+"""Milestones of certificates that are wanted."""
 
 
 def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
@@ -27,10 +29,11 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
     stands = {item.package: item for item in standings(roadmap)}
     days = days_in_quarters(roadmap)
     rows = [{**_of_package(item, roadmap, questions), "days": days[item.package]} for item in roadmap.in_order]
-    held = sorted(
-        (item for item in roadmap.milestones if item.note or item.milestone in HELD), key=lambda item: item.day
-    )
-    rows += [{**_of_held(item, roadmap), "order": len(rows) + n} for n, item in enumerate(held, start=1)]
+    milestones = zip(sorted(roadmap.milestones, key=lambda item: item.day), milestone_rows(roadmap), strict=True)
+    of_bodies = [(item, told) for item, told in milestones if item.note or item.milestone in (*HELD, *STAGES)]
+    rows += [
+        {**_of_body(item, told, roadmap), "order": len(rows) + n} for n, (item, told) in enumerate(of_bodies, start=1)
+    ]
     closed = [item for item in stands.values() if item.planned is None]
     rows += [{"package": item.package, "title": item.label} for item in closed]
     lines = roadmap.gaps.coverage.client.plan_lines
@@ -76,7 +79,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         "package": item.package,
         "phase": phases.get(item.phase or "", say("First look") if item.is_look else ""),
         "owner": item.owner_told,
-        "start": item.start,
+        "start": item.begins,
         "end": item.end,
         "possible_days": next(iter(in_quarters([item.possible_days]))) or None,
         "first_step": item.first_step_told,
@@ -91,14 +94,14 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
     }
 
 
-def _of_held(item: Milestone, roadmap: Roadmap) -> Row:
-    """A line for a review or a body's audit of a certificate that is held; nothing is kept of it, as it closes no gap."""
-    is_review = bool(item.note)
+def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
+    """A line for an audit by the certification body, or a review of a certificate that is held, with its milestone in words."""
+    is_review, is_wanted = bool(item.note), item.milestone in STAGES
     alike = next((each.owner_told for each in roadmap.in_order if each.process == REVIEW), "")
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
         "package": "",
-        "phase": say("Certificate that is held"),
+        "phase": say("Certificate that is wanted") if is_wanted else say("Certificate that is held"),
         "owner": (item.owner or alike) if is_review else say("Certification body"),
         "start": item.day if is_review else None,
         "end": item.day,
@@ -107,7 +110,10 @@ def _of_held(item: Milestone, roadmap: Roadmap) -> Row:
         else say("Agree the day with the certification body."),
         "done_when": say("The review is held: {note}.", note=item.note)
         if is_review
+        else " ".join([say("The audit is held; this is the earliest day by the plan."), told["slack"]]).rstrip()
+        if is_wanted
         else say("The audit is held, by this day at the latest."),
+        "after": [told["waits_for"]] if told["waits_for"] else [],
         "serves": [item.standard],
     }
 

@@ -15,7 +15,7 @@ from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
-from ims_lib.languages import by_language, form_for, noted, say, translated
+from ims_lib.languages import by_language, form_for, noted, say
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
@@ -127,7 +127,7 @@ def _ours(coverage: Coverage) -> str:
 
 def _heading(asked: int, of_steps: int) -> str:
     """How many questions wait: those that move a share of a requirement, and those on the lists beside the controls."""
-    told = questions_open(asked, of_steps, translated("{} open"))
+    told = questions_open(asked, of_steps)
     return told[:1].upper() + told[1:]
 
 

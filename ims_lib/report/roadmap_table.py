@@ -209,10 +209,12 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
         own=own,
     )
     if asked := sum(item.is_asked for item in late):
-        kept += say("; of {asked} more it is asked which of two days holds", asked=asked)
+        kept += say(
+            "; {missed} not, and of {asked} it is asked which of two days holds", missed=len(late) - asked, asked=asked
+        )
     if over := len(roadmap.passed):
         kept += say(
-            "; {over} more {are} over, and other rows speak against what is said of {them}",
+            "; {over} beside them {are} over, and other rows speak against what is said of {them}",
             over=over,
             are=form_for(over, "is", "are"),
             them=form_for(over, "it", "them"),

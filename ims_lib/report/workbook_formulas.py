@@ -73,9 +73,9 @@ def _condition(said: str) -> tuple[str, Callable[[Any], bool], str]:
         "empty": (lambda value: value == "", '({0}="")'),
         "filled": (lambda value: value != "", '({0}<>"")'),
         "below": (lambda value: not isinstance(value, str) and value < float(word), f"ISNUMBER({{0}})*({{0}}<{word})"),
-        "not": (lambda value: value != word, f"({{0}}<>{_text(translated(word))})"),
+        "not": (lambda value: value not in (word, translated(word)), f"({{0}}<>{_text(translated(word))})"),
     }
-    begins = (lambda value: str(value).startswith(test), f"(LEFT({{0}},{len(told)})={_text(told)})")
+    begins = (lambda value: str(value).startswith((test, told)), f"(LEFT({{0}},{len(told)})={_text(told)})")
     return key, *tests.get(kind, begins)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ims_lib.catalogue.sequence import MilestoneRule, load_sequence
+from ims_lib.client.agreed_plan import has_begun_before
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted
@@ -230,11 +231,14 @@ class _Building:
         return self.marks[mark]
 
     def _after(self, place: int, need: int, wait: int = 0, *, records: int = 0) -> None:
-        """`records` are the days that people are told, from the end of what is needed to the end of this."""
+        """`records`: days told from the end of what is needed to the end of this. What is under way waits for nothing else."""
+        count = len(self.packages)
+        if max(place, need) < count and has_begun_before(self.packages[place].agreed, self.packages[need].agreed):
+            return
         self.needs[place].add(need)
         if wait:
             self.waits[place, need] = max(wait, self.waits.get((place, need), 0))
-        if (told := records or wait) and max(place, need) < len(self.packages):
+        if (told := records or wait) and max(place, need) < count:
             own, name = self.records[place], self.packages[need].package
             own[name] = max(told, own.get(name, 0))
 

@@ -139,6 +139,12 @@ class Planned(Package):
     """Dates are None without a capacity."""
 
     @property
+    def begins(self) -> date | None:
+        """When it began by what was agreed of it, where it is under way; else when it begins by the plan."""
+        begun = self.agreed.start if self.agreed and self.is_under_way else None
+        return min(begun, self.start) if begun and self.start else begun or self.start
+
+    @property
     def days_behind(self) -> int:
         """Calendar days by which the plan ends later than was agreed; 0 where nothing was, or it doesn't."""
         agreed = self.agreed.end if self.agreed else None

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
-from ims_lib.client.agreed_plan import Agreed, agreed_of
+from ims_lib.client.agreed_plan import Agreed, agreed_of, has_begun_before
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
@@ -63,10 +63,11 @@ def find_packages(gaps: Gaps, *, unseen: float = 0.0) -> list[Package]:
     names = {key: package_id(key, growth.first) for key in keys}
     plan, known = gaps.coverage.client.plan, known_packages(gaps) if gaps.coverage.client.plan else ()
     agreed = {key: agreed_of(name, plan, known) for key, name in names.items()}
-    return [
-        _package(key, members[key], [names[need] for need in needs[key]], effort, gaps, names[key], agreed[key])
-        for key in keys
-    ]
+
+    def waited_for(key: PackageKey) -> list[str]:
+        return [names[need] for need in needs[key] if not has_begun_before(agreed[key], agreed[need])]
+
+    return [_package(key, members[key], waited_for(key), effort, gaps, names[key], agreed[key]) for key in keys]
 
 
 def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -139,12 +139,12 @@ def _entries(inputs: Inputs) -> list[ActionRow]:
 def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
     """Columns with days that can't be, and what is wrong with each."""
     raised, due, closed = row.raised_on, row.due, row.closed_on
-    for column, word, day in (("raised_on", "raised", raised), ("closed_on", "closed", closed)):
+    for column, word, day in (("raised_on", say("was raised"), raised), ("closed_on", say("was closed"), closed)):
         if day and day > as_of:
             yield (
                 column,
                 say(
-                    "was {word} on {spoken}, after the day of this report, {spoken_2}",
+                    "{word} on {spoken}, after the day of this report, {spoken_2}",
                     word=word,
                     spoken=spoken(day),
                     spoken_2=spoken(as_of),

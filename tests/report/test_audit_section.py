@@ -14,6 +14,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.report.audit_charts import chart_calendar, chart_load
 from ims_lib.report.steps.audit import headline_audit, section_audit
 from ims_lib.report.steps.audit_forms import report_forms
+from ims_lib.report.steps.audit_head import head_audit
 from ims_lib.report.steps.audit_results import results_audit
 from ims_lib.report.steps.audit_rows import rows_audit
 from ims_lib.report.steps.audit_words import follow_up
@@ -89,6 +90,23 @@ def test_without_a_table_it_says_whom_each_session_needs() -> None:
     assert "Qualified for 27001 and 20000-1" in html
     assert "to book" not in html
     assert headline_audit(found).text.endswith("no table of auditors was found")
+
+
+def test_whom_the_programme_needs_stands_once_above_its_sessions_and_shortly_beside_each() -> None:
+    found = steps(auditor(4, "Ann", "27001 20000-1", works_in="Incidents", days_per_year=200.0))
+    (head,) = head_audit(found).values()
+    told = [text for label, text in head.lines if label == "Needs somebody"]
+    assert told == [booking.text for booking in found.audits.bookings]
+    rows = [row for row in rows_audit(found)["Audit programme"] if row.get("wanted")]
+    assert {row["wanted"].partition(":")[0] for row in rows} == {"to book"}
+    assert any(row["barred"] for row in rows)
+
+
+def test_of_whom_is_only_proposed_each_session_asks_for_which_standards() -> None:
+    audits = walk_demo("stadtspital", "2026-11-30")
+    rows = rows_audit(audits)["Audit programme"]
+    assert all(row["wanted"] for row in rows)
+    assert "20000-1" in str(rows[0]["counts_for"]), "what nobody has spoken of comes after what is held"
 
 
 def test_what_nobody_can_take_is_told_in_words() -> None:

@@ -197,6 +197,13 @@ def test_text_of_a_scenario_is_text(tmp_path: Path) -> None:
         assert not {cell.data_type for cell in cells} & {"f", "e"}
 
 
+def test_audit_days_are_told_in_quarters_as_by_the_audit_programme() -> None:
+    cases = zip(CASES, (38.5, 43, 47.75), strict=True)
+    apart = dict(cases)
+    amounts = Amounts(dict.fromkeys(CASES, 38.25), apart, "audit_days")
+    assert (span(amounts, "integrated"), span(amounts, "separate")) == ("38.25", "38.5 to 47.75")
+
+
 def test_the_demos_results_and_workbook_hold_both(demo_report: Path) -> None:
     results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
     base, *tried = results["steps"]["what_if"]

@@ -26,6 +26,7 @@ from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
+from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
 from tests.report.test_risks_section import text_of
 from tests.roadmap.test_plan_sheet import cut_short
@@ -221,6 +222,67 @@ def test_what_is_not_whole_is_asked_and_kept_but_does_not_count(
     assert code in asked(folder)
     assert len(merge_entries(folder, when=LATER)) == kept
     assert not open_client(folder, as_of=LATER).entered("decision")
+
+
+WANTED = "decision/wanted/42001; by 2028-03-01; 25 days a month"
+RELEASED = "decision/budget/until 2027-01-29"
+# what was decided of a date that isn't kept → the days a month that it gives
+GIVEN: dict[str, float | None] = {
+    "31 days a month are given": 31,
+    "31": 31,
+    "31 Tage": 31,
+    "Wir geben 31 Tage im Monat": 31,
+    "31 jours par mois au lieu de 25": 31,
+    "27,5 giorni al mese": 27.5,
+    "31 dní měsíčně": 31,
+    "25 or 31 days, but 31 days a month at most and 20 days in August": None,
+    "Moved to 24 May 2028": None,
+    "The date moves by 30 days": None,
+    "yes": None,
+}
+
+
+def decide(folder: Path, on: str, what: str, decided: str) -> Decisions:
+    """The decisions of the next report, after one was made."""
+    rows = [("decided", decided), ("decided_by", "Managing director"), ("decided_on", "2026-12-01")]
+    with (folder / "entries.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = ([ON.isoformat(), "LA", on, field, "", new, what] for field, new in rows)
+        csv.writer(file).writerows([["when", "who", "on", "field", "old", "new", "reason"], *lines])
+    return decisions_of(walked(folder, LATER))
+
+
+@pytest.mark.parametrize(("decided", "a_month"), GIVEN.items(), ids=GIVEN)
+def test_days_a_month_that_were_decided_are_read_as_a_number(folder: Path, decided: str, a_month: float | None) -> None:
+    (made,) = decide(folder, WANTED, "Give 31 days a month", decided).made
+    assert made.a_month == a_month
+    assert ("days_per_month: " in made.to_change) == (a_month is not None)
+
+
+def test_days_that_were_decided_are_asked_for_no_more_and_told_until_the_plan_counts_them(folder: Path) -> None:
+    asked = {item.about[0]: item.a_month for item in decisions_of(walked(folder, LATER)).found if item.kind == "wanted"}
+    most = max(filter(None, asked.values()))
+    enough = decide(folder, WANTED, "Give 31 days a month", f"{most:g} days a month")
+    assert not [item for item in enough.found if item.kind == "wanted" and item.a_month]
+    assert f"write days_per_month: {most:g} under capacity" in text_of(section_decisions(walked(folder, LATER)).html)
+    less = decide(folder, "decision/wanted/20000-1; by 2027-06-01; 25 days a month", "Give", "25.5 days a month")
+    assert {item.about[0] for item in less.found if item.before} == {*asked}
+    (folder / "client.yml").write_text(
+        (folder / "client.yml").read_text(encoding="utf-8").replace("days_per_month: 25 ", "days_per_month: 25.5 "),
+        encoding="utf-8",
+    )
+    assert [made.to_change for made in decisions_of(walked(folder, LATER)).made] == [""]
+
+
+def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folder: Path) -> None:
+    found = decide(folder, "decision/wanted/27001; by 2028-06-30; 25 days a month", "Give", "The date moves").found
+    assert {item.before for item in found if item.kind == "wanted"} == {""}
+
+
+def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
+    what = "Release 46 days of people's time until 29 January 2027; all known work is 332 days"
+    (made,) = decide(folder, RELEASED, what, "30 days").made
+    assert made.to_change.startswith("30 of 46 days were released: write into client.yml, under capacity")
+    assert [each.to_change for each in decide(folder, RELEASED, what, "46 days").made] == [""]
 
 
 def rise(folder: Path) -> None:

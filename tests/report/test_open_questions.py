@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from ims_lib.coverage import score_coverage
+from ims_lib.languages import in_language
 from ims_lib.register.model import Finding, Level
 from ims_lib.report.questions import all_findings, open_questions
-from ims_lib.wording import questions_open
+from ims_lib.wording import in_sentence, questions_open
 from tests.builders import assess, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(criterion("audit.held", "27001:9.2.1"), criterion("audit.planned", "27001:9.2.2"))
@@ -34,8 +35,15 @@ def test_a_question_of_the_reading_stays_beside_a_note_of_the_assessing(level: L
     ],
 )
 def test_questions_on_lists_are_counted_beside_the_others(asked: int, on_lists: int, told: str) -> None:
-    assert questions_open(asked, on_lists, "{} open") == told
-    assert questions_open(asked, on_lists, "open") == told.replace("is ", "").replace("are ", "")
+    assert questions_open(asked, on_lists) == told
+    assert questions_open(asked, on_lists, with_verb=False) == told.replace("is ", "").replace("are ", "")
+
+
+def test_an_english_verb_stands_in_no_other_language() -> None:
+    with in_language("de"):
+        assert "Fragen are" not in questions_open(54, 0)
+        assert in_sentence("Zugriffsrechte") == "Zugriffsrechte"
+    assert in_sentence("Access rights") == "access rights"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from ims_lib.report.owner_load import owner_load
 from ims_lib.report.roadmap_table import most_by, section_roadmap, why_late
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.scales import report_setting
 from ims_lib.wording import days
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.roadmap.clients import plan_of
@@ -188,6 +189,27 @@ def test_results_hold_what_the_section_shows(demo_report: Path) -> None:
     assert not {item["start"][5:7] for item in results["roadmap"]} & {"08"}
 
 
+def test_a_role_with_much_work_and_no_days_of_its_own_is_told_what_to_do() -> None:
+    roadmap = plan_of("harbour").with_owners(lambda item: ("Ann", False, "usual"))
+    assert [row["is_much"] for row in owner_load(roadmap)] == [True]
+    told = roadmap.gaps.coverage.client.settings.capacity
+    assert told is not None
+    told.roles["Ann"] = 5
+    try:
+        assert [row["is_much"] for row in owner_load(roadmap)] == [False]
+    finally:
+        del told.roles["Ann"]
+
+
+def test_days_of_the_client_s_own_that_are_kept_asked_and_missed_add_up() -> None:
+    roadmap = plan_of("harbour")
+    html = section_roadmap(ims.read_register(ims.open_client("harbour", as_of=AS_OF)), roadmap).html
+    (kept, whole, missed, asked), *_ = re.findall(
+        r"(\d+) of (\d+) days that [^;]*; (\d+) not, and of (\d+) it is asked", re.sub(r"<[^>]+>", "", html)
+    )
+    assert int(kept) + int(missed) + int(asked) == int(whole)
+
+
 def test_who_has_how_much_adds_up_to_the_plan_and_names_the_busiest_quarter() -> None:
     opened = ims.open_client("stadtspital", as_of="2026-11-24")
     register = ims.read_register(opened)
@@ -198,6 +220,9 @@ def test_who_has_how_much_adds_up_to_the_plan_and_names_the_busiest_quarter() ->
     assert [row["days"] for row in load] == sorted((row["days"] for row in load), reverse=True)
     own = [item for item in roadmap.in_order if item.owner == load[0]["owner"] and not item.is_look]
     assert load[0]["next"] == own[0]
+    assert {row["owner"] for row in load if row["is_much"]} == {
+        row["owner"] for row in load if row["days"] >= report_setting("owner_share_told") * roadmap.days
+    }
     days, quarter = load[0]["busiest"].split(" in ")
     within = [item for item in own if item.start and f"{item.start:%Y}" in quarter]
     assert 0 < float(days) <= sum(item.days for item in own)

@@ -30,7 +30,8 @@ from ims_lib.report.workbook_cells import value_of
 from ims_lib.report.workbook_plans import DETAILS, sheet_plans
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.steps import walk_steps
-from tests.builders import assessed, catalogue, client, criterion, row, write_client, write_xlsx
+from tests.builders import AS_OF, assessed, catalogue, client, criterion, row, write_client, write_xlsx
+from tests.report.told import walk_demo
 
 HEADER_ROW = 3
 WITH_HEAD = ("Statement of Applicability", "Audit programme", "Risks")
@@ -337,10 +338,13 @@ def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) 
     )
     packages = roadmap.packages
     planned = table(book, "Plan")
-    held = [
-        item.day for item in roadmap.milestones if item.note or item.milestone in ("surveillance", "recertification")
-    ]
-    assert [found["End"].date() for found in planned[len(packages) :]] == sorted(held)
+    bodies = ("surveillance", "recertification", "stage_1", "stage_2")
+    held = [item for item in roadmap.milestones if item.note or item.milestone in bodies]
+    assert [found["End"].date() for found in planned[len(packages) :]] == sorted(item.day for item in held)
+    assert {"stage_1", "stage_2"} < {item.milestone for item in held}
+    wanted = [found for found in planned if found["What it is for"] == "Certificate that is wanted"]
+    assert wanted
+    assert all(found["Waits for"] and found["Package id"] is None for found in wanted)
     planned = planned[: len(packages)]
     assert [found["Package"] for found in planned] == [item.label for item in roadmap.in_order]
     assert sum(found["Days"] for found in planned[1:]) == pytest.approx(roadmap.days, abs=1 / 4)
@@ -484,3 +488,13 @@ def test_of_a_workbook_among_the_clients_files_only_what_is_filled_in_as_a_list_
     (read,) = read_inputs(register).lists.impact_assessments
     assert (read.system, read.assessed_on) == ("Triage", date(2026, 11, 25))
     assert not read_inputs(register).lists.ai_systems
+
+
+def test_risks_above_what_is_acceptable_are_counted_apart_from_those_that_we_propose(demo_report: Path) -> None:
+    rows = {
+        row[1].value: row[2].value
+        for row in load_workbook(demo_report / "workbook.xlsx", data_only=True)["Brief"].iter_rows()
+    }
+    risks = walk_demo("harbour", AS_OF.isoformat()).risks
+    assert rows["Risks above what is acceptable"] == int(risks.own["above"].astype(bool).sum())
+    assert rows["Risks that we propose and that lie above it"] > 0

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import open_client
 from ims_lib.client.agreed_plan import COLUMNS, agree, agreed_of, counting_lines, read_lines
+from ims_lib.dates import day as spoken
 from ims_lib.errors import BadClient
 from ims_lib.gaps import find_gaps
 from ims_lib.report.plan_export import plan_calendar, plan_csv
@@ -37,12 +39,12 @@ FAULTS = [
 ]
 
 
-def plan(lines: list[str], tmp_path: Path) -> Roadmap:
+def plan(lines: list[str], tmp_path: Path, knowledge: Catalogue = KNOWLEDGE) -> Roadmap:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1", "42001"]\n')
     (folder / "plan.csv").write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
     said: dict[str, Any] = {"not_started": list(ALL), "capacity": 20}
     asked = client(plan=counting_lines(read_lines(folder, [])), **said)
-    gaps = find_gaps(covered(KNOWLEDGE, plan=asked.plan, **said))
+    gaps = find_gaps(covered(knowledge, plan=asked.plan, **said))
     return plan_roadmap(gaps, asked)
 
 
@@ -92,6 +94,30 @@ def test_what_is_under_way_begins_at_once_and_goes_before_what_has_not_begun(tmp
     assert begun.start == found.start
     before = [item for item in found.in_order if item.end and begun.end and item.end < begun.end]
     assert [item.package for item in before if not item.is_look] == []
+
+
+def test_what_is_under_way_waits_for_nothing_that_has_not_begun(tmp_path: Path) -> None:
+    knowledge = catalogue(
+        criterion("roles.named", "27001:5.3", days=8),
+        criterion("scope.drawn", "27001:4.3", days=8, needs=["roles.named"]),
+    )
+    whole = plan([], tmp_path, knowledge)
+    second = next(item for item in whole.in_order if item.needs)
+    begun = plan([f"2026-11-20,LA,{second.package},,2026-11-02,,under way,"], tmp_path, knowledge)
+    there = begun.planned[second.package]
+    assert second.start != whole.start
+    assert (there.start, there.needs, there.begins) == (begun.start, (), date(2026, 11, 2))
+
+
+def test_what_one_line_says_is_under_way_goes_on_in_its_order(tmp_path: Path) -> None:
+    knowledge = catalogue(
+        criterion("access.rules", "27001:A.5.15", days=4),
+        criterion("access.reviewed", "27001:9.1", days=4, needs=["access.rules"]),
+    )
+    needs = {item.package: item.needs for item in plan([], tmp_path, knowledge).in_order}
+    found = plan(["2026-11-20,LA,access,,,,under way,"], tmp_path, knowledge)
+    assert {item.package: item.needs for item in found.in_order} == needs
+    assert any(needs.values())
 
 
 def test_a_day_that_was_promised_is_kept_though_something_long_is_under_way(tmp_path: Path) -> None:
@@ -164,6 +190,18 @@ def test_the_plan_for_other_tools_has_each_package_and_each_milestone(tmp_path: 
     calendar = plan_calendar(found)
     assert calendar.count(b"BEGIN:VEVENT") == len(found.planned) + len(found.milestones)
     assert calendar == plan_calendar(found)
+
+
+def test_days_that_were_agreed_stand_before_those_of_the_plan_in_other_tools(tmp_path: Path) -> None:
+    found = plan(["2026-11-20,LA,access,Ann,2026-12-07,2027-06-30,agreed,"], tmp_path)
+    rows = {row["External id"]: row for row in csv.DictReader(io.StringIO(plan_csv(found)))}
+    days = ("Start date", "Due date", "Planned start", "Planned end")
+    agreed, by_plan = rows.pop(access(found).package), (str(access(found).start), str(access(found).end))
+    assert tuple(agreed[name] for name in days) == ("2026-12-07", "2027-06-30", *by_plan)
+    assert all(row["Due date"] == row["Planned end"] for row in rows.values())
+    text = plan_calendar(found).decode().replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20270630" in text
+    assert text.count(f"Agreed for this day\\; by the plan {spoken(access(found).end)}.") == 1
 
 
 def test_an_owner_that_is_only_proposed_is_assigned_nothing_in_other_tools(tmp_path: Path) -> None:

@@ -491,7 +491,7 @@ def test_a_date_with_nothing_to_spare_is_told_with_the_order_that_has_more() -> 
 def test_questions_are_counted_with_their_cells_and_what_may_come_on_top() -> None:
     steps = demo("harbour")
     (item,) = decided(steps, "questions", OpenQuestions(2, ("soa.xlsx!SoA!F4", "soa.xlsx!SoA!F9")))
-    assert item.what == "Have 2 questions on what the files say answered"
+    assert item.what == "Have 2 questions answered on what the files say of requirements"
     assert item.cells == ("soa.xlsx!SoA!F4", "soa.xlsx!SoA!F9")
     assert item.if_not.endswith(f" {steps.roadmap.gaps.possible_days:.0f} days")
     assert item.by == next(each.end for each in steps.roadmap.in_order if each.is_look)

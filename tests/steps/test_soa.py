@@ -122,11 +122,11 @@ def test_a_control_has_the_day_of_the_finding_that_concerns_it() -> None:
     assert rows["42001:A.6.2.6"]["by_plan"], "the plan's day stands apart, where it isn't printed"
     assert rows["42001:A.6.2.6"]["status"] == "partially achieved, by the assessor"
     assert rows["42001:A.6.2.6"]["verdict"].endswith("; looked at: Desk report, August to October 2026")
-    assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05, R-14); 30 April 2027 (R-09)"
-    assert rows["27001:A.6.5"]["due"] == "13 November 2026 (R-23, passed)", (
-        "the register's own measure, not done either"
-    )
-    assert rows["27001:A.5.34"]["due"] == "30 September 2026 (26-11, R-16, passed)"
+    assert rows["27001:A.8.15"]["due"] == "18 December 2026 (26-05)"
+    undecided = {each["applies"] for each in listed if not each["decided"]}
+    assert {"to be decided; proposed: applies", "to be decided; proposed: likely not"} <= undecided
+    assert (rows["27001:A.6.5"]["due"], "R-23" in rows["27001:A.6.5"]["to_settle"]) == ("", True), "a risk's measure"
+    assert rows["27001:A.5.34"]["due"] == "30 September 2026 (26-11, passed)"
     assert "Set a new date for 26-11 and R-16: 30 September 2026 has passed." in rows["27001:A.5.34"]["to_settle"]
     assert rows["27001:A.5.24"]["due"] == "18 December 2026 (26-12); 15 January 2027 (R-10)", (
         "the row's own is the risk's"

@@ -36,6 +36,8 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
         (translated("Standards"), listed(labels)),
         (translated("Years"), from_to([long_month(found.starts), long_month(last)])),
         *load_layout().for_all.items(),
+        *((say("Needs somebody"), each.text) for each in found.bookings),
+        *((say("Needs somebody"), each.auditor.confirm) for each in found.loads if each.auditor.confirm),
         *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),
     ]
     rows = [version_row(each, versions, document, steps) for each in versions]

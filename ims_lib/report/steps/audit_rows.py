@@ -82,7 +82,8 @@ def _row(session: Session, steps: Steps) -> Row:
         "month": session.begins,
         "takes": _takes(session),
         "counts_for": counts_for(session),
-        "wanted": wanted(session) if session.lacks or not steps.audits.given else "",
+        "wanted": _wanted(session, steps),
+        "barred": session.barred if session.lacks else (),
         "asked": session.answer_for,
         "start_with": topic.start_with,
         "why": " ".join(session.why),
@@ -97,6 +98,15 @@ def _row(session: Session, steps: Steps) -> Row:
         **filled,
         "auditors": filled.get("auditors") or who_audits(session, given=steps.audits.given),
     }
+
+
+def _wanted(session: Session, steps: Steps) -> str:
+    """For which standards somebody is to be booked, or to be confirmed; what is wanted of them stands once, above."""
+    if session.lacks or not steps.audits.given:
+        return say("to book: {standards}", standards=listed(session.lacks)) if session.lacks else wanted(session)
+    proposed = {each.auditor.name for each in steps.audits.loads if each.auditor.confirm}
+    is_open = not proposed.isdisjoint(session.auditors)
+    return say("qualified for {standards}?", standards=listed(session.standards)) if is_open else ""
 
 
 def _slot_row(slot: Slot, steps: Steps) -> Row:

@@ -130,8 +130,9 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
 def span(amounts: Amounts, system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
     by_case = amounts.by(system)
-    if amounts.measure == AUDITED and system == "integrated":
-        return f"{by_case['likely']:g}"  # those of the audit programme, as it has them
+    if amounts.measure == AUDITED:  # in quarters, as the audit programme has them
+        ends = [by_case["likely"]] if system == "integrated" else sorted(by_case.values())
+        return from_to(in_figures(value, "g") for value in (ends[0], ends[-1]))
     shown = _shown(by_case, counted=_is_counted(amounts))
     if amounts.measure == KNOWN and system == "integrated":
         likely = by_case["likely"]  # the days known, which the whole report tells in one way

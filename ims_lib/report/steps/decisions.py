@@ -93,7 +93,11 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         for number, item in enumerate(found.found, start=1)
     ]
     made = [
-        {"what": item.what, "kind": kinds[item.kind].title if item.kind in kinds else "", "stands": translated(DECIDED)}
+        {
+            "what": item.what,
+            "kind": kinds[item.kind].title if item.kind in kinds else "",
+            "stands": item.to_change or translated(DECIDED),
+        }
         | filled_in(client, item.key)
         for item in found.made
     ]

@@ -223,13 +223,15 @@ def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
 
 def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
-    clause = rules.controls[entry.control].clause or ""
+    clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
     source = rules.source(entry.source).from_.format(
         place="; ".join(places(entry.source_cells)), clause=number_of(clause)
     )
     return {
         **values_of(entry),
-        "applies": translated(APPLIES[entry.applies]),
+        "applies": say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))
+        if entry.applies == "proposed" and entry.proposal
+        else told,
         "decided": entry.applies != "proposed",
         "applied": translated(APPLIES["no" if entry.applies == ASKED else entry.applies]),
         "proposal": translated(PROPOSED[entry.proposal]) if entry.proposal else "",
@@ -255,7 +257,7 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
         owner = steps.owners.of_requirement(entry.control)
         found["owner"] = proposed(owner_named(owner.name, owner.kind)) if owner.name else ""
     end = steps.roadmap.end_of(_open_work(entry, steps))
-    if not entry.due:
+    if not entry.due and (entry.control in steps.roadmap.gaps.found or entry.status != status_labels()["implemented"]):
         found["due"] = _due(entry) or (say("{end} by the plan", end=day(end)) if end else "")
     late = max((item.end for item in _missed(entry, steps) if item.end), default=None)
     return found | {"by_plan": late or (end if entry.is_late or (entry.open_due and not entry.due) else None)}

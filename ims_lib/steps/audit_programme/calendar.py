@@ -206,17 +206,23 @@ def _within(each: Placed, window: Window) -> bool:
 
 
 def lay_on_days(
-    placed: Sequence[Placed], days: Mapping[int, float], urgency: Mapping[str, int], months: Months
+    placed: Sequence[Placed],
+    days: Mapping[int, float],
+    urgency: Mapping[str, int],
+    months: Months,
+    behind: Set[str] = frozenset(),
 ) -> dict[int, tuple[Slot, ...]]:
     """The quarters of working days of each session, by its place: one after the other, none before its first day.
 
-    `days` are those of each session by its place. What doesn't fit between its days goes on after them.
+    `days` are those of each session by its place. What doesn't fit between its days goes on after them. In its month a session on nothing
+    but standards that stand `behind` comes after others that have as much time.
     """
     found: dict[int, tuple[Slot, ...]] = {}
     taken: set[Slot] = set()
     for month in sorted({each.month for each in placed}):
         here = [place for place, each in enumerate(placed) if each.month == month]
-        here.sort(key=lambda place: (placed[place].last, placed[place].first, -urgency[placed[place].topic], place))
+        here.sort(key=lambda place: (placed[place].first, -urgency[placed[place].topic], place))
+        here.sort(key=lambda place: (placed[place].last, placed[place].standards <= behind))
         whole = sum(days[each] for each in here)
         together = _together([placed[place] for place in here], whole, months)
         for place in here:

@@ -16,6 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap.milestones import dark_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.calendar import Slot, lay_on_days, place_sessions
@@ -150,7 +151,8 @@ class AuditLayout:
 
         placed = place_sessions(windows, running, urgency, days_of, months, most=most_a_month(self.coverage.client))
         days = {place: days_of(each.topic, frozenset(each.standards), each.only) for place, each in enumerate(placed)}
-        slots = lay_on_days(placed, days, urgency, months)
+        behind = dark_standards(self.roadmap.gaps) if self.roadmap else ()
+        slots = lay_on_days(placed, days, urgency, months, frozenset(behind))
         found = [
             SessionDraft(
                 plan=plans[each.topic],

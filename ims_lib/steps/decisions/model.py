@@ -26,6 +26,8 @@ from ims_lib.wording import counted, first_of, listed
 
 KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
+A_MONTH = " days a month"
+"""Ends what a decision is about where it rests on the days that there are."""
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
 
@@ -53,6 +55,8 @@ class ManagementDecision:
     """What was decided of a part of it; empty where it is asked for the first time."""
     stands_after: str = ""
     """The kind behind whose decisions it stands, where it weighs more than others of its own."""
+    a_month: float | None = None
+    """The working days a month that it asks for."""
 
     @property
     def key(self) -> str:
@@ -77,6 +81,10 @@ class MadeDecision:
     by: str
     on: date
     key: str
+    a_month: float | None = None
+    """The working days a month that it gives."""
+    to_change: str = ""
+    """What has to be written into the settings for the plan to go by it, without full stop."""
 
     @property
     def told(self) -> str:
@@ -102,7 +110,7 @@ class Decisions:
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a decision: for people."""
-        return frame_of(self.found, ManagementDecision, without=["stands_after"])
+        return frame_of(self.found, ManagementDecision, without=["stands_after", "a_month"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,11 +309,6 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
-
-
-def lowered(title: str) -> str:
-    """A title within a sentence; an abbreviation at its beginning stays."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def begun(text: str) -> str:

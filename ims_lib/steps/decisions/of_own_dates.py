@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import row_of
@@ -17,10 +17,10 @@ from ims_lib.roadmap import OwnDate, Roadmap
 from ims_lib.roadmap.wanted import most_days
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import is_grave
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.wording import counted, days
+from ims_lib.wording import counted, days, in_sentence
 
 ALONE = "alone"
 """The autonomy of an AI system that acts on its own."""
@@ -93,7 +93,7 @@ def _graded(item: OwnDate, end: dt.date, entry: Action | None, system: AiSystemR
     return _Missed(
         item,
         end,
-        f"{entry.action} {quoted(entry.title)}" if entry else lowered(title),
+        f"{entry.action} {quoted(entry.title)}" if entry else in_sentence(title),
         max(grave, key=lambda risk: risk.left.score or 0, default=None),
         source if is_from_outside else "",
         system,
@@ -138,7 +138,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
     if_not = kind.if_not[case_of(len(missed))].format(
         worst=counted(worst, "day"), held=_go_first(kind, ahead) if more else "", **_days_of(first)
     )
-    yield ahead.make(
+    made = ahead.make(
         kind,
         kind.ask[case].format(**words),
         if_not,
@@ -148,6 +148,7 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         about=_told_apart(missed),
         details=[kind.words["proof"] + _tried(kind, roadmap)],
     )
+    yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
 
 
 def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
@@ -155,8 +156,8 @@ def _left(kind: DecisionKind, left: Sequence[OwnDate], ahead: Ahead) -> str:
     if not left:
         return ""
     first = left[0]
-    name, late = lowered(ahead.steps.coverage.catalogue.title_of(first.requirement)), (first.end or first.by) - first.by
-    words = {"count": len(left), "name": name, "late": counted(late.days, "day")}
+    name, late = ahead.steps.coverage.catalogue.title_of(first.requirement), (first.end or first.by) - first.by
+    words = {"count": len(left), "name": in_sentence(name), "late": counted(late.days, "day")}
     return kind.words[f"left_{case_of(len(left))}"].format(**words)
 
 

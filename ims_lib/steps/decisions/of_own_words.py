@@ -24,9 +24,9 @@ from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.soa.versions import next_version
-from ims_lib.wording import listed
+from ims_lib.wording import in_sentence, listed
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _VERSION = re.compile(r"(?:(?<=\bv)|(?<=\bv )|\b(?=\d+\.))(\d+(?:\.\d+)*)")
@@ -182,7 +182,7 @@ def _cells(ahead: Ahead, *, all_of: bool = False) -> Iterator[_Cell]:
                 "{number_of} of {name}, {lowered}",
                 number_of=number_of(ref),
                 name=ahead.name(standard_of(ref)),
-                lowered=lowered(known.title_of(ref)),
+                lowered=in_sentence(known.title_of(ref)),
             )
             shown = brief(row.evidence) if row.evidence else ""
             for column, text in (("ahead", row.ahead), ("notes", row.notes)):

@@ -12,9 +12,9 @@ from ims_lib.languages import form_for
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, lowered, quoted
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
-from ims_lib.wording import counted, days
+from ims_lib.wording import counted, days, in_sentence
 
 
 def of_packages(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -43,7 +43,7 @@ def _is_due(item: Planned, kind: DecisionKind, ahead: Ahead) -> bool:
 def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> ManagementDecision:
     own = {item.package for item in packages}
     waiting = [item for item in _waiting(own, ahead) if item.package not in own]
-    step = lowered(packages[0].first_step).rstrip(".")
+    step = in_sentence(packages[0].first_step).rstrip(".")
     who = _entitled(kind, packages, ahead)
     what = kind.ask["package" if len(packages) == 1 else "several"].format(
         title=_named(packages[0], kind),
@@ -82,7 +82,7 @@ def _ready(item: Planned, kind: DecisionKind, who: str, ahead: Ahead) -> str:
 
 def _named(item: Planned, kind: DecisionKind) -> str:
     """A package by what is decided in it, where its process and standard don't tell that apart from an earlier phase."""
-    title, thing = lowered(item.title), kind.things.get(item.phase or "", {}).get(item.process or "")
+    title, thing = in_sentence(item.title), kind.things.get(item.phase or "", {}).get(item.process or "")
     if not thing:
         return title
     return f"{title[:-1]}: {thing})" if title.endswith(")") else f"{title} ({thing})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -21,7 +22,7 @@ from ims_lib.roadmap.wanted import LAST, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.model import A_MONTH, SETTINGS, Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.systems_due import (
     all_due,
     awaited,
@@ -32,7 +33,7 @@ from ims_lib.steps.decisions.systems_due import (
     has_method,
     renewed_by,
 )
-from ims_lib.wording import counted, days, first_of, listed, rounded_days
+from ims_lib.wording import counted, days, first_of, in_sentence, listed, rounded_days
 
 DAYS_A_MONTH = 30
 METHOD = "ai_impact_procedure"
@@ -73,10 +74,11 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     about = [
         item.standard,
         f"by {item.by}",
-        f"{capacity.days_per_month if capacity else 0:g} days a month",
+        f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
     ]
     ways = _without(kind, item, ahead)
-    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
+    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
+    return replace(made, a_month=item.days_per_month)
 
 
 def _without(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> Iterator[str]:
@@ -424,7 +426,7 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     due = [item for item in ahead.steps.roadmap.milestones if item.milestone == REVIEW and ahead.is_ahead(item.day)]
     if not due:
         return
-    lacking = [lowered(title) for title in review.not_filled()["title"]]
+    lacking = [in_sentence(title) for title in review.not_filled()["title"]]
     first = min(item.day for item in due)
     what = kind.ask["day"].format(
         standard=ahead.names(item.standard for item in due), minutes=review.minutes, day=day(first)

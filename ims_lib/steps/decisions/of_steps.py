@@ -19,7 +19,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, lowered, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_ai_scope import systems_outside
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks
@@ -27,7 +27,7 @@ from ims_lib.steps.decisions.systems_due import STANDARD
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, counted_days, days, listed, rounded_days
+from ims_lib.wording import counted, counted_days, days, in_sentence, listed, rounded_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _proposed(packages: Sequence[Planned], kind: DecisionKind, ahead: Ahead) -> 
         return []
     titles = ahead.steps.coverage.catalogue.processes
     owned = grouped(
-        (item.owner, lowered(titles[item.process].title) if item.process else kind.words["look"])
+        (item.owner, in_sentence(titles[item.process].title) if item.process else kind.words["look"])
         for item in packages
         if item.owner
     )
@@ -79,7 +79,7 @@ def _without_owner(packages: Sequence[Planned], ahead: Ahead) -> Iterator[_Owner
     """The processes of these packages that nobody owns; then those whose owner is named for other standards only."""
     titles, owners = ahead.steps.coverage.catalogue.processes, ahead.steps.owners.processes
     named = list(dict.fromkeys(item.process for item in packages if item.process))
-    bare = [lowered(titles[name].title) for name in named if owners[name].is_proposed]
+    bare = [in_sentence(titles[name].title) for name in named if owners[name].is_proposed]
     if bare:
         yield _Ownerless("process", "processes", bare, ())
     elsewhere = [item for item in packages if item.process and not owners[item.process].is_proposed]
@@ -184,7 +184,7 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     found = ahead.steps.soa.of("asked")
     if not found:
         return
-    named = [f"{number_of(item.control)} {lowered(item.title)}" for item in found]
+    named = [f"{number_of(item.control)} {in_sentence(item.title)}" for item in found]
     what = kind.ask[case_of(len(found))].format(controls=counted(len(found), "control"), first=named[0])
     bare = {item.is_drafted or not item.reason for item in found}
     reasons = ("bare_" if True in bare else "weak_") if len(bare) == 1 else ""
@@ -194,7 +194,7 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     risks = ahead.steps.risks
     cells += [risk.cell for risk in risks.of(risks.own) if risk.cell and risks.numbers[risk.risk] in speaking]
     about = [item.control for item in found]
-    why = ["; ".join(lowered(each.rstrip(".")) for each in item.settle) for item in found]
+    why = ["; ".join(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
     lines = [": ".join(filter(None, pair)) for pair in zip(named, why, strict=True)]
     yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines)
 
@@ -259,7 +259,7 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     for row in ahead.steps.inputs.lists.objectives:
         if row.status in BEHIND and row.due and ahead.is_ahead(row.due):
             actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
-            said = {"actual": actual, "target": target, "state": lowered(row.status_text or ""), "whose": top}
+            said = {"actual": actual, "target": target, "state": in_sentence(row.status_text or ""), "whose": top}
             named = [row.id, row.title] if row.id else [row.title]
             due.append(_due(kind, "objective", named, row.due, row.owner, row.cell, **said))
     if due:

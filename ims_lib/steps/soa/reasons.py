@@ -184,12 +184,14 @@ class SoaFacts:
         return found + [(measures[name], name) for name in self.risks if name in measures]
 
     def open_due(self, as_of: dt.date) -> str:
-        """These days, each with the numbers and whether it has passed; empty without any."""
+        """These days, each with the numbers and whether it has passed; empty without any. Measures of risks count for what is open alone."""
+        is_open = {row.status for row in self.rows} != {"implemented"}
+        days = [each for each in self.open_until if is_open or each[1] not in self.ground.measures]
         return "; ".join(
             f"{day(by)} ({said})"
             if (said := ", ".join([*filter(None, names), *(["passed"] if by < as_of else [])]))
             else day(by)
-            for by, names in sorted(grouped(self.open_until).items())
+            for by, names in sorted(grouped(days).items())
         )
 
 
