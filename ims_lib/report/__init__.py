@@ -37,3 +37,4 @@ from ims_lib.report.steps.soa import section_soa as section_soa
 from ims_lib.report.steps.systems import section_systems as section_systems
 from ims_lib.report.steps.what_if import section_what_if as section_what_if
 from ims_lib.report.ways_to_find import ways_to_find as ways_to_find
+from ims_lib.report.what_to_do import section_what_to_do as section_what_to_do

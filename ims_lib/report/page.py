@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -121,14 +121,16 @@ def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> l
 
 
 def with_remarks(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The sections, with what the assessor remarks on a chapter at the head of the one that leads it."""
-    remarks: dict[str, str] = next((section["parts"] for section in sections if section["id"] == "remarks"), {})
-    return [section | {"html": _begun_with(remarks.get(section["id"], ""), section["html"])} for section in sections]
+    """The sections; at the head of the one that leads a chapter what the assessor remarks on it, at its end what to do."""
+    beside: dict[str, dict[str, str]] = {section["id"]: section["parts"] for section in sections}
+    heads, ends = beside.get("remarks", {}), beside.get("what_to_do", {})
+    return [section | {"html": _within(section["html"], heads, ends, section["id"])} for section in sections]
 
 
-def _begun_with(remark: str, html: str) -> str:
-    opening = OPENING.search(html) if remark else None
-    return f"{html[: opening.end()]}\n{remark}{html[opening.end() :]}" if opening else html
+def _within(html: str, heads: Mapping[str, str], ends: Mapping[str, str], section: str) -> str:
+    opening = OPENING.search(html) if section in heads else None
+    begun = f"{html[: opening.end()]}\n{heads[section]}{html[opening.end() :]}" if opening else html
+    return f"{begun.rstrip().removesuffix('</section>')}{ends[section]}</section>" if section in ends else begun
 
 
 def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:

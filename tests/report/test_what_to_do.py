@@ -1,0 +1,49 @@
+"""How chapters end: the decision that weighs most there, the package that is next, and what always fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+import ims_lib as ims
+from ims_lib import paths
+from ims_lib.report.section import page_chapters
+from ims_lib.report.steps.decisions import decisions_of
+from ims_lib.report.what_to_do import load_chapter_ends, section_what_to_do
+from ims_lib.steps import Steps
+
+WITHOUT = {"brief", "benefit"}
+"""The Brief is all to do; benefit and sector end with what fits their promises."""
+
+
+@pytest.fixture(scope="module")
+def steps() -> Steps:
+    client = ims.open_client(paths.DEMO_CLIENTS / "harbour", as_of="2026-11-24")
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return ims.walk_steps(register, ims.plan_roadmap(gaps, client, register=register))
+
+
+def test_each_chapter_has_an_end() -> None:
+    assert {lead for lead, *_ in page_chapters().values()} == load_chapter_ends().keys() | WITHOUT
+
+
+def test_the_decision_named_is_the_weightiest_of_its_kinds(steps: Steps) -> None:
+    told, found = section_what_to_do(steps).parts, decisions_of(steps).found
+    for section, end in load_chapter_ends().items():
+        numbers = [number for number, each in enumerate(found, start=1) if each.kind in end.kinds]
+        assert ("(decision" in told[section]) == bool(numbers), section
+        if numbers:
+            assert f"(decision {numbers[0]}, by" in told[section]
+
+
+@pytest.mark.parametrize("chapter", page_chapters())
+def test_a_chapter_of_the_page_ends_with_what_to_do(chapter: str, demo_report: Path) -> None:
+    page = BeautifulSoup((demo_report / "report.html").read_text(encoding="utf-8"), "html.parser")
+    lead = page_chapters()[chapter][0]
+    section = page.find(id=lead)
+    assert section is not None
+    ends = [part for part in section.select(".do") if "What to do" in part.get_text()]
+    assert len(ends) == (lead != "brief")
