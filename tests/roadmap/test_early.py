@@ -11,6 +11,7 @@ import pytest
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.report.plan_rows import done_when
 from ims_lib.report.roadmap_table import why_late
+from ims_lib.report.workbook_sheets import rows_gaps
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.marks import serves
@@ -108,3 +109,9 @@ def test_what_is_true_when_a_package_is_done_is_told_whole() -> None:
     item = max(plan.in_order[1:], key=lambda each: len(each.criteria))
     criteria = plan.gaps.coverage.catalogue.criteria
     assert all(criteria[name].text in done_when(item, plan) for name in item.criteria)
+
+
+def test_a_gap_without_known_work_says_what_closes_it() -> None:
+    rows = {row["id"]: row for row in rows_gaps(known_of("harbour")[0])}
+    assert all(row["to_do"] for row in rows.values())
+    assert rows["20000-1:5.2.1"]["to_do"] == ["The first look, no. 1 of the plan, tells what is left to do."]
