@@ -97,6 +97,8 @@ class QuickWins(Frozen):
 
     why: str
     most_days: float
+    soon: int
+    """So many days after the report one begins that is said to be early."""
     kinds: tuple[Kind, ...]
     criteria: tuple[str, ...]
     """Ids and globs."""
@@ -115,6 +117,16 @@ class Founding(Frozen):
     """How much that counts against other days that are asked for."""
     before_sessions: dict[str, tuple[Kind, ...]]
     """Process → kinds of work in it that are wanted before the first session of an audit programme."""
+
+
+class DaysOff(Frozen):
+    """Holidays beside those of a country's calendar."""
+
+    without_country: tuple[str, ...]
+    """Months and days of those that count where no country is named."""
+    said: str
+    moved_in: tuple[str, ...]
+    """Countries in which a holiday on a weekend is taken on the next working day."""
 
 
 class PhaseAndKind(NamedTuple):
@@ -138,6 +150,7 @@ class Sequence(Frozen):
     milestones: tuple[MilestoneRule, ...]
     quick_wins: QuickWins
     founding: Founding
+    days_off: DaysOff
     long_records: str
     """What the title says of a package that takes longer records than others of its process and kind."""
     said_done: str

@@ -13,6 +13,7 @@ from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, milestone_rows, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
+from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
@@ -28,7 +29,11 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
     """A row a package in order, then those that were agreed and are closed; days in quarters."""
     stands = {item.package: item for item in standings(roadmap)}
     days = days_in_quarters(roadmap)
-    rows = [{**_of_package(item, roadmap, questions), "days": days[item.package]} for item in roadmap.in_order]
+    turns = early_told(roadmap)
+    rows = [
+        {**_of_package(item, roadmap, questions, turns.get(item.package, "")), "days": days[item.package]}
+        for item in roadmap.in_order
+    ]
     milestones = zip(sorted(roadmap.milestones, key=lambda item: item.day), milestone_rows(roadmap), strict=True)
     of_bodies = [(item, told) for item, told in milestones if item.note or item.milestone in (*HELD, *STAGES)]
     rows += [
@@ -69,7 +74,7 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     ]
 
 
-def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
+def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> Row:
     phases = {phase.id: phase.title for phase in load_sequence().phases}
     many = counted(len(item.criteria), "criterion", "criteria")
     served = set(map(standard_of, item.requirements))
@@ -88,7 +93,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int) -> Row:
         else done_when(item, roadmap),
         "after": [
             *waits_told(item, roadmap),
-            *filter(None, [condition_told(item), brought_forward(item, roadmap)]),
+            *filter(None, [turn, condition_told(item), brought_forward(item, roadmap)]),
         ],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
@@ -125,11 +130,11 @@ def _agreed(line: Agreed) -> Row:
 
 def done_when(item: Planned, roadmap: Roadmap) -> str:
     """What is true when a package is done: what its row leaves open of what is there in part, its heaviest criterion, what counts
-    of a time gone by, and how many more there are."""
+    of a time gone by, and the others."""
     growth, heaviest = load_sequence(), max(item.criteria, key=roadmap.gaps.to_close.__getitem__)
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
-    more = [say("And {criteria} more.", criteria=len(item.criteria) - 1)] if len(item.criteria) > 1 else []
-    done = " ".join([text, *growth.since(text), *more])
+    criteria = roadmap.gaps.coverage.catalogue.criteria
+    done = " ".join([text, *growth.since(text), *(criteria[name].text for name in item.criteria if name != heaviest)])
     if not item.remark:
         return done
     said, number = item.remark

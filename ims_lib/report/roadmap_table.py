@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.dates import long_month, short_month
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
@@ -26,8 +27,10 @@ from ims_lib.roadmap import (
     WantedDate,
     count_worked,
 )
+from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
 from ims_lib.roadmap.wanted import most_days
+from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
@@ -47,7 +50,8 @@ MORE = {
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
     """Milestones, and phases of work packages with their criteria, days, prerequisites and standards served, in order."""
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
-    rows = {item.package: _row(item, roadmap) for item in roadmap.in_order}
+    turns = early_told(roadmap)
+    rows = {item.package: _row(item, roadmap) | {"turn": turns.get(item.package)} for item in roadmap.in_order}
     return render(
         "roadmap.html.j2",
         id="roadmap",
@@ -275,11 +279,23 @@ def _of_actions(roadmap: Roadmap) -> str:
     past = (
         say(", {over} of them over", over=over) if over and len(found) > 1 else say(", which is over") if over else ""
     )
-    return say(
+    alone = say(
         "{told}{past}: each asks for the action alone and moves no package. They stand under Improvement.",
         told=told,
         past=past,
     )
+    ends = {own: max((roadmap.planned[name] for name in own.packages), key=_end) for own in found if own.packages}
+    parts = [
+        say("{cell} ({by}) of no. {order}, {end}", cell=own.cell, by=day(own.by), order=item.order, end=day(_end(item)))
+        for own, item in ends.items()
+        if as_of < own.by < _end(item) < date.max
+    ]
+    rest = say("The owner does it by its own day, where the rest of its package follows: {parts}.", parts=listed(parts))
+    return f"{alone} {rest}" if parts else alone
+
+
+def _end(item: Planned) -> date:
+    return item.end or date.max
 
 
 def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
@@ -314,12 +330,7 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     if item.is_round:
         return say("it looks at what has to run first; one that is held before is a first round")
     own = [roadmap.planned[name] for name in item.packages]
-    waits = [roadmap.planned[need] for package in own for need in package.needs if need not in item.packages]
-    late = [need for need in waits if need.end and need.end > item.by]
-    if late:
-        last = max(late, key=lambda need: need.end or item.by)
-        return say("it waits for no. {order}, {label}", order=last.order, label=last.label)
-    last = max(own, key=lambda package: package.end or item.by)
+    last = _root(max(own, key=lambda package: package.end or item.by), item.by, roadmap)
     for name, many in last.records.items():
         need = roadmap.planned.get(name)
         if need and need.end and need.end + timedelta(days=many) > item.by:
@@ -330,7 +341,7 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
                 label=need.label,
             )
     begins = min(last.start or item.by, item.by)
-    needed = {last.package, *last.needs}
+    needed = reached_from([last.package], lambda name: roadmap.planned[name].needs)
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
@@ -340,6 +351,12 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
         begins=day(begins),
         what_has_them=_what_has_them(before, roadmap, begins),
     )
+
+
+def _root(item: Planned, by: date, roadmap: Roadmap) -> Planned:
+    """The package at the beginning of what a late one waits for: it isn't done by this day though nothing before it is late."""
+    late = [need for name in item.needs if (need := roadmap.planned[name]).end and need.end > by]
+    return _root(max(late, key=lambda need: need.end or by), by, roadmap) if late else item
 
 
 def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -> str:
@@ -449,7 +466,7 @@ def _pace(roadmap: Roadmap) -> str:
     )
     rests = [long_month(item.first) for item in roadmap.calendar.months if not item.working]
     none = say(" and none in {rests}", rests=listed(rests)) if rests else ""
-    off = say("weekends and holidays") if roadmap.gaps.coverage.client.settings.country else translated("weekends")
+    off = _days_off(roadmap)
     return say(
         "Dates follow from {a_month}{free}{none}, without {off}. {bound}",
         a_month=_a_month(capacity.days_per_month),
@@ -458,6 +475,14 @@ def _pace(roadmap: Roadmap) -> str:
         off=off,
         bound=_bound(roadmap),
     )
+
+
+def _days_off(roadmap: Roadmap) -> str:
+    """Which days aren't worked."""
+    settings, usual = roadmap.gaps.coverage.client.settings, load_sequence().days_off.said
+    public = say("public holidays of {country}", country=settings.country) if settings.country else usual
+    own = [say("those that client.yml names")] if settings.holidays else []
+    return listed([translated("weekends"), public, *own])
 
 
 def _a_month(capacity: float) -> str:
@@ -616,7 +641,6 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "order": item.order,
         "title": item.label,
         "first_step": item.first_step_told,
-        "quick": item.is_quick_win,
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),

@@ -230,11 +230,21 @@ def rows_gaps(gaps: Gaps) -> list[Row]:
             "severity": translated(gap.severity),
             "why": gap.why,
             "days": gap.days,
-            "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria],
+            "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria] or [_no_work(name, gaps)],
             "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
         }
         for name, gap in gaps.found.items()
     ]
+
+
+def _no_work(requirement: str, gaps: Gaps) -> str:
+    """What closes a gap for which no work is known."""
+    criteria = {*gaps.coverage.assessment.criteria_of(requirement)}
+    if criteria & gaps.apart.keys():
+        return say("Decide first in which roles with AI you are; it may fall away.")
+    if criteria & gaps.to_look_at.keys():
+        return say("The first look, no. 1 of the plan, tells what is left to do.")
+    return say("No work of its own: show here what there is elsewhere.")
 
 
 def rows_register(register: Register) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -130,7 +130,7 @@ def plan_roadmap(
     dates = _dates_by(laid, client, calendar, schedule, kept)
     lost = {(item.requirement, item.cell) for item in dates.own if item.is_late}
     shares = SCENARIOS if gaps.to_look_at else ()
-    more = [lay_out(share, lost) for share in shares]
+    more = [lay_out(share, lost, laid.early) for share in shares]
     half, whole = [_milestones(each, client) for each in more] or [(), ()]
     told = with_scenarios(own, half, whole)
     if any(item.is_lost_if_half for item in told):
@@ -205,6 +205,8 @@ class _LaidOut:
     """The same, and of rows, of what was agreed and of the audits of certificates that are held."""
     unasked: Sequence[Demand]
     """Of certificates for which nobody wants a day."""
+    early: Collection[str]
+    """The packages that wait for no phase."""
 
     @property
     def asked(self) -> list[Demand]:
@@ -222,31 +224,64 @@ def _lay_out(
     owners: Mapping[str, str] | None = None,
     unseen: float = 0.0,
     lost: Collection[tuple[str, str]] = (),
+    known_early: Collection[str] | None = None,
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
-    each by its requirement and cell."""
+    each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     sessions = due_before_sessions(gaps, packages)
     due, front = due | sessions, [*dict.fromkeys([*front, *sessions])]
     needs = {item.package: item.needs for item in packages}
-    free = reached_from((*may_come_early(dates, packages, gaps), *due, *front), needs.__getitem__)
-    planned = work_of(packages, gaps, owners=owners, free=free, front=front)
-    calendar = calendar_of(planned, client)
-    planned = with_conditions(planned, dates, register, gaps, calendar)
-    rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
-    promised = agreed_ends(packages)
+    free, early = may_come_early(dates, packages, gaps)
+    free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))
+    promised, held = agreed_ends(packages), demands_before_audits(due, packages)
     rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
-    held = demands_before_audits(due, packages)
-    by_days = [*rows, *promised, *held, *founding_wanted(planned, client), *demands.values()]
-    work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
-    if calendar is not None:
-        planned = replace(planned, work=work_with(calendar))
-    unasked = certificates_unasked(planned, client)
-    of_actions, of_years = days_of_actions(register, gaps, dates), days_of_years(register, gaps, packages)
-    passed = days_passed(register, gaps)
-    return _LaidOut(planned, work_with, rank, calendar, dates, of_actions, of_years, passed, demands, by_days, unasked)
+
+    def made(early: Collection[str]) -> _LaidOut:
+        planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)
+        calendar = calendar_of(planned, client)
+        planned = with_conditions(planned, dates, register, gaps, calendar)
+        rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
+        by_days = [*rows, *promised, *held, *founding_wanted(planned, client), *demands.values()]
+        work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
+        if calendar is not None:
+            planned = replace(planned, work=work_with(calendar))
+        told = days_of_actions(register, gaps, dates, packages), days_of_years(register, gaps, packages)
+        dated, unasked = (dates, *told, days_passed(register, gaps)), certificates_unasked(planned, client)
+        return _LaidOut(planned, work_with, rank, calendar, *dated, demands, by_days, unasked, early)
+
+    return _founded(made, rows, free, early) if known_early is None else made({*early, *known_early})
+
+
+def _founded(
+    made: Callable[[Collection[str]], _LaidOut], rows: Sequence[Demand], free: Collection[str], early: Collection[str]
+) -> _LaidOut:
+    """The work in which what the client has dated waits for what founds its standard, but where a day would be lost by it.
+
+    What loses its day goes first without that, then all that keeps its day, then everything.
+    """
+
+    def kept(laid: _LaidOut) -> set[Demand]:
+        if not (calendar := laid.calendar):
+            return set()
+        schedule = laid.keeping_days(calendar)
+        return {each for each in (*rows, *laid.demands.values()) if end_by(schedule, calendar, each) <= each.by}
+
+    loose, tried = made(free), {*early}
+    can_be_kept = kept(loose) if {*free} - tried else set()
+    while lost := can_be_kept - kept(found := made(tried)):
+        needs = {item.package: {*item.needs} & {*free} for item in found.planned.packages}
+        asked = [
+            {name for n, name in enumerate(needs) if n in set().union(*(each.places for each in some))}
+            for some in (lost, can_be_kept)
+        ]
+        more = next((new for some in asked if (new := reached_from(some & {*free}, needs.__getitem__) - tried)), None)
+        if not more:
+            return loose
+        tried |= more
+    return found
 
 
 class _DatesTold(NamedTuple):

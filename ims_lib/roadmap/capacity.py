@@ -13,7 +13,7 @@ from itertools import accumulate
 import numpy as np
 
 from ims_lib.client import Capacity, Client
-from ims_lib.roadmap.days_off import works_on
+from ims_lib.roadmap.days_off import DAY, works_on
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
@@ -24,7 +24,7 @@ FULL_TIME = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A calendar month, or what is left of it on the as-of date. `working` counts its working days; 0: nobody works."""
+    """A calendar month, or what is left of it after the as-of date. `working` counts its working days; 0: nobody works."""
 
     first: date
     last: date
@@ -33,7 +33,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The working days from the as-of date on, as many as the work may take."""
+    """The working days after the as-of date, as many as the work may take."""
 
     months: tuple[Month, ...]
     days: tuple[date, ...]
@@ -94,7 +94,7 @@ def calendar_for(
     found: list[tuple[date, int, int]] = []
     room, own = 0.0, [0.0] * len(owners)
     waiting = int(roadmap_setting("months_of_waiting")) + waits // SHORTEST_MONTH
-    for place, (first, last) in enumerate(_months_ahead(client.as_of)):
+    for place, (first, last) in enumerate(_months_ahead(min(client.as_of, date.max - DAY) + DAY)):
         here = [] if capacity.rests_in(first.year, first.month) else [day for day in _each(first, last) if works(day)]
         length = len(here) if first.day == 1 else _working_days(first, works)
         months.append(Month(first, last, len(here)))

@@ -1,10 +1,11 @@
-"""Days on which nobody works: weekends, public holidays of the client's country, and what client.yml names beside them."""
+"""Days on which nobody works: weekends, public holidays of the client's country, and what client.yml names, else usual ones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import date, timedelta
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.errors import BadClient
 from ims_lib.languages import by_language, say
@@ -17,9 +18,21 @@ FURTHEST_BACK = 31
 
 def works_on(client: Client) -> Callable[[date], bool]:
     """Whether people work on a day. Raises BadClient for a country or region that the calendars of holidays don't know."""
-    public = public_holidays(client.settings.country, client.id)
+    country, usual = client.settings.country, load_sequence().days_off
+    public = public_holidays(country, client.id)
     own = {day for first, last in client.settings.holidays for day in _each(first, last)}
-    return lambda day: day.weekday() < SATURDAY and day not in own and day not in public
+    moves = (country or "")[:2].upper() in usual.moved_in
+
+    def works(day: date) -> bool:
+        is_off = day in public if country else f"{day:%m-%d}" in usual.without_country
+        return day.weekday() < SATURDAY and day not in own and not is_off and not (moves and is_moved(day))
+
+    def is_moved(day: date) -> bool:
+        monday = day - DAY * day.weekday()
+        weekend = sum(monday - DAY * back in public for back in (1, 2))
+        return day in [each for each in _each(monday, day) if each not in public][:weekend]
+
+    return works
 
 
 def last_working_day(day: date, client: Client) -> date:

@@ -65,7 +65,7 @@ def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, da
     """By package the day until which it is settled how audits are held: before the programme is approved, in time to announce the first
     session that there can be.
 
-    Where a certificate is held audits go on, whatever the plan builds; the one programme is approved for all standards at once.
+    Where a certificate is held audits go on, whatever the plan builds. What is for a standard alone that isn't held comes with that.
     """
     client, held = gaps.coverage.client, gaps.coverage.assessment.certified
     notice, asked = timedelta(days=int(setting("audit", "notice_days"))), load_sequence().founding.before_sessions
@@ -73,7 +73,7 @@ def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, da
     worked = filter(works_on(client), (month + DAY * number for number in range(FURTHEST_BACK)))
     begins = next(islice(worked, int(setting("audit", "after_month_begin")), None), month)
     by = last_working_day(begins - notice, client)
-    theirs = (item for item in packages if held and not is_round(item))
+    theirs = (item for item in packages if held and item.standard in {"", *held} and not is_round(item))
     return {item.package: by for item in theirs if item.kind in asked.get(item.process or "", ())}
 
 

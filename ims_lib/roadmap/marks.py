@@ -46,14 +46,16 @@ def work_of(
     *,
     owners: Mapping[str, str] | None = None,
     free: Collection[str] = (),
+    early: Collection[str] = (),
     front: Sequence[str] = (),
 ) -> PlannedWork:
     """What waits for what: packages for those they need, and in a standard that isn't held for the phase before.
 
-    A quick win and the packages that are `free`, as the client has dated them or what needs them, wait for no phase. `owners`
-    are by package. What is in `front` goes before all others in this order, then the first look.
+    The packages that are `free`, as the client has dated them or what needs them, wait for the phases that found the system alone;
+    a quick win and those that are `early` for none. `owners` are by package. What is in `front` goes before all others in this
+    order, then the first look.
     """
-    return _Building(packages, gaps, owners or {}, free, front).built()
+    return _Building(packages, gaps, owners or {}, free, early, front).built()
 
 
 class _Building:
@@ -63,9 +65,10 @@ class _Building:
         gaps: Gaps,
         owners: Mapping[str, str],
         free: Collection[str],
+        early: Collection[str],
         front: Sequence[str],
     ) -> None:
-        self.front = front
+        self.front, self.early = front, early
         self.packages, self.gaps, self.free, self.growth = packages, gaps, free, load_sequence()
         held = gaps.coverage.assessment.certified
         self.standards = [name for name in gaps.coverage.client.standards if name not in held]
@@ -192,10 +195,15 @@ class _Building:
         """The end of each phase, which comes after the end of the one before."""
         own = grouped((item.phase, place) for place, item in enumerate(self.packages) if serves(item, standard))
         before: int | None = None
+        founded: int | None = None
         for phase in self.growth.phases:
             wait = self.growth.wait("audit_before_review") if phase.id == "management_review" else 0
             for place in own.get(phase.id, ()):
-                if before is not None and self._waits_for_phases(self.packages[place], standard):
+                if before is None or founded is None or not self._waits_for_phases(self.packages[place], standard):
+                    continue
+                if self.packages[place].package in self.free:
+                    self._after(place, founded)
+                else:
                     self._after(place, before, wait)
                     if self.packages[place].kind == "prove" and phase.lasts_days:
                         # it ends with its phase, on the day of the milestone
@@ -209,10 +217,11 @@ class _Building:
             if before is not None:
                 self._after(mark, before, wait + phase.lasts_days)
             before = mark
+            founded = mark if phase.id in self.growth.founding.phases else founded
 
     def _waits_for_phases(self, item: Package, standard: str) -> bool:
         """Whether something in it comes to this standard first. What a standard shares with an earlier one needn't wait for it."""
-        early = item.is_quick_win or item.is_under_way or item.package in self.free
+        early = item.is_quick_win or item.is_under_way or item.package in self.early
         return not early and any(first_standard(name, self.gaps) == standard for name in item.criteria)
 
     def _milestone(self, rule: MilestoneRule, standard: str) -> None:

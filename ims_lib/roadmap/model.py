@@ -331,7 +331,7 @@ class Roadmap:
     own_dates: tuple[OwnDate, ...] = ()
     """Days that the client's rows set for closing gaps, the earliest first."""
     action_days: tuple[OwnDate, ...] = ()
-    """Days of open actions that ask for the action alone, the earliest first; without packages."""
+    """Days of open actions that ask for the action alone, the earliest first, with the packages that hold that work beside other."""
     year_days: tuple[OwnDate, ...] = ()
     """The last days before years that rows name alone; they ask for nothing."""
     passed: tuple[OwnDate, ...] = ()
@@ -376,8 +376,9 @@ class Roadmap:
     @cached_property
     def brought_forward(self) -> dict[str, tuple[OwnDate, ...]]:
         """Package → the days of rows' own that the plan keeps long before, each told where no earlier one asks for the package,
-        or for none of them where the last ends; not of an action, which is best done soon."""
+        or for none of them where the last ends; not of an action, which is best done soon, nor of a package that misses another day."""
         early = timedelta(days=roadmap_setting("brought_forward_days"))
+        late = {name for item in self.own_dates if item.is_late for name in item.packages}
         asked: set[str] = set()
         found: dict[str, tuple[OwnDate, ...]] = {}
         dates = [item for item in (*self.own_dates, *self.year_days) if item.kind != ACTIONS]
@@ -387,6 +388,8 @@ class Roadmap:
             asked |= {*new}
             if ends and max(ends.values()) + early < item.by:
                 for name in new or [max(ends, key=ends.__getitem__)]:
+                    if name in late:
+                        continue
                     found[name] = (*found.get(name, ()), item)
         return found
 

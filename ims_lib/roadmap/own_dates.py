@@ -154,14 +154,19 @@ def is_round(item: Package) -> bool:
     return any(phase.id == item.phase and phase.by_standard for phase in load_sequence().phases)
 
 
-def days_of_actions(register: Register | None, gaps: Gaps, dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
-    """The days of open actions that ask for the action alone, the earliest first: they move no package."""
-    told = {item.cell for item in dates}
-    found = (
-        _own_date(next(iter(record.refs), ""), given, ACTIONS, record, ())
-        for record, given in _dated(register, ACTIONS, gaps)
-        if given.cell not in told
-    )
+def days_of_actions(
+    register: Register | None, gaps: Gaps, dates: Iterable[OwnDate], packages: Sequence[Package]
+) -> tuple[OwnDate, ...]:
+    """The days of open actions that ask for the action alone, the earliest first, with the packages of which it is a part: they move
+    none."""
+    home = {name: item for item in packages if not item.is_look for name in item.criteria}
+    told, about, found = {item.cell for item in dates}, _criteria_of_actions(register, gaps), list[OwnDate]()
+    for record, given in _dated(register, ACTIONS, gaps):
+        closing = [name for leaf in leaves_of(record.refs, gaps) for name in gaps.found[leaf].criteria if name in home]
+        named = [name for name in closing if name == about.get(record.place)] or closing
+        own = tuple(dict.fromkeys(home[name].package for name in named if home[name].kind in BY_THEN))
+        if given.cell not in told:
+            found.append(_own_date(next(iter(record.refs), ""), given, ACTIONS, record, own))
     return _by_day(found)
 
 
@@ -185,13 +190,15 @@ def come_first(dates: Iterable[OwnDate], packages: Sequence[Package], as_of: dat
     return [name for name in dict.fromkeys(name for _, name in [*sorted(late), *sorted(begun)]) if name not in off]
 
 
-def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: Gaps) -> set[str]:
-    """The packages that wait for no phase, as the client has dated them: but those of audits and reviews, and an action's where
-    its standard is still being built."""
+def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: Gaps) -> tuple[set[str], set[str]]:
+    """The packages that needn't wait for each phase, as the client has dated them, and those that wait for none, as a standard is
+    held in which that is so: but those of audits and reviews, and an action's where its standard is still being built."""
     held = gaps.coverage.assessment.certified
-    dated = [item for item in dates if item.kind != ACTIONS or standard_of(item.requirement) in held]
     whole = {item.package for item in packages if is_round(item)}
-    return {name for item in dated for name in item.packages if name not in whole}
+    in_held = [item for item in dates if standard_of(item.requirement) in held]
+    dated = [item for item in dates if item.kind != ACTIONS or item in in_held]
+    free, early = ({name for item in some for name in item.packages} - whole for some in (dated, in_held))
+    return free, early
 
 
 def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[Demand]:

@@ -215,11 +215,12 @@ def first_standard(criterion: str, gaps: Gaps) -> str:
 
 
 def standards_in_order(gaps: Gaps) -> list[str]:
-    """The standards in scope, one that isn't held before one that is, the one that is wanted earliest first."""
+    """The standards in scope, one that isn't held before one that is, the one that is wanted earliest first, then as client.yml
+    names them."""
     client, held = gaps.coverage.client, gaps.coverage.assessment.certified
     by = client.settings.wanted
-    known = [name for name in client.standards if name in by]
-    order = sorted(known, key=by.__getitem__) + [name for name in client.standards if name not in by]
+    asked = client.settings.standards
+    order = sorted((name for name in asked if name in by), key=by.__getitem__) + [n for n in asked if n not in by]
     return sorted(order, key=held.__contains__)
 
 
@@ -297,7 +298,11 @@ def effort_of(criteria: Iterable[str], effort: Mapping[str, float], agreed: Agre
 
 
 def _title(key: PackageKey, catalogue: Catalogue) -> str:
-    of = f" ({catalogue.standards[key.standard].name})" if key.standard else ""
+    """The process; with the standard and the phase where the id names them."""
+    is_first = key.phase == _growth_of(catalogue).first[key.process, key.kind]
+    phase = "" if is_first else load_sequence().phases[key.phase].title
+    named = ", ".join(filter(None, (key.standard and catalogue.standards[key.standard].name, phase)))
+    of = f" ({named})" if named else ""
     long = f", {load_sequence().long_records}" if key.is_long else ""
     return f"{catalogue.processes[key.process].title}{of}{long}"
 

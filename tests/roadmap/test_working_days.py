@@ -105,16 +105,16 @@ def test_months_without_work(said: list[Any], months: list[int]) -> None:
 def test_of_the_first_month_what_is_left_on_the_as_of_date_counts() -> None:
     calendar = calendar_of(40, capacity=30)
     first, second = calendar.months[:2]
-    assert (first.first, first.last, first.working) == (AS_OF, date(2026, 11, 30), 5)
-    assert (second.first, second.last, second.working) == (date(2026, 12, 1), date(2026, 12, 31), 23)
-    # 21 working days in November: 5 of them are left
-    assert calendar.room[:2] == pytest.approx((30 * 5 / 21, 30 * 5 / 21 + 30))
+    assert (first.first, first.last, first.working) == (date(2026, 11, 25), date(2026, 11, 30), 4)
+    assert (second.first, second.last, second.working) == (date(2026, 12, 1), date(2026, 12, 31), 22)
+    # 21 working days in November: 4 of them are left
+    assert calendar.room[:2] == pytest.approx((30 * 4 / 21, 30 * 4 / 21 + 30))
 
 
 def test_a_day_off_is_spread_over_the_other_days_of_its_month() -> None:
-    whole = calendar_of(40, capacity=23, as_of=date(2026, 12, 1))
-    short = calendar_of(40, capacity=23, as_of=date(2026, 12, 1), holidays=["2026-12-24 to 2026-12-31"])
-    assert (whole.team[0], short.team[0]) == (1, pytest.approx(23 / 17))
+    whole = calendar_of(40, capacity=23, as_of=date(2026, 11, 30))
+    short = calendar_of(40, capacity=23, as_of=date(2026, 11, 30), holidays=["2026-12-24 to 2026-12-31"])
+    assert (whole.team[0], short.team[0]) == (pytest.approx(23 / 22), pytest.approx(23 / 17))
     assert short.room[0] == pytest.approx(whole.room[0]) == pytest.approx(23)
 
 
@@ -199,3 +199,16 @@ def test_a_country_as_people_write_it(country: str) -> None:
     calendar = calendar_of(20, capacity=10, country=country)
     assert date(2026, 12, 25) not in calendar.days
     assert date(2026, 12, 28) in calendar.days
+
+
+def test_a_holiday_on_a_weekend_is_taken_on_the_next_working_days_where_that_is_usual() -> None:
+    days = calendar_of(600, capacity=20, country="IE").days
+    assert {date(2027, 12, 27), date(2027, 12, 28), date(2028, 1, 3)}.isdisjoint(days)
+    assert {date(2027, 12, 29), date(2028, 1, 4)} <= {*days}
+    assert date(2027, 12, 27) in calendar_of(600, capacity=20, country="CH-ZH").days
+
+
+def test_without_a_country_usual_holidays_count() -> None:
+    days = calendar_of(40, capacity=20).days
+    assert {date(2026, 12, 25), date(2027, 1, 1)}.isdisjoint(days)
+    assert date(2026, 12, 24) in days

@@ -11,7 +11,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.gaps import find_gaps
 from ims_lib.roadmap import LOOK_FIRST, Roadmap, plan_roadmap
 from ims_lib.scales import head_count_factor
-from tests.builders import AS_OF, catalogue, client, covered, criterion, row
+from tests.builders import catalogue, client, covered, criterion, row
 
 MISSING = {"not_started": ["27001", "20000-1", "42001"]}
 
@@ -143,11 +143,12 @@ def test_dates_follow_from_capacity() -> None:
     )
     found = roadmap(knowledge, capacity={"days_per_month": 10}, **MISSING)
     look, policy, access = found.in_order
-    # 5 of November's 21 working days are left: 2.4 days of work; the other 7.6 of 10 days take 18 of December's 23 working days.
-    assert (look.start, look.end) == (AS_OF, AS_OF)
-    assert (policy.start, policy.end) == (AS_OF, date(2026, 12, 24))
-    # The rest of the 18th, 2.2 days until the 31st, 10 in January; the last 7.8 take 16 of February's 20 working days.
-    assert (access.start, access.end) == (date(2026, 12, 24), date(2027, 2, 22))
+    # 4 of November's 21 working days are left: 1.9 days of work; the other 8.1 of 10 days take 18 of December's 22 working days.
+    begin = date(2026, 11, 25)
+    assert (look.start, look.end) == (begin, begin)
+    assert (policy.start, policy.end) == (begin, date(2026, 12, 24))
+    # The rest of the 18th, 1.9 days until the 31st, 10 in January; the last 8.1 take 17 of February's 20 working days.
+    assert (access.start, access.end) == (date(2026, 12, 24), date(2027, 2, 23))
     assert all(type(day) is date for day in [*found.packages["start"], *found.packages["end"]])
 
 

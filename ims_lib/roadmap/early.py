@@ -1,0 +1,53 @@
+"""Packages that stand before their turn in a standard that isn't held, each with the reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.dates import day
+from ims_lib.languages import say
+from ims_lib.roadmap.marks import serves
+from ims_lib.roadmap.model import Planned, Roadmap
+from ims_lib.roadmap.packages import standards_in_order
+from ims_lib.roadmap.work import reached_from
+from ims_lib.standard_ids import number_of
+
+
+def early_told(roadmap: Roadmap) -> dict[str, str]:
+    """Package → why it begins before what founds its standard is done; of a small step, before any phase of it that comes first.
+
+    A small step is said to be early only where it begins soon and keeps the day that a row sets.
+    """
+    growth, found = load_sequence(), dict[str, str]()
+    held, phases = roadmap.gaps.coverage.assessment.certified, [phase.id for phase in growth.phases]
+    soon = roadmap.gaps.coverage.client.as_of + timedelta(days=growth.quick_wins.soon)
+    late = {name for own in roadmap.own_dates if own.is_late for name in own.packages}
+    work = [item for item in roadmap.in_order if item.phase]
+    for item in work:
+        first = next((name for name in standards_in_order(roadmap.gaps) if serves(item, name)), "")
+        theirs = (each for each in work if serves(each, first) and _is_behind(each, item))
+        ahead = {each.phase for each in theirs if phases.index(each.phase or "") < phases.index(item.phase or "")}
+        if not first or first in held or item.is_under_way or not ahead:
+            continue
+        if item.is_quick_win and (not item.start or item.start <= soon) and item.package not in late:
+            found[item.package] = say("early: a small step against a known weakness")
+        elif not ahead.isdisjoint(growth.founding.phases):
+            found[item.package] = _why(item, roadmap)
+    return {name: why for name, why in found.items() if why}
+
+
+def _is_behind(each: Planned, item: Planned) -> bool:
+    return each.end > item.start if each.end and item.start else each.order > item.order
+
+
+def _why(item: Planned, roadmap: Roadmap) -> str:
+    """The first day of the client's own that asks for it, itself or over others; else what goes on where a certificate is held."""
+    needs = {name: each.needs for name, each in roadmap.planned.items()}.__getitem__
+    own = next((each for each in roadmap.own_dates if item.package in reached_from(each.packages, needs)), None)
+    if own:
+        return say(
+            "early, for {by}, the day in the files for {number}", by=day(own.by), number=number_of(own.requirement)
+        )
+    is_of_audits = item.kind in load_sequence().founding.before_sessions.get(item.process or "", ())
+    return say("early, as audits for the certificate that is held go on") if is_of_audits else ""
