@@ -31,7 +31,7 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, rounded_days
+from ims_lib.wording import counted_days, in_figures, in_quotes, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -588,7 +588,7 @@ def condition_told(item: Planned) -> str:
     )
     told = "; ".join(filter(None, (due, needed)))
     means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
-    return f"{means}“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
+    return f"{means}{in_quotes(item.condition)}{f' ({told})' if told else ''}" if item.condition else ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
