@@ -33,6 +33,16 @@ def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
     return between.join(items[:most]) + more
 
 
+def in_words(name: str) -> str:
+    """A name that code goes by, as people read it: ai_customer is AI customer in the language that is written in."""
+    return translated(name.replace("_", " "))
+
+
+def in_quotes(text: object) -> str:
+    """Somebody's words between the quotation marks of the language."""
+    return say("“{text}”", text=text)
+
+
 def questions_open(asked: int, on_lists: int, *, with_verb: bool = True) -> str:
     """2 questions are open, and 7 more on risks, documents and other lists: those that move a share, and the others."""
     if not asked and not on_lists:

@@ -24,7 +24,7 @@ from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?])\s")
 _BRACKETS = re.compile(r"\s\([^)]*\)")
@@ -298,4 +298,6 @@ class _Words:
 def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:
     """What the list says of each there, with its cell; of several with their names."""
     said = {row.name: (text, row.place_of(column).short) for row in rows if (text := getattr(row, column))}
-    return "; ".join(f"{f'{name}: ' if len(rows) > 1 else ''}“{text}”, {at}" for name, (text, at) in said.items())
+    return "; ".join(
+        f"{f'{name}: ' if len(rows) > 1 else ''}{in_quotes(text)}, {at}" for name, (text, at) in said.items()
+    )

@@ -9,7 +9,7 @@ from ims_lib.assessment_workbook.review import SHEET
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import load, plain, spellings
@@ -77,7 +77,11 @@ def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement,
     if per is None:
         return say("this criterion isn't assessed for each system or service; judge it without the part behind @")
     if per != found[0].per:
-        return say("this criterion is assessed for each {PERS}, and '{called}' is none", PERS=PERS[per], called=called)
+        return say(
+            "this criterion is assessed for each {PERS}, and '{called}' is none",
+            PERS=translated(PERS[per]),
+            called=called,
+        )
     if len(found) > 1:
         rows = listed([f"'{each.name}' ({each.cell})" for each in found])
         return say(

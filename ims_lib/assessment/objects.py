@@ -11,14 +11,14 @@ from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.inputs.states import PLANNED, RETIRED, is_void
-from ims_lib.languages import noted, say
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 
 OUT_OF_SCOPE = {RETIRED: noted("retired"), PLANNED: noted("only planned so far")}
 """States in which an object isn't assessed, and what is said of it."""
 
 
-PERS: Mapping[Per, str] = {"ai_system": "AI system", "service": "service"}
+PERS: Mapping[Per, str] = {"ai_system": noted("AI system"), "service": noted("service")}
 """What criteria are assessed for each of, in words."""
 SEVERAL: Mapping[Per, str] = {"ai_system": noted("AI systems"), "service": noted("services")}
 """The same of several."""
@@ -137,4 +137,4 @@ def _object(per: Per, row: AiSystemRow | ServiceRow, ids: Mapping[str, int], nam
 def _left_out(row: AiSystemRow | ServiceRow) -> str:
     if row.in_scope is False:
         return row.scope_reason or say("out of scope by the client's list, which gives no reason")
-    return "void" if is_void(row) else OUT_OF_SCOPE.get(row.status or "", "")
+    return "void" if is_void(row) else translated(OUT_OF_SCOPE.get(row.status or "", ""))

@@ -15,10 +15,11 @@ from ims_lib.inputs.states import is_void
 from ims_lib.languages import by_language, say
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.plans import plans
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.scales import setting
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_quotes
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "suppliers": ("name", "service", "notes"),
@@ -48,14 +49,14 @@ class NamedAi(NamedTuple):
         said = [clause for clause in clauses if self.what in _ai_in(clause) and _says_used(clause)]
         beside = self.row.notes if isinstance(self.row, SupplierRow) else ""
         said += [clause.strip() for clause in CLAUSES.split(beside or "") if _says_used(clause)]
-        return next((f"“{brief(clause, most=QUOTED)}”" for clause in said), "")
+        return next((in_quotes(brief(clause, most=QUOTED)) for clause in said), "")
 
     @property
     def called(self) -> str:
         """The product; what a supplier's row only calls a thing by that supplier's name, too."""
         if not isinstance(self.row, SupplierRow) or self.what not in _vocabulary()["things"]:
             return self.what
-        return f"“{self.row.name}” ({self.what})"
+        return f"{in_quotes(self.row.name)} ({self.what})"
 
 
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
@@ -77,8 +78,9 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
         text = say(
             "no list of AI systems was found, yet the files name {named}; list what is in use, "
-            "as in lists.xlsx, sheet AI systems",
+            "as in lists.xlsx, sheet {sheet}",
             named=named,
+            sheet=plans()["ai_systems"].sheet,
         )
         yield Finding("warning", "client.ai_no_list", text, *found[0].place)
         return
@@ -111,7 +113,7 @@ def says_no_ai(client: Client) -> bool:
 def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str, ...]]:
     """AI that other lists name by a name of its own and the list of AI systems lacks, each with the cells that name it, in their own words."""
     found = grouped(
-        (name, f"“{brief(each.text, most=QUOTED)}” ({each.place.short})")
+        (name, f"{in_quotes(brief(each.text, most=QUOTED))} ({each.place.short})")
         for each in _named(inputs.lists, register)
         if (name := _name_of(each)) and not _is_listed(each.what, inputs.lists.ai_systems)
     )

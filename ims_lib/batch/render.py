@@ -20,7 +20,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, merge_entries, merge_plan, open_client
 from ims_lib.client.practice import practice_files
 from ims_lib.errors import BadClient, CannotWrite
-from ims_lib.languages import in_language, language, languages
+from ims_lib.languages import in_language, language, languages, say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
 from ims_lib.report.figures import day, listed
@@ -135,13 +135,24 @@ def _write_page(path: Path, notebook: Any, client: Client, edition: PageEdition 
     """Write the page of an edition, or the whole one."""
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)
-    kind, state = (edition.title, "") if edition else ("Gap analysis", f" ({state_of_report(client).lower()})")
+    kind = edition.title if edition else translated("Gap analysis")
+    state = "" if edition else f" ({state_of_report(client).lower()})"
     page = page_of(
         notebook,
-        title=f"{kind}: {client.name}, {day(client.as_of)}{state}",
-        description=f"{kind} for {edition.readers}: {client.name} and {standards}."
+        title=say("{kind}: {client}, {day}{state}", kind=kind, client=client.name, day=day(client.as_of), state=state),
+        description=say(
+            "{kind} for {readers}: {client} and {standards}.",
+            kind=kind,
+            readers=edition.readers,
+            client=client.name,
+            standards=standards,
+        )
         if edition
-        else f"How far {client.name} is from {standards}, from its own controls spreadsheet.",
+        else say(
+            "How far {client} is from {standards}, from its own controls spreadsheet.",
+            client=client.name,
+            standards=standards,
+        ),
         edition=edition.name if edition else "",
         paper=client.settings.paper or paper_of(client.settings.country),
     )

@@ -26,7 +26,7 @@ from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, d
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import form_for, in_all_languages, noted, say
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_quotes, listed
 
 PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
@@ -64,7 +64,7 @@ def read_entered(
 def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[JudgementDoubt]:
     """What doesn't count yet, as something is missing or its day is still to come."""
     for each in counts.values():
-        name = f"“{each.name or each.on}”"
+        name = in_quotes(each.name or each.on)
         if each.lacking:
             are = form_for(len(each.lacking), "is", "are")
             text = say(

@@ -255,7 +255,7 @@ def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
         return say(
             "{where}: text is wanted, found a {part}",
             where=where,
-            part="list" if isinstance(fault["input"], list) else say("block of keys"),
+            part=say("list") if isinstance(fault["input"], list) else say("block of keys"),
         )
     return say("{where} is {found!r}: {wanted}", where=where, found=found[:60], wanted=wanted(fault))
 

@@ -30,7 +30,7 @@ from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.wording import first_of, listed
+from ims_lib.wording import first_of, in_words, listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -254,7 +254,7 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
     wanted = [name for name in load("inputs")[plan.id].get("wanted", ()) if name not in places]
     unread = [(column, text) for column, text in filled(head) if column not in places.values()] if head else []
     if wanted and head and unread:
-        lacks = translated(" and ").join(name.replace("_", " ") for name in wanted)
+        lacks = translated(" and ").join(map(in_words, wanted))
         named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
         text = say(
             "{title}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml",
@@ -291,16 +291,12 @@ def _mixed(
         if meant.issubset(said)
         else say("Move it to {place}", place=place)
     )
-    until = (
-        say("counts as {kept} alone", kept=listed(form.replace("_", " ") for form in kept))
-        if kept
-        else say("counts as empty")
-    )
+    until = say("counts as {kept} alone", kept=listed(map(in_words, kept))) if kept else say("counts as empty")
     message = say(
         "{title}, {replace} of '{brief}': '{strange}' is a role of {ROLES_BY}; column "
         "{column_in} is read as roles of {ROLES_BY_2}. {wanted}; until then this cell {until}",
         title=plan.title,
-        replace=column.name.replace("_", " "),
+        replace=in_words(column.name),
         brief=brief(texts[plan.names]),
         strange=strange,
         ROLES_BY=translated(ROLES_BY[other]),
@@ -321,7 +317,7 @@ def _to_come(text: str, column: Column, plan: Plan, source: SourceGrid, cell: st
     told = say(
         "'{brief}' is no day on which it was done; it counts as none yet, until the day stands there", brief=brief(text)
     )
-    message = f"{_called(plan)}, {column.name.replace('_', ' ')}: {told}"
+    message = f"{_called(plan)}, {in_words(column.name)}: {told}"
     return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
 
 
@@ -333,12 +329,16 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         "yes_no": say("neither yes nor no"),
         "standards": say("no standard of ours: 27001, 42001 or 20000-1"),
     }.get(column.reading)
-    heading = f"{_called(plan)}, {column.name.replace('_', ' ')}"
+    heading = f"{_called(plan)}, {in_words(column.name)}"
     if wanted is None:
-        forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
+        forms = ", ".join(map(in_words, column.normal_forms))
         near = nearest(plain(text), column.words)
-        meant = column.words[near].replace("_", " ") if near else ""
-        hint = say(" (nearest: '{near}')", near=meant) if meant and plain(meant) != plain(text) else ""
+        meant = in_words(column.words[near]) if near else ""
+        hint = (
+            say(" (nearest: '{near}')", near=meant)
+            if near and plain(column.words[near].replace("_", " ")) != plain(text)
+            else ""
+        )
         wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
         message = say("{heading}: '{brief}' is {wanted}", heading=heading, brief=brief(text), wanted=wanted)
         return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)

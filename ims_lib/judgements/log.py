@@ -18,7 +18,7 @@ from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 from ims_lib.spreadsheet.grid import column_letter
-from ims_lib.wording import in_figures
+from ims_lib.wording import in_figures, listed
 
 FILE = "judgements.csv"
 COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
@@ -109,7 +109,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     strange = [f"'{name}' ({near}?)" for name, near in guesses.items() if near]
     if missing and text.strip():
         hint = say("; save it with commas, not semicolons") if ";" in text.partition("\n")[0] else ""
-        faults.append(_wrong_header(folder, missing, "missing") + hint)
+        faults.append(_wrong_header(folder, missing, say("missing")) + hint)
     elif strange:
         faults.append(_wrong_header(folder, strange, say("is misspelt")))
     if missing or strange:
@@ -152,7 +152,7 @@ def _wrong_header(folder: str, columns: Sequence[str], what: str) -> str:
         "{folder}/{FILE}: column {columns} {what}; the header is {COLUMNS}",
         folder=folder,
         FILE=FILE,
-        columns=" and ".join(columns),
+        columns=listed(columns),
         what=what,
         COLUMNS=",".join(COLUMNS),
     )
@@ -270,7 +270,11 @@ def _rows(
 def _meanwhile(judgement: Judgement | None) -> str:
     if judgement is None or not judgement.new:
         return say("the judgement was withdrawn in the meantime")
-    by = " by ".join(part for part in (say("judged {new}", new=judgement.new), judgement.who) if part)
+    by = (
+        say("judged {new} by {who}", new=judgement.new, who=judgement.who)
+        if judgement.who
+        else say("judged {new}", new=judgement.new)
+    )
     return say("{by} in the meantime ({source})", by=by, source=judgement.source)
 
 
@@ -280,7 +284,7 @@ def _header(text: str, folder: str, faults: list[str]) -> list[str]:
     missing = [name for name in COLUMNS if name not in names]
     if not text.strip() or not missing:
         return names if text.strip() else []
-    faults.append(_wrong_header(folder, missing, "missing"))
+    faults.append(_wrong_header(folder, missing, say("missing")))
     return names
 
 

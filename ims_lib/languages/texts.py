@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,8 @@ def chosen_words() -> Mapping[str, str]:
 
 
 def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
-    """The texts in these fields, in the order of the file; of "chapters keys" the keys of what stands in chapters."""
+    """The texts in these fields, in the order of the file; of "chapters keys" the keys of what stands in chapters, of "words below
+    keys" those of what stands in each entry of words."""
     found: list[str] = list(content) if "keys" in fields else []
     with_texts(content, fields, lambda text: found.append(text) or text, within=EVERY in fields)  # type: ignore[func-returns-value]
     yield from found
@@ -77,9 +79,15 @@ def texts_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
 def _keys_of(content: Any, fields: frozenset[str]) -> Iterator[str]:
     for key, value in content.items() if isinstance(content, Mapping) else enumerate(content):
         if key in fields and isinstance(value, Mapping):
-            yield from value
+            yield from _in_words(value)
+        if f"{key} below" in fields and isinstance(value, Mapping):
+            yield from chain.from_iterable(map(_in_words, value.values()))
         if isinstance(value, Mapping | list):
             yield from _keys_of(value, fields)
+
+
+def _in_words(names: Iterable[str]) -> Iterator[str]:
+    yield from (name.replace("_", " ") for name in names)
 
 
 def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:

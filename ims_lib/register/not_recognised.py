@@ -50,7 +50,7 @@ def of_file(reads: Sequence[Sequence[TableRead]], findings: Sequence[Finding], f
 
 
 def _without_table(grid: Grid, file: str) -> Finding:
-    lists = [plan.title for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
+    lists = [translated(plan.title) for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
     if not lists:
         text = say("no table of controls, risks, documents or audits, and no other list that we know")
         return Finding("note", "sheet.no_table", text, file, grid.name)
@@ -78,7 +78,7 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
         named += say(" and {columns} more", columns=len(columns) - MOST_NAMED) if len(columns) > MOST_NAMED else ""
         text = say(
             "{lower}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`",
-            lower=plan.title.lower(),
+            lower=translated(plan.title).lower(),
             named=named,
         )
         found += (

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ims_lib.languages import translated
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.wording import capitalised, in_words
 
 
 @dataclass(frozen=True)
@@ -195,6 +197,11 @@ def yes_no() -> Mapping[str, bool]:
 def words_for(meaning: str) -> frozenset[str]:
     """The wordings, plain, that stand for nothing or for all standards."""
     return frozenset(plain(word) for word in load("inputs")[meaning])
+
+
+def heading_in_words(column: Column) -> str:
+    """A column's heading as a sentence names it."""
+    return translated(column.title) if column.title else capitalised(in_words(column.name))
 
 
 def heading_of(column: Column) -> str:

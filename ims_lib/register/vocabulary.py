@@ -13,7 +13,8 @@ import yaml
 
 from ims_lib import paths
 from ims_lib.cell_text import folded
-from ims_lib.languages import noted, translated
+from ims_lib.languages import noted
+from ims_lib.wording import in_words
 
 FOLDER = paths.DATA / "vocabulary"
 TEXTS_KEPT = 1 << 15
@@ -129,7 +130,7 @@ _STATUSES = (
 
 def status_in_words(status: str) -> str:
     """A status of ours as a sentence says it."""
-    return translated(status.replace("_", " "))
+    return in_words(status)
 
 
 @cache

@@ -28,13 +28,13 @@ from ims_lib.report.draft_rows import (
     sample_in,
 )
 from ims_lib.risks.method import Method, method_for
-from ims_lib.risks.scales import rank
+from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
 from ims_lib.steps.lines_above import lines_above
-from ims_lib.wording import capitalised, counted
+from ims_lib.wording import capitalised, counted, in_quotes
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
@@ -198,7 +198,9 @@ def _with_systems(told: DraftLists, steps: Steps) -> DraftLists:
     planned = ((row, item) for row in planned_for_ai(steps.inputs) for item in steps.documents.named_in(row.plan or ""))
     return replace(
         told,
-        rules_in={f"“{row.plan}” ({row.id or row.title})": item for row, item in planned if item.document in POLICIES},
+        rules_in={
+            f"{in_quotes(row.plan)} ({row.id or row.title})": item for row, item in planned if item.document in POLICIES
+        },
         watched=_watched(steps),
         ways_back=_ways_back(steps),
         impact_list=[
@@ -257,8 +259,8 @@ def restored_first(services: Iterable[ServiceRow]) -> str:
 def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
     """The bands of a method with the products of grades that make them, and its grades."""
     listed_bands = [
-        LevelOfRule(name, _range(method, name), _is_acceptable(method, name), method.accepted_by[name])
-        for name in method.scale.bands
+        LevelOfRule(bands()[name].word, _range(method, name), _is_acceptable(method, name), who)
+        for name, who in method.accepted_in_words().items()
     ]
     grades = zip(method.scale.consequence, method.scale.likelihood, strict=True)
     means = [tuple(f"{capitalised(grade.word)}: {_begun_small(grade.means)}" for grade in pair) for pair in grades]
@@ -341,7 +343,7 @@ def _policies(found: DocumentSet) -> list[str]:
             and (not draft or draft.id != INTEGRATED)
         ):
             own.append(draft.title if draft else item.title)
-    return list(dict.fromkeys(own)) or [f"“{name}”" for name in seen_names(POLICIES, found)]
+    return list(dict.fromkeys(own)) or [in_quotes(name) for name in seen_names(POLICIES, found)]
 
 
 def _kept(found: DocumentSet, document: str) -> str:

@@ -20,7 +20,7 @@ from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import RECORDS, name_in
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called, kind_of_paper
 from ims_lib.steps.owner_evidence import ruled_by, ruled_by_title
-from ims_lib.wording import capitalised, listed
+from ims_lib.wording import capitalised, in_quotes, listed
 
 NUMBER = re.compile(r"(?P<before>.*\D)(?P<number>\d+)")
 """A number of a document: letters, a sign and digits."""
@@ -136,7 +136,7 @@ def _paper(plan: DraftPlan, items: Sequence[Listed], number: str, found: Documen
         version=version,
         changed=changed + beside,
         replaces=listed(map(_told, items)),
-        coming=listed(coming) + "".join(f" (“{text}”)" for text in sent),
+        coming=listed(coming) + "".join(f" ({in_quotes(text)})" for text in sent),
         review=_review(items),
     )
 
@@ -213,7 +213,7 @@ def _seen(plan: DraftPlan, found: DocumentSet) -> str:
     """The papers that the client's rows name as evidence of what a policy takes the place of, where no list names any."""
     if plan.kind != "policy" or not plan.replaces:
         return ""
-    return listed(f"“{name}”" for name in seen_names(plan.documents, found))
+    return listed(in_quotes(name) for name in seen_names(plan.documents, found))
 
 
 def _beside(plan: DraftPlan, found: DocumentSet, told: Iterable[str]) -> str:
@@ -233,7 +233,7 @@ def _beside(plan: DraftPlan, found: DocumentSet, told: Iterable[str]) -> str:
     ]
     begun = {name for name in plan.documents if not (library[name].several and library[name].kind in RULES)}
     own = [_told(item) for item in found.own if item.in_force and item.document in begun]
-    return listed(dict.fromkeys([*own, *(f"“{name}”" for name in [*named, *told])]))
+    return listed(dict.fromkeys([*own, *(in_quotes(name) for name in [*named, *told])]))
 
 
 def seen_names(documents: Iterable[str], found: DocumentSet) -> list[str]:

@@ -23,6 +23,7 @@ from ims_lib.steps.ai_systems.impact import without_days_ahead
 from ims_lib.steps.ai_systems.known_against import regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
+from ims_lib.wording import in_quotes
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""
@@ -173,7 +174,7 @@ def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: Draf
     cells: list[tuple[ListRow, str]] = [(row, "notes")]
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]
-    quotes = [(text, f"“{brief(text, most=MOST)}” ({place.short})") for text, place in remarks]
+    quotes = [(text, f"{in_quotes(brief(text, most=MOST))} ({place.short})") for text, place in remarks]
     return {
         "remarks": [quote for _, quote in quotes],
         "open": [quote for text, quote in quotes if words_said(words.open_points, text)],

@@ -35,6 +35,7 @@ from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import STATES, nothing_found
+from ims_lib.wording import in_words
 
 TEXTS = paths.DATA / "library" / "drafts"
 
@@ -214,7 +215,7 @@ def _blanks() -> dict[str, Any]:
         "provider": None,
         "provided": [],
         "session": None,
-        "person": {"name": "", "asked": (), "subjects": {"Subject": ()}},
+        "person": {"name": "", "asked": (), "subjects": {say("Subject"): ()}},
     }
 
 
@@ -340,4 +341,4 @@ def texts_environment(texts: Path) -> jinja2.Environment:
 
 def _or_blank(value: str | None, blank: str) -> Markup:
     """What is known, taken literally, or what the client has to fill in, in square brackets."""
-    return Markup(literal(value) if value else f"[{blank}]")
+    return Markup(literal(value) if value else f"[{in_words(blank)}]")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bs4 import BeautifulSoup
 
+from ims_lib.languages import translated
 from ims_lib.report.editions import PageEdition
 
 FOR = "data-for"
@@ -42,7 +43,7 @@ def _edited(html: str, edition: PageEdition, only: Sequence[str], heading: str) 
         for node in [node for node in soup.descendants if id(node) not in kept]:
             node.extract()
     if heading and (title := soup.select_one("h1, h2")):
-        title.string = heading
+        title.string = translated(heading)
     other = [part for part in soup.select(f"[{FOR}]") if edition.standard not in ("", *str(part[FOR]).split())]
     for part in [*other, *(soup.select(", ".join(edition.without)) if edition.without else ())]:
         part.decompose()

@@ -30,6 +30,7 @@ from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+from ims_lib.wording import in_figures
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CERTIFIED = {"held": noted("certified"), "wanted": noted("certification wanted")}
@@ -73,7 +74,9 @@ def _table(id: str, table: EditionTable, rows: list[Row], standards: Sequence[st
     of_each = [
         (heading, text, standards if STANDARD in heading else standards[:1]) for heading, text in table.columns.items()
     ]
-    columns = [(heading.replace(STANDARD, name), text, name) for heading, text, names in of_each for name in names]
+    columns = [
+        (translated(heading).replace(STANDARD, name), text, name) for heading, text, names in of_each for name in names
+    ]
     known = {"entered": steps.coverage.client.entered, "of": standards[0]}
     shown = [row for row in rows if _value(table.rows, {**row, **known, "row": row})]
     lines = [[_said(_value(text, {**row, "row": row, "of": name})) for _, text, name in columns] for row in shown]
@@ -104,6 +107,7 @@ def expression(text: str) -> TemplateExpression:
 def expressions() -> Environment:
     """What an expression is understood by, with `own`."""
     found = Environment(autoescape=False)
+    found.filters["told"] = lambda value: translated(value) if value else value
     found.filters["own"] = lambda value: None if any(word in _said(value) for word in words_of_ours()) else value
     return found
 
@@ -113,7 +117,7 @@ def _said(value: Any) -> str:
         return ", ".join(map(_said, value))
     if isinstance(value, date):
         return day(value).replace(" ", NO_BREAK)
-    return f"{value:g}" if isinstance(value, float) else str(value or "")
+    return in_figures(value, "g") if isinstance(value, float) else str(value or "")
 
 
 def _approved(table: EditionTable, steps: Steps) -> str:
@@ -151,4 +155,5 @@ def _covered(steps: Steps) -> Iterator[Row]:
     told = {name.strip().lower() for name in steps.coverage.client.settings.may_be_named}
     for per, kind in (("service", translated("Services")), ("ai_system", say("AI systems"))):
         listed = [each for each in steps.coverage.assessment.objects.listed if each.per == per and not each.left_out]
-        yield {"kind": kind, "all": listed, "named": [each.name for each in listed if each.name.lower() in told]}
+        named = [each.name for each in listed if each.name.lower() in told]
+        yield {"kind": kind, "all": listed, "named": named or say("names on request")}

@@ -18,8 +18,13 @@ from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
 
-KIND_WORDS = {"audits": noted("findings")}
-"""How a kind of list is called to people where its name tells too little."""
+KIND_WORDS = {
+    "controls": noted("controls"),
+    "risks": noted("risks"),
+    "documents": noted("documents"),
+    "audits": noted("findings"),
+}
+"""How a kind of list is called to people."""
 
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:

@@ -32,7 +32,7 @@ from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point
-from ims_lib.wording import capitalised
+from ims_lib.wording import capitalised, in_quotes
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
 NONE_DECIDED = noted("none decided")
@@ -303,7 +303,7 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
 def shown_of(point: Point) -> str:
     """What is shown of an input: its lines, then what was seen of it unread; else that nothing is there."""
     told = ". ".join(point.lines)
-    seen = "; ".join(f"“{item.what}”" for item in point.seen)
+    seen = "; ".join(in_quotes(item.what) for item in point.seen)
     if not told:
         return ": ".join(filter(None, (translated(point.state), seen)))
     return f"{told}. {capitalised(translated(SEEN))}: {seen}" if seen else told

@@ -184,5 +184,10 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
 
 def _others_title(others: pd.DataFrame) -> str:
     counts = others["level"].value_counts()
-    parts = [counted(int(counts[level]), level) for level in LEVELS if level in counts]
+    of = {
+        "error": counted(counts.get("error", 0), "error"),
+        "warning": counted(counts.get("warning", 0), "warning"),
+        "note": counted(counts.get("note", 0), "note"),
+    }
+    parts = [said for level, said in of.items() if level in counts]
     return ", ".join(parts) + say(" from reading the files") if parts else ""

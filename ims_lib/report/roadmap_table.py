@@ -34,7 +34,7 @@ from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, rounded_days
+from ims_lib.wording import counted_days, in_figures, in_quotes, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -286,11 +286,17 @@ def _of_actions(roadmap: Roadmap) -> str:
     )
     ends = {own: max((roadmap.planned[name] for name in own.packages), key=_end) for own in found if own.packages}
     parts = [
-        say("{cell} ({by}) of no. {order}, {end}", cell=own.cell, by=day(own.by), order=item.order, end=day(_end(item)))
+        say(
+            "that on {requirement} by {by} (no. {order} ends on {end})",
+            requirement=number_of(own.requirement),
+            by=day(own.by),
+            order=item.order,
+            end=day(_end(item)),
+        )
         for own, item in ends.items()
         if as_of < own.by < _end(item) < date.max
     ]
-    rest = say("The owner does it by its own day, where the rest of its package follows: {parts}.", parts=listed(parts))
+    rest = say("Its owner does it by its own day, and the rest of the package follows: {parts}.", parts=listed(parts))
     return f"{alone} {rest}" if parts else alone
 
 
@@ -615,7 +621,7 @@ def condition_told(item: Planned) -> str:
     )
     told = "; ".join(filter(None, (due, needed)))
     means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
-    return f"{means}“{item.condition}”{f' ({told})' if told else ''}" if item.condition else ""
+    return f"{means}{in_quotes(item.condition)}{f' ({told})' if told else ''}" if item.condition else ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.cell_text import FORMULA_STARTS, fitted
+from ims_lib.languages import translated
 from ims_lib.report.figures import percent, places
 
 SEVERAL: Mapping[str, Callable[[Any], str]] = {
@@ -55,7 +56,8 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, style: str, looks:
         return
     plain, quoted = looks["text" if style in SEVERAL else style]
     if style == "link":
-        sheet.write_url(row, column, f"internal:'{value}'!A1", plain, value)
+        name = translated(value)
+        sheet.write_url(row, column, f"internal:'{name}'!A1", plain, name)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, quoted if value.startswith(FORMULA_STARTS) else plain)
     elif isinstance(value, date):

@@ -33,9 +33,10 @@ def sheets_of(book: str) -> list[dict[str, Any]]:
 
 
 def place_of_sheet(sheet: str) -> str:
-    """Where a sheet is found: details.xlsx, sheet RACI."""
-    book = next(plan["book"] for plan in sheet_plans()["sheets"] if plan["sheet"] == sheet)
-    return say("{book}, sheet {sheet}", book=book, sheet=translated(sheet))
+    """Where a sheet is found, by our name for it or its name in the workbook: details.xlsx, sheet RACI."""
+    names = (sheet, translated(sheet))
+    book = next(plan["book"] for plan in sheet_plans()["sheets"] if translated(plan["sheet"]) in names)
+    return say("{book}, sheet {sheet}", book=book, sheet=names[-1])
 
 
 def cover_of(book: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
+from ims_lib.wording import in_quotes
 
 Row = dict[str, Any]
 LIBRARY_ID = re.compile(r" \((?:[a-z]+_)+[a-z]+\)")
@@ -334,9 +335,11 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
 def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints) -> list[str]:
     remarks = []
     if not row["applicable"]:
-        reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
+        reasons = [f"{place(item.cell)} {in_quotes(item.reason)}" for item in rows if item.reason]
         judgement = coverage.client.judgements.get(row["requirement"])
-        reasons += [f"{place(judgement.source)} “{judgement.reason}”"] if judgement and judgement.reason else []
+        reasons += (
+            [f"{place(judgement.source)} {in_quotes(judgement.reason)}"] if judgement and judgement.reason else []
+        )
         remarks.append(say("Not applicable. Reason: {reasons}", reasons="; ".join(reasons) or say("none given")))
     elif not row["criteria"]:
         remarks.append(say("Not in the catalogue yet. It counts neither as covered nor as a gap."))
@@ -350,9 +353,9 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
 def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({})) -> str:
     """A source as it is read, with what stands beside it: harbour.xlsx › SoA › F31 “Partly” (partly implemented): “not yet in Bern”."""
     more = beside.get(source.cell, BesideState())
-    remark = f": “{more.remark}”" if more.remark else ""
+    remark = f": {in_quotes(more.remark)}" if more.remark else ""
     evidence = say(" (evidence: “{evidence}”)", evidence=more.evidence) if more.evidence else ""
-    found = f" “{source.found}”" if source.found else ""
+    found = f" {in_quotes(source.found)}" if source.found else ""
     accepted = say(", named by the assessor's acceptance") if source.accepted else ""
     return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
 

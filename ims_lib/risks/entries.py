@@ -16,7 +16,7 @@ from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.wording import first_of, in_figures
+from ims_lib.wording import first_of, in_figures, in_words
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")
@@ -176,7 +176,7 @@ def _not_understood(risk: ListedRisk, column: str, sheet: SheetScale) -> Finding
     text = say(
         "{risk}: the {replace} '{brief}' is new to us; it can be 1 to {size}, or a word such as low, medium, high",
         risk=risk.risk,
-        replace=column.replace("_", " "),
+        replace=in_words(column),
         brief=brief(_said(risk.row)[column] or ""),
         size=sheet.size,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lib.client import RiskSettings
 from ims_lib.inputs.said import spellings_for
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import (
@@ -42,6 +42,12 @@ class Method:
     def is_above(self, band: str, category: str | None) -> bool:
         """Whether a risk of this band lies above what is acceptable for its category."""
         return rank(band) > rank(self.acceptable[category or ""])
+
+    def accepted_in_words(self) -> dict[str, str]:
+        """Band of the scale → who may accept what is left of it: our word, or the client's own as it stands."""
+        ours = {name: band.accepted_by for name, band in bands().items()}
+        own = {name: self.accepted_by[name] for name in self.scale.bands}
+        return {name: translated(who) if who == ours[name] else who for name, who in own.items()}
 
     def names_entitled(self, accepted_by: str, band: str, owner: str | None) -> bool:
         """Whether a text of who accepted names a role that may: that of the band, of a higher one, or the risk's owner."""

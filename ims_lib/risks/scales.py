@@ -23,10 +23,9 @@ Matrix = Mapping[tuple[int, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A risk level: its letter for matrices, its word, who may accept a risk of it, and its tint in charts."""
+    """A risk level: its word, who may accept a risk of it, and its tint in charts."""
 
     id: str
-    letter: str
     word: str
     accepted_by: str
     colour: str
@@ -34,6 +33,11 @@ class Band:
     """0 for the lowest."""
     act_within_days: int
     """Calendar days within which an action that we propose for a risk of it is done."""
+
+    @property
+    def letter(self) -> str:
+        """How a matrix marks it: the first of its word, in the language that is written in."""
+        return self.word[:1].upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,6 @@ def bands() -> dict[str, Band]:
     return {
         row["band"]: Band(
             row["band"],
-            row["letter"],
             row["word"],
             row["accepted_by"],
             row["colour"],

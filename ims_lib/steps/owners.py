@@ -11,6 +11,7 @@ from operator import attrgetter
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, Nearness, RoleHere, Turn, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.languages import translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import spellings
 from ims_lib.standard_ids import standard_of
@@ -162,10 +163,10 @@ class Owners:
         known = load_owner_evidence().roles.get(role, RoleHere())
         names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
         if name := next(filter(None, names), ""):
-            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=role))
+            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=translated(role)))
         for where in known.shown_by:
             if found := self._named.get(where) or self._of_its_own(where):
-                reason = _why_near("named_for", role=role, what=self._title(where))
+                reason = _why_near("named_for", role=translated(role), what=self._title(where))
                 return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
         if known.entries and (entries := self.evidence.entries_of(known.entries, "")):
             return _most_named(entries)

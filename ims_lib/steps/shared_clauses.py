@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.steps.merged import MergedProcess, MergedProcesses, Part
 from ims_lib.steps.raci import Raci, assign_roles
@@ -111,9 +111,9 @@ def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
             "Nothing in the files names an owner for {proposed}: a role is proposed until the client names one",
             proposed=", ".join(proposed),
         )
-        yield Finding("note", "process.no_owner", text, "details.xlsx", SHEET)
+        yield Finding("note", "process.no_owner", text, "details.xlsx", translated(SHEET))
     if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
         text = say(
             "Several owners and none for most rows: {several}. One process wants one owner", several=", ".join(several)
         )
-        yield Finding("note", "process.several_owners", text, "details.xlsx", SHEET)
+        yield Finding("note", "process.several_owners", text, "details.xlsx", translated(SHEET))

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from ims_lib.client.settings import RiskSettings
 from ims_lib.dates import day, long_month, short_day, without_days
 from ims_lib.errors import BadParameter
 from ims_lib.languages import as_written, by_language, form_for, in_language, language, messages, say, translated
-from ims_lib.wording import counted, counted_days, listed, signed
+from ims_lib.languages.texts import texts_of
+from ims_lib.risks.method import method_for
+from ims_lib.risks.scales import bands
+from ims_lib.wording import counted, counted_days, in_quotes, in_words, listed, signed
 from tests.languages.kept import forget_german
 
 GERMAN = """
@@ -30,6 +34,12 @@ msgid "day"
 msgid_plural "days"
 msgstr[0] "Tag"
 msgstr[1] "Tage"
+
+msgid "“{text}”"
+msgstr "„{text}“"
+
+msgid "product manufacturer"
+msgstr "Produkthersteller"
 
 msgid "not translated yet"
 msgstr ""
@@ -52,6 +62,43 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("german")
 def test_a_sentence_is_filled_in_where_its_translation_wants_the_parts() -> None:
     assert say("{risks} of {whole} open", risks=counted(2, "risk"), whole=7) == "von 7 sind 2 Risiken offen"
+
+
+@pytest.mark.usefixtures("german")
+def test_somebodys_words_stand_between_the_quotation_marks_of_the_language() -> None:
+    assert in_quotes("wip") == "„wip“"
+
+
+@pytest.mark.usefixtures("german")
+def test_a_name_that_code_goes_by_is_read_as_words_of_the_language() -> None:
+    assert in_words("product_manufacturer") == "Produkthersteller"
+    with in_language("en"):
+        assert in_words("product_manufacturer") == "product manufacturer"
+
+
+def test_names_below_a_field_are_texts_of_it_without_their_underscores() -> None:
+    content = {"systems": {"columns": {"ai_role": {"en": ["role"]}}, "words": {"role": {"ai_provider": ["maker"]}}}}
+    assert list(texts_of(content, frozenset({"columns keys", "words below keys"}))) == ["ai role", "ai provider"]
+
+
+def test_a_level_of_risk_is_marked_by_the_first_letter_of_its_word() -> None:
+    assert [band.letter for band in bands().values()] == ["L", "M", "H", "C"]
+    with in_language("de"):
+        assert [band.letter for band in bands().values()] == ["N", "M", "H", "K"]
+
+
+@pytest.mark.parametrize("who", ["Risikoeigentümer", "propriétaire du risque"])
+def test_the_owner_of_a_risk_may_accept_it_by_the_word_of_our_own_texts(who: str) -> None:
+    method = method_for(RiskSettings(accepts={"low": who}), 5)
+    assert method.names_entitled("Ann Lee", "low", "Ann Lee")
+
+
+def test_who_may_accept_is_our_word_in_the_language_or_the_clients_own() -> None:
+    method = method_for(RiskSettings(accepts={"low": "team lead"}), 5)
+    with in_language("de"):
+        told = method.accepted_in_words()
+    assert told["low"] == "team lead"
+    assert told["high"] not in ("", "top management")
 
 
 @pytest.mark.usefixtures("german")

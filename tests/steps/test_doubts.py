@@ -248,7 +248,9 @@ def test_what_is_stated_for_a_service_that_the_certificate_leaves_out_is_in_doub
         "(only a screening is there; F-5, full form of 9 November 2026, not decided yet, made with its owner) for 1 of 4"
         in shown["impact.each_system_assessed"]
     )
-    assert "the day of the next assessment is today for 1 of 4 (Folgenabschätzungen!M8)" in shown["impact.review_dates"]
+    assert (
+        "the date of the next assessment is today for 1 of 4 (Folgenabschätzungen!M8)" in shown["impact.review_dates"]
+    )
     # One exercise, of one service by its day, and one figure, of the same by that.
     assert (
         asked["continuity.services_tested"]["met"] == "Klinikinformationssystem; stated for the 13 others too, in doubt"

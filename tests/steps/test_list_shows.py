@@ -86,13 +86,13 @@ def test_a_day_that_is_over_and_an_assessment_that_falls_short_show_nothing_and_
     view = view_objects(coverage, read_inputs(register))
     told = {name: view.list_shows[name].told for name in view.list_shows if name.startswith("impact.")}
     assert told == {
-        "impact.each_system_assessed": "a day of an assessment for 1 of 2 (Impact assessments!C3)",
-        "impact.review_dates": "a day of the next assessment for 1 of 2 (Impact assessments!F3)",
+        "impact.each_system_assessed": "the date of an assessment for 1 of 2 (Impact assessments!C3)",
+        "impact.review_dates": "the date of the next assessment for 1 of 2 (Impact assessments!F3)",
     }
     against = {name: [each.told for each in view.list_lacks[name]] for name in told}
     assert against == {
         "impact.each_system_assessed": [
             "an assessment that falls short (overdue since 2 March 2021) for 1 of 2 (Impact assessments!C2)"
         ],
-        "impact.review_dates": ["the day of the next assessment is over for 1 of 2 (Impact assessments!F2)"],
+        "impact.review_dates": ["the date of the next assessment has passed for 1 of 2 (Impact assessments!F2)"],
     }

@@ -44,7 +44,7 @@ INCIDENTS: dict[str, tuple[dict[str, object], list[str]]] = {
     "of a lower one, resolved": ({"priority": "2"}, []),
     "not resolved": ({"priority": "3", "closed": None}, ["incident M-8, not resolved"]),
     "nobody was told": ({"priority": "3", "told": "Nobody"}, ["incident M-8, told: “Nobody”"]),
-    "major by a word": ({"priority": None, "kind_text": "kritisch"}, ["incident M-8, major"]),
+    "major by a word": ({"priority": None, "kind_text": "kritisch"}, ["incident M-8, a major incident"]),
     "of another service": ({"affected": "Cloud"}, []),
     "of several services": ({"affected": "Cloud, Workplace"}, ["incident M-8, priority 1"]),
     "void": ({"status": "void"}, []),

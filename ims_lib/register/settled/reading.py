@@ -28,7 +28,7 @@ def _as_role(value: Any) -> str:
     if value in roles:
         return str(value)
     near = nearest(str(value).lower(), roles)
-    raise ValueError(f"'{brief(str(value))}' is no role of a column" + (f" (nearest: {near})" if near else ""))
+    raise ValueError(say("'{role}' is no role of a column{near}", role=brief(str(value)), near=_near(near)))
 
 
 Role = Annotated[str, BeforeValidator(_as_role)]
@@ -41,7 +41,7 @@ def _known(name: str) -> str:
     if name in _places():
         return name
     near = nearest(name, _places())
-    raise ValueError(f"there is no requirement '{brief(name)}'" + (f" (nearest: {near})" if near else ""))
+    raise ValueError(say("there is no requirement '{name}'{near}", name=brief(name), near=_near(near)))
 
 
 def _as_list(value: Any) -> Any:
@@ -63,7 +63,7 @@ class Said(BaseModel, frozen=True, extra="forbid"):
     def _not_both(self) -> Said:
         both = sorted(set(self.accepted or ()) & set(self.rejected))
         if both:
-            raise ValueError(f"{', '.join(both)} can't be accepted and rejected at once")
+            raise ValueError(say("{both} can't be accepted and rejected at once", both=", ".join(both)))
         return self
 
     def verdict_on(self, ref: str) -> Verdict:
@@ -206,7 +206,7 @@ def _what(fault: Any) -> str:
         section = len(fault["loc"]) == 1
         model = Reading if section else KeptColumn if fault["loc"][0] == "columns" else Said
         near = _nearest(fault["loc"][-1], model.model_fields)
-        return say("is no {part} of this file{near}", part="section" if section else "key", near=near)
+        return say("is no {part} of this file{near}", part=say("section") if section else say("key"), near=near)
     if kind == "literal_error":
         near = _nearest(found, get_args(Status))
         return say(
@@ -221,8 +221,11 @@ def _what(fault: Any) -> str:
 
 
 def _nearest(found: object, allowed: Iterable[str]) -> str:
-    near = nearest(str(found), allowed)
-    return say(" (nearest: {near})", near=near) if near else ""
+    return _near(nearest(str(found), allowed))
+
+
+def _near(name: str | None) -> str:
+    return say(" (nearest: {near})", near=name) if name else ""
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.document_parts import share_named
+from ims_lib.wording import in_quotes
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
 """How far a criterion is met → the column that names or counts it."""
@@ -83,7 +84,9 @@ def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
     shown = steps.objects.list_shows.get(each.criterion)
     lists_say = [said.told for said in (*([shown] if shown else []), *steps.objects.list_lacks.get(each.criterion, ()))]
     return {
-        "of": say("each {PERS}", PERS=PERS[each.per]) if len(names) == len(in_scope) else alike(names, in_scope),
+        "of": say("each {PERS}", PERS=translated(PERS[each.per]))
+        if len(names) == len(in_scope)
+        else alike(names, in_scope),
         "process": catalogue.processes[criterion.process].title,
         "text": criterion.text,
         **found,
@@ -115,7 +118,7 @@ def _share_of(each: AskedOfEach, steps: Steps) -> list[str]:
     evidence = load_list_evidence().get(each.criterion)
     rows = steps.register.controls if evidence and evidence.share else ()
     return [
-        f"“{brief(row.notes)}” ({row.place_of('notes').short})"
+        f"{in_quotes(brief(row.notes))} ({row.place_of('notes').short})"
         for row in rows
         if row.notes and share_named(row.notes) and {row.cell_of("status")} & _cells_on(each, row)
     ]

@@ -167,7 +167,7 @@ def _body_row(item: BodyTime, steps: Steps) -> dict[str, object]:
     return {
         "standard": name(item.standard, steps),
         "parts": [
-            translated("held") if is_behind(part, item, steps) else _from_to(part.low, part.high, quarters)
+            say("already held") if is_behind(part, item, steps) else _from_to(part.low, part.high, quarters)
             for part in item.parts
         ],
         "initial": _from_to(*item.initial, quarters),

@@ -27,7 +27,7 @@ from ims_lib.steps.audit_programme.model import Session, Share
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import STATEMENT
-from ims_lib.wording import counted_days
+from ims_lib.wording import counted_days, in_quotes
 
 BETWEEN = "–"
 """Between the first and the last hour of a quarter."""
@@ -113,4 +113,4 @@ def _edition(item: Listed) -> str:
 def _unread_registers(steps: Steps) -> list[str]:
     """The client's own register of risks, where its files name one and none was handed in."""
     shown = () if steps.inputs.lists.risks else steps.documents.shown_by(REGISTER)
-    return [f"“{each.what}” ({place(each.cell)})" for each in shown]
+    return [f"{in_quotes(each.what)} ({place(each.cell)})" for each in shown]

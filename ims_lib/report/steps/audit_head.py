@@ -35,7 +35,7 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
     lines = [
         (translated("Standards"), listed(labels)),
         (translated("Years"), from_to([long_month(found.starts), long_month(last)])),
-        *load_layout().for_all.items(),
+        *((translated(name), text) for name, text in load_layout().for_all.items()),
         *((say("Needs somebody"), each.text) for each in found.bookings),
         *((say("Needs somebody"), each.auditor.confirm) for each in found.loads if each.auditor.confirm),
         *((say("In force"), _in_force(item)) for item in own if item.in_force and not approved),

@@ -70,7 +70,7 @@ def _held_rows(steps: Steps) -> Iterator[Row]:
     planned = {session.key for session in steps.audits.held}
     for each in steps.audits.done:
         if each.key not in planned:
-            told = {"title": each.title, "counts_for": translated("held")}
+            told = {"title": each.title, "counts_for": say("already held")}
             yield told | filled_in(steps.coverage.client, each.key)
 
 

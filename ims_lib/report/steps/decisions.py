@@ -59,7 +59,7 @@ def section_decisions(steps: Steps) -> Section:
         id="decisions",
         title=translated("Decisions"),
         heading=_heading(decisions),
-        sheet=SHEET,
+        sheet=translated(SHEET),
         until=decisions.until,
         decisions=[values_of(item) | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]],
         more=len(decisions.found[shown:]),

@@ -224,7 +224,7 @@ def _counts(steps: Steps) -> dict[str, Any]:
 
 def _lists(steps: Steps) -> str:
     """The client's other lists, which are records themselves."""
-    titles = {name: in_sentence(plan.title) for name, plan in plans().items()}
+    titles = {name: in_sentence(translated(plan.title)) for name, plan in plans().items()}
     found = [
         f"{titles[name]} ({len(rows)})" for name, rows in steps.inputs.lists.given().items() if name != "documents"
     ]

@@ -21,6 +21,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import Proposed, SignFound
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
+from ims_lib.wording import in_quotes, in_words
 
 ROLE = "ai_act_role"
 UNSAID = {ROLE: noted("the role by this law"), "kinds": noted("the kind")}
@@ -165,7 +166,7 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
 
 
 def _words_of(sign: SignFound) -> str:
-    return "; ".join(f"{place(fact.cell)} “{', '.join(fact.found)}”" for fact in sign.facts)
+    return "; ".join(f"{place(fact.cell)} {in_quotes(', '.join(fact.found))}" for fact in sign.facts)
 
 
 def _told_concern(concerns: str, duty: SystemDuty, scope: ScopeQuestion | None) -> str:
@@ -412,7 +413,7 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "state": translated(duty.state) if duty.levels else "",
         "level": duty.level,
         "unknown": duty.unknown,
-        "confidence": duty.confidence,
+        "confidence": in_words(duty.confidence) if duty.confidence else None,
         "questions": [*_later(duty), *duty.questions],
         "source": [*_cited(duty, overlay), *_cited_older(duty, overlay)],
         "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
@@ -447,7 +448,7 @@ def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
             "{place} read in: {map} ({confidence} confidence)",
             place=told.place,
             map="; ".join(map(_citation, overlay.publications_of(told))),
-            confidence=told.confidence,
+            confidence=in_words(told.confidence),
         )
     ]
 

@@ -44,6 +44,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 )
 from ims_lib.steps.ai_systems.known_against import GIVEN, OF_ASSESSMENT, OUTSTANDING
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
+from ims_lib.wording import in_quotes, in_words
 
 FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""
@@ -124,7 +125,7 @@ def left_told(each: SystemImpact) -> str:
 
 def wants(each: SystemImpact) -> list[str]:
     """What is to settle, in few words."""
-    held = each.held
+    held, kit = each.held, load_impact_kit()
     unsigned = "" if held is None or is_signed(held) else say(", and nobody signed it off")
     said = {
         none_yet(each): each.assessed_on is None,
@@ -133,8 +134,14 @@ def wants(each: SystemImpact) -> list[str]:
             say("under way: {beside_told}", beside_told=beside_told(row, each.system)): each.counts is not None
             for row in each.beside[:1]
         },
-        f"what is left is {load_impact_kit().title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
-        f"{load_impact_kit().title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
+        say(
+            "what is left is {lower}, and nobody signed it off", lower=kit.title_of(each.level).lower()
+        ): each.is_unsigned,
+        say(
+            "{before} before measures by our scale, what is left isn’t said{unsigned}",
+            before=kit.title_of(each.before).lower(),
+            unsigned=unsigned,
+        ): each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
         **dict.fromkeys(_conditions(held), True),
         **dict.fromkeys(owner_told(each), True),
@@ -188,7 +195,7 @@ def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
     if not with_form or counts is None:
         return ", ".join(filter(None, (day(each.assessed_on), beside_day(each))))
     limits = ", ".join(limit.says for limit in each.limits)
-    form = translated((counts.form or "").replace("_", " "))
+    form = in_words(counts.form or "")
     return ", ".join(filter(None, (counts.id, day(each.assessed_on), form, limits)))
 
 
@@ -199,7 +206,7 @@ def beside_day(each: SystemImpact) -> str:
     if each.planned_on:
         return say("planned for {planned_on}", planned_on=day(each.planned_on))
     text = each.system.impact_assessed_on_text
-    return say("never, says the list") if each.never else f"“{text}”" if text else say("not said")
+    return say("never, says the list") if each.never else in_quotes(text) if text else say("not said")
 
 
 def impact_rows(steps: Steps) -> list[Row]:

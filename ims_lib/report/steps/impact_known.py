@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, get_args
+
+from babel import Locale
 
 from ims_lib.catalogue.impact_kit import FormField, ToldBy
 from ims_lib.dates import day
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, ListRow, MeasurementRow, RiskRow, value_in
 from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import state_of
-from ims_lib.languages import say, translated
-from ims_lib.register.plans import heading_of, plans
+from ims_lib.languages import language, say, translated
+from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import yes_no
 from ims_lib.scales import report_setting
@@ -20,7 +21,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.screening import assessed
 from ims_lib.steps.ai_systems.told_elsewhere import called
-from ims_lib.wording import first_of, in_figures
+from ims_lib.wording import first_of, in_figures, in_quotes, in_words
 
 
 def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
@@ -35,15 +36,19 @@ def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
 
 def _under(column: str, text: str, system: AiSystemRow) -> str:
     """What a column says: its cell as a quote, or our word for what it means."""
-    heading = heading_of(plans()["ai_systems"].columns[column])
-    return f"{heading}: {text}" if hasattr(system, f"{column}_text") else f"“{text}” ({heading})"
+    heading = heading_in_words(plans()["ai_systems"].columns[column])
+    return (
+        say("{heading}: {text}", heading=heading, text=text)
+        if hasattr(system, f"{column}_text")
+        else f"{in_quotes(text)} ({heading})"
+    )
 
 
 def _screened(each: SystemImpact, field: FormField) -> list[str]:
     """What the screening answers with yes or no, and why."""
     answers = (answer for answer in each.screening.answers if answer.question.id in field.screened_by)
     return [
-        say("by the screening {answer}: {reason}", answer=found.answer, reason=found.reason)
+        say("by the screening {answer}: {reason}", answer=translated(found.answer), reason=found.reason)
         for found in answers
         if found.answer != "unknown"
     ]
@@ -97,8 +102,8 @@ def worded(value: Any) -> str:
     if isinstance(value, bool):
         return yes_no(value)
     if isinstance(value, tuple):
-        return listed([translated(str(item).replace("_", " ")) for item in value])
-    return translated(value.replace("_", " ")) if isinstance(value, str) else day(value)
+        return listed(map(in_words, value))
+    return in_words(value) if isinstance(value, str) else day(value)
 
 
 def files_of(each: SystemImpact, steps: Steps) -> list[str]:
@@ -154,7 +159,7 @@ def planned_in(row: ActionRow | RiskRow, column: str, text: str | None) -> Itera
     if not says_nothing(text):
         by = say("by {due}", due=day(row.due)) if row.due else say("no day")
         own = [row.id or "", row.owner or say("no owner"), by, row.place_of(column).short]
-        yield f"“{text}” ({', '.join(filter(None, own))})"
+        yield f"{in_quotes(text)} ({', '.join(filter(None, own))})"
 
 
 def _proposed(system: AiSystemRow, steps: Steps) -> Iterator[str]:
@@ -167,7 +172,7 @@ def _proposed(system: AiSystemRow, steps: Steps) -> Iterator[str]:
     ]
     if fitting:
         most = int(report_setting("records_shown"))
-        quotes = [f"“{title}”" for title in fitting]
+        quotes = [in_quotes(title) for title in fitting]
         yield say(
             "in no register that was read; to be weighed: {quotes} (sheet Risks of workbook.xlsx)",
             quotes=first_of(quotes, most),
@@ -187,13 +192,8 @@ def _country(_: AiSystemRow, steps: Steps) -> Iterator[str]:
 
 def _country_name(code: str) -> str:
     """A country by the two letters that its code begins with; the code itself where they name none."""
-    from holidays.registry import COUNTRIES
-
-    letters = code[:2].upper()
-    named = next((names[0] for names in COUNTRIES.values() if names[1] == letters), "")
-    return INNER_CAPITAL.sub(" ", named) or code
+    return str(Locale.parse(language()).territories.get(code[:2].upper(), code))
 
 
 OF_CLIENT: dict[str, Callable[[AiSystemRow, Steps], Iterator[str]]] = {"proposed_risks": _proposed, "country": _country}
 """What no row that names the system tells."""
-INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -53,8 +53,8 @@ def section_processes(steps: Steps) -> Section:
         lanes=[_lanes(row, steps) for row in aligned.rows if row.aligned and aligned.checklists[row.process]],
         raci=steps.shared.raci,
         raci_sheet=RACI_SHEET,
-        sheet=SHEET,
-        steps_sheet=STEPS_SHEET,
+        sheet=translated(SHEET),
+        steps_sheet=translated(STEPS_SHEET),
     )
 
 

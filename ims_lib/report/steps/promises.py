@@ -17,7 +17,7 @@ from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_quotes
 
 Facts = Mapping[str, str]
 """What a sentence of benefits.yml may name, in words; what is none or not known isn't there, or empty."""
@@ -123,7 +123,7 @@ def _documents(steps: Steps, spans: Mapping[str, tuple[str, str]]) -> Iterator[t
     yield "documents_shared", str(len(shared)) if shared else ""
     yield "documents_short", _many(len(short), "document")
     yield "documents_short_such_as", _some([each.title for each in short])
-    yield "document_first", f"“{short[0].title}”" if short else ""
+    yield "document_first", in_quotes(short[0].title) if short else ""
     double = [each.title for each in wanted if each.mergeable]
     yield "papers_double", _many(len(double), "document")
     yield "papers_double_such_as", _some(double)
@@ -131,7 +131,7 @@ def _documents(steps: Steps, spans: Mapping[str, tuple[str, str]]) -> Iterator[t
 
 def _some(titles: Sequence[str]) -> str:
     """The first of some titles, as names."""
-    return listed(f"“{title}”" for title in titles[:2])
+    return listed(in_quotes(title) for title in titles[:2])
 
 
 def _processes(steps: Steps) -> Iterator[tuple[str, str]]:

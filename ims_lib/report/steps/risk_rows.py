@@ -41,7 +41,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness
 from ims_lib.steps.risk_register.signed import acceptance_key
-from ims_lib.wording import capitalised, first_of, percent
+from ims_lib.wording import capitalised, first_of, in_quotes, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
@@ -136,7 +136,7 @@ def head_risks(steps: Steps) -> dict[str, SheetHead]:
 
 def own_list(steps: Steps) -> str:
     """That the client's files name a list of risks that isn't among them; empty where they name none, or a register was read."""
-    seen = [f"“{each.what}” ({place(each.cell)})" for each in steps.documents.shown_by(REGISTER)]
+    seen = [f"{in_quotes(each.what)} ({place(each.cell)})" for each in steps.documents.shown_by(REGISTER)]
     if steps.risks.given or not seen:
         return ""
     named = first_of(seen, int(report_setting("records_shown")))
@@ -245,8 +245,8 @@ def _near(item: Happened) -> str:
 
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
-    name = f"“{item.title}”" if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
-    said = f"; {item.column}: {f'“{item.said}”' if item.kind == 'remark' else item.said}" if item.said else ""
+    name = in_quotes(item.title) if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
+    said = f"; {item.column}: {f'{in_quotes(item.said)}' if item.kind == 'remark' else item.said}" if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 

@@ -36,7 +36,7 @@ from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
 from ims_lib.steps.risk_register.rest import TO_REACH, action_for
-from ims_lib.wording import capitalised, first_of, percent
+from ims_lib.wording import capitalised, first_of, in_quotes, percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""
@@ -290,7 +290,7 @@ def _field(field: MatrixField, column: str, found: RiskRegister) -> dict[str, An
 
 def _scale_words(found: RiskRegister) -> dict[str, Any]:
     """Letters of the bands that the matrix uses, and what the ends of the axes mean."""
-    scale = found.method.scale
+    scale, own = found.method.scale, "accepts" in found.method.own
     return {
         "letters": ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands),
         "likelihood": say(
@@ -305,8 +305,11 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
             grades=scale.grades,
             most=scale.consequence[-1].word,
         ),
-        "accepts": "; ".join(f"{bands()[name].word}: {found.method.accepted_by[name]}" for name in scale.bands),
-        "own_rule": "accepts" in found.method.own,
+        "accepts": "; ".join(
+            f"{bands()[name].word}: {in_quotes(who) if own else who}"
+            for name, who in found.method.accepted_in_words().items()
+        ),
+        "own_rule": own,
     }
 
 

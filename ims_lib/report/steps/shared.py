@@ -48,7 +48,7 @@ def section_shared(steps: Steps) -> Section:
         blueprint=[_process(row, scope) for row in seven],
         blueprint_title=_blueprint_title(seven),
         more=sum(row.merged and not row.shared for row in shared.rows),
-        sheet=SHEET,
+        sheet=translated(SHEET),
         raci=RACI_SHEET,
         merging=len(scope) > 1,
     )

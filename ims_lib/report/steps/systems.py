@@ -55,7 +55,7 @@ from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
 from ims_lib.steps.decisions.system_told import kinds_first, remark_told
 from ims_lib.steps.decisions.systems_due import AGAINST
-from ims_lib.wording import capitalised, first_of
+from ims_lib.wording import capitalised, first_of, in_quotes, in_words
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
@@ -116,13 +116,13 @@ def section_systems(steps: Steps) -> Section:
         unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
         impact=impact_table(steps, _most("systems_shown")),
         sheets={
-            "systems": SYSTEMS,
-            "services": SERVICES,
-            "asked": ASKED,
-            "lights": LIGHTS,
-            "roles": ROLES,
-            "duties": DUTIES,
-            "impact": IMPACT,
+            "systems": translated(SYSTEMS),
+            "services": translated(SERVICES),
+            "asked": translated(ASKED),
+            "lights": translated(LIGHTS),
+            "roles": translated(ROLES),
+            "duties": translated(DUTIES),
+            "impact": translated(IMPACT),
         },
     )
 
@@ -198,7 +198,7 @@ def gravest_told(steps: Steps) -> str:
     if impact is None:
         return ""
     it = impact.system
-    does = [f"“{it.purpose}”"] if it.purpose else []
+    does = [in_quotes(it.purpose)] if it.purpose else []
     acts = [translated(AUTONOMY[it.autonomy])] if it.autonomy in ACTING else []
     grave, known = grave_of_impact(impact), _weightiest(impact, steps)
     told = [say("Its impact assessment: {grave}.", grave=grave)] if grave else []
@@ -551,9 +551,9 @@ def _inside(cell: str, steps: Steps) -> list[str]:
 def _role(row: AiSystemRow, steps: Steps) -> str:
     """The role of the list, else the one of client.yml, which counts until the list says it."""
     if row.role:
-        return listed(map(translated, row.role))
+        return listed(map(in_words, row.role))
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    by_client = say("{role} by the client's settings", role=listed(map(translated, found.role))) if found.role else ""
+    by_client = say("{role} by the client's settings", role=listed(map(in_words, found.role))) if found.role else ""
     if word := role_of_other_law(row):
         asked = say("“{word}” (asked: by which law?)", word=word)
         return say("{asked}; until then {by_client}", asked=asked, by_client=by_client) if by_client else asked
@@ -618,7 +618,9 @@ def customers_of(question: str, steps: Steps) -> str:
     told_of = named or {row.cell for row in rows_of_ai}
     holding = {cell for cell, inside in view.inside.items() if not told_of.isdisjoint(row.cell for row in inside)}
     rows = [view.service_rows[each.listed.cell] for each in view.services if each.listed.cell in holding]
-    told = [f"{row.name} “{row.customers}” ({row.place_of('customers').cell})" for row in rows if row.customers]
+    told = [
+        f"{row.name} {in_quotes(row.customers)} ({row.place_of('customers').cell})" for row in rows if row.customers
+    ]
     # Each counts: one service with customers outside makes the organisation a provider.
     return say(" Customers by the list: {told}.", told=first_of(told, _most("services_shown"), ", ")) if told else ""
 
@@ -651,12 +653,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
     said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
     lines: dict[str, Any] = {
-        name: listed([item.replace("_", " ") for item in said[name]])
-        for name in ("kinds", "ai_act_role")
-        if said.get(name)
+        name: listed(map(in_words, said[name])) for name in ("kinds", "ai_act_role") if said.get(name)
     }
     if isinstance(row, AiSystemRow):
-        lines["role"] = _role(row, steps).replace("_", " ")
+        lines["role"] = _role(row, steps)
         lines["provider"] = maker_shown(row)
     impact = _impact_of(each.cell, steps)
     yes: dict[str, Any] = {
@@ -740,7 +740,7 @@ def _limits_of(impact: SystemImpact) -> str:
 
 def _role_proposed(overlays: Sequence[SystemOverlay]) -> list[str]:
     """The roles by a law that are proposed where the list says none."""
-    return list(dict.fromkeys(role.replace("_", " ") for each in overlays if each.role_proposed for role in each.role))
+    return list(dict.fromkeys(in_words(role) for each in overlays if each.role_proposed for role in each.role))
 
 
 def _stands_in(

@@ -21,7 +21,7 @@ from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import hints_at, names_joined, names_service, speaks_of
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.steps.ai_systems.words_against import outstanding_in, says_unprotected
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
 """Statuses beside which a remark tells what is missing; beside a finished one it tells what is done."""
@@ -105,7 +105,7 @@ def _of_service(service: ServiceRow, rows: Sequence[Record], services: Sequence[
             is_elses = classes or any(other(remark) for other in others)
             if hints(remark) or of_class & classes or (remark and is_evidence and not is_elses):
                 beside = say(" (evidence “{evidence}”)", evidence=brief(evidence, most=MOST)) if is_evidence else ""
-                near.append((f"{row.refs[0]} “{brief(remark, most=MOST)}”{beside}", row.place_of("notes")))
+                near.append((f"{row.refs[0]} {in_quotes(brief(remark, most=MOST))}{beside}", row.place_of("notes")))
     if near:
         # What a row names beside what it lacks may have it or lack it.
         asks = say("not done in full, here too? {near}", near=listed(said for said, _ in near))
@@ -125,7 +125,7 @@ def _is_against(said: str, names: Sequence[str], own: Collection[str], speaks: C
 
 def _told(row: Record, ref: str, remark: str, column: str) -> Against:
     """27001:A.5.23 “in Abklärung”, due 31 January 2027: “Berufsgeheimnis”."""
-    status = "" if says_nothing(row.status_text) else f" “{brief(row.status_text or '')}”"
+    status = "" if says_nothing(row.status_text) else f" {in_quotes(brief(row.status_text or ''))}"
     by = read_date(row.due) if row.due else None
     due = say(", due {by}", by=day(by)) if by else ""
     return Against(f"{ref}{status}{due}", brief(remark.strip(), most=MOST), row.place_of(column), due=by)

@@ -19,7 +19,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.ai_systems.naming import names_service, speaks_of
 from ims_lib.steps.ai_systems.words_against import sets_apart
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 MOST = 100
 """Letters of a remark that are quoted."""
@@ -96,7 +96,8 @@ def _of_one(row: Record, services: Sequence[ServiceRow], rows: Sequence[Record])
         )
         also = [each for each in rows if each is not row and days & _days_of(each.evidence)]
         told = [
-            f"{listed(each.refs)} “{brief(each.evidence or '')}” ({each.place_of('evidence').short})" for each in also
+            f"{listed(each.refs)} {in_quotes(brief(each.evidence or ''))} ({each.place_of('evidence').short})"
+            for each in also
         ]
         asks += say(" Which services did this of the same day cover: {told}?", told=listed(told)) if told else ""
     elif not named:
@@ -143,7 +144,7 @@ def _parted(row: Record, objects: Sequence[ListedObject], assessment: Assessment
     anyway = words_of(row.refs[0], asked, assessment.catalogue)
     of_size = limits_customers(said)
     named = () if of_size else named_in(f"{row.notes or ''} {row.evidence or ''}", objects, anyway, parts=True)
-    place, words = row.place_of(column), f"“{brief(said, most=MOST)}”"
+    place, words = row.place_of(column), in_quotes(brief(said, most=MOST))
     those = say("; it names {named}", named=listed([each.name for each in named])) if named else ""
     why = say(
         "its row {part}: {words} ({short}){those}",

@@ -17,7 +17,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
 from ims_lib.steps.ai_systems.words_against import says_update
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_words, listed
 
 BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off")}
 
@@ -98,7 +98,7 @@ def counts_told(each: SystemImpact) -> list[str]:
 
 def beside_told(row: ImpactAssessmentRow, system: AiSystemRow) -> str:
     """An assessment that doesn't count yet: its id, form and day, why it doesn't, and whether the system's owner made it too."""
-    form = translated((row.form or noted("assessment")).replace("_", " "))
+    form = in_words(row.form or noted("assessment"))
     when = say("{form} of {assessed_on}", form=form, assessed_on=day(row.assessed_on)) if row.assessed_on else form
     why = say("not decided yet") if is_under_way(row) or row.decision is None else say("not signed off")
     owner = say("made with its owner") if "assessed_by" in owner_in(row, system) else ""

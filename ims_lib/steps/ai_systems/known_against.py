@@ -48,7 +48,7 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     untold_in,
 )
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
@@ -158,7 +158,7 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
 
 def called(row: ActionRow | IncidentRow | RiskRow) -> str:
     """A row by its id, else by its title."""
-    return row.id or f"“{brief(row.title)}”"
+    return row.id or in_quotes(brief(row.title))
 
 
 def open_told(row: ActionRow, as_of: dt.date) -> str:
@@ -178,7 +178,7 @@ def open_told(row: ActionRow, as_of: dt.date) -> str:
 
 
 def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind: str) -> KnownAgainst:
-    with_title = told.replace(row.id, f"{row.id} “{brief(row.title, most=MOST)}”", 1) if row.id else ""
+    with_title = told.replace(row.id, f"{row.id} {in_quotes(brief(row.title, most=MOST))}", 1) if row.id else ""
     return KnownAgainst(told, row.place_of("title"), kind, with_title=with_title)
 
 
@@ -191,7 +191,7 @@ def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 def _younger(each: LateCause) -> KnownAgainst:
     cause = say("the cause that {called} names ({since})", called=called(each.finding), since=day(each.since))
     then = say("is older than {cause}: what is done about that alone may not mend it", cause=cause)
-    in_full = f"{each.figure} (“{brief(each.worse.title, most=MOST)}”) {then}"
+    in_full = f"{each.figure} ({in_quotes(brief(each.worse.title, most=MOST))}) {then}"
     in_full += "" if each.worse.target is not None else say("; no limit is set for that figure")
     places = each.worse.place_of("actual"), each.at, each.worse.place_of("title")
     return KnownAgainst(f"{each.figure} {then}", each.finding.place_of("cause"), CAUSE, places, with_title=in_full)
@@ -239,7 +239,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         )
     elif system.retirement and (words := replaced_in(system.notes)):
         asks = say("is what takes its place AI too? Then its full form is due before it is chosen")
-        yield KnownAgainst(f"“{words}”: {asks}", system.place_of("notes"), END)
+        yield KnownAgainst(f"{in_quotes(words)}: {asks}", system.place_of("notes"), END)
 
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -275,7 +275,10 @@ def _of_product(system: AiSystemRow, owners: Collection[str]) -> Iterator[KnownA
     if product := regulated(system):
         notes = f" {plain(system.notes or '')} "
         named = (name for name in owners if name != system.owner and plain(name) and f" {plain(name)} " in notes)
-        who, version = next(named, system.provider or say("its maker")), f" (“{system.model}”)" if system.model else ""
+        who, version = (
+            next(named, system.provider or say("its maker")),
+            f" ({in_quotes(system.model)})" if system.model else "",
+        )
         told = say(
             "does its proof of conformity (“{product}”) cover the version in use{version}?",
             product=product,
@@ -293,7 +296,7 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
         return
     role, data = system.place_of("role"), system.place_of("personal_data")
     people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
-    why = f" (“{system.scope_reason}”)" if system.scope_reason else ""
+    why = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else ""
     short = say(
         "the organisation is its {part}{format}: may it be left out?", part=listed(part), format=people[0].format("")
     )
@@ -321,7 +324,7 @@ def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[
         own = [word for word in plain(row.name).split() if len(word) >= least and named[word] == 1]
         trouble = [each for each in told if each.kind in TROUBLES]
         if trouble and any(word[:least] in starts or word in whole for word in own):
-            said = f"“{brief(row.name)}” ({listed([each.told for each in trouble])})"
+            said = f"{in_quotes(brief(row.name))} ({listed([each.told for each in trouble])})"
             asks = say("does it work on data of {said}? What does it do, and who is told, when these stop?", said=said)
             yield KnownAgainst(asks, system.place_of("data"), FEEDS, tuple(each.place for each in trouble))
 
@@ -370,7 +373,9 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
 def _incident(row: IncidentRow, passed_over: Collection[str]) -> KnownAgainst:
     """An incident, with what its row says of who was told where that is nobody, and whether nothing in the log leads back to it."""
     is_untold = says_nobody(row.told)
-    told = say("incident {called}", called=called(row)) + (f", told: “{row.told}”" if is_untold else "")
+    told = say("incident {called}", called=called(row)) + (
+        say(", told: {told}", told=in_quotes(row.told)) if is_untold else ""
+    )
     told += say(", no corrective action in the log") if row.cell in passed_over else ""
     return replace(_at(row, told, INCIDENT), also=(row.place_of("told"),) if is_untold else ())
 
@@ -408,7 +413,7 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
     """Updates without notice and a purchase by card, in the words of its own remark."""
     said = dict.fromkeys(filter(None, (unannounced_in(system.notes), by_card_in(system.notes))))
-    yield from (KnownAgainst(f"“{words}”", system.place_of("notes"), PROVIDER) for words in said)
+    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), PROVIDER) for words in said)
 
 
 def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -425,5 +430,5 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 
 def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:
-    quoted = f": “{brief(words, most=MOST)}”" if words and any(map(str.isalnum, words)) else ""
+    quoted = f": {in_quotes(brief(words, most=MOST))}" if words and any(map(str.isalnum, words)) else ""
     return KnownAgainst(say("{what} not told{quoted}", what=what, quoted=quoted), system.place_of(column), UNTOLD)

@@ -22,7 +22,7 @@ from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.sign_words import SENTENCES
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.naming import is_of_service
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_quotes, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
 RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
@@ -50,7 +50,7 @@ class Against:
     @property
     def told(self) -> str:
         """In the report's words, with the cell's own."""
-        return f"{self.says}: “{self.words}”" if self.words else self.says
+        return f"{self.says}: {in_quotes(self.words)}" if self.words else self.says
 
     @property
     def places(self) -> tuple[CellPlace, ...]:
@@ -177,7 +177,7 @@ def _ask_of_uncovered(
         )
     }
     if clauses:
-        told = listed([f"{brief(row.name)} (“{each.words}”, {each.place.cell})" for row, each in own])
+        told = listed([f"{brief(row.name)} ({in_quotes(each.words)}, {each.place.cell})" for row, each in own])
         text = say(
             "by the list of services the certificate leaves out {told}, and what is stated for "
             "every service counts there too: {list}. Does it hold there? It counts until one of "

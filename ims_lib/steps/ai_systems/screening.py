@@ -11,11 +11,11 @@ from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import say
-from ims_lib.register.plans import heading_of, plans
+from ims_lib.register.plans import heading_in_words, plans
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, words_said
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 Answer = Literal["yes", "no", "unknown"]
 WHOM = "affected"
@@ -123,9 +123,9 @@ def _by_severity(
 def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> str:
     """A cell of an assessment in the client's own words, with its heading, its id and its place."""
     said = value_in(row, f"{column}_text") or value_in(row, column)
-    heading = heading_of(plans()["impact_assessments"].columns[column])
+    heading = heading_in_words(plans()["impact_assessments"].columns[column])
     place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).short)))
-    return f"“{brief(str(said), most=MOST)}” ({place})"
+    return f"{in_quotes(brief(str(said), most=MOST))} ({place})"
 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
@@ -170,8 +170,8 @@ def quoted(system: AiSystemRow, column: str) -> str:
     """A cell of a system's row in the client's own words, with its heading and place."""
     said = value_in(system, f"{column}_text") or value_in(system, column)
     text = listed(_word(each) for each in _values(said))
-    heading = heading_of(plans()["ai_systems"].columns[column])
-    return f"“{brief(text, most=MOST)}” ({heading}, {system.place_of(column).cell})"
+    heading = heading_in_words(plans()["ai_systems"].columns[column])
+    return f"{in_quotes(brief(text, most=MOST))} ({heading}, {system.place_of(column).cell})"
 
 
 def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:

@@ -71,7 +71,7 @@ def _incidents(
         said = {
             say("priority {grade}", grade=row.priority)
             if row.priority and row.priority.isdigit()
-            else translated("major"): is_major(row),
+            else say("a major incident"): is_major(row),
             translated("not resolved"): is_solved(row, as_of) is False,
             say("told: “{told}”", told=row.told): says_nobody(row.told),
             say(

@@ -17,6 +17,7 @@ from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.steps.ai_systems.control_rows import rows_naming
 from ims_lib.steps.ai_systems.own_rows import Against
 from ims_lib.suggest.terms import stem
+from ims_lib.wording import in_quotes
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "risks": ("title", "asset", "threat", "vulnerability", "effect", "plan"),
@@ -68,7 +69,7 @@ def told_by_controls(
 def called(told: ToldElsewhere) -> str:
     """A row in the client's own words, with its id and place: “Triage model misroutes 41 tickets” (M-26-09, Incidents!B12)."""
     known_by = filter(None, (value_in(told.row, "id"), told.row.place_of("title").short))
-    return f"“{brief(value_in(told.row, 'title'), most=MOST)}” ({', '.join(known_by)})"
+    return f"{in_quotes(brief(value_in(told.row, 'title'), most=MOST))} ({', '.join(known_by)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.languages import say, translated
 from ims_lib.steps.improvement.snapshot import Snapshot
 from ims_lib.tolerances import SMALLEST_SHARE
+from ims_lib.wording import in_quotes
 
 KINDS = (
     *("row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading"),
@@ -198,7 +199,7 @@ def _as_it_was(verdict: Verdict, origin: str) -> str:
 
 def _texts(sources: Iterable[Source]) -> str:
     """What the cells say, each text once."""
-    return ", ".join(dict.fromkeys(f"“{source.found}”" for source in sources if source.found))
+    return ", ".join(dict.fromkeys(in_quotes(source.found) for source in sources if source.found))
 
 
 def _cells(verdict: Verdict) -> tuple[str, ...]:

@@ -47,14 +47,14 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     missed = misses_target(last)
     worse = before is not None and way * (actual - before) < 0
     period = say(" in {period}", period=last.period) if last.period else ""
-    verdict = {True: ", missed", False: ", reached", None: ""}[missed]
+    verdict = {True: say(", missed"), False: say(", reached"), None: ""}[missed]
     against = (
         say(" against {target}{unit}{verdict}", target=in_figures(last.target, "g"), unit=unit, verdict=verdict)
         if last.target is not None
         else ""
     )
     trend = say("; {before}{unit} before", before=in_figures(before, "g"), unit=unit) if before is not None else ""
-    text = f"{title}: {actual:g}{unit}{period}{against}{trend}"
+    text = f"{title}: {in_figures(actual, 'g')}{unit}{period}{against}{trend}"
     in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
     below_share = last.target is not None and in_percent and actual < last.target
     return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)

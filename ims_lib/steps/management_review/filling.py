@@ -17,7 +17,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import IncidentRow, ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list, is_major
-from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.languages import form_for, noted, say
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
@@ -34,7 +34,7 @@ from ims_lib.steps.management_review.of_objects import (
 )
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
 from ims_lib.steps.not_begun import not_begun_or_silent
-from ims_lib.wording import counted, days, first_of, in_figures, listed, percent
+from ims_lib.wording import counted, days, first_of, in_figures, in_quotes, in_words, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
@@ -292,7 +292,7 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
     for row in rows[:most]:
         against = say(" against {target}", target=in_figures(row.target or 0, "g")) if row.target is not None else ""
         measure = f" ({row.measure})" if row.measure else ""
-        yield ReviewLine(f"{row.title}{measure}: {row.actual:g}{against}", (row.cell,))
+        yield ReviewLine(f"{row.title}{measure}: {in_figures(row.actual or 0, 'g')}{against}", (row.cell,))
     if rest := rows[most:]:
         behind = sum(row.status in BEHIND for row in rest)
         yield ReviewLine(
@@ -308,10 +308,10 @@ def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
     """How many are in each state, most first; with the client's own words where one state of ours holds several."""
     by_state = grouped((row.status or "", row.status_text) for row in rows)
     for state, said in sorted(by_state.items(), key=lambda item: -len(item[1])):
-        word = translated(OBJECTIVE_STATES.get(state, state.replace("_", " ")))
+        word = in_words(OBJECTIVE_STATES.get(state, state))
         texts = Counter(filter(None, said))
         merged = state in SEVERAL_STATES or len(set(map(plain, texts))) > 1
-        told = ", ".join(f"“{text}” {number}" for text, number in texts.most_common()) if merged else ""
+        told = ", ".join(f"{in_quotes(text)} {number}" for text, number in texts.most_common()) if merged else ""
         yield f"{len(said)} {word}" + (f" ({told})" if told else "")
 
 
@@ -321,7 +321,7 @@ def _risks(asked: Asked) -> Iterator[ReviewLine]:
     rows = [row for row in asked.known.records.inputs.lists.risks if row.cell in counted_ones]
     if not rows:
         return
-    kinds = Counter((row.category or say("without a category")).replace("_", " ") for row in rows)
+    kinds = Counter(in_words(row.category or noted("without a category")) for row in rows)
     told = ", ".join(f"{many} {kind}" for kind, many in kinds.most_common())
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
     facts = [each for each in asked.known.records.risks if each.row.cell in counted_ones]
@@ -460,7 +460,7 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
         f", {text}" for text in parts
     )
     internal = [each.row for each in suppliers if each.internal]
-    within = [f"{row.name}: “{row.result}”" if row.result else row.name for row in internal]
+    within = [f"{row.name}: {in_quotes(row.result)}" if row.result else row.name for row in internal]
     if within:
         teams = counted(len(within), "team")
         text += say(". Beside them {teams} of the organisation itself ({named})", teams=teams, named=_named(within))
@@ -512,7 +512,7 @@ def _decided(asked: Asked) -> Iterator[ReviewLine]:
         on, until, who = each.days["decided_on"], each.days.get("until"), each.values.get("who")
         if (who or until) and asked.today <= months_after(on, MONTHS):
             by = ", ".join(filter(None, (who, say("until {until}", until=day(until)) if until else "")))
-            yield ReviewLine(f"{each.name}, {day(on)}: “{each.values['decided']}” ({by})", (each.cell,))
+            yield ReviewLine(f"{each.name}, {day(on)}: {in_quotes(each.values['decided'])} ({by})", (each.cell,))
 
 
 SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {

@@ -12,7 +12,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import day_ahead, says_nothing, says_that
 from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended
-from ims_lib.languages import form_for, say
+from ims_lib.languages import form_for, say, translated
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting, status_labels
@@ -22,7 +22,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine
-from ims_lib.wording import counted, first_of
+from ims_lib.wording import counted, first_of, in_quotes
 
 CHANGED, CHANGED_ELSEWHERE, SINCE = "changed", "changed_elsewhere", "since"
 """What a remark says of something that is other than it was: one on the organisation, and one on anything else; the last
@@ -111,7 +111,7 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     listed: list[AiSystemRow | ServiceRow] = [*lists.ai_systems, *lists.services]
     for row in listed:
         if not is_ended(row) and row.in_scope is not False and (what := _coming(row, asked.today)):
-            remark = f" (“{_quoted(row.notes)}”)" if row.notes else ""
+            remark = f" ({in_quotes(_quoted(row.notes))})" if row.notes else ""
             yield ReviewLine(f"{row.name}: {what}{remark}", (row.cell,), in_part=True)
     ends = [each.row for each in asked.known.records.suppliers if _is_near(each.row.ends, asked.today)]
     ends.sort(key=lambda row: row.ends or dt.date.max)
@@ -142,7 +142,7 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
 def _coming(row: AiSystemRow | ServiceRow, today: dt.date) -> str:
     """What is to happen to a system or service; empty where its list tells nothing."""
     if row.status == PLANNED:
-        return "planned"
+        return translated("planned")
     ends = row.retirement if isinstance(row, AiSystemRow) else None
     return say("to be retired on {ends}", ends=day(ends)) if ends and ends >= today else ""
 
@@ -173,7 +173,7 @@ def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     others = [row for row in rows if row.refs and not _is_on(row, on_others)]
     elsewhere = [row for row in others if _tells_of_a_change(row.notes or "", asked.today)]
     if elsewhere:
-        text = _first(f"{_named(row.refs[0], row)}: “{_quoted(row.notes or '')}”" for row in elsewhere)
+        text = _first(f"{_named(row.refs[0], row)}: {in_quotes(_quoted(row.notes or ''))}" for row in elsewhere)
         cells = tuple(row.named("notes") for row in elsewhere)
         yield ReviewLine(say("Remarks that may tell of a change: {text_}", text_=text), cells, in_part=True)
 
@@ -203,7 +203,7 @@ def _is_on(row: Record, requirements: Iterable[str]) -> bool:
 def _remark_of(row: Record, requirements: Sequence[str]) -> ReviewLine:
     ref = next(name for name in row.refs if any(f"{one}.".startswith(f"{name}.") for one in requirements))
     state = status_labels()[row.status].lower()
-    text = f"{_named(ref, row)}, {state}: “{_quoted(row.notes or '')}”"
+    text = f"{_named(ref, row)}, {state}: {in_quotes(_quoted(row.notes or ''))}"
     return ReviewLine(text, (row.named("notes"),), in_part=True)
 
 

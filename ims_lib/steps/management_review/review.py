@@ -219,11 +219,11 @@ def _turns(looks_at: Iterable[Point], decides: Iterable[Point]) -> Iterator[Turn
     """Inputs, then decisions, one after the other, with breaks in between."""
     at = dt.datetime(2000, 1, 1, int(setting("review", "starts_at")))
     seated = 0
-    for kind, points in (("input", looks_at), ("decision", decides)):
+    for kind, points in ((noted("input"), looks_at), (noted("decision"), decides)):
         for point in points:
             if seated and seated + point.minutes > setting("review", "break_after"):
                 pause = int(setting("review", "break_minutes"))
-                yield Turn(f"{at:%H:%M}", pause, "break", None)
+                yield Turn(f"{at:%H:%M}", pause, noted("break"), None)
                 at, seated = at + dt.timedelta(minutes=pause), 0
             yield Turn(f"{at:%H:%M}", point.minutes, kind, point)
             at, seated = at + dt.timedelta(minutes=point.minutes), seated + point.minutes

@@ -13,6 +13,7 @@ from ims_lib.languages import say
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import RiskScale, rank, regrade
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.wording import in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Assessed:
         """“Sepsiswarnung” “sehr schwer”, “möglich”, what is left “hoch” (F-3, Folgenabschätzungen!I7)."""
         row, column = self.row, "residual" if self.row.residual else "severity"
         said = (("", row.severity_text), ("", row.likelihood_text), (say("what is left "), row.residual_text))
-        words = ", ".join(f"{lead}“{text}”" for lead, text in said if text)
+        words = ", ".join(f"{lead}{in_quotes(text)}" for lead, text in said if text)
         place = ", ".join(filter(None, (row.id, row.place_of(column).short)))
-        return f"“{self.impact.system.name}” {words} ({place})"
+        return f"{in_quotes(self.impact.system.name)} {words} ({place})"
 
 
 def assessed_of(risk: Risk, impact: SystemImpact) -> tuple[Assessed, ...]:

@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 
 from ims_lib.cell_places import CellPlace
-from ims_lib.languages import translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
@@ -19,6 +18,7 @@ from ims_lib.steps.risk_register.events import Event, Kind, Place, Sign
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
+from ims_lib.wording import in_words
 
 SHORTEST_ID = 3
 """A shorter id is a number like any other."""
@@ -97,7 +97,7 @@ def _things(risks: Sequence[ListedRisk]) -> dict[str, set[str]]:
 
 
 def _told(event: Event, sign: Sign | None, how: How) -> Happened:
-    column, said = (translated(sign[0]), sign[1]) if sign and sign[0] != "title" else ("", "")
+    column, said = (in_words(sign[0]), sign[1]) if sign and sign[0] != "title" else ("", "")
     return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
 
 

@@ -15,7 +15,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, limits_harm, residual, wholly
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
@@ -171,7 +171,7 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
     treats the risk."""
     if entry.to_assess:
         each = say("each ") if len(entry.to_assess) > 1 else ""
-        names = listed(f"“{system.name}”" for system in entry.to_assess)
+        names = listed(in_quotes(system.name) for system in entry.to_assess)
         begun = listed(
             say("{id} of “{name}”", id=row.id or translated("that"), name=system.name)
             for row, system in entry.to_finish
@@ -185,7 +185,7 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
             UNTIL=translated(UNTIL),
         )
     if entry.waits:
-        things = listed(dict.fromkeys(f"“{item.said}” (“{item.title}”)" for item in entry.waits))
+        things = listed(dict.fromkeys(f"{in_quotes(item.said)} ({in_quotes(item.title)})" for item in entry.waits))
         return say(
             "Settle what is outstanding, {things}, and agree with the provider what follows from it; {UNTIL}",
             things=things,

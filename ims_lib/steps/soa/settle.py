@@ -17,7 +17,7 @@ from ims_lib.scales import judgement_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 from ims_lib.steps.soa.model import OPEN, SoaReason
 from ims_lib.steps.soa.reasons import SoaFacts, risks_told
-from ims_lib.wording import listed
+from ims_lib.wording import in_quotes, listed
 
 
 def to_settle(
@@ -71,7 +71,7 @@ def _of_excluded(
 ) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     if points.is_exclusion_asked(facts.control, facts.rows):
         told = next((row.status_text for row in facts.rows if CONTRADICTS in row.flags and row.status_text), None)
-        yield ("exclusion_contradicts", {"status": f"“{told}”"}) if told else ("exclusion_asked", {})
+        yield ("exclusion_contradicts", {"status": in_quotes(told)}) if told else ("exclusion_asked", {})
     if facts.applies == "no" and reason.source == "role":
         yield _left_out_by(facts.role) if facts.role else "exclusion_role", {}
     elif reason.source != "reason":
@@ -88,7 +88,7 @@ def doubts_of(facts: SoaFacts) -> Iterator[tuple[SettleId, Mapping[str, str]]]:
     elif likely := _of_client(facts):
         yield "exclusion_doubted", {"risks": risks_told(facts, likely)}
     if facts.own.of_personal_data and facts.ground.personal:
-        yield "exclusion_data", {"systems": listed(f"“{name}”" for name in facts.ground.personal)}
+        yield "exclusion_data", {"systems": listed(in_quotes(name) for name in facts.ground.personal)}
 
 
 def _of_applied(

@@ -27,7 +27,7 @@ from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, S
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
-from ims_lib.wording import counted, first_of
+from ims_lib.wording import counted, first_of, in_quotes
 
 BY_ASSESSOR = noted(", by the assessor")
 """Behind a status that no row of the client's says."""
@@ -187,14 +187,14 @@ def _verdict(name: str, judged: Iterable[Judgement], coverage: Coverage) -> str:
 def _own_word(row: Record) -> str | None:
     """The client's word for a state that nobody understands yet; of one that contradicts what else the row says, what it means."""
     if CONTRADICTS in row.flags and (status := read_status(row.status_text or "").status) in status_labels():
-        return status_labels()[status] if status not in ("unknown", NOT_APPLICABLE) else f"“{row.status_text}”"
-    return f"“{row.status_text}”" if {"status.new_word", CONTRADICTS} & set(row.flags) else None
+        return status_labels()[status] if status not in ("unknown", NOT_APPLICABLE) else in_quotes(row.status_text)
+    return in_quotes(row.status_text) if {"status.new_word", CONTRADICTS} & set(row.flags) else None
 
 
 def _typed(row: Record) -> str | None:
     """The client's word for a state of which nobody knows yet how far it is done."""
     told = row.status == "unknown" and not says_undecided(row.status_text)
-    return f"“{row.status_text}”" if told else None
+    return in_quotes(row.status_text) if told else None
 
 
 def _missing(facts: SoaFacts, source: str, texts: Mapping[str, str]) -> Iterable[Lack]:

@@ -18,6 +18,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed
 from ims_lib.steps.document_versions import days_of_approval
 from ims_lib.steps.soa.model import Version
+from ims_lib.wording import in_quotes
 
 STATEMENT = "statement_of_applicability"
 """The document that the statement is."""
@@ -109,4 +110,4 @@ def _of_sheets(register: Register) -> Iterator[Version]:
         days: list[dt.date] = days_of_approval(line.text) if (line.file, line.sheet) in sheets else []
         if days:
             cell = str(CellPlace(line.file, line.sheet, line.cell))
-            yield Version("", max(days), f"“{with_days_spoken(line.text)}”", "", "", cell)
+            yield Version("", max(days), in_quotes(with_days_spoken(line.text)), "", "", cell)
