@@ -42,6 +42,8 @@ def texts_by_file(code: str = "") -> dict[str, list[Text]]:
     """File of texts (below ims_lib/, or data/) without its ending → what a language has to translate of it, each text once in all."""
     only = files_of(code)
     places = [each for each in _places() if not only or any(map(PurePosixPath(each[0]).match, only))]
+    if only:  # what is counted stands in sentences of code, too, which stay English
+        places = [(place, [text for text in texts if isinstance(text, str)]) for place, texts in places]
     of_number = {text[0] for _, texts in places for text in texts if not isinstance(text, str)}
     seen: set[Text] = set(of_number)
     found: dict[str, list[Text]] = {}
