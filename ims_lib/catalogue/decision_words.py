@@ -42,6 +42,8 @@ class DecisionKind(Frozen):
     """Whether it is decided by whoever approves the papers of the process, by the client's list of documents."""
     things: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     """Phase › process › what is decided there, where the process alone doesn't tell it."""
+    for_all: bool = False
+    """Whether it concerns all standards, whichever it names: days a month are shared."""
     undated: bool = False
     """Whether they are decisions of these months too where the plan has no dates."""
     ask: Sentences
