@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
+from ims_lib.answers_given import merge_answers
 from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import run_notebook
 from ims_lib.batch.printing import print_page, require_printer
@@ -58,7 +59,8 @@ def render_report(
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
     What was changed in the client's assessment workbook is added to judgements.csv and columns.yml first, what was
-    agreed on a report's plan to plan.csv, what was filled in on its other sheets to entries.csv.
+    agreed on a report's plan to plan.csv, what was filled in on its other sheets to entries.csv; of answers verdicts to
+    judgements.csv and what settles a wording to columns.yml.
     Raises an ImsError in the reader's terms when it can't be made.
     """
     if not isinstance(client, Client):
@@ -66,7 +68,7 @@ def render_report(
     # What stands on the assessment workbook counts all the same when it can't be added, and a note says where it is.
     with suppress(CannotWrite):
         merge_review(client)
-    for merge in (merge_plan, merge_entries, merge_suggestions):
+    for merge in (merge_plan, merge_entries, merge_suggestions, merge_answers):
         with suppress(CannotWrite):
             merge(client.folder)
     folder = reports_in(out) / client.id

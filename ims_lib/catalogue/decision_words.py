@@ -44,6 +44,8 @@ class DecisionKind(Frozen):
     """Phase › process › what is decided there, where the process alone doesn't tell it."""
     monthly: bool = False
     """Whether a number alone, decided on it, means days a month."""
+    for_all: bool = False
+    """Whether it concerns all standards, whichever it names: days a month are shared."""
     undated: bool = False
     """Whether they are decisions of these months too where the plan has no dates."""
     ask: Sentences

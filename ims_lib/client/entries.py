@@ -18,7 +18,9 @@ LIMIT = "up to"
 """Stands before the number that what was filled in holds up to."""
 BESIDE = ("by", "beside", "ahead")
 """Kinds of cells in which something stands when the sheet is written; they are read once the row is filled in."""
-DAYS = ("day", "ahead")
+CORRECTED = ("corrected", "corrected day")
+"""Kinds of cells that show what a list of the client's says; what differs from what was shown corrects it."""
+DAYS = ("day", "ahead", CORRECTED[1])
 """Kinds of cells with a day; the row counts from the first on."""
 PART = "/"
 """Stands between what kind of row it is and which one."""
@@ -57,14 +59,19 @@ class EntryForm:
     """Field → its heading."""
     kinds: Mapping[str, str]
     """Field → text; day; who: who says so; by: the same, as we proposed it, read once the row is filled in;
-    beside, and of a day ahead: read only then too."""
+    beside, and of a day ahead: read only then too; verdict: N, P, L or F; corrected, and of a day corrected day."""
     needed: tuple[str, ...]
     """The fields without which a row isn't filled in."""
 
     @cached_property
     def empty(self) -> tuple[str, ...]:
         """The headings of what nobody but the client writes."""
-        return tuple(heading for field, heading in self.headings.items() if self.kinds[field] not in BESIDE)
+        return tuple(self.headings[field] for field, kind in self.kinds.items() if kind not in (*BESIDE, *CORRECTED))
+
+    @cached_property
+    def corrects(self) -> tuple[str, ...]:
+        """The fields that correct what a list says."""
+        return tuple(field for field, kind in self.kinds.items() if kind in CORRECTED)
 
     @cached_property
     def day(self) -> str:
@@ -87,6 +94,8 @@ class Entered:
     values: Mapping[str, str]
     cell: str
     form: EntryForm
+    lines: tuple[EntryLine, ...] = ()
+    """What was filled in of it, one after the other."""
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -179,7 +188,7 @@ def entered_by(lines: Iterable[EntryLine]) -> dict[str, Entered]:
         values = {line.field: line.new for line in of_row}
         if (form := _form_of(on)) and any(values.values()):
             name = next((line.reason for line in reversed(of_row) if line.reason), "")
-            found[on] = Entered(on.partition(PART)[2], name, values, of_row[-1].cell, form)
+            found[on] = Entered(on.partition(PART)[2], name, values, of_row[-1].cell, form, tuple(of_row))
     return found
 
 

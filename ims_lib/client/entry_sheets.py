@@ -24,14 +24,15 @@ from ims_lib.client.entries import (
 )
 from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
 from ims_lib.dates import day, spoken
+from ims_lib.judgements.log import normal_verdict
 from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, in_quotes, listed
 
 PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
-KEY, LINES = noted("Entry"), noted("Lines of entries.csv")
-"""Which row it is; how many lines entries.csv had when the sheet was written."""
+KEY, LINES, SHOWN = noted("Entry"), noted("Lines of entries.csv"), noted("As it was written")
+"""Which row it is; how many lines entries.csv had when the sheet was written; what stood there then of what may be corrected."""
 
 
 def merge_entries(folder: Path, *, when: date | str | None = None) -> tuple[EntryLine, ...]:
@@ -91,7 +92,7 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
     doubts: list[JudgementDoubt] = []
     for path in find_report_workbooks(folder):
         for form in entry_forms():
-            also = {form.name, *form.headings.values()}.difference(form.empty)
+            also = {form.name, *form.headings.values(), *([SHOWN] if form.corrects else ())}.difference(form.empty)
             wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
             for row in read_filled(path, wanted, doubts):
                 if row.texts.get(KEY) == KEY:
@@ -110,12 +111,13 @@ def _compare(
         _ask_of_unkept(row, form, known, doubts, is_added=not known and not count.isdigit())
         return []
     was = {line.field: line.new for line in lines[: int(count)] if line.on == on}
+    was |= _written(row, form)
     here = _understood(row, form, was, doubts)
     who = next((here[field] for field, kind in form.kinds.items() if kind in ("who", "by") and here[field]), UNNAMED)
     found = []
     for field, value in here.items():
         later = [line for line in lines[int(count) :] if (line.on, line.field) == (on, field)]
-        if value == was.get(field, "") or value in (line.new for line in later):
+        if value.split() == was.get(field, "").split() or value in (line.new for line in later):
             continue
         cell = row.cells[form.headings[field]]
         if later:
@@ -126,6 +128,12 @@ def _compare(
     return found
 
 
+def _written(row: FilledRow, form: EntryForm) -> dict[str, str]:
+    """What stood in a row when the sheet was written, of what may be corrected."""
+    written = dict(line.partition(": ")[::2] for line in row.texts.get(SHOWN, "").split("\n"))
+    return {field: written.get(field, "") for field in form.corrects}
+
+
 def _understood(
     row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts: list[JudgementDoubt]
 ) -> dict[str, str]:
@@ -133,10 +141,14 @@ def _understood(
     here = {}
     for field, heading in form.headings.items():
         text, before = row.texts.get(heading, ""), was.get(field, "")
-        value = day_in(text) if form.kinds[field] in DAYS else _confirmed(text)
-        if form.kinds[field] in BESIDE and not (row.texts.get(form.filled) and heading in row.cells):
+        kind = form.kinds[field]
+        value = day_in(text) if kind in DAYS else normal_verdict(text) if kind == "verdict" else _confirmed(text)
+        if (kind in BESIDE and not row.texts.get(form.filled)) or heading not in row.cells:
             value = before
-        if value is None:
+        if value is None and kind == "verdict":
+            told = say("'{text_}' is none of N, P, L and F; until then it isn't counted", text_=text[:40])
+            doubts.append(asked("entry.verdict", f"{_told(row, form, field)}: {told}", row.cells[heading]))
+        elif value is None:
             until = say("{spoken} counts", spoken=spoken(before) if before else say("nothing"))
             doubts.append(asked("entry.day", f"{_told(row, form, field)}: {no_day(text, until)}", row.cells[heading]))
         here[field] = before if value is None else value
@@ -158,7 +170,12 @@ def _ask_of_unkept(
     """What was filled in on a row that somebody added, or in a cell in which the report asks for nothing yet."""
     forms = (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in f"\n{known}")
     kept = {heading for each in forms for heading in each.headings.values()}
-    filled = next((heading for heading in form.empty if row.texts.get(heading) and heading not in kept), None)
+    was = _written(row, form)
+    texts = {field: row.texts.get(form.headings[field], "") for field in was}
+    corrected = [form.headings[field] for field, text in texts.items() if text.split() != was[field].split()]
+    filled = next(
+        (heading for heading in (*corrected, *form.empty) if row.texts.get(heading) and heading not in kept), None
+    )
     if filled is None or not (is_added or row.texts.get(LINES)):
         return
     name = row.texts.get(form.name)
@@ -174,4 +191,10 @@ def _ask_of_unkept(
             filled=filled,
             what=what,
         )
+        if filled in corrected:
+            text = say(
+                "{filled} of {what} isn't kept, for no single entry of a list stands for it; correct it in the list",
+                filled=filled,
+                what=what,
+            )
     doubts.append(asked("entry.row_added" if is_added else "entry.not_asked", text, row.cells[filled]))

@@ -67,7 +67,7 @@ def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> li
     found = [_row(row, places, path, form) for row in rows if row.number > start]
     gone = [f"'{name}'" for name in (*form.fields, *form.known_by) if name not in places]
     is_filled = any(each.texts.get(name) for each in found for name in form.fields)
-    if gone and rows and (is_filled or places.keys() & set(form.known_by)):
+    if gone and rows and (is_filled or form.known_by[-1] in places):
         told = (
             say("its column {gone} is", gone=gone[0])
             if len(gone) == 1

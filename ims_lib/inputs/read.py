@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ims_lib.cell_places import CellPlace, column_in
+from ims_lib.dates import spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
@@ -24,7 +25,7 @@ from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
-from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
+from ims_lib.register.model import OWN_REPORT, Correction, Finding, Level, Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
@@ -67,7 +68,14 @@ def _read(register: Register) -> Inputs:
                 for row in body
                 if (
                     found := _read_row(
-                        row, plan, places, source, findings, legend=legend, in_place=row is body[0] and is_template
+                        row,
+                        plan,
+                        places,
+                        source,
+                        findings,
+                        legend=legend,
+                        in_place=row is body[0] and is_template,
+                        corrected=register.corrected,
                     )
                 )
             ]
@@ -144,6 +152,7 @@ def _read_row(
     *,
     legend: Mapping[str, str],
     in_place: bool,
+    corrected: Mapping[str, Sequence[Correction]],
 ) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
@@ -157,6 +166,8 @@ def _read_row(
         return None
     file, sheet = source.file, source.grid.name
     cells = {column: address(place, row.number) for column, place in places.items()}
+    for each in corrected.get(f"{plan.id}/{texts.get('id') or name}", ()):
+        findings += _correct(each, texts, cells, plan, source)
     found: dict[str, Any] = {}
     for column, as_typed in texts.items():
         spec = plan.columns[column]
@@ -185,6 +196,36 @@ def _read_row(
             findings.append(told)
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
+
+
+def _correct(
+    each: Correction, texts: dict[str, str], cells: dict[str, str], plan: Plan, source: SourceGrid
+) -> Iterator[Finding]:
+    """Put a correction in the place of what a row says, and tell it; a question where the list says something new by now."""
+    column = plan.columns["status" if each.column == "state" else each.column]
+    there, now, before = (_compared(text, column) for text in (texts.get(column.name, ""), each.new, each.before))
+    if not each.new or there == now:
+        return
+    what, cell = brief(texts[plan.names]), cells.setdefault(column.name, cells[plan.names])
+    says = say("the list says {there}", there=f"'{spoken(brief(str(there)))}'" if there else say("nothing"))
+    told = {"what": what, "column": column.name.replace("_", " "), "new": spoken(each.new), "by": each.by, "says": says}
+    text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told)
+    is_new = bool(there) and there != before and column.name != "status"
+    if is_new:
+        text += say(
+            " by now: which holds? Until then the correction counts; write what holds into the list or the workbook"
+        )
+    texts[column.name] = each.new
+    if column.name == "status" and "closed_on" in texts:
+        texts["closed_on"] = ""
+    level: Level = "question" if is_new else "note"
+    yield Finding(
+        level, "corrected.changed" if is_new else "corrected.counts", text, source.file, source.grid.name, cell
+    )
+
+
+def _compared(text: str, column: Column) -> str:
+    return str(text if column.reading == "text" else read_value(text, column)[0] or text).strip()
 
 
 def _stands_for(

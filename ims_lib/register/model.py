@@ -166,6 +166,16 @@ class Line(NamedTuple):
     text: str
 
 
+class Correction(NamedTuple):
+    """What was corrected in a column of a list's row, after what stood there, by whom and when in words, and where."""
+
+    column: str
+    before: str
+    new: str
+    by: str
+    cell: str
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """Rows, what was found of them, tables and ledger, each also as a frame; nothing depends on the client's settings."""
@@ -183,6 +193,8 @@ class Register:
     """Sheets without controls, for who reads risks, documents or suppliers there; only a client's register keeps them."""
     lines: tuple[Line, ...] = ()
     """What stands above and below the controls of the other sheets."""
+    corrected: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
+    """What counts of the client's lists otherwise than they say, by list and row: audits/26-07."""
 
     @classmethod
     def of(

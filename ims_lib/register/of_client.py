@@ -8,13 +8,15 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
-from ims_lib.client.filled_sheets import sheets_read_back
+from ims_lib.client.entries import Entered
+from ims_lib.client.filled_sheets import UNNAMED, sheets_read_back
+from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import list_tables
-from ims_lib.register.model import OWN_REPORT, Finding, Register
+from ims_lib.register.model import OWN_REPORT, Correction, Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
@@ -62,7 +64,10 @@ def read_register(client: Client) -> Register:
     told = [*refused, *answers.findings, *_unmet(reading, registers)]
     register = combine([*registers, Register.of([], told, [], [], dated=dated)])
     register = combine([register, Register.of([], say_same_files(register.controls, register.dated), [], [])])
-    register = without_explained(register)
+    register = replace(
+        without_explained(register),
+        corrected={on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
+    )
     lists_objects = not register.rows and _lists_objects(register)
     if not register.rows and not client.judgements and not lists_objects:
         where = ", ".join(path.name for path in client.inputs) or say("no spreadsheet in the folder")
@@ -76,7 +81,18 @@ def read_register(client: Client) -> Register:
     if not lists_objects:
         return register
     asked = Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
-    return combine([register, Register.of([], [asked], [], [])])
+    return replace(combine([register, Register.of([], [asked], [], [])]), corrected=register.corrected)
+
+
+def _corrected(each: Entered) -> list[Correction]:
+    """What the client corrected of a row of its lists in workbooks of reports; the latest of each column counts."""
+    last = {line.field: line for line in each.lines if line.field in each.form.corrects}
+    found = []
+    for name, line in last.items():
+        by = say(" by {who}", who=line.who) if line.who != UNNAMED else say(" in the workbook")
+        by += say(" on {day}", day=spoken(line.when[:10])) if line.when else ""
+        found.append(Correction(name, line.old, line.new, by, line.cell))
+    return found
 
 
 def _read(path: Path, reading: Reading, client: Client) -> Register:

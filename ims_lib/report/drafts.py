@@ -22,6 +22,7 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
+from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.languages import by_language, say, translated
@@ -335,7 +336,7 @@ def texts_environment(texts: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"or_blank": _or_blank, "told": translated}
+    environment.filters |= {"or_blank": _or_blank, "told": translated, "spoken": spoken}
     return environment
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -36,6 +36,7 @@ from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
+from ims_lib.steps.document_set import WITHDRAWN
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.statement import BY_ASSESSOR
 from ims_lib.yaml_text import load_yaml
@@ -81,7 +82,21 @@ def certification_pack(steps: Steps) -> bytes:
 
 
 def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, str]:
-    """The number of a part, and its day and state; of what has no versions the day."""
+    """The number of a part, and its day and state, by the client's list of documents too; of what has no versions the day."""
+    own = steps.documents.wanted.get(plan.get("document", ""))
+    listed = (
+        sorted((each.approved_on or date.min, each) for each in own.listed if each.state != WITHDRAWN) if own else []
+    )
+    if listed:
+        on, each = listed[-1]
+        by = say(" by {who}", who=each.approved_by) if each.approved_by else ""
+        state = translated(each.state)
+        if each.in_force and on > date.min:
+            state = say("{on}, approved{by}", on=day(on), by=by)
+        rows = [steps.register.dated.get(row.file, date.min) for row in steps.inputs.lists.risks]
+        if (latest := max(rows, default=date.min)) > on:
+            state += say("; its rows as of {latest}", latest=day(latest))
+        return each.version or "", state
     head = head_of_sheet(plan["version_of"], steps) if "version_of" in plan else None
     if head is None or not head.table:
         return "", day(steps.coverage.client.as_of)

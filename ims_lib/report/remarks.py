@@ -46,14 +46,14 @@ def remarks_of(coverage: Coverage) -> dict[str, Markup]:
 
 
 def remark_findings(coverage: Coverage) -> Iterator[Finding]:
-    """A question on each heading that names nothing of this report, with the nearest name."""
+    """A warning on each heading that names nothing of this report, with the nearest name: the assessor's to mend, not the client's."""
     for heading, _ in _read(coverage):
         if not _place(heading, coverage):
             near = did_you_mean(heading, [*page_chapters(), *_requirements(coverage)])
             text = say(
                 "'{brief}' names no chapter and no requirement of this report{near}", brief=brief(heading), near=near
             )
-            yield Finding("question", "remark.names_nothing", text, FILE)
+            yield Finding("warning", "remark.names_nothing", text, FILE)
 
 
 def _read(coverage: Coverage) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -50,6 +50,8 @@ A3, A4 = 8, 9
 A3_FROM, WIDEST = 168, 242
 """Characters: a table wider than the first would be smaller than 7 points on A4, than the second on A3, where a wider font
 stands in for the usual one."""
+PAGE_WIDTH = 785
+"""Pixels of A4 across within its margins, where a wider font stands in for the usual one."""
 NARROW = 12
 """Characters: columns up to so wide keep their width where a table is too wide."""
 NOTE_WIDTH = 150
@@ -122,7 +124,10 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     of_steps = rows_of_steps(steps)
     rows = {**rows_by_sheet(steps.register, steps.roadmap, steps.findings), **of_steps}
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
-    rows["Interview"] = [*questions_to_settle(rows["Questions"], steps.register), *rows["Interview"]]
+    rows["Interview"] = [
+        *questions_to_settle(rows["Questions"], steps.register, steps.coverage.client),
+        *rows["Interview"],
+    ]
     rows["How this was made"] = rows_made(steps.coverage)
     return rows
 
@@ -199,7 +204,8 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     sheet.freeze_panes(below, plan["freeze"])
     sheet.repeat_rows(below - 1)
     _set_up_print(sheet, steps.coverage, paper=A3 if sum(printed) > A3_FROM else A4)
-    sheet.print_area(0, 0, laid.last, len(printed) - 1)
+    first = _page_by(sheet, laid, sum(printed)) if "pages" in plan else 0
+    sheet.print_area(first, 0, laid.last, len(printed) - 1)
     sheet.hide_gridlines(0)
     write_cell(sheet, 0, 0, (laid.head and laid.head.title) or plan["title"], "title", looks)
     _write_note(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), printed, looks)
@@ -225,6 +231,16 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
         if rows:
             _add_rules(sheet, column, (below, place, laid.last, place), looks)
     sheet.autofilter(below - 1, 0, laid.last, len(columns) - 1)
+
+
+def _page_by(sheet: Any, laid: _Laid, width: float) -> int:
+    """Begin a page with each new value of a column; the first row that is printed. Excel breaks no page where a sheet is fitted to it."""
+    by, printed = laid.plan["pages"], laid.plan["printed"]
+    numbered = [(number, row) for number, row in enumerate(laid.rows, start=laid.below) if row.get(printed)]
+    begins = {row.get(by): number for number, row in reversed(numbered)}
+    sheet.set_h_pagebreaks(sorted(begins.values())[1:])
+    sheet.set_print_scale(min(100, int(100 * PAGE_WIDTH / (width * DIGIT))))
+    return min(begins.values(), default=0)
 
 
 def _add_rules(sheet: Any, column: WorkbookColumn, area: tuple[int, int, int, int], looks: Looks) -> None:

@@ -11,9 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.answers_given import KIND, STATUSES, known_by
 from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
+from ims_lib.client.entries import PART
 from ims_lib.client.filled_sheets import PLAN
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
@@ -25,6 +28,7 @@ from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
 from ims_lib.report.figures import counted, part_name, place, share_words, shown_figures, taken_as
+from ims_lib.report.filled_in import filled_in
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.plan_rows import rows_packages, rows_plan
@@ -268,22 +272,29 @@ def rows_questions(findings: pd.DataFrame) -> list[Row]:
     ]
 
 
-def questions_to_settle(found: Iterable[Row], register: Register) -> list[Row]:
+def questions_to_settle(found: Iterable[Row], register: Register, client: Client) -> list[Row]:
     """The questions on the client's own files, as whoever keeps these is asked; those on our settings are the assessor's."""
     files = set(register.ledger["file"])
-    return [
-        {
+    rows = []
+    for row in found:
+        if row["level"] != "question" or row["file"] not in files:
+            continue
+        where = CellPlace(row["file"], row["sheet"], row["cell"])
+        on = known_by(row["code"], where, register)
+        choices = ", ".join(status_labels().values()) if on.startswith(f"{STATUSES} ") else ""
+        until = say("Until then {until}", until=row["until"]) if row["until"] else ""
+        told = say("To settle it, answer with one of these alone: {choices}", choices=choices) if choices else ""
+        asked = {
             "whom": say("Whoever keeps {file}", file=row["file"]),
             "title": row["sheet"],
-            "ask": LIBRARY_ID.sub("", row["message"]),
+            "ask": ". ".join(filter(None, (LIBRARY_ID.sub("", row["message"]), until, told))),
             "text": row["until"],
             "state": say("to settle"),
-            "cell": place(str(CellPlace(row["file"], row["sheet"], row["cell"]))),
+            "cell": place(str(where)),
             "code": row["code"],
         }
-        for row in found
-        if row["level"] == "question" and row["file"] in files
-    ]
+        rows.append(asked | filled_in(client, f"{KIND}{PART}{on}"))
+    return rows
 
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.report.steps import decisions as page
 from ims_lib.report.steps.decisions import results_decisions, rows_decisions, section_decisions
 from ims_lib.scales import report_setting
-from ims_lib.steps.decisions import Decisions
+from ims_lib.standard_ids import standards_in
+from ims_lib.steps.decisions import Decisions, ManagementDecision
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import NASTY, risk, steps, text_of
 
@@ -111,3 +113,10 @@ def test_the_questions_are_those_that_the_page_counts(demo_report: Path) -> None
     results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
     (asked,) = [item for item in results["decisions"] if item["kind"] == "questions"]
     assert asked["what"].startswith(f"Have {results['questions']} questions ")
+
+
+@pytest.mark.parametrize(("kind", "standards"), [("tight", []), ("wanted", []), ("overdue", ["20000-1"])])
+def test_a_decision_on_days_a_month_concerns_all_standards_whichever_it_names(kind: str, standards: list[str]) -> None:
+    what = "Say whether ISO/IEC 20000-1 by 1 December 2027 is safe enough, or give more days a month"
+    decision = ManagementDecision(kind, what, "Managing director", date(2026, 12, 14), "It moves", (), "")
+    assert standards_in(decision.concerns) == standards

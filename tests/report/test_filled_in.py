@@ -16,11 +16,17 @@ from openpyxl import load_workbook
 
 import ims_lib as ims
 from ims_lib import paths
+from ims_lib.answers_given import merge_answers
 from ims_lib.client import merge_entries, open_client
 from ims_lib.client.entries import entry_forms, is_within
 from ims_lib.client.entry_sheets import KEY, LINES
 from ims_lib.client.filled_sheets import sheets_read_back
+from ims_lib.frames import rows_of
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.states import state_of
 from ims_lib.register.model import Register
+from ims_lib.register.settled.reading import load_reading
+from ims_lib.report import draft
 from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
@@ -28,6 +34,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.made import is_covered
+from tests.builders import write_xlsx
 from tests.report.test_risks_section import text_of
 from tests.roadmap.test_plan_sheet import cut_short
 
@@ -555,3 +562,115 @@ def test_sheets_have_the_headings_that_are_read_back() -> None:
         # Those of versions are above the table.
         wanted = set() if "version" in form.headings else {form.name, *form.headings.values()}
         assert wanted | {KEY, LINES} <= set(plans[form.sheet])
+
+
+QUESTION, NEW_WORD, OVERDUE_ACTION = "answer/change.ai_model_gate", "answer/statuses tbc HR", "audits/26-07"
+SAID: dict[str, Any] = {"Answered by": "Change manager", "Answered on": ON}
+
+
+def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgement(folder: Path) -> None:
+    fill(folder, "Interview", QUESTION, Answer="Both are compared", Verdict="P", **{"Evidence seen": "CR-12"}, **SAID)
+    merge_entries(folder, when=LATER)
+    assert merge_answers(folder) == 1
+    assert merge_answers(folder) == 0, "a second time adds nothing"
+    judged = open_client(folder, as_of=LATER).judgements["change.ai_model_gate"]
+    assert (judged.new, judged.who, judged.when) == ("P", "Change manager", "2026-12-03")
+    assert (judged.reason, judged.evidence) == ("Both are compared", "CR-12")
+    report(folder, "second.xlsx", LATER)
+    row = shown(folder / "second.xlsx", "Interview", QUESTION)
+    told = (row["Answer"], row["Answered by"], f"{row['Answered on']:%Y-%m-%d}", row["Verdict"])
+    assert told == ("Both are compared", "Change manager", "2026-12-03", "P")
+    assert (
+        "Change manager, 3 December 2026: “Both are compared” CR-12"
+        in draft(walked(folder, LATER), "interview_sheet_change_manager").text
+    )
+
+
+def test_a_verdict_does_not_overrule_what_was_judged_after_it(folder: Path) -> None:
+    with (folder / "judgements.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-12-05,Lead assessor,change.ai_model_gate,,L,seen,\n")
+    fill(folder, "Interview", QUESTION, Verdict="N", **SAID)
+    merge_entries(folder, when=LATER)
+    assert merge_answers(folder) == 0
+    assert open_client(folder, as_of=LATER).judgements["change.ai_model_gate"].new == "L"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("Planned", "planned"), ("teilweise umgesetzt", "partial"), ("HR is looking into it", None)]
+)
+def test_an_answer_settles_a_status_where_it_says_that_alone(folder: Path, answer: str, kept: str | None) -> None:
+    fill(folder, "Interview", NEW_WORD, Answer=answer, **SAID)
+    merge_entries(folder, when=LATER)
+    assert merge_answers(folder) == (kept is not None)
+    assert load_reading(folder / "columns.yml").status_of("tbc HR") == kept
+    codes = {each.code for each in ims.read_register(open_client(folder, as_of=LATER)).asked}
+    assert ("status.new_word" in codes) == (kept is None), "it is asked no more once it is settled"
+
+
+def test_an_answer_without_who_and_when_and_a_verdict_that_is_none_are_asked(folder: Path) -> None:
+    fill(folder, "Interview", QUESTION, Answer="Yes", Verdict="good")
+    assert {"entry.verdict", "entry.unfinished"} <= asked(folder).keys()
+    merge_entries(folder, when=LATER)
+    assert merge_answers(folder) == 0
+
+
+def test_what_is_corrected_of_a_list_counts_and_is_told_where_the_list_says_otherwise(folder: Path) -> None:
+    fill(folder, "Actions", OVERDUE_ACTION, Owner="Ann", Due=date(2027, 3, 1), **{"Corrected by": "Head of operations"})
+    fill(folder, "Actions", "audits/26-08", State="open")
+    merge_entries(folder, when=LATER)
+    assert [(line["field"], line["old"], line["new"]) for line in lines(folder)[:2]] == [
+        ("due", "2026-08-31", "2027-03-01"),
+        ("owner", "Service desk lead", "Ann"),
+    ]
+    client = open_client(folder, as_of=LATER)
+    inputs = read_inputs(ims.read_register(client))
+    rows = {row.id: row for row in inputs.lists.audits}
+    assert (rows["26-07"].owner, rows["26-07"].due) == ("Ann", date(2027, 3, 1))
+    assert state_of(rows["26-08"], LATER) == "open"
+    assert rows["26-09"].owner == "Head of infrastructure", "nothing else moves"
+    told = [row["message"] for row in rows_of(inputs.findings) if row["code"] == "corrected.counts"]
+    assert told[1] == (
+        "'Half of the tickets drawn carry no urgency', owner: corrected to 'Ann' by Head of operations on "
+        "10 December 2026; the list says 'Service desk lead'"
+    )
+    assert merge_entries(folder) == ()
+
+
+@pytest.mark.parametrize(
+    ("there", "code"), [("Service desk lead", "corrected.counts"), ("Ann", None), ("Bob", "corrected.changed")]
+)
+def test_a_correction_is_told_or_asked_by_what_the_list_says_now(tmp_path: Path, there: str, code: str | None) -> None:
+    said = "when,who,on,field,old,new,reason\n2026-12-03,Eve,audits/N1,owner,Service desk lead,Ann,Rule\n"
+    (tmp_path / "entries.csv").write_text(said, encoding="utf-8")
+    (tmp_path / "client.yml").write_text('name: Acme\nstandards: ["27001"]\n', encoding="utf-8")
+    heads = ["ID", "Nonconformity", "Owner", "Due", "Status"]
+    log = {"NC log": [heads, ["N1", "Rule isn't kept", there, "2027-01-31", "open"]]}
+    write_xlsx(tmp_path / "log.xlsx", log | {"SoA": [["Control", "Status"], ["A.5.1", "Implemented"]]})
+    inputs = read_inputs(ims.read_register(open_client(tmp_path, as_of=LATER)))
+    assert [row.owner for row in inputs.lists.audits] == ["Ann"]
+    found = {row["code"]: row["level"] for row in rows_of(inputs.findings) if row["code"].startswith("corrected.")}
+    assert found == ({code: "question" if code == "corrected.changed" else "note"} if code else {})
+
+
+def test_a_correction_that_no_single_entry_stands_for_is_asked(folder: Path) -> None:
+    path = folder / "workbook.xlsx"
+    book = load_workbook(path)
+    sheet = book["Documents"]
+    head, *rows = sheet.iter_rows(min_row=3)
+    places = {str(cell.value).partition(" (")[0]: cell.column - 1 for cell in head}
+    row = next(row for row in rows if not row[places[KEY]].value)
+    row[places["Owner"]].value = "Somebody else"
+    book.save(path)
+    assert asked(folder) == {"entry.not_asked": row[places["Owner"]].coordinate}
+
+
+def test_the_interview_is_printed_a_person_a_page_range_without_what_files_leave_unclear(first: Path) -> None:
+    sheet = load_workbook(first / "workbook.xlsx")["Interview"]
+    people = [str(row[0].value) for row in sheet.iter_rows(min_row=4)]
+    begin = next(place for place, name in enumerate(people) if not name.startswith("Whoever keeps"))
+    breaks = [place for place in range(begin + 1, len(people)) if people[place] != people[place - 1]]
+    assert len(breaks) > 10
+    assert [each.id for each in sheet.row_breaks.brk] == [3 + place for place in breaks]
+    assert str(sheet.print_area).replace("$", "") == f"'Interview'!A{4 + begin}:G{sheet.max_row}"
+    assert sheet.page_setup.scale < 100, "Excel breaks no page where a sheet is fitted to it"
+    assert not any("(proposed)" in name for name in people)

@@ -41,13 +41,19 @@ def test_each_gap_is_a_finding_or_is_declared_as_not_started(name: str) -> None:
 
 def test_a_finding_names_cell_words_weight_action_owner_and_day() -> None:
     text = draft(steps("harbour"), "findings_report").text
-    block = text[text.index("20000-1 6.3 Plan the service management system") :].partition("\n\n")[0]
+    block = text[text.index("20000-1, 6.3 Plan the service management system") :].partition("\n\n")[0]
     assert (
         "› Service processes › D10 “Not started” (not implemented): “Pieces lie in the quality folder, no plan”"
         in block
     )
-    assert "**Proposed as major:**" in block
-    assert re.search(r"Action proposed \| Objectives and planning .*\(Project lead, by \d+ \w+ 2027\)", block)
+    for field in ("Finding", "Objective evidence", "Why this grade", "Correction, and extent", "Root cause"):
+        assert f"| {field} |" in block
+    assert "☐ major nonconformity ☐ minor nonconformity ☐ opportunity for improvement ☐ no finding" in block
+    assert "Root cause" not in text.partition("## Opportunity for improvement")[2], "no nonconformity"
+    assert "not\\_started" not in text, "a setting of ours is no evidence"
+    assert re.search(
+        r"Corrective action, as proposed \| Objectives and planning .*\(Project lead, by \d+ \w+ 2027\)", block
+    )
     assert "By its own word Harbour has not begun with ISO/IEC 42001." in text
     assert (
         "| 26-07 | Half of the tickets drawn carry no urgency | overdue | none | Service desk lead, 31 August 2026 |"

@@ -54,6 +54,10 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
     ]
     assert {*PARTS, "contents.html", "certificates.html"} == parts.keys()
     assert "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved</td>" in rows[0]
+    register = (
+        "<td>2026-09</td><td>15 September 2026, approved by Managing director; its rows as of 24 November 2026</td>"
+    )
+    assert register in rows[1], "the version in the client's list of documents, and what changed after it was approved"
     assert all("24 November 2026" in row for row in rows)
     assert "<script" not in page
     style = re.search(r"<style>(.*)</style>", page, re.DOTALL)

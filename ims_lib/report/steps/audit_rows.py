@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ims_lib.answers_given import KIND
+from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import listed, place
@@ -43,6 +45,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         values_of(question)
         | {"session": first[question.topic], "title": found.plans[question.topic].topic.title}
         | {"state": translated(question.state)}
+        | filled_in(steps.coverage.client, f"{KIND}{PART}{question.criterion}")
         for question in found.asked
         if question.topic in first
     ]

@@ -61,7 +61,9 @@ def section_decisions(steps: Steps) -> Section:
         heading=_heading(decisions),
         sheet=translated(SHEET),
         until=decisions.until,
-        decisions=[values_of(item) | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]],
+        decisions=[
+            values_of(item, "concerns") | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]
+        ],
         more=len(decisions.found[shown:]),
         made=decisions.made[:shown],
         made_more=len(decisions.made[shown:]),

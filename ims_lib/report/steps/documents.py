@@ -14,6 +14,7 @@ from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
 from ims_lib.report.figures import counted, day, in_sentence, listed, place, proposed
+from ims_lib.report.filled_in import correctable
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -92,7 +93,7 @@ def headline_documents(steps: Steps) -> Headline:
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     """A row for each wanted document, then those of the client's that are none of them; records; and what shows something."""
     found = steps.documents
-    places = drafts_in_place_of(found, steps.coverage.client.standards)
+    places, client = drafts_in_place_of(found, steps.coverage.client.standards), steps.coverage.client
     wanted = [
         {
             **values_of(item, "next_review", "cells"),
@@ -118,7 +119,10 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
         for item in found.unmatched
     ]
     shown = map(values_of, register_evidence(found, steps.register, steps.coverage))
-    return {SHEET: [*wanted, *own], RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
+    of_rows = [*(item.listed for item in found.wanted.values()), *((item,) for item in found.unmatched)]
+    keys = [of_row[0].number or of_row[0].title if len(of_row) == 1 else "" for of_row in of_rows]
+    rows = [row | correctable(client, "documents", on, row) for row, on in zip((*wanted, *own), keys, strict=True)]
+    return {SHEET: rows, RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
 
 
 def _rows_records(steps: Steps) -> list[Row]:

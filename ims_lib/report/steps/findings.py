@@ -7,7 +7,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from ims_lib.answers_given import KIND
 from ims_lib.assessment.verdicts import NOT_STARTED
+from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
@@ -31,9 +33,17 @@ STATES = {
 """What a question is about by its state before the interview, in the order in which it is asked."""
 
 
+GRADES = {
+    "major": noted("major nonconformity"),
+    "minor": noted("minor nonconformity"),
+    "opportunity": noted("opportunity for improvement"),
+}
+"""What an auditor calls a finding of a weight."""
+
+
 def nothing_found() -> dict[str, Any]:
     """A report of findings that is a form still."""
-    weights = dict.fromkeys(translated(rule.weight) for rule in gap_weights())
+    weights = dict.fromkeys(translated(GRADES[rule.weight]) for rule in gap_weights())
     return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": (), "read": True}
 
 
@@ -49,7 +59,9 @@ def findings_found(steps: Steps) -> dict[str, Any]:
         | {
             "no": next(numbers),
             "number": number_of(gap.requirement),
-            "sources": [source_said(source, beside) for source in sources[gap.requirement]],
+            "severity": translated(GRADES[gap.severity]),
+            "is_nonconformity": gap.severity != "opportunity",
+            "sources": [source_said(each, beside) for each in sources[gap.requirement] if each.cell != NOT_STARTED],
             "actions": _actions(gap, steps),
         }
         for gap, row in zip(gaps.found.values(), rows_gaps(gaps), strict=True)
@@ -86,7 +98,7 @@ def _by(items: Iterable[Planned]) -> str:
 def interviews(steps: Steps) -> list[dict[str, Any]]:
     """Of each person who is asked something the questions by subject, in the order of the audit sessions; in each what is missing or
     unknown first."""
-    found, order = steps.audits, [*STATES]
+    found, client, order = steps.audits, steps.coverage.client, [*STATES]
     place_of = {session.topic: session.session for session in reversed(found.held)}
     by_person = grouped((each.whom, each) for each in found.asked if each.whom)
     sheets = []
@@ -99,7 +111,11 @@ def interviews(steps: Steps) -> list[dict[str, Any]]:
                 "name": whom,
                 "asked": asked,
                 "subjects": {
-                    capitalised(title): [values_of(each) | {"no": next(numbers)} for each in rows]
+                    capitalised(title): [
+                        values_of(each)
+                        | {"no": next(numbers), "answered": client.entries.get(f"{KIND}{PART}{each.criterion}")}
+                        for each in rows
+                    ]
                     for title, rows in subjects.items()
                 },
             }

@@ -7,7 +7,7 @@ from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.figures import counted, day, listed
-from ims_lib.report.filled_in import filled_in
+from ims_lib.report.filled_in import correctable, filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
@@ -87,7 +87,12 @@ def headline_improve(steps: Steps) -> Headline:
 def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
     found = steps.improvement
-    listed_ones = [{**values_of(action), "origin": noted("client")} for action in found.entries]
+    client, names = steps.coverage.client, {row.cell: row.id or row.title for row in steps.inputs.lists.audits}
+    listed_ones = [
+        row | {"origin": noted("client")} | correctable(client, "audits", names[action.cell], row)
+        for action in found.entries
+        for row in [values_of(action)]
+    ]
     proposed = [
         {
             **values_of(gap),
@@ -99,11 +104,12 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         }
         for gap in found.proposed
     ]
+    proposed = [row | correctable(client, "audits", "", row) for row in proposed]
     watch = [
         {
             **values_of(item),
             "usual": translated("usual") if item.usual else "",
-            **filled_in(steps.coverage.client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
+            **filled_in(client, f"{OF_WATCHED[0]}{PART}{item.watch}"),
         }
         for item in _by_next(found)
     ]

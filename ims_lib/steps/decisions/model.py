@@ -59,6 +59,11 @@ class ManagementDecision:
     """The working days a month that it asks for."""
 
     @property
+    def concerns(self) -> str:
+        """The words by which it is known which standards it concerns alone; none where it concerns all."""
+        return "" if load_decision_words().of[self.kind].for_all else self.what
+
+    @property
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
         return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
