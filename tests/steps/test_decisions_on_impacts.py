@@ -484,7 +484,10 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     product = "does its proof of conformity (“Klasse IIb”) cover the version in use (“Modul Sepsis 2.3”)? Medizintechnik answers that"
     assert product in in_full(left)
     assert "4.3 of ISO/IEC 20000-1? By the plan what they lack is closed by " in in_full(left)
-    assert "takes in personal data (“Vitalwerte, Laborwerte, Diagnosen”): do agreements allow that?" in in_full(left)
+    assert (
+        "takes in personal data (“Vitalwerte, Laborwerte, Diagnosen”): on what legal ground, who tells the people, and is there an agreement on them with KIS-Hersteller?"
+        in in_full(left)
+    )
     assert "next one due by 31 December 2026" in in_full(left)
     assert "holds until" not in in_full(left)
     assert left.by <= due.by
@@ -503,7 +506,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert "training data not told: “Unbekannt”" in in_full(waits)
     for each in (
         "severity limited in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
-        "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): do agreements allow that?",
+        "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): on what legal ground, who tells the people, and is there an agreement on them with Anbieter der Spracherkennung?",
         "not decided yet, made with its owner",
         "; have F-5 finished and answered for by somebody other than its owner",
         "F-4: “Für den Pilot”, accepted by Betriebsdirektion on 1 June 2026",
@@ -547,6 +550,36 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "no data of customers or about people go in until that is known (as in the decision on ChatGPT), which may come to stopping it"
     )
     assert "provider without a review by the list; provider: “Bought by credit card in March”" in ends.details
+
+
+# the row → what is asked of the data about people that it takes in
+OF_WHOM: dict[str, tuple[dict[str, Any], str]] = {
+    "of applicants": ({"data": "CVs", "affected": "applicants"}, "on what legal ground, who tells the people, and is"),
+    "by its data of customers": ({"data": "Tickets of customers"}, "do agreements allow that? Not all: “No agreement"),
+    "in any language": ({"data": "Kundenanfragen"}, "do agreements allow that? Not all: “No agreement"),
+    "provided to others": ({"data": "Letters", "role": ("provider",)}, "do agreements allow that? Not all"),
+    "in a service of customers": ({"data": "Tickets", "row": 5}, "do agreements allow that? Not all"),
+    "applicants, in such a service": ({"data": "CVs of applicants", "row": 5}, "on what legal ground, who tells"),
+}
+
+
+@pytest.mark.parametrize("case", OF_WHOM)
+def test_agreements_with_customers_are_asked_of_their_data_alone(case: str) -> None:
+    said, wanted = OF_WHOM[case]
+    own = {"provider": "HR Suite Ltd", "personal_data": True, "autonomy": "alone", "affected": "people", "row": 4}
+    sorter = thing("Sorter", **(own | said), status="live")
+    lists = inputs_of(
+        services=[{"name": "Desk", "customers": "38"}],
+        audits=[{"id": "26-11", "title": "No agreement on data of two", "refs": ("27001:A.5.34",), "status": "open"}],
+    ).lists
+    (desk,) = lists.services
+    steps = with_systems(sorter)
+    rows = replace(steps.inputs.lists, audits=lists.audits)
+    inside = {desk.cell: (thing("Sorter", 5),)}
+    objects = replace(steps.objects, inside=inside, service_rows={desk.cell: desk})
+    found = decided(replace(steps, objects=objects, inputs=replace(steps.inputs, lists=rows)), "impact_left")
+    assert wanted in in_full(found)
+    assert ("No agreement" in in_full(found)) is ("agreements allow" in wanted)
 
 
 # ---- what a law asks already, and whom nobody told ----

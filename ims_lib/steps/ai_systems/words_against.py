@@ -76,6 +76,16 @@ def replaced_in(text: str | None) -> str:
     return _quoted(text, lambda said: bool(affirmed(said, _stems("replaced"))))
 
 
+def names_customers(text: str | None) -> bool:
+    """Whether a text speaks of customers."""
+    return bool(_stems("of_customers").hits(text or ""))
+
+
+def names_own_people(text: str) -> bool:
+    """Whether a text speaks of the organisation's own people, or of those who want to become such."""
+    return bool(_stems("own_people").hits(text))
+
+
 def says_nobody(text: str | None) -> bool:
     """Whether a cell for those who were told says that nobody was; an empty one, or a dash, doesn't."""
     return plain(text or "") in _nobody()
