@@ -552,6 +552,15 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert "provider without a review by the list; provider: “Bought by credit card in March”" in ends.details
 
 
+def test_a_remark_on_something_missing_is_no_limit_and_no_form_is_planned_past_a_system_s_end() -> None:
+    alone = thing("Sorter", 4, **FULL | {"autonomy": "alone"}, status="live", notes="The model has no card yet")
+    assert "which its row remarks" not in in_full(decided(with_systems(alone), "impact_left"))
+    (day_after, ends) = (SOON + dt.timedelta(days=1), dt.date(2026, 12, 31))
+    for end, is_written in ((day_after, False), (ends, True), (None, True)):
+        steps = with_systems(replace(alone, retirement=end))
+        assert any("“Sorter” on " in line for line in decided(steps, "budget").details) is is_written
+
+
 # the row → what is asked of the data about people that it takes in
 OF_WHOM: dict[str, tuple[dict[str, Any], str]] = {
     "of applicants": ({"data": "CVs", "affected": "applicants"}, "on what legal ground, who tells the people, and is"),

@@ -153,7 +153,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
         forms=kind.words[asked].format(
-            days=days(days_of_forms(len(forms_due(ahead)), ahead)), later=_later(kind, ahead)
+            days=days(days_of_forms(len(forms_released(ahead)), ahead)), later=_later(kind, ahead)
         )
         if forms
         else "",
@@ -182,13 +182,18 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
 
 def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
     """The systems whose full form is due and not among what is worked in the time ahead: the gravest first, those last whose form waits for
-    something, each with when it is ready if days are released for it; none where no day is known for what it waits for."""
+    something, each with when it is ready if days are released for it; none where no day is known for what it waits for. One that ends before
+    its form can be ready is left out."""
     due, roadmap = forms_due(ahead), ahead.steps.roadmap
     package = forms_planned(roadmap)
     if not roadmap.days or (package and (package.start is None or package.start <= ahead.until)):
         return []
     ordered = sorted(due, key=lambda each: awaited(each, ahead) is not None)
-    return [(each, _ready(number, each, ahead)) for number, each in enumerate(ordered, start=1)]
+    found: list[tuple[SystemImpact, date | None]] = []
+    for each in ordered:
+        ready, ends = _ready(len(found) + 1, each, ahead), each.system.retirement
+        found += [] if ready and ends and ends < ready else [(each, ready)]
+    return found
 
 
 def _ready(number: int, each: SystemImpact, ahead: Ahead) -> date | None:

@@ -22,6 +22,7 @@ from ims_lib.steps.ai_systems.known_against import (
     FIGURE,
     GIVEN,
     INCIDENT,
+    LACKING,
     LEARNS,
     OF_ASSESSMENT,
     ON_CLASS,
@@ -31,6 +32,7 @@ from ims_lib.steps.ai_systems.known_against import (
     PROVIDER,
     REVIEW,
     RISK,
+    TERMS,
     UNTOLD,
     KnownAgainst,
 )
@@ -42,8 +44,8 @@ STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
 ALONE = "alone"
 AGAINST = (
-    *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, END, FEEDS, CONTROL),
-    *(FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
+    *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, FEEDS, CONTROL),
+    *(LACKING, FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
 )
 """In which order the things known against a system are told where it is decided whether it goes on."""
 
