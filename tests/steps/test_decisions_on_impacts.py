@@ -429,18 +429,18 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     asked = decided(demo("stadtspital"), "budget")
     assert (
-        "7 more for full forms of AI impact assessments that are due (1 of 4 only after that day); all known work is"
+        "17 more for full forms of AI impact assessments that are due (1 of 4 only after that day); all known work is"
         in asked.what
     )
     assert asked.details == (
-        "About 7 days on top of the 6 a month (out of those, other work waits about 1 month) for 4 full forms that the screening proposed by this "
-        "report asks for, by our reckoning for writing them; 10 more if no method is behind those that were made, as the files show none",
-        "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
-        "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 (a first form from what is known, as it is only planned: completing it before first use comes on "
+        "About 17 days on top of the 6 a month (out of those, other work waits about 3 months) for 4 full forms that the screening proposed by this "
+        "report asks for, by our reckoning for writing them with their method; 10 fewer if a method is behind those that were made, which no file shows",
+        "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 17 December 2026, “Thoraxtriage Radiologie” on "
+        "21 December 2026, “Auskunft im Patientenportal” on 22 December 2026 (a first form from what is known, as it is only planned: completing it before first use comes on "
         "top) and “Diktat und Arztbericht” on 2 February 2027 (F-5 finished and answered for by somebody other than its owner rather than made anew, so perhaps in less time; waits for what is outstanding); "
         "hearing those concerned, a second reader and signing come on top",
-        "“Bettenprognose” counts as due too until its screening is answered: with it 8.5 days in all",
-        "The plan begins on 24 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
+        "“Bettenprognose” counts as due too until its screening is answered: with it 18 days in all",
+        "The plan begins on 25 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
     )
     assert asked.if_not.endswith("; without more days no full form is made: the plan holds none")
     steps = demo("harbour")

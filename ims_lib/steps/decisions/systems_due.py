@@ -42,6 +42,8 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
+METHOD = "ai_impact_procedure"
+"""The document that says how a full form is made."""
 ALONE = "alone"
 AGAINST = (
     *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, FEEDS, CONTROL),
@@ -114,7 +116,7 @@ def renewed_by(each: SystemImpact, ahead: Ahead) -> date | None:
 
 
 def days_of_forms(number: int, ahead: Ahead) -> float:
-    """Working days for so many full forms, with the method, where the client's list has no full form yet."""
+    """Working days for so many full forms, with the method, where the files don't show one behind full forms that were made."""
     return (0 if has_method(ahead) else days_of_method()) + sum(item.days_each or 0 for item in _made_each()) * number
 
 
@@ -132,9 +134,14 @@ def _made_each() -> list[Criterion]:
     return [item for item in made if item.days_each and item.requirements]
 
 
-def has_method(ahead: Ahead) -> bool:
+def has_forms(ahead: Ahead) -> bool:
     """Whether full forms are made already, by the client's list."""
     return any(row.form == FULL for row in ahead.steps.inputs.lists.impact_assessments)
+
+
+def has_method(ahead: Ahead) -> bool:
+    """Whether full forms are made already, and the files show by which method."""
+    return has_forms(ahead) and bool(ahead.steps.documents.shown_by(METHOD))
 
 
 def in_use(ahead: Ahead) -> list[SystemImpact]:
