@@ -19,7 +19,7 @@ from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import day, listed
 from ims_lib.steps.ai_systems.classes import words_said
-from ims_lib.steps.ai_systems.impact import without_days_ahead
+from ims_lib.steps.ai_systems.impact import with_own_days
 from ims_lib.steps.ai_systems.known_against import regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
@@ -61,7 +61,7 @@ def draft_systems(
         _system(row, client.short_name, names, words)
         | _of_form(row, forms.get(row.cell), words, load_impact_kit())
         | _of_supplier(row, suppliers, words)
-        for row in counting(with_roles_of_client(without_days_ahead(systems, client.as_of), client))
+        for row in counting(with_roles_of_client(with_own_days(systems, client.as_of), client))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,7 @@ from ims_lib.register.plans import heading_of, plans
 from ims_lib.report.deliverables import write_deliverables
 from ims_lib.report.drafts import DraftFacts, draft_texts
 from ims_lib.report.results import results
+from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
 from ims_lib.report.steps.systems import results_systems, rows_systems, section_systems
 from ims_lib.roadmap import OwnDate, plan_roadmap
@@ -192,7 +194,10 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
         ),
     ]
     assert table["title"] == "full form due for 4 and screening to be answered first for 1"
-    assert {row["by_plan"] for row in table["rows"]} == {"no work in the plan yet"}
+    assert all(
+        re.fullmatch(r"decision \d+, by \d+ December 2026; no work in the plan yet", row["by_plan"])
+        for row in table["rows"]
+    )
 
 
 def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn_t_keep() -> None:
@@ -201,13 +206,14 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
     assert made.end
     rows = impact_table(steps, 9)["rows"]
     by_plan = {row["of"].system.name: row["by_plan"] for row in rows}
-    assert by_plan["Ticket triage"] == f"by the plan made by {day(made.end)}"
-    assert (
-        by_plan["Assistant for engineers"]
-        == "ends 28 February 2027, before the plan makes it; to be made before it is renewed"
+    (left,) = (item for item in decisions_of(steps).found if item.kind == "impact_left")
+    decision = f"decision {decisions_of(steps).found.index(left) + 1}, by {day(left.by)}; "
+    assert by_plan["Ticket triage"] == f"{decision}by the plan made by {day(made.end)}"
+    assert by_plan["Assistant for engineers"].endswith(
+        "; ends 28 February 2027, before the plan makes it; to be made before it is renewed"
     )
     blank = {row["proposed"] for row in impact_rows(steps) if not row.get("assessed_on")}
-    assert f"full form due: fill in this row, by the plan made by {day(made.end)}" in blank
+    assert f"full form due: fill in this row, {decision}by the plan made by {day(made.end)}" in blank
     (plain_row,) = (row for row in rows_systems(steps)["AI systems"] if row["name"] == "Ticket triage")
     assert any(text.startswith("open 26-14, due 29 January 2027 (") for text in plain_row["known_against"])
     cell = "harbour_quality_folder.xlsx!NC log 2026!J18"

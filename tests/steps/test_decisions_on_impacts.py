@@ -429,18 +429,18 @@ def test_severity_goes_before_law_before_acting_alone_before_what_happened() -> 
 def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
     asked = decided(demo("stadtspital"), "budget")
     assert (
-        "7 more for full forms of AI impact assessments that are due (1 of 4 only after that day); all known work is"
+        "17 more for full forms of AI impact assessments that are due (1 of 4 only after that day); all known work is"
         in asked.what
     )
     assert asked.details == (
-        "About 7 days on top of the 6 a month (out of those, other work waits about 1 month) for 4 full forms that the screening proposed by this "
-        "report asks for, by our reckoning for writing them; 10 more if no method is behind those that were made, as the files show none",
-        "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 3 December 2026, “Thoraxtriage Radiologie” on "
-        "7 December 2026, “Auskunft im Patientenportal” on 9 December 2026 (a first form from what is known, as it is only planned: completing it before first use comes on "
+        "About 17 days on top of the 6 a month (out of those, other work waits about 3 months) for 4 full forms that the screening proposed by this "
+        "report asks for, by our reckoning for writing them with their method; 10 fewer if a method is behind those that were made, which no file shows",
+        "Written at the earliest, if one person does nothing else from 2 December 2026 on: “Sepsiswarnung” on 17 December 2026, “Thoraxtriage Radiologie” on "
+        "21 December 2026, “Auskunft im Patientenportal” on 22 December 2026 (a first form from what is known, as it is only planned: completing it before first use comes on "
         "top) and “Diktat und Arztbericht” on 2 February 2027 (F-5 finished and answered for by somebody other than its owner rather than made anew, so perhaps in less time; waits for what is outstanding); "
         "hearing those concerned, a second reader and signing come on top",
-        "“Bettenprognose” counts as due too until its screening is answered: with it 8.5 days in all",
-        "The plan begins on 24 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
+        "“Bettenprognose” counts as due too until its screening is answered: with it 18 days in all",
+        "The plan begins on 25 November 2026 with the 6 days a month that were agreed for this report; if fewer are released, what follows moves",
     )
     assert asked.if_not.endswith("; without more days no full form is made: the plan holds none")
     steps = demo("harbour")
@@ -484,7 +484,10 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     product = "does its proof of conformity (“Klasse IIb”) cover the version in use (“Modul Sepsis 2.3”)? Medizintechnik answers that"
     assert product in in_full(left)
     assert "4.3 of ISO/IEC 20000-1? By the plan what they lack is closed by " in in_full(left)
-    assert "takes in personal data (“Vitalwerte, Laborwerte, Diagnosen”): do agreements allow that?" in in_full(left)
+    assert (
+        "takes in personal data (“Vitalwerte, Laborwerte, Diagnosen”): on what legal ground, who tells the people, and is there an agreement on them with KIS-Hersteller?"
+        in in_full(left)
+    )
     assert "next one due by 31 December 2026" in in_full(left)
     assert "holds until" not in in_full(left)
     assert left.by <= due.by
@@ -503,7 +506,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     assert "training data not told: “Unbekannt”" in in_full(waits)
     for each in (
         "severity limited in F-4, serious in F-5: settle which holds; next one due by 30 November 2026",
-        "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): do agreements allow that?",
+        "takes in personal data (“Diktate, Krankengeschichten”, with “Diktat 2026.2, Sprachmodell aus der Cloud”): on what legal ground, who tells the people, and is there an agreement on them with Anbieter der Spracherkennung?",
         "not decided yet, made with its owner",
         "; have F-5 finished and answered for by somebody other than its owner",
         "F-4: “Für den Pilot”, accepted by Betriebsdirektion on 1 June 2026",
@@ -547,6 +550,45 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
         "no data of customers or about people go in until that is known (as in the decision on ChatGPT), which may come to stopping it"
     )
     assert "provider without a review by the list; provider: “Bought by credit card in March”" in ends.details
+
+
+def test_a_remark_on_something_missing_is_no_limit_and_no_form_is_planned_past_a_system_s_end() -> None:
+    alone = thing("Sorter", 4, **FULL | {"autonomy": "alone"}, status="live", notes="The model has no card yet")
+    assert "which its row remarks" not in in_full(decided(with_systems(alone), "impact_left"))
+    (day_after, ends) = (SOON + dt.timedelta(days=1), dt.date(2026, 12, 31))
+    for end, is_written in ((day_after, False), (ends, True), (None, True)):
+        steps = with_systems(replace(alone, retirement=end))
+        assert any("“Sorter” on " in line for line in decided(steps, "budget").details) is is_written
+
+
+# the row → what is asked of the data about people that it takes in
+OF_WHOM: dict[str, tuple[dict[str, Any], str]] = {
+    "of applicants": ({"data": "CVs", "affected": "applicants"}, "on what legal ground, who tells the people, and is"),
+    "by its data of customers": ({"data": "Tickets of customers"}, "do agreements allow that? Not all: “No agreement"),
+    "in any language": ({"data": "Kundenanfragen"}, "do agreements allow that? Not all: “No agreement"),
+    "provided to others": ({"data": "Letters", "role": ("provider",)}, "do agreements allow that? Not all"),
+    "in a service of customers": ({"data": "Tickets", "row": 5}, "do agreements allow that? Not all"),
+    "applicants, in such a service": ({"data": "CVs of applicants", "row": 5}, "on what legal ground, who tells"),
+}
+
+
+@pytest.mark.parametrize("case", OF_WHOM)
+def test_agreements_with_customers_are_asked_of_their_data_alone(case: str) -> None:
+    said, wanted = OF_WHOM[case]
+    own = {"provider": "HR Suite Ltd", "personal_data": True, "autonomy": "alone", "affected": "people", "row": 4}
+    sorter = thing("Sorter", **(own | said), status="live")
+    lists = inputs_of(
+        services=[{"name": "Desk", "customers": "38"}],
+        audits=[{"id": "26-11", "title": "No agreement on data of two", "refs": ("27001:A.5.34",), "status": "open"}],
+    ).lists
+    (desk,) = lists.services
+    steps = with_systems(sorter)
+    rows = replace(steps.inputs.lists, audits=lists.audits)
+    inside = {desk.cell: (thing("Sorter", 5),)}
+    objects = replace(steps.objects, inside=inside, service_rows={desk.cell: desk})
+    found = decided(replace(steps, objects=objects, inputs=replace(steps.inputs, lists=rows)), "impact_left")
+    assert wanted in in_full(found)
+    assert ("No agreement" in in_full(found)) is ("agreements allow" in wanted)
 
 
 # ---- what a law asks already, and whom nobody told ----

@@ -14,7 +14,7 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, Lists
 from ims_lib.judgements.model import Judgement
 from ims_lib.report.steps.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
 from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, to_settle
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
@@ -549,7 +549,7 @@ def test_an_inventory_with_a_column_for_its_assessments_stays_one() -> None:
 
 def test_a_day_that_is_still_to_come_is_no_assessment() -> None:
     row = system("Thing", "Ranks CVs of applicants", impact_assessed_on=AHEAD, impact_assessed_on_text="30 June 2027")
-    (kept,) = without_days_ahead([row], PAST)
+    (kept,) = with_own_days([row], PAST)
     (found,) = impacts_of([kept], [], KIT, PAST)
     assert found.assessed_on is None
     assert found.planned_on == AHEAD
@@ -558,8 +558,31 @@ def test_a_day_that_is_still_to_come_is_no_assessment() -> None:
     (asked,) = find_ahead(Lists(ai_systems=(row,)), PAST)
     assert asked.level == "question"
     assert "'Thing' is 30 June 2027, after the day of this report, 1 September 2026" in asked.message
-    assert without_days_ahead([row], AHEAD) == (row,)
+    assert with_own_days([row], AHEAD) == (row,)
     assert not list(find_ahead(Lists(ai_systems=(row,)), AHEAD))
+
+
+# the remark → the day on which the system ends
+REMARKED: dict[str, dt.date | None] = {
+    "one insurer, ends with the year": dt.date(2026, 12, 31),
+    "Pilot endet Ende Jahr": dt.date(2026, 12, 31),
+    "se termine à la fin de l'année": dt.date(2026, 12, 31),
+    "does it end with the quarter?": None,
+    "began with the year": None,
+}
+
+
+@pytest.mark.parametrize("remark", REMARKED)
+def test_a_remark_by_which_a_system_ends_with_the_year_is_a_day_of_its_end(remark: str) -> None:
+    row = system("Thing", "Ranks letters", notes=remark, status="pilot")
+    row = replace(row, cells={"notes": "S7"})
+    (found,) = with_own_days([row], PAST)
+    assert found.retirement == REMARKED[remark]
+    assert not found.retirement or found.place_of("retirement").cell == "S7"
+    given = replace(row, retirement=AHEAD)
+    assert with_own_days([given], PAST) == (given,)
+    retired = replace(row, status="retired")
+    assert with_own_days([retired], PAST) == (retired,)
 
 
 # case → the version and the remark, when it was reviewed, whether that is told

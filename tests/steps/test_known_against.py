@@ -95,6 +95,36 @@ CASES: dict[str, tuple[dict[str, list[dict[str, object]]], list[str]]] = {
         {"suppliers": [{"name": "Lumora", "notes": "DPA pending", "status": "former"}]},
         [END],
     ),
+    "a provider on no list of suppliers": (
+        {"suppliers": [{"name": "Osteon"}]},
+        [END, "its provider Lumora is on no list of suppliers: neither contract nor review is known"],
+    ),
+    "a provider that the list names with its kind of firm": ({"suppliers": [{"name": "Lumora Ltd"}]}, [END]),
+    "the organisation itself is no supplier": (
+        {"ai_systems": [{"name": "Ticket triage", "provider": "in-house"}], "suppliers": [{"name": "Osteon"}]},
+        [],
+    ),
+    "nobody named as provider is missed": (
+        {"ai_systems": [{"name": "Ticket triage", "provider": "found by sales"}], "suppliers": [{"name": "Osteon"}]},
+        [],
+    ),
+    "what its remark says is missing": (
+        {"ai_systems": [{"name": "Ticket triage", "notes": "Drift watched, languages not. A clerk looks"}]},
+        ["“Drift watched, languages not”"],
+    ),
+    "a free plan for what customers say": (
+        {"ai_systems": [{"name": "Ticket triage", "model": "Free plan", "data": "calls with customers"}]},
+        ["“Free plan”: which terms hold for what people put in? No role and no oversight is named"],
+    ),
+    "a free plan in another language, for data about people": (
+        {
+            "ai_systems": [
+                {"name": "Ticket triage", "notes": "Gratisversion", "personal_data": True, "autonomy": "advises"}
+            ]
+        },
+        ["“Gratisversion”: which terms hold for what people put in?"],
+    ),
+    "a free plan for spelling": ({"ai_systems": [{"name": "Ticket triage", "model": "Free plan"}]}, []),
     "a figure with one": (
         {"measurements": [{"title": "Errors of ticket triage", "actual": 9.4, "actual_text": "9.4", "target": 5.0}]},
         [END],

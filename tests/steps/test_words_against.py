@@ -6,6 +6,7 @@ import pytest
 
 from ims_lib.steps.ai_systems.words_against import (
     by_card_in,
+    lacking_in,
     leaves_out,
     newest_in,
     notice_in,
@@ -14,6 +15,7 @@ from ims_lib.steps.ai_systems.words_against import (
     says_nobody,
     unannounced_in,
     untold_in,
+    without_lacking,
 )
 
 # the cell → what of it is outstanding
@@ -102,6 +104,23 @@ REMARKS: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("text", REMARKS)
 def test_updates_without_notice_and_purchases_by_card_are_quoted(text: str) -> None:
     assert (unannounced_in(text), by_card_in(text)) == REMARKS[text]
+
+
+# a remark → what it says is missing, what of it may be a limit
+LACKING = {
+    "table model has no card yet": (["table model has no card yet"], ""),
+    "drift of layout watched, languages not": (["drift of layout watched, languages not"], ""),
+    "Drift überwacht, Sprachen nicht. Ein Mensch prüft": (["Drift überwacht, Sprachen nicht"], "Ein Mensch prüft"),
+    "Legal opinion is missing": ([], ""),
+    "The desk corrects what it notices; see 26-14": ([], "The desk corrects what it notices; see 26-14"),
+    "Never without a doctor": ([], "Never without a doctor"),
+    "Not": ([], "Not"),
+}
+
+
+@pytest.mark.parametrize("remark", LACKING)
+def test_what_a_remark_says_is_missing_is_no_limit(remark: str) -> None:
+    assert (list(lacking_in(remark)), without_lacking(remark)) == LACKING[remark]
 
 
 # the cell for those who were told → whether that was nobody

@@ -19,6 +19,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed
+from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
@@ -61,7 +62,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
         {
             "of": each,
             "due": due_told(each),
-            "by_plan": plan_told(each, steps.roadmap),
+            "by_plan": when_told(each, steps),
             "because": [answer.question.title for answer in _leading(each)],
             "level": left_told(each),
             "wants": wants(each),
@@ -87,6 +88,23 @@ def due_told(each: SystemImpact) -> str:
     if each.screening.due == "open" and not (each.is_unscreened or each.counts_as_full):
         return kit.screened
     return kit.made if each.is_made else kit.results[each.screening.due]
+
+
+def when_told(each: SystemImpact, steps: Steps) -> str:
+    """The same, behind which decision on it is wanted by when."""
+    name, found = each.system.name, enumerate(decisions_of(steps).found, start=1)
+    wanted = [(number, item.by) for number, item in found if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
+    told = [say("decision {number}, by {by}", number=number, by=day(by)) for number, by in wanted if each.wants_another]
+    return "; ".join(filter(None, (*told, plan_told(each, steps.roadmap))))
+
+
+ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
+"""The kinds of decision on what is in use, in data/library/decisions.yml."""
+
+
+def _is_on(name: str, about: Iterable[str]) -> bool:
+    """Whether a decision is about a system: by its name alone, or with what is decided of it behind."""
+    return any(name in (each, each.rpartition(" ")[0]) for each in about)
 
 
 def plan_told(each: SystemImpact, roadmap: Roadmap) -> str:
@@ -216,7 +234,7 @@ def impact_rows(steps: Steps) -> list[Row]:
     return [
         row
         for each in (*view.impacts, *view.impacts_ahead)
-        for row in _rows_of(_with_waits(each, steps), plan_told(each, steps.roadmap))
+        for row in _rows_of(_with_waits(each, steps), when_told(each, steps))
     ]
 
 

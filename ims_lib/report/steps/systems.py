@@ -31,6 +31,7 @@ from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, unc
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
 from ims_lib.report.steps.impact import (
+    ON_SYSTEMS,
     beside_day,
     due_soon,
     impact_result,
@@ -185,10 +186,6 @@ def _decided_soon(steps: Steps) -> str:
         last=day(last),
         since=since,
     )
-
-
-ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
-"""The kinds of decision on what is in use, in data/library/decisions.yml."""
 
 
 def gravest_told(steps: Steps) -> str:

@@ -13,13 +13,14 @@ from ims_lib.dates import months_after
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within, says_nothing
-from ims_lib.inputs.states import PLANNED, day_of_list
+from ims_lib.inputs.states import PLANNED, day_of_list, is_ended
 from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
 from ims_lib.steps.ai_systems.limits import Limit, is_under_way, limits_of, says_never
 from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
+from ims_lib.steps.ai_systems.words_against import ends_with_year_in
 
 Due = Literal["next", "interval"]
 FULL, SCREENED = "full_form", "screening"
@@ -151,12 +152,22 @@ def impacts_of(
     return tuple(_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in listed)
 
 
-def without_days_ahead(systems: Iterable[AiSystemRow], as_of: dt.date) -> tuple[AiSystemRow, ...]:
-    """The systems, those without the day of an impact assessment beside which a day stands that is still to come."""
-    return tuple(
-        replace(row, impact_assessed_on=None) if row.impact_assessed_on and row.impact_assessed_on > as_of else row
-        for row in systems
-    )
+def with_own_days(systems: Iterable[AiSystemRow], as_of: dt.date) -> tuple[AiSystemRow, ...]:
+    """The systems, those without the day of an impact assessment beside which a day stands that is still to come; one whose remark alone
+    says that it ends with the year has the last day of its list's."""
+    return tuple(_ending(_without_day_ahead(row, as_of), as_of) for row in systems)
+
+
+def _without_day_ahead(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
+    return replace(row, impact_assessed_on=None) if row.impact_assessed_on and row.impact_assessed_on > as_of else row
+
+
+def _ending(row: AiSystemRow, as_of: dt.date) -> AiSystemRow:
+    words = ends_with_year_in(row.notes)
+    if not words or row.retirement or not says_nothing(row.retirement_text) or is_ended(row):
+        return row
+    last, cells = dt.date(day_of_list(row, as_of).year, 12, 31), {**row.cells, "retirement": row.cells.get("notes", "")}
+    return replace(row, retirement=last, retirement_text=words, cells=cells)
 
 
 def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:

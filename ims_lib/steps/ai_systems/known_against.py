@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ims_lib.ai_roles.built_here import is_on_customers_data
+from ims_lib.ai_roles.built_here import is_on_customers_data, is_producer
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import (
     ActionRow,
     AiSystemRow,
@@ -35,12 +36,15 @@ from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.open_findings import LateCause
 from ims_lib.steps.ai_systems.own_rows import MISSED, ONE_PERSON, RECOVERED, RTO, TARGET, UNTESTED, Against
-from ims_lib.steps.ai_systems.supplier_reviews import late_review, remarked
+from ims_lib.steps.ai_systems.supplier_reviews import is_firm, late_review, remarked
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import (
     PARTS,
     Outstanding,
     by_card_in,
+    free_plan_in,
+    lacking_in,
+    names_customers,
     newest_in,
     outstanding_in,
     replaced_in,
@@ -53,13 +57,13 @@ from ims_lib.wording import in_quotes, listed
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
 GIVEN, ON_CLASS, BOUNDARY, FEEDS = "given", "class", "boundary", "feeds"
-LEARNS, PRODUCT = "learns", "product"
+LEARNS, PRODUCT, LACKING, TERMS = "learns", "product", "lacking", "terms"
 """Kinds of what is known: what its impact assessment wants; an open nonconformity; a legal opinion, an approval, a contract or the like that is outstanding; a
 control that isn't done; a day of its end that has passed, and what takes its place; its review; an incident; a risk; a figure; training data or a version not told; its
 provider's review, what is outstanding of it, updates without notice, a purchase by card; a cause that explains too little;
 own data given for its training; rows of controls on a class of things that it is one of; that it is left out though the organisation has a
 part in it; a service in trouble that likely has the data it works on; that it learnt from data of its provider's customers; whether the
-proof of conformity of a regulated product covers the version in use."""
+proof of conformity of a regulated product covers the version in use; what its remark says is missing; a plan without agreed terms."""
 TAKES_PART = ("producer", "provider", "partner")
 """Roles by ISO/IEC 22989 that do more than use a system."""
 TROUBLES = (MISSED, ONE_PERSON, TARGET, RTO, RECOVERED, UNTESTED)
@@ -120,6 +124,8 @@ class ReadBeside:
     """Whom rows of controls name as owners."""
     on_our_data: bool = False
     """Whether its provider trained it on data of the organisation."""
+    names: Collection[str] = ()
+    """What the organisation is called, plain."""
 
 
 def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tuple[KnownAgainst, ...]:
@@ -146,7 +152,8 @@ def known_against(system: AiSystemRow, beside: ReadBeside, as_of: dt.date) -> tu
             if isinstance(row, RiskRow) and _is_untreated(row)
         ),
         *(each for row in providers for each in _of_provider(row, system, as_of)),
-        *_remarked(system),
+        *_of_no_supplier(system, beside),
+        *(_remarked(system) if not is_ended(system) else ()),
         *(_at(row, say("perhaps {open_told}", open_told=open_told(row, as_of)), OPEN) for row in beside.near),
         *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
         *(KnownAgainst(row.told, row.place, CONTROL) for row in beside.naming),
@@ -410,10 +417,26 @@ def _of_provider(row: SupplierRow, system: AiSystemRow, as_of: dt.date) -> Itera
         )
 
 
+def _of_no_supplier(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
+    """That its provider is on no list of suppliers, where there is one: no contract and no review of it is known."""
+    maker = "" if is_producer(system, beside.names) else maker_of(system)
+    if maker and beside.suppliers and _is_in_use(system) and not is_firm(maker, (row.name for row in beside.suppliers)):
+        told = say("its provider {maker} is on no list of suppliers: neither contract nor review is known", maker=maker)
+        yield KnownAgainst(told, system.place_of("provider"), PROVIDER)
+
+
 def _remarked(system: AiSystemRow) -> Iterator[KnownAgainst]:
-    """Updates without notice and a purchase by card, in the words of its own remark."""
+    """Updates without notice, a purchase by card and what is missing, in the words of its own remark; a plan whose terms nobody agreed."""
     said = dict.fromkeys(filter(None, (unannounced_in(system.notes), by_card_in(system.notes))))
     yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), PROVIDER) for words in said)
+    yield from (KnownAgainst(in_quotes(words), system.place_of("notes"), LACKING) for words in lacking_in(system.notes))
+    handles = system.personal_data or names_customers(f"{system.data or ''}; {system.affected or ''}")
+    for column in ("model", "provider", "notes") if handles and _is_in_use(system) else ():
+        if words := free_plan_in(value_in(system, column)):
+            told = say("“{words}”: which terms hold for what people put in?", words=words)
+            unnamed = not system.role and not system.autonomy and says_nothing(system.autonomy_text)
+            told += say(" No role and no oversight is named") if unnamed else ""
+            yield KnownAgainst(told, system.place_of(column), TERMS)
 
 
 def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:

@@ -115,11 +115,13 @@ def _lacks(service: ServiceRow, system: AiSystemRow, ours: Collection[str]) -> b
     maker = plain(maker_of(system) or "")
     if not maker or is_own_make(system, ours) or system.status == PLANNED or is_ended(system):
         return False
-    # A firm goes by its name with or without what kind of firm it is.
-    suppliers = [service.suppliers or "", *names_in(service.suppliers)]
-    return not any(
-        f" {maker} " in f" {name} " or f" {name} " in f" {maker} " for name in filter(None, map(plain, suppliers))
-    )
+    return not is_firm(maker, [service.suppliers or "", *names_in(service.suppliers)])
+
+
+def is_firm(maker: str, names: Iterable[str]) -> bool:
+    """Whether a firm is among those named: it goes by its name with or without what kind of firm it is."""
+    own = f" {plain(maker)} "
+    return any(own in f" {name} " or f" {name} " in own for name in filter(None, map(plain, names)))
 
 
 def _against(

@@ -42,7 +42,7 @@ from ims_lib.steps.ai_systems.findings import (
     find_left_out,
     find_unlisted,
 )
-from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, without_days_ahead
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
 from ims_lib.steps.ai_systems.known_against import UNTOLD, KnownAgainst, ReadBeside, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.list_shows import ListShows, ask_of_what_lists_show, shown_by_lists
@@ -196,7 +196,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     By the `register` what is known against them takes in rows of controls that aren't done.
     """
     assessment, as_of = coverage.assessment, coverage.client.as_of
-    lists = replace(inputs.lists, ai_systems=without_days_ahead(inputs.lists.ai_systems, as_of))
+    lists = replace(inputs.lists, ai_systems=with_own_days(inputs.lists.ai_systems, as_of))
     assessed = {each.cell for each in assessment.objects.assessed}
     inside = systems_inside(lists.services, lists.ai_systems)
     laid_over, unknown = _laid_over(coverage.client)
@@ -205,9 +205,8 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     names = frozenset(map(plain, own_names(coverage.client)))
     makers = makers_missing(services, inside, names)
     controls = rows_not_done(register) if register else ()
-    given = {row.cell for row in lists.ai_systems if is_on_our_data(row, names)}
     owners = dict.fromkeys(row.owner for row in (register.controls if register else ()) if row.owner)
-    read = _read_systems(lists, inside, controls, [*owners], assessed, given, as_of)
+    read = _read_systems(lists, inside, controls, [*owners], assessed, names, as_of)
     shows = shown_by_lists(assessment, lists, read.impacts)
     ai = AiInside(inside, read.of_system, read.known)
     times = notice_times(lists, register.controls if register else ())
@@ -288,7 +287,7 @@ def _read_systems(
     controls: Sequence[Record],
     owners: Collection[str],
     assessed: Collection[str],
-    given: Collection[str],
+    names: Collection[str],
     as_of: date,
 ) -> _SystemsRead:
     told, kit = told_elsewhere(lists.ai_systems, lists), load_impact_kit()
@@ -317,7 +316,8 @@ def _read_systems(
                 if row.cell not in [it.cell for it in inside.get(each.cell, ())]
             ],
             owners=owners,
-            on_our_data=row.cell in given,
+            on_our_data=is_on_our_data(row, names),
+            names=names,
         )
         for row in lists.ai_systems
     }

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ims_lib.inputs.said import minutes_of_units, numbers_told, spans_in
 from ims_lib.languages import by_language
-from ims_lib.register.cell_values import affirmed
+from ims_lib.register.cell_values import affirmed, denials
 from ims_lib.register.stems import Stems, stems_in
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.steps.ai_systems.limits import SENTENCES
@@ -74,6 +74,44 @@ def by_card_in(text: str | None) -> str:
 def replaced_in(text: str | None) -> str:
     """The sentence by which something else takes a system's place; empty where none says so."""
     return _quoted(text, lambda said: bool(affirmed(said, _stems("replaced"))))
+
+
+def names_customers(text: str | None) -> bool:
+    """Whether a text speaks of customers."""
+    return bool(_stems("of_customers").hits(text or ""))
+
+
+def names_own_people(text: str) -> bool:
+    """Whether a text speaks of the organisation's own people, or of those who want to become such."""
+    return bool(_stems("own_people").hits(text))
+
+
+def lacking_in(text: str | None) -> Iterator[str]:
+    """The sentences of a remark by which something is missing, but for what it says is outstanding."""
+    for sentence in map(str.strip, SENTENCES.split(text or "")):
+        if any(map(_is_lacking, PARTS.split(sentence))) and not any(outstanding_in(sentence)):
+            yield brief(sentence, most=MOST)
+
+
+def _is_lacking(part: str) -> bool:
+    words = plain(part).split()
+    return bool(_stems("lacking").hits(part)) or (len(words) > 1 and words[-1] in denials())
+
+
+def without_lacking(text: str | None) -> str:
+    """A remark without the sentences by which something is missing: what may be a limit."""
+    said = {sentence: any(map(_is_lacking, PARTS.split(sentence))) for sentence in SENTENCES.split(text or "")}
+    return "; ".join(map(str.strip, (it for it in said if not said[it]))) if any(said.values()) else text or ""
+
+
+def ends_with_year_in(text: str | None) -> str:
+    """The sentence by which something ends with the year; empty where none says so."""
+    return _quoted(text, lambda said: bool(affirmed(said, _stems("ends_with_year"))))
+
+
+def free_plan_in(text: str | None) -> str:
+    """The sentence that names a plan without a price, or an account of somebody's own; empty where none does."""
+    return _quoted(text, lambda said: bool(affirmed(said, _stems("free_plan"))))
 
 
 def says_nobody(text: str | None) -> bool:

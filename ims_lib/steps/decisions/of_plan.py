@@ -30,13 +30,13 @@ from ims_lib.steps.decisions.systems_due import (
     days_of_method,
     ends_soon,
     forms_due,
+    has_forms,
     has_method,
     renewed_by,
 )
 from ims_lib.wording import counted, days, first_of, in_sentence, listed, rounded_days
 
 DAYS_A_MONTH = 30
-METHOD = "ai_impact_procedure"
 """The document that says how an impact assessment is made."""
 REVIEW = "management_review"
 """The milestone of the management review."""
@@ -153,7 +153,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         until=day(ahead.working(ahead.until)),
         money=_money(kind, "money", rate, roadmap.days, near),
         forms=kind.words[asked].format(
-            days=days(days_of_forms(len(forms_due(ahead)), ahead)), later=_later(kind, ahead)
+            days=days(days_of_forms(len(forms_released(ahead)), ahead)), later=_later(kind, ahead)
         )
         if forms
         else "",
@@ -182,13 +182,18 @@ def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
 
 def forms_released(ahead: Ahead) -> list[tuple[SystemImpact, date | None]]:
     """The systems whose full form is due and not among what is worked in the time ahead: the gravest first, those last whose form waits for
-    something, each with when it is ready if days are released for it; none where no day is known for what it waits for."""
+    something, each with when it is ready if days are released for it; none where no day is known for what it waits for. One that ends before
+    its form can be ready is left out."""
     due, roadmap = forms_due(ahead), ahead.steps.roadmap
     package = forms_planned(roadmap)
     if not roadmap.days or (package and (package.start is None or package.start <= ahead.until)):
         return []
     ordered = sorted(due, key=lambda each: awaited(each, ahead) is not None)
-    return [(each, _ready(number, each, ahead)) for number, each in enumerate(ordered, start=1)]
+    found: list[tuple[SystemImpact, date | None]] = []
+    for each in ordered:
+        ready, ends = _ready(len(found) + 1, each, ahead), each.system.retirement
+        found += [] if ready and ends and ends < ready else [(each, ready)]
+    return found
 
 
 def _ready(number: int, each: SystemImpact, ahead: Ahead) -> date | None:
@@ -223,10 +228,12 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         )
         if a_month
         else "",
-        forms=kind.words["forms_made" if has_method(ahead) else f"forms_{case}"].format(
+        forms=kind.words[
+            "forms_made" if has_method(ahead) else "forms_unshown" if has_forms(ahead) else f"forms_{case}"
+        ].format(
             count=counted(number, "full form"),
         )
-        + _no_method(kind, ahead),
+        + _method(kind, ahead),
     )
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
@@ -242,10 +249,11 @@ def _later(kind: DecisionKind, ahead: Ahead) -> str:
     return kind.words["later"].format(late=late, count=len(ready)) if late else ""
 
 
-def _no_method(kind: DecisionKind, ahead: Ahead) -> str:
-    """That forms were made, and no file shows by what method: then it may have to be written first."""
-    is_shown = not has_method(ahead) or ahead.steps.documents.shown_by(METHOD)
-    return "" if is_shown else kind.words["no_method"].format(more=days(days_of_method()))
+def _method(kind: DecisionKind, ahead: Ahead) -> str:
+    """That forms were made, and no file shows by what method: if there is one, less is to be done."""
+    if has_method(ahead) or not has_forms(ahead):
+        return ""
+    return kind.words["no_method"].format(fewer=days(days_of_method()))
 
 
 def _months(number: float) -> str:

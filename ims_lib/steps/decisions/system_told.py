@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ims_lib.ai_roles.built_here import is_producer
+from ims_lib.ai_roles.said import own_names
 from ims_lib.assessment.shadow_ai import unlisted_in_use
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, says_nothing
 from ims_lib.inputs.states import PLANNED, state_of
 from ims_lib.languages import say
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
@@ -42,11 +45,13 @@ from ims_lib.steps.ai_systems.known_against import (
     PRODUCT,
     PROVIDER,
     RISK,
+    TERMS,
     KnownAgainst,
     called,
     open_told,
 )
 from ims_lib.steps.ai_systems.own_rows import lacks_agreement
+from ims_lib.steps.ai_systems.words_against import names_customers, names_own_people, without_lacking
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, risks_untreated
@@ -148,12 +153,17 @@ def remark_told(each: SystemImpact) -> list[str]:
 
 
 def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str], ahead: Ahead) -> list[str]:
-    """Which data about people a system that somebody provides takes in; with what, where something is outstanding for it, and by which open
-    findings agreements on such data are missing, with what their rows say is done until then."""
+    """Which data about people a system that somebody provides takes in; with what, where something is outstanding for it, and of customers'
+    by which open findings agreements on such data are missing, with what their rows say is done until then."""
     system, waits = each.system, any(item.kind == OUTSTANDING for item in known)
     if not _takes_in_people(system):
         return []
     model = say(", with {model}", model=quoted(system.model)) if system.model and waits else ""
+    if not _is_of_customers(system, ahead):
+        ours = frozenset(map(plain, own_names(ahead.steps.coverage.client)))
+        maker = "" if is_producer(system, ours) else maker_of(system)
+        agreement = words["with_provider"].format(provider=maker) if maker else ""
+        return [words["data_own"].format(data=quoted(system.data or ""), model=model, agreement=agreement)]
     without = _without_agreement(ahead)
     none = listed(quoted(row.title) + f" ({open_told(row, ahead.as_of)})" for row in without)
     done = listed(f"{quoted(row.correction)} ({called(row)})" for row in without if row.correction)
@@ -164,6 +174,17 @@ def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping
 
 def _takes_in_people(system: AiSystemRow) -> bool:
     return bool(system.data and system.personal_data and system.provider)
+
+
+def _is_of_customers(system: AiSystemRow, ahead: Ahead) -> bool:
+    """Whether the data that a system handles are customers': by its row's words, as it is provided to others, or by a service of customers that
+    it stands in, unless its row names the organisation's own people."""
+    said, view = f"{system.data or ''}; {system.affected or ''}", ahead.steps.objects
+    if names_customers(said) or "provider" in (system.role or ()):
+        return True
+    holding = [cell for cell, rows in view.inside.items() if system.cell in {row.cell for row in rows}]
+    served = [view.service_rows[cell].customers or "" for cell in holding]
+    return not names_own_people(said) and any(text.strip().isdigit() or names_customers(text) for text in served)
 
 
 def _without_agreement(ahead: Ahead) -> list[ActionRow]:
@@ -182,8 +203,9 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
     )
     held = each.held if each.held and each.held.decision == WITH_CONDITIONS else None
     told = words["limits"].format(limits=named) if named else words["none_in_force" if coming else "no_limits"]
-    if not named and each.system.acts_alone and each.system.notes:
-        told += words["remarked"].format(remark=quoted(brief(each.system.notes, most=MOST)))
+    remark = without_lacking(each.system.notes)
+    if not named and each.system.acts_alone and remark:
+        told += words["remarked"].format(remark=quoted(brief(remark, most=MOST)))
     if held and (decided_on := held.signed_off_on or held.assessed_on):
         since = max(decided_on, each.system.since or decided_on)
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
@@ -214,7 +236,7 @@ def _limits_planned(each: SystemImpact, ahead: Ahead) -> Iterator[tuple[str, str
             yield row.corrective_action, called(row) + due, str(row.place_of("corrective_action"))
 
 
-WEIGHTY = (PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, END, CONTROL)
+WEIGHTY = (PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, CONTROL)
 """What is told of a system of which only the assessment is decided, however much else is known."""
 WITH = {ON_CLASS: PRODUCT}
 """What stands in one line with another kind of what is known."""
@@ -231,7 +253,8 @@ def cells_against(found: Sequence[SystemImpact], ahead: Ahead) -> list[str]:
     """Where that stands, the limits that are named for them, and the data about people that they take in."""
     people = [each.system for each in found if _takes_in_people(each.system)]
     places = [system.place_of("data") for system in people]
-    places += [row.place_of(name) for row in _without_agreement(ahead) for name in ("title", "correction") if people]
+    of_customers = any(_is_of_customers(system, ahead) for system in people)
+    places += [row.place_of(it) for row in _without_agreement(ahead) for it in ("title", "correction") if of_customers]
     cells = [str(place) for each in found for item in against(each, ahead) for place in item.places]
     limits = [limit for each in found for limit in (*_limits_named(each), *_limits_planned(each, ahead))]
     return cells + [cell for _, _, cell in limits] + list(map(str, places))
@@ -252,6 +275,9 @@ def _ends_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> li
     own = each.system.retirement
     contract = [end for end, _ in ending(each, ahead) if end != own]
     said = [say("ends {own}", own=day(own))] if own and ahead.as_of < own else []
+    if own and said and each.system.place_of("retirement") == each.system.place_of("notes"):
+        told = quoted(each.system.retirement_text or "")
+        said = [say("ends {own} by its remark {told}: the contract, or this use of it?", own=day(own), told=told)]
     return said + ([words["contract"].format(day=day(min(contract)))] if contract else [])
 
 
@@ -263,11 +289,6 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     """What the assessment of one system lacks, the day of the system's end, what is open of it or happened, else the first thing known and how
     many more there are, the limits that the files name for it, and what its row remarks where it is planned."""
     system = each.system
-    over = (
-        [say("ends {retirement}", retirement=day(system.retirement))]
-        if system.retirement and system.retirement > ahead.as_of
-        else []
-    )
     known = against(each, ahead)
     told = [item for item in known if item.kind in WEIGHTY] or known[:1]
     remark = [quoted(system.notes)] if system.notes and system.status == PLANNED else []
@@ -275,7 +296,10 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
     more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
     return "; ".join(
-        [*_missing(each, ahead), *over, *(item.in_full for item in told), *more, *remark, *limits, *remark_told(each)]
+        [
+            *(*_missing(each, ahead), *_ends_told(each, words, ahead), *_data_told(each, known, words, ahead)),
+            *(*(item.in_full for item in told), *more, *remark, *limits, *remark_told(each)),
+        ]
     )
 
 

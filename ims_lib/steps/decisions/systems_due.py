@@ -22,6 +22,7 @@ from ims_lib.steps.ai_systems.known_against import (
     FIGURE,
     GIVEN,
     INCIDENT,
+    LACKING,
     LEARNS,
     OF_ASSESSMENT,
     ON_CLASS,
@@ -31,6 +32,7 @@ from ims_lib.steps.ai_systems.known_against import (
     PROVIDER,
     REVIEW,
     RISK,
+    TERMS,
     UNTOLD,
     KnownAgainst,
 )
@@ -40,10 +42,12 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 
 STANDARD = "42001"
 """The standard that asks for assessments where none was made."""
+METHOD = "ai_impact_procedure"
+"""The document that says how a full form is made."""
 ALONE = "alone"
 AGAINST = (
-    *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, END, FEEDS, CONTROL),
-    *(FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
+    *(BOUNDARY, OUTSTANDING, PRODUCT, INCIDENT, OPEN, CAUSE, GIVEN, LEARNS, TERMS, END, FEEDS, CONTROL),
+    *(LACKING, FIGURE, RISK, REVIEW, PROVIDER, UNTOLD, ON_CLASS),
 )
 """In which order the things known against a system are told where it is decided whether it goes on."""
 
@@ -112,7 +116,7 @@ def renewed_by(each: SystemImpact, ahead: Ahead) -> date | None:
 
 
 def days_of_forms(number: int, ahead: Ahead) -> float:
-    """Working days for so many full forms, with the method, where the client's list has no full form yet."""
+    """Working days for so many full forms, with the method, where the files don't show one behind full forms that were made."""
     return (0 if has_method(ahead) else days_of_method()) + sum(item.days_each or 0 for item in _made_each()) * number
 
 
@@ -130,9 +134,14 @@ def _made_each() -> list[Criterion]:
     return [item for item in made if item.days_each and item.requirements]
 
 
-def has_method(ahead: Ahead) -> bool:
+def has_forms(ahead: Ahead) -> bool:
     """Whether full forms are made already, by the client's list."""
     return any(row.form == FULL for row in ahead.steps.inputs.lists.impact_assessments)
+
+
+def has_method(ahead: Ahead) -> bool:
+    """Whether full forms are made already, and the files show by which method."""
+    return has_forms(ahead) and bool(ahead.steps.documents.shown_by(METHOD))
 
 
 def in_use(ahead: Ahead) -> list[SystemImpact]:
