@@ -33,6 +33,7 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
 from ims_lib.wording import counted_days, in_figures, in_quarters, in_quotes
 
@@ -422,7 +423,7 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     if wanted.days_per_month is not None:
         would = say("{a_month} would do", a_month=_a_month(wanted.days_per_month))
     late = counted((wanted.end - wanted.by).days, "day")
-    return say(
+    told = say(
         "{name} isn’t possible with {pace}: {late} late, on {end}; {would}.",
         name=name,
         pace=pace,
@@ -430,6 +431,9 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
         end=day(wanted.end),
         would=would,
     )
+    made = not_yet_planned(wanted.standard, coverage.client)
+    decided = say(" Decided on {told}. {to_change}.", told=made.told, to_change=made.to_change) if made else ""
+    return told + decided
 
 
 def _heading(roadmap: Roadmap) -> str:
