@@ -17,7 +17,7 @@ from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
-from ims_lib.roadmap.wanted import LAST, still_wanted
+from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
@@ -60,6 +60,7 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         given=days(capacity.days_per_month if capacity else 0),
         more=days(item.more or 0),
         standard=ahead.name(item.standard),
+        most=days(most_days(client, "most_times_capacity")),
         wanted=day(item.by),
         end=day(item.end),
         too=kind.words["too"].format(others=others) if others else "",
