@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report import answers
-from ims_lib.report.figures import bar, counted, days, listed, part_name
+from ims_lib.report.figures import bar, counted, day, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
@@ -22,6 +23,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision
+from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.steps.soa import ASKED
 from ims_lib.wording import in_figures
 
@@ -50,7 +52,7 @@ def section_brief(steps: Steps) -> Section:
         parts_note=_parts_note(steps),
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
-        dates_title=_dates_title(dates),
+        dates_title=_dates_title(dates, coverage.client),
         decisions=(shown := _decisions(decisions)),
         more_decisions=len(decisions.found) - len(shown),
         decide_by=decisions.first,
@@ -82,16 +84,20 @@ def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:
     return [*wanted, *not_said_rows(roadmap), *held.values()]
 
 
-def _dates_title(dates: list[dict[str, Any]]) -> str:
+def _dates_title(dates: list[dict[str, Any]], client: Client) -> str:
     """How the plan stands to the dates wanted; where none is, what the table is of."""
-    told = [
-        say("{id} with {days} to spare", id=row["id"], days=counted(spare, "day"))
-        if spare >= 0
-        else say("{id} {days} late", id=row["id"], days=counted(-spare, "day"))
-        for row in dates
-        if (spare := row.get("slack_days")) is not None
-    ]
+    told = [_spare(row["id"], spare, client) for row in dates if (spare := row.get("slack_days")) is not None]
     return say("Certification: {told}", told=listed(told)) if told else say("When certification is possible")
+
+
+def _spare(standard: str, spare: int, client: Client) -> str:
+    """How a standard stands to its date; of one that is late the decision that client.yml doesn't have yet."""
+    known = {"id": standard, "days": counted(abs(spare), "day")}
+    if spare >= 0:
+        return say("{id} with {days} to spare", **known)
+    if made := not_yet_planned(standard, client):
+        return say("{id} {days} late as client.yml stands, without what was decided on {on}", **known, on=day(made.on))
+    return say("{id} {days} late", **known)
 
 
 def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:

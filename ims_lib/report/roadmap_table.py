@@ -33,8 +33,9 @@ from ims_lib.roadmap.wanted import most_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, in_quotes, rounded_days
+from ims_lib.wording import counted_days, in_figures, in_quarters, in_quotes
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -366,17 +367,18 @@ def _root(item: Planned, by: date, roadmap: Roadmap) -> Planned:
 
 
 def _what_has_them(packages: Sequence[Planned], roadmap: Roadmap, until: date) -> str:
-    """The first look, and how many packages of each standard, with their days; the most first. What lasts longer says so."""
+    """The first look, and how many packages of each standard, with their days until then; the most first. What lasts longer says so."""
     names = roadmap.gaps.coverage.catalogue.standards
     by_standard = grouped((item.standard, item) for item in packages if not item.is_look)
     look = next((item for item in packages if item.is_look), None)
     lasts = say(", until {end}", end=day(look.end)) if look and look.end and look.end > until else ""
-    told = [(look.days if look else 0, say("the first look{lasts}", lasts=lasts))]
+    told = [(roadmap.days_until(look, until) if look else 0, say("the first look{lasts}", lasts=lasts))]
     for standard, own in by_standard.items():
         whose = say("of {name}", name=names[standard].name) if standard else say("for several standards")
-        told.append((sum(item.days for item in own), f"{counted(len(own), 'package')} {whose}"))
+        told.append((sum(roadmap.days_until(item, until) for item in own), f"{counted(len(own), 'package')} {whose}"))
     told.sort(key=lambda each: -each[0])
-    return listed(f"{what} ({counted_days(rounded_days(total))})" for total, what in told if total)
+    shown = in_quarters([total for total, _ in told])
+    return listed(f"{what} ({counted_days(many)})" for many, (_, what) in zip(shown, told, strict=True) if many)
 
 
 def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
@@ -421,7 +423,7 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     if wanted.days_per_month is not None:
         would = say("{a_month} would do", a_month=_a_month(wanted.days_per_month))
     late = counted((wanted.end - wanted.by).days, "day")
-    return say(
+    told = say(
         "{name} isn’t possible with {pace}: {late} late, on {end}; {would}.",
         name=name,
         pace=pace,
@@ -429,6 +431,9 @@ def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
         end=day(wanted.end),
         would=would,
     )
+    made = not_yet_planned(wanted.standard, coverage.client)
+    decided = say(" Decided on {told}. {to_change}.", told=made.told, to_change=made.to_change) if made else ""
+    return told + decided
 
 
 def _heading(roadmap: Roadmap) -> str:

@@ -367,6 +367,13 @@ class Roadmap:
     def in_order(self) -> tuple[Planned, ...]:
         return tuple(self.planned.values())
 
+    def days_until(self, item: Planned, day: date) -> float:
+        """How many of a package's days are worked until a day, spread evenly over its working days."""
+        if self.calendar is None or item.start is None or item.end is None or item.start > day:
+            return 0.0
+        before, whole = (self.calendar.last_by(each) + 1 for each in (item.start - timedelta(days=1), item.end))
+        return item.days * min((self.calendar.last_by(day) + 1 - before) / max(whole - before, 1), 1.0)
+
     @property
     def missed(self) -> dict[str, OwnDate]:
         """Cell of a day of the client's own that the plan doesn't keep → what is done last of what hangs on it."""

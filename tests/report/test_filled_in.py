@@ -27,6 +27,8 @@ from ims_lib.inputs.states import state_of
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
+from ims_lib.report.brief import section_brief
+from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
@@ -278,6 +280,44 @@ def test_days_that_were_decided_are_asked_for_no_more_and_told_until_the_plan_co
         encoding="utf-8",
     )
     assert [made.to_change for made in decisions_of(walked(folder, LATER)).made] == [""]
+
+
+# what was decided of the date of 1 March 2028 → the day that it is moved to
+MOVED: dict[str, str | None] = {
+    "Date of ISO/IEC 42001 moved to 30 June 2028; no more days": "2028-06-30",
+    "Termin vom 1. März 2028 auf 30.06.2028 verschoben": "2028-06-30",
+    "Reporté au 30 juin 2028": "2028-06-30",
+    "Stays on 1 March 2028": None,
+    "25 to 27 people until 1 June 2027": None,
+    "30 June 2028 or 31 July 2028": None,
+}
+
+
+@pytest.mark.parametrize(("decided", "moved"), MOVED.items(), ids=MOVED)
+def test_a_date_that_was_moved_is_told_until_the_settings_have_it(
+    folder: Path, decided: str, moved: str | None
+) -> None:
+    (made,) = decide(folder, WANTED, "Give 31 days a month", decided).made
+    assert (made.moved_to and made.moved_to.isoformat()) == moved
+    assert (f'write "42001": {moved} under wanted' in made.to_change) == (moved is not None)
+    settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
+    (folder / "client.yml").write_text(settings, encoding="utf-8")
+    assert [each.to_change for each in decisions_of(walked(folder, LATER)).made] == [""]
+
+
+@pytest.mark.parametrize(("decided", "of"), [("Moved to 30 June 2028", {"42001"}), ("26 days", {"42001", "20000-1"})])
+def test_no_date_is_called_late_without_the_decision_that_the_plan_does_not_have(
+    folder: Path, decided: str, of: set[str]
+) -> None:
+    decide(folder, WANTED, "Give 31 days a month", decided)
+    steps = walked(folder, LATER)
+    late = [item for item in steps.roadmap.wanted if not item.possible]
+    told = {item.standard: wanted_text(item, steps.roadmap) for item in late}
+    assert {name for name, text in told.items() if "Decided on 1 December 2026, Managing director" in text} == of & {
+        *told
+    }
+    brief = text_of(section_brief(steps).html)
+    assert brief.count("late as client.yml stands, without what was decided on 1 December 2026") == len(of & {*told})
 
 
 def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folder: Path) -> None:

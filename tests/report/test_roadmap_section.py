@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,24 @@ def test_why_a_day_is_not_kept_is_told_by_what_has_the_days_until_then() -> None
     assert all("the first look" in text for text in has_them)
     assert any(" packages of ISO/IEC 20000-1 (" in text for text in has_them)
     assert not [text for text in has_them if len(text) > 200]
+    calendar = roadmap.calendar
+    assert calendar
+    for item, text in zip(late, map(told.__getitem__, (item.requirement for item in late)), strict=True):
+        if text.startswith("the days until "):
+            given = sum(float(many) for many in re.findall(r"\(([\d.]+) days?\)", text))
+            assert given <= calendar.worked[calendar.last_by(item.by)]
+
+
+def test_of_a_package_that_ends_after_a_day_the_days_before_it_count() -> None:
+    roadmap = plan_of("stadtspital")
+    calendar, item = roadmap.calendar, max(roadmap.in_order[1:], key=lambda each: each.days)
+    assert calendar
+    assert item.start
+    assert item.end
+    days = [day for day in calendar.days if item.start <= day <= item.end]
+    assert roadmap.days_until(item, item.start - timedelta(days=1)) == 0
+    assert roadmap.days_until(item, days[len(days) // 2 - 1]) == pytest.approx(item.days * (len(days) // 2) / len(days))
+    assert roadmap.days_until(item, item.end) == roadmap.days_until(item, date.max) == item.days
 
 
 def test_the_first_look_has_a_first_step() -> None:

@@ -149,10 +149,16 @@ class TestWantedDates:
         assert plan(capacity=would, **said).wanted[0].possible
         assert days_of(found, "20000-1")["stage_2"].slack_days == (by - wanted.end).days < 0
 
+    def test_more_than_twice_the_days_are_tried(self) -> None:
+        by = days_of(plan(capacity=9), "20000-1")["stage_2"].day
+        (wanted,) = plan(capacity=2, wanted={"20000-1": by}).wanted
+        assert wanted.days_per_month
+        assert wanted.days_per_month > 2 * 2
+
     def test_nothing_helps_where_days_between_audits_take_longer(self) -> None:
         found = plan(capacity=10, wanted={"20000-1": "2026-12-28"})
         assert found.wanted[0].days_per_month is None
-        assert "up to 20 days a month were tried, and none keeps it." in wanted_text(found.wanted[0], found)
+        assert "up to 50 days a month were tried, and none keeps it." in wanted_text(found.wanted[0], found)
 
     def test_with_the_capacity_that_is_named_the_client_s_whole_plan_keeps_the_date(self) -> None:
         (missed,) = [item for item in plan_of("harbour").wanted if not item.possible]

@@ -82,7 +82,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "wanted",
         {"capacity": 20, "wanted": {"27001": "2026-12-01"}},
         (
-            "Move the date of ISO/IEC 27001 from 1 December 2026 to 12 February 2027 or later: even with twice the days a month the plan doesn't keep it",
+            "Move the date of ISO/IEC 27001 from 1 December 2026 to 12 February 2027 or later: even 100 days a month don't keep it, the most that were tried",
             "Managing director",
             "2026-12-08",
             "By the plan stage 2 is held on 12 February 2027, 73 days after the date wanted",

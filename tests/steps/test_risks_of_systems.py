@@ -332,7 +332,9 @@ def test_the_clients_own_action_for_a_finding_is_that_of_the_risk_and_ours_stand
         dt.date(2027, 1, 29),
     )
     told = action_told(risk, steps) or ""
-    assert told.startswith("Vendor announces updates; limit for wrong sorting. Beside it, proposed: Name who looks out")
+    its_own, ours = told.splitlines()
+    assert its_own == "Vendor announces updates; limit for wrong sorting."
+    assert ours.startswith("Beside it, proposed, for Head of operations by 24 December 2026: Name who looks out")
     assert (
         action_from_told(risk, steps) == "client (26-14); the rest proposed, for Head of operations by 24 December 2026"
     )

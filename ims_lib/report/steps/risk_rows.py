@@ -342,10 +342,11 @@ def _ours(risk: RiskEntry, steps: Steps) -> RiskEntry:
 
 
 def action_told(risk: RiskEntry, steps: Steps) -> str | None:
-    """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that."""
+    """The action of a risk; of one of ours that a finding of the client's answers with what is to be done beside that, by whom and when."""
     if (ours := _ours(risk, steps)) is not risk:
         beside = (ours.action or "").removeprefix(translated(TO_REACH))
-        return say("{action}. Beside it, proposed: {beside}", action=risk.action, beside=beside)
+        of_ours = {"beside": beside, **_whose_and_when(ours, steps)}
+        return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
     known = steps.objects.known_against
     days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
     waits = (
@@ -359,9 +360,13 @@ def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:
     ours, own = _ours(risk, steps), say("client ({id})", id=risk.answer.id) if risk.answer else ""
     if ours is risk:
         return own or translated(ACTION_FROM.get(risk.action_from or "", ""))
+    return say("{own}; the rest proposed, for {who} by {by}", own=own, **_whose_and_when(ours, steps))
+
+
+def _whose_and_when(ours: RiskEntry, steps: Steps) -> dict[str, str]:
+    """Whom an action is proposed for, and by which day."""
     by, who = proposed_day(ours, steps)[0], (owner_told(ours, steps) or "").removesuffix(translated(PROPOSED))
-    until = day(by) if by else say("a day to be set")
-    return say("{own}; the rest proposed, for {who} by {by}", own=own, who=who, by=until)
+    return {"who": who, "by": day(by) if by else say("a day to be set")}
 
 
 def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:

@@ -9,6 +9,8 @@ from datetime import date
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.client import Client, Entered
 from ims_lib.client.entries import LIMIT, PART, is_within
+from ims_lib.dates import day
+from ims_lib.inputs.said import days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.stems import stems_in
 from ims_lib.steps.decisions.model import A_MONTH, KIND, MadeDecision, ManagementDecision, apart
@@ -20,19 +22,33 @@ UNTIL = "until "
 
 def made_by(client: Client) -> tuple[MadeDecision, ...]:
     """What was decided by the day of the report, the latest first; of days a month what was decided last counts."""
-    found = [_made(key, each) for key, each in client.entered(KIND).items()]
+    found = [_made(key, each, client) for key, each in client.entered(KIND).items()]
     found.sort(key=lambda item: item.on, reverse=True)
     latest = next((item for item in found if item.a_month is not None), None)
     counting = [item for item in found if item is latest or item.a_month is None]
     return tuple(replace(item, to_change=_to_change(item, client)) if item in counting else item for item in found)
 
 
-def _made(key: str, each: Entered) -> MadeDecision:
+def not_yet_planned(standard: str, client: Client) -> MadeDecision | None:
+    """The latest decision on days a month or on the date of a standard that the settings, and so the plan, don't have yet."""
+    made = (item for item in made_by(client) if item.to_change)
+    return next((item for item in made if item.a_month or (item.moved_to and item.about[0] == standard)), None)
+
+
+def _made(key: str, each: Entered, client: Client) -> MadeDecision:
     kind, _, about = each.on.partition(PART)
     on = each.day or date.min  # a day stands there, or it wouldn't count
     said = each.values
     made = MadeDecision(kind, apart(about), each.name, said["decided"], said["decided_by"], on, key)
-    return replace(made, a_month=_a_month(made))
+    made = replace(made, a_month=_a_month(made))
+    return made if made.a_month is not None else replace(made, moved_to=_moved_to(made, client))
+
+
+def _moved_to(made: MadeDecision, client: Client) -> date | None:
+    """The later day that it sets for a date that client.yml still wants; none where it names none, or several."""
+    by = _wanted_by(made, client)
+    later = {on for on in days_within(made.decided) if by and on > by}
+    return later.pop() if by and len(later) == 1 and f"by {by}" in made.about else None
 
 
 def _a_month(made: MadeDecision) -> float | None:
@@ -42,13 +58,20 @@ def _a_month(made: MadeDecision) -> float | None:
     return found[0] if len(found) == 1 and (is_meant or stems_in("put_before", "a_month").hits(made.decided)) else None
 
 
+def _wanted_by(made: MadeDecision, client: Client) -> date | None:
+    """The day by which client.yml wants the standard that it is about."""
+    return next((by for name, by in client.settings.wanted.items() if name == made.about[0]), None)
+
+
 def _to_change(made: MadeDecision, client: Client) -> str:
-    """What the settings have to say, where the plan counts other days than it gives, or fewer were released than asked for; else empty."""
+    """What the settings have to say, where the plan counts other days or another date than it gives, or fewer were released than asked for; else empty."""
     words, capacity = load_decision_words().to_change, client.settings.capacity
     given = capacity.days_per_month if capacity else 0
     if made.a_month is not None:
         told = words["a_month"].format(given=days(given), decided=f"{made.a_month:g}")
         return "" if made.a_month == given else told
+    if made.moved_to and (by := _wanted_by(made, client)):
+        return words["moved"].format(given=day(by), standard=made.about[0], decided=made.moved_to)
     until = max((each.removeprefix(UNTIL) for each in made.about if each.startswith(UNTIL)), default="")
     released, asked = days_named(made.decided), days_named(made.what)
     is_less = len(released) == 1 and asked and released[0] < asked[0] and until >= client.as_of.isoformat()

@@ -88,6 +88,8 @@ class MadeDecision:
     key: str
     a_month: float | None = None
     """The working days a month that it gives."""
+    moved_to: date | None = None
+    """The later day that it sets for a date that is wanted."""
     to_change: str = ""
     """What has to be written into the settings for the plan to go by it, without full stop."""
 

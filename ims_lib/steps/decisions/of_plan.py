@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,7 +17,7 @@ from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import Planned, WantedDate
 from ims_lib.roadmap.days_off import DAY, works_on
-from ims_lib.roadmap.wanted import LAST, still_wanted
+from ims_lib.roadmap.wanted import LAST, most_days, still_wanted
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import forms_planned, to_finish
@@ -61,6 +60,7 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         given=days(capacity.days_per_month if capacity else 0),
         more=days(item.more or 0),
         standard=ahead.name(item.standard),
+        most=days(most_days(client, "most_times_capacity")),
         wanted=day(item.by),
         end=day(item.end),
         too=kind.words["too"].format(others=others) if others else "",
@@ -142,8 +142,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         if_not, forms = kind.if_not["capacity"], _forms(kind, ahead)
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
-    look = sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if item.is_look)
-    near = look + sum(_share_until(item, ahead) * item.days for item in roadmap.in_order if not item.is_look)
+    look = sum(roadmap.days_until(item, ahead.until) for item in roadmap.in_order if item.is_look)
+    near = look + sum(roadmap.days_until(item, ahead.until) for item in roadmap.in_order if not item.is_look)
     begins, by = _work_begins(ahead), _released_by(ahead)
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
@@ -338,16 +338,6 @@ def _money(kind: DecisionKind, case: str, rate: float | None, all_days: float, n
         all_money=f"{rounded_days(all_days) * rate:,.0f}",
         rate=f"{rate:,.0f}",
     )
-
-
-def _share_until(item: Planned, ahead: Ahead) -> float:
-    """The share of a package's working days that lies in the time ahead."""
-    calendar = ahead.steps.roadmap.calendar
-    if calendar is None or item.start is None or item.end is None or item.start > ahead.until:
-        return 0.0
-    before = bisect_right(calendar.days, item.start) - 1
-    whole = bisect_right(calendar.days, item.end) - before
-    return min((bisect_right(calendar.days, ahead.until) - before) / max(whole, 1), 1.0)
 
 
 def _work_begins(ahead: Ahead) -> date:
