@@ -26,6 +26,8 @@ class EditionTable(BaseModel, frozen=True, extra="forbid"):
     text: str = ""
     empty: str = ""
     approved: str = ""
+    counted: str = ""
+    document: str = ""
 
 
 class PageEdition(BaseModel, frozen=True, extra="forbid"):
