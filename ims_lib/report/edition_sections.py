@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from jinja2.environment import TemplateExpression
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
 from ims_lib.languages import by_language, noted, say, translated
@@ -22,14 +23,17 @@ from ims_lib.report.figures import day, listed, place
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
 from ims_lib.report.one_standard import for_standard
+from ims_lib.report.questions import open_questions
 from ims_lib.report.requirements import section_requirements
 from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.steps.decisions import section_decisions
 from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+from ims_lib.steps.document_set import Listed
 from ims_lib.wording import in_figures, in_quotes
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -59,10 +63,14 @@ def sections_of_edition(edition: PageEdition, steps: Steps, rows: dict[str, list
         alone = for_standard(steps, edition.standard)
         coverage, register = alone.coverage, alone.register
         unnamed = [way for way in ways_to_find(alone) if way.name != "object"]  # services may bear customers' names
-        yield from (section_masthead(coverage, register), section_brief(alone), section_chapters(coverage))
-        yield from (section_certainty(register, coverage), section_gaps(alone.roadmap.gaps, register))
+        yield from (section_masthead(coverage, register), section_brief(alone), section_decisions(alone))
         yield from (
-            section_roadmap(register, alone.roadmap),
+            section_chapters(coverage),
+            section_certainty(register, coverage),
+            section_gaps(alone.roadmap.gaps, register),
+        )
+        yield from (
+            section_roadmap(register, alone.roadmap, questions=open_questions(register, steps.coverage)),
             section_requirements(coverage, register, unnamed),
         )
         yield section_soa(alone)
@@ -150,13 +158,23 @@ def _seen(table: EditionTable, steps: Steps) -> str:
 def edition_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of the steps' sheets, and those that no sheet has: certificates, what they cover, documents in force, evidence named."""
     evidence = [row for row in steps.register.rows if row.is_control and row.evidence]
+    dated = {_sheet_of(item) for item in steps.documents.own if item.approved_on}
+    in_force = [
+        item for item in steps.documents.own if item.in_force and (item.approved_on or _sheet_of(item) not in dated)
+    ]
     return {
         **rows_of_steps(steps),
         "certificates": list(_certificates(steps)),
         "covered": list(_covered(steps)),
-        "in_force": [values_of(item) for item in steps.documents.own if item.in_force],
+        "in_force": [*map(values_of, in_force)],
         "named_evidence": [values_of(row) | {"cell": place(row.named("evidence"))} for row in evidence],
     }
+
+
+def _sheet_of(item: Listed) -> tuple[str, str | None]:
+    """The file and sheet of a list in which a document stands."""
+    cell = CellPlace.from_text(item.cell)
+    return cell.file, cell.sheet
 
 
 def _certificates(steps: Steps) -> Iterator[Row]:

@@ -39,6 +39,7 @@ class PageEdition(BaseModel, frozen=True, extra="forbid"):
     chapters: Mapping[str, tuple[str, ...]]
     note: str = ""
     heading: str = ""
+    outside: bool = False
     standard: str = ""
     head: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = {}

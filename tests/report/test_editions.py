@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,14 @@ from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.report.edition_sections import edition_rows, expressions, sections_of_edition
 from ims_lib.report.editions import PageEdition, editions, paper_of
+from ims_lib.report.one_standard import for_standard
 from ims_lib.report.page import running
+from ims_lib.report.questions import open_questions
+from ims_lib.report.roadmap_table import section_roadmap
+from ims_lib.report.steps import decisions
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
+from ims_lib.steps.decisions import find_decisions
 from tests.conftest import AS_OF
 
 WHOLE, MANAGEMENT, BODY, OTHERS = "whole", "management", "certification", "third-party"
@@ -144,6 +150,7 @@ def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], 
     assert re.search(r"ISO/IEC 27001:2022\s+certified\s+Hosting for business customers\s+30\s+June\s+2028", told)
     assert re.search(r"ISO/IEC 20000-1:2018\s+certification wanted", told)
     assert re.search(r"Services\s+2\s+Hosting North", told)
+    assert "covered" not in told, "a list of services is no certificate's scope"
 
 
 def test_the_certification_body_reads_each_control_that_the_client_leaves_out_and_none_that_an_assessor_alone_judged(
@@ -216,6 +223,42 @@ def test_the_certification_body_reads_of_a_programme_and_of_minutes_only_where_t
 def test_the_certification_body_reads_of_the_programme_in_the_list_of_documents(tmp_path: Path) -> None:
     told = told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS))
     assert "ISMS-03 Internal audit programme, version 2" in told["programme"]
+
+
+def test_the_certification_body_reads_of_no_document_that_nobody_has_approved(tmp_path: Path) -> None:
+    told = told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS))["documents_in_force"]
+    assert "ISMS-03" in told
+    assert "OPS-08" not in told
+
+
+def test_a_list_without_days_of_approval_is_shown_as_it_is(tmp_path: Path) -> None:
+    undated = "No,Document,Version,Status,Owner\nPOL-01,Information security policy,3,Approved,CISO\n"
+    assert "POL-01" in told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=undated))["documents_in_force"]
+
+
+def test_one_standard_counts_the_decisions_and_questions_that_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = steps_of(tmp_path, soa=CONTROLS, services=FILES["services_list.csv"], risks=FILES["risks.csv"])
+    first, *others = find_decisions(steps).found
+    found = replace(find_decisions(steps), found=(replace(first, what="Renew the contract for 20000-1"), *others))
+    monkeypatch.setattr(decisions, "find_decisions", lambda *_: found)
+    told = told_in("42001", steps)
+    assert f"Decide this month and next: {len(others)} decision" in told["decisions"]
+    assert "Decisions from no. 2 on" in told["decisions"]
+    assert "Renew the contract" not in told["decisions"] + told["brief"]
+    asked = open_questions(steps.register, steps.coverage)
+    assert (f"The first look settles {asked} question" in told["roadmap"]) is bool(asked)
+
+
+def test_one_standard_says_which_of_its_days_are_for_others_alone(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path, soa=CONTROLS, services=FILES["services_list.csv"])
+    alone = for_standard(steps, "27001").roadmap
+    first = next(item for item in alone.in_order if not item.is_look)
+    other = replace(first, requirements=("20000-1:8.6.1",))
+    planned = {**alone.planned, first.package: other}
+    told = section_roadmap(steps.register, replace(alone, planned=planned)).html
+    assert f"work for other standards alone that has to come first: no. {first.order}" in told
 
 
 def test_management_reads_of_no_cell(rendered: Callable[[str], Path], text_of: Callable[[str], str]) -> None:
