@@ -33,7 +33,6 @@ from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.steps.document_set import Listed
 from ims_lib.wording import in_figures, in_quotes
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -69,11 +68,8 @@ def sections_of_edition(edition: PageEdition, steps: Steps, rows: dict[str, list
             section_certainty(register, coverage),
             section_gaps(alone.roadmap.gaps, register),
         )
-        yield from (
-            section_roadmap(register, alone.roadmap, questions=open_questions(register, steps.coverage)),
-            section_requirements(coverage, register, unnamed),
-        )
-        yield section_soa(alone)
+        yield section_roadmap(register, alone.roadmap, questions=open_questions(register, steps.coverage))
+        yield from (section_requirements(coverage, register, unnamed), section_soa(alone))
     for name, table in edition.tables.items():
         yield _table(name, table, rows[table.sheet], standards, steps)
 
@@ -158,10 +154,9 @@ def _seen(table: EditionTable, steps: Steps) -> str:
 def edition_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of the steps' sheets, and those that no sheet has: certificates, what they cover, documents in force, evidence named."""
     evidence = [row for row in steps.register.rows if row.is_control and row.evidence]
-    dated = {_sheet_of(item) for item in steps.documents.own if item.approved_on}
-    in_force = [
-        item for item in steps.documents.own if item.in_force and (item.approved_on or _sheet_of(item) not in dated)
-    ]
+    file_of = {item: CellPlace.from_text(item.cell).file for item in steps.documents.own if item.in_force}
+    dated = {file for item, file in file_of.items() if item.approved_on}
+    in_force = [item for item, file in file_of.items() if item.approved_on or file not in dated]
     return {
         **rows_of_steps(steps),
         "certificates": list(_certificates(steps)),
@@ -169,12 +164,6 @@ def edition_rows(steps: Steps) -> dict[str, list[Row]]:
         "in_force": [*map(values_of, in_force)],
         "named_evidence": [values_of(row) | {"cell": place(row.named("evidence"))} for row in evidence],
     }
-
-
-def _sheet_of(item: Listed) -> tuple[str, str | None]:
-    """The file and sheet of a list in which a document stands."""
-    cell = CellPlace.from_text(item.cell)
-    return cell.file, cell.sheet
 
 
 def _certificates(steps: Steps) -> Iterator[Row]:

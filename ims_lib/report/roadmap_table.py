@@ -48,10 +48,7 @@ MORE = {
 
 
 def section_roadmap(register: Register, roadmap: Roadmap, *, questions: int | None = None) -> Section:
-    """Milestones, and phases of work packages with their criteria, days, prerequisites and standards served, in order.
-
-    `questions` are those that the first look settles: all that are open unless given.
-    """
+    """Milestones, and phases of packages, with the standards served; the first look settles all open questions unless given."""
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
     turns = early_told(roadmap)
     rows = {item.package: _row(item, roadmap) | {"turn": turns.get(item.package)} for item in roadmap.in_order}
@@ -97,13 +94,9 @@ def _only_needed(roadmap: Roadmap) -> str:
     standards = {*roadmap.gaps.coverage.client.standards}
     served = ((item, {*map(standard_of, item.requirements)}) for item in roadmap.in_order if not item.is_look)
     items = [item for item, serves in served if serves and not serves & standards]
-    if not items:
-        return ""
-    return say(
-        "{days_of} of these days are work for other standards alone that has to come first: no. {numbers}.",
-        days_of=days_of(items, roadmap),
-        numbers=listed(str(item.order) for item in items),
-    )
+    told = noted("{days} of these days are work for other standards alone that has to come first: no. {numbers}.")
+    numbers = listed(str(item.order) for item in items)
+    return translated(told).format(days=days_of(items, roadmap), numbers=numbers) if items else ""
 
 
 def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:
