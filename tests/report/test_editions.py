@@ -150,6 +150,7 @@ def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], 
     assert re.search(r"ISO/IEC 27001:2022\s+certified\s+Hosting for business customers\s+30\s+June\s+2028", told)
     assert re.search(r"ISO/IEC 20000-1:2018\s+certification wanted", told)
     assert re.search(r"Services\s+2\s+Hosting North", told)
+    assert "Reusable: there for another standard" in page.get_text(" ")
     assert "covered" not in told, "a list of services is no certificate's scope"
 
 
