@@ -72,6 +72,8 @@ class Practice(BaseModel, frozen=True, extra="ignore"):
     colours: Colours = Colours()
     address: str = ""
     disclaimer: str = ""
+    disclaimer_outside: str = ""
+    """Instead of it in editions for others than the organisation."""
     approval: Approval = Approval()
 
 

@@ -67,7 +67,7 @@ def section_brief(steps: Steps) -> Section:
 
 def _decisions(decisions: Decisions) -> list[tuple[int, ManagementDecision]]:
     """By their numbers what falls due within some days of the first, and what weighs most whenever it does."""
-    numbered = list(enumerate(decisions.found, start=1))
+    numbered = decisions.numbered
     if decisions.first is None:
         return []
     until = decisions.first + timedelta(days=int(report_setting("brief_days")))

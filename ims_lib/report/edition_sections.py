@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from jinja2.environment import TemplateExpression
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
 from ims_lib.languages import by_language, noted, say, translated
@@ -18,19 +19,21 @@ from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.editions import EditionTable, PageEdition, editions_of, words_of_ours
-from ims_lib.report.figures import day, place
+from ims_lib.report.figures import day, listed, place
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
 from ims_lib.report.one_standard import for_standard
+from ims_lib.report.questions import open_questions
 from ims_lib.report.requirements import section_requirements
 from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.steps.decisions import section_decisions
 from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.wording import in_figures
+from ims_lib.wording import in_figures, in_quotes
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CERTIFIED = {"held": noted("certified"), "wanted": noted("certification wanted")}
@@ -48,23 +51,25 @@ def show_editions(steps: Steps, names: str) -> None:
 
     rows = edition_rows(steps) if any(edition.tables for edition in wanted) else {}
     for edition in wanted:
-        display(*(replace(section, edition=edition.name) for section in _sections(edition, steps, rows)))
+        display(*(replace(section, edition=edition.name) for section in sections_of_edition(edition, steps, rows)))
 
 
-def _sections(edition: PageEdition, steps: Steps, rows: dict[str, list[Row]]) -> Iterator[Section]:
+def sections_of_edition(edition: PageEdition, steps: Steps, rows: dict[str, list[Row]]) -> Iterator[Section]:
+    """Those that it has beside the sections of the whole report."""
     standards = steps.coverage.client.standards
     if edition.standard:
         standards = (edition.standard,)
         alone = for_standard(steps, edition.standard)
         coverage, register = alone.coverage, alone.register
         unnamed = [way for way in ways_to_find(alone) if way.name != "object"]  # services may bear customers' names
-        yield from (section_masthead(coverage, register), section_brief(alone), section_chapters(coverage))
-        yield from (section_certainty(register, coverage), section_gaps(alone.roadmap.gaps, register))
+        yield from (section_masthead(coverage, register), section_brief(alone), section_decisions(alone))
         yield from (
-            section_roadmap(register, alone.roadmap),
-            section_requirements(coverage, register, unnamed),
+            section_chapters(coverage),
+            section_certainty(register, coverage),
+            section_gaps(alone.roadmap.gaps, register),
         )
-        yield section_soa(alone)
+        yield section_roadmap(register, alone.roadmap, questions=open_questions(register, steps.coverage))
+        yield from (section_requirements(coverage, register, unnamed), section_soa(alone))
     for name, table in edition.tables.items():
         yield _table(name, table, rows[table.sheet], standards, steps)
 
@@ -80,14 +85,15 @@ def _table(id: str, table: EditionTable, rows: list[Row], standards: Sequence[st
     known = {"entered": steps.coverage.client.entered, "of": standards[0]}
     shown = [row for row in rows if _value(table.rows, {**row, **known, "row": row})]
     lines = [[_said(_value(text, {**row, "row": row, "of": name})) for _, text, name in columns] for row in shown]
+    given = {text: sum(bool(line[place]) for line in lines) for place, (text, *_) in enumerate(of_each)}
     filled = [place for place in range(len(columns)) if any(line[place] for line in lines)]
     return render(
         "listing.html.j2",
         id=id,
         title=table.title,
-        text=" ".join(filter(None, (_approved(table, steps), table.text))),
-        empty=table.empty,
-        total=len(rows),
+        text=" ".join(filter(None, (_version(table, steps), table.text.format(all=len(lines), **given)))),
+        empty=_seen(table, steps) or table.empty,
+        total=sum(bool(_value(table.counted, row)) for row in rows) if table.counted else 0,
         headings=[columns[place][0] for place in filled],
         lines=[[line[place] for place in filled] for line in lines],
     )
@@ -120,21 +126,42 @@ def _said(value: Any) -> str:
     return in_figures(value, "g") if isinstance(value, float) else str(value or "")
 
 
-def _approved(table: EditionTable, steps: Steps) -> str:
-    """The sentence on the version that was approved last of what a table shows."""
+def _version(table: EditionTable, steps: Steps) -> str:
+    """The version of what a table shows, as the pack has it: its day and state, and which was approved last."""
     head = head_of_sheet(table.sheet, steps) if table.approved else None
-    said = [line.cells for line in (head.table if head else ()) if line.style == "text" and line.cells[4]]
-    return table.approved.format(version=said[-1][0], by=said[-1][3], on=said[-1][4]) if said else ""
+    *before, now = [line.cells for line in (head.table if head else ()) if line.style == "text"] or [()]
+    if not now:
+        return ""
+    told = [say("Version {version}: {state}.", version=now[0], state=now[1])]
+    if approved := [cells for cells in before if cells[4]]:
+        told.append(table.approved.format(version=approved[-1][0], by=approved[-1][3], on=approved[-1][4]))
+    elif before:
+        told.append(say("(In the files: {state})", state=before[-1][1]))
+    return " ".join(told)
+
+
+def _seen(table: EditionTable, steps: Steps) -> str:
+    """What the client's files name of the document that stands for a table without rows; empty where they name none."""
+    item = steps.documents.wanted.get(table.document)
+    if item is None:
+        return ""
+    named = {each.cell: each.with_version for each in item.listed if each.in_force}
+    named |= {each.cell: each.what for each in item.seen if each.by != "judgement" and not each.unapproved}
+    told = listed(f"{in_quotes(what)} ({place(cell)})" for cell, what in named.items())
+    return say("Not held in this form; the files name {told}.", told=told) if named else ""
 
 
 def edition_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of the steps' sheets, and those that no sheet has: certificates, what they cover, documents in force, evidence named."""
     evidence = [row for row in steps.register.rows if row.is_control and row.evidence]
+    file_of = {item: CellPlace.from_text(item.cell).file for item in steps.documents.own if item.in_force}
+    dated = {file for item, file in file_of.items() if item.approved_on}
+    in_force = [item for item, file in file_of.items() if item.approved_on or file not in dated]
     return {
         **rows_of_steps(steps),
         "certificates": list(_certificates(steps)),
         "covered": list(_covered(steps)),
-        "in_force": [values_of(item) for item in steps.documents.own if item.in_force],
+        "in_force": [*map(values_of, in_force)],
         "named_evidence": [values_of(row) | {"cell": place(row.named("evidence"))} for row in evidence],
     }
 

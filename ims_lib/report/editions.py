@@ -26,6 +26,8 @@ class EditionTable(BaseModel, frozen=True, extra="forbid"):
     text: str = ""
     empty: str = ""
     approved: str = ""
+    counted: str = ""
+    document: str = ""
 
 
 class PageEdition(BaseModel, frozen=True, extra="forbid"):
@@ -37,6 +39,7 @@ class PageEdition(BaseModel, frozen=True, extra="forbid"):
     chapters: Mapping[str, tuple[str, ...]]
     note: str = ""
     heading: str = ""
+    outside: bool = False
     standard: str = ""
     head: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = {}

@@ -55,8 +55,10 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     )
     if practice is None:
         return found
-    footer = environment().get_template("footer.html.j2").render(practice=practice)
-    return replace(found, parts={"css": brand_css(practice)[0], "footer": footer})
+    foot = environment().get_template("footer.html.j2")
+    feet = {"footer": practice.disclaimer, "footer_outside": practice.disclaimer_outside}
+    parts = {name: foot.render(practice=practice, disclaimer=text) for name, text in feet.items()}
+    return replace(found, parts={"css": brand_css(practice)[0], **parts})
 
 
 def records_in_words(register: Register) -> str:

@@ -85,7 +85,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
             "patterns": patterns(),
             "edition": edition,
             "masthead": masthead["html"] if masthead else "",
-            "footer": elsewhere.get("footer", ""),
+            "footer": elsewhere.get("footer_outside" if edition and edition.outside else "footer", ""),
             "chapters": chapters_of((section for section in sections if section["title"]), edition),
         }
         html, made = super().from_notebook_node(nb, {**(resources or {}), **ours}, **kw)

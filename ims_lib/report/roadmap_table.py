@@ -48,8 +48,8 @@ MORE = {
 """What the days are for between what a milestone waits for last and its own."""
 
 
-def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
-    """Milestones, and phases of work packages with their criteria, days, prerequisites and standards served, in order."""
+def section_roadmap(register: Register, roadmap: Roadmap, *, questions: int | None = None) -> Section:
+    """Milestones, and phases of packages, with the standards served; the first look settles all open questions unless given."""
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
     turns = early_told(roadmap)
     rows = {item.package: _row(item, roadmap) | {"turn": turns.get(item.package)} for item in roadmap.in_order}
@@ -85,8 +85,19 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         has_rate=client.settings.day_rate is not None,
         gaps=roadmap.gaps,
         total_days=days(roadmap.days),
-        questions=open_questions(register, roadmap.gaps.coverage),
+        questions=open_questions(register, roadmap.gaps.coverage) if questions is None else questions,
+        only_needed=_only_needed(roadmap),
     )
+
+
+def _only_needed(roadmap: Roadmap) -> str:
+    """What of the work serves none of the standards shown, and is there for what waits for it; empty where nothing is."""
+    standards = {*roadmap.gaps.coverage.client.standards}
+    served = ((item, {*map(standard_of, item.requirements)}) for item in roadmap.in_order if not item.is_look)
+    items = [item for item, serves in served if serves and not serves & standards]
+    told = noted("{days} of these days are work for other standards alone that has to come first: no. {numbers}.")
+    numbers = listed(str(item.order) for item in items)
+    return translated(told).format(days=days_of(items, roadmap), numbers=numbers) if items else ""
 
 
 def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standards_in
 from ims_lib.wording import in_words
 from ims_lib.yaml_text import load_yaml
 
@@ -83,7 +82,6 @@ def environment() -> jinja2.Environment:
         "shortly": shortly,
         "told": translated,
         "in_words": in_words,
-        "standards_in": standards_in,
         "place_of_sheet": place_of_sheet,
     }
     found.globals |= {"language": language(), "counted": figures.counted, "WORDS": figures.share_words()}

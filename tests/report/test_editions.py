@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,16 @@ from ims_lib.batch.publish import RUN, digest
 from ims_lib.cli import main
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
-from ims_lib.report.edition_sections import edition_rows, expressions
+from ims_lib.report.edition_sections import edition_rows, expressions, sections_of_edition
 from ims_lib.report.editions import PageEdition, editions, paper_of
+from ims_lib.report.one_standard import for_standard
 from ims_lib.report.page import running
+from ims_lib.report.questions import open_questions
+from ims_lib.report.roadmap_table import section_roadmap
+from ims_lib.report.steps import decisions
 from ims_lib.report.workbook_sheets import Row
+from ims_lib.steps import Steps
+from ims_lib.steps.decisions import find_decisions
 from tests.conftest import AS_OF
 
 WHOLE, MANAGEMENT, BODY, OTHERS = "whole", "management", "certification", "third-party"
@@ -143,6 +150,8 @@ def test_a_third_party_reads_of_no_place_person_or_gap(text_of: Callable[[str], 
     assert re.search(r"ISO/IEC 27001:2022\s+certified\s+Hosting for business customers\s+30\s+June\s+2028", told)
     assert re.search(r"ISO/IEC 20000-1:2018\s+certification wanted", told)
     assert re.search(r"Services\s+2\s+Hosting North", told)
+    assert "Reusable: there for another standard" in page.get_text(" ")
+    assert "covered" not in told, "a list of services is no certificate's scope"
 
 
 def test_the_certification_body_reads_each_control_that_the_client_leaves_out_and_none_that_an_assessor_alone_judged(
@@ -156,9 +165,101 @@ def test_the_certification_body_reads_each_control_that_the_client_leaves_out_an
 def test_the_certification_body_reads_of_no_proposal_question_or_doubt(text_of: Callable[[str], str]) -> None:
     page = BeautifulSoup(text_of(BODY), "html.parser")
     told = " ".join(section.get_text(" ") for section in page.select("main > section")).lower()
+    told = told.replace("draft, not approved", "")  # the state of the statement itself
     assert "contracts of the osprey fund" in told
     assert not re.search(r"proposed|in doubt|to be decided|question|draft|unknown|gap|judged|which holds", told)
     assert "session" not in told  # the programme is ours, and nobody has approved it
+
+
+def steps_of(folder: Path, **files: str) -> Steps:
+    """The steps of a client with Avocet's settings and these lists alone."""
+    for name, text in {
+        "client.yml": FILES["client.yml"],
+        **{f"{name}.csv": text for name, text in files.items()},
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    client = open_client(folder, as_of=AS_OF)
+    register = read_register(client)
+    return walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client))
+
+
+def told_in(name: str, steps: Steps) -> dict[str, str]:
+    """What the sections say that an edition has of its own, by id."""
+    found = sections_of_edition(editions()[name], steps, edition_rows(steps))
+    return {each.id: " ".join(BeautifulSoup(each.html, "html.parser").get_text(" ").split()) for each in found}
+
+
+CONTROLS = """\
+Control,Title,Applicable,Reason,Status,Owner,Evidence
+A.5.1,Policies for information security,Yes,The contracts ask for it,Implemented,CISO,
+A.5.9,Inventory of assets,Yes,,Planned,CISO,
+9.3.3,Management review results,Yes,,Implemented,CISO,Minutes of the management review of March
+"""
+DOCUMENTS = """\
+No,Document,Version,Approved by,Approved on,Next review,Owner
+ISMS-02,Statement of Applicability,4.2,Director,2026-02-01,2027-02-01,CISO
+ISMS-03,Internal audit programme,2,Director,2026-03-01,2027-03-01,CISO
+OPS-08,Service level agreements,7,,,2027-03-01,Head of sales
+"""
+
+
+def test_the_certification_body_reads_of_a_draft_as_one_and_of_what_was_approved_last(tmp_path: Path) -> None:
+    told = told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS))["statement"]
+    assert re.search(
+        r"Version 4\.3: .*, draft to follow 4\.2, not approved\. Version 4\.2 was approved last, on 1 Feb", told
+    )
+    assert "1 of 2 have a reason of its own" in told
+
+
+def test_the_certification_body_reads_of_a_programme_and_of_minutes_only_where_the_files_name_them(
+    tmp_path: Path,
+) -> None:
+    told = told_in(BODY, steps_of(tmp_path, soa=CONTROLS, risks=FILES["risks.csv"]))
+    assert "No programme of internal audits was read." in told["programme"]
+    assert "names" not in told["review_held"]
+    assert "“Minutes of the management review of March” (soa.csv › G4)" in told["review_held"]
+    assert "stand here" not in told["risks_treated"], "what we propose beside it isn't counted"
+
+
+def test_the_certification_body_reads_of_the_programme_in_the_list_of_documents(tmp_path: Path) -> None:
+    told = told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS))
+    assert "ISMS-03 Internal audit programme, version 2" in told["programme"]
+
+
+def test_the_certification_body_reads_of_no_document_that_nobody_has_approved(tmp_path: Path) -> None:
+    told = told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS))["documents_in_force"]
+    assert "ISMS-03" in told
+    assert "OPS-08" not in told
+
+
+def test_a_list_without_days_of_approval_is_shown_as_it_is(tmp_path: Path) -> None:
+    undated = "No,Document,Version,Status,Owner\nPOL-01,Information security policy,3,Approved,CISO\n"
+    assert "POL-01" in told_in(BODY, steps_of(tmp_path, soa=CONTROLS, documents=undated))["documents_in_force"]
+
+
+def test_one_standard_counts_the_decisions_and_questions_that_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = steps_of(tmp_path, soa=CONTROLS, services=FILES["services_list.csv"], risks=FILES["risks.csv"])
+    first, *others = find_decisions(steps).found
+    found = replace(find_decisions(steps), found=(replace(first, what="Renew the contract for 20000-1"), *others))
+    monkeypatch.setattr(decisions, "find_decisions", lambda *_: found)
+    told = told_in("42001", steps)
+    assert f"Decide this month and next: {len(others)} decision" in told["decisions"]
+    assert "Decisions from no. 2 on" in told["decisions"]
+    assert "Renew the contract" not in told["decisions"] + told["brief"]
+    asked = open_questions(steps.register, steps.coverage)
+    assert (f"The first look settles {asked} question" in told["roadmap"]) is bool(asked)
+
+
+def test_one_standard_says_which_of_its_days_are_for_others_alone(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path, soa=CONTROLS, services=FILES["services_list.csv"])
+    alone = for_standard(steps, "27001").roadmap
+    first = next(item for item in alone.in_order if not item.is_look)
+    other = replace(first, requirements=("20000-1:8.6.1",))
+    planned = {**alone.planned, first.package: other}
+    told = section_roadmap(steps.register, replace(alone, planned=planned)).html
+    assert f"work for other standards alone that has to come first: no. {first.order}" in told
 
 
 def test_management_reads_of_no_cell(rendered: Callable[[str], Path], text_of: Callable[[str], str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from ims_lib.report.questions import all_findings
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standards_in
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.model import SETTINGS
@@ -46,8 +48,12 @@ def _found(steps: Steps) -> Decisions:
 
 
 def share_decisions(steps: Steps, whole: Steps) -> None:
-    """Take those of the whole, with their numbers, for steps that show a part of it."""
-    _KEPT[steps] = decisions_of(whole)
+    """Take those of the whole, with their numbers, for steps that show a part of it, but what names other standards alone."""
+    found, standards = decisions_of(whole), steps.coverage.client.standards
+    named = ((number, item, standards_in(item.concerns)) for number, item in found.numbered)
+    kept = [(number, item) for number, item, names in named if not names or {*names} & {*standards}]
+    numbers, items = zip(*kept, strict=True) if kept else ((), ())
+    _KEPT[steps] = replace(found, found=items, numbers=numbers)
 
 
 def section_decisions(steps: Steps) -> Section:
@@ -62,7 +68,8 @@ def section_decisions(steps: Steps) -> Section:
         sheet=translated(SHEET),
         until=decisions.until,
         decisions=[
-            values_of(item, "concerns") | {"source": _source(item.cells, cells)} for item in decisions.found[:shown]
+            values_of(item) | {"number": number, "source": _source(item.cells, cells)}
+            for number, item in decisions.numbered[:shown]
         ],
         more=len(decisions.found[shown:]),
         made=decisions.made[:shown],

@@ -108,6 +108,13 @@ class Decisions:
     until: date
     made: tuple[MadeDecision, ...] = ()
     """The latest first."""
+    numbers: tuple[int, ...] = ()
+    """Those of the decisions where they are a part of all; else they count from 1."""
+
+    @property
+    def numbered(self) -> list[tuple[int, ManagementDecision]]:
+        """Each behind its number."""
+        return [*zip(self.numbers, self.found, strict=True)] if self.numbers else [*enumerate(self.found, start=1)]
 
     @property
     def first(self) -> date | None:
