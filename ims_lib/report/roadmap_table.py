@@ -530,7 +530,7 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     first, last = calendar.months[0].first, calendar.months[-1].last
     return {
         "bars": gantt.bars(calendar, first, last),
-        "days": days(len(calendar.months) * capacity.keep_free),
+        "days": days(calendar.worked[-1] * capacity.keep_free / capacity.planned),
         "when": f"{short_month(first)} – {short_month(last)}",
     }
 
