@@ -12,6 +12,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.happened import near_of
 from tests.builders import covered, register, row
 from tests.steps.lists import inputs_of
 from tests.steps.test_risk_register import KNOWLEDGE, ROWS, listed, made, risk
@@ -174,6 +175,8 @@ def test_an_entry_that_is_but_like_a_risk_is_told_as_close_to_it(title: str, is_
     assert item.is_close is is_close
     (asked,) = [f.message for f in found.findings if f.code == "risk.happened" and f.file == "risks.xlsx"]
     assert asked.startswith(f"R-04 has perhaps happened{', or something close to it' if is_close else ''}: M-7")
+    assert near_of([item]) == ("close" if is_close else "happened")
+    assert near_of([replace(item, kind="remark")]) == "remarked"
 
 
 @pytest.mark.parametrize(("own", "left"), [("5", (2, 5)), ("3", (2, 4)), (None, (2, 4))])

@@ -19,7 +19,7 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.happened import Happened, only_close
+from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import capitalised, first_of, percent
 
@@ -295,13 +295,12 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
 
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
-    only_remarks = all(item.kind == "remark" for item in happened)
-    near = (
-        say("has perhaps happened, or something close to it") if only_close(happened) else say("has perhaps happened")
-    )
-    return say(
-        "{near}: {entries}", near=say("is spoken of in a remark") if only_remarks else near, entries=_entries(happened)
-    )
+    near = {
+        "happened": say("has perhaps happened"),
+        "close": say("has perhaps happened, or something close to it"),
+        "remarked": say("is spoken of in a remark"),
+    }
+    return say("{near}: {entries}", near=near[near_of(happened)], entries=_entries(happened))
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:
