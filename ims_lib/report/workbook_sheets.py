@@ -269,11 +269,11 @@ def rows_questions(findings: pd.DataFrame) -> list[Row]:
 
 
 def questions_to_settle(found: Iterable[Row], register: Register) -> list[Row]:
-    """The questions on the client's own files, as whoever keeps these is asked; those on our settings are the assessor's."""
+    """The open questions, as whoever keeps the client's file is asked; those on settings and judgements are the assessor's."""
     files = set(register.ledger["file"])
     return [
         {
-            "whom": say("Whoever keeps {file}", file=row["file"]),
+            "whom": say("Whoever keeps {file}", file=row["file"]) if row["file"] in files else say("The assessor"),
             "title": row["sheet"],
             "ask": LIBRARY_ID.sub("", row["message"]),
             "text": row["until"],
@@ -282,7 +282,7 @@ def questions_to_settle(found: Iterable[Row], register: Register) -> list[Row]:
             "code": row["code"],
         }
         for row in found
-        if row["level"] == "question" and row["file"] in files
+        if row["level"] == "question"
     ]
 
 
