@@ -279,11 +279,7 @@ def _of_actions(roadmap: Roadmap) -> str:
     past = (
         say(", {over} of them over", over=over) if over and len(found) > 1 else say(", which is over") if over else ""
     )
-    alone = say(
-        "{told}{past}: each asks for the action alone and moves no package. They stand under Improvement.",
-        told=told,
-        past=past,
-    )
+    alone = say("{told}{past}: each asks for the action alone and moves no package.", told=told, past=past)
     ends = {own: max((roadmap.planned[name] for name in own.packages), key=_end) for own in found if own.packages}
     parts = [
         say(
