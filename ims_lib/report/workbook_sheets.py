@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -37,8 +36,6 @@ from ims_lib.steps.open_points import OpenPoints
 from ims_lib.wording import in_quotes
 
 Row = dict[str, Any]
-LIBRARY_ID = re.compile(r" \((?:[a-z]+_)+[a-z]+\)")
-"""A risk of our library behind its name, as nobody but an editor needs it."""
 
 
 def yes_no(value: bool) -> str:
@@ -275,7 +272,7 @@ def questions_to_settle(found: Iterable[Row], register: Register) -> list[Row]:
         {
             "whom": say("Whoever keeps {file}", file=row["file"]) if row["file"] in files else say("The assessor"),
             "title": row["sheet"],
-            "ask": LIBRARY_ID.sub("", row["message"]),
+            "ask": row["message"],
             "text": row["until"],
             "state": say("to settle"),
             "cell": place(str(CellPlace(row["file"], row["sheet"], row["cell"]))),

@@ -183,9 +183,8 @@ def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding
     for risk in register.of(register.proposed):
         if risk.happened and risk.risk not in alike:
             text = say(
-                "'{title}' ({risk}){missing} {lists_say}. {belongs}, and how likely is it?",
+                "'{title}'{missing} {lists_say}. {belongs}, and how likely is it?",
                 title=risk.title,
-                risk=risk.risk,
                 missing=missing,
                 lists_say=_lists_say(risk.happened),
                 belongs=belongs,
@@ -215,13 +214,11 @@ def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterato
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
     if risk.usual_differs and ours and not risk.settled:
         text = say(
-            "{name}: the sheet says {level}; for the same event {level_2} is usual (our "
-            "'{brief}', {id}). Which holds here?",
+            "{name}: the sheet says {level}; for the same event {level_2} is usual (our '{brief}'). Which holds here?",
             name=name,
             level=_level(risk.before),
             level_2=_level(risk.usual),
             brief=brief(ours.title),
-            id=ours.id,
         )
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
     yield from _of_records(row, risk, coverage)
