@@ -173,7 +173,9 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     holidays: Annotated[list[DaysOff], BeforeValidator(_as_list)] = []
     """Further days on which nobody works."""
     day_rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    """What a working day costs, in the client's currency: days are then told in money too."""
+    """What a working day costs: days are then told in money too."""
+    currency: str = ""
+    """What sums of money are in, as it stands before them: EUR, CHF."""
     wanted: dict[StandardRef, date] = {}
     """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
     scope: str | None = None

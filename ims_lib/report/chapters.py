@@ -100,16 +100,14 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     best, worst = (listed(in_sentence(name) for name in likely if likely[name] == end) for end in (most, least))
     carried = "" if any(b.at_least for b in ranked.values()) else say(", all of it carried over")
     spoken = (
-        say(", of the chapters of which half or more is known")
-        if ranked is mostly
-        else say(", as far as something is known")
+        say(", of the chapters known at least by half") if ranked is mostly else say(", as far as something is known")
     )
     spoken = "" if len(ranked) == len(bars) else spoken
     if most == least:
-        return say("{{}}{spoken}: no chapter stands out{carried}", spoken=spoken, carried=carried)
+        return say("{{}}: no chapter stands out{spoken}{carried}", spoken=spoken, carried=carried)
     verb = form_for(list(likely.values()).count(most), "is", "are")
     return say(
-        "{{}}{spoken}: {best} {verb} furthest on the way, {worst} least{carried}",
+        "{{}}: {best} {verb} furthest on the way, {worst} least{spoken}{carried}",
         spoken=spoken,
         best=best,
         verb=verb,

@@ -291,11 +291,7 @@ def _of_actions(roadmap: Roadmap) -> str:
     past = (
         say(", {over} of them over", over=over) if over and len(found) > 1 else say(", which is over") if over else ""
     )
-    alone = say(
-        "{told}{past}: each asks for the action alone and moves no package. They stand under Improvement.",
-        told=told,
-        past=past,
-    )
+    alone = say("{told}{past}: each asks for the action alone and moves no package.", told=told, past=past)
     ends = {own: max((roadmap.planned[name] for name in own.packages), key=_end) for own in found if own.packages}
     parts = [
         say(
@@ -546,7 +542,7 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     first, last = calendar.months[0].first, calendar.months[-1].last
     return {
         "bars": gantt.bars(calendar, first, last),
-        "days": days(len(calendar.months) * capacity.keep_free),
+        "days": days(calendar.worked[-1] * capacity.keep_free / capacity.planned),
         "when": f"{short_month(first)} – {short_month(last)}",
     }
 

@@ -25,6 +25,7 @@ from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.coverage import Coverage
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import counted, day, days, share_words
@@ -320,10 +321,15 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(**MARGINS)
+    client, versions = coverage.client, versions_of_report(coverage.client)
+    state = state_of_report(client).lower()
+    if versions:
+        state = say("version {version}, {state}", version=versions[-1]["Version"], state=state)
     footer = say(
-        "&L&A, as of {as_of}, {lower}&RPage &P of &N",
-        as_of=day(coverage.client.as_of),
-        lower=state_of_report(coverage.client).lower(),
+        "&L{client}: &A, as of {as_of}, {lower}&RPage &P of &N",
+        client=brief(client.short_name).replace("&", "&&"),
+        as_of=day(client.as_of),
+        lower=state.replace("&", "&&"),
     )
     sheet.set_footer(footer, {"margin": FOOTER_MARGIN})
 

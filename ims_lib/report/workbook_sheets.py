@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -41,8 +40,6 @@ from ims_lib.steps.open_points import OpenPoints
 from ims_lib.wording import in_quotes
 
 Row = dict[str, Any]
-LIBRARY_ID = re.compile(r" \((?:[a-z]+_)+[a-z]+\)")
-"""A risk of our library behind its name, as nobody but an editor needs it."""
 
 
 def yes_no(value: bool) -> str:
@@ -273,21 +270,19 @@ def rows_questions(findings: pd.DataFrame) -> list[Row]:
 
 
 def questions_to_settle(found: Iterable[Row], register: Register, client: Client) -> list[Row]:
-    """The questions on the client's own files, as whoever keeps these is asked; those on our settings are the assessor's."""
+    """The open questions, as whoever keeps the client's file is asked; those on settings and judgements are the assessor's."""
     files = set(register.ledger["file"])
     rows = []
-    for row in found:
-        if row["level"] != "question" or row["file"] not in files:
-            continue
+    for row in (each for each in found if each["level"] == "question"):
         where = CellPlace(row["file"], row["sheet"], row["cell"])
         on = known_by(row["code"], where, register)
         choices = ", ".join(status_labels().values()) if on.startswith(f"{STATUSES} ") else ""
         until = say("Until then {until}", until=row["until"]) if row["until"] else ""
         told = say("To settle it, answer with one of these alone: {choices}", choices=choices) if choices else ""
         asked = {
-            "whom": say("Whoever keeps {file}", file=row["file"]),
+            "whom": say("Whoever keeps {file}", file=row["file"]) if row["file"] in files else say("The assessor"),
             "title": row["sheet"],
-            "ask": ". ".join(filter(None, (LIBRARY_ID.sub("", row["message"]), until, told))),
+            "ask": ". ".join(filter(None, (row["message"], until, told))),
             "text": row["until"],
             "state": say("to settle"),
             "cell": place(str(where)),

@@ -54,7 +54,8 @@ def test_the_benefit_says_what_is_saved_and_what_is_assumed() -> None:
     html = section_benefit(steps()).html
     assert re.search(r"one system instead of three saves \S+( to \S+)?; from nothing it would be \d+ to \d+</h2>", html)
     assert html.count("<details>") == 2
-    assert "repeat_mechanism" in html
+    assert "Share of a shared mechanism" in html
+    assert not re.search("repeat_mechanism|benefit[.]csv", html), "names of ours are for editors"
     assert "3 separate ones" in html
 
 

@@ -271,6 +271,21 @@ def test_management_reads_of_no_cell(rendered: Callable[[str], Path], text_of: C
         }
 
 
+@pytest.mark.parametrize(
+    ("name", "opens", "elsewhere"), [(WHOLE, True, True), (MANAGEMENT, False, False), ("42001", True, False)]
+)
+def test_no_edition_points_to_packages_or_chapters_that_it_lacks(
+    name: str, opens: bool, elsewhere: bool, rendered: Callable[[str], Path]
+) -> None:
+    page = (rendered("harbour") / ("report.html" if name == WHOLE else editions()[name].file)).read_text(
+        encoding="utf-8"
+    )
+    text = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
+    assert ("opens below with its packages" in text) is opens
+    assert ("on the register stand under Questions" in text) is elsewhere
+    assert ("stand under Improvement" in text) is elsewhere
+
+
 @pytest.mark.parametrize("name", [*editions()])
 def test_each_says_what_it_is_and_leads_nowhere_else(name: str, text_of: Callable[[str], str]) -> None:
     page, edition = BeautifulSoup(text_of(name), "html.parser"), editions()[name]

@@ -209,6 +209,12 @@ KNOWLEDGE = catalogue(
     *(criterion(f"l{n}.one", f"{name}:5.1") for n, name in enumerate(("27001", "20000-1", "42001"))),
     criterion("shared.one", "27001:5.3", "42001:5.3"),
 )
+RANKED = catalogue(
+    *(
+        criterion(f"c{place}.one", f"27001:{name}")
+        for place, name in enumerate(("4.1", "5.1", "6.2", "7.1", "8.1", "10.1"))
+    )
+)
 PARTLY = catalogue(*KNOWLEDGE.criteria.values(), criterion("support.one", "27001:7.1"))
 CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
     "one_is_ranked_and_one_has_nothing": (
@@ -225,6 +231,23 @@ CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
         (row(4, "27001:4.1", "implemented"), row(5, "27001:5.3", "partial")),
         {"standards": ["27001"], "knowledge": PARTLY},
         f"27001: {CONTEXT} is 100 % in place and {LEADING} 25 %, nothing sure is known of the other chapters",
+    ),
+    "of_which_chapters_stands_behind_them": (
+        tuple(
+            row(place, f"27001:{name}", status)
+            for place, (name, status) in enumerate(
+                {
+                    "4.1": "implemented",
+                    "5.1": "partial",
+                    "6.2": "partial",
+                    "7.1": "not_implemented",
+                    "8.1": "partial",
+                }.items(),
+                4,
+            )
+        ),
+        {"standards": ["27001"], "knowledge": RANKED},
+        f"27001: {CONTEXT} is furthest on the way, support least, of the chapters known at least by half",
     ),
     "nobody_spoke": ((), {"standards": ["27001", "42001"]}, "Nothing sure is known of any chapter of 27001 and 42001"),
     "several_stand_alike": (

@@ -30,6 +30,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.processes import STEPS_SHEET
+from ims_lib.wording import days
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 from tests.steps.test_pairs import HERE
 
@@ -55,6 +56,16 @@ def steps() -> Steps:
 
 def heading(section: Section) -> str:
     return re.search(r"<h2[^>]*>(.*?)</h2>", section.html, flags=re.S)[1]  # type: ignore[index]
+
+
+def test_the_heading_of_the_processes_names_and_adds_up_what_its_table_shows(steps: Steps) -> None:
+    section = section_processes(steps)
+    (table,) = re.findall(r'<table class="cards processes middle">\n<caption><b>.*?</table>', section.html, flags=re.S)
+    titles = re.findall(r'<tr><th scope="row">(.*?)<br>', table)
+    shown = [row for row in steps.processes.merged_rows if row.title in titles]
+    assert len(titles) == int(report_setting("rows_open"))
+    assert all(title[1:] in heading(section) for title in titles)
+    assert f"still want {days(sum(row.days for row in shown))} days" in heading(section)
 
 
 def test_the_heading_of_the_pairs_counts_by_the_figures_of_its_table() -> None:

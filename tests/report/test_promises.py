@@ -52,6 +52,14 @@ def test_each_promise_has_its_figures_and_what_to_do(harbour: Steps) -> None:
     assert all(each["shows"] and each["waits"] and each["do"] for each in found)
 
 
+def test_a_risk_has_perhaps_happened_only_where_more_than_a_remark_or_something_close_says_so(harbour: Steps) -> None:
+    facts = facts_of(harbour, SPANS, "")
+    told = [each.happened for each in harbour.risks.of(harbour.risks.shown)]
+    events = [[item for item in each if item.kind != "remark"] for each in told]
+    assert facts["risks_happened"].split()[0] == str(sum(any(not item.is_close for item in each) for each in events))
+    assert facts["risks_close"] == "1 risk"
+
+
 def test_the_sector_decides_what_comes_first(harbour: Steps) -> None:
     sector, every = load_library().sectors["managed_service_provider"], load_library().benefits
     first = [each for each in promises(harbour, SPANS, "") if each["first"]]

@@ -59,6 +59,15 @@ def test_each_phase_is_a_row_and_opens_below_with_its_packages() -> None:
     assert "none in January 2027" in html
 
 
+def test_no_day_is_kept_free_in_a_month_without_work() -> None:
+    kept = [
+        float(re.search(r"Kept free for.*?data-l=\"Days\">([\d.]+)<", page(capacity=said), flags=re.S)[1])  # type: ignore[index]
+        for rests in ([], ["January", "February"])
+        for said in [{"days_per_month": 10, "keep_free": 1, "no_work_in": rests}]
+    ]
+    assert kept[0] == kept[1]
+
+
 @pytest.mark.parametrize(
     ("packages", "told"),
     [

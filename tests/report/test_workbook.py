@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -499,3 +500,12 @@ def test_risks_above_what_is_acceptable_are_counted_apart_from_those_that_we_pro
     risks = walk_demo("harbour", AS_OF.isoformat()).risks
     assert rows["Risks above what is acceptable"] == int(risks.own["above"].astype(bool).sum())
     assert rows["Risks that we propose and that lie above it"] > 0
+
+
+def test_the_workbook_asks_every_question_that_the_page_counts(demo_report: Path) -> None:
+    results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
+    book = load_workbook(demo_report / "workbook.xlsx", data_only=True)
+    counts = {row[1].value: row[2].value for row in book["Brief"].iter_rows()}
+    asked = results["questions"] + results["questions_on_lists"]
+    assert counts["Questions about the files to settle, those on lists included"] == asked
+    assert any(row[0].value == "The assessor" for row in book["Interview"].iter_rows())

@@ -279,7 +279,7 @@ def test_every_sheet_is_set_up_for_print(book: Any) -> None:
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
         assert pages(sheet) == (1, 0)
-        assert sheet.oddFooter.left.text.startswith("&A, as of")
+        assert sheet.oddFooter.left.text.startswith("Harbour: &A, as of")
         if sheet.title != "Cover":
             assert header_row(sheet) >= HEADER_ROW
             wide = sum(width for _, width in printed(sheet))

@@ -142,7 +142,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "budget",
         {"capacity": 4, "day_rate": 900},
         (
-            "Release 8 days of people's time until 22 January 2027; all known work is 9 days (7,200 and 8,100 in the client's currency, at 900 a day)",
+            "Release 8 days of people's time until 22 January 2027; all known work is 9 days: 7,200 now and 8,100 in all, at 900 a day",
             "Managing director",
             "2026-12-01",
             "4 requirements with a gap stay open",
@@ -150,9 +150,9 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
     ),
     "no days a month are agreed": (
         "budget",
-        {"day_rate": 900},
+        {"day_rate": 900, "currency": "CHF"},
         (
-            "Say how many days a month people have for 9 days of known work (8,100 in the client's currency, at 900 a day)",
+            "Say how many days a month people have for 9 days of known work (CHF 8,100, at CHF 900 a day)",
             "Managing director",
             "2026-12-18",
             "The plan has an order and no dates, and nobody can say when a certificate is possible",

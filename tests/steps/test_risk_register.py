@@ -637,7 +637,7 @@ def test_a_risk_of_ours_that_may_be_one_of_the_register_is_asked_about_once() ->
     assert [f.code for f in about_ours] == ["risk.like_ours"]
     assert "Ours has perhaps happened: M-10" in about_ours[0].message
     alone = made(risk(5, "Theft of a lorry"), others=others, ai_roles=["deployer"])
-    (asked,) = [f for f in alone.findings if "(ai_over_reliance)" in f.message]
+    (asked,) = [f for f in alone.findings if "takes over AI output" in f.message or "take over AI output" in f.message]
     assert asked.code == "risk.happened"
     assert "no line of the register clearly names it, and it has perhaps happened: M-10" in asked.message
 
@@ -881,6 +881,9 @@ def test_a_level_unlike_the_usual_one_is_asked_and_the_clients_counts() -> None:
     )
     assert entry["usual_differs"]
     found = [f for f in register.findings if f.code == "risk.usual_differs"]
+    assert not any(risk in each.message for each in found for risk in load_library().risks), (
+        "names of ours are for editors"
+    )
     assert [(f.level, f.cell) for f in found] == [("question", "E4")]
     assert "2 × 2 = 4, low" in found[0].message
     assert "4 × 5 = 20, high" in found[0].message

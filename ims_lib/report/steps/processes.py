@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -14,7 +14,7 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, counted, days, in_sentence, proposed, shown_figures
+from ims_lib.report.figures import bar, counted, days, in_sentence, listed, proposed, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -43,7 +43,7 @@ def section_processes(steps: Steps) -> Section:
         title=translated("Processes"),
         number=3,
         standards=steps.coverage.client.standards,
-        heading=_heading(steps),
+        heading=_heading(merged, named[: int(report_setting("rows_open"))], steps),
         merged=len(merged),
         others=len(aligned.rows) - len(merged),
         table_title=_table_title(named),
@@ -118,23 +118,21 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
     ]
 
 
-def _heading(steps: Steps) -> str:
-    merged = steps.processes.merged_rows
+def _heading(merged: Sequence[MergedProcess], shown: Sequence[MergedProcess], steps: Steps) -> str:
     if len(steps.coverage.client.standards) == 1 and not merged:
         return say("One standard in scope: no process to merge")
     if not merged:
         return say("No process serves more than one of these standards")
-    five = [row for row in merged if row.aligned]
     work = say(
-        "; the {five} of daily work still want {days} days of known work",
-        five=len(five),
-        days=days(sum(row.days for row in five)),
+        "; {names} still want {days} days of known work",
+        names=listed(in_sentence(row.title) for row in shown),
+        days=days(sum(row.days for row in shown)),
     )
     serve = say(
         "{processes_serve} more than one standard",
         processes_serve=counted(len(merged), "process serves", "processes serve"),
     )
-    return f"{serve}{work if len(five) > 1 else ''}"
+    return f"{serve}{work if len(shown) > 1 else ''}"
 
 
 def _row(row: MergedProcess, steps: Steps) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
+from ims_lib.steps.risk_register.happened import NEAR, near_of
 from ims_lib.wording import first_of, in_quotes
 
 Facts = Mapping[str, str]
@@ -177,7 +178,9 @@ def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
             "risks_above",
             say("{above} of them {lie}", above=above, lie=form_for(above, "lies", "lie")) if above else "",
         )
-    yield "risks_happened", _many(sum(bool(each.happened) for each in found.of(found.shown)), "risk")
+    nearness = Counter(near_of(each.happened) for each in found.of(found.shown) if each.happened)
+    for near in NEAR:
+        yield f"risks_{near}", _many(nearness[near], "risk")
     yield "risks_unknown", _many(len(found.unknown), "risk")
     lacking = sum(each.wants_another for each in steps.objects.impacts)
     yield "ai_unassessed", _many(lacking, say("AI system has"), say("AI systems have"))

@@ -9,6 +9,7 @@ from functools import partial
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.cell_places import CellPlace
+from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
@@ -127,9 +128,9 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     roadmap = ahead.steps.roadmap
     if not roadmap.days:
         return
-    rate = ahead.steps.coverage.client.settings.day_rate
+    settings = ahead.steps.coverage.client.settings
     if roadmap.calendar is None:
-        money = _money(kind, "money_alone", rate, roadmap.days, 0)
+        money = _money(kind, "money_alone", settings, roadmap.days, 0)
         look = sum(item.days for item in roadmap.in_order if item.is_look)
         what = kind.ask["capacity"].format(
             all=days(roadmap.days),
@@ -151,7 +152,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         look=days(look),
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
-        money=_money(kind, "money", rate, roadmap.days, near),
+        money=_money(kind, "money", settings, roadmap.days, near),
         forms=kind.words[asked].format(
             days=days(days_of_forms(len(forms_released(ahead)), ahead)), later=_later(kind, ahead)
         )
@@ -329,14 +330,14 @@ def _case_of_look(look: float, near: float) -> str:
     return "working" if not look else "look_alone" if look == near else "looking"
 
 
-def _money(kind: DecisionKind, case: str, rate: float | None, all_days: float, near: float) -> str:
+def _money(kind: DecisionKind, case: str, settings: Settings, all_days: float, near: float) -> str:
     """What the days cost as they are shown; empty where client.yml names no rate."""
-    if not rate:
+    if not settings.day_rate:
         return ""
+    amounts = {"near_money": rounded_days(near), "all_money": rounded_days(all_days), "rate": 1}
+    currency = f"{settings.currency} " if settings.currency else ""
     return kind.words[case].format(
-        near_money=f"{rounded_days(near) * rate:,.0f}",
-        all_money=f"{rounded_days(all_days) * rate:,.0f}",
-        rate=f"{rate:,.0f}",
+        **{name: f"{currency}{many * settings.day_rate:,.0f}" for name, many in amounts.items()}
     )
 
 

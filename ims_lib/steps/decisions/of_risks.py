@@ -21,7 +21,7 @@ from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
-from ims_lib.steps.risk_register.happened import Happened, only_close
+from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.wording import counted, first_of, listed
 
 
@@ -86,7 +86,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     words, after = ahead.words.of["risks"].words, risk.own
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
-    events, is_close = _events(risk), only_close(risk.happened)
+    events, is_close = _events(risk), near_of(risk.happened) != "happened"
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
     remark = next((quoted(brief(item.said or item.title)) for item in risk.happened if item.kind == "remark"), "")
     plan = "planned" if not risk.due else "planned_by" if risk.due >= ahead.as_of else "planned_past"

@@ -19,7 +19,7 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
-from ims_lib.steps.risk_register.happened import Happened, only_close
+from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import capitalised, first_of, percent
 
@@ -183,9 +183,8 @@ def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding
     for risk in register.of(register.proposed):
         if risk.happened and risk.risk not in alike:
             text = say(
-                "'{title}' ({risk}){missing} {lists_say}. {belongs}, and how likely is it?",
+                "'{title}'{missing} {lists_say}. {belongs}, and how likely is it?",
                 title=risk.title,
-                risk=risk.risk,
                 missing=missing,
                 lists_say=_lists_say(risk.happened),
                 belongs=belongs,
@@ -215,13 +214,11 @@ def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterato
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
     if risk.usual_differs and ours and not risk.settled:
         text = say(
-            "{name}: the sheet says {level}; for the same event {level_2} is usual (our "
-            "'{brief}', {id}). Which holds here?",
+            "{name}: the sheet says {level}; for the same event {level_2} is usual (our '{brief}'). Which holds here?",
             name=name,
             level=_level(risk.before),
             level_2=_level(risk.usual),
             brief=brief(ours.title),
-            id=ours.id,
         )
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
     yield from _of_records(row, risk, coverage)
@@ -295,13 +292,12 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
 
 def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
-    only_remarks = all(item.kind == "remark" for item in happened)
-    near = (
-        say("has perhaps happened, or something close to it") if only_close(happened) else say("has perhaps happened")
-    )
-    return say(
-        "{near}: {entries}", near=say("is spoken of in a remark") if only_remarks else near, entries=_entries(happened)
-    )
+    near = {
+        "happened": say("has perhaps happened"),
+        "close": say("has perhaps happened, or something close to it"),
+        "remarked": say("is spoken of in a remark"),
+    }
+    return say("{near}: {entries}", near=near[near_of(happened)], entries=_entries(happened))
 
 
 def _stated_beside(library: str | None, coverage: Coverage) -> str:

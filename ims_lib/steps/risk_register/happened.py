@@ -26,6 +26,9 @@ How = Literal["id", "sign", "words"]
 SUREST: tuple[How, ...] = ("id", "sign", "words")
 """How an entry was found: one names the other's id, it bears a sign of the library, or their words are alike."""
 
+NEAR = ("happened", "close", "remarked")
+"""How near what is told of a risk comes to it: it has perhaps happened, something close to it has, remarks alone speak of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -101,9 +104,11 @@ def _told(event: Event, sign: Sign | None, how: How) -> Happened:
     return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how, waits=event.waits)
 
 
-def only_close(happened: Iterable[Happened]) -> bool:
-    """Whether none of these but remarks is about the same thing."""
-    return all(item.is_close for item in happened if item.kind != "remark")
+def near_of(happened: Sequence[Happened]) -> str:
+    """How near what is told of a risk comes to it, as NEAR."""
+    if all(item.kind == "remark" for item in happened):
+        return "remarked"
+    return "close" if all(item.is_close for item in happened if item.kind != "remark") else "happened"
 
 
 class _Alike:
