@@ -72,27 +72,27 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "wanted",
         {"capacity": 4, "wanted": {"27001": "2027-03-15"}},
         (
-            "Give 6 days a month instead of 4 until 15 March 2027, about 7.5 more in all, or move the date of ISO/IEC 27001 from 15 March 2027 to 30 March 2027 or later",
+            "Give 6 days a month instead of 4 until 15 March 2027, about 7.5 more in all, or move the date of ISO/IEC 27001 from 15 March 2027 to 31 March 2027 or later",
             "Managing director",
             "2026-12-08",
-            "By the plan stage 2 is held on 30 March 2027, 15 days after the date wanted",
+            "By the plan stage 2 is held on 31 March 2027, 16 days after the date wanted",
         ),
     ),
     "a date that nothing keeps": (
         "wanted",
         {"capacity": 20, "wanted": {"27001": "2026-12-01"}},
         (
-            "Move the date of ISO/IEC 27001 from 1 December 2026 to 12 February 2027 or later: even 100 days a month don't keep it, the most that were tried",
+            "Move the date of ISO/IEC 27001 from 1 December 2026 to 15 February 2027 or later: even 100 days a month don't keep it, the most that were tried",
             "Managing director",
             "2026-12-08",
-            "By the plan stage 2 is held on 12 February 2027, 73 days after the date wanted",
+            "By the plan stage 2 is held on 15 February 2027, 76 days after the date wanted",
         ),
     ),
     "a date that is kept with nothing to spare": (
         "tight",
-        {"capacity": 20, "wanted": {"27001": "2027-02-12"}},
+        {"capacity": 20, "wanted": {"27001": "2027-02-15"}},
         (
-            "Say whether ISO/IEC 27001 by 12 February 2027, with no day to spare, is safe enough, or give more days a month",
+            "Say whether ISO/IEC 27001 by 15 February 2027, with no day to spare, is safe enough, or give more days a month",
             "Managing director",
             "2026-12-08",
             "Whatever is late on the way moves stage 2 past the date wanted",
@@ -104,17 +104,17 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         (
             "Settle what is open of context (ISO/IEC 27001), prepared by Head of operations",
             "Managing director",
-            "2026-11-26",
-            "Each week later uses up to 7 of the 184 days of slack before stage 2 of ISO/IEC 27001",
+            "2026-11-27",
+            "Each week later uses up to 7 of the 181 days of slack before stage 2 of ISO/IEC 27001",
         ),
     ),
     "slack of less than a week": (
         "scope",
-        {"capacity": 20, "wanted": {"27001": "2027-02-15"}},
+        {"capacity": 20, "wanted": {"27001": "2027-02-18"}},
         (
             "Settle what is open of context (ISO/IEC 27001), prepared by Head of operations",
             "Managing director",
-            "2026-11-26",
+            "2026-11-27",
             "The slack of 3 days before stage 2 of ISO/IEC 27001 is used up within a week",
         ),
     ),
@@ -142,7 +142,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "budget",
         {"capacity": 4, "day_rate": 900},
         (
-            "Release 8 days of people's time until 22 January 2027; all known work is 9 days: 7,200 now and 8,100 in all, at 900 a day",
+            "Release 7.5 days of people's time until 22 January 2027; all known work is 9 days: 6,750 now and 8,100 in all, at 900 a day",
             "Managing director",
             "2026-12-01",
             "4 requirements with a gap stay open",
@@ -172,7 +172,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "certificate",
         {"capacity": 20, "wanted": {"27001": "2027-08-15"}},
         (
-            "Book stage 1 of ISO/IEC 27001, by the plan on 15 January 2027",
+            "Book stage 1 of ISO/IEC 27001, by the plan on 18 January 2027",
             "Manager of the integrated system (proposed)",
             "2026-11-25",
             "The certification body has no team on that day, and stage 2 waits with it",
@@ -185,16 +185,16 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
             "Say by when ISO/IEC 27001 is to be certified, or that it is not",
             "Managing director",
             "2026-12-18",
-            "Nothing of it is early or late; by the plan stage 2 is possible on 12 February 2027 (ISO/IEC 27001) at the earliest",
+            "Nothing of it is early or late; by the plan stage 2 is possible on 15 February 2027 (ISO/IEC 27001) at the earliest",
         ),
     ),
     "the review that the plan holds soon": (
         "review",
         {"capacity": 20},
         (
-            "Set the day of the management review of ISO/IEC 27001, 155 minutes, by the plan on 1 January 2027",
+            "Set the day of the management review of ISO/IEC 27001, 155 minutes, by the plan on 4 January 2027",
             "Managing director",
-            "2027-01-01",
+            "2027-01-04",
             "12 things that it looks at are in no file yet, and an audit without a review before it finds a nonconformity",
         ),
     ),
@@ -369,7 +369,7 @@ def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_a
     assert "Head of finance: resources" in offered.details
     assert (
         item.if_not
-        == "5 packages with 9 days of work rest on owners that we only propose, the first from 24 November 2026"
+        == "5 packages with 9 days of work rest on owners that we only propose, the first from 25 November 2026"
     )
     assert item.by == date(2026, 12, 1)
 
