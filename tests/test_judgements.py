@@ -70,7 +70,7 @@ FAULTS = {
     "no_verdict_of_ours": (HEADER, Decision(ACCESS, "good"), ["new is 'good'", "N, P, L, F, not_applicable"]),
     "on_nothing": (HEADER, Decision(" ", "F"), ["say what is judged"]),
     "a_wrong_line_before": (HEADER + ",,x,,Q,,\n", Decision(ACCESS, "F"), ["judgements.csv!E2"]),
-    "columns_gone": ("on,new\n", Decision(ACCESS, "F"), ["column when and who", "missing"]),
+    "columns_gone": ("on,new\n", Decision(ACCESS, "F"), ["column when, who", "missing"]),
     "semicolons": (HEADER.replace(",", ";"), Decision(ACCESS, "F"), ["column on and new missing"]),
     "a_quote_never_closed": (
         HEADER + f',,{POLICY},,F,"seen,\n' + f",,{POLICY},,F,,\n" * 10_000,

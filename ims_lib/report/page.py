@@ -122,7 +122,7 @@ def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> l
 
 def with_remarks(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The sections; at the head of the one that leads a chapter what the assessor remarks on it, at its end what to do."""
-    beside: dict[str, dict[str, str]] = {section["id"]: section["parts"] for section in sections}
+    beside: dict[str, dict[str, str]] = {section["id"]: section.get("parts", {}) for section in sections}
     heads, ends = beside.get("remarks", {}), beside.get("what_to_do", {})
     return [section | {"html": _within(section["html"], heads, ends, section["id"])} for section in sections]
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from ims_lib.coverage import Coverage, score_coverage
-from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Record
@@ -333,15 +332,9 @@ def test_the_brief_has_the_packages_by_their_start_and_tells_of_a_certificate_th
     None
 ):
     steps = demo("stadtspital", "2026-11-30")
-    look = steps.roadmap.in_order[0]
     text = words(section_brief(steps))
-    assert look.start
-    assert (
-        f"; then, from {day(look.start)}, a first look of {days_in_quarters(steps.roadmap)[look.package]:g} days"
-        in text
-    )
     first, *_, last = re.findall(r'<span class="no">(\d+)</span>', section_brief(steps).html.split("Next:")[1])
     assert (first, last) == ("2", "1")
     assert "by 30 Jul 2027 Recertification audit" in text
     harbour = words(section_brief(demo("harbour", "2026-11-30")))
-    assert "; then, from 2 December 2026, a first look of " in harbour, "how audits are held is settled before"
+    assert "Up to 172 days more are not known yet." in harbour

@@ -200,7 +200,7 @@ def test_an_unknown_sector_is_never_said_to_have_usual_risks() -> None:
 
 def test_who_may_accept_says_whose_rule_it_is() -> None:
     own = {"accepts": {"low": "team lead", "medium": "risk owner", "high": "managing director"}}
-    assert "by Test’s own rule: low: team lead; medium: risk owner; high: managing director" in text_of(
+    assert "by Test’s own rule: low: “team lead”; medium: “risk owner”; high: “managing director”" in text_of(
         section_risks(steps(risk(4), risk=own)).html
     )
     assert "Who usually accepts what is left of a treated risk (Test hasn’t said)" in text_of(

@@ -33,7 +33,16 @@ from tests.builders import AS_OF
 from tests.report.ooxml import faults_of
 from tests.report.test_workbook import HEADER_ROW, ROWS, header_row, pages, table, write
 
-ASIDE = {"Statement of Applicability": ["To be settled"]}
+ASIDE = {
+    "Statement of Applicability": ["To be settled"],
+    "Actions": ["Corrected by (to fill in)"],
+    "Documents": ["Corrected by (to fill in)"],
+    "Interview": [
+        *(f"{name} (to fill in)" for name in ("Answered by", "Answered on", "Evidence seen")),
+        "Session",
+        "What is looked at",
+    ],
+}
 """What is to be read on the screen and stands on no paper that somebody signs."""
 FORMS = tuple(f"({words})" for words in FILL.values())
 FOLDED_TO_FILL = {
@@ -278,7 +287,7 @@ def test_what_is_to_be_filled_in_says_so_in_words(book: Any) -> None:
 def test_every_sheet_is_set_up_for_print(book: Any) -> None:
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
-        assert pages(sheet) == (1, 0)
+        assert pages(sheet) == ((1, 1) if sheet.title == "Interview" else (1, 0)), "a person's pages begin anew there"
         assert sheet.oddFooter.left.text.startswith("Harbour: &A, as of")
         if sheet.title != "Cover":
             assert header_row(sheet) >= HEADER_ROW

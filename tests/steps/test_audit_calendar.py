@@ -41,7 +41,7 @@ CASES: dict[str, tuple[list[tuple[int, date, date, float]], list[tuple[date, dat
     ),
     "beyond its month, and the next month's sessions go round it": (
         [(DECEMBER, on(30), on(31), 3.0), (JANUARY, on(1, 1), on(4, 1), 1.0)],
-        [(on(30), on(1, 1)), (on(4, 1), on(4, 1))],
+        [(on(30), on(4, 1)), (on(5, 1), on(5, 1))],
     ),
 }
 

@@ -294,7 +294,7 @@ STAYS: dict[str, tuple[AiSystemRow, tuple[ImpactAssessmentRow, ...], str, str, s
     "may do grave harm, and another version was accepted": (
         thing("Sorter", 4, **FULL, model="Sorter 4.1", status="live"),
         (full("Sorter", notes="Holds for version 3"),),
-        "3 December 2026",
+        "17 December 2026",
         "for version 3 while the model is 4.1, to be renewed now; no limit is named; open 26-14; 9 % without a limit",
         "Nobody has accepted “Sorter” as it runs today",
     ),
