@@ -25,7 +25,7 @@ WATCH = f"window.hits = []; for (const name of ['{MARK}', 'alert', 'open']) wind
 POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
 MADE_OF_TEXT = (
     f"[{MARK}], iframe, object, embed, base, link, template, video, math, foreignObject, animate, "
-    "form:not(#find), meta[http-equiv=refresh], [onerror], [onload], [onfocus], [onmouseover], [ontoggle], [onbegin], [style]"
+    "form:not(#find, #search), meta[http-equiv=refresh], [onerror], [onload], [onfocus], [onmouseover], [ontoggle], [onbegin], [style]"
 )
 """What no page of ours has, and payloads would make."""
 
