@@ -31,7 +31,7 @@ def test_text_of_a_stranger_is_escaped(tmp_path: Path) -> None:
     )
     page = render_report(folder, out=tmp_path / "out", as_of=AS_OF).read_text(encoding="utf-8")
     assert page.count("<script") == 1
-    assert f"<script>{page_script()}</script>" in page
+    assert f'<script type="module">{page_script()}</script>' in page
     assert "<img" not in page
     assert "<b>all" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
