@@ -208,7 +208,7 @@ def _correct(
         return
     what, cell = brief(texts[plan.names]), cells.setdefault(column.name, cells[plan.names])
     says = say("the list says {there}", there=f"'{spoken(brief(str(there)))}'" if there else say("nothing"))
-    told = {"what": what, "column": column.name.replace("_", " "), "new": spoken(each.new), "by": each.by, "says": says}
+    told = {"what": what, "column": in_words(column.name), "new": spoken(each.new), "by": each.by, "says": says}
     text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told)
     is_new = bool(there) and there != before and column.name != "status"
     if is_new:

@@ -35,15 +35,20 @@ def place_of(path: Path) -> str:
 @cache
 def listed_files() -> Mapping[str, Mapping[str, frozenset[str]]]:
     """Files with texts that people read, as patterns of their places → their fields: those translated as read, and as said."""
-    listed = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
+    listed = _texts()
     return {when: {pattern: frozenset(fields) for pattern, fields in listed[when].items()} for when in ("read", "said")}
 
 
-@cache
 def files_of(code: str) -> tuple[str, ...]:
     """The catalogues that a language of the page's fixed words alone has, as patterns; none where it has all."""
-    listed = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
-    return tuple(listed["only"].get(code, ()))
+    return tuple(_texts()["only"].get(code, ()))
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    """texts.yml as it stands."""
+    found: dict[str, Any] = load_yaml((FOLDER / "texts.yml").read_text(encoding="utf-8"))
+    return found
 
 
 def files_like(pattern: str) -> list[Path]:

@@ -113,10 +113,11 @@ def sections_of(notebook: NotebookNode, edition: PageEdition | None = None) -> l
         if MIME in output.get("data", {})
     ]
     name = edition.name if edition else ""
+    theirs = [each for each in found if each["edition"] in ("", name)]
     explained = [
-        each if each["id"] in UNEXPLAINED else each | {"html": with_words_explained(each["html"])} for each in found
+        each if each["id"] in UNEXPLAINED else each | {"html": with_words_explained(each["html"])} for each in theirs
     ]
-    shown = {each["id"]: each for each in with_remarks([each for each in explained if each["edition"] in ("", name)])}
+    shown = {each["id"]: each for each in with_remarks(explained)}
     return arranged(shown.values(), edition) if edition else [*shown.values()]
 
 

@@ -95,9 +95,13 @@ def _only_needed(roadmap: Roadmap) -> str:
     standards = {*roadmap.gaps.coverage.client.standards}
     served = ((item, {*map(standard_of, item.requirements)}) for item in roadmap.in_order if not item.is_look)
     items = [item for item, serves in served if serves and not serves & standards]
-    told = noted("{days} of these days are work for other standards alone that has to come first: no. {numbers}.")
-    numbers = listed(str(item.order) for item in items)
-    return translated(told).format(days=days_of(items, roadmap), numbers=numbers) if items else ""
+    if not items:
+        return ""
+    return say(
+        "{days} of these days are work for other standards alone that has to come first: no. {numbers}.",
+        days=days_of(items, roadmap),
+        numbers=listed(str(item.order) for item in items),
+    )
 
 
 def milestone_rows(roadmap: Roadmap) -> list[dict[str, Any]]:

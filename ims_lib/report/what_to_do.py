@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
-from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_yaml
-from ims_lib.catalogue.standards import Frozen
+from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
-from ims_lib.errors import BadCatalogue
-from ims_lib.languages import by_language, say
+from ims_lib.languages import say
 from ims_lib.report.roadmap_table import first_packages
 from ims_lib.report.section import Section, render, shortly
 from ims_lib.report.steps.decisions import decisions_of
@@ -20,25 +16,6 @@ from ims_lib.steps import Steps
 
 BESIDE = re.compile(r" \([^()]*\)")
 """What a decision says in brackets."""
-
-
-class ChapterEnd(Frozen):
-    """What a chapter ends with: data/library/what_to_do.yml."""
-
-    kinds: tuple[str, ...] = ()
-    """Of decisions."""
-    next: Literal["", "look", "work"] = ""
-    text: str = ""
-    otherwise: str = ""
-
-
-@by_language
-def load_chapter_ends() -> dict[str, ChapterEnd]:
-    """Leading section of a chapter → how it ends. Raises BadCatalogue with every fault."""
-    faults: list[str] = []
-    content = read_yaml(paths.DATA / "library" / "what_to_do.yml", faults)
-    BadCatalogue.raise_with(faults)
-    return {section: ChapterEnd.model_validate(end) for section, end in content.items()}
 
 
 def section_what_to_do(steps: Steps) -> Section:
@@ -51,11 +28,7 @@ def section_what_to_do(steps: Steps) -> Section:
 
 
 def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
-    decision = next(
-        ((number, each) for number, each in enumerate(decisions_of(steps).found, start=1) if each.kind in end.kinds),
-        None,
-    )
-    if decision:
+    if decision := next((each for each in decisions_of(steps).numbered if each[1].kind in end.kinds), None):
         number, each = decision
         what = BESIDE.sub("", shortly(each.what))
         yield say("{what} (decision {number}, by {day}).", what=what, number=number, day=day(each.by))

@@ -246,7 +246,7 @@ def _near(item: Happened) -> str:
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = in_quotes(item.title) if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
-    said = f"; {item.column}: {f'{in_quotes(item.said)}' if item.kind == 'remark' else item.said}" if item.said else ""
+    said = f"; {item.column}: {in_quotes(item.said) if item.kind == 'remark' else item.said}" if item.said else ""
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
