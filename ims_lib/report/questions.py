@@ -21,7 +21,7 @@ from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.remarks import remark_findings
-from ims_lib.report.section import Section, render, template_text
+from ims_lib.report.section import Section, opening, render, template_text
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
@@ -175,7 +175,10 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
             for found, records in ((unsettled, verdict.disputed_by), (asked, verdict.asked_by)):
                 for record in records:
                     found.setdefault(row_of(record.cell), {})[name] = None
+    texts = [criterion.text.rstrip(".") for criterion in coverage.catalogue.criteria.values()]
     for row in rows:
+        for text in filter(row["message"].__contains__, texts):
+            row["message"] = row["message"].replace(text, opening(text))
         place_of_row = row_of(str(CellPlace(row["file"], row["sheet"], row["cell"])))
         row["unsettled"] = list(unsettled.get(place_of_row, ())) if row["code"] == DISPUTED else []
         row["asked"] = list(asked.get(place_of_row, ())) if row["code"] in (DISPUTED, DOUBTED, BESIDE) else []

@@ -141,7 +141,9 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "open_rows": [each for each in rows if each.open],
         "judgement": coverage.client.judgements.get(name),
         "asked": [item.text for item in catalogue.items.get(name, ())],
-        "advice": [{"id": item, "text": catalogue.criteria[item].text} for item in catalogue.usual_of[name]],
+        "advice": [{"id": item, "text": catalogue.criteria[item].text} for item in catalogue.usual_of[name]]
+        if shares and shares.likely < 100
+        else [],
     }
 
 

@@ -561,36 +561,8 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
         "when": " – ".join(dict.fromkeys(short_month(day) for day in (phase.start, phase.end) if day)),
         "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
         "days": in_figures(sum(row["quarters"] for row in rows), "g"),
-        "most_by": most_by(
-            [roadmap.planned[name] for name in phase.packages], {row["package"]: row["quarters"] for row in rows}
-        ),
         "standards": {name for row in rows for name in row["standards"]},
     }
-
-
-def most_by(packages: Sequence[Planned], quarters: Mapping[str, float]) -> str:
-    """Who has most days of some packages, given those of each in quarters; empty where nobody is named."""
-    by_owner = grouped((item.owner, item) for item in packages if item.owner)
-    if not by_owner:
-        return ""
-    owner, own = max(by_owner.items(), key=lambda pair: sum(item.days for item in pair[1]))
-    proposed = [item.owner_is_proposed for item in own]
-    shown = (
-        say("{owner} (proposed)", owner=owner)
-        if all(proposed)
-        else say("{owner} (proposed in part)", owner=owner)
-        if any(proposed)
-        else owner
-    )
-    if len(own) == len(packages):
-        return say("all by {shown}", shown=shown)
-    share, whole = (sum(quarters[item.package] for item in some) for some in (own, packages))
-    return say(
-        "largest share: {shown}, {share} of {whole} days",
-        shown=shown,
-        share=in_figures(share, "g"),
-        whole=in_figures(whole, "g"),
-    )
 
 
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:

@@ -131,8 +131,8 @@ def _too_long() -> re.Pattern[str]:
 
 @by_language
 def page_css() -> str:
-    """The report's style sheet, with the rules for paper."""
-    return template_text("report.css") + template_text("print.css")
+    """The report's style sheet, with the rules for paper; without the comments and indents that its editors need."""
+    return re.sub(r" */\*.*?\*/|^ +", "", template_text("report.css") + template_text("print.css"), flags=re.S | re.M)
 
 
 @by_language
