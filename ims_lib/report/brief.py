@@ -114,7 +114,13 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
-    known = {"order": item.order, "title": item.label, "owner": item.owner_told, "end": item.end}
+    known = {
+        "package": item.package,
+        "order": item.order,
+        "title": item.label,
+        "owner": item.owner_told,
+        "end": item.end,
+    }
     return known | {"days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
 
 

@@ -19,6 +19,7 @@ from traitlets import Unicode, default
 
 from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader
+from ims_lib.report.card_labels import with_labels_once
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
 from ims_lib.report.glossary import with_words_explained
@@ -72,7 +73,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[str, Resources]:
         edition = editions().get(nb.metadata.get("edition", ""))
-        sections = with_short_places(sections_of(nb, edition))
+        sections, labels = with_labels_once(with_short_places(sections_of(nb, edition)))
         masthead = next((section for section in sections if section["id"] == "masthead"), None)
         elsewhere = masthead["parts"] if masthead else {}
         title = nb.metadata.get("title", translated("Gap analysis"))
@@ -80,7 +81,7 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc] # nbconvert ships 
             "language": language(),
             "title": title,
             "description": nb.metadata.get("description", ""),
-            "css": page_css() + elsewhere.get("css", "") + running(title, nb.metadata.get("paper", "A4")),
+            "css": page_css() + labels + elsewhere.get("css", "") + running(title, nb.metadata.get("paper", "A4")),
             "script": page_script(),
             "patterns": patterns(),
             "edition": edition,

@@ -630,11 +630,12 @@ def _since(order: int, days: int) -> str:
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
     waits, shown = waits_told(item, roadmap), days_in_quarters(roadmap)
+    soon = gaps.coverage.client.as_of + timedelta(days=int(report_setting("first_step_days")))
     return {
         "package": item.package,
         "order": item.order,
         "title": item.label,
-        "first_step": item.first_step_told,
+        "first_step": item.first_step_told if (item.start or soon) <= soon else "",
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),

@@ -131,8 +131,9 @@ def _too_long() -> re.Pattern[str]:
 
 @by_language
 def page_css() -> str:
-    """The report's style sheet, with the rules for paper; without the comments and indents that its editors need."""
-    return re.sub(r" */\*.*?\*/|^ +", "", template_text("report.css") + template_text("print.css"), flags=re.S | re.M)
+    """The report's style sheet, with the rules for paper; without the comments and the space that its editors need."""
+    rules = template_text("report.css") + template_text("print.css")
+    return re.sub(r"\s*/\*.*?\*/|\s*([{}])\s*|^ +", r"\1", rules, flags=re.DOTALL | re.MULTILINE)
 
 
 @by_language

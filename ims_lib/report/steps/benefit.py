@@ -56,7 +56,6 @@ def section_benefit(steps: Steps) -> Section:
             _row(translated(WORDS[reach]), whole, left)
             for (reach, whole), (_, left) in zip(_reaches("from_nothing", steps), _reaches(KNOWN, steps), strict=True)
         ],
-        by_process=_by_process(steps),
         assumptions=list(benefit.assumptions.values()),
         rebuilt=rebuilt,
         sheet=SHEET,
@@ -259,17 +258,6 @@ def fewer_days(amounts: Amounts) -> str:
     if high < 0:
         return say("from {more} more to {high} days more", more=more, high=days(-high))
     return say("from {more} more to {high} days fewer", more=more, high=days(high))
-
-
-def _by_process(steps: Steps) -> list[dict[str, Any]]:
-    """The processes in which one system saves most; those that save nothing are counted in the text."""
-    left = {group.key: group for group in steps.benefit.groups("process", KNOWN)}
-    titles = steps.coverage.catalogue.processes
-    return [
-        _row(titles[group.key].title, group, left[group.key])
-        for group in _most_saved("from_nothing", steps)
-        if group.amounts.saved["likely"] > 0
-    ]
 
 
 def _row(name: str, whole: WorkGroup, left: WorkGroup) -> dict[str, Any]:
