@@ -153,6 +153,27 @@ def test_a_question_names_every_requirement_that_its_record_only_asks_about() ->
     assert "Internal audit" not in told["20000-1-8.2.6"]
 
 
+def test_what_a_list_says_against_several_requirements_is_told_at_the_first() -> None:
+    both = (CLAUSE, "20000-1:8.2.5")
+    knowledge = catalogue(criterion("configuration.recorded", *both))
+    log = table(
+        """No | Finding | Concerns | Due | Closed on
+        1 | Versions at other sites not in the CMDB | 20000-1 8.2.5, 20000-1 8.2.6 | 2027-03-31 |"""
+    )
+    entry = row(2, " ".join(both), "unknown", kind="audits", file="lists.xlsx", sheet="NC log")
+    register = Register.of(
+        [row(4, " ".join(both), "implemented"), entry], [], [], [], [grid("NC log", log, kind="audits")]
+    )
+    coverage = score_coverage(assess(register, client(standards=["20000-1"]), catalogue=knowledge))
+    blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
+    first, second = (
+        next(block for block in blocks if f'id="{name.replace(":", "-")}"' in block) for name in both[::-1]
+    )
+    assert words(first).count("Until the requirement or the criterion is judged") == 1
+    assert "Until the requirement" not in words(second)
+    assert 'Something stands against it as told at <a href="#20000-1-8.2.5">20000-1:8.2.5</a>.' in second
+
+
 def test_what_is_reusable_names_where_it_exists() -> None:
     knowledge = catalogue(criterion("configuration.recorded", CLAUSE, "27001:A.5.9"))
     register = Register.of([row(4, CLAUSE, "partial"), row(5, "27001:A.5.9", "implemented")], [], [], [])

@@ -18,7 +18,7 @@ from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
 from ims_lib.report.owner_load import owner_load
-from ims_lib.report.roadmap_table import most_by, section_roadmap, why_late
+from ims_lib.report.roadmap_table import section_roadmap, why_late
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.scales import report_setting
@@ -68,30 +68,20 @@ def test_no_day_is_kept_free_in_a_month_without_work() -> None:
     assert kept[0] == kept[1]
 
 
-@pytest.mark.parametrize(
-    ("packages", "told"),
-    [
-        ([("Ann", 2, False), ("Ben", 3, True), ("Ann", 2, True)], "largest share: Ann (proposed in part), 4 of 7 days"),
-        ([("Ann", 2, False), ("Ben", 3, True)], "largest share: Ben (proposed), 3 of 5 days"),
-        ([("Ann", 2, False), ("Ann", 1, False)], "all by Ann"),
-        ([("", 2, False)], ""),
-    ],
-)
-def test_of_a_phase_is_told_who_has_most_days_of_it(packages: list[tuple[str, float, bool]], told: str) -> None:
-    (some,) = [item for item in plan_of("harbour").in_order if item.is_look]
-    own = [
-        replace(some, package=f"p{n}", owner=who, days=many, owner_is_proposed=proposed)
-        for n, (who, many, proposed) in enumerate(packages)
-    ]
-    assert most_by(own, {item.package: item.days for item in own}) == told
+def test_first_steps_are_told_of_packages_that_begin_within_half_a_year() -> None:
+    roadmap = plan_of("stadtspital")
+    soon = roadmap.gaps.coverage.client.as_of + timedelta(days=int(report_setting("first_step_days")))
+    html = section_roadmap(register(), roadmap).html
+    rows = dict(re.findall(r'<tr id="(package-.*?)">(.*?)</tr>', html, flags=re.S))
+    work = [item for item in roadmap.in_order if not item.is_look and item.first_step and item.start]
+    told = {item.package: "<small>First: " in rows[f"package-{item.package}"] for item in work}
+    assert told == {item.package: item.start <= soon for item in work if item.start}
+    assert set(told.values()) == {True, False}
 
 
-def test_the_table_of_phases_and_the_days_of_own_rows_say_who_and_what_would_do() -> None:
+def test_the_days_of_own_rows_say_what_would_do() -> None:
     roadmap = plan_of("stadtspital").with_owners(lambda item: (item.process or "Leitung", False, ""))
     html = section_roadmap(register(), roadmap).html
-    begin = html.index('class="cards middle road"')
-    phases = html[begin : html.index("</table>", begin)]
-    assert len(re.findall(r"<small>(?:all by|largest share: )", phases)) == len(roadmap.phases) + 1
     assert roadmap.more_days
     more = roadmap.more_days
     until = f"until {spoken(more.until)}, about {days(more.more)} more in all"

@@ -271,7 +271,7 @@ def _heat(chapters: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 def _gaps(gaps: str) -> Iterator[tuple[tuple[str, ...], Any]]:
     for row in re.findall(r"<tr><td class=\"half weight-.*?</tr>", gaps, flags=re.S):
         name = re.search(r'class="id" href="[^"]*">(.*?)</a>', row)
-        missing = re.search(r'data-l="Missing">(\d+)', row)
+        missing = re.search(r'<td class="num">(\d+) %', row)
         if name and missing:
             yield (_text(name[1]), "gap"), int(missing[1])
 
@@ -291,7 +291,7 @@ def _roadmap(roadmap: str) -> Told:
 def _roadmap_table(roadmap: str) -> Told:
     """The rows of the phases, the foot and the note below."""
     foot = re.search(r"All known work</th>.*?</tr>", roadmap, flags=re.S)[0]  # type: ignore[index]
-    days = re.search(r'data-l="Days">(.*?)</td>', foot)[1]  # type: ignore[index]
+    days = re.search(r'<td class="num">(.*?)</td>', foot)[1]  # type: ignore[index]
     rows = re.findall(r'<a href="#phase-[^"]*">.*?<small>(\d+) packages?</small>', roadmap)
     possible = re.search(r"up to (\S+) days would be added", _text(roadmap))[1]  # type: ignore[index]
     return _counts(packages=sum(map(int, rows)), days=_text(days), possible=possible)
