@@ -35,7 +35,8 @@ from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_wi
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
-from ims_lib.report.steps.findings import STATES, nothing_found
+from ims_lib.report.steps.findings import nothing_found
+from ims_lib.scales import report_setting
 from ims_lib.wording import in_words
 
 TEXTS = paths.DATA / "library" / "drafts"
@@ -132,7 +133,6 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "unlisted": facts.unlisted,
         "planned": facts.planned,
         "findings": facts.findings,
-        "states": {state: translated(told) for state, told in STATES.items()},
         **_blanks(),
     }
     each_of: dict[str, Filled] = {
@@ -216,7 +216,8 @@ def _blanks() -> dict[str, Any]:
         "provider": None,
         "provided": [],
         "session": None,
-        "person": {"name": "", "asked": (), "subjects": {say("Subject"): ()}},
+        "person": {"name": "", "asked": (), "parts": {}},
+        "sitting": report_setting("interview_sitting"),
     }
 
 

@@ -59,7 +59,7 @@ NOTE_WIDTH = 150
 """Characters of a line of the sentence above a table, at least: it stands over so many columns."""
 TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
-FILL = {"in": noted("to fill in"), "correct": noted("to correct")}
+FILL = {"in": noted("to fill in"), "correct": noted("to correct"), "try": noted("to try out")}
 """What a heading says of a column that is the client's to write in."""
 AS_OF_LABEL = noted("As of")
 """What stands beside the day from which days are counted."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import count
+from math import ceil
 from typing import Any
 
 from ims_lib.answers_given import KIND
@@ -19,7 +21,7 @@ from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
 from ims_lib.report.workbook_sheets import rows_gaps, source_said
 from ims_lib.roadmap import Planned
-from ims_lib.scales import gap_weights
+from ims_lib.scales import gap_weights, report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.wording import capitalised, listed
@@ -31,8 +33,6 @@ STATES = {
     "met": noted("what is said to be there"),
 }
 """What a question is about by its state before the interview, in the order in which it is asked."""
-
-
 GRADES = {
     "major": noted("major nonconformity"),
     "minor": noted("minor nonconformity"),
@@ -96,28 +96,54 @@ def _by(items: Iterable[Planned]) -> str:
 
 
 def interviews(steps: Steps) -> list[dict[str, Any]]:
-    """Of each person who is asked something the questions by subject, in the order of the audit sessions; in each what is missing or
-    unknown first."""
-    found, client, order = steps.audits, steps.coverage.client, [*STATES]
+    """Of each person who is asked something the questions by subject, in the order of the audit sessions; behind them in a line each
+    what the files or an answer say already. With it how long it takes, in minutes, and what to bring, the most wanted first."""
+    found, client = steps.audits, steps.coverage.client
     place_of = {session.topic: session.session for session in reversed(found.held)}
-    by_person = grouped((each.whom, each) for each in found.asked if each.whom)
     sheets = []
-    for whom, asked in by_person.items():
-        numbers = count(1)
-        in_order = sorted(asked, key=lambda each: (place_of.get(each.topic, len(asked)), order.index(each.state)))
-        subjects = grouped((found.plans[each.topic].topic.title, each) for each in in_order)
+    for whom, asked in grouped((each.whom, each) for each in found.asked if each.whom).items():
+        numbers, of_part = count(1), dict[str, dict[str, list[dict[str, Any]]]]()
+        in_order = sorted(asked, key=lambda each: place_of.get(each.topic, len(asked)))
+        answers = {each.criterion: client.entries.get(f"{KIND}{PART}{each.criterion}") for each in asked}
+        for part in PARTS_OF_SHEET:
+            rows = [
+                each for each in in_order if part == ("answered" if answers[each.criterion] else PART_OF[each.state])
+            ]
+            by_subject = grouped((capitalised(found.plans[each.topic].topic.title), each) for each in rows)
+            of_part[part] = {
+                subject: [
+                    values_of(each) | {"no": next(numbers), "answered": answers[each.criterion]}
+                    for each in sorted(about, key=lambda each: [*STATES].index(each.state))
+                ]
+                for subject, about in by_subject.items()
+            }
+        flat = {part: [row for rows in by_subject.values() for row in rows] for part, by_subject in of_part.items()}
+        full = flat["asked"]
+        told = len(asked) - len(full)
+        evidence = Counter(item for row in full for item in row["evidence"])
         sheets.append(
             {
                 "name": whom,
                 "asked": asked,
-                "subjects": {
-                    capitalised(title): [
-                        values_of(each)
-                        | {"no": next(numbers), "answered": client.entries.get(f"{KIND}{PART}{each.criterion}")}
-                        for each in rows
-                    ]
-                    for title, rows in subjects.items()
-                },
+                "parts": of_part,
+                "folded": {part: Counter(_served(row, steps) for row in flat[part]) for part in PART_OF.values()},
+                "subjects": dict.fromkeys(subject for rows in of_part.values() for subject in rows),
+                "minutes": ceil(
+                    len(full) * report_setting("interview_minutes") + told * report_setting("interview_line_minutes")
+                ),
+                "bring": [item for item, _ in evidence.most_common(int(report_setting("interview_brings")))],
+                "more_to_bring": max(0, len(evidence) - int(report_setting("interview_brings"))),
             }
         )
     return sheets
+
+
+def _served(row: Mapping[str, Any], steps: Steps) -> str:
+    """The requirements that a question is about, with the title of the first: 27001:7.4, 42001:7.4 Communication."""
+    titles = steps.coverage.catalogue.requirements
+    return f"{', '.join(row['requirements'])} {titles[row['requirements'][0]].title}"
+
+
+PART_OF = {"open": "missing", "unknown": "asked", "in part": "asked", "met": "there"}
+"""State of a question before the interview → the part of the sheet that it stands in."""
+PARTS_OF_SHEET = ("asked", "missing", "there", "answered")
