@@ -35,8 +35,8 @@ TO_COME = 45
 """Letters that somebody writes in the place of a blank, about."""
 CELL_MARGIN = 108
 """Between a cell's border and its text. Word sets the text of a table in line with the page's, so the table is moved in by as much."""
-KEPT_TOGETHER = 5
-"""Rows up to which a table stays on one page."""
+KEPT_TOGETHER, KEPT_AT_TOP = 5, 2
+"""Rows up to which a table stays on one page; rows of any that stay with the one below."""
 DEEPEST = 3
 """Levels of lists that Word has styles for."""
 HEADING_STYLES = ("Title", "Heading1", "Heading2", "Heading3")
@@ -123,7 +123,12 @@ def _table(token: Token) -> str:
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         + "".join(
-            _row(row, widths, header=not place, keeps=len(rows) <= KEPT_TOGETHER and place < len(rows) - 1)
+            _row(
+                row,
+                widths,
+                header=not place,
+                keeps=place < (len(rows) - 1 if len(rows) <= KEPT_TOGETHER else KEPT_AT_TOP),
+            )
             for place, row in enumerate(rows)
         )
         # Word wants a paragraph between a table and whatever comes next.

@@ -22,12 +22,14 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
+from ims_lib.client.practice import Practice
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_papers import Paper, approver_of
@@ -36,6 +38,7 @@ from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import nothing_found
+from ims_lib.report.versions import versions_of_report
 from ims_lib.scales import report_setting
 from ims_lib.wording import in_words
 
@@ -96,6 +99,8 @@ class DraftFacts:
     """What is missing by its proposed weight, and what the client's own lists hold open."""
     interviews: Sequence[Row] = ()
     """Who is asked what."""
+    read: str = ""
+    """How many files and records the assessment rests on."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
@@ -116,6 +121,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "standard_names": [catalogue.standards[name].label for name in client.standards],
         "as_of": day(client.as_of),
         "practice": client.practice.name if client.practice else "",
+        "head": {"practice": client.practice, "versions": versions_of_report(client), "read": facts.read},
         "roles": owners,
         "documents": {name: document.title for name, document in facts.library.documents.items()}
         | dict(facts.lists.titles),
@@ -303,9 +309,16 @@ def write_drafts(folder: Path, facts: DraftFacts) -> dict[str, Draft]:
     for draft in drafts.values():
         (folder / f"{draft.id}.md").write_text(draft.text, encoding="utf-8", newline="\n")
         names = {"title": draft.title, "holder": client.short_name, "author": client.assessor}
-        content = docx_of(draft.text, created=client.as_of, **names)
+        logo, ink = _looks(client.practice) if draft.plan.of_practice else (b"", "")
+        content = docx_of(draft.text, created=client.as_of, **names, logo=logo, ink=ink)
         (folder / f"{draft.id}.docx").write_bytes(content)
     return drafts
+
+
+def _looks(practice: Practice | None) -> tuple[bytes, str]:
+    """The practice's logo and colour, as a Word file takes them."""
+    picture = practice.picture if practice else None
+    return picture.read_bytes() if picture else b"", brand_on_paper(practice)
 
 
 def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:

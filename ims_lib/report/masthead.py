@@ -25,6 +25,8 @@ KIND_WORDS = {
     "audits": noted("findings"),
 }
 """How a kind of list is called to people."""
+OUTSIDE = noted("This is no audit and promises no certificate.")
+"""What stands at the foot of an edition for others where the practice has no sentence of its own."""
 
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
@@ -56,7 +58,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     if practice is None:
         return found
     foot = environment().get_template("footer.html.j2")
-    feet = {"footer": practice.disclaimer, "footer_outside": practice.disclaimer_outside}
+    feet = {"footer": practice.disclaimer, "footer_outside": practice.disclaimer_outside or translated(OUTSIDE)}
     parts = {name: foot.render(practice=practice, disclaimer=text) for name, text in feet.items()}
     return replace(found, parts={"css": brand_css(practice)[0], **parts})
 
