@@ -22,7 +22,6 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
-from ims_lib.client.practice import Practice
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
@@ -309,16 +308,11 @@ def write_drafts(folder: Path, facts: DraftFacts) -> dict[str, Draft]:
     for draft in drafts.values():
         (folder / f"{draft.id}.md").write_text(draft.text, encoding="utf-8", newline="\n")
         names = {"title": draft.title, "holder": client.short_name, "author": client.assessor}
-        logo, ink = _looks(client.practice) if draft.plan.of_practice else (b"", "")
-        content = docx_of(draft.text, created=client.as_of, **names, logo=logo, ink=ink)
+        practice = client.practice if draft.plan.of_practice else None
+        logo = practice.picture.read_bytes() if practice and practice.picture else b""
+        content = docx_of(draft.text, created=client.as_of, **names, logo=logo, ink=brand_on_paper(practice))
         (folder / f"{draft.id}.docx").write_bytes(content)
     return drafts
-
-
-def _looks(practice: Practice | None) -> tuple[bytes, str]:
-    """The practice's logo and colour, as a Word file takes them."""
-    picture = practice.picture if practice else None
-    return picture.read_bytes() if picture else b"", brand_on_paper(practice)
 
 
 def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:

@@ -25,8 +25,6 @@ KIND_WORDS = {
     "audits": noted("findings"),
 }
 """How a kind of list is called to people."""
-OUTSIDE = noted("This is no audit and promises no certificate.")
-"""What stands at the foot of an edition for others where the practice has no sentence of its own."""
 
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
@@ -58,7 +56,10 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     if practice is None:
         return found
     foot = environment().get_template("footer.html.j2")
-    feet = {"footer": practice.disclaimer, "footer_outside": practice.disclaimer_outside or translated(OUTSIDE)}
+    feet = {
+        "footer": practice.disclaimer,
+        "footer_outside": practice.disclaimer_outside or say("This is no audit and promises no certificate."),
+    }
     parts = {name: foot.render(practice=practice, disclaimer=text) for name, text in feet.items()}
     return replace(found, parts={"css": brand_css(practice)[0], **parts})
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
 
+from docx.image.image import Image
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
@@ -27,7 +28,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
-from ims_lib.report.brand import brand_on_paper, png_size
+from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import counted, day, days, share_words
 from ims_lib.report.how_made import rows_made
@@ -64,8 +65,6 @@ FILL = {"in": noted("to fill in"), "correct": noted("to correct"), "try": noted(
 """What a heading says of a column that is the client's to write in."""
 AS_OF_LABEL = noted("As of")
 """What stands beside the day from which days are counted."""
-LABEL_AND_TEXT = 2
-"""Cells of a line of the cover of which the second spans all further columns."""
 LOGO_HEIGHT = 42
 """Pixels of a practice's logo on the cover."""
 MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
@@ -383,22 +382,26 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
         )
     if "limits" in plan:
         lines += _block(say("What this doesn't say"), (("", text) for text in plan["limits"]))
-    beside = sum(plan["widths"][1:])
-    for row, line in enumerate(lines):
-        if len(line) == LABEL_AND_TEXT:
-            style = "input" if line[1][0] is coverage.client.as_of else line[1][1]
-            sheet.merge_range(row, 1, row, len(plan["widths"]) - 1, "", looks[style][0])
-            sheet.set_row(row, LINE * ceil(len(str(line[1][0])) / beside))
-        for column, (value, style) in enumerate(line):
-            write_cell(sheet, row, column, value, "input" if value is coverage.client.as_of else style, looks)
-        if line[:1] == [(translated(AS_OF_LABEL), "label")]:
-            book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${row + 1}")
+    _write_lines(sheet, lines, plan["widths"], looks)
+    place = next(row for row, line in enumerate(lines, start=1) if line[:1] == [(translated(AS_OF_LABEL), "label")])
+    book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${place}")
     if logo := coverage.client.practice and coverage.client.practice.picture:
-        width, height = png_size(logo.read_bytes())
-        scale = LOGO_HEIGHT / height
+        picture, room = Image.from_file(str(logo)), sum(plan["widths"][1:]) * DIGIT
+        scale = LOGO_HEIGHT / picture.px_height
         sheet.set_row_pixels(0, LOGO_HEIGHT)
-        options = {"x_offset": beside * DIGIT - width * scale, "x_scale": scale, "y_scale": scale, "decorative": True}
+        options = {"x_offset": room - picture.px_width * scale, "x_scale": scale, "y_scale": scale, "decorative": True}
         sheet.insert_image(0, 1, str(logo), options)
+
+
+def _write_lines(sheet: Any, lines: Iterable[Sequence[tuple[Any, str]]], widths: Sequence[float], looks: Looks) -> None:
+    """The lines of the cover; the text beside a label spans all further columns, and its row is as high as it needs."""
+    for row, line in enumerate(lines):
+        match line:
+            case [_, (text, style)]:
+                sheet.merge_range(row, 1, row, len(widths) - 1, "", looks[style][0])
+                sheet.set_row(row, LINE * ceil(len(str(text)) / sum(widths[1:])))
+        for column, (value, style) in enumerate(line):
+            write_cell(sheet, row, column, value, style, looks)
 
 
 def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:
@@ -406,7 +409,7 @@ def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "labe
     yield []
     if heading:
         yield [(heading, "section")]
-    yield from ([(label, style), (value, "text")] for label, value in lines)
+    yield from ([(label, style), (value, "input" if isinstance(value, date) else "text")] for label, value in lines)
 
 
 def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:

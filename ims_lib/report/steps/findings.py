@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
-from math import ceil
 from typing import Any
 
 from ims_lib.answers_given import KIND
@@ -24,15 +23,12 @@ from ims_lib.roadmap import Planned
 from ims_lib.scales import gap_weights, report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
-from ims_lib.wording import capitalised, listed
+from ims_lib.steps.audit_programme.model import AuditQuestion
+from ims_lib.wording import capitalised, first_of, listed
 
-STATES = {
-    "open": noted("what is said to be missing"),
-    "unknown": noted("what nobody has spoken of yet"),
-    "in part": noted("what is there in part"),
-    "met": noted("what is said to be there"),
-}
-"""What a question is about by its state before the interview, in the order in which it is asked."""
+PART_OF = {"unknown": "asked", "in part": "asked", "open": "missing", "met": "there"}
+"""State of a question before the interview, in the order in which it is asked → the part of the sheet that it stands in."""
+PARTS_OF_SHEET = ("asked", "missing", "there", "answered")
 GRADES = {
     "major": noted("major nonconformity"),
     "minor": noted("minor nonconformity"),
@@ -96,54 +92,38 @@ def _by(items: Iterable[Planned]) -> str:
 
 
 def interviews(steps: Steps) -> list[dict[str, Any]]:
-    """Of each person who is asked something the questions by subject, in the order of the audit sessions; behind them in a line each
-    what the files or an answer say already. With it how long it takes, in minutes, and what to bring, the most wanted first."""
-    found, client = steps.audits, steps.coverage.client
-    place_of = {session.topic: session.session for session in reversed(found.held)}
-    sheets = []
-    for whom, asked in grouped((each.whom, each) for each in found.asked if each.whom).items():
-        numbers, of_part = count(1), dict[str, dict[str, list[dict[str, Any]]]]()
-        in_order = sorted(asked, key=lambda each: place_of.get(each.topic, len(asked)))
-        answers = {each.criterion: client.entries.get(f"{KIND}{PART}{each.criterion}") for each in asked}
-        for part in PARTS_OF_SHEET:
-            rows = [
-                each for each in in_order if part == ("answered" if answers[each.criterion] else PART_OF[each.state])
-            ]
-            by_subject = grouped((capitalised(found.plans[each.topic].topic.title), each) for each in rows)
-            of_part[part] = {
-                subject: [
-                    values_of(each) | {"no": next(numbers), "answered": answers[each.criterion]}
-                    for each in sorted(about, key=lambda each: [*STATES].index(each.state))
-                ]
-                for subject, about in by_subject.items()
-            }
-        flat = {part: [row for rows in by_subject.values() for row in rows] for part, by_subject in of_part.items()}
-        full = flat["asked"]
-        told = len(asked) - len(full)
-        evidence = Counter(item for row in full for item in row["evidence"])
-        sheets.append(
-            {
-                "name": whom,
-                "asked": asked,
-                "parts": of_part,
-                "folded": {part: Counter(_served(row, steps) for row in flat[part]) for part in PART_OF.values()},
-                "subjects": dict.fromkeys(subject for rows in of_part.values() for subject in rows),
-                "minutes": ceil(
-                    len(full) * report_setting("interview_minutes") + told * report_setting("interview_line_minutes")
-                ),
-                "bring": [item for item, _ in evidence.most_common(int(report_setting("interview_brings")))],
-                "more_to_bring": max(0, len(evidence) - int(report_setting("interview_brings"))),
-            }
-        )
-    return sheets
+    """The interview sheet of each person who is asked something, its questions in the order of the audit sessions."""
+    place_of = {session.topic: session.session for session in reversed(steps.audits.held)}
+    in_order = sorted(
+        steps.audits.asked, key=lambda each: (place_of.get(each.topic, len(place_of)), [*PART_OF].index(each.state))
+    )
+    return [
+        _sheet(whom, asked, steps)
+        for whom, asked in grouped((each.whom, each) for each in in_order if each.whom).items()
+    ]
 
 
-def _served(row: Mapping[str, Any], steps: Steps) -> str:
-    """The requirements that a question is about, with the title of the first: 27001:7.4, 42001:7.4 Communication."""
-    titles = steps.coverage.catalogue.requirements
-    return f"{', '.join(row['requirements'])} {titles[row['requirements'][0]].title}"
-
-
-PART_OF = {"open": "missing", "unknown": "asked", "in part": "asked", "met": "there"}
-"""State of a question before the interview → the part of the sheet that it stands in."""
-PARTS_OF_SHEET = ("asked", "missing", "there", "answered")
+def _sheet(whom: str, asked: Iterable[AuditQuestion], steps: Steps) -> dict[str, Any]:
+    """Questions by part and subject; what the files or an answer say already is folded, a line for the requirements of a row. With it
+    the minutes that it takes, and what to bring, the most wanted first."""
+    titles, entries, rows = steps.coverage.catalogue.requirements, steps.coverage.client.entries, []
+    for each in asked:
+        answer, topic = entries.get(f"{KIND}{PART}{each.criterion}"), steps.audits.plans[each.topic].topic
+        part = "answered" if answer else PART_OF[each.state]
+        on = f"{', '.join(each.requirements)} {titles[each.requirements[0]].title}"
+        rows.append(values_of(each) | {"subject": capitalised(topic.title), "on": on, "answered": answer, "part": part})
+    rows.sort(key=lambda row: PARTS_OF_SHEET.index(row["part"]))
+    numbered = [row | {"no": number} for number, row in enumerate(rows, start=1)]
+    parts = {part: [row for row in numbered if row["part"] == part] for part in PARTS_OF_SHEET}
+    full = parts["asked"]
+    evidence = Counter(item for row in full for item in row["evidence"])
+    return {
+        "name": whom,
+        "asked": numbered,
+        "parts": {part: grouped((row["subject"], row) for row in of) for part, of in parts.items()},
+        "folded": {part: Counter(row["on"] for row in of) for part, of in parts.items()},
+        "subjects": dict.fromkeys(row["subject"] for row in rows),
+        "minutes": len(full) * report_setting("interview_minutes")
+        + (len(rows) - len(full)) * report_setting("interview_line_minutes"),
+        "bring": first_of([item for item, _ in evidence.most_common()], int(report_setting("interview_brings")), ", "),
+    }
