@@ -19,7 +19,7 @@ ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ListTable:
     """A table of a list as it is read: where its columns stand, and what its sheet explains words to."""
 
     plan: Plan
@@ -42,7 +42,7 @@ def called(plan: Plan) -> str:
 def mixed(
     strange: str,
     column: Column,
-    table: Table,
+    table: ListTable,
     cells: Mapping[str, str],
     texts: Mapping[str, str],
     kept: Sequence[str] | None,
@@ -75,7 +75,7 @@ def mixed(
     return table.finding("question", "input.mixed_roles", message, cells[column.name])
 
 
-def to_come(text: str, column: Column, table: Table, cell: str) -> Finding:
+def to_come(text: str, column: Column, table: ListTable, cell: str) -> Finding:
     """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
     told = say(
         "'{brief}' is no day on which it was done; it counts as none yet, until the day stands there", brief=brief(text)
@@ -84,7 +84,7 @@ def to_come(text: str, column: Column, table: Table, cell: str) -> Finding:
     return table.finding("warning", "input.value", message, cell)
 
 
-def not_understood(text: str, column: Column, table: Table, cell: str) -> Finding:
+def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Finding:
     """A question on a word that is new, a warning on what is none of what the heading asks for."""
     wanted = {
         "date": say("no day of the calendar; write it as year-month-day"),

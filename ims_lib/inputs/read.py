@@ -13,7 +13,7 @@ from ims_lib.dates import spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
-from ims_lib.inputs.doubts import Table, called, mixed, not_understood, to_come
+from ims_lib.inputs.doubts import ListTable, called, mixed, not_understood, to_come
 from ims_lib.inputs.examples import heads_template, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
@@ -61,7 +61,7 @@ def _read(register: Register) -> Inputs:
             places = _without_others(plan, places, head := heading_above(source.grid, body), body)
             findings += _no_columns(plan, places, head, source)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
-            table = Table(plan, places, source, legend_beside(source.grid, body), findings)
+            table = ListTable(plan, places, source, legend_beside(source.grid, body), findings)
             is_template = heads_template(head, plan)
             found = (_read_row(row, table, register, in_place=row is body[0] and is_template) for row in body)
             read = [row for row in found if row]
@@ -129,7 +129,7 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.d
     return max([said, *happened])
 
 
-def _read_row(row: Row, table: Table, register: Register, *, in_place: bool) -> ListRow | None:
+def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
     plan, source = table.plan, table.source
     texts, told_left = without_leftovers(_texts_of(row, table), plan, row, table.places, source, in_place=in_place)
@@ -149,7 +149,7 @@ def _read_row(row: Row, table: Table, register: Register, *, in_place: bool) -> 
     return ROWS[plan.id](file=source.file, sheet=source.grid.name, row=row.number, cell=cell, cells=cells, **found)
 
 
-def _texts_of(row: Row, table: Table) -> dict[str, str]:
+def _texts_of(row: Row, table: ListTable) -> dict[str, str]:
     """What stands in the columns of a row, with what another column says more of it."""
     plan = table.plan
     texts = {column: _text_at(row, place) for column, place in table.places.items()}
@@ -159,7 +159,7 @@ def _texts_of(row: Row, table: Table) -> dict[str, str]:
     }
 
 
-def _read_cell(spec: Column, texts: Mapping[str, str], cells: dict[str, str], table: Table) -> dict[str, Any]:
+def _read_cell(spec: Column, texts: Mapping[str, str], cells: dict[str, str], table: ListTable) -> dict[str, Any]:
     """What a cell says, by column; where it says what another column asks for that one's too, which then has its cell."""
     text = with_unit(texts[spec.name], spec)
     if spec.reading == "text":
@@ -186,7 +186,7 @@ def _read_cell(spec: Column, texts: Mapping[str, str], cells: dict[str, str], ta
 
 
 def _corrected(
-    texts: dict[str, str], cells: dict[str, str], corrections: Iterable[Correction], table: Table
+    texts: dict[str, str], cells: dict[str, str], corrections: Iterable[Correction], table: ListTable
 ) -> tuple[dict[str, str], dict[str, str], list[Finding]]:
     """Texts and cells of a row as corrected, and a finding for each that differs from the list: a question where the list says
     something new by now. With another state the day of closing falls away."""
@@ -204,7 +204,7 @@ def _corrected(
 
 
 def _told_corrected(
-    each: Correction, there: str, column: Column, texts: Mapping[str, str], table: Table, cell: str
+    each: Correction, there: str, column: Column, texts: Mapping[str, str], table: ListTable, cell: str
 ) -> Finding:
     says = say("the list says {there}", there=f"'{spoken(brief(there))}'" if there else say("nothing"))
     told = {"what": brief(texts[table.plan.names]), "column": in_words(column.name), "new": spoken(each.new)}
@@ -221,7 +221,7 @@ def _compared(text: str, column: Column) -> str:
     return str(text if column.reading == "text" else read_value(text, column)[0] or text).strip()
 
 
-def _stands_for(texts: Mapping[str, str], row: Row, table: Table) -> str:
+def _stands_for(texts: Mapping[str, str], row: Row, table: ListTable) -> str:
     """The id of a row that has no name and says much else, which is asked; empty where it has none, or is no entry."""
     plan, said = table.plan, [column.replace("_", " ") for column, text in texts.items() if text]
     if plan.by_cells is None or len(said) < threshold("by_cells", "nameless"):
