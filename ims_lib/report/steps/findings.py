@@ -106,11 +106,11 @@ def interviews(steps: Steps) -> list[dict[str, Any]]:
 def _sheet(whom: str, asked: Iterable[AuditQuestion], steps: Steps) -> dict[str, Any]:
     """Questions by part and subject; what the files or an answer say already is folded, a line for the requirements of a row. With it
     the minutes that it takes, and what to bring, the most wanted first."""
-    titles, entries, rows = steps.coverage.catalogue.requirements, steps.coverage.client.entries, []
+    label_of, entries, rows = steps.coverage.catalogue.label_of, steps.coverage.client.entries, []
     for each in asked:
         answer, topic = entries.get(f"{KIND}{PART}{each.criterion}"), steps.audits.plans[each.topic].topic
         part = "answered" if answer else PART_OF[each.state]
-        on = f"{', '.join(each.requirements)} {titles[each.requirements[0]].title}"
+        on = f"{', '.join(each.requirements)} {label_of(each.requirements[0])}"
         rows.append(values_of(each) | {"subject": capitalised(topic.title), "on": on, "answered": answer, "part": part})
     rows.sort(key=lambda row: PARTS_OF_SHEET.index(row["part"]))
     numbered = [row | {"no": number} for number, row in enumerate(rows, start=1)]
