@@ -36,6 +36,8 @@ class DraftPlan(Frozen):
     """Whether the role comes with a standard, so that nobody holds it until the client names somebody."""
     whole: bool = False
     """Whether it is about the system as a whole: whoever manages that keeps it."""
+    of_practice: bool = False
+    """Whether it is the assessing practice's paper, which bears its looks, and not the client's."""
     kind: str = "procedure"
     """What kind of document it is, as data/scales/documents_kind_words.csv names them."""
     also: tuple[str, ...] = ()

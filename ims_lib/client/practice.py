@@ -76,6 +76,13 @@ class Practice(BaseModel, frozen=True, extra="ignore"):
     """Instead of it in editions for others than the organisation."""
     approval: Approval = Approval()
 
+    @property
+    def picture(self) -> Path | None:
+        """The logo for papers that take no SVG: itself, or the PNG of its name beside it, up to the size that a logo may have."""
+        png = self.logo and self.logo.with_suffix(".png")
+        fits = png and png.is_file() and png.stat().st_size <= report_setting("logo_bytes")
+        return png if png and fits and png.read_bytes().startswith(PNG) else None
+
 
 def read_practice(faults: list[str]) -> tuple[Practice | None, tuple[str, ...]]:
     """What the workspace's practice.yml says, if there is one, and its keys that nothing reads; its faults are added."""
@@ -90,4 +97,4 @@ def practice_file() -> Path:
 
 def practice_files(practice: Practice | None) -> list[Path]:
     """What a practice's looks are made from."""
-    return [practice_file(), *([practice.logo] if practice.logo else [])] if practice else []
+    return [practice_file(), *dict.fromkeys(filter(None, (practice.logo, practice.picture)))] if practice else []

@@ -8,25 +8,25 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ims_lib.cell_places import CellPlace, column_in
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.copies import without_copies, without_days_of, without_prefilled
+from ims_lib.inputs.doubts import ListTable, called, mixed, not_understood, to_come
 from ims_lib.inputs.examples import heads_template, without_leftovers
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value, says_to_come
-from ims_lib.languages import noted, say, translated
-from ims_lib.nearest import nearest
+from ims_lib.languages import say, translated
 from ims_lib.register.cell_values import mixed_in, with_unit
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
-from ims_lib.register.model import OWN_REPORT, Correction, Finding, Level, Register, SourceGrid
-from ims_lib.register.plans import Column, Plan, heading_of, is_example
+from ims_lib.register.model import OWN_REPORT, Correction, Finding, Register, SourceGrid
+from ims_lib.register.plans import Column, Plan, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
@@ -60,25 +60,11 @@ def _read(register: Register) -> Inputs:
         for plan, places, body in tables:
             places = _without_others(plan, places, head := heading_above(source.grid, body), body)
             findings += _no_columns(plan, places, head, source)
-            is_template = heads_template(head, plan)
-            legend = legend_beside(source.grid, body)
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
-            read = [
-                found
-                for row in body
-                if (
-                    found := _read_row(
-                        row,
-                        plan,
-                        places,
-                        source,
-                        findings,
-                        legend=legend,
-                        in_place=row is body[0] and is_template,
-                        corrected=register.corrected,
-                    )
-                )
-            ]
+            table = ListTable(plan, places, source, legend_beside(source.grid, body), findings)
+            is_template = heads_template(head, plan)
+            found = (_read_row(row, table, register, in_place=row is body[0] and is_template) for row in body)
+            read = [row for row in found if row]
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
             rows.setdefault(plan.id, []).extend(
                 replace(row, refs=refs.get((*row.on_sheet, row.row), ()), headed=headed, stated_on=stated_on)
@@ -143,99 +129,104 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.d
     return max([said, *happened])
 
 
-def _read_row(
-    row: Row,
-    plan: Plan,
-    places: Mapping[str, int],
-    source: SourceGrid,
-    findings: list[Finding],
-    *,
-    legend: Mapping[str, str],
-    in_place: bool,
-    corrected: Mapping[str, Sequence[Correction]],
-) -> ListRow | None:
+def _read_row(row: Row, table: ListTable, register: Register, *, in_place: bool) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
-    texts = {column: _text_at(row, place) for column, place in places.items()}
-    texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
-    texts |= {column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"}
-    texts, told_left = without_leftovers(texts, plan, row, places, source, in_place=in_place)
-    findings += told_left
-    name = texts[plan.names] = texts[plan.names] or _stands_for(texts, plan, row, places[plan.names], source, findings)
+    plan, source = table.plan, table.source
+    texts, told_left = without_leftovers(_texts_of(row, table), plan, row, table.places, source, in_place=in_place)
+    table.findings.extend(told_left)
+    name = texts[plan.names] = texts[plan.names] or _stands_for(texts, row, table)
     said = list(filter(None, texts.values()))
-    if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
+    if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(table.places) > 2):
         return None
-    file, sheet = source.file, source.grid.name
-    cells = {column: address(place, row.number) for column, place in places.items()}
-    for each in corrected.get(f"{plan.id}/{texts.get('id') or name}", ()):
-        findings += _correct(each, texts, cells, plan, source)
+    cells = {column: address(place, row.number) for column, place in table.places.items()}
+    corrections = register.corrected.get(f"{plan.id}/{texts.get('id') or name}", ())
+    texts, cells, told_corrected = _corrected(texts, cells, corrections, table)
+    table.findings.extend(told_corrected)
     found: dict[str, Any] = {}
-    for column, as_typed in texts.items():
-        spec = plan.columns[column]
-        text = with_unit(as_typed, spec)
-        if spec.reading == "text":
-            found[column] = text or None
-            continue
-        found[f"{column}_text"] = text or None
-        found[column], understood = (
-            _settled(text, spec, source) or _explained(text, spec, legend) or read_value(text, spec)
-        )
-        if text and spec.otherwise and spec.otherwise not in places and plain(text) not in spec.words:
-            more, more_understood = _read_otherwise(text, plan.columns[spec.otherwise])
-            found |= more
-            cells |= {spec.otherwise: cells[column]} if more else {}
-            understood |= more_understood
-        if spec.by_cells and text and says_to_come(text, spec):
-            findings.append(_to_come(text, spec, plan, source, cells[column]))
-        if not understood and not _says_a_state(text, spec, plan):
-            strange, place = mixed_in(text, spec), (plan, source, cells)
-            told = (
-                _mixed(strange, spec, *place, texts, found[column])
-                if strange
-                else _not_understood(text, spec, plan, source, cells[column])
-            )
-            findings.append(told)
-    cell = str(CellPlace(file, sheet, cells[plan.names]))
-    return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
+    for column in texts:
+        found |= _read_cell(plan.columns[column], texts, cells, table)
+    cell = str(CellPlace(source.file, source.grid.name, cells[plan.names]))
+    return ROWS[plan.id](file=source.file, sheet=source.grid.name, row=row.number, cell=cell, cells=cells, **found)
 
 
-def _correct(
-    each: Correction, texts: dict[str, str], cells: dict[str, str], plan: Plan, source: SourceGrid
-) -> Iterator[Finding]:
-    """Put a correction in the place of what a row says, and tell it; a question where the list says something new by now."""
-    column = plan.columns["status" if each.column == "state" else each.column]
-    there, now, before = (_compared(text, column) for text in (texts.get(column.name, ""), each.new, each.before))
-    if not each.new or there == now:
-        return
-    what, cell = brief(texts[plan.names]), cells.setdefault(column.name, cells[plan.names])
-    says = say("the list says {there}", there=f"'{spoken(brief(str(there)))}'" if there else say("nothing"))
-    told = {"what": what, "column": in_words(column.name), "new": spoken(each.new), "by": each.by, "says": says}
-    text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told)
-    is_new = bool(there) and there != before and column.name != "status"
-    if is_new:
-        text += say(
-            " by now: which holds? Until then the correction counts; write what holds into the list or the workbook"
-        )
-    texts[column.name] = each.new
-    if column.name == "status" and "closed_on" in texts:
-        texts["closed_on"] = ""
-    level: Level = "question" if is_new else "note"
-    yield Finding(
-        level, "corrected.changed" if is_new else "corrected.counts", text, source.file, source.grid.name, cell
+def _texts_of(row: Row, table: ListTable) -> dict[str, str]:
+    """What stands in the columns of a row, with what another column says more of it."""
+    plan = table.plan
+    texts = {column: _text_at(row, place) for column, place in table.places.items()}
+    texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
+    return texts | {
+        column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"
+    }
+
+
+def _read_cell(spec: Column, texts: Mapping[str, str], cells: dict[str, str], table: ListTable) -> dict[str, Any]:
+    """What a cell says, by column; where it says what another column asks for that one's too, which then has its cell."""
+    text = with_unit(texts[spec.name], spec)
+    if spec.reading == "text":
+        return {spec.name: text or None}
+    value, understood = (
+        _settled(text, spec, table.source) or _explained(text, spec, table.legend) or read_value(text, spec)
     )
+    found = {f"{spec.name}_text": text or None, spec.name: value}
+    if text and spec.otherwise and spec.otherwise not in table.places and plain(text) not in spec.words:
+        more, more_understood = _read_otherwise(text, table.plan.columns[spec.otherwise])
+        found |= more
+        cells |= {spec.otherwise: cells[spec.name]} if more else {}
+        understood |= more_understood
+    if spec.by_cells and text and says_to_come(text, spec):
+        table.findings.append(to_come(text, spec, table, cells[spec.name]))
+    if not understood and not _says_a_state(text, spec, table.plan):
+        strange = mixed_in(text, spec)
+        table.findings.append(
+            mixed(strange, spec, table, cells, texts, value)
+            if strange
+            else not_understood(text, spec, table, cells[spec.name])
+        )
+    return found
+
+
+def _corrected(
+    texts: dict[str, str], cells: dict[str, str], corrections: Iterable[Correction], table: ListTable
+) -> tuple[dict[str, str], dict[str, str], list[Finding]]:
+    """Texts and cells of a row as corrected, and a finding for each that differs from the list: a question where the list says
+    something new by now. With another state the day of closing falls away."""
+    findings = []
+    for each in corrections:
+        column = table.plan.columns["status" if each.column == "state" else each.column]
+        there = _compared(texts.get(column.name, ""), column)
+        if each.new and there != _compared(each.new, column):
+            if column.name not in cells:
+                cells = cells | {column.name: cells[table.plan.names]}
+            findings.append(_told_corrected(each, there, column, texts, table, cells[column.name]))
+            undated = {"closed_on": ""} if column.name == "status" and "closed_on" in texts else {}
+            texts = texts | {column.name: each.new} | undated
+    return texts, cells, findings
+
+
+def _told_corrected(
+    each: Correction, there: str, column: Column, texts: Mapping[str, str], table: ListTable, cell: str
+) -> Finding:
+    says = say("the list says {there}", there=f"'{spoken(brief(there))}'" if there else say("nothing"))
+    told = {"what": brief(texts[table.plan.names]), "column": in_words(column.name), "new": spoken(each.new)}
+    text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told, by=each.by, says=says)
+    if not there or there == _compared(each.before, column) or column.name == "status":
+        return table.finding("note", "corrected.counts", text, cell)
+    asked = say(
+        " by now: which holds? Until then the correction counts; write what holds into the list or the workbook"
+    )
+    return table.finding("question", "corrected.changed", text + asked, cell)
 
 
 def _compared(text: str, column: Column) -> str:
     return str(text if column.reading == "text" else read_value(text, column)[0] or text).strip()
 
 
-def _stands_for(
-    texts: Mapping[str, str], plan: Plan, row: Row, place: int, source: SourceGrid, findings: list[Finding]
-) -> str:
+def _stands_for(texts: Mapping[str, str], row: Row, table: ListTable) -> str:
     """The id of a row that has no name and says much else, which is asked; empty where it has none, or is no entry."""
-    said = [column.replace("_", " ") for column, text in texts.items() if text]
+    plan, said = table.plan, [column.replace("_", " ") for column, text in texts.items() if text]
     if plan.by_cells is None or len(said) < threshold("by_cells", "nameless"):
         return ""
-    own_id, cell = texts.get("id", ""), address(place, row.number)
+    own_id, cell = texts.get("id", ""), address(table.places[plan.names], row.number)
     until = say("its id '{brief}' stands for it", brief=brief(own_id)) if own_id else say("it is left out")
     text = say(
         "{title}: row {number} says its {said}, and has no name ({cell}); give it one, or "
@@ -246,7 +237,7 @@ def _stands_for(
         cell=cell,
         until=until,
     )
-    findings.append(Finding("question", "input.no_name", text, source.file, source.grid.name, cell))
+    table.findings.append(table.finding("question", "input.no_name", text, cell))
     return own_id
 
 
@@ -299,91 +290,9 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
         named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
         text = say(
             "{title}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml",
-            title=_called(plan),
+            title=called(plan),
             lacks=lacks,
             named=named,
         )
         cell = address(unread[0][0], head.number)
         yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
-
-
-def _called(plan: Plan) -> str:
-    """A list's title as it begins a remark: small, but for what is written in capitals, as AI."""
-    return plan.title if plan.title[:2].isupper() else plan.title.lower()
-
-
-def _mixed(
-    strange: str,
-    column: Column,
-    plan: Plan,
-    source: SourceGrid,
-    cells: Mapping[str, str],
-    texts: Mapping[str, str],
-    kept: Sequence[str] | None,
-) -> Finding:
-    """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
-    (other,) = ROLES_BY.keys() - {column.name}
-    own_column = say("a column of its own, '{heading_of}'", heading_of=heading_of(plan.columns[other]))
-    place = say("column {column_in}", column_in=column_in(cells[other])) if other in cells else own_column
-    meant = {hit.meaning for hit in column.apart.hits(strange)} if column.apart else set()
-    said = read_value(texts.get(other, ""), plan.columns[other])[0] or ()
-    wanted = (
-        say("Take it out, for {place} says so already", place=place)
-        if meant.issubset(said)
-        else say("Move it to {place}", place=place)
-    )
-    until = say("counts as {kept} alone", kept=listed(map(in_words, kept))) if kept else say("counts as empty")
-    message = say(
-        "{title}, {replace} of '{brief}': '{strange}' is a role of {ROLES_BY}; column "
-        "{column_in} is read as roles of {ROLES_BY_2}. {wanted}; until then this cell {until}",
-        title=plan.title,
-        replace=in_words(column.name),
-        brief=brief(texts[plan.names]),
-        strange=strange,
-        ROLES_BY=translated(ROLES_BY[other]),
-        column_in=column_in(cells[column.name]),
-        ROLES_BY_2=translated(ROLES_BY[column.name]),
-        wanted=wanted,
-        until=until,
-    )
-    return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cells[column.name])
-
-
-ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
-"""The columns of roles, and whose words stand there."""
-
-
-def _to_come(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
-    """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
-    told = say(
-        "'{brief}' is no day on which it was done; it counts as none yet, until the day stands there", brief=brief(text)
-    )
-    message = f"{_called(plan)}, {in_words(column.name)}: {told}"
-    return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
-
-
-def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
-    wanted = {
-        "date": say("no day of the calendar; write it as year-month-day"),
-        "number": say("no number"),
-        "duration": say("no span of time, such as 4 h"),
-        "yes_no": say("neither yes nor no"),
-        "standards": say("no standard of ours: 27001, 42001 or 20000-1"),
-    }.get(column.reading)
-    heading = f"{_called(plan)}, {in_words(column.name)}"
-    if wanted is None:
-        forms = ", ".join(map(in_words, column.normal_forms))
-        near = nearest(plain(text), column.words)
-        meant = in_words(column.words[near]) if near else ""
-        hint = (
-            say(" (nearest: '{near}')", near=meant)
-            if near and plain(column.words[near].replace("_", " ")) != plain(text)
-            else ""
-        )
-        wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
-        message = say("{heading}: '{brief}' is {wanted}", heading=heading, brief=brief(text), wanted=wanted)
-        return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)
-    message = say(
-        "{heading}: '{brief}' is {wanted}; it was left open", heading=heading, brief=brief(text), wanted=wanted
-    )
-    return Finding("warning", "input.value", message, source.file, source.grid.name, cell)

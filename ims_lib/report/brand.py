@@ -39,7 +39,15 @@ def brand_css(practice: Practice) -> tuple[str, list[str]]:
                 wanted=in_figures(wanted, "g"),
             )
             notes.append(say("{told}: ours is used there", told=told))
+    if practice.logo and not practice.picture:
+        notes.append(say("workbook and Word show no SVG: lay {name}.png beside it", name=practice.logo.stem))
     return css, notes
+
+
+def brand_on_paper(practice: Practice | None) -> str:
+    """The practice's colour for workbook and Word, as #7a1f3d; empty where it has none, or one that can't be read on white."""
+    given = practice.colours.brand if practice else None
+    return given if given and _contrast(given, "#ffffff") >= report_setting("brand_contrast") else ""
 
 
 def logo_source(practice: Practice) -> str:

@@ -35,8 +35,8 @@ TO_COME = 45
 """Letters that somebody writes in the place of a blank, about."""
 CELL_MARGIN = 108
 """Between a cell's border and its text. Word sets the text of a table in line with the page's, so the table is moved in by as much."""
-KEPT_TOGETHER = 5
-"""Rows up to which a table stays on one page."""
+KEPT_TOGETHER, KEPT_AT_TOP = 5, 2
+"""Rows up to which a table stays on one page; rows of any that stay with the one below."""
 DEEPEST = 3
 """Levels of lists that Word has styles for."""
 HEADING_STYLES = ("Title", "Heading1", "Heading2", "Heading3")
@@ -114,6 +114,7 @@ def _table(token: Token) -> str:
     head, body = token["children"][0], token["children"][1:]
     rows = [head["children"], *(row["children"] for part in body for row in part["children"])]
     widths = column_widths([[_plain(cell["children"]) for cell in row] for row in rows])
+    together = len(rows) - 1 if len(rows) <= KEPT_TOGETHER else KEPT_AT_TOP
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{TEXT_WIDTH}" '
@@ -122,10 +123,7 @@ def _table(token: Token) -> str:
         'w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + "".join(
-            _row(row, widths, header=not place, keeps=len(rows) <= KEPT_TOGETHER and place < len(rows) - 1)
-            for place, row in enumerate(rows)
-        )
+        + "".join(_row(row, widths, header=not place, keeps=place < together) for place, row in enumerate(rows))
         # Word wants a paragraph between a table and whatever comes next.
         + '</w:tbl><w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
     )

@@ -31,7 +31,7 @@ from ims_lib.report.docx_body import TEXT_WIDTH, body_of
 
 FONT = "Arial"
 INK = RGBColor(0x1F, 0x2A, 0x37)
-MARGIN = Mm(20)
+MARGIN, LOGO_HEIGHT = Mm(20), Mm(12)
 HEADER_TITLE, HEADER_HOLDER = "@title@", "@holder@"
 """Stand in the frame's header where each document's own are put."""
 SIZES = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11}
@@ -46,9 +46,12 @@ NOT_NEEDED = ("stylesWithEffects", "thumbnail", "customXml")
 DOCUMENT, HEADER, NUMBERING = "word/document.xml", "word/header1.xml", "word/numbering.xml"
 
 
-def docx_of(markdown: str, *, title: str, holder: str, author: str, created: date) -> bytes:
-    """A Word file of a Markdown text. `holder` is whose document it is; the file is dated `created`."""
-    frame, at = _frame(), datetime.combine(created, time())
+def docx_of(
+    markdown: str, *, title: str, holder: str, author: str, created: date, logo: bytes = b"", ink: str = ""
+) -> bytes:
+    """A Word file of a Markdown text. `holder` is whose document it is; the file is dated `created`. Of a paper of a practice's
+    its logo, a PNG, stands first, and headings are in its colour `ink`, as #7a1f3d."""
+    frame, at = _frame(logo, ink), datetime.combine(created, time())
     body = body_of(markdown, first_list=_first_list())
     parts = dict(frame)
     start, mark, end = frame[DOCUMENT].decode().partition("<w:sectPr")
@@ -109,11 +112,13 @@ def _abstract_numbers() -> tuple[str, ...]:
 
 
 @by_language
-def _frame() -> dict[str, bytes]:
-    """The parts of an empty document in our styles."""
+def _frame(logo: bytes = b"", ink: str = "") -> dict[str, bytes]:
+    """The parts of an empty document in our styles, of one of a practice's with its looks."""
     document = docx.Document()
     _keep_what_is_used(document)
-    _set_styles(document.styles)
+    _set_styles(document.styles, RGBColor.from_string(ink[1:].upper()) if ink else INK)
+    if logo:
+        document.add_picture(io.BytesIO(logo), height=LOGO_HEIGHT)
     _set_page(document.sections[0])
     spelt = document.settings.element.find(qn("w:themeFontLang"))
     spelt.set(qn("w:val"), _spelling())
@@ -136,7 +141,7 @@ def _keep_what_is_used(document: Document) -> None:
                 del owner.rels[name]
 
 
-def _set_styles(styles: Styles) -> None:
+def _set_styles(styles: Styles, ink: RGBColor) -> None:
     for fonts in styles.element.iter(qn("w:rFonts")):
         for theme in ("asciiTheme", "hAnsiTheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -148,7 +153,7 @@ def _set_styles(styles: Styles) -> None:
     normal.font.size, normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(10), Pt(6), 1.15
     for name, size in SIZES.items():
         style = styles[name]
-        style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, INK
+        style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, ink
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(size * 0.9), Pt(4)
         style.paragraph_format.keep_with_next = True
     styles["Title"].paragraph_format.space_before = Pt(0)

@@ -28,6 +28,7 @@ from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.languages import by_language, say, translated
 from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.register.vocabulary import plain
+from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_papers import Paper, approver_of
@@ -35,7 +36,9 @@ from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_wi
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
-from ims_lib.report.steps.findings import STATES, nothing_found
+from ims_lib.report.steps.findings import nothing_found
+from ims_lib.report.versions import versions_of_report
+from ims_lib.scales import report_setting
 from ims_lib.wording import in_words
 
 TEXTS = paths.DATA / "library" / "drafts"
@@ -95,6 +98,8 @@ class DraftFacts:
     """What is missing by its proposed weight, and what the client's own lists hold open."""
     interviews: Sequence[Row] = ()
     """Who is asked what."""
+    read: str = ""
+    """How many files and records the assessment rests on."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
@@ -115,6 +120,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "standard_names": [catalogue.standards[name].label for name in client.standards],
         "as_of": day(client.as_of),
         "practice": client.practice.name if client.practice else "",
+        "head": {"practice": client.practice, "versions": versions_of_report(client), "read": facts.read},
         "roles": owners,
         "documents": {name: document.title for name, document in facts.library.documents.items()}
         | dict(facts.lists.titles),
@@ -132,7 +138,6 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "unlisted": facts.unlisted,
         "planned": facts.planned,
         "findings": facts.findings,
-        "states": {state: translated(told) for state, told in STATES.items()},
         **_blanks(),
     }
     each_of: dict[str, Filled] = {
@@ -216,7 +221,8 @@ def _blanks() -> dict[str, Any]:
         "provider": None,
         "provided": [],
         "session": None,
-        "person": {"name": "", "asked": (), "subjects": {say("Subject"): ()}},
+        "person": {"name": "", "asked": (), "parts": {}},
+        "sitting": report_setting("interview_sitting"),
     }
 
 
@@ -302,7 +308,9 @@ def write_drafts(folder: Path, facts: DraftFacts) -> dict[str, Draft]:
     for draft in drafts.values():
         (folder / f"{draft.id}.md").write_text(draft.text, encoding="utf-8", newline="\n")
         names = {"title": draft.title, "holder": client.short_name, "author": client.assessor}
-        content = docx_of(draft.text, created=client.as_of, **names)
+        practice = client.practice if draft.plan.of_practice else None
+        logo = practice.picture.read_bytes() if practice and practice.picture else b""
+        content = docx_of(draft.text, created=client.as_of, **names, logo=logo, ink=brand_on_paper(practice))
         (folder / f"{draft.id}.docx").write_bytes(content)
     return drafts
 

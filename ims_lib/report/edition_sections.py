@@ -92,7 +92,7 @@ def _table(id: str, table: EditionTable, rows: list[Row], standards: Sequence[st
         id=id,
         title=table.title,
         text=" ".join(filter(None, (_version(table, steps), table.text.format(all=len(lines), **given)))),
-        empty=_seen(table, steps) or table.empty,
+        empty=named_instead(table.document, steps) or table.empty,
         total=sum(bool(_value(table.counted, row)) for row in rows) if table.counted else 0,
         headings=[columns[place][0] for place in filled],
         lines=[[line[place] for place in filled] for line in lines],
@@ -140,9 +140,9 @@ def _version(table: EditionTable, steps: Steps) -> str:
     return " ".join(told)
 
 
-def _seen(table: EditionTable, steps: Steps) -> str:
+def named_instead(document: str, steps: Steps) -> str:
     """What the client's files name of the document that stands for a table without rows; empty where they name none."""
-    item = steps.documents.wanted.get(table.document)
+    item = steps.documents.wanted.get(document)
     if item is None:
         return ""
     named = {each.cell: each.with_version for each in item.listed if each.in_force}

@@ -8,6 +8,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import counted
+from ims_lib.wording import in_quotes
 
 Point = dict[str, str]
 """What it is about, where it matters, and the text."""
@@ -50,8 +51,9 @@ def _of_links(coverage: Coverage) -> Iterator[Point]:
     for item in coverage.in_scope.values():
         for link in coverage.catalogue.criteria[item.criterion].serves:
             if link.question and link.id in coverage.figures:
+                text = coverage.catalogue.criteria[item.criterion].text
                 yield {
-                    "about": say("Link of {criterion}", criterion=item.criterion),
+                    "about": say("Link of {criterion}", criterion=in_quotes(text)),
                     "where": link.id,
                     "text": link.question,
                 }

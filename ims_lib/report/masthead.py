@@ -56,7 +56,10 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     if practice is None:
         return found
     foot = environment().get_template("footer.html.j2")
-    feet = {"footer": practice.disclaimer, "footer_outside": practice.disclaimer_outside}
+    feet = {
+        "footer": practice.disclaimer,
+        "footer_outside": practice.disclaimer_outside or say("This is no audit and promises no certificate."),
+    }
     parts = {name: foot.render(practice=practice, disclaimer=text) for name, text in feet.items()}
     return replace(found, parts={"css": brand_css(practice)[0], **parts})
 

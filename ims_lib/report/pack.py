@@ -20,6 +20,7 @@ from ims_lib.frames import values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.report.deterministic_zip import pack, unpack
+from ims_lib.report.edition_sections import named_instead
 from ims_lib.report.page import hashed
 from ims_lib.report.section import environment, template_text
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
@@ -82,26 +83,33 @@ def certification_pack(steps: Steps) -> bytes:
 
 
 def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, str]:
-    """The number of a part, and its day and state, by the client's list of documents too; of what has no versions the day."""
+    """The number of a part, and its day and state: by the head of its sheet, of a draft with what was approved last; else by the
+    client's list of documents. Of what has no versions the day."""
+    if "version_of" in plan and ("entered" not in plan or steps.coverage.client.entered(plan["entered"])):
+        head = head_of_sheet(plan["version_of"], steps)
+        *before, now = [line.cells for line in (head.table if head else ()) if line.style == "text"] or [()]
+        if now:
+            approved = [] if now[4] else [cells for cells in before if cells[4]]
+            told = (
+                say("version {version} approved on {on} by {by}", version=v, on=on, by=by)
+                for v, _, _, by, on, *_ in approved[-1:]
+            )
+            return now[0], "; ".join([now[1], *told])
     own = steps.documents.wanted.get(plan.get("document", ""))
     listed = (
         sorted((each.approved_on or date.min, each) for each in own.listed if each.state != WITHDRAWN) if own else []
     )
-    if listed:
-        on, each = listed[-1]
-        by = say(" by {who}", who=each.approved_by) if each.approved_by else ""
-        state = translated(each.state)
-        if each.in_force and on > date.min:
-            state = say("{on}, approved{by}", on=day(on), by=by)
-        rows = [steps.register.dated.get(row.file, date.min) for row in steps.inputs.lists.risks]
-        if (latest := max(rows, default=date.min)) > on:
-            state += say("; its rows as of {latest}", latest=day(latest))
-        return each.version or "", state
-    head = head_of_sheet(plan["version_of"], steps) if "version_of" in plan else None
-    if head is None or not head.table:
+    if not listed:
         return "", day(steps.coverage.client.as_of)
-    number, state, *_ = head.table[-1].cells
-    return number, state
+    on, each = listed[-1]
+    by = say(" by {who}", who=each.approved_by) if each.approved_by else ""
+    state = translated(each.state)
+    if each.in_force and on > date.min:
+        state = say("{on}, approved{by}", on=day(on), by=by)
+    rows = getattr(steps.inputs.lists, plan["rows"]) if "rows" in plan else ()
+    if (latest := max((steps.register.dated.get(row.file, date.min) for row in rows), default=date.min)) > on:
+        state += say("; its rows as of {latest}", latest=day(latest))
+    return each.version or "", state
 
 
 def _rows(steps: Steps) -> dict[str, list[Row]]:
@@ -121,14 +129,11 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
         "Sessions": [
             row | {"auditors": (row.get("auditors") or "").replace(translated(TO_BOOK), translated(NOBODY_YET))}
             for row in found[AUDIT]
+            if client.entered("programme") or row.get("held_on")
         ],
         "Inputs and results": [
             *({"title": say("Minutes in the files"), "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
-            *(
-                row | ({} if row["kind"] == "action" else {"lines": []})
-                for row in found[REVIEW]
-                if row["kind"] in ("input", "action") or row.get("decided")
-            ),
+            *(row | {"lines": []} for row in found[REVIEW] if row.get("decided")),
         ],
         "Evidence index": [
             row | {"cells": cells}
@@ -175,8 +180,10 @@ def _book(plan: Mapping[str, Any], rows: Mapping[str, list[Row]], note: str, ste
     with Workbook(saved, {"in_memory": True}) as book:
         book.set_properties({"title": allowed(f"{plan['title']}: {steps.coverage.client.name}"), "created": at})
         looks = looks_of(book, sheet_plans()["styles"])
+        instead = named_instead(plan.get("document", ""), steps)
         for sheet in plan["sheets"]:
-            write_table(book, looks, sheet | {"title": plan["title"], "note": note}, rows[sheet["sheet"]], steps)
+            told = {"title": plan["title"], "note": note, "empty": instead or sheet.get("empty", note)}
+            write_table(book, looks, sheet | told, rows[sheet["sheet"]], steps)
             book.get_worksheet_by_name(sheet["sheet"]).set_footer(
                 f"&L{note.replace('&', '&&')}&R{translated('Page &P of &N')}"
             )

@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
 
+from docx.image.image import Image
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
@@ -27,6 +28,7 @@ from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
+from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import counted, day, days, share_words
 from ims_lib.report.how_made import rows_made
@@ -59,10 +61,12 @@ NOTE_WIDTH = 150
 """Characters of a line of the sentence above a table, at least: it stands over so many columns."""
 TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
-FILL = {"in": noted("to fill in"), "correct": noted("to correct")}
+FILL = {"in": noted("to fill in"), "correct": noted("to correct"), "try": noted("to try out")}
 """What a heading says of a column that is the client's to write in."""
 AS_OF_LABEL = noted("As of")
 """What stands beside the day from which days are counted."""
+LOGO_HEIGHT = 42
+"""Pixels of a practice's logo on the cover."""
 MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
 """Inches."""
 
@@ -147,7 +151,7 @@ def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
                 "created": at,
             }
         )
-        looks = looks_of(book, sheet_plans()["styles"])
+        looks = looks_of(book, _styles(brand_on_paper(client.practice)))
         _write_cover(book, name, looks, steps)
         # what counts is laid out after what it counts
         plans = sorted(sheets_of(name), key=lambda plan: "counts" in plan)
@@ -158,6 +162,13 @@ def _workbook(name: str, rows: Mapping[str, list[Row]], steps: Steps) -> bytes:
         for plan in sheets_of(name):
             _write_table(book, looks, tables[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), at=at)
+
+
+def _styles(brand: str) -> Mapping[str, Mapping[str, Any]]:
+    """How cells look; titles and headings that are only read in a practice's colour, where it has one."""
+    styles: dict[str, Mapping[str, Any]] = sheet_plans()["styles"]
+    branded = {"title": "font_color", "section": "font_color", "header": "bg_color", "turned": "bg_color"}
+    return styles | {name: {**styles[name], of: brand} for name, of in branded.items() if brand}
 
 
 class _Laid:
@@ -350,14 +361,9 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
         )
     ]
     lines = [title, state, *_block("", _facts(steps.register, steps.roadmap).items())]
-    if versions := versions_of_report(coverage.client)[:-1]:
-        lines += _block(
-            say("Versions before this one"),
-            (
-                (each["Version"], "; ".join(filter(None, (each["Date"], each["State"], each["What changed"]))))
-                for each in versions
-            ),
-        )
+    if versions := versions_of_report(coverage.client):
+        lines += [[], [(say("Versions"), "section")], [(translated(name), "header") for name in versions[-1]]]
+        lines += [[(text, "text") for text in each.values()] for each in versions]
     for number, (group, sheets) in enumerate(sheet_plans()["books"][name].items()):
         heading = (
             translated(group)
@@ -376,11 +382,26 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
         )
     if "limits" in plan:
         lines += _block(say("What this doesn't say"), (("", text) for text in plan["limits"]))
+    _write_lines(sheet, lines, plan["widths"], looks)
+    place = next(row for row, line in enumerate(lines, start=1) if line[:1] == [(translated(AS_OF_LABEL), "label")])
+    book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${place}")
+    if logo := coverage.client.practice and coverage.client.practice.picture:
+        picture, room = Image.from_file(str(logo)), sum(plan["widths"][1:]) * DIGIT
+        scale = LOGO_HEIGHT / picture.px_height
+        sheet.set_row_pixels(0, LOGO_HEIGHT)
+        options = {"x_offset": room - picture.px_width * scale, "x_scale": scale, "y_scale": scale, "decorative": True}
+        sheet.insert_image(0, 1, str(logo), options)
+
+
+def _write_lines(sheet: Any, lines: Iterable[Sequence[tuple[Any, str]]], widths: Sequence[float], looks: Looks) -> None:
+    """The lines of the cover; the text beside a label spans all further columns, and its row is as high as it needs."""
     for row, line in enumerate(lines):
+        match line:
+            case [_, (text, style)]:
+                sheet.merge_range(row, 1, row, len(widths) - 1, "", looks[style][0])
+                sheet.set_row(row, LINE * ceil(len(str(text)) / sum(widths[1:])))
         for column, (value, style) in enumerate(line):
-            write_cell(sheet, row, column, value, "input" if value is coverage.client.as_of else style, looks)
-        if line[:1] == [(translated(AS_OF_LABEL), "label")]:
-            book.define_name(AS_OF, f"={quote_sheetname(translated(plan['sheet']))}!$B${row + 1}")
+            write_cell(sheet, row, column, value, style, looks)
 
 
 def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:
@@ -388,7 +409,7 @@ def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "labe
     yield []
     if heading:
         yield [(heading, "section")]
-    yield from ([(label, style), (value, "text")] for label, value in lines)
+    yield from ([(label, style), (value, "input" if isinstance(value, date) else "text")] for label, value in lines)
 
 
 def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
@@ -400,7 +421,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         ", ".join(standards[name].label for name in names)
         for names in (held(coverage), *wanted_and_looked_at(coverage))
     )
-    versions = versions_of_report(client)
+    practice = client.practice
     facts = {
         noted("Client"): client.name,
         noted("Held"): holds or say("none"),
@@ -408,9 +429,9 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         noted("In scope too"): looked_at,
         noted("Scope"): (client.settings.scope or "").strip(),
         AS_OF_LABEL: client.as_of,
-        noted("Assessor"): "" if versions else client.settings.assessor,
-        noted("Practice"): client.practice.name if client.practice else "",
-        **{name: text for row in versions[-1:] for name, text in row.items() if name != "Date"},
+        noted("Assessor"): "" if versions_of_report(client) else client.settings.assessor,
+        noted("Practice"): ", ".join([practice.name, *practice.address.split("\n")]).strip(", ") if practice else "",
+        noted("Disclaimer"): practice.disclaimer if practice else "",
         noted("Made from"): ", ".join(counts),
         noted("Gaps"): say(
             "{requirements} with a gap, weights proposed, no audit finding",

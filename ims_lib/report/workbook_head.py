@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from textwrap import wrap
 from typing import Any
 
 from ims_lib.report.workbook_cells import Looks, write_cell
@@ -13,6 +13,8 @@ _Line = tuple[Sequence[tuple[int, int]], Sequence[str], Sequence[str]]
 """The columns, the text and the look of each cell."""
 LINE = 15
 """Points of a line of text."""
+FILLED = 0.85
+"""How much of a line is filled before its next word, in a wider font than the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def write_head(
             if right > left:
                 sheet.merge_range(row, left, row, right, "", looks[style][0])
             write_cell(sheet, row, left, text, style, looks)
-            high = max(high, ceil(len(text) / sum(widths[left : right + 1])))
+            high = max(high, len(wrap(text, int(FILLED * sum(widths[left : right + 1])))))
         # Cells that are merged don't grow by themselves.
         sheet.set_row(row, LINE * high)
     sheet.set_row(first + len(lines), LINE / 2)

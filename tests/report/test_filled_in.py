@@ -604,6 +604,18 @@ def test_sheets_have_the_headings_that_are_read_back() -> None:
         assert wanted | {KEY, LINES} <= set(plans[form.sheet])
 
 
+def test_a_column_is_offered_for_correction_only_where_it_is_read_back() -> None:
+    read = {(form.sheet, heading) for form in entry_forms() for heading in form.headings.values()}
+    offered = {
+        (plan["sheet"], column["heading"])
+        for plan in sheet_plans()["sheets"]
+        for column in plan["columns"]
+        if column.get("fill", "correct" if "choices" in column else "") == "correct"
+    }
+    # a sheet that is read as a list of the client's, whole
+    assert {each for each in offered - read if each[0] != "Impact assessments"} == set()
+
+
 QUESTION, NEW_WORD, OVERDUE_ACTION = "answer/change.ai_model_gate", "answer/statuses tbc HR", "audits/26-07"
 SAID: dict[str, Any] = {"Answered by": "Change manager", "Answered on": ON}
 

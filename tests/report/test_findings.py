@@ -67,14 +67,28 @@ def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None
     asked = steps("harbour").audits.asked
     sheets = {sheet["name"]: sheet for sheet in interviews(steps("harbour"))}
     assert sum(len(sheet["asked"]) for sheet in sheets.values()) == sum(bool(each.whom) for each in asked)
-    states = ["open", "unknown", "in part", "met"]
+    states = {"asked": ["unknown", "in part"], "missing": ["open"], "there": ["met"], "answered": []}
     for sheet in sheets.values():
-        rows = [row for subject in sheet["subjects"].values() for row in subject]
+        rows = [row for subjects in sheet["parts"].values() for rows in subjects.values() for row in rows]
         assert [row["no"] for row in rows] == list(range(1, len(sheet["asked"]) + 1))
-        for subject in sheet["subjects"].values():
-            order = [states.index(row["state"]) for row in subject]
-            assert order == sorted(order)
-    text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
+        for part, subjects in sheet["parts"].items():
+            for subject in subjects.values():
+                order = [states[part].index(row["state"]) for row in subject]
+                assert order == sorted(order)
+    sheet, text = sheets["Service desk lead"], draft(steps("harbour"), "interview_sheet_service_desk_lead").text
     assert "| Person asked | Service desk lead |" in text
-    assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == len(sheets["Service desk lead"]["asked"])
+    full = sum(map(len, sheet["parts"]["asked"].values()))
+    assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == full < len(sheet["asked"])
     assert len(BLANK.findall(text)) <= BLANKS
+
+
+def test_an_interview_sheet_opens_with_what_is_asked_how_long_and_what_to_bring() -> None:
+    text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
+    opening, _, rest = text.partition("\n---\n")
+    assert "## What we ask you about" in opening
+    # 17 questions of four minutes, 25 that the files answer of half a minute each
+    assert "**How long:** about 90 minutes." in opening
+    assert "**What to bring, or have open on a screen:** " in opening
+    missing = rest.partition("## Said to be missing")[2].partition("##")[0]
+    lines = re.findall(r"^\| [^|]*\d[^|]* \| (\d+) \| ☐", missing, re.MULTILINE)
+    assert sum(map(int, lines)) == 18 > len(lines), "a line for what one row speaks of"

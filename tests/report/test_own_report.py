@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from ims_lib.workspace import HOME
 from tests.conftest import AS_OF
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>'
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+"""A PNG of one point."""
 SETTINGS = "name: Acme Works\nstandards: ['27001']\nassessor: Lead assessor\n"
 Make = Callable[..., Client]
 
@@ -56,6 +59,7 @@ def coverage_of(client: Client) -> Coverage:
 
 def test_the_example_is_valid_with_all_its_keys_too(make: Make, tmp_path: Path) -> None:
     (tmp_path / "ashdown.svg").write_text(LOGO)
+    (tmp_path / "ashdown.png").write_bytes(PICTURE)
     text = (paths.DATA / "practice_example.yml").read_text(encoding="utf-8")
     assert make(text).practice
     client = make(re.sub(r"^# (?=( *[a-z_]+:|  ))", "", text, flags=re.MULTILINE))
@@ -221,7 +225,11 @@ def test_a_remark_follows_the_heading_and_what_leads_it() -> None:
 
 def test_all_papers_say_whose_they_are(make: Make, tmp_path: Path) -> None:
     (tmp_path / "ashdown.svg").write_text(LOGO)
-    practice = "name: Ashdown & Sons\nlogo: ashdown.svg\naddress: 12 Mill Lane\ndisclaimer: For Acme alone\n"
+    (tmp_path / "ashdown.png").write_bytes(PICTURE)
+    practice = (
+        "name: Ashdown & Sons\nlogo: ashdown.svg\naddress: 12 Mill Lane\ndisclaimer: For Acme alone\n"
+        'colours: {brand: "#7a1f3d"}\n'
+    )
     client = make(practice, VERSION.format(", approved: Cy"), "# 27001:A.5.9\nSeen on site.\n")
     out = render_report(client).parent
     page = (out / "report.html").read_text(encoding="utf-8")
@@ -238,14 +246,27 @@ def test_all_papers_say_whose_they_are(make: Make, tmp_path: Path) -> None:
     requirement = rest.partition('id="27001-A.5.9"')[2].partition("</details>")[0]
     assert "Seen on site." in requirement
     cover = [[str(cell or "") for cell in row] for row in load_workbook(out / "workbook.xlsx")["Cover"].values]
-    assert {("Practice", "Ashdown & Sons"), ("Version", "0.10"), ("Approved by", "to come")} <= {
+    assert {("Practice", "Ashdown & Sons, 12 Mill Lane"), ("Disclaimer", "For Acme alone")} <= {
         tuple(row[:2]) for row in cover
     }
-    assert ["0.9", "1 November 2026; Approved"] in [row[:2] for row in cover]
+    assert ["0.9", "1 November 2026", "Approved", "Ann", "–", "Cy", ""] in cover
+    assert ["0.10", "24 November 2026", "Draft", "Lead assessor", "to come", "to come"] in [row[:6] for row in cover]
+    sheet = load_workbook(out / "workbook.xlsx")["Cover"]
+    assert sheet["A1"].font.color.rgb == "FF7A1F3D"
+    with zipfile.ZipFile(out / "workbook.xlsx") as book:
+        assert any(name.startswith("xl/media/") for name in book.namelist())
+    found = (out / "drafts" / "findings_report.md").read_text(encoding="utf-8")
+    assert "**Ashdown & Sons**, 12 Mill Lane" in found
+    assert "| 0.9 | 1 November 2026 | Approved | Ann | – | Cy |" in found
+    assert "*For Acme alone*" in found
+    with zipfile.ZipFile(out / "drafts" / "findings_report.docx") as paper:
+        assert any(name.startswith("word/media/") for name in paper.namelist())
+        assert 'w:color w:val="7A1F3D"' in paper.read("word/styles.xml").decode()
     draft = (out / "drafts" / "document_control.md").read_text(encoding="utf-8")
     assert draft.startswith("**Draft of 24 November 2026, prepared by Ashdown & Sons, to be completed")
     assert "| Version | Date | Prepared by | What changed | Approved on |" in draft
     with zipfile.ZipFile(out / "drafts" / "document_control.docx") as paper:
         assert "prepared by Ashdown &amp; Sons" in paper.read("word/document.xml").decode()
+        assert not any(name.startswith("word/media/") for name in paper.namelist()), "it is the client's own paper"
     inputs = json.loads((out / "run.json").read_text(encoding="utf-8"))["inputs"]
-    assert {"practice/practice.yml", "practice/ashdown.svg", "remarks.md"} <= inputs.keys()
+    assert {"practice/practice.yml", "practice/ashdown.svg", "practice/ashdown.png", "remarks.md"} <= inputs.keys()

@@ -53,17 +53,31 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
         *("management_review.xlsx", "evidence_index.xlsx", "certificates.html"),
     ]
     assert {*PARTS, "contents.html", "certificates.html"} == parts.keys()
-    assert "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved</td>" in rows[0]
+    assert (
+        "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved; "
+        "version 4.2 approved on 15 September 2026 by Managing director</td>"
+    ) in rows[0]
+    assert "<td>1</td><td>12 January 2026, approved by Managing director</td>" in rows[2], "ours isn't approved"
     register = (
         "<td>2026-09</td><td>15 September 2026, approved by Managing director; its rows as of 24 November 2026</td>"
     )
     assert register in rows[1], "the version in the client's list of documents, and what changed after it was approved"
-    assert all("24 November 2026" in row for row in rows)
     assert "<script" not in page
     style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
     assert style
     assert f"default-src 'none'; style-src '{hashed(style[1])}'\"" in page
     assert "<td>ISO/IEC 27001</td><td>2022</td><td>30 June 2028</td>" in parts["certificates.html"].decode()
+
+
+def test_sessions_that_nobody_approved_and_inputs_without_a_conclusion_stay_out() -> None:
+    found = sheets("harbour")
+    assert found["Sessions"][1][0] == (
+        "Not held in this form; the files name “QM-02 Internal audit programme 2026-2028, version 1” "
+        "(harbour_quality_folder.xlsx › Documents › B23) and “QM-03 Internal audit procedure, version 2” "
+        "(harbour_quality_folder.xlsx › Documents › B24)."
+    )
+    assert len(found["Sessions"]) == 3
+    assert [row[0] for row in found["Inputs and results"][3:]] == ["Minutes in the files"]
 
 
 def test_a_certificate_whose_day_has_passed_is_not_held(tmp_path: Path) -> None:

@@ -230,13 +230,11 @@ def test_the_raci_sheet_has_a_row_for_each_process_and_a_column_for_each_role(st
     headings, *rows = sheet.iter_rows(min_row=HEADER_ROW, values_only=True)
     raci = steps.shared.raci
     assert [values[0] for values in rows] == list(raci.matrix.index) == [row.title for row in steps.processes.rows]
-    roles = [f"{heading} (to correct)" for heading in raci.headings]
+    roles = [*raci.headings]
     places = [headings.index(role) for role in roles]
     assert [[values[place] or "" for place in places] for values in rows] == raci.matrix.to_numpy().tolist()
     assert [values[1].endswith(" (proposed)") for values in rows] == [row.owner.is_proposed for row in raci.rows]
-    rules = sheet.data_validations.dataValidation
-    assert {rule.formula1 for rule in rules} == {'"R,A,A/R,C,I"'}
-    assert len(rules) == len(roles)
+    assert not sheet.data_validations.dataValidation, "nothing on it is read back, so nothing is offered"
 
 
 def test_the_page_names_the_roles_of_each_process_by_their_part(steps: Steps) -> None:

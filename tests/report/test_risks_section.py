@@ -117,7 +117,7 @@ def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:
     walked = steps(ASSISTANT, others=INCIDENTS)
     html = text_of(section_risks(walked).html)
     assert "1 risk of 1 is high or untreated today" in html
-    assert "Has perhaps happened: M-10 The assistant named a wrong setting, 29 October 2026" in html
+    assert "Said to have happened, not confirmed: M-10 The assistant named a wrong setting, 29 October 2026" in html
     assert "untreated: nothing is taken off one step likelier than before treatment" in html
     assert "named, but no treatment is decided: nothing of it counts" in html
     assert "Nobody may accept a risk without a treatment, nor one with an open action before that is done." in html
@@ -126,7 +126,7 @@ def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:
     assert (row["left"], row["may_accept"]) == ("4×4 = 16 H", "nobody before a treatment is decided")
     assert sheets["Risk acceptance"] == []
     assert "One step likelier than before treatment" not in row["why"]
-    assert "one step likelier than before treatment, as it has perhaps happened: M-10" in row["why"]
+    assert "one step likelier than before treatment, as it is said to have happened, not confirmed: M-10" in row["why"]
     assert sheets["Risk notes"][0]["happened"] == [
         "M-10 The assistant named a wrong setting, 29 October 2026; cause: answer taken on trust (lists.xlsx › Incidents › B7)"
     ]
@@ -159,7 +159,7 @@ def test_usual_risks_that_other_lists_tell_of_are_shown_with_their_cells() -> No
     html = text_of(section_risks(steps(risk(4, refs="27001:A.8.13"), others=INCIDENTS)).html)
     assert "1 usual risk is spoken of in Test’s own lists and remarks" in html
     assert (
-        "Staff take over AI output without judging it Has perhaps happened: M-10 The assistant named a wrong setting, "
+        "Staff take over AI output without judging it Said to have happened, not confirmed: M-10 The assistant named a wrong setting, "
         "29 October 2026, cause: answer taken on trust (lists.xlsx › Incidents › B7)" in html
     )
 

@@ -673,7 +673,7 @@ def test_risks_that_no_register_has_are_taken_up_or_struck_out() -> None:
     lines = {line[:4]: line for line in item.details}
     assert len(lines) == 9
     assert item.by == date(2026, 12, 18), "before the first of their actions, 30 December"
-    assert lines["P-03"].endswith(": 15, high; has perhaps happened: M-26-10")
+    assert lines["P-03"].endswith(": 15, high; said to have happened, not confirmed: M-26-10")
     (begun,) = decided(with_risks(), "proposed_risks")
     assert begun.what.startswith(
         "Hand in the risk register, or begin one with the 18 risks that we propose, first the "
@@ -704,7 +704,7 @@ def test_each_high_risk_is_told_with_its_measure_its_day_and_what_is_left() -> N
         "26 February 2027; then 10, medium, still above what is acceptable; close to it: M-26-02"
     )
     open_store = next(line for line in high.details if line.startswith("R-17"))
-    assert open_store.endswith("; has perhaps happened: M-26-11")
+    assert open_store.endswith("; said to have happened, not confirmed: M-26-11")
 
 
 def test_what_nothing_is_planned_for_is_asked_apart_and_of_whom_its_level_of_today_asks() -> None:

@@ -159,7 +159,7 @@ def test_of_several_entries_the_gravest_stand_first_and_few_are_named() -> None:
     assert [item.id for item in found.risks.at["R-04", "happened"]] == ["M-7", "M-6", "M-5", "M-8", "M-4"]
     (asked,) = [f for f in found.findings if f.code == "risk.happened" and f.file == "risks.xlsx"]
     assert asked.message.startswith(
-        "R-04 has perhaps happened: M-7 'Laptop stolen' (lists.xlsx!Incidents!B7, 1 July 2026);"
+        "R-04 is said to have happened, not confirmed: M-7 'Laptop stolen' (lists.xlsx!Incidents!B7, 1 July 2026);"
     )
     assert "and 2 more. Does its likelihood still hold?" in asked.message
 
@@ -174,7 +174,9 @@ def test_an_entry_that_is_but_like_a_risk_is_told_as_close_to_it(title: str, is_
     (item,) = found.risks.at["R-04", "happened"]
     assert item.is_close is is_close
     (asked,) = [f.message for f in found.findings if f.code == "risk.happened" and f.file == "risks.xlsx"]
-    assert asked.startswith(f"R-04 has perhaps happened{', or something close to it' if is_close else ''}: M-7")
+    assert asked.startswith(
+        f"R-04 is said to have happened{', or something close to it' if is_close else ''}, not confirmed: M-7"
+    )
     assert near_of([item]) == ("close" if is_close else "happened")
     assert near_of([replace(item, kind="remark")]) == "remarked"
 

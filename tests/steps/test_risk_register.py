@@ -635,11 +635,14 @@ def test_a_risk_of_ours_that_may_be_one_of_the_register_is_asked_about_once() ->
     register = made(own, others=others, ai_roles=["deployer"])
     about_ours = [f for f in register.findings if "ai_over_reliance" in f.message]
     assert [f.code for f in about_ours] == ["risk.like_ours"]
-    assert "Ours has perhaps happened: M-10" in about_ours[0].message
+    assert "Ours is said to have happened, not confirmed: M-10" in about_ours[0].message
     alone = made(risk(5, "Theft of a lorry"), others=others, ai_roles=["deployer"])
     (asked,) = [f for f in alone.findings if "takes over AI output" in f.message or "take over AI output" in f.message]
     assert asked.code == "risk.happened"
-    assert "no line of the register clearly names it, and it has perhaps happened: M-10" in asked.message
+    assert (
+        "no line of the register clearly names it, and it is said to have happened, not confirmed: M-10"
+        in asked.message
+    )
 
 
 # ---- findings of a row ----

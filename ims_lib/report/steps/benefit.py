@@ -101,16 +101,19 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
         for turn in benefit.turns
     ]
     rows += [
-        {"what": translated("assumed"), "name": item.name, "why": item.why}
-        | {
+        {
+            "what": translated("assumed"),
+            "name": name.rstrip("."),
+            "why": why,
             "unit": say(
                 "low {low}, likely {likely}, high {high}",
                 low=in_figures(item.low, "g"),
                 likely=in_figures(item.likely, "g"),
                 high=in_figures(item.high, "g"),
-            )
+            ),
         }
         for item in benefit.assumptions.values()
+        for name, _, why in [item.why.partition(". ")]
     ]
     return {SHEET: rows}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
@@ -19,20 +20,15 @@ from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
 from ims_lib.report.workbook_sheets import rows_gaps, source_said
 from ims_lib.roadmap import Planned
-from ims_lib.scales import gap_weights
+from ims_lib.scales import gap_weights, report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
-from ims_lib.wording import capitalised, listed
+from ims_lib.steps.audit_programme.model import AuditQuestion
+from ims_lib.wording import capitalised, first_of, listed
 
-STATES = {
-    "open": noted("what is said to be missing"),
-    "unknown": noted("what nobody has spoken of yet"),
-    "in part": noted("what is there in part"),
-    "met": noted("what is said to be there"),
-}
-"""What a question is about by its state before the interview, in the order in which it is asked."""
-
-
+PART_OF = {"unknown": "asked", "in part": "asked", "open": "missing", "met": "there"}
+"""State of a question before the interview, in the order in which it is asked → the part of the sheet that it stands in."""
+PARTS_OF_SHEET = ("asked", "missing", "there", "answered")
 GRADES = {
     "major": noted("major nonconformity"),
     "minor": noted("minor nonconformity"),
@@ -96,28 +92,38 @@ def _by(items: Iterable[Planned]) -> str:
 
 
 def interviews(steps: Steps) -> list[dict[str, Any]]:
-    """Of each person who is asked something the questions by subject, in the order of the audit sessions; in each what is missing or
-    unknown first."""
-    found, client, order = steps.audits, steps.coverage.client, [*STATES]
-    place_of = {session.topic: session.session for session in reversed(found.held)}
-    by_person = grouped((each.whom, each) for each in found.asked if each.whom)
-    sheets = []
-    for whom, asked in by_person.items():
-        numbers = count(1)
-        in_order = sorted(asked, key=lambda each: (place_of.get(each.topic, len(asked)), order.index(each.state)))
-        subjects = grouped((found.plans[each.topic].topic.title, each) for each in in_order)
-        sheets.append(
-            {
-                "name": whom,
-                "asked": asked,
-                "subjects": {
-                    capitalised(title): [
-                        values_of(each)
-                        | {"no": next(numbers), "answered": client.entries.get(f"{KIND}{PART}{each.criterion}")}
-                        for each in rows
-                    ]
-                    for title, rows in subjects.items()
-                },
-            }
-        )
-    return sheets
+    """The interview sheet of each person who is asked something, its questions in the order of the audit sessions."""
+    place_of = {session.topic: session.session for session in reversed(steps.audits.held)}
+    in_order = sorted(
+        steps.audits.asked, key=lambda each: (place_of.get(each.topic, len(place_of)), [*PART_OF].index(each.state))
+    )
+    return [
+        _sheet(whom, asked, steps)
+        for whom, asked in grouped((each.whom, each) for each in in_order if each.whom).items()
+    ]
+
+
+def _sheet(whom: str, asked: Iterable[AuditQuestion], steps: Steps) -> dict[str, Any]:
+    """Questions by part and subject; what the files or an answer say already is folded, a line for the requirements of a row. With it
+    the minutes that it takes, and what to bring, the most wanted first."""
+    label_of, entries, rows = steps.coverage.catalogue.label_of, steps.coverage.client.entries, []
+    for each in asked:
+        answer, topic = entries.get(f"{KIND}{PART}{each.criterion}"), steps.audits.plans[each.topic].topic
+        part = "answered" if answer else PART_OF[each.state]
+        on = f"{', '.join(each.requirements)} {label_of(each.requirements[0])}"
+        rows.append(values_of(each) | {"subject": capitalised(topic.title), "on": on, "answered": answer, "part": part})
+    rows.sort(key=lambda row: PARTS_OF_SHEET.index(row["part"]))
+    numbered = [row | {"no": number} for number, row in enumerate(rows, start=1)]
+    parts = {part: [row for row in numbered if row["part"] == part] for part in PARTS_OF_SHEET}
+    full = parts["asked"]
+    evidence = Counter(item for row in full for item in row["evidence"])
+    return {
+        "name": whom,
+        "asked": numbered,
+        "parts": {part: grouped((row["subject"], row) for row in of) for part, of in parts.items()},
+        "folded": {part: Counter(row["on"] for row in of) for part, of in parts.items()},
+        "subjects": dict.fromkeys(row["subject"] for row in rows),
+        "minutes": len(full) * report_setting("interview_minutes")
+        + (len(rows) - len(full)) * report_setting("interview_line_minutes"),
+        "bring": first_of([item for item, _ in evidence.most_common()], int(report_setting("interview_brings")), ", "),
+    }

@@ -229,7 +229,7 @@ def _reasons(risk: RiskEntry) -> list[str]:
     spoken = "" if events else first_of(list(map(told, risk.happened)), int(report_setting("records_shown")))
     late = (risk.overdue or risk.due_passed) and not events and risk.residual_from != "score"
     return [
-        *(say("{near} happened: {told}", near=_near(item), told=told(item)) for item in events[:1]),
+        *(say("{near}, not confirmed: {told}", near=_near(item), told=told(item)) for item in events[:1]),
         *([say("the files speak of it: {spoken}", spoken=spoken)] if spoken else []),
         *(
             say("a record speaks against what treats it: {contradiction}", contradiction=contradiction(record))
@@ -240,7 +240,9 @@ def _reasons(risk: RiskEntry) -> list[str]:
 
 
 def _near(item: Happened) -> str:
-    return say("something close to it has") if item.is_close else say("it has perhaps")
+    return (
+        say("something close to it is said to have happened") if item.is_close else say("it is said to have happened")
+    )
 
 
 def told(item: Happened) -> str:

@@ -187,12 +187,15 @@ def _kept(found: RiskRegister, who: str) -> str:
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
     late = found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
-    have, whose = counted(happened, "risk that has", "risks that have"), counted(overdue, "risk whose", "risks whose")
+    whose, said = counted(overdue, "risk whose", "risks whose"), [each for each in found.of(own) if each.happened]
+    which = [", ".join([each.risk, *(day(item.on) for item in each.happened[:1] if item.on)]) for each in said]
     parts = {
         say("nothing is taken off {risks} without a treatment", risks=counted(untreated, "risk")): untreated,
         say(
-            "{risks_that_have} perhaps happened by its other lists {count} at least as likely as before",
-            risks_that_have=have,
+            "{risks} that {who}’s other lists say happened, or speak of, which isn’t confirmed ({which}), {count} at least as likely as before",
+            risks=counted(happened, "risk"),
+            who=who,
+            which=first_of(which, int(report_setting("records_shown")), between="; "),
             count=form_for(happened, "counts", "count"),
         ): happened,
         say(

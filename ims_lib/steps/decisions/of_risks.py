@@ -82,7 +82,7 @@ def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
 
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
-    """R-17 “Cloud tenant stands open”: 20, high; “Baseline per cloud” by 31 March 2027; then 8, medium; has perhaps happened: M-26-11."""
+    """R-17 “Cloud tenant stands open”: 20, high; “Baseline per cloud” by 31 March 2027; then 8, medium; said to have happened, not confirmed: M-26-11."""
     words, after = ahead.words.of["risks"].words, risk.own
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)

@@ -248,7 +248,7 @@ def _differs(risk: RiskEntry) -> str:
             left=left,
         )
     how = (
-        say("by its own lists it has perhaps happened")
+        say("by its own lists it has happened, which isn't confirmed")
         if risk.happened
         else say("its measure was due and isn't said to be done")
         if risk.overdue or risk.due_passed
@@ -291,10 +291,10 @@ def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[F
 
 
 def _lists_say(happened: Sequence[Happened]) -> str:
-    """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
+    """That the risk is said to have happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
     near = {
-        "happened": say("has perhaps happened"),
-        "close": say("has perhaps happened, or something close to it"),
+        "happened": say("is said to have happened, not confirmed"),
+        "close": say("is said to have happened, or something close to it, not confirmed"),
         "remarked": say("is spoken of in a remark"),
     }
     return say("{near}: {entries}", near=near[near_of(happened)], entries=_entries(happened))

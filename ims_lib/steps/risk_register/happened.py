@@ -1,4 +1,4 @@
-"""Risks that have perhaps come true: entries of the client's own lists that are about the same thing as a risk."""
+"""Risks that are said to have come true: entries of the client's own lists that are about the same thing as a risk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SUREST: tuple[How, ...] = ("id", "sign", "words")
 """How an entry was found: one names the other's id, it bears a sign of the library, or their words are alike."""
 
 NEAR = ("happened", "close", "remarked")
-"""How near what is told of a risk comes to it: it has perhaps happened, something close to it has, remarks alone speak of it."""
+"""How near what is told of a risk comes to it: it is said to have happened, something close to it is, remarks alone speak of it."""
 
 
 @dataclass(frozen=True, slots=True)

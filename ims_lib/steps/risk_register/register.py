@@ -39,7 +39,7 @@ def register_risks(
     is left; where the two fall into different bands, it is asked. It isn't below the client's score while a measure of its is
     open. Nothing is left off a risk that nobody treats, and nothing for a control that the client's own records contradict. A risk of ours that the client's surely is stands in
     the client's row and isn't proposed again; where that isn't sure, it is asked. What the client's other lists tell, and the
-    remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and counts a step
+    remarks in the rows of its `register`, is held against the risks: one that is said to have happened is asked, and counts a step
     likelier than by what is in place. What is known of its AI systems (`objects`) is found here where it isn't given.
     """
     client = coverage.client

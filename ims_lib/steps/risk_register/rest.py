@@ -100,7 +100,7 @@ def _raised(left: Grades, entry: RiskEntry, method: Method) -> tuple[Grades, Ris
     """The grades after treatment with the likelihood a step higher where the client's own lists speak against them.
 
     An incident or a finding that looks like the risk come true may raise it above the one before treatment; a record that
-    contradicts a control of it may not. What has perhaps happened, or whose measure was due and isn't said to be done, is
+    contradicts a control of it may not. What is said to have happened, or whose measure was due and isn't said to be done, is
     at least as likely as the client said before treatment.
     """
     likelihood, before = left[0], entry.before.likelihood

@@ -1,0 +1,112 @@
+"""What is asked or told of a cell of a client's list that says something else than its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ims_lib.cell_places import column_in
+from ims_lib.inputs.values import read_value
+from ims_lib.languages import noted, say, translated
+from ims_lib.nearest import nearest
+from ims_lib.register.model import Finding, Level, SourceGrid
+from ims_lib.register.plans import Column, Plan, heading_of
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.wording import in_words, listed
+
+ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
+"""The columns of roles, and whose words stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table of a list as it is read: where its columns stand, and what its sheet explains words to."""
+
+    plan: Plan
+    places: Mapping[str, int]
+    source: SourceGrid
+    legend: Mapping[str, str]
+    findings: list[Finding]
+    """What is told of its rows so far."""
+
+    def finding(self, level: Level, code: str, text: str, cell: str) -> Finding:
+        """What is told of one of its cells."""
+        return Finding(level, code, text, self.source.file, self.source.grid.name, cell)
+
+
+def called(plan: Plan) -> str:
+    """A list's title as it begins a remark: small, but for what is written in capitals, as AI."""
+    return plan.title if plan.title[:2].isupper() else plan.title.lower()
+
+
+def mixed(
+    strange: str,
+    column: Column,
+    table: ListTable,
+    cells: Mapping[str, str],
+    texts: Mapping[str, str],
+    kept: Sequence[str] | None,
+) -> Finding:
+    """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
+    (other,) = ROLES_BY.keys() - {column.name}
+    own_column = say("a column of its own, '{heading_of}'", heading_of=heading_of(table.plan.columns[other]))
+    place = say("column {column_in}", column_in=column_in(cells[other])) if other in cells else own_column
+    meant = {hit.meaning for hit in column.apart.hits(strange)} if column.apart else set()
+    said = read_value(texts.get(other, ""), table.plan.columns[other])[0] or ()
+    wanted = (
+        say("Take it out, for {place} says so already", place=place)
+        if meant.issubset(said)
+        else say("Move it to {place}", place=place)
+    )
+    until = say("counts as {kept} alone", kept=listed(map(in_words, kept))) if kept else say("counts as empty")
+    message = say(
+        "{title}, {replace} of '{brief}': '{strange}' is a role of {ROLES_BY}; column "
+        "{column_in} is read as roles of {ROLES_BY_2}. {wanted}; until then this cell {until}",
+        title=table.plan.title,
+        replace=in_words(column.name),
+        brief=brief(texts[table.plan.names]),
+        strange=strange,
+        ROLES_BY=translated(ROLES_BY[other]),
+        column_in=column_in(cells[column.name]),
+        ROLES_BY_2=translated(ROLES_BY[column.name]),
+        wanted=wanted,
+        until=until,
+    )
+    return table.finding("question", "input.mixed_roles", message, cells[column.name])
+
+
+def to_come(text: str, column: Column, table: ListTable, cell: str) -> Finding:
+    """A warning on words in the place of a day on which something was done: it is planned, or still under way."""
+    told = say(
+        "'{brief}' is no day on which it was done; it counts as none yet, until the day stands there", brief=brief(text)
+    )
+    message = f"{called(table.plan)}, {in_words(column.name)}: {told}"
+    return table.finding("warning", "input.value", message, cell)
+
+
+def not_understood(text: str, column: Column, table: ListTable, cell: str) -> Finding:
+    """A question on a word that is new, a warning on what is none of what the heading asks for."""
+    wanted = {
+        "date": say("no day of the calendar; write it as year-month-day"),
+        "number": say("no number"),
+        "duration": say("no span of time, such as 4 h"),
+        "yes_no": say("neither yes nor no"),
+        "standards": say("no standard of ours: 27001, 42001 or 20000-1"),
+    }.get(column.reading)
+    heading = f"{called(table.plan)}, {in_words(column.name)}"
+    if wanted is None:
+        forms = ", ".join(map(in_words, column.normal_forms))
+        near = nearest(plain(text), column.words)
+        meant = in_words(column.words[near]) if near else ""
+        hint = (
+            say(" (nearest: '{near}')", near=meant)
+            if near and plain(column.words[near].replace("_", " ")) != plain(text)
+            else ""
+        )
+        wanted = say("new to us{hint}; it can be {forms}", hint=hint, forms=forms)
+        message = say("{heading}: '{brief}' is {wanted}", heading=heading, brief=brief(text), wanted=wanted)
+        return table.finding("question", "input.new_word", message, cell)
+    message = say(
+        "{heading}: '{brief}' is {wanted}; it was left open", heading=heading, brief=brief(text), wanted=wanted
+    )
+    return table.finding("warning", "input.value", message, cell)
