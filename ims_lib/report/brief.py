@@ -65,15 +65,14 @@ def section_brief(steps: Steps) -> Section:
     )
 
 
-def _decisions(decisions: Decisions) -> list[tuple[int, ManagementDecision]]:
+def _decisions(decisions: Decisions) -> list[ManagementDecision]:
     """By their numbers what falls due within some days of the first, and what weighs most whenever it does."""
-    numbered = decisions.numbered
     if decisions.first is None:
         return []
     until = decisions.first + timedelta(days=int(report_setting("brief_days")))
-    heavy, most = numbered[: int(report_setting("brief_weightiest"))], int(report_setting("brief_decisions"))
-    due = [each for each in numbered if each not in heavy and each[1].by <= until]
-    return sorted([*heavy, *due[: most - len(heavy)]], key=lambda each: each[0])
+    heavy, most = decisions.found[: int(report_setting("brief_weightiest"))], int(report_setting("brief_decisions"))
+    due = [each for each in decisions.found if each not in heavy and each.by <= until]
+    return [each for each in decisions.found if each in (*heavy, *due[: most - len(heavy)])]
 
 
 def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:

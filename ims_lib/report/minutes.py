@@ -118,7 +118,7 @@ def minutes_of(steps: Steps) -> Minutes:
     """What the minutes can say before the meeting, from the client's lists and this report."""
     open_ones = open_actions(steps)
     most = int(report_setting("minutes_shown"))
-    decisions = [_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).found]
+    decisions = [_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).parts]
     ahead, preparer = _reviews_ahead(steps), steps.owners.role_here(MANAGER).name
     return Minutes(
         chair=steps.owners.role_here(TOP).name,

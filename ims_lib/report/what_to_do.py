@@ -28,10 +28,9 @@ def section_what_to_do(steps: Steps) -> Section:
 
 
 def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
-    if decision := next((each for each in decisions_of(steps).numbered if each[1].kind in end.kinds), None):
-        number, each = decision
-        what = BESIDE.sub("", shortly(each.what))
-        yield say("{what} (decision {number}, by {day}).", what=what, number=number, day=day(each.by))
+    if decision := next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None):
+        what = BESIDE.sub("", shortly(decision.what))
+        yield say("{what} (decision {number}, by {day}).", what=what, number=decision.number, day=day(decision.by))
     elif end.otherwise:
         yield end.otherwise
     if package := _next(end, steps):

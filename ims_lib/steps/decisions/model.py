@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -17,12 +17,14 @@ from ims_lib.dates import day, months_after, with_days_spoken, without_days
 from ims_lib.frames import frame_of
 from ims_lib.languages import as_written
 from ims_lib.register.vocabulary import plain, spellings
+from ims_lib.roadmap import Planned
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, first_of, in_quotes, listed
+from ims_lib.wording import counted, first_of, in_quotes, in_sentence, listed
 
 KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
@@ -53,15 +55,18 @@ class ManagementDecision:
     """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
-    stands_after: str = ""
-    """The kind behind whose decisions it stands, where it weighs more than others of its own."""
     a_month: float | None = None
     """The working days a month that it asks for."""
-
-    @property
-    def concerns(self) -> str:
-        """The words by which it is known which standards it concerns alone; none where it concerns all."""
-        return "" if load_decision_words().of[self.kind].for_all else self.what
+    called: str = ""
+    """What it is about, within a sentence."""
+    standards: tuple[str, ...] = ()
+    """Those that it is for alone; none where it is for all."""
+    after: tuple[str, ...] = ()
+    """Kinds of which those that there are have to be decided first."""
+    number: str = ""
+    """3, or 3.2 of a part."""
+    parts: tuple[ManagementDecision, ...] = ()
+    """What is decided with it; then its kind is a matter."""
 
     @property
     def key(self) -> str:
@@ -92,6 +97,8 @@ class MadeDecision:
     """The later day that it sets for a date that is wanted."""
     to_change: str = ""
     """What has to be written into the settings for the plan to go by it, without full stop."""
+    came_of_it: str = ""
+    """What came of it by the plan of today, where it is on a date that is wanted: without full stop."""
 
     @property
     def told(self) -> str:
@@ -108,13 +115,11 @@ class Decisions:
     until: date
     made: tuple[MadeDecision, ...] = ()
     """The latest first."""
-    numbers: tuple[int, ...] = ()
-    """Those of the decisions where they are a part of all; else they count from 1."""
 
     @property
-    def numbered(self) -> list[tuple[int, ManagementDecision]]:
-        """Each behind its number."""
-        return [*zip(self.numbers, self.found, strict=True)] if self.numbers else [*enumerate(self.found, start=1)]
+    def parts(self) -> list[ManagementDecision]:
+        """Each by itself: the parts of those that have any, and the others."""
+        return [part for item in self.found for part in item.parts or (item,)]
 
     @property
     def first(self) -> date | None:
@@ -124,7 +129,7 @@ class Decisions:
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a decision: for people."""
-        return frame_of(self.found, ManagementDecision, without=["stands_after", "a_month"])
+        return frame_of(self.found, ManagementDecision, without=["a_month", "called", "standards", "after", "parts"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,25 +229,35 @@ class Ahead:
         cells: Iterable[str] = (),
         about: Iterable[str] = (),
         details: Iterable[str] = (),
-        stands_after: str = "",
+        called: str = "",
+        of: Iterable[str] = (),
+        after: Iterable[str] = (),
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
-        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days. Of very many
-        details the first stand there where the kind has words for the others.
+        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days; `of` the
+        requirements or standards that it is for, where `about` and what it says don't name them. Of very many details the first
+        stand there where the kind has words for the others.
         """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
         things = things or {without_days(what).replace(";", ","): None}
+        standards = (
+            ()
+            if kind.for_all
+            else standards_in(" ".join([*of])) or kind.standards or standards_in(" ".join([what, *things]))
+        )
         what, if_not = with_days_spoken(what), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]
         most = int(report_setting("decision_names_shown"))
         if lines[most + 1 :] and "others" in kind.words:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
+        called = with_days_spoken(called) or in_sentence(kind.title)
         shown = tuple(things), tuple(lines)
-        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, stands_after=stands_after)
+        told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown)
+        return replace(told, called=called, standards=tuple(standards), after=tuple(after))
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
@@ -323,6 +338,11 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
+
+
+def marked(item: Planned, ahead: Ahead) -> str:
+    """Who owns a package, with a mark where that is only proposed."""
+    return ahead.words.proposed.format(who=item.owner) if item.owner and item.owner_is_proposed else item.owner
 
 
 def begun(text: str) -> str:
