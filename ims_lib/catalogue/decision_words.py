@@ -54,8 +54,6 @@ class DecisionKind(Frozen):
     after: tuple[Id, ...] = ()
     """Kinds of which those that there are have to be decided first, where it rests on them."""
     ask: Sentences
-    called: Sentences = Field(default_factory=dict)
-    """What it is about within a sentence; its title where none stands here."""
     if_not: Sentences
     words: Sentences = Field(default_factory=dict)
     """Parts of these sentences."""
@@ -70,7 +68,6 @@ class Matter(Frozen):
     left_to_others: bool = False
     """Whether whoever each part names decides it, and management hears of it."""
     why: str
-    ask: str
 
 
 class DecisionWords(Frozen):
@@ -93,10 +90,10 @@ class DecisionWords(Frozen):
     """Who prepares what somebody else decides."""
     by_part: str
     """Who decides what has parts, if not all of them."""
+    together: str
+    """What is asked where parts are put as one."""
     waits: str
     """That another has to be decided first."""
-    came_of_it: Sentences
-    """What came of a decision on a date, by the plan of today."""
     matters: tuple[Matter, ...]
     """The weightiest first."""
     tight_days: Annotated[int, Field(ge=1)]

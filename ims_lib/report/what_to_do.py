@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
@@ -13,9 +12,7 @@ from ims_lib.report.section import Section, render, shortly
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.roadmap.model import Planned
 from ims_lib.steps import Steps
-
-BESIDE = re.compile(r" \([^()]*\)")
-"""What a decision says in brackets."""
+from ims_lib.steps.decisions.matters import BESIDE
 
 
 def section_what_to_do(steps: Steps) -> Section:

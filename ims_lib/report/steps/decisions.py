@@ -15,19 +15,23 @@ from ims_lib.report.figures import counted, day, places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
+from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standards_in
 from ims_lib.steps import Steps
-from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.matters import as_one
 from ims_lib.steps.decisions.model import SETTINGS
 
 SHEET = "Decisions"
 OF_DECISION = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
-OF_MADE = ("what", "decided", "by", "on", "kind", "came_of_it")
+OF_MADE = ("what", "decided", "by", "on", "kind")
 """What results.json holds of each, and of each that was made."""
 DECIDED = noted("decided")
+DATED = "wanted"
+"""A kind of the matter that dates are decided in."""
 AGREED = noted("what was agreed for this report")
 """How the settings of a report are called where people read."""
 _KEPT: WeakKeyDictionary[Steps, Decisions] = WeakKeyDictionary()
@@ -78,7 +82,7 @@ def section_decisions(steps: Steps) -> Section:
         sheet=translated(SHEET),
         until=decisions.until,
         groups={name: [_told(item) for item in items] for name, items in groups.items() if items},
-        made=decisions.made[:shown],
+        made=[values_of(item) | {"came_of_it": _came_of_it(item, steps)} for item in decisions.made[:shown]],
         made_more=len(decisions.made[shown:]),
     )
 
@@ -121,12 +125,19 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         {
             "what": item.what,
             "kind": words.title_of(item.kind),
-            "stands": item.to_change or item.came_of_it or translated(DECIDED),
+            "stands": item.to_change or _came_of_it(item, steps) or translated(DECIDED),
         }
         | filled_in(client, item.key)
         for item in found.made
     ]
     return {SHEET: [*rows, *made]}
+
+
+def _came_of_it(item: MadeDecision, steps: Steps) -> str:
+    """How the dates that it was on stand by the plan of today, once the settings have what was decided; empty where on none."""
+    is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
+    names = standards_in(" ".join(item.about)) if is_dated and not item.to_change else []
+    return " ".join(wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -150,4 +161,5 @@ def results_decisions(steps: Steps) -> list[dict[str, Any]]:
 
 def results_decided(steps: Steps) -> list[dict[str, Any]]:
     """The decisions that were made as plain values, the latest first."""
-    return [plain_row(item, *OF_MADE) for item in decisions_of(steps).made]
+    made = decisions_of(steps).made
+    return [plain_row(item, *OF_MADE) | {"came_of_it": _came_of_it(item, steps)} for item in made]

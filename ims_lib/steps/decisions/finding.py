@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
-from ims_lib.steps.decisions.made import made_by, still_asked, with_outcome
+from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
@@ -85,5 +85,4 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = made_by(steps.coverage.client)
-    asked_now = in_matters(still_asked(found, made, ahead.usual))
-    return Decisions(asked_now, ahead.until, with_outcome(made, ahead))
+    return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,13 +13,9 @@ from ims_lib.dates import day
 from ims_lib.inputs.said import days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.stems import stems_in
-from ims_lib.roadmap import WantedDate
-from ims_lib.standard_ids import standards_in
-from ims_lib.steps.decisions.model import A_MONTH, KIND, Ahead, MadeDecision, ManagementDecision, apart
-from ims_lib.wording import counted, days
+from ims_lib.steps.decisions.model import A_MONTH, KIND, MadeDecision, ManagementDecision, apart
+from ims_lib.wording import days
 
-DATED = ("wanted", "tight", "capacity")
-"""The kinds of decision on dates that are wanted, and the matter of them."""
 UNTIL = "until "
 """Stands before a day that what was decided reaches to."""
 
@@ -37,30 +33,6 @@ def not_yet_planned(standard: str, client: Client) -> MadeDecision | None:
     """The latest decision on days a month or on the date of a standard that the settings, and so the plan, don't have yet."""
     made = (item for item in made_by(client) if item.to_change)
     return next((item for item in made if item.a_month or (item.moved_to and item.about[0] == standard)), None)
-
-
-def with_outcome(made: Iterable[MadeDecision], ahead: Ahead) -> tuple[MadeDecision, ...]:
-    """The same, those on days a month or on a date that is wanted with what came of them by the plan, once the settings have them."""
-    wanted = {item.standard: item for item in ahead.steps.roadmap.wanted}
-    found, words = [*made], load_decision_words()
-    for place, item in enumerate(found):
-        standards = standards_in(" ".join(item.about)) if {item.kind} & {*DATED} and not item.to_change else []
-        told = [_outcome(wanted.get(name), name, words.came_of_it, ahead) for name in standards]
-        found[place] = replace(item, came_of_it="; ".join(told))
-    return tuple(found)
-
-
-def _outcome(item: WantedDate | None, standard: str, words: Mapping[str, str], ahead: Ahead) -> str:
-    if item is None:
-        return words["other"].format(standard=ahead.name(standard))
-    case = "missed" if not item.possible else "kept" if item.end < item.by else "just"
-    return words[case].format(
-        standard=ahead.name(standard),
-        end=day(item.end),
-        wanted=day(item.by),
-        slack=counted((item.by - item.end).days, "day"),
-        late=counted(item.days_late, "day"),
-    )
 
 
 def _made(key: str, each: Entered, client: Client) -> MadeDecision:

@@ -8,23 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-import pandas as pd
-
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
+from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, with_days_spoken, without_days
-from ims_lib.frames import frame_of
 from ims_lib.languages import as_written
 from ims_lib.register.vocabulary import plain, spellings
-from ims_lib.roadmap import Planned
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, first_of, in_quotes, in_sentence, listed
+from ims_lib.wording import counted, first_of, in_quotes, listed
 
 KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
@@ -58,7 +55,7 @@ class ManagementDecision:
     a_month: float | None = None
     """The working days a month that it asks for."""
     called: str = ""
-    """What it is about, within a sentence."""
+    """What it is about; empty where what is asked says it shortly."""
     standards: tuple[str, ...] = ()
     """Those that it is for alone; none where it is for all."""
     after: tuple[str, ...] = ()
@@ -97,8 +94,6 @@ class MadeDecision:
     """The later day that it sets for a date that is wanted."""
     to_change: str = ""
     """What has to be written into the settings for the plan to go by it, without full stop."""
-    came_of_it: str = ""
-    """What came of it by the plan of today, where it is on a date that is wanted: without full stop."""
 
     @property
     def told(self) -> str:
@@ -126,11 +121,6 @@ class Decisions:
         """The earliest day by which something is to be decided."""
         return min((item.by for item in self.found), default=None)
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """A row a decision: for people."""
-        return frame_of(self.found, ManagementDecision, without=["a_month", "called", "standards", "after", "parts"])
-
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestions:
@@ -154,6 +144,11 @@ class Ahead:
     @property
     def as_of(self) -> date:
         return self.steps.coverage.client.as_of
+
+    @cached_property
+    def named_by_rows(self) -> dict[str, tuple[str, ...]]:
+        """Row of the client's files → the requirements that it names."""
+        return {row.id: row.refs for row in self.steps.register.rows}
 
     @cached_property
     def until(self) -> date:
@@ -236,28 +231,28 @@ class Ahead:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
         `about` is what it is about, such as risks with their level; unless given, what it says, but for its days; `of` the
-        requirements or standards that it is for, where `about` and what it says don't name them. Of very many details the first
-        stand there where the kind has words for the others.
+        requirements that it is for, unless given those that its cells are of. Of very many details the first stand there where the
+        kind has words for the others.
         """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
         things = things or {without_days(what).replace(";", ","): None}
-        standards = (
-            ()
-            if kind.for_all
-            else standards_in(" ".join([*of])) or kind.standards or standards_in(" ".join([what, *things]))
-        )
         what, if_not = with_days_spoken(what), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]
         most = int(report_setting("decision_names_shown"))
         if lines[most + 1 :] and "others" in kind.words:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
-        called = with_days_spoken(called) or in_sentence(kind.title)
         shown = tuple(things), tuple(lines)
-        told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown)
-        return replace(told, called=called, standards=tuple(standards), after=tuple(after))
+        told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, called=called)
+        return replace(told, standards=self._standards(kind, told, of), after=tuple(after))
+
+    def _standards(self, kind: DecisionKind, told: ManagementDecision, of: Iterable[str]) -> tuple[str, ...]:
+        """Those of `of`, else of its kind, else those that the decision or the rows of its cells name; none where it is for all."""
+        rows = (self.named_by_rows.get(row_of(cell), ()) for cell in told.cells)
+        named = [*of] or kind.standards or [told.what, *told.about, *(name for row in rows for name in row)]
+        return () if kind.for_all else tuple(standards_in(" ".join(named)))
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
@@ -338,11 +333,6 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
-
-
-def marked(item: Planned, ahead: Ahead) -> str:
-    """Who owns a package, with a mark where that is only proposed."""
-    return ahead.words.proposed.format(who=item.owner) if item.owner and item.owner_is_proposed else item.owner
 
 
 def begun(text: str) -> str:

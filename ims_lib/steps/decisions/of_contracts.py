@@ -42,17 +42,7 @@ def of_contracts(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     by = ahead.unhurried(max(months_after(first, -ahead.words.notice_months), ahead.soon))
     cells = [str(row.place_of("ends")) for row in found]
     about = [f"{row.name} {ends[row.cell]}" for row in found]
-    yield ahead.make(
-        kind,
-        what,
-        if_not,
-        by=by,
-        who=who,
-        cells=cells,
-        about=about,
-        details=named,
-        called=kind.called[case].format(count=len(found)),
-    )
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=named)
 
 
 def _named(row: SupplierRow, end: date, kind: DecisionKind, ahead: Ahead) -> str:

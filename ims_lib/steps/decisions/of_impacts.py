@@ -75,7 +75,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         called = assessment_called(form)
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
     told = told_of(each, ahead, then=makers)
-    called, by = quoted(each.system.name), _soon(each, ahead)
+    by, called = _soon(each, ahead), quoted(each.system.name)
     return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, called=called)
 
 
@@ -112,8 +112,8 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
-        told, if_not = told_of(each, ahead), kind.if_not["one"] + ends
-        called, by = quoted(each.system.name), _soon(each, ahead)
+        told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
+        called = quoted(each.system.name)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, called=called)
 
 
@@ -138,7 +138,7 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if signer:
         what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
     told, if_not = [_named(each, ahead) for each in due], _without(due, kind, ahead)
-    called, by = names_of(due), _by(due, ahead)
+    by, called = _by(due, ahead), names_of(due)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, called=called)
 
 
@@ -154,7 +154,7 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         about = [f"{each.system.name} {end}" for end, _ in ends]
         about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        called = kind.called[case].format(name=quoted(each.system.name))
+        called = quoted(each.system.name)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, called=called)
 
 

@@ -38,8 +38,7 @@ def of_untold(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
             about = [row.id or row.title for row in told]
             if_not = kind.if_not[next(iter(found))] + _times_told(times, kind)
             by = ahead.soon if asked is not by_way else ahead.fortnight
-            called = kind.called[next(iter(found)) if asked is not by_way else "late"].format(count=len(told))
-            yield ahead.make(kind, _asked(found, kind), if_not, by=by, cells=cells, about=about, called=called)
+            yield ahead.make(kind, _asked(found, kind), if_not, by=by, cells=cells, about=about)
 
 
 def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind) -> str:

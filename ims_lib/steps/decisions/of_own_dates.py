@@ -147,7 +147,6 @@ def _of_all(kind: DecisionKind, missed: Sequence[_Missed], ahead: Ahead) -> Iter
         cells=[each.own.cell for each in missed],
         about=_told_apart(missed),
         details=[kind.words["proof"] + _tried(kind, roadmap)],
-        called=kind.called[case_of(len(missed))].format(**words),
     )
     yield replace(made, a_month=more.days_per_month if more and saved >= len(missed) else None)
 
@@ -206,7 +205,6 @@ def _of_ground(kind: DecisionKind, ground: str, found: Sequence[_Missed], ahead:
         who="" if is_alone else ahead.some(each.own.owner for each in found),
         cells=[each.own.cell for each in found],
         about=_told_apart(found),
-        called=kind.called["one"].format(**words),
     )
 
 

@@ -132,10 +132,8 @@ def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.dat
     said = lines[0] if len(found) == 1 else listed(quoted(put.said) for put in found)
     what, cells = kind.ask[case].format(count=len(found), said=said), [put.cell.place for put in found]
     cells += [put.paper for put in found]
-    about, of = [f"{put.said} {put.by}" for put in found], [put.cell.ref for put in found]
-    called = kind.called[case].format(count=len(found), names=listed(quoted(put.said) for put in found))
-    told = {"about": about, "details": lines, "called": called, "of": of if all(of) else ()}
-    return ahead.make(kind, what, kind.if_not[case], by=by, who=who, cells=cells, **told)
+    about = [f"{put.said} {put.by}" for put in found]
+    return ahead.make(kind, what, kind.if_not[case], by=by, who=who, cells=cells, about=about, details=lines)
 
 
 def all_put(ahead: Ahead) -> list[_Put]:

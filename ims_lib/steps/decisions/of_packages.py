@@ -12,7 +12,7 @@ from ims_lib.languages import form_for
 from ims_lib.roadmap import Planned
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
-from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, marked, quoted
+from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.wording import counted, days, in_sentence
 
@@ -45,11 +45,10 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
     waiting = [item for item in _waiting(own, ahead) if item.package not in own]
     step = in_sentence(packages[0].first_step).rstrip(".")
     who = _entitled(kind, packages, ahead)
-    case = "package" if len(packages) == 1 else "several"
-    what = kind.ask[case].format(
+    what = kind.ask["package" if len(packages) == 1 else "several"].format(
         title=_named(packages[0], kind),
         count=len(packages),
-        prepared=ahead.prepared((marked(item, ahead) for item in packages), who),
+        prepared=ahead.prepared((_marked(item, ahead) for item in packages), who),
         begin=kind.words["begin"].format(step=step) if step and "begin" in kind.words else "",
     )
     standards = dict.fromkeys(standard_of(name) for item in packages for name in item.requirements)
@@ -71,7 +70,6 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         cells=_cells_of(packages, ahead),
         about=[item.package for item in packages],
         details=[_ready(item, kind, who, ahead) for item in packages if packages[1:]],
-        called=kind.called[case].format(title=_named(packages[0], kind), count=len(packages)),
         of=standards,
         after=kind.after,
     )
@@ -81,7 +79,7 @@ def _ready(item: Planned, kind: DecisionKind, who: str, ahead: Ahead) -> str:
     """A package with who prepares what is decided in it, and when that is ready."""
     ready = kind.words["ready"].format(day=day(ahead.working(item.end))) if item.end else ""
     put = kind.words.get("put", "").format(said=quoted(item.condition)) if puts_before(item.condition) else ""
-    return f"{_named(item, kind)}{ahead.prepared([marked(item, ahead)], who)}{ready}{put}"
+    return f"{_named(item, kind)}{ahead.prepared([_marked(item, ahead)], who)}{ready}{put}"
 
 
 def _named(item: Planned, kind: DecisionKind) -> str:
@@ -97,7 +95,11 @@ def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> 
     if not kind.by_documents:
         return ahead.bearer(ahead.words.top)
     approvers = [ahead.approver_of(item.process or "") for item in packages]
-    return ahead.some(approvers) or ahead.some(marked(item, ahead) for item in packages)
+    return ahead.some(approvers) or ahead.some(_marked(item, ahead) for item in packages)
+
+
+def _marked(item: Planned, ahead: Ahead) -> str:
+    return ahead.words.proposed.format(who=item.owner) if item.owner and item.owner_is_proposed else item.owner
 
 
 def _waiting(own: set[str], ahead: Ahead) -> list[Planned]:
@@ -140,6 +142,6 @@ def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         details += [kind.words["remarked"].format(of=of, said=said) for of, said, _ in (*scope, *outside)]
         cells = [SETTINGS, *(cell for _, _, cell in (*scope, *outside))]
         if_not = kind.if_not["certificate"]
-        told = {"about": about, "details": details, "of": [item.standard]}
-        called = kind.called["certificate"].format(standard=ahead.name(item.standard))
-        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, called=called, **told)
+        yield ahead.make(
+            kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=details, of=[item.standard]
+        )

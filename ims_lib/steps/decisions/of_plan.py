@@ -56,19 +56,17 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     others = listed(kind.words["one"].format(standard=ahead.name(each.standard)) for each in before)
     sooner = item.before_all if item.before_all and item.before_all < item.end else None
     in_time = sooner is not None and sooner <= item.by
-    case = "never" if item.days_per_month is None else "more"
-    said = {
-        "needed": days(item.days_per_month or 0),
-        "given": days(capacity.days_per_month if capacity else 0),
-        "more": days(item.more or 0),
-        "standard": ahead.name(item.standard),
-        "most": days(most_days(client, "most_times_capacity")),
-        "wanted": day(item.by),
-        "end": day(item.end),
-        "too": kind.words["too"].format(others=others) if others else "",
-        "wait": kind.words["wait"] if in_time else "",
-    }
-    what, called = kind.ask[case].format(**said), kind.called[case].format(**said)
+    what = kind.ask["never" if item.days_per_month is None else "more"].format(
+        needed=days(item.days_per_month or 0),
+        given=days(capacity.days_per_month if capacity else 0),
+        more=days(item.more or 0),
+        standard=ahead.name(item.standard),
+        most=days(most_days(client, "most_times_capacity")),
+        wanted=day(item.by),
+        end=day(item.end),
+        too=kind.words["too"].format(others=others) if others else "",
+        wait=kind.words["wait"] if in_time else "",
+    )
     if_not = kind.if_not["held" if is_held else "late"].format(
         end=day(item.end),
         late=counted((item.end - item.by).days, "day"),
@@ -80,9 +78,7 @@ def _moved(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
         f"{capacity.days_per_month if capacity else 0:g}{A_MONTH}",
     ]
     ways = _without(kind, item, ahead)
-    made = ahead.make(
-        kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways, called=called
-    )
+    made = ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, details=ways)
     return replace(made, a_month=item.days_per_month)
 
 
@@ -111,22 +107,20 @@ def _tight(kind: DecisionKind, item: WantedDate, ahead: Ahead) -> ManagementDeci
     lost = (each for each in ahead.steps.roadmap.milestones if each.standard == item.standard and each.is_lost_if_half)
     if_half, alone = next(((each.if_half, each.if_half_alone) for each in lost), (None, None))
     in_time = alone is not None and alone <= item.by
-    case = "ordered" if item.roomiest else "as_it_is"
-    said = {
-        "standard": ahead.name(item.standard),
-        "wanted": day(item.by),
-        "spare": counted(spare, "day") if spare else kind.words["none"],
-        "stage": stage,
-        "roomiest": day(item.roomiest) if item.roomiest else "",
-        "slip": kind.words["slip"] if in_time else "",
-    }
-    what, called = kind.ask[case].format(**said), kind.called[case].format(**said)
+    what = kind.ask["ordered" if item.roomiest else "as_it_is"].format(
+        standard=ahead.name(item.standard),
+        wanted=day(item.by),
+        spare=counted(spare, "day") if spare else kind.words["none"],
+        stage=stage,
+        roomiest=day(item.roomiest) if item.roomiest else "",
+        slip=kind.words["slip"] if in_time else "",
+    )
     half = kind.words["if_half"].format(if_half=day(if_half)) if if_half else ""
     if alone and if_half and alone < if_half:
         half += kind.words["in_time" if in_time else "alone"].format(alone=day(alone))
     if_not = kind.if_not["late"].format(stage=stage, if_half=half)
     about = [f"{item.standard} by {item.by}"]
-    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about, called=called)
+    return ahead.make(kind, what, if_not, by=ahead.fortnight, cells=[SETTINGS], about=about)
 
 
 def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -146,9 +140,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
             if roadmap.gaps.possible_days
             else "",
         )
-        if_not, called = kind.if_not["capacity"], kind.called["capacity"].format(all=days(roadmap.days))
-        told = {"about": ["capacity"], "details": _forms(kind, ahead), "called": called}
-        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], **told)
+        if_not, forms = kind.if_not["capacity"], _forms(kind, ahead)
+        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
     look = sum(roadmap.days_until(item, ahead.until) for item in roadmap.in_order if item.is_look)
     near = look + sum(roadmap.days_until(item, ahead.until) for item in roadmap.in_order if not item.is_look)
@@ -178,9 +171,7 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     capacity = ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
     begun = [kind.words["begun"].format(start=day(begins), given=given)] if begins < by else []
-    called = kind.called["dated"].format(near=days(near), until=day(ahead.working(ahead.until)))
-    told = {"about": about, "details": [*forms, *begun], "called": called}
-    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], **told)
+    yield ahead.make(kind, what, if_not, by=by, cells=[SETTINGS], about=about, details=[*forms, *begun])
 
 
 def _unknown(kind: DecisionKind, ahead: Ahead) -> str:
@@ -369,8 +360,7 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
         case = "stage_1" if item.milestone == "stage_1" else "valid" if until else "held"
         if_not = kind.if_not[case].format(valid_to=day(until) if until else "")
         about = [f"{item.milestone} {item.standard}" + (f" valid to {until}" if until else "")]
-        called = kind.called[item.milestone].format(standard=ahead.name(item.standard))
-        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about, called=called, of=[item.standard])
+        yield ahead.make(kind, what, if_not, by=book, cells=[SETTINGS], about=about)
 
 
 def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -414,8 +404,6 @@ def of_no_date(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         details=[
             kind.words["planned"].format(standard=ahead.name(name), line=line.text) for name, line in planned.items()
         ],
-        called=kind.called["one"].format(standards=ahead.names(left)),
-        of=left,
     )
 
 
@@ -445,4 +433,4 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if_not = kind.if_not["lacking" if lacking else "held"].format(
         inputs=counted(len(lacking), "thing"), are=form_for(len(lacking), "is", "are"), first=first_of(lacking, 1)
     )
-    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due], called=kind.called["one"])
+    yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])

@@ -17,7 +17,7 @@ from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, marked, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
@@ -42,9 +42,7 @@ def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
             prepared=ahead.prepared((risk.owner for risk in risks if grave), who),
         )
         by = ahead.soon if grave and any(map(_events, risks)) else _usual(risks, ahead)
-        called = kind.called[case_of(len(risks))].format(risks=counted(len(risks), "risk"))
-        told = _of(risks, ahead) | {"by": by, "who": who, "called": called}
-        yield ahead.make(kind, what, kind.if_not[case].format(level=level), **told)
+        yield ahead.make(kind, what, kind.if_not[case].format(level=level), by=by, who=who, **_of(risks, ahead))
 
 
 def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -64,11 +62,8 @@ def of_risks(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         found, case, word = by_band[band], case_of(len(by_band[band])), bands()[band].word
         who = _accepting(ahead.steps.risks.method.accepted_by[band], found, ahead)
         what = kind.ask[case].format(band=word, risks=_counted(len(found), word), first=quoted(found[0].title))
-        if_not, called = (
-            kind.if_not[case].format(level=_level(found)),
-            kind.called[case].format(risks=_counted(len(found), word)),
-        )
-        yield ahead.make(kind, what, if_not, by=by, who=who, called=called, **_of(found, ahead))
+        if_not = kind.if_not[case].format(level=_level(found))
+        yield ahead.make(kind, what, if_not, by=by, who=who, **_of(found, ahead))
 
 
 def _counted(number: int, band: str) -> str:
@@ -81,13 +76,9 @@ def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
 
 
 def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
-    """What a decision on risks of the client's is about: their cells, levels, the requirements that treat them, and what is told of each."""
-    return {
-        "cells": [risk.cell or "" for risk in found],
-        "about": [*map(level_reached, found)],
-        "of": [name for risk in found for name in risk.refs],
-        "details": [_told(risk, risk.risk, ahead) for risk in found],
-    }
+    """What a decision on risks of the client's is about: their cells, levels, and what is told of each."""
+    lines = [_told(risk, risk.risk, ahead) for risk in found]
+    return {"cells": [risk.cell or "" for risk in found], "about": [*map(level_reached, found)], "details": lines}
 
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
@@ -122,23 +113,13 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
 
 
 def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
-    """The packages that close what is open of the controls that treat it, the first to end first; empty where the plan has none."""
-    words, roadmap = ahead.words.of["risks"].words, ahead.steps.roadmap
-    packages = {
-        item.package: item
-        for name in risk.open
-        if (item := roadmap.package_of(name))
-        if not {*risk.refs}.isdisjoint(item.requirements)
-    }
-    found = [
-        words["in_plan"].format(
-            title=quoted(item.title),
-            who=marked(item, ahead),
-            ready=words["ready"].format(day=day(ahead.working(item.end))) if item.end else "",
-        )
-        for item in sorted(packages.values(), key=lambda item: item.order)
-    ]
-    return first_of(found, 1) if found else ""
+    """The next package of the plan that closes what is open of the controls that treat it; empty where it has none."""
+    refs, packages = {*risk.refs}, filter(None, map(ahead.steps.roadmap.package_of, risk.open))
+    found = min((item for item in packages if refs & {*item.requirements}), key=lambda item: item.order, default=None)
+    if not found:
+        return ""
+    ready = ahead.words.of["rules"].words["ready"].format(day=day(ahead.working(found.end))) if found.end else ""
+    return f"{quoted(found.label)} ({found.owner_told}{ready})"
 
 
 def _graded(grade: Grade) -> str:
@@ -197,10 +178,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     planned = (ahead.steps.roadmap.package_of(name) for risk in found if not risk.answer for name in risk.open[:1])
     ends = [ahead.working(package.end - DAY) for package in planned if package and package.end]
     by = max(min([ahead.usual, *ends]), ahead.soon)
-    told = {"about": about, "details": details, "called": kind.called["one"].format(count=counted(len(found), "risk"))}
-    yield ahead.make(
-        kind, what, if_not, by=by, who=who, cells=cells, of=[name for risk in found for name in risk.refs], **told
-    )
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=details)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:

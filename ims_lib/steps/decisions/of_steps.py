@@ -54,9 +54,9 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     by = max(min([*(start for start in starts if start <= ahead.until), ahead.usual]), ahead.soon)
     cells = [cell for each in lacking for cell in each.cells]
     about = [f"{each.one} {name}" for each in lacking for name in each.names]
-    if_not, of = _unowned(kind, packages, lacking), [name for item in packages for name in item.requirements]
-    called = kind.called["one"].format(what=listed(_named(each, kind) for each in lacking))
-    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=proposed, called=called, of=of)
+    if_not = _unowned(kind, packages, lacking)
+    of = [name for item in packages for name in item.requirements]
+    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=proposed, of=of)
 
 
 def _proposed(packages: Sequence[Planned], kind: DecisionKind, ahead: Ahead) -> list[str]:
@@ -144,15 +144,9 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     asked: Sequence[str] = list(
         dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
     )
-    about_ai = any(standard_of(item.control) == STANDARD for item in found)
-    what, by, who, after = what + unless, ahead.later, ahead.signer, kind.after if about_ai else ()
-    told = {
-        "about": about,
-        "details": asked,
-        "called": kind.called["one"].format(controls=listed(controls)),
-        "of": about,
-    }
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, after=after, **told)
+    after = kind.after if STANDARD in by_standard else ()
+    what, by, who = what + unless, ahead.later, ahead.signer
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked, of=about, after=after)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:
@@ -201,9 +195,7 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     about = [item.control for item in found]
     why = ["; ".join(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
     lines = [": ".join(filter(None, pair)) for pair in zip(named, why, strict=True)]
-    called = kind.called[case_of(len(found))].format(controls=counted(len(found), "control"))
-    told = {"about": about, "details": lines, "called": called, "of": about}
-    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, **told)
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +210,12 @@ class _Due:
     cell: str
     number: str
     """What it is known by."""
-    of: tuple[str, ...]
-    """The requirements or standards that it is for; empty where the files don't say."""
 
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's own actions, measures of its risks and reviews of its suppliers whose day is over, the oldest first."""
     found = [
-        _due(kind, "late", (item.action, item.title), item.due, item.owner, item.cell, of=item.refs)
+        _due(kind, "late", (item.action, item.title), item.due, item.owner, item.cell)
         for item in ahead.steps.improvement.entries
         if item.state == "overdue" and item.due
     ]
@@ -233,7 +223,7 @@ def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]
         is_untold = risk.due_passed and risk.action_from == "client" and not risk.accepted_by
         if risk.due and (risk.overdue or is_untold):
             case = "untold" if is_untold else "late"
-            found.append(_due(kind, case, (risk.risk, risk.title), risk.due, risk.owner, risk.cell or "", of=risk.refs))
+            found.append(_due(kind, case, (risk.risk, risk.title), risk.due, risk.owner, risk.cell or ""))
     for row in ahead.steps.inputs.lists.suppliers:
         if row.next_review and row.next_review < ahead.as_of and not is_void(row) and not is_ended(row):
             place = str(row.place_of("next_review"))
@@ -259,8 +249,7 @@ def _never_reviewed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     what, if_not = kind.ask[case].format(count=len(found), first=lines[0]), kind.if_not[case]
     who, cells = ahead.some(row.owner for row in found), [str(places[row.cell]) for row in found]
     about = [f"first review {row.name}" for row in found]
-    told = {"about": about, "details": lines, "called": kind.called[case].format(count=len(found))}
-    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, **told)
+    yield ahead.make(kind, what, if_not, by=ahead.later, who=who, cells=cells, about=about, details=lines)
 
 
 def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -271,7 +260,7 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
             actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
             said = {"actual": actual, "target": target, "state": in_sentence(row.status_text or ""), "whose": top}
             named = [row.id, row.title] if row.id else [row.title]
-            due.append(_due(kind, "objective", named, row.due, row.owner, row.cell, of=row.standards or (), **said))
+            due.append(_due(kind, "objective", named, row.due, row.owner, row.cell, **said))
     if due:
         by = min([ahead.usual, *(item.by for item in due)])
         yield _of_days(kind, ahead, due, by=by, count=str(len(due)))
@@ -282,16 +271,7 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     management, nor the audit programme that ours follows."""
     with_others = {put.reviews for put in all_put(ahead)} | {item.number for item in _programmes_due(ahead)}
     due = [
-        _due(
-            kind,
-            "document",
-            (item.title,),
-            item.next_review,
-            item.owner,
-            item.cell,
-            of=item.standards,
-            whose=item.approved_by or "",
-        )
+        _due(kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or "")
         for item in ahead.steps.documents.own
         if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
         if not item.number or item.number not in with_others
@@ -339,19 +319,12 @@ def _programmes_due(ahead: Ahead) -> list[Listed]:
 
 
 def _due(
-    kind: DecisionKind,
-    case: str,
-    named: Sequence[str],
-    by: date,
-    owner: str | None,
-    cell: str,
-    of: Sequence[str] = (),
-    **said: str,
+    kind: DecisionKind, case: str, named: Sequence[str], by: date, owner: str | None, cell: str, **said: str
 ) -> _Due:
     """`named`: its number, if it has one, and title; `whose` it is to decide stands among what is said, where that isn't its owner."""
     name = " ".join([*named[:-1], quoted(named[-1])])
     told = kind.words[case].format(name=name, day=day(by), **said)
-    return _Due(told, by, said.get("whose") or owner, owner, cell, named[0], tuple(of))
+    return _Due(told, by, said.get("whose") or owner, owner, cell, named[0])
 
 
 def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: date, **counts: str) -> ManagementDecision:
@@ -363,9 +336,7 @@ def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: dat
     what = kind.ask[case].format(first=first.told, prepared=prepared, **counts)
     if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by), late=late)
     about, cells, lines = zip(*((f"{item.number} {item.by}", item.cell, item.told) for item in due), strict=True)
-    called = kind.called[case].format(**counts)
-    of = [each for item in due for each in item.of or kind.standards]
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=lines, called=called, of=of)
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=lines)
 
 
 def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -375,9 +346,5 @@ def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     possible = ahead.steps.roadmap.gaps.possible_days
     what = kind.ask[case_of(ahead.asked.count)].format(count=ahead.asked.count)
     if_not = kind.if_not["possible" if possible else "known"].format(days=days(possible))
-    about, called = (
-        [f"up to {ahead.asked.count}"],
-        kind.called[case_of(ahead.asked.count)].format(count=ahead.asked.count),
-    )
-    by, cells = ahead.looked or ahead.usual, ahead.asked.cells
-    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, called=called)
+    about = [f"up to {ahead.asked.count}"]
+    yield ahead.make(kind, what, if_not, by=ahead.looked or ahead.usual, cells=ahead.asked.cells, about=about)
