@@ -246,7 +246,6 @@ def _missed(steps: Steps) -> list[str]:
 
 def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     """What is wanted within a week of the report is wanted now."""
-    kinds = load_decision_words().of
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
     asked = ". ".join((item.what, *item.details))
     return Prepared(
@@ -255,7 +254,7 @@ def _decision(item: ManagementDecision, as_of: date) -> Prepared:
         item.who,
         translated(NOW) if is_soon else day(item.by),
         item.by,
-        kinds[item.kind].title,
+        load_decision_words().title_of(item.kind),
         item.key,
     )
 

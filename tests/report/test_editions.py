@@ -244,7 +244,7 @@ def test_one_standard_counts_the_decisions_and_questions_that_it_shows(
     first, *others = find_decisions(steps).found
     found = replace(
         find_decisions(steps),
-        found=(replace(first, what="Renew the contract", standards=("20000-1",), parts=()), *others),
+        found=(replace(first, kind="contracts", what="Renew the contract", standards=("20000-1",), parts=()), *others),
     )
     monkeypatch.setattr(decisions, "find_decisions", lambda *_: found)
     told = told_in("42001", steps)

@@ -161,5 +161,4 @@ def results_decisions(steps: Steps) -> list[dict[str, Any]]:
 
 def results_decided(steps: Steps) -> list[dict[str, Any]]:
     """The decisions that were made as plain values, the latest first."""
-    made = decisions_of(steps).made
-    return [plain_row(item, *OF_MADE) | {"came_of_it": _came_of_it(item, steps)} for item in made]
+    return [plain_row(item, *OF_MADE) for item in decisions_of(steps).made]

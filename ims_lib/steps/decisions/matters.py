@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ims_lib.catalogue.decision_words import load_decision_words
@@ -20,33 +20,25 @@ def in_matters(found: Iterable[ManagementDecision]) -> tuple[ManagementDecision,
 
     What waits for another is decided no sooner than that, and says so.
     """
-    words = load_decision_words()
-    kinds = [(matter, kind) for matter in words.matters for kind in matter.kinds]
-    by_kind = sorted(found, key=lambda item: kinds.index((words.matter_of[item.kind], item.kind)))
-    days = {item.kind: item.by for item in sorted(by_kind, key=lambda item: item.by, reverse=True)}
-    timed = [replace(item, by=max([item.by, *(days[name] for name in item.after if name in days)])) for item in by_kind]
-    matters = grouped((words.matter_of[item.kind].matter, item) for item in timed).values()
+    words, items = load_decision_words(), [*found]
+    place = {kind: (n, k) for n, matter in enumerate(words.matters) for k, kind in enumerate(matter.kinds)}
+    days = {item.kind: item.by for item in sorted(items, key=lambda item: item.by, reverse=True)}
+    timed = [replace(item, by=max([item.by, *(days[name] for name in item.after if name in days)])) for item in items]
+    timed.sort(key=lambda item: (place[item.kind][0], item.by, place[item.kind][1]))
     numbered = [
-        replace(item, number=f"{number}.{place}" if parts[1:] else str(number))
-        for number, parts in enumerate(matters, start=1)
-        for place, item in enumerate(sorted(parts, key=lambda item: item.by), start=1)
+        replace(item, number=f"{number}.{part}" if parts[1:] else str(number))
+        for number, parts in enumerate(grouped((place[item.kind][0], item) for item in timed).values(), start=1)
+        for part, item in enumerate(parts, start=1)
     ]
     first = {item.kind: item for item in reversed(numbered)}
-    waits = [[first[name] for name in item.after if name in first] for item in numbered]
-    told = [
-        replace(
-            item,
-            details=(
-                *(
-                    words.waits.format(number=each.number, title=in_sentence(words.title_of(each.kind)))
-                    for each in others
-                ),
-                *item.details,
-            ),
-        )
-        for item, others in zip(numbered, waits, strict=True)
-    ]
-    return tuple(map(as_one, grouped((item.number.partition(".")[0], item) for item in told).values()))
+    told = [replace(item, details=(*_waits(item, first), *item.details)) for item in numbered]
+    return tuple(map(as_one, grouped((place[item.kind][0], item) for item in told).values()))
+
+
+def _waits(item: ManagementDecision, first: Mapping[str, ManagementDecision]) -> list[str]:
+    """That others have to be decided first, by their numbers."""
+    words, others = load_decision_words(), [first[name] for name in item.after if name in first]
+    return [words.waits.format(number=each.number, title=in_sentence(words.title_of(each.kind))) for each in others]
 
 
 def as_one(parts: Sequence[ManagementDecision]) -> ManagementDecision:
