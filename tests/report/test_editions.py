@@ -377,3 +377,15 @@ def test_a_name_in_the_line_below_a_printed_page_ends_no_style_and_no_text() -> 
     rule = running('A "B" </style>\\', "Letter")
     assert "size: Letter" in rule
     assert not re.search(r'</style|" B|B "', rule)
+
+
+def test_the_certification_body_reads_of_no_draft_as_evidence(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS)
+    rows = [
+        replace(row, evidence="Draft of POL-13" if not place else "Rule of 3 May 2026")
+        for place, row in enumerate(steps.register.rows)
+    ]
+    steps = replace(steps, register=replace(steps.register, rows=tuple(rows)))
+    told = told_in(BODY, steps)["evidence"]
+    assert "Rule of 3 May 2026" in told
+    assert "Draft of POL-13" not in told

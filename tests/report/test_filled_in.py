@@ -29,7 +29,7 @@ from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
 from ims_lib.report.brief import section_brief
 from ims_lib.report.roadmap_table import wanted_text
-from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
+from ims_lib.report.steps.decisions import decisions_of, results_decided, rows_decisions, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
@@ -303,6 +303,18 @@ def test_a_date_that_was_moved_is_told_until_the_settings_have_it(
     settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
     (folder / "client.yml").write_text(settings, encoding="utf-8")
     assert [each.to_change for each in decisions_of(walked(folder, LATER)).made] == [""]
+
+
+def test_what_came_of_a_date_that_was_decided_is_told_once_the_settings_have_it(folder: Path) -> None:
+    decide(
+        folder, "decision/wanted/42001; by 2028-03-01; 25 days a month", "Give 31 days a month", "Moved to 30 June 2028"
+    )
+    assert "is possible, as far as gaps are known" not in text_of(section_decisions(walked(folder, LATER)).html)
+    settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
+    (folder / "client.yml").write_text(settings, encoding="utf-8")
+    (row,) = [row for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided")]
+    assert row["stands"].startswith("ISO/IEC 42001 by 30 June 2028 is")
+    assert row["stands"] in text_of(section_decisions(walked(folder, LATER)).html)
 
 
 @pytest.mark.parametrize(("decided", "of"), [("Moved to 30 June 2028", {"42001"}), ("26 days", {"42001", "20000-1"})])
