@@ -102,7 +102,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
         "owned": risk.owner if is_planned else "",
-        "controls": listed(map(number_of, risk.refs)) if is_planned else "",
+        "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
         "package": _package_told(risk, ahead),
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
@@ -113,9 +113,9 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
 
 
 def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
-    """The next package of the plan that closes what is open of the controls that treat it; empty where it has none."""
-    refs, packages = {*risk.refs}, filter(None, map(ahead.steps.roadmap.package_of, risk.open))
-    found = min((item for item in packages if refs & {*item.requirements}), key=lambda item: item.order, default=None)
+    """The next package of the plan that closes something open of what treats it; empty where it has none."""
+    packages = filter(None, map(ahead.steps.roadmap.package_of, risk.open))
+    found = min(packages, key=lambda item: item.order, default=None)
     if not found:
         return ""
     ready = ahead.words.of["rules"].words["ready"].format(day=day(ahead.working(found.end))) if found.end else ""
