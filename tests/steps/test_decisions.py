@@ -410,7 +410,7 @@ def test_days_of_the_client_s_own_are_told_whenever_they_are_with_the_capacity_t
     assert more.kept == len(dated) > len(late) > 10
     (item,) = decided(steps, "own_dates")
     assert item.what.startswith(
-        f"Release {more.days_per_month:g} days a month instead of 6 until {spoken(more.until)}, about {more.more:.0f} more in all, "
+        f"Release about {more.days_per_month:g} days a month instead of 6 until {spoken(more.until)}, about {more.more:.0f} more in all, "
         f"which keeps all {len(dated)}, or move {len(late)} of the {len(dated)} dates"
     )
     assert item.if_not.endswith("; gaps of ISO/IEC 20000-1 go first, before its audit on 30 July 2027")
