@@ -18,6 +18,7 @@ from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
 from ims_lib.nearest import did_you_mean
+from ims_lib.standard_ids import StandardId
 
 FILE = "decisions.yml"
 Months = Annotated[int, Field(ge=1)]
@@ -48,10 +49,25 @@ class DecisionKind(Frozen):
     """Whether it concerns all standards, whichever it names: days a month are shared."""
     undated: bool = False
     """Whether they are decisions of these months too where the plan has no dates."""
+    standards: tuple[StandardId, ...] = ()
+    """Those that it is for, where what it is about doesn't tell that."""
+    after: tuple[Id, ...] = ()
+    """Kinds of which those that there are have to be decided first, where it rests on them."""
     ask: Sentences
     if_not: Sentences
     words: Sentences = Field(default_factory=dict)
     """Parts of these sentences."""
+
+
+class Matter(Frozen):
+    """What is put before management as one decision, with decisions of some kinds as its parts."""
+
+    matter: Id
+    title: str
+    kinds: tuple[Id, ...]
+    left_to_others: bool = False
+    """Whether whoever each part names decides it, and management hears of it."""
+    why: str
 
 
 class DecisionWords(Frozen):
@@ -63,8 +79,6 @@ class DecisionWords(Frozen):
     """By when, in days, what is late already or weighs most is decided, where nothing sets another day."""
     later_days: Annotated[int, Field(ge=1)]
     """The same of what waits longest without harm."""
-    grave_after: Id
-    """The kind behind whose decisions those on grave risks stand."""
     book_months: Months
     top: str
     risk_owners: tuple[str, ...]
@@ -74,6 +88,14 @@ class DecisionWords(Frozen):
     """What the settings have to say after a decision on days."""
     prepared: str
     """Who prepares what somebody else decides."""
+    by_part: str
+    """Who decides what has parts, if not all of them."""
+    together: str
+    """What is asked where parts are put as one."""
+    waits: str
+    """That another has to be decided first."""
+    matters: tuple[Matter, ...]
+    """The weightiest first."""
     tight_days: Annotated[int, Field(ge=1)]
     """A wanted date that is kept with fewer calendar days to spare is told."""
     grave: str
@@ -103,6 +125,16 @@ class DecisionWords(Frozen):
         """By kind, in their order."""
         return {item.kind: item for item in self.kinds}
 
+    @cached_property
+    def matter_of(self) -> Mapping[str, Matter]:
+        """By kind, and by its own id."""
+        return {name: item for item in self.matters for name in (item.matter, *item.kinds)}
+
+    def title_of(self, kind: str) -> str:
+        """Of a kind or a matter; empty of one that is no more."""
+        found = self.of.get(kind) or self.matter_of.get(kind)
+        return found.title if found else ""
+
 
 @by_language
 def load_decision_words() -> DecisionWords:
@@ -117,8 +149,12 @@ def check_decision_words(found: DecisionWords) -> Iterator[str]:
     for name, times in Counter(item.kind for item in found.kinds).items():
         if times > 1:
             yield f"{FILE}: {name} stands {times} times"
-    if found.grave_after not in found.of:
-        yield f"{FILE}: {found.grave_after} is no kind of decision{did_you_mean(found.grave_after, found.of)}"
+    placed = Counter(name for item in found.matters for name in item.kinds)
+    for name in dict.fromkeys((*found.of, *placed, *(name for item in found.kinds for name in item.after))):
+        if name not in found.of:
+            yield f"{FILE}: {name} is no kind of decision{did_you_mean(name, found.of)}"
+        elif placed[name] != 1:
+            yield f"{FILE}: {name} stands in {placed[name]} matters, not one"
     roles = load_owner_evidence().roles
     for role in (found.top, *(item.role for item in found.kinds if item.role)):
         if role not in roles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from ims_lib.client import Client
@@ -22,7 +21,6 @@ from ims_lib.report.steps.systems import ai_in_use
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.decisions import Decisions, ManagementDecision
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.steps.soa import ASKED
 from ims_lib.wording import in_figures
@@ -40,7 +38,7 @@ def section_brief(steps: Steps) -> Section:
     """Where the client stands, when certification is possible, what to decide, what is next and what one system saves."""
     coverage, roadmap = steps.coverage, steps.roadmap
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
-    first = first_packages(roadmap)
+    first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
     return render(
         "brief.html.j2",
         id="brief",
@@ -53,8 +51,8 @@ def section_brief(steps: Steps) -> Section:
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
         dates_title=_dates_title(dates, coverage.client),
-        decisions=(shown := _decisions(decisions)),
-        more_decisions=len(decisions.found) - len(shown),
+        decisions=decisions.found[:most],
+        more_decisions=len(decisions.found[most:]),
         decide_by=decisions.first,
         first=[_package(item, roadmap) for item in first],
         first_title=_first_title(first, roadmap),
@@ -63,17 +61,6 @@ def section_brief(steps: Steps) -> Section:
         possible_days=days(roadmap.gaps.possible_days) if roadmap.days and roadmap.gaps.possible_days else "",
         has_rate=coverage.client.settings.day_rate is not None,
     )
-
-
-def _decisions(decisions: Decisions) -> list[tuple[int, ManagementDecision]]:
-    """By their numbers what falls due within some days of the first, and what weighs most whenever it does."""
-    numbered = decisions.numbered
-    if decisions.first is None:
-        return []
-    until = decisions.first + timedelta(days=int(report_setting("brief_days")))
-    heavy, most = numbered[: int(report_setting("brief_weightiest"))], int(report_setting("brief_decisions"))
-    due = [each for each in numbered if each not in heavy and each[1].by <= until]
-    return sorted([*heavy, *due[: most - len(heavy)]], key=lambda each: each[0])
 
 
 def _dates(roadmap: Roadmap) -> list[dict[str, Any]]:

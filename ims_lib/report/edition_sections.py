@@ -13,6 +13,7 @@ from jinja2.environment import TemplateExpression
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Certificate
 from ims_lib.frames import values_of
+from ims_lib.inputs.document_titles import read_title
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.report.answers import stances
 from ims_lib.report.brief import section_brief
@@ -105,16 +106,17 @@ def _value(text: str, row: Row) -> Any:
 
 @by_language
 def expression(text: str) -> TemplateExpression:
-    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours."""
+    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours, `final` one that names a draft."""
     return expressions().compile_expression(text)
 
 
 @by_language
 def expressions() -> Environment:
-    """What an expression is understood by, with `own`."""
+    """What an expression is understood by, with `own` and `final`."""
     found = Environment(autoescape=False)
     found.filters["told"] = lambda value: translated(value) if value else value
     found.filters["own"] = lambda value: None if any(word in _said(value) for word in words_of_ours()) else value
+    found.filters["final"] = lambda value: None if read_title(_said(value)).draft else value
     return found
 
 

@@ -118,7 +118,7 @@ def minutes_of(steps: Steps) -> Minutes:
     """What the minutes can say before the meeting, from the client's lists and this report."""
     open_ones = open_actions(steps)
     most = int(report_setting("minutes_shown"))
-    decisions = [_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).found]
+    decisions = [_decision(item, steps.coverage.client.as_of) for item in decisions_of(steps).parts]
     ahead, preparer = _reviews_ahead(steps), steps.owners.role_here(MANAGER).name
     return Minutes(
         chair=steps.owners.role_here(TOP).name,
@@ -246,7 +246,6 @@ def _missed(steps: Steps) -> list[str]:
 
 def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     """What is wanted within a week of the report is wanted now."""
-    kinds = load_decision_words().of
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
     asked = ". ".join((item.what, *item.details))
     return Prepared(
@@ -255,7 +254,7 @@ def _decision(item: ManagementDecision, as_of: date) -> Prepared:
         item.who,
         translated(NOW) if is_soon else day(item.by),
         item.by,
-        kinds[item.kind].title,
+        load_decision_words().title_of(item.kind),
         item.key,
     )
 

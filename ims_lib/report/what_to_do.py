@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
@@ -13,9 +12,7 @@ from ims_lib.report.section import Section, render, shortly
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.roadmap.model import Planned
 from ims_lib.steps import Steps
-
-BESIDE = re.compile(r" \([^()]*\)")
-"""What a decision says in brackets."""
+from ims_lib.steps.decisions.matters import BESIDE
 
 
 def section_what_to_do(steps: Steps) -> Section:
@@ -28,10 +25,9 @@ def section_what_to_do(steps: Steps) -> Section:
 
 
 def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
-    if decision := next((each for each in decisions_of(steps).numbered if each[1].kind in end.kinds), None):
-        number, each = decision
-        what = BESIDE.sub("", shortly(each.what))
-        yield say("{what} (decision {number}, by {day}).", what=what, number=number, day=day(each.by))
+    if decision := next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None):
+        what = BESIDE.sub("", shortly(decision.what))
+        yield say("{what} (decision {number}, by {day}).", what=what, number=decision.number, day=day(decision.by))
     elif end.otherwise:
         yield end.otherwise
     if package := _next(end, steps):

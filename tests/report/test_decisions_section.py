@@ -1,11 +1,11 @@
-"""The decisions on the page, in the workbook and in results.json: the same ones, at most twelve shown, the rest counted."""
+"""The decisions on the page, in the workbook and in results.json: the same ones, each with its parts."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.report.steps import decisions as page
 from ims_lib.report.steps.decisions import results_decisions, rows_decisions, section_decisions
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standards_in
-from ims_lib.steps.decisions import Decisions, ManagementDecision
+from ims_lib.steps.decisions import Decisions
+from ims_lib.steps.decisions.matters import as_one
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import NASTY, risk, steps, text_of
 
@@ -34,25 +34,38 @@ def bare(html: str) -> str:
 def given(monkeypatch: pytest.MonkeyPatch, many: int, **said: Any) -> Decisions:
     """So many decisions, in place of those that there are."""
     first = page.decisions_of(STEPS)
-    found = tuple(replace(first.found[0], what=f"Decide no. {number}", **said) for number in range(1, many + 1))
+    found = tuple(
+        replace(first.found[0], what=f"Decide no. {number}", parts=(), **said) for number in range(1, many + 1)
+    )
     made = Decisions(found, first.until)
     monkeypatch.setattr(page, "decisions_of", lambda _: made)
     return made
 
 
-@pytest.mark.parametrize(
-    ("many", "shown", "told"),
-    [(3, 3, "the weightiest first."), (28, 25, "the weightiest first; the last 3 stand in workbook.xlsx alone.")],
-)
-def test_so_many_are_shown_and_the_rest_is_counted(
-    monkeypatch: pytest.MonkeyPatch, many: int, shown: int, told: str
-) -> None:
-    given(monkeypatch, many)
+def test_this_month_stands_open_and_what_others_decide_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = page.decisions_of(STEPS)
+    soon, later = STEPS.coverage.client.as_of + timedelta(days=7), first.until
+    said = [("budget", soon), ("applicability", later), ("questions", soon)]
+    found = tuple(replace(first.found[0], kind=kind, by=by, what=f"Decide on {kind}", parts=()) for kind, by in said)
+    monkeypatch.setattr(page, "decisions_of", lambda _: Decisions(found, first.until))
     html = section_decisions(STEPS).html
-    rows = re.findall(r"Decide no\. (\d+)", html)
-    assert list(map(int, rows)) == list(range(1, shown + 1))
-    assert told in html
-    assert len(rows_decisions(STEPS)[page.SHEET]) == len(results_decisions(STEPS)) == many
+    headed = re.findall(r"<caption><b>([^<]*)</b>.*?Decide on (\w+)", html, flags=re.S)
+    names = ["This month", "Next month", "What others decide or do; management hears of it"]
+    assert headed == list(zip(names, [kind for kind, _ in said], strict=True))
+    assert html.index("This month") < html.index('<details class="printed managers"><summary>Next month')
+
+
+def test_a_part_stands_in_one_below_what_it_is_decided_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = replace(page.decisions_of(STEPS).parts[0], kind="budget", what="Release two days")
+    whole = as_one([replace(part, number="1.1"), replace(part, number="1.2", kind="tight", what="Move: a date")])
+    monkeypatch.setattr(page, "decisions_of", lambda _: Decisions((whole,), part.by))
+    assert whole.what == "People, time and dates: release two days; move"
+    told = text_of(section_decisions(STEPS).html)
+    assert "2 parts" in told
+    assert re.search(r"1\.1\s*Release two days\..*1\.2\s*Move: a date\.", told)
+    assert [row["number"] for row in rows_decisions(STEPS)[page.SHEET]] == ["1", "1.1", "1.2"]
+    (shown,) = results_decisions(STEPS)
+    assert [each["what"] for each in shown["parts"]] == ["Release two days", "Move: a date"]
 
 
 def test_the_heading_counts_them_and_names_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,33 +103,29 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
     found = results["decisions"]
     assert found
     for item in found:
-        assert list(item) == ["what", "details", "who", "by", "if_not", "cells", "kind", "before"]
+        assert list(item) == ["number", "what", "details", "who", "by", "if_not", "cells", "kind", "before", "parts"]
     whole = (demo_report / "report.html").read_text(encoding="utf-8")
     html = re.search(r'<section id="decisions".*?</section>', whole, flags=re.S)[0]  # type: ignore[index]
     on_page = [bare(row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tbody>", html, flags=re.S)]
-    assert len(on_page) == min(len(found), 25)
-    for text, item in zip(on_page, found, strict=False):
-        for said in (item["what"], item["who"], item["if_not"], *item["details"]):
-            assert bare(said) in text
+    assert len(on_page) == len(found)
+    for item in found:
+        (text,) = [each for each in on_page if each.startswith(bare(item["number"] + item["what"]))]
+        for each in (item, *item["parts"]):
+            for said in (each["what"], each["who"], each["if_not"], *each["details"]):
+                assert bare(said) in text
     assert whole.index('id="decisions"') < whole.index('id="roadmap"')
     sheet = load_workbook(demo_report / "workbook.xlsx")[page.SHEET]
     header, *rows = sheet.iter_rows(min_row=3, values_only=True)
     table = [dict(zip(header, row, strict=True)) for row in rows]
-    assert [row["What to decide"] for row in table] == [item["what"] for item in found]
-    assert [f"{row['By']:%Y-%m-%d}" for row in table] == [item["by"] for item in found]
-    titles = load_decision_words().of
-    assert [row["Kind"] for row in table] == [titles[item["kind"]].title for item in found]
+    rows = [each for item in found for each in (item, *item["parts"])]
+    assert [row["What to decide"] for row in table] == [item["what"] for item in rows]
+    assert [f"{row['By']:%Y-%m-%d}" for row in table] == [item["by"] for item in rows]
+    assert [row["Kind"] for row in table] == [load_decision_words().title_of(item["kind"]) for item in rows]
     assert all(row["Why it is management's"] and row["Decided (to fill in)"] is None for row in table)
 
 
 def test_the_questions_are_those_that_the_page_counts(demo_report: Path) -> None:
     results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
-    (asked,) = [item for item in results["decisions"] if item["kind"] == "questions"]
+    parts = [part for item in results["decisions"] for part in item["parts"] or [item]]
+    (asked,) = [item for item in parts if item["kind"] == "questions"]
     assert asked["what"].startswith(f"Have {results['questions']} questions ")
-
-
-@pytest.mark.parametrize(("kind", "standards"), [("tight", []), ("wanted", []), ("overdue", ["20000-1"])])
-def test_a_decision_on_days_a_month_concerns_all_standards_whichever_it_names(kind: str, standards: list[str]) -> None:
-    what = "Say whether ISO/IEC 20000-1 by 1 December 2027 is safe enough, or give more days a month"
-    decision = ManagementDecision(kind, what, "Managing director", date(2026, 12, 14), "It moves", (), "")
-    assert standards_in(decision.concerns) == standards

@@ -242,11 +242,14 @@ def test_one_standard_counts_the_decisions_and_questions_that_it_shows(
 ) -> None:
     steps = steps_of(tmp_path, soa=CONTROLS, services=FILES["services_list.csv"], risks=FILES["risks.csv"])
     first, *others = find_decisions(steps).found
-    found = replace(find_decisions(steps), found=(replace(first, what="Renew the contract for 20000-1"), *others))
+    found = replace(
+        find_decisions(steps),
+        found=(replace(first, kind="contracts", what="Renew the contract", standards=("20000-1",), parts=()), *others),
+    )
     monkeypatch.setattr(decisions, "find_decisions", lambda *_: found)
     told = told_in("42001", steps)
     assert f"Decide this month and next: {len(others)} decision" in told["decisions"]
-    assert "Decisions from no. 2 on" in told["decisions"]
+    assert all(re.search(rf"\b{item.number}\s*{re.escape(item.what[:20])}", told["decisions"]) for item in others)
     assert "Renew the contract" not in told["decisions"] + told["brief"]
     asked = open_questions(steps.register, steps.coverage)
     assert (f"The first look settles {asked} question" in told["roadmap"]) is bool(asked)
@@ -374,3 +377,15 @@ def test_a_name_in_the_line_below_a_printed_page_ends_no_style_and_no_text() -> 
     rule = running('A "B" </style>\\', "Letter")
     assert "size: Letter" in rule
     assert not re.search(r'</style|" B|B "', rule)
+
+
+def test_the_certification_body_reads_of_no_draft_as_evidence(tmp_path: Path) -> None:
+    steps = steps_of(tmp_path, soa=CONTROLS, documents=DOCUMENTS)
+    rows = [
+        replace(row, evidence="Draft of POL-13" if not place else "Rule of 3 May 2026")
+        for place, row in enumerate(steps.register.rows)
+    ]
+    steps = replace(steps, register=replace(steps.register, rows=tuple(rows)))
+    told = told_in(BODY, steps)["evidence"]
+    assert "Rule of 3 May 2026" in told
+    assert "Draft of POL-13" not in told

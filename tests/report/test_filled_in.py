@@ -29,7 +29,7 @@ from ims_lib.register.settled.reading import load_reading
 from ims_lib.report import draft
 from ims_lib.report.brief import section_brief
 from ims_lib.report.roadmap_table import wanted_text
-from ims_lib.report.steps.decisions import decisions_of, results_decided, section_decisions
+from ims_lib.report.steps.decisions import decisions_of, results_decided, rows_decisions, section_decisions
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, sheet_plans
 from ims_lib.roadmap import Roadmap
@@ -165,7 +165,7 @@ def test_a_decision_and_a_signature_are_told_by_the_next_report_and_used(folder:
         == [made.told for made in decisions_of(before).made]
         == ["3 December 2026, Managing director: “New days are set”"]
     )
-    assert not [item for item in decisions_of(steps).found if item.key.startswith(OVERDUE)]
+    assert not [item for item in decisions_of(steps).parts if item.key.startswith(OVERDUE)]
     assert results_decided(steps)[0] | {"what": ""} == {
         "what": "",
         "decided": "New days are set",
@@ -197,7 +197,7 @@ def test_what_changed_on_the_second_workbook_is_added_and_what_is_emptied_is_tak
     report(folder, "third.xlsx", LATER)
     fill(folder, "Decisions", OVERDUE, "third.xlsx", **dict.fromkeys(DECIDED))
     assert [line.new for line in merge_entries(folder, when=LATER)] == ["", "", ""]
-    assert "overdue" in {item.kind for item in decisions_of(walked(folder, LATER)).found}
+    assert "overdue" in {item.kind for item in decisions_of(walked(folder, LATER)).parts}
 
 
 def test_where_both_changed_it_is_asked_and_what_is_kept_counts(folder: Path) -> None:
@@ -268,13 +268,13 @@ def test_days_a_month_that_were_decided_are_read_as_a_number(folder: Path, decid
 
 
 def test_days_that_were_decided_are_asked_for_no_more_and_told_until_the_plan_counts_them(folder: Path) -> None:
-    asked = {item.about[0]: item.a_month for item in decisions_of(walked(folder, LATER)).found if item.kind == "wanted"}
+    asked = {item.about[0]: item.a_month for item in decisions_of(walked(folder, LATER)).parts if item.kind == "wanted"}
     most = max(filter(None, asked.values()))
     enough = decide(folder, WANTED, "Give 31 days a month", f"{most:g} days a month")
-    assert not [item for item in enough.found if item.kind == "wanted" and item.a_month]
+    assert not [item for item in enough.parts if item.kind == "wanted" and item.a_month]
     assert f"write days_per_month: {most:g} under capacity" in text_of(section_decisions(walked(folder, LATER)).html)
     less = decide(folder, "decision/wanted/20000-1; by 2027-06-01; 25 days a month", "Give", "25.5 days a month")
-    assert {item.about[0] for item in less.found if item.before} == {*asked}
+    assert {item.about[0] for item in less.parts if item.before} == {*asked}
     (folder / "client.yml").write_text(
         (folder / "client.yml").read_text(encoding="utf-8").replace("days_per_month: 25 ", "days_per_month: 25.5 "),
         encoding="utf-8",
@@ -305,6 +305,18 @@ def test_a_date_that_was_moved_is_told_until_the_settings_have_it(
     assert [each.to_change for each in decisions_of(walked(folder, LATER)).made] == [""]
 
 
+def test_what_came_of_a_date_that_was_decided_is_told_once_the_settings_have_it(folder: Path) -> None:
+    decide(
+        folder, "decision/wanted/42001; by 2028-03-01; 25 days a month", "Give 31 days a month", "Moved to 30 June 2028"
+    )
+    assert "is possible, as far as gaps are known" not in text_of(section_decisions(walked(folder, LATER)).html)
+    settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
+    (folder / "client.yml").write_text(settings, encoding="utf-8")
+    (row,) = [row for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided")]
+    assert row["stands"].startswith("ISO/IEC 42001 by 30 June 2028 is")
+    assert row["stands"] in text_of(section_decisions(walked(folder, LATER)).html)
+
+
 @pytest.mark.parametrize(("decided", "of"), [("Moved to 30 June 2028", {"42001"}), ("26 days", {"42001", "20000-1"})])
 def test_no_date_is_called_late_without_the_decision_that_the_plan_does_not_have(
     folder: Path, decided: str, of: set[str]
@@ -321,7 +333,7 @@ def test_no_date_is_called_late_without_the_decision_that_the_plan_does_not_have
 
 
 def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folder: Path) -> None:
-    found = decide(folder, "decision/wanted/27001; by 2028-06-30; 25 days a month", "Give", "The date moves").found
+    found = decide(folder, "decision/wanted/27001; by 2028-06-30; 25 days a month", "Give", "The date moves").parts
     assert {item.before for item in found if item.kind == "wanted"} == {""}
 
 
@@ -369,7 +381,7 @@ def test_a_decision_on_more_than_was_decided_is_asked_again_with_what_was_decide
     path = folder / "entries.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("; 26-02 2026-10-30", ""), encoding="utf-8")
-    (item,) = (each for each in decisions_of(walked(folder, LATER)).found if each.key.startswith(OVERDUE))
+    (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.key.startswith(OVERDUE))
     assert item.before == "3 December 2026, Managing director: “New days are set”"
 
 

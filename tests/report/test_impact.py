@@ -206,8 +206,8 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
     assert made.end
     rows = impact_table(steps, 9)["rows"]
     by_plan = {row["of"].system.name: row["by_plan"] for row in rows}
-    (left,) = (item for item in decisions_of(steps).found if item.kind == "impact_left")
-    decision = f"decision {decisions_of(steps).found.index(left) + 1}, by {day(left.by)}; "
+    (left,) = (item for item in decisions_of(steps).parts if item.kind == "impact_left")
+    decision = f"decision {decisions_of(steps).parts.index(left) + 1}, by {day(left.by)}; "
     assert by_plan["Ticket triage"] == f"{decision}by the plan made by {day(made.end)}"
     assert by_plan["Assistant for engineers"].endswith(
         "; ends 28 February 2027, before the plan makes it; to be made before it is renewed"

@@ -32,9 +32,9 @@ def test_each_chapter_has_an_end() -> None:
 
 
 def test_the_decision_named_is_the_weightiest_of_its_kinds(steps: Steps) -> None:
-    told, found = section_what_to_do(steps).parts, decisions_of(steps).found
+    told, found = section_what_to_do(steps).parts, decisions_of(steps).parts
     for section, end in load_chapter_ends().items():
-        numbers = [number for number, each in enumerate(found, start=1) if each.kind in end.kinds]
+        numbers = [each.number for each in found if each.kind in end.kinds]
         assert ("(decision" in told[section]) == bool(numbers), section
         if numbers:
             assert f"(decision {numbers[0]}, by" in told[section]

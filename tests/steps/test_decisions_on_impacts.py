@@ -51,12 +51,12 @@ def with_systems(
 
 
 def decided(steps: Steps, kind: str) -> ManagementDecision:
-    (item,) = (item for item in find_decisions(steps).found if item.kind == kind)
+    (item,) = (item for item in find_decisions(steps).parts if item.kind == kind)
     return item
 
 
 def kinds(steps: Steps) -> set[str]:
-    return {item.kind for item in find_decisions(steps).found} & {"impact_left", "impact_due"}
+    return {item.kind for item in find_decisions(steps).parts} & {"impact_left", "impact_due"}
 
 
 def in_full(item: ManagementDecision) -> str:
@@ -200,7 +200,7 @@ def test_of_many_systems_the_gravest_are_named_and_the_rest_counted() -> None:
 def test_the_gravest_of_several_is_decided_on_by_itself_by_top_management_before_what_acts_alone() -> None:
     ranks = replace(thing("Ranker", 4, **FULL, status="live"), purpose="Ranks applicants")
     sorts = thing("Sorter", 5, **(FULL | {"autonomy": "alone"}), status="live", impact_assessed_on_text="never")
-    found = [item for item in find_decisions(with_systems(sorts, ranks)).found if item.kind == "impact_left"]
+    found = [item for item in find_decisions(with_systems(sorts, ranks)).parts if item.kind == "impact_left"]
     assert [(item.about[0], item.who) for item in found] == [
         ("Ranker otherwise", "Managing director"),
         ("Sorter alone", "Managing director"),
@@ -271,7 +271,7 @@ def test_several_stay_in_use_until_each_has_what_it_wants_and_are_decided_on_one
     second = screening("Lines", **(OWN | {"assessed_by": "QA"}), next_review=dt.date(2026, 10, 1))
     found = [
         item
-        for item in find_decisions(with_systems(*systems, made=(first, second))).found
+        for item in find_decisions(with_systems(*systems, made=(first, second))).parts
         if item.kind == "impact_left"
     ]
     assert len(found) == len(systems)
@@ -360,7 +360,7 @@ def test_a_contract_that_ends_soon_is_told_and_one_that_ends_later_or_is_of_othe
         suppliers = inputs_of(suppliers=[{"name": "Vendor", "ends": dt.date(2027, 1, 31)} | supplier]).lists.suppliers
         lists = replace(steps.inputs.lists, suppliers=suppliers)
         steps = replace(steps, inputs=replace(steps.inputs, lists=lists))
-        return [in_full(item) for item in find_decisions(steps).found if item.kind == "ai_ends"]
+        return [in_full(item) for item in find_decisions(steps).parts if item.kind == "ai_ends"]
 
     assert asked() == [
         "Decide whether “Sorter” is renewed, replaced or ended. Known: its provider's contract ends 31 January 2027"
@@ -392,7 +392,7 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
     )
     assert one.if_not == "It goes on without what is outstanding for it, and nobody has said until when"
     assert (one.who, one.by, one.cells) == ("Managing director", SOON, ("ai.xlsx!AI!W4", "ai.xlsx!AI!W9"))
-    both = [item for item in find_decisions(known(sorter, alarm)).found if item.kind == "outstanding"]
+    both = [item for item in find_decisions(known(sorter, alarm)).parts if item.kind == "outstanding"]
     assert in_full(both[0]) == (
         "Decide whether “Alarm” goes on as it is, with limits or not at all until what is outstanding for it is there. Say which limits, and what "
         "stopping it loses; have its impact assessed by somebody other than its owner. Known: not said whether one was made, full form due; no limit "
@@ -400,7 +400,7 @@ def test_whether_a_system_goes_on_is_decided_while_something_is_outstanding_for_
     )
     assert in_full(both[1]) == in_full(one)
     assert "Alarm" not in decided(known(sorter, alarm), "impact_due").what
-    assert not [item for item in find_decisions(known(bot)).found if item.kind == "outstanding"]
+    assert not [item for item in find_decisions(known(bot)).parts if item.kind == "outstanding"]
 
 
 # ---- the order ----
@@ -464,7 +464,7 @@ def test_full_forms_come_on_top_where_the_plan_makes_none_soon() -> None:
 def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting() -> None:
     hospital, harbour = demo("stadtspital"), demo("harbour")
     due = decided(hospital, "impact_due")
-    left, other = (item for item in find_decisions(hospital).found if item.kind == "impact_left")
+    left, other = (item for item in find_decisions(hospital).parts if item.kind == "impact_left")
     assert left.what.startswith("Decide whether “Sepsiswarnung” ")
     assert other.what.startswith("Decide whether “Thoraxtriage Radiologie” ")
     assert (left.who, due.who) == ("Ärztliche Direktion (proposed)", "Betriebsdirektion (proposed)")
@@ -542,7 +542,7 @@ def test_the_demo_clients_decide_on_every_system_that_the_section_finds_wanting(
     # A risk on the system that nobody treats is decided on with it.
     assert "Choose how this is treated: R-21 “The assistant" in ends.what
     assert "high (16; in the register 12, medium), “No rule who must read what it proposes”. By " in ends.what
-    assert not [item for item in find_decisions(harbour).found if item.kind == "treatment" and "R-21" in in_full(item)]
+    assert not [item for item in find_decisions(harbour).parts if item.kind == "treatment" and "R-21" in in_full(item)]
     assert ends.if_not.endswith("; the time for notice, supposed as 3 months, ends on 28 November 2026: look it up")
     assert "limits named: “Suggests, the engineer decides” (AI-2)" in ends.details
     (perhaps,) = (told for told in ends.details if told.startswith("perhaps the same as ChatGPT, which the files have"))
@@ -611,7 +611,7 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
     )
     assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 7)
     assert own.details[0].startswith("“Bettenprognose”: own data given for training: “Ein- und Austritte")
-    assert not [item for item in find_decisions(demo("millrace")).found if item.kind == "law"]
+    assert not [item for item in find_decisions(demo("millrace")).parts if item.kind == "law"]
 
 
 def test_incidents_on_services_that_nobody_outside_was_told_of_are_decided_on() -> None:
@@ -623,7 +623,7 @@ def test_incidents_on_services_that_nobody_outside_was_told_of_are_decided_on() 
         found = inputs_of(incidents=[row], services=[{"name": "Network", "owner": "Head of networks"}]).lists
         lists = replace(steps.inputs.lists, incidents=found.incidents, services=found.services)
         with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
-        return [item for item in find_decisions(with_lists).found if item.kind == "untold"]
+        return [item for item in find_decisions(with_lists).parts if item.kind == "untold"]
 
     (one,) = asked()
     assert one.if_not.endswith(
@@ -669,7 +669,7 @@ def test_incidents_told_later_than_a_time_that_the_files_name_are_decided_on(cas
     ).lists
     lists = replace(steps.inputs.lists, incidents=found.incidents, services=found.services)
     with_lists = replace(steps, inputs=replace(steps.inputs, lists=lists))
-    items = [item for item in find_decisions(with_lists).found if item.kind == "untold"]
+    items = [item for item in find_decisions(with_lists).parts if item.kind == "untold"]
     prepared = ". The owners of the services prepare this"
     assert [item.what for item in items] == ([asked.format(with_days_spoken(told)) + prepared] if asked else [])
     for item in items:
@@ -678,7 +678,7 @@ def test_incidents_told_later_than_a_time_that_the_files_name_are_decided_on(cas
 
 
 def test_a_time_for_notice_is_quoted_from_rows_on_incidents_and_risks() -> None:
-    untold, late = (item for item in find_decisions(demo("harbour")).found if item.kind == "untold")
+    untold, late = (item for item in find_decisions(demo("harbour")).parts if item.kind == "untold")
     times = (
         ", though the files name a time for telling them: “Contracts name one hour to first notice” (A.5.24), “Contracts with one hour to first notice” "
         "(R-10) and “First notice within one hour” (Guarded operations); whether a law sets another isn't known"
@@ -709,4 +709,4 @@ def test_for_whom_ai_is_managed_is_asked_where_owners_of_systems_own_nothing_els
     assert "Leitung Betrieb" not in in_full(asked)
     assert "It waits for the decision for whom ISO/IEC 42001 is meant" in controls.details
     for name in ("harbour", "lumen"):
-        assert "ai_scope" not in {item.kind for item in find_decisions(demo(name)).found}
+        assert "ai_scope" not in {item.kind for item in find_decisions(demo(name)).parts}

@@ -138,7 +138,7 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     assert (risk.left.band, risk.residual_from) == ("high", "assessed")
     assert [each.row.id for each in risk.counting] == ["F-3"]
     assert "Bettenprognose" in risk.systems, "the screening that found no error to hurt is over"
-    (asked,) = (item for item in find_decisions(steps).found if item.kind == "proposed_risks")
+    (asked,) = (item for item in find_decisions(steps).parts if item.kind == "proposed_risks")
     assert "what is left “hoch” (F-3, Folgenabschätzungen!I7)" in asked.details[0]
     assert steps.risks.of(steps.risks.top)[3].risk == "ai_injury"
     # What those assessments lack comes before anything else; only a new one can say less.

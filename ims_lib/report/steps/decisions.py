@@ -8,25 +8,30 @@ from weakref import WeakKeyDictionary
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
+from ims_lib.dates import months_after
 from ims_lib.frames import rows_of, values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import counted, day, places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
+from ims_lib.report.roadmap_table import wanted_text
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standards_in
 from ims_lib.steps import Steps
-from ims_lib.steps.decisions import Decisions, ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
+from ims_lib.steps.decisions.matters import as_one
 from ims_lib.steps.decisions.model import SETTINGS
 
 SHEET = "Decisions"
-OF_DECISION = ("what", "details", "who", "by", "if_not", "cells", "kind", "before")
+OF_DECISION = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
 OF_MADE = ("what", "decided", "by", "on", "kind")
 """What results.json holds of each, and of each that was made."""
 DECIDED = noted("decided")
+DATED = "wanted"
+"""A kind of the matter that dates are decided in."""
 AGREED = noted("what was agreed for this report")
 """How the settings of a report are called where people read."""
 _KEPT: WeakKeyDictionary[Steps, Decisions] = WeakKeyDictionary()
@@ -48,18 +53,27 @@ def _found(steps: Steps) -> Decisions:
 
 
 def share_decisions(steps: Steps, whole: Steps) -> None:
-    """Take those of the whole, with their numbers, for steps that show a part of it, but what names other standards alone."""
-    found, standards = decisions_of(whole), steps.coverage.client.standards
-    named = ((number, item, standards_in(item.concerns)) for number, item in found.numbered)
-    kept = [(number, item) for number, item, names in named if not names or {*names} & {*standards}]
-    numbers, items = zip(*kept, strict=True) if kept else ((), ())
-    _KEPT[steps] = replace(found, found=items, numbers=numbers)
+    """Take those of the whole, with their numbers, for steps that show a part of it, but what is for other standards alone."""
+    found, standards = decisions_of(whole), {*steps.coverage.client.standards}
+    kept = [
+        [part for part in item.parts or (item,) if not part.standards or standards & {*part.standards}]
+        for item in found.found
+    ]
+    _KEPT[steps] = replace(found, found=tuple(as_one(parts) for parts in kept if parts))
 
 
 def section_decisions(steps: Steps) -> Section:
     """What to decide, who, by when and what happens if not, the weightiest first."""
-    decisions = decisions_of(steps)
-    shown, cells = int(report_setting("decisions_shown")), int(report_setting("decision_cells_shown"))
+    decisions, shown = decisions_of(steps), int(report_setting("decisions_shown"))
+    client = steps.coverage.client
+    others, words = [item for item in decisions.found if _is_left(item)], load_decision_words()
+    month = months_after(client.as_of, words.usual_months)
+    own = [item for item in decisions.found if item not in others]
+    groups = {
+        say("This month"): [item for item in own if item.by <= month],
+        say("Next month"): [item for item in own if item.by > month],
+        say("What others decide or do; management hears of it"): others,
+    }
     return render(
         "decisions.html.j2",
         id="decisions",
@@ -67,14 +81,19 @@ def section_decisions(steps: Steps) -> Section:
         heading=_heading(decisions),
         sheet=translated(SHEET),
         until=decisions.until,
-        decisions=[
-            values_of(item) | {"number": number, "source": _source(item.cells, cells)}
-            for number, item in decisions.numbered[:shown]
-        ],
-        more=len(decisions.found[shown:]),
-        made=decisions.made[:shown],
+        groups={name: [_told(item) for item in items] for name, items in groups.items() if items},
+        made=[values_of(item) | {"came_of_it": _came_of_it(item, steps)} for item in decisions.made[:shown]],
         made_more=len(decisions.made[shown:]),
     )
+
+
+def _is_left(item: ManagementDecision) -> bool:
+    return load_decision_words().matter_of[item.kind].left_to_others
+
+
+def _told(item: ManagementDecision) -> dict[str, Any]:
+    most = int(report_setting("decision_cells_shown"))
+    return values_of(item) | {"source": _source(item.cells, most), "parts": [_told(part) for part in item.parts]}
 
 
 def _heading(decisions: Decisions) -> str:
@@ -93,24 +112,32 @@ def _source(cells: tuple[str, ...], most: int) -> str:
 
 
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
-    """A row a decision, the weightiest first, with why it is management's; below them those that were made."""
-    kinds, found, client = load_decision_words().of, decisions_of(steps), steps.coverage.client
+    """A row a decision, the weightiest first, each above its parts, with why it is management's; below them those that were made."""
+    words, found, client = load_decision_words(), decisions_of(steps), steps.coverage.client
     rows = [
         values_of(item)
-        | {"number": number, "kind": kinds[item.kind].title, "stands": _stands(item), "cells": _agreed(item.cells)}
+        | {"kind": words.title_of(item.kind), "stands": _stands(item), "cells": _agreed(item.cells)}
         | filled_in(client, item.key)
-        for number, item in enumerate(found.found, start=1)
+        for each in found.found
+        for item in (each, *each.parts)
     ]
     made = [
         {
             "what": item.what,
-            "kind": kinds[item.kind].title if item.kind in kinds else "",
-            "stands": item.to_change or translated(DECIDED),
+            "kind": words.title_of(item.kind),
+            "stands": item.to_change or _came_of_it(item, steps) or translated(DECIDED),
         }
         | filled_in(client, item.key)
         for item in found.made
     ]
     return {SHEET: [*rows, *made]}
+
+
+def _came_of_it(item: MadeDecision, steps: Steps) -> str:
+    """How the dates that it was on stand by the plan of today, once the settings have what was decided; empty where on none."""
+    is_dated = load_decision_words().matter_of.get(item.kind) == load_decision_words().matter_of[DATED]
+    names = standards_in(" ".join(item.about)) if is_dated and not item.to_change else []
+    return " ".join(wanted_text(each, steps.roadmap) for each in steps.roadmap.wanted if each.standard in names)
 
 
 def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,7 +153,10 @@ def _stands(item: ManagementDecision) -> str:
 
 def results_decisions(steps: Steps) -> list[dict[str, Any]]:
     """The decisions as plain values, the weightiest first."""
-    return [plain_row(item, *OF_DECISION) for item in decisions_of(steps).found]
+    return [
+        plain_row(item, *OF_DECISION) | {"parts": [plain_row(part, *OF_DECISION) for part in item.parts]}
+        for item in decisions_of(steps).found
+    ]
 
 
 def results_decided(steps: Steps) -> list[dict[str, Any]]:

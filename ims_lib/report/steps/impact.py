@@ -92,8 +92,8 @@ def due_told(each: SystemImpact) -> str:
 
 def when_told(each: SystemImpact, steps: Steps) -> str:
     """The same, behind which decision on it is wanted by when."""
-    name, found = each.system.name, enumerate(decisions_of(steps).found, start=1)
-    wanted = [(number, item.by) for number, item in found if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
+    name, found = each.system.name, decisions_of(steps).parts
+    wanted = [(item.number, item.by) for item in found if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
     told = [say("decision {number}, by {by}", number=number, by=day(by)) for number, by in wanted if each.wants_another]
     return "; ".join(filter(None, (*told, plan_told(each, steps.roadmap))))
 

@@ -170,12 +170,11 @@ def _in_use(steps: Steps) -> list[SystemImpact]:
 
 def _decided_soon(steps: Steps) -> str:
     """By when which decisions on AI systems are wanted, by their numbers; empty where none is."""
-    listed_ones = enumerate(decisions_of(steps).found, start=1)
-    found = [(number, each.by) for number, each in listed_ones if each.kind in ON_SYSTEMS]
+    found = [(each.number, each.by) for each in decisions_of(steps).parts if each.kind in ON_SYSTEMS]
     if not found:
         return ""
     first, last = min(by for _, by in found), max(by for _, by in found)
-    numbers = listed(str(number) for number, _ in found)
+    numbers = listed(number for number, _ in found)
     many = form_for(len(found), "Decision", "Decisions")
     since = "" if first == last else say(", the first by {first}", first=day(first))
     return say(

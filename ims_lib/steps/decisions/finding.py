@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
 from ims_lib.steps.decisions.made import made_by, still_asked
+from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
 from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
 from ims_lib.steps.decisions.of_ai_scope import of_ai_scope
@@ -77,12 +78,11 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
 
 
 def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
-    """What is to be decided in the months ahead: by the order of kinds, the weightiest first, within a kind as it was found.
+    """What is to be decided in the months ahead: by matters, the weightiest first, with their parts.
 
     `asked` are the questions that nobody has answered. What was decided is asked no more while it is about the same.
     """
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
-    found.sort(key=lambda item: list(words.of).index(item.stands_after or item.kind))
     made = made_by(steps.coverage.client)
-    return Decisions(tuple(still_asked(found, made, ahead.usual)), ahead.until, made)
+    return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made)

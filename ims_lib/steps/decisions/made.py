@@ -86,11 +86,11 @@ def still_asked(
     What was decided until a day is asked again when that day comes near: before the `usual` day of a decision. Days a month
     are asked for no more once as many were decided, for whatever.
     """
-    given = next((each for each in made if each.a_month is not None), None)
+    given, matter_of = next((each for each in made if each.a_month is not None), None), load_decision_words().matter_of
     for item in found:
         if item.a_month and given and (given.a_month or 0) >= item.a_month:
             continue
-        alike = [each for each in made if each.kind == item.kind]
+        alike = [each for each in made if each.kind in (item.kind, matter_of[item.kind].matter)]
         then = {subject for each in alike for subject in each.about}
         if not all(is_covered(subject, then, usual) for subject in item.about):
             stems = {*_stems(item.about)}

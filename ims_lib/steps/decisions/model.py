@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-import pandas as pd
-
 from ims_lib.catalogue.decision_words import DecisionKind, DecisionWords, load_decision_words
 from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
+from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, with_days_spoken, without_days
-from ims_lib.frames import frame_of
 from ims_lib.languages import as_written
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, first_of, in_quotes, listed
@@ -53,15 +52,18 @@ class ManagementDecision:
     """Its parts, or what is known of it: a line each, without full stop."""
     before: str = ""
     """What was decided of a part of it; empty where it is asked for the first time."""
-    stands_after: str = ""
-    """The kind behind whose decisions it stands, where it weighs more than others of its own."""
     a_month: float | None = None
     """The working days a month that it asks for."""
-
-    @property
-    def concerns(self) -> str:
-        """The words by which it is known which standards it concerns alone; none where it concerns all."""
-        return "" if load_decision_words().of[self.kind].for_all else self.what
+    called: str = ""
+    """What it is about; empty where what is asked says it shortly."""
+    standards: tuple[str, ...] = ()
+    """Those that it is for alone; none where it is for all."""
+    after: tuple[str, ...] = ()
+    """Kinds of which those that there are have to be decided first."""
+    number: str = ""
+    """3, or 3.2 of a part."""
+    parts: tuple[ManagementDecision, ...] = ()
+    """What is decided with it; then its kind is a matter."""
 
     @property
     def key(self) -> str:
@@ -108,23 +110,16 @@ class Decisions:
     until: date
     made: tuple[MadeDecision, ...] = ()
     """The latest first."""
-    numbers: tuple[int, ...] = ()
-    """Those of the decisions where they are a part of all; else they count from 1."""
 
     @property
-    def numbered(self) -> list[tuple[int, ManagementDecision]]:
-        """Each behind its number."""
-        return [*zip(self.numbers, self.found, strict=True)] if self.numbers else [*enumerate(self.found, start=1)]
+    def parts(self) -> list[ManagementDecision]:
+        """Each by itself: the parts of those that have any, and the others."""
+        return [part for item in self.found for part in item.parts or (item,)]
 
     @property
     def first(self) -> date | None:
         """The earliest day by which something is to be decided."""
         return min((item.by for item in self.found), default=None)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """A row a decision: for people."""
-        return frame_of(self.found, ManagementDecision, without=["stands_after", "a_month"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +144,11 @@ class Ahead:
     @property
     def as_of(self) -> date:
         return self.steps.coverage.client.as_of
+
+    @cached_property
+    def named_by_rows(self) -> dict[str, tuple[str, ...]]:
+        """Row of the client's files → the requirements that it names."""
+        return {row.id: row.refs for row in self.steps.register.rows}
 
     @cached_property
     def until(self) -> date:
@@ -224,12 +224,15 @@ class Ahead:
         cells: Iterable[str] = (),
         about: Iterable[str] = (),
         details: Iterable[str] = (),
-        stands_after: str = "",
+        called: str = "",
+        of: Iterable[str] = (),
+        after: Iterable[str] = (),
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
-        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days. Of very many
-        details the first stand there where the kind has words for the others.
+        `about` is what it is about, such as risks with their level; unless given, what it says, but for its days; `of` the
+        requirements that it is for, unless given those that its cells are of. Of very many details the first stand there where the
+        kind has words for the others.
         """
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
@@ -242,7 +245,14 @@ class Ahead:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
         shown = tuple(things), tuple(lines)
-        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, stands_after=stands_after)
+        told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, called=called)
+        return replace(told, standards=self._standards(kind, told, of), after=tuple(after))
+
+    def _standards(self, kind: DecisionKind, told: ManagementDecision, of: Iterable[str]) -> tuple[str, ...]:
+        """Those of `of`, else of its kind, else those that the decision or the rows of its cells name; none where it is for all."""
+        rows = (self.named_by_rows.get(row_of(cell), ()) for cell in told.cells)
+        named = [*of] or kind.standards or [told.what, *told.about, *(name for row in rows for name in row)]
+        return () if kind.for_all else tuple(standards_in(" ".join(named)))
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""

@@ -75,7 +75,8 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         called = assessment_called(form)
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
     told = told_of(each, ahead, then=makers)
-    return ahead.make(kind, what, if_not, by=_soon(each, ahead), who=who, cells=cells, about=about, details=told)
+    by, called = _soon(each, ahead), quoted(each.system.name)
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, called=called)
 
 
 def _soon(each: SystemImpact, ahead: Ahead) -> date:
@@ -111,8 +112,9 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         ends = kind.words["ending"].format(system=named_ends([each], "ending")) if is_over else ""
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
-        told, if_not = told_of(each, ahead), kind.if_not["one"] + ends
-        yield ahead.make(kind, what, if_not, by=_soon(each, ahead), cells=cells, about=about, details=told)
+        told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
+        called = quoted(each.system.name)
+        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, called=called)
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -136,7 +138,8 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if signer:
         what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
     told, if_not = [_named(each, ahead) for each in due], _without(due, kind, ahead)
-    yield ahead.make(kind, what, if_not, by=_by(due, ahead), who=who, cells=cells, about=about, details=told)
+    by, called = _by(due, ahead), names_of(due)
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, called=called)
 
 
 def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -151,7 +154,8 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         about = [f"{each.system.name} {end}" for end, _ in ends]
         about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told)
+        called = quoted(each.system.name)
+        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, called=called)
 
 
 def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:

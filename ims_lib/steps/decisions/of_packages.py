@@ -70,6 +70,8 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         cells=_cells_of(packages, ahead),
         about=[item.package for item in packages],
         details=[_ready(item, kind, who, ahead) for item in packages if packages[1:]],
+        of=standards,
+        after=kind.after,
     )
 
 
@@ -140,4 +142,6 @@ def _narrower(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         details += [kind.words["remarked"].format(of=of, said=said) for of, said, _ in (*scope, *outside)]
         cells = [SETTINGS, *(cell for _, _, cell in (*scope, *outside))]
         if_not = kind.if_not["certificate"]
-        yield ahead.make(kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=details)
+        yield ahead.make(
+            kind, what, if_not, by=ahead.usual, cells=cells, about=about, details=details, of=[item.standard]
+        )

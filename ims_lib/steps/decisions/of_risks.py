@@ -16,6 +16,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
 from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_own_words import year_in
 from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
@@ -75,10 +76,9 @@ def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
 
 
 def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
-    """What a decision on risks of the client's is about: their cells, levels, and what is told of each; and where it stands."""
+    """What a decision on risks of the client's is about: their cells, levels, and what is told of each."""
     lines = [_told(risk, risk.risk, ahead) for risk in found]
-    about, after = list(map(level_reached, found)), ahead.words.grave_after if is_grave(found[0], ahead) else ""
-    return {"cells": [risk.cell or "" for risk in found], "about": about, "details": lines, "stands_after": after}
+    return {"cells": [risk.cell or "" for risk in found], "about": [*map(level_reached, found)], "details": lines}
 
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
@@ -101,12 +101,25 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "retained": risk.option if risk.option == "retain" else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
+        "owned": risk.owner if is_planned else "",
+        "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
+        "package": _package_told(risk, ahead),
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
     told = "; ".join(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
     return f"{number} {quoted(risk.title)}: {told}"
+
+
+def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
+    """The next package of the plan that closes something open of what treats it; empty where it has none."""
+    packages = filter(None, map(ahead.steps.roadmap.package_of, risk.open))
+    found = min(packages, key=lambda item: item.order, default=None)
+    if not found:
+        return ""
+    ready = ahead.words.of["rules"].words["ready"].format(day=day(ahead.working(found.end))) if found.end else ""
+    return f"{quoted(found.label)} ({found.owner_told}{ready})"
 
 
 def _graded(grade: Grade) -> str:

@@ -20,7 +20,6 @@ from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
-from ims_lib.steps.decisions.of_ai_scope import systems_outside
 from ims_lib.steps.decisions.of_own_words import all_put
 from ims_lib.steps.decisions.of_risks import open_risks
 from ims_lib.steps.decisions.systems_due import STANDARD
@@ -56,7 +55,8 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     cells = [cell for each in lacking for cell in each.cells]
     about = [f"{each.one} {name}" for each in lacking for name in each.names]
     if_not = _unowned(kind, packages, lacking)
-    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=proposed)
+    of = [name for item in packages for name in item.requirements]
+    yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=proposed, of=of)
 
 
 def _proposed(packages: Sequence[Planned], kind: DecisionKind, ahead: Ahead) -> list[str]:
@@ -144,10 +144,9 @@ def of_applicability(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDec
     asked: Sequence[str] = list(
         dict.fromkeys(each for item in left_out for each in item.questions if not each.startswith(outside))
     )
-    about_ai = any(standard_of(item.control) == STANDARD for item in found)
-    waits = [kind.words["waits"].format(standard=ahead.name(STANDARD))] if about_ai and systems_outside(ahead) else []
-    what, by, who, asked = what + unless, ahead.later, ahead.signer, [*waits, *asked]
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked)
+    after = kind.after if STANDARD in by_standard else ()
+    what, by, who = what + unless, ahead.later, ahead.signer
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=asked, of=about, after=after)
 
 
 def _if_provider(kind: DecisionKind, left_out: Collection[str], steps: Steps) -> tuple[str, list[str]]:
