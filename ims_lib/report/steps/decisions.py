@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of, values_of
+from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import counted, day, places
+from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
@@ -54,6 +57,34 @@ def share_decisions(steps: Steps, whole: Steps) -> None:
     kept = [(number, item) for number, item, names in named if not names or {*names} & {*standards}]
     numbers, items = zip(*kept, strict=True) if kept else ((), ())
     _KEPT[steps] = replace(found, found=items, numbers=numbers)
+
+
+def decisions_by_package(steps: Steps) -> dict[str, str]:
+    """Package → which decisions are about it, each with its day: decision 8, by 8 December 2026."""
+    return _by(steps, "packages")
+
+
+def decisions_by_risk(steps: Steps) -> dict[str, str]:
+    """The same of risks."""
+    return _by(steps, "risks")
+
+
+def _by(steps: Steps, field: str) -> dict[str, str]:
+    numbered = decisions_of(steps).numbered
+    found = grouped((name, (item.by, number)) for number, item in numbered for name in getattr(item, field))
+    return {name: listed(_of_day(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
+
+
+def _of_day(by: date, numbers: Sequence[int]) -> str:
+    """Decisions of one day: decisions 8 and 10, by 8 December 2026."""
+    if len(numbers) == 1:
+        return decision_told(numbers[0], by)
+    return say("decisions {numbers}, by {by}", numbers=listed(map(str, numbers)), by=day(by))
+
+
+def decision_told(number: int, by: date) -> str:
+    """Decision 8, by 8 December 2026."""
+    return say("decision {number}, by {by}", number=number, by=day(by))
 
 
 def section_decisions(steps: Steps) -> Section:

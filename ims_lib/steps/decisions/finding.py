@@ -17,6 +17,7 @@ from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_own_words import of_called_findings, of_called_overdue, of_means, of_own_words
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
+    forms_released,
     of_budget,
     of_certificates,
     of_no_date,
@@ -85,4 +86,5 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     found.sort(key=lambda item: list(words.of).index(item.stands_after or item.kind))
     made = made_by(steps.coverage.client)
-    return Decisions(tuple(still_asked(found, made, ahead.usual)), ahead.until, made)
+    ready = {each.system.cell: on for each, on in forms_released(ahead) if on}
+    return Decisions(tuple(still_asked(found, made, ahead.usual)), ahead.until, made, forms_ready=ready)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -15,12 +15,13 @@ from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, with_days_spoken, without_days
 from ims_lib.frames import frame_of
-from ims_lib.languages import as_written
+from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
 from ims_lib.steps.owner_evidence import ruled_by
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, first_of, in_quotes, listed
 
@@ -57,6 +58,10 @@ class ManagementDecision:
     """The kind behind whose decisions it stands, where it weighs more than others of its own."""
     a_month: float | None = None
     """The working days a month that it asks for."""
+    packages: tuple[str, ...] = ()
+    """The packages of the plan that prepare it, carry it out or wait for it."""
+    risks: tuple[str, ...] = ()
+    """The risks that it is about too."""
 
     @property
     def concerns(self) -> str:
@@ -110,6 +115,8 @@ class Decisions:
     """The latest first."""
     numbers: tuple[int, ...] = ()
     """Those of the decisions where they are a part of all; else they count from 1."""
+    forms_ready: Mapping[str, date] = field(default_factory=dict)
+    """Cell of an AI system → the day on which its full form is written if the days that are asked for are released; none where the plan makes it soon."""
 
     @property
     def numbered(self) -> list[tuple[int, ManagementDecision]]:
@@ -124,7 +131,7 @@ class Decisions:
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a decision: for people."""
-        return frame_of(self.found, ManagementDecision, without=["stands_after", "a_month"])
+        return frame_of(self.found, ManagementDecision, without=["stands_after", "a_month", "packages", "risks"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +232,8 @@ class Ahead:
         about: Iterable[str] = (),
         details: Iterable[str] = (),
         stands_after: str = "",
+        packages: Iterable[str] = (),
+        risks: Iterable[RiskEntry] = (),
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
@@ -241,8 +250,18 @@ class Ahead:
         if lines[most + 1 :] and "others" in kind.words:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
-        shown = tuple(things), tuple(lines)
-        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, stands_after=stands_after)
+        in_plan, of_risks = tuple(dict.fromkeys(packages)), tuple(risk.risk for risk in risks)
+        said, numbers = f"{what} {' '.join(lines)}", self.steps.risks.numbers
+        lines += self._tied(in_plan, [name for name in of_risks if numbers[name] not in said])
+        shown = tuple(things), tuple(lines), "", stands_after, None, in_plan, of_risks
+        return ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown)
+
+    def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
+        """The packages, and the risks that aren't named yet, a line each: in the plan: no. 96."""
+        orders = sorted(self.steps.roadmap.planned[name].order for name in packages)
+        in_plan = [say("in the plan: no. {orders}", orders=listed(map(str, orders)))] if orders else []
+        numbers = listed(self.steps.risks.numbers[each] for each in risks)
+        return [*in_plan, *([say("with it in sheet Risks: {numbers}", numbers=numbers)] if numbers else [])]
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
