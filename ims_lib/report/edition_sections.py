@@ -29,7 +29,7 @@ from ims_lib.report.requirements import section_requirements
 from ims_lib.report.roadmap_table import milestone_rows, section_roadmap
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
-from ims_lib.report.steps.decisions import section_decisions
+from ims_lib.report.steps.decisions import decisions_by_package, section_decisions
 from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
@@ -69,7 +69,8 @@ def sections_of_edition(edition: PageEdition, steps: Steps, rows: dict[str, list
             section_certainty(register, coverage),
             section_gaps(alone.roadmap.gaps, register),
         )
-        yield section_roadmap(register, alone.roadmap, questions=open_questions(register, steps.coverage))
+        asked, decided = open_questions(register, steps.coverage), decisions_by_package(alone)
+        yield section_roadmap(register, alone.roadmap, questions=asked, decided=decided)
         yield from (section_requirements(coverage, register, unnamed), section_soa(alone))
     for name, table in edition.tables.items():
         yield _table(name, table, rows[table.sheet], standards, steps)

@@ -48,11 +48,24 @@ MORE = {
 """What the days are for between what a milestone waits for last and its own."""
 
 
-def section_roadmap(register: Register, roadmap: Roadmap, *, questions: int | None = None) -> Section:
-    """Milestones, and phases of packages, with the standards served; the first look settles all open questions unless given."""
+def section_roadmap(
+    register: Register,
+    roadmap: Roadmap,
+    *,
+    questions: int | None = None,
+    decided: Mapping[str, str] | None = None,
+) -> Section:
+    """Milestones, and phases of packages, with the standards served; the first look settles all open questions unless given.
+
+    `decided` are packages with the decisions that are about them.
+    """
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
-    turns = early_told(roadmap)
-    rows = {item.package: _row(item, roadmap) | {"turn": turns.get(item.package)} for item in roadmap.in_order}
+    turns, decided = early_told(roadmap), decided or {}
+    told = {
+        item.package: {"turn": turns.get(item.package), "decided": decided.get(item.package)}
+        for item in roadmap.in_order
+    }
+    rows = {item.package: _row(item, roadmap) | told[item.package] for item in roadmap.in_order}
     return render(
         "roadmap.html.j2",
         id="roadmap",

@@ -22,7 +22,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
-from ims_lib.client.filled_sheets import sheets_read_back
+from ims_lib.client.filled_sheets import PLAN, sheets_read_back
 from ims_lib.coverage import Coverage
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
@@ -34,6 +34,7 @@ from ims_lib.report.figures import counted, day, days, share_words
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
+from ims_lib.report.steps.decisions import decisions_by_package
 from ims_lib.report.steps.risk_rows import risks_with_treatment
 from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
@@ -133,6 +134,9 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
         *questions_to_settle(rows["Questions"], steps.register, steps.coverage.client),
         *rows["Interview"],
     ]
+    decided = decisions_by_package(steps)
+    for row in rows[PLAN]:
+        row |= {"after": [*row.get("after", ()), *filter(None, [decided.get(row["package"])])]}
     rows["How this was made"] = rows_made(steps.coverage)
     return rows
 

@@ -87,7 +87,7 @@ CASES = {
     ),
     "learns_from_its_customers": (
         [{**TRIAGE, "trained_on": "Tickets of the vendor's customers; which, it doesn't say"}],
-        {"through_supplier": "A.7.2", "likely_not": "A.6.1.2 A.6.1.3 A.6.2.3"},
+        {"likely_not": "A.6.1.2 A.6.1.3 A.6.2.3 A.7.2"},
     ),
     "client_is_its_own_provider": ([{**TRIAGE, "provider": "Harbour Ltd."}], {"applies": "A.6.1.2 A.6.2.3 A.7.2"}),
 }
@@ -389,14 +389,11 @@ def test_what_the_list_says_of_data_is_quoted_and_only_the_rest_is_asked() -> No
     learning = {**TRIAGE, "trained_on": "Tickets of Medisift's customers", "data": "Texts of tickets"}
     fed = {**TRIAGE, "name": "Writer", "data": "Earlier reports"}
     both = proposals(learning, fed)["A.7.2"]
-    assert (both.proposal, [item.proposal for item in both.systems]) == (
-        "through_supplier",
-        ["through_supplier", "likely_not"],
-    )
-    assert "learns from (“Tickets of Medisift's customers”, List!A4): those of customers of Medisift" in both.reason
-    assert (
-        both.short
-        == "The list says whose data Triage learns from: those of customers of Medisift; whether data of the organisation are among them it does not say."
+    assert (both.proposal, [item.proposal for item in both.systems]) == ("likely_not", ["likely_not", "likely_not"])
+    assert "Does Medisift rule out in writing" in both.systems[0].questions[0]
+    assert "by the list (“Tickets of Medisift's customers”, List!A4) data of customers of Medisift serve" in both.reason
+    assert both.short.startswith(
+        "Nothing here develops Triage; by the list data of customers of Medisift serve that, and it does not say whether"
     )
     assert both.systems[1].reason.startswith(
         "Data go into Writer in use (“Earlier reports”, List!A4), by the list none"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,8 +12,9 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import months_after
 from ims_lib.frames import rows_of, values_of
+from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import counted, day, places
+from ims_lib.report.figures import counted, day, listed, places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
@@ -60,6 +63,34 @@ def share_decisions(steps: Steps, whole: Steps) -> None:
         for item in found.found
     ]
     _KEPT[steps] = replace(found, found=tuple(as_one(parts) for parts in kept if parts))
+
+
+def decisions_by_package(steps: Steps) -> dict[str, str]:
+    """Package → which decisions are about it, each with its day: decision 8, by 8 December 2026."""
+    return _by(steps, "packages")
+
+
+def decisions_by_risk(steps: Steps) -> dict[str, str]:
+    """The same of risks."""
+    return _by(steps, "risks")
+
+
+def _by(steps: Steps, field: str) -> dict[str, str]:
+    parts = decisions_of(steps).parts
+    found = grouped((name, (item.by, item.number)) for item in parts for name in getattr(item, field))
+    return {name: listed(_of_day(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
+
+
+def _of_day(by: date, numbers: Sequence[str]) -> str:
+    """Decisions of one day: decisions 8 and 10, by 8 December 2026."""
+    if len(numbers) == 1:
+        return decision_told(numbers[0], by)
+    return say("decisions {numbers}, by {by}", numbers=listed(numbers), by=day(by))
+
+
+def decision_told(number: str, by: date) -> str:
+    """Decision 8, by 8 December 2026."""
+    return say("decision {number}, by {by}", number=number, by=day(by))
 
 
 def section_decisions(steps: Steps) -> Section:

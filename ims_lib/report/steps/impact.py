@@ -9,6 +9,7 @@ from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
@@ -19,7 +20,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed
-from ims_lib.report.steps.decisions import decisions_of
+from ims_lib.report.steps.decisions import decision_told, decisions_of
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
@@ -67,7 +68,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
             "level": left_told(each),
             "wants": wants(each),
             "day": day_told(each, with_form=True),
-            "next": "" if each.overdue or each.has_passed else next_told(each),
+            "next": next_by(each),
         }
         for each in shown
     ]
@@ -91,11 +92,16 @@ def due_told(each: SystemImpact) -> str:
 
 
 def when_told(each: SystemImpact, steps: Steps) -> str:
-    """The same, behind which decision on it is wanted by when."""
-    name, found = each.system.name, decisions_of(steps).parts
-    wanted = [(item.number, item.by) for item in found if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
-    told = [say("decision {number}, by {by}", number=number, by=day(by)) for number, by in wanted if each.wants_another]
-    return "; ".join(filter(None, (*told, plan_told(each, steps.roadmap))))
+    """The same, behind which decision on it is wanted by when, with when it is there if the days asked for are released."""
+    name, decisions = each.system.name, decisions_of(steps)
+    ready = decisions.forms_ready.get(each.system.cell)
+    wanted = [
+        (item.number, item.by) for item in decisions.parts if item.kind in ON_SYSTEMS and _is_on(name, item.about)
+    ]
+    told = [decision_told(number, by) for number, by in wanted if each.wants_another]
+    words = load_decision_words().of["impact_left"].words
+    sooner = words["released"].format(day=day(ready)) if ready else ""
+    return "; ".join(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner
 
 
 ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
@@ -183,9 +189,18 @@ def _conditions(held: ImpactAssessmentRow | None) -> list[str]:
     ]
 
 
-def due_soon(each: SystemImpact, as_of: dt.date) -> str:
-    """That the next assessment falls due in the days that are told; empty where it doesn't, or is over already."""
+def next_by(each: SystemImpact) -> str:
+    """By when the next assessment is due; where another is wanted now, that the day set for it is too late."""
     if each.next_on is None or each.overdue or each.has_passed:
+        return ""
+    if each.wants_another:
+        return say("the day set for the next one, {next_on}, is too late now", next_on=next_told(each))
+    return say("next by {next_on}", next_on=next_told(each))
+
+
+def due_soon(each: SystemImpact, as_of: dt.date) -> str:
+    """That the next assessment falls due in the days that are told; empty where it doesn't, is over already, or another is wanted now."""
+    if each.next_on is None or each.overdue or each.has_passed or each.wants_another:
         return ""
     is_soon = (each.next_on - as_of).days <= setting("ai_systems", "days_told")
     return (
@@ -405,7 +420,7 @@ def _last(each: SystemImpact) -> str:
             next_on=next_told(each),
         )
         if each.overdue
-        else say(", next by {next_on}", next_on=next_told(each))
+        else f", {next_by(each)}"
         if each.next_on
         else ""
     )

@@ -26,6 +26,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place, proposed
 from ims_lib.report.filled_in import filled_in
+from ims_lib.report.steps.decisions import decisions_by_risk, decisions_of
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.risks.grading import Grade
@@ -394,6 +395,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
     scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
     due, due_from = (risk.due, translated("client")) if risk.due else proposed_day(risk, steps)
+    due_from = "; ".join(filter(None, [due_from, decisions_by_risk(steps).get(risk.risk)]))
     return {
         "action_from": action_from_told(risk, steps),
         "own_action": risk.action_from == "client" and not risk.answer,
@@ -464,6 +466,9 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     # what the files show needs no look
     is_apart |= package is None and bool(risk.happened or risk.contested_by)
     by_plan = package.end if package else None
+    ready = [on for cell, on in decisions_of(steps).forms_ready.items() if cell in {row.cell for row in risk.to_assess}]
+    if ready and not by_plan:
+        return max(ready), say("with the days of the decision on money and time")
     level = risk.left.band or (risk.before.band if risk.beyond else None)
     client, band = steps.coverage.client, bands().get(level or "")
     is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
@@ -478,7 +483,7 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     by, why = _by_plan(risk, by_plan, steps)
     return by, say(
         "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
-    ) if by > by_level else why
+    ) if by > by_level and not risk.to_assess else why
 
 
 def _by_plan(risk: RiskEntry, by_plan: date, steps: Steps) -> tuple[date, str]:

@@ -176,10 +176,10 @@ def _standards_of(task: Task, standards: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _questions(topics: Mapping[str, Topic], coverage: Coverage, owners: Owners | None) -> Iterator[AuditQuestion]:
-    """What is asked in each session, what is open or unknown first."""
+    """What is asked in each session, what is open or unknown first; nothing of what likely falls away by the roles with AI."""
     for name, topic in topics.items():
         matter, found = {*topic.concludes, *topic.parts}, []
-        for item in topic.criteria:
+        for item in (each for each in topic.criteria if each not in coverage.assessment.apart):
             criterion, own = coverage.catalogue.criteria[item], coverage.assessment.own[item]
             served = tuple(requirement for requirement in criterion.requirements if requirement in matter)
             said = (criterion.text, criterion.ask, criterion.evidence)

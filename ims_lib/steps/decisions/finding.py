@@ -18,6 +18,7 @@ from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_own_words import of_called_findings, of_called_overdue, of_means, of_own_words
 from ims_lib.steps.decisions.of_packages import of_packages
 from ims_lib.steps.decisions.of_plan import (
+    forms_released,
     of_budget,
     of_certificates,
     of_no_date,
@@ -85,4 +86,5 @@ def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decision
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = made_by(steps.coverage.client)
-    return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made)
+    ready = {each.system.cell: on for each, on in forms_released(ahead) if on}
+    return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made, forms_ready=ready)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -13,13 +13,14 @@ from ims_lib.catalogue.owner_evidence import RoleHere, load_owner_evidence
 from ims_lib.cell_places import row_of
 from ims_lib.client.entries import PART
 from ims_lib.dates import day, months_after, with_days_spoken, without_days
-from ims_lib.languages import as_written
+from ims_lib.languages import as_written, say
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, public_holidays, works_on
 from ims_lib.roadmap.wanted import LAST
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
 from ims_lib.wording import counted, first_of, in_quotes, listed
 
@@ -64,6 +65,10 @@ class ManagementDecision:
     """3, or 3.2 of a part."""
     parts: tuple[ManagementDecision, ...] = ()
     """What is decided with it; then its kind is a matter."""
+    packages: tuple[str, ...] = ()
+    """The packages of the plan that prepare it, carry it out or wait for it."""
+    risks: tuple[str, ...] = ()
+    """The risks that it is about too."""
 
     @property
     def key(self) -> str:
@@ -110,6 +115,8 @@ class Decisions:
     until: date
     made: tuple[MadeDecision, ...] = ()
     """The latest first."""
+    forms_ready: Mapping[str, date] = field(default_factory=dict)
+    """Cell of an AI system → the day on which its full form is written if the days that are asked for are released; none where the plan makes it soon."""
 
     @property
     def parts(self) -> list[ManagementDecision]:
@@ -227,6 +234,8 @@ class Ahead:
         called: str = "",
         of: Iterable[str] = (),
         after: Iterable[str] = (),
+        packages: Iterable[str] = (),
+        risks: Iterable[RiskEntry] = (),
     ) -> ManagementDecision:
         """A decision; who decides is whom the kind names, where nobody else is given.
 
@@ -244,15 +253,27 @@ class Ahead:
         if lines[most + 1 :] and "others" in kind.words:
             lines[most:] = [kind.words["others"].format(count=len(lines) - most)]
         by = self.working(by)
+        in_plan, of_risks = tuple(dict.fromkeys(packages)), tuple(risk.risk for risk in risks)
+        said, numbers = f"{what} {' '.join(lines)}", self.steps.risks.numbers
+        lines += self._tied(in_plan, [name for name in of_risks if numbers[name] not in said])
         shown = tuple(things), tuple(lines)
         told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, called=called)
-        return replace(told, standards=self._standards(kind, told, of), after=tuple(after))
+        standards = self._standards(kind, told, of)
+        return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks)
 
     def _standards(self, kind: DecisionKind, told: ManagementDecision, of: Iterable[str]) -> tuple[str, ...]:
         """Those of `of`, else of its kind, else those that the decision or the rows of its cells name; none where it is for all."""
         rows = (self.named_by_rows.get(row_of(cell), ()) for cell in told.cells)
         named = [*of] or kind.standards or [told.what, *told.about, *(name for row in rows for name in row)]
         return () if kind.for_all else tuple(standards_in(" ".join(named)))
+
+    def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
+        """The packages, and the risks that aren't named yet, a line each: in the plan: no. 96 “Impact assessment: run”."""
+        planned = sorted((self.steps.roadmap.planned[name] for name in packages), key=lambda item: item.order)
+        named = listed(f"{item.order} {quoted(item.label)}" for item in planned)
+        in_plan = [say("in the plan: no. {packages}", packages=named)] if planned else []
+        numbers = listed(self.steps.risks.numbers[each] for each in risks)
+        return [*in_plan, *([say("with it in sheet Risks: {numbers}", numbers=numbers)] if numbers else [])]
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""

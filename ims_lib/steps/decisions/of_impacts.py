@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -76,7 +77,22 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
     told = told_of(each, ahead, then=makers)
     by, called = _soon(each, ahead), quoted(each.system.name)
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, called=called)
+    ties = _ties([each], cells, ahead) | {"called": called}
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
+
+
+def _ties(found: Sequence[SystemImpact], cells: Sequence[str], ahead: Ahead) -> dict[str, Any]:
+    """The package that makes their assessments, and the risks that we propose of which the same cells speak, or that ask to assess them."""
+    package, risks = forms_planned(ahead.steps.roadmap), ahead.steps.risks
+    names, due = {each.system.name for each in found}, {each.system.cell for each in found}
+    told = [
+        risk
+        for risk in risks.of(risks.proposed)
+        if not due.isdisjoint(row.cell for row in risk.to_assess)
+        or (names & {*risk.systems} and any(item.cell in cells for item in risk.happened))
+    ]
+    wanted = package and any(each.wants_another for each in found)
+    return {"packages": [package.package] if package and wanted else [], "risks": told}
 
 
 def _soon(each: SystemImpact, ahead: Ahead) -> date:
@@ -113,8 +129,8 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
         told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
-        called = quoted(each.system.name)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, called=called)
+        ties = _ties([each], cells, ahead) | {"called": quoted(each.system.name)}
+        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
 
 def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -137,9 +153,9 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     signer = next((each.held.signed_off_by for each in running if each.held and is_signed(each.held)), None)
     if signer:
         what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
-    told, if_not = [_named(each, ahead) for each in due], _without(due, kind, ahead)
-    by, called = _by(due, ahead), names_of(due)
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, called=called)
+    told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
+    ties = _ties(due, cells, ahead) | {"called": names_of(due)}
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
 
 
 def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -154,8 +170,8 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         about = [f"{each.system.name} {end}" for end, _ in ends]
         about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        called = quoted(each.system.name)
-        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, called=called)
+        ties = _ties([each], cells, ahead) | {"called": quoted(each.system.name)}
+        yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
 
 def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
@@ -132,8 +133,14 @@ def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.dat
     said = lines[0] if len(found) == 1 else listed(quoted(put.said) for put in found)
     what, cells = kind.ask[case].format(count=len(found), said=said), [put.cell.place for put in found]
     cells += [put.paper for put in found]
-    about = [f"{put.said} {put.by}" for put in found]
-    return ahead.make(kind, what, kind.if_not[case], by=by, who=who, cells=cells, about=about, details=lines)
+    about, named = [f"{put.said} {put.by}" for put in found], [put.said for put in found]
+    conditions = {each.package: " ".join(each.condition.split()) for each in ahead.steps.roadmap.in_order}
+    waiting, if_not = (
+        [name for name, said in conditions.items() if any(each in said for each in named)],
+        kind.if_not[case],
+    )
+    told: dict[str, Any] = {"cells": cells, "about": about, "details": lines, "packages": waiting}
+    return ahead.make(kind, what, if_not, by=by, who=who, **told)
 
 
 def all_put(ahead: Ahead) -> list[_Put]:

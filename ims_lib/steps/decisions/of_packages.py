@@ -69,6 +69,7 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
         who=who,
         cells=_cells_of(packages, ahead),
         about=[item.package for item in packages],
+        packages=[item.package for item in packages],
         details=[_ready(item, kind, who, ahead) for item in packages if packages[1:]],
         of=standards,
         after=kind.after,

@@ -78,7 +78,8 @@ def _usual(found: Sequence[RiskEntry], ahead: Ahead) -> date:
 def _of(found: Sequence[RiskEntry], ahead: Ahead) -> dict[str, Any]:
     """What a decision on risks of the client's is about: their cells, levels, and what is told of each."""
     lines = [_told(risk, risk.risk, ahead) for risk in found]
-    return {"cells": [risk.cell or "" for risk in found], "about": [*map(level_reached, found)], "details": lines}
+    about = [*map(level_reached, found)]
+    return {"cells": [risk.cell or "" for risk in found], "about": about, "details": lines, "risks": found}
 
 
 def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
@@ -166,11 +167,14 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
         own=listed(quoted(each.what) for each in own),
         round=kind.words["round"].format(note=quoted(note[1])) if note else "",
     )
-    details = [_told(risk, risks.numbers[risk.risk], ahead) for risk in grave]
+    about: dict[str, Any] = {
+        "details": [_told(risk, risks.numbers[risk.risk], ahead) for risk in grave],
+        "about": map(level_reached, grave),
+        "risks": grave,
+    }
     cells = [each.cell for risk in grave for each in risk.happened] + [each.cell for each in own]
     cells += [each.row.cell for risk in grave for each in risk.counting] + ([note[0]] if note else [])
     who = _accepting(risks.method.accepted_by[ahead.words.grave], grave, ahead)
-    about = map(level_reached, grave)
     if_not = kind.if_not[case.replace("named_", "begin_")]
     unknown = [risk for risk in found if risk.residual_from == "unknown"]
     if high := [risk for risk in unknown if risk.before.band and rank(risk.before.band) >= rank(ahead.words.grave)]:
@@ -178,7 +182,7 @@ def of_proposed(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision
     planned = (ahead.steps.roadmap.package_of(name) for risk in found if not risk.answer for name in risk.open[:1])
     ends = [ahead.working(package.end - DAY) for package in planned if package and package.end]
     by = max(min([ahead.usual, *ends]), ahead.soon)
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=details)
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, **about)
 
 
 def _round_told(ahead: Ahead) -> tuple[str, str] | None:

@@ -298,7 +298,13 @@ def of_audit_programme(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementD
     announced = audits.held[0].begins - timedelta(days=int(setting("audit", "notice_days")))
     by, about = ahead.unhurried(max(announced, ahead.soon)), [f"audit programme from {audits.starts:%Y-%m}"]
     cells = [item.cell for item in due]
-    yield ahead.make(kind, what, kind.if_not["one"].format(**said), by=by, who=who, cells=cells, about=about)
+    decided = [
+        each.package
+        for each in ahead.steps.roadmap.in_order
+        if (each.process, each.kind) == ("internal_audit", "decide")
+    ]
+    if_not = kind.if_not["one"].format(**said)
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, packages=decided)
 
 
 def _staff(kind: DecisionKind, audits: AuditProgramme) -> Iterator[str]:
