@@ -249,6 +249,11 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             are=form_for(early, "is", "are"),
             least=least,
         )
+        + (
+            say(" In no order that was tried would more days be kept if these came later.")
+            if any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late)
+            else ""
+        )
         if early
         else "",
         "more": _more_days(roadmap, late),

@@ -60,6 +60,7 @@ from ims_lib.roadmap.wanted import (
     calendar_of,
     certificates_unasked,
     certificates_wanted,
+    days_before_others,
     earliest_schedule,
     founding_wanted,
     heed,
@@ -67,7 +68,7 @@ from ims_lib.roadmap.wanted import (
     wanted_dates,
     with_ways_out,
 )
-from ims_lib.roadmap.work import Schedule, reached_from
+from ims_lib.roadmap.work import Schedule, Work, reached_from
 
 __all__ = [
     "LOOK_FIRST",
@@ -119,8 +120,10 @@ def plan_roadmap(
             milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
         )
     calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
-    work = heed(laid.planned.work, calendar, laid.asked, kept)
-    schedule = quick_schedule(work, calendar, laid.rank, kept)
+    work, schedule = laid.heeding(calendar, kept)
+    if (better := days_before_others(laid.planned.work, calendar, laid.asked, kept, schedule)) is not kept:
+        kept = better
+        work, schedule = laid.heeding(calendar, kept)
     if exact:
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
     dark = dark_standards(gaps)
@@ -215,6 +218,11 @@ class _LaidOut:
     def keeping_days(self, calendar: Calendar) -> Schedule:
         """The schedule that looks at nothing else than days."""
         return earliest_schedule(self.planned.work, calendar, self.rank, self.asked)
+
+    def heeding(self, calendar: Calendar, kept: Schedule) -> tuple[Work, Schedule]:
+        """The work with what is due by the schedule that keeps days, and a schedule of it that closes gaps early."""
+        work = heed(self.planned.work, calendar, self.asked, kept)
+        return work, quick_schedule(work, calendar, self.rank, kept)
 
 
 def _lay_out(

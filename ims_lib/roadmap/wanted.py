@@ -99,13 +99,33 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
     orders += [by_weight, weighty, _without_late(work, calendar, ordered)]
     keys += [_first_asked(work, order) for order in orders]
-    can_be_kept = [demand for demand in ordered if demand in demands]
+    return _mended(work, calendar, demands, [_ranked(key, rank) for key in keys])
+
+
+def days_before_others(
+    work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule, found: Schedule
+) -> Schedule:
+    """`kept`, or a schedule on the way from the order of `found` that keeps more of what is asked, or misses it by fewer days: what
+    that brings forward goes behind days that it misses."""
+    orders = [
+        ranks([(float(s), float(e), n) for n, (s, e) in enumerate(zip(each.starts, each.ends, strict=True))])
+        for each in (kept, found)
+    ]
+    best = _mended(work, calendar, demands, orders)
+    return min(kept, best, key=lambda each: _lateness(each, calendar, demands))
+
+
+def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: Sequence[tuple[int, ...]]) -> Schedule:
+    """The best of these orders by what they miss, with what comes late put in front where that is better."""
+    can_be_kept = sorted(
+        (each for each in _possible(work, calendar, demands) if each in demands), key=lambda each: each.by
+    )
 
     def missed(schedule: Schedule) -> tuple[float, ...]:
         return (*_lateness(schedule, calendar, demands), schedule.value)
 
     place = cache(partial(place_work, work, calendar))  # many orders are the same
-    return mended(work, calendar, place, [_ranked(key, rank) for key in keys], can_be_kept, missed)
+    return mended(work, calendar, place, orders, can_be_kept, missed)
 
 
 def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
