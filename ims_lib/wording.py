@@ -102,6 +102,11 @@ def days(value: float) -> str:
     return "< 0.5" if value > 0 and shown == 0 else signed(shown)
 
 
+def added_days(values: Iterable[float]) -> str:
+    """Working days of several in words: what is shown of each, added."""
+    return in_figures(sum(map(rounded_days, values)), "g")
+
+
 def counted_days(value: float) -> str:
     """2.5 days, 1 day, 0.25 days: as they are, in quarters."""
     return f"{in_figures(value, 'g')} {form_for(value, 'day', 'days')}"

@@ -404,10 +404,9 @@ def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
 
 
 def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
-    """The days of some packages: what stands beside each is added, and the sum is rounded once; below ten as it is."""
+    """The days of some packages: what stands beside each, added."""
     shown = days_in_quarters(roadmap)
-    total = sum(shown[item.package] for item in packages)
-    return in_figures(total, "g") if total < 10 else days(total)
+    return in_figures(sum(shown[item.package] for item in packages), "g")
 
 
 def packages_in_words(packages: Sequence[Planned]) -> str:

@@ -270,26 +270,30 @@ def _founded(
 
     What loses its day goes first without that, then all that keeps its day, then everything.
     """
-
-    def kept(laid: _LaidOut) -> set[Demand]:
-        if not (calendar := laid.calendar):
-            return set()
-        schedule = laid.keeping_days(calendar)
-        return {each for each in (*rows, *laid.demands.values()) if end_by(schedule, calendar, each) <= each.by}
-
     loose, tried = made(free), {*early}
-    can_be_kept = kept(loose) if {*free} - tried else set()
-    while lost := can_be_kept - kept(found := made(tried)):
-        needs = {item.package: {*item.needs} & {*free} for item in found.planned.packages}
-        asked = [
-            {name for n, name in enumerate(needs) if n in set().union(*(each.places for each in some))}
-            for some in (lost, can_be_kept)
-        ]
-        more = next((new for some in asked if (new := reached_from(some & {*free}, needs.__getitem__) - tried)), None)
+    can_be_kept = _kept(loose, rows) if {*free} - tried else set()
+    while lost := can_be_kept - _kept(found := made(tried), rows):
+        more = _dated(found, lost, free) - tried or _dated(found, can_be_kept, free) - tried
         if not more:
             return loose
         tried |= more
     return found
+
+
+def _kept(laid: _LaidOut, rows: Sequence[Demand]) -> set[Demand]:
+    """The days of rows and of wanted certificates that can be kept; none without a calendar."""
+    if not (calendar := laid.calendar):
+        return set()
+    schedule = laid.keeping_days(calendar)
+    return {each for each in (*rows, *laid.demands.values()) if end_by(schedule, calendar, each) <= each.by}
+
+
+def _dated(laid: _LaidOut, demands: Iterable[Demand], free: Collection[str]) -> set[str]:
+    """Of the packages that needn't wait for each phase those that these days ask for, with what these need."""
+    packages, places = laid.planned.packages, {place for each in demands for place in each.places}
+    needs = {item.package: {*item.needs} & {*free} for item in packages}
+    asked = {item.package for place, item in enumerate(packages) if place in places}
+    return reached_from(asked & {*free}, needs.__getitem__)
 
 
 class _DatesTold(NamedTuple):
