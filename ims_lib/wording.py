@@ -112,6 +112,11 @@ def counted_days(value: float) -> str:
     return f"{in_figures(value, 'g')} {form_for(value, 'day', 'days')}"
 
 
+def in_money(amount: float, currency: str) -> str:
+    """A sum in whole units, behind its currency where that is given: EUR 14,400."""
+    return f"{currency} {in_figures(amount, ',.0f')}".strip()
+
+
 def signed(value: float) -> str:
     """A number as it is written, with a true minus sign where it is below zero."""
     return f"{'−' if value < 0 else ''}{in_figures(abs(value), 'g')}"

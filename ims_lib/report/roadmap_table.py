@@ -35,7 +35,7 @@ from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, in_quarters, in_quotes
+from ims_lib.wording import counted_days, in_figures, in_money, in_quarters, in_quotes, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -87,6 +87,7 @@ def section_roadmap(register: Register, roadmap: Roadmap, *, questions: int | No
         total_days=days(roadmap.days),
         questions=open_questions(register, roadmap.gaps.coverage) if questions is None else questions,
         only_needed=_only_needed(roadmap),
+        outside=_outside(roadmap),
     )
 
 
@@ -100,6 +101,26 @@ def _only_needed(roadmap: Roadmap) -> str:
     return say(
         "{days} of these days are work for other standards alone that has to come first: no. {numbers}.",
         days=days_of(items, roadmap),
+        numbers=listed(str(item.order) for item in items),
+    )
+
+
+def _outside(roadmap: Roadmap) -> str:
+    """How many days come from outside, for which packages and for how much; empty where client.yml names none."""
+    settings, items = roadmap.gaps.coverage.client.settings, roadmap.from_outside
+    if not settings.outside:
+        return ""
+    if not items:
+        return say("No package is planned on days from outside: none may be done from there in so few days.")
+    rate, bought = settings.outside.day_rate, rounded_days(roadmap.bought)
+    cost = ""
+    if rate:
+        money = {name: in_money(many * rate, settings.currency) for name, many in (("money", bought), ("rate", 1))}
+        cost = say(", for {money} at {rate} a day", **money)
+    return say(
+        "{days} of these days come from outside{cost}, and take none of the team’s: no. {numbers}.",
+        days=days(bought),
+        cost=cost,
         numbers=listed(str(item.order) for item in items),
     )
 
@@ -670,6 +691,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
+        "outside": item.is_from_outside,
         "condition": condition_told(item),
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,

@@ -50,7 +50,7 @@ from ims_lib.roadmap.own_dates import (
     own_dates,
     with_ends,
 )
-from ims_lib.roadmap.packages import find_packages, look_first
+from ims_lib.roadmap.packages import find_packages, look_first, with_outside
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
@@ -236,7 +236,7 @@ def _lay_out(
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
-    packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
+    packages = with_outside([look_first(gaps), *find_packages(gaps, unseen=unseen)], client)
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     sessions = due_before_sessions(gaps, packages)
@@ -385,5 +385,6 @@ def _until(calendar: Calendar, schedule: Schedule) -> Calendar:
         days=calendar.days[:days],
         month=calendar.month[:days],
         team=calendar.team[:days],
+        outside=calendar.outside[:days],
         owners=tuple(each[:days] for each in calendar.owners),
     )

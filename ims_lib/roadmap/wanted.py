@@ -13,7 +13,7 @@ from itertools import permutations
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
-from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.capacity import SHORTEST_MONTH, Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
 from ims_lib.roadmap.model import WantedDate
@@ -282,7 +282,10 @@ def _months_between(by: date, end: date) -> int:
 def calendar_of(planned: PlannedWork, client: Client) -> Calendar | None:
     """The calendar that is long enough for the work; none without a capacity."""
     work = planned.work
-    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
+    outside = client.settings.outside
+    each = (outside.days_per_month if outside else None) or SHORTEST_MONTH
+    waits = work.longest_wait() + math.ceil(sum(work.outside.values()) / each) * SHORTEST_MONTH
+    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=waits)
 
 
 WorkWith = Callable[[Calendar], Work]
