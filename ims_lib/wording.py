@@ -102,9 +102,19 @@ def days(value: float) -> str:
     return "< 0.5" if value > 0 and shown == 0 else signed(shown)
 
 
+def added_days(values: Iterable[float]) -> str:
+    """Working days of several in words: what is shown of each, added."""
+    return in_figures(sum(map(rounded_days, values)), "g")
+
+
 def counted_days(value: float) -> str:
     """2.5 days, 1 day, 0.25 days: as they are, in quarters."""
     return f"{in_figures(value, 'g')} {form_for(value, 'day', 'days')}"
+
+
+def in_money(amount: float, currency: str) -> str:
+    """A sum in whole units, behind its currency where that is given: EUR 14,400."""
+    return f"{currency} {in_figures(amount, ',.0f')}".strip()
 
 
 def signed(value: float) -> str:

@@ -75,6 +75,12 @@ SETTINGS_FAULTS = [
         GOOD + "wanted: {27001: soon}\n",
         ["wanted.27001 is 'soon': a day is wanted"],
     ),
+    (
+        "days from outside without a number",
+        GOOD + "outside: {day_rate: 900}\n",
+        ["outside is", "days_per_month or days is wanted"],
+    ),
+    ("no days from outside", GOOD + "outside: {days: 0}\n", ["outside.days", "'0'", "more than 0 is wanted"]),
     ("words for days", GOOD + "capacity: {days_per_month: lots}\n", ["is 'lots': a number is wanted, such as 7.5"]),
     ("words for a wanted date", GOOD + 'wanted: {"42001": next spring}\n', ["wanted.42001", "'next spring'"]),
     ("a list for a name", 'name: [Acme]\nstandards: ["27001"]\n', ["name", "text is wanted", "list"]),

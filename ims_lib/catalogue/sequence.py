@@ -151,6 +151,8 @@ class Sequence(Frozen):
     quick_wins: QuickWins
     founding: Founding
     days_off: DaysOff
+    from_outside: dict[str, tuple[Kind, ...]]
+    """Process → kinds of work in it that people from outside may do."""
     long_records: str
     """What the title says of a package that takes longer records than others of its process and kind."""
     said_done: str

@@ -33,6 +33,14 @@ def as_capacity(value: Any) -> Any:
     return value
 
 
+def _as_outside(value: Any) -> Any:
+    """A number alone is days a month; one of the two numbers of days has to be there."""
+    given = {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if isinstance(given, dict) and not given.keys() & {"days_per_month", "days"}:
+        raise ValueError("days_per_month or days is wanted, as {days: 20, day_rate: 1200}")
+    return given
+
+
 def as_written(value: Any) -> Any:
     """A text or a whole number as a text; a number with a point may have lost a nought on the way."""
     if isinstance(value, float):
@@ -106,6 +114,16 @@ class Capacity(BaseModel, frozen=True, extra="ignore"):
         return month in self.no_work_in or f"{year:04}-{month:02}" in self.no_work_in
 
 
+class OutsideDays(BaseModel, frozen=True, extra="ignore"):
+    """Working days that are bought from outside, for work that may be done from there."""
+
+    days_per_month: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    days: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """How many there are in all; without it as many as that work takes."""
+    day_rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """What one of them costs."""
+
+
 class RiskSettings(BaseModel, frozen=True, extra="ignore"):
     """The client's own way of grading risks. What is wrong in it is a finding of the risk register, and ours is used."""
 
@@ -174,6 +192,7 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     """Further days on which nobody works."""
     day_rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """What a working day costs: days are then told in money too."""
+    outside: Annotated[OutsideDays | None, BeforeValidator(_as_outside)] = None
     currency: str = ""
     """What sums of money are in, as it stands before them: EUR, CHF."""
     wanted: dict[StandardRef, date] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ims_lib.catalogue.sequence import first_step, load_sequence
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.report.figures import counted
@@ -18,7 +20,7 @@ from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import in_quarters
+from ims_lib.wording import counted_days, in_quarters
 
 Row = dict[str, Any]
 STAGES = ("stage_1", "stage_2")
@@ -46,6 +48,21 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
         found = stands.get(row["package"])
         row |= {"lines": lines, **(_agreed(found.agreed) | {"stands": standing_text(found)} if found else {})}
     return rows
+
+
+def folded_by_phase(rows: Sequence[Row]) -> list[Row]:
+    """The plan's rows with packages by their phase, each phase with a line above it that counts its packages and their days; they are
+    folded below. The first look stands before them, and what is no package behind them."""
+    phases = [phase.title for phase in load_sequence().phases]
+    by_phase = grouped((row.get("phase"), row) for row in rows)
+    packages = [(phase, by_phase[phase]) for phase in phases if phase in by_phase]
+    first = next((place for place, row in enumerate(rows) if row.get("phase") in phases), len(rows))
+    found = list(rows[:first])
+    for phase, own in packages:
+        work = {"packages": counted(len(own), "package"), "days": counted_days(sum(row["days"] for row in own))}
+        found.append({"title": say("{phase}: {packages}, {days}", phase=phase, **work), "is_counted": True})
+        found += [row | {"is_folded": True} for row in own]
+    return [*found, *(row for row in rows[first:] if row.get("phase") not in phases)]
 
 
 def rows_packages(roadmap: Roadmap) -> list[Row]:
@@ -93,7 +110,15 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
         else done_when(item, roadmap),
         "after": [
             *waits_told(item, roadmap),
-            *filter(None, [turn, condition_told(item), brought_forward(item, roadmap)]),
+            *filter(
+                None,
+                [
+                    turn,
+                    say("from outside") if item.is_from_outside else "",
+                    condition_told(item),
+                    brought_forward(item, roadmap),
+                ],
+            ),
         ],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }

@@ -35,7 +35,7 @@ from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, in_quarters, in_quotes
+from ims_lib.wording import counted_days, in_figures, in_money, in_quarters, in_quotes, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -100,6 +100,7 @@ def section_roadmap(
         total_days=days(roadmap.days),
         questions=open_questions(register, roadmap.gaps.coverage) if questions is None else questions,
         only_needed=_only_needed(roadmap),
+        outside=_outside(roadmap),
     )
 
 
@@ -113,6 +114,26 @@ def _only_needed(roadmap: Roadmap) -> str:
     return say(
         "{days} of these days are work for other standards alone that has to come first: no. {numbers}.",
         days=days_of(items, roadmap),
+        numbers=listed(str(item.order) for item in items),
+    )
+
+
+def _outside(roadmap: Roadmap) -> str:
+    """How many days come from outside, for which packages and for how much; empty where client.yml names none."""
+    settings, items = roadmap.gaps.coverage.client.settings, roadmap.from_outside
+    if not settings.outside:
+        return ""
+    if not items:
+        return say("No package is planned on days from outside: none may be done from there in so few days.")
+    rate, bought = settings.outside.day_rate, rounded_days(roadmap.bought)
+    cost = ""
+    if rate:
+        money = {name: in_money(many * rate, settings.currency) for name, many in (("money", bought), ("rate", 1))}
+        cost = say(", for {money} at {rate} a day", **money)
+    return say(
+        "{days} of these days come from outside{cost}, and take none of the team’s: no. {numbers}.",
+        days=days(bought),
+        cost=cost,
         numbers=listed(str(item.order) for item in items),
     )
 
@@ -261,6 +282,11 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
             packages=counted(early, "package"),
             are=form_for(early, "is", "are"),
             least=least,
+        )
+        + (
+            say(" In no order that was tried would more days be kept if these came later.")
+            if any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late)
+            else ""
         )
         if early
         else "",
@@ -412,10 +438,9 @@ def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
 
 
 def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
-    """The days of some packages: what stands beside each is added, and the sum is rounded once; below ten as it is."""
+    """The days of some packages: what stands beside each, added."""
     shown = days_in_quarters(roadmap)
-    total = sum(shown[item.package] for item in packages)
-    return in_figures(total, "g") if total < 10 else days(total)
+    return in_figures(sum(shown[item.package] for item in packages), "g")
 
 
 def packages_in_words(packages: Sequence[Planned]) -> str:
@@ -652,6 +677,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "owner": item.owner_told,
         "owner_why": item.owner_why,
         "agreed": _agreed(item),
+        "outside": item.is_from_outside,
         "condition": condition_told(item),
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,

@@ -33,6 +33,7 @@ from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import counted, day, days, share_words
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
+from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
 from ims_lib.report.steps.decisions import decisions_by_package
 from ims_lib.report.steps.risk_rows import risks_with_treatment
@@ -129,6 +130,7 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
     rows = {**rows_by_sheet(steps.register, steps.roadmap, steps.findings), **of_steps}
+    rows[PLAN] = folded_by_phase(rows[PLAN])
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
     rows["Interview"] = [
         *questions_to_settle(rows["Questions"], steps.register, steps.coverage.client),
@@ -188,7 +190,7 @@ class _Laid:
 
     def _reckoned(self, row: Row, number: int, steps: Steps) -> Row:
         reckoning = {column.key: column.formula for column in self.columns if column.formula}
-        if not reckoning:
+        if not reckoning or row.get("is_counted"):
             return row
         as_of, method = steps.coverage.client.as_of, steps.risks.method
         cell = partial("{1}{0}".format, number)
@@ -246,6 +248,10 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
             write_cell(sheet, number, place, value, style, looks)
         if rows:
             _add_rules(sheet, column, (below, place, laid.last, place), looks)
+    sheet.outline_settings(symbols_below=False)
+    for number, row in enumerate(rows, start=below):
+        if row.get("is_folded"):
+            sheet.set_row(number, None, None, {"level": 1, "hidden": True})
     sheet.autofilter(below - 1, 0, laid.last, len(columns) - 1)
 
 

@@ -50,7 +50,7 @@ from ims_lib.roadmap.own_dates import (
     own_dates,
     with_ends,
 )
-from ims_lib.roadmap.packages import find_packages, look_first
+from ims_lib.roadmap.packages import find_packages, look_first, with_outside
 from ims_lib.roadmap.promises import keeping_promises
 from ims_lib.roadmap.quick import in_order, quick_schedule, rank_by_ratio
 from ims_lib.roadmap.standing import AgreedStanding, standings
@@ -60,6 +60,7 @@ from ims_lib.roadmap.wanted import (
     calendar_of,
     certificates_unasked,
     certificates_wanted,
+    days_before_others,
     earliest_schedule,
     founding_wanted,
     heed,
@@ -67,7 +68,7 @@ from ims_lib.roadmap.wanted import (
     wanted_dates,
     with_ways_out,
 )
-from ims_lib.roadmap.work import Schedule, reached_from
+from ims_lib.roadmap.work import Schedule, Work, reached_from
 
 __all__ = [
     "LOOK_FIRST",
@@ -119,8 +120,10 @@ def plan_roadmap(
             milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
         )
     calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
-    work = heed(laid.planned.work, calendar, laid.asked, kept)
-    schedule = quick_schedule(work, calendar, laid.rank, kept)
+    work, schedule = laid.heeding(calendar, kept)
+    if (better := days_before_others(laid.planned.work, calendar, laid.asked, kept, schedule)) is not kept:
+        kept = better
+        work, schedule = laid.heeding(calendar, kept)
     if exact:
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
     dark = dark_standards(gaps)
@@ -216,6 +219,11 @@ class _LaidOut:
         """The schedule that looks at nothing else than days."""
         return earliest_schedule(self.planned.work, calendar, self.rank, self.asked)
 
+    def heeding(self, calendar: Calendar, kept: Schedule) -> tuple[Work, Schedule]:
+        """The work with what is due by the schedule that keeps days, and a schedule of it that closes gaps early."""
+        work = heed(self.planned.work, calendar, self.asked, kept)
+        return work, quick_schedule(work, calendar, self.rank, kept)
+
 
 def _lay_out(
     gaps: Gaps,
@@ -228,7 +236,7 @@ def _lay_out(
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
-    packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
+    packages = with_outside([look_first(gaps), *find_packages(gaps, unseen=unseen)], client)
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     sessions = due_before_sessions(gaps, packages)
@@ -262,26 +270,30 @@ def _founded(
 
     What loses its day goes first without that, then all that keeps its day, then everything.
     """
-
-    def kept(laid: _LaidOut) -> set[Demand]:
-        if not (calendar := laid.calendar):
-            return set()
-        schedule = laid.keeping_days(calendar)
-        return {each for each in (*rows, *laid.demands.values()) if end_by(schedule, calendar, each) <= each.by}
-
     loose, tried = made(free), {*early}
-    can_be_kept = kept(loose) if {*free} - tried else set()
-    while lost := can_be_kept - kept(found := made(tried)):
-        needs = {item.package: {*item.needs} & {*free} for item in found.planned.packages}
-        asked = [
-            {name for n, name in enumerate(needs) if n in set().union(*(each.places for each in some))}
-            for some in (lost, can_be_kept)
-        ]
-        more = next((new for some in asked if (new := reached_from(some & {*free}, needs.__getitem__) - tried)), None)
+    can_be_kept = _kept(loose, rows) if {*free} - tried else set()
+    while lost := can_be_kept - _kept(found := made(tried), rows):
+        more = _dated(found, lost, free) - tried or _dated(found, can_be_kept, free) - tried
         if not more:
             return loose
         tried |= more
     return found
+
+
+def _kept(laid: _LaidOut, rows: Sequence[Demand]) -> set[Demand]:
+    """The days of rows and of wanted certificates that can be kept; none without a calendar."""
+    if not (calendar := laid.calendar):
+        return set()
+    schedule = laid.keeping_days(calendar)
+    return {each for each in (*rows, *laid.demands.values()) if end_by(schedule, calendar, each) <= each.by}
+
+
+def _dated(laid: _LaidOut, demands: Iterable[Demand], free: Collection[str]) -> set[str]:
+    """Of the packages that needn't wait for each phase those that these days ask for, with what these need."""
+    packages, places = laid.planned.packages, {place for each in demands for place in each.places}
+    needs = {item.package: {*item.needs} & {*free} for item in packages}
+    asked = {item.package for place, item in enumerate(packages) if place in places}
+    return reached_from(asked & {*free}, needs.__getitem__)
 
 
 class _DatesTold(NamedTuple):
@@ -373,5 +385,6 @@ def _until(calendar: Calendar, schedule: Schedule) -> Calendar:
         days=calendar.days[:days],
         month=calendar.month[:days],
         team=calendar.team[:days],
+        outside=calendar.outside[:days],
         owners=tuple(each[:days] for each in calendar.owners),
     )

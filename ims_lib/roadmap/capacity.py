@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
+from math import inf
 
 import numpy as np
 
@@ -44,6 +45,9 @@ class Calendar:
     """Of each working day how many days of work are done on it, by all together."""
     owners: tuple[tuple[float, ...], ...] = ()
     """Of each owner how much of each working day is worked; who has no row works full time."""
+
+    outside: tuple[float, ...] = ()
+    """Of each working day how many days of work people from outside do; empty where there are none."""
 
     @cached_property
     def worked(self) -> tuple[float, ...]:
@@ -89,7 +93,7 @@ def calendar_for(
     capacity = client.settings.capacity
     if capacity is None or capacity.planned <= 0:
         return None
-    works = works_on(client)
+    works, outside = works_on(client), client.settings.outside
     months: list[Month] = []
     found: list[tuple[date, int, int]] = []
     room, own = 0.0, [0.0] * len(owners)
@@ -115,6 +119,7 @@ def calendar_for(
         month=tuple(place for _, place, _ in found),
         team=tuple(capacity.planned / length for _, _, length in found),
         owners=tuple(_rates(capacity, role, [length for _, _, length in found]) for role, _ in owners),
+        outside=tuple((outside.days_per_month or inf) / length for _, _, length in found) if outside else (),
     )
 
 

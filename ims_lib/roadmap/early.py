@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from ims_lib.catalogue.sequence import load_sequence
@@ -19,29 +20,38 @@ def early_told(roadmap: Roadmap) -> dict[str, str]:
 
     A small step is said to be early only where it begins soon and keeps the day that a row sets.
     """
-    growth, found = load_sequence(), dict[str, str]()
-    held, phases = roadmap.gaps.coverage.assessment.certified, [phase.id for phase in growth.phases]
-    soon = roadmap.gaps.coverage.client.as_of + timedelta(days=growth.quick_wins.soon)
     late = {name for own in roadmap.own_dates if own.is_late for name in own.packages}
     work = [item for item in roadmap.in_order if item.phase]
-    for item in work:
-        first = next((name for name in standards_in_order(roadmap.gaps) if serves(item, name)), "")
-        theirs = (each for each in work if serves(each, first) and _is_behind(each, item))
-        ahead = {each.phase for each in theirs if phases.index(each.phase or "") < phases.index(item.phase or "")}
-        if not first or first in held or item.is_under_way or not ahead:
-            continue
-        if item.is_quick_win and (not item.start or item.start <= soon) and item.package not in late:
-            found[item.package] = say("early: a small step against a known weakness")
-        elif not ahead.isdisjoint(growth.founding.phases):
-            found[item.package] = _why(item, roadmap)
+    found = {item.package: _why(item, _phases_behind(item, work, roadmap), late, roadmap) for item in work}
     return {name: why for name, why in found.items() if why}
+
+
+def _phases_behind(item: Planned, work: Iterable[Planned], roadmap: Roadmap) -> set[str]:
+    """The phases before its own of which something ends only after it begins, of the first standard that it is for; none where that
+    is held, or it is under way."""
+    growth = load_sequence()
+    first = next((name for name in standards_in_order(roadmap.gaps) if serves(item, name)), "")
+    if not first or first in roadmap.gaps.coverage.assessment.certified or item.is_under_way:
+        return set()
+    own = growth.number_of(item.phase or "")
+    phases = {each.phase for each in work if each.phase and serves(each, first) and _is_behind(each, item)}
+    return {phase for phase in phases if growth.number_of(phase) < own}
+
+
+def _why(item: Planned, behind: Collection[str], late: Collection[str], roadmap: Roadmap) -> str:
+    """Why a package stands before these phases; empty where it is before none that counts."""
+    growth = load_sequence()
+    soon = roadmap.gaps.coverage.client.as_of + timedelta(days=growth.quick_wins.soon)
+    if behind and item.is_quick_win and (not item.start or item.start <= soon) and item.package not in late:
+        return say("early: a small step against a known weakness")
+    return "" if {*growth.founding.phases}.isdisjoint(behind) else _asked_by(item, roadmap)
 
 
 def _is_behind(each: Planned, item: Planned) -> bool:
     return each.end > item.start if each.end and item.start else each.order > item.order
 
 
-def _why(item: Planned, roadmap: Roadmap) -> str:
+def _asked_by(item: Planned, roadmap: Roadmap) -> str:
     """The first day of the client's own that asks for it, itself or over others; else what goes on where a certificate is held."""
     needs = {name: each.needs for name, each in roadmap.planned.items()}.__getitem__
     own = next((each for each in roadmap.own_dates if item.package in reached_from(each.packages, needs)), None)

@@ -93,7 +93,8 @@ class _Building:
                 self._milestone(rule, standard)
         more = [0.0] * len(self.marks)
         work = Work(
-            days=(*(item.days for item in self.packages), *more),
+            days=(*(0.0 if item.is_from_outside else item.days for item in self.packages), *more),
+            outside={place: item.days for place, item in enumerate(self.packages) if item.is_from_outside},
             worth=(*map(self._worth, self.packages), *more),
             needs=tuple(map(frozenset, self.needs)),
             waits=self.waits,
@@ -112,7 +113,9 @@ class _Building:
     def _packages(self) -> None:
         place_of = {item.package: place for place, item in enumerate(self.packages)}
         home = {name: place for place, item in enumerate(self.packages) if not item.is_look for name in item.criteria}
-        for place in range(len(self.packages)):
+        for place, item in enumerate(self.packages):
+            if item.is_from_outside:
+                self.lasts[place] = least_length(item.days)
             self._sampled(place, home)
             self._asked_outside(place)
         for place, item in enumerate(self.packages):
@@ -144,7 +147,8 @@ class _Building:
                     self._after(place, at, wait, records=reach)
                     self.recorded[place] = max(wait, self.recorded.get(place, 0))
         if item.kind == "run" and place not in self.recorded and self._begins_anew(item, home):
-            self.lasts[place] = self.records[place][""] = usual
+            self.records[place][""] = usual
+            self.lasts[place] = max(usual, self.lasts.get(place, 0))
 
     def _begins_anew(self, item: Package, home: Mapping[str, int]) -> bool:
         """Whether something in it looks at what was done, and no records of it are kept yet: neither by itself nor by what it needs."""
@@ -207,7 +211,7 @@ class _Building:
                     self._after(place, before, wait)
                     if self.packages[place].kind == "prove" and phase.lasts_days:
                         # it ends with its phase, on the day of the milestone
-                        self.lasts[place] = phase.lasts_days
+                        self.lasts[place] = max(phase.lasts_days, self.lasts.get(place, 0))
             mark = self._mark((standard, phase.id))
             for place in own.get(phase.id, ()):
                 self._after(mark, place)

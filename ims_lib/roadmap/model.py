@@ -55,6 +55,8 @@ class Package:
     """The same, heavier gaps counting more."""
     is_quick_win: bool
     """Whether it may come before its phase."""
+    is_from_outside: bool = False
+    """Whether its days are bought from outside: they aren't the team's."""
 
     owner: str = ""
     """The role that answers for it: as was agreed, else by the client's files, else proposed."""
@@ -362,6 +364,16 @@ class Roadmap:
                 named = replace(item, owner=owner, owner_is_proposed=is_proposed, owner_why=why)
                 planned[name] = replace(named, others=tuple(others))
         return replace(self, planned=planned)
+
+    @property
+    def from_outside(self) -> tuple[Planned, ...]:
+        """The packages whose days are bought from outside."""
+        return tuple(item for item in self.in_order if item.is_from_outside)
+
+    @property
+    def bought(self) -> float:
+        """Their days."""
+        return sum(item.days for item in self.from_outside)
 
     @property
     def in_order(self) -> tuple[Planned, ...]:

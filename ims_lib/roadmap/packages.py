@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from itertools import pairwise
@@ -12,6 +14,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.sequence import Kind, PhaseAndKind, load_sequence
+from ims_lib.client import Client
 from ims_lib.client.agreed_plan import Agreed, agreed_of, has_begun_before
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
@@ -289,6 +292,25 @@ def _package(
         owner=agreed.owner if agreed else "",
         agreed=agreed,
     )
+
+
+def with_outside(packages: Sequence[Package], client: Client) -> list[Package]:
+    """The packages, those marked that are done on days from outside: in the order of what may be, until these days are used up.
+
+    They begin once others outside had time to agree to it.
+    """
+    outside, may = client.settings.outside, load_sequence().from_outside
+    if not outside:
+        return list(packages)
+    left, found = outside.days or inf, list(packages)
+    begins = client.as_of + timedelta(days=load_sequence().wait("answered_outside"))
+    for process, kinds in may.items():
+        for place, item in enumerate(packages):
+            is_theirs = item.process == process and item.kind in kinds and not item.is_under_way
+            if is_theirs and item.days <= left:
+                left -= item.days
+                found[place] = replace(item, is_from_outside=True, not_before=begins)
+    return found
 
 
 def effort_of(criteria: Iterable[str], effort: Mapping[str, float], agreed: Agreed | None) -> dict[str, float]:

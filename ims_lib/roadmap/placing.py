@@ -29,6 +29,7 @@ class _Placing:
     def __init__(self, work: Work, calendar: Calendar, rank: Sequence[int]) -> None:
         self.work, self.calendar, self.rank = work, calendar, rank
         self.left = list(work.days)
+        self.outside = dict(work.outside)
         self.starts = [NEVER] * len(work.days)
         self.ends = [NEVER] * len(work.days)
         self.missing = [len(needs) for needs in work.needs]
@@ -42,6 +43,8 @@ class _Placing:
         before_begun = -3 * len(work.days)
         self.front = {place: before_begun for place, days in enumerate(work.days) if not days}
         self.front |= {place: -2 * len(work.days) + place for place in work.not_before}
+        for place in work.outside:
+            self.front.pop(place, None)  # they take turns
         self.front |= {place: before_begun + number for number, place in enumerate(work.first)}
         """The rank of what goes before all that is begun."""
         self.ready: list[tuple[int, int]] = []
@@ -65,15 +68,20 @@ class _Placing:
 
     def _work_on(self, today: int, ordinal: int) -> None:
         team = self.calendar.team[today]
+        outside = self.calendar.outside[today] if self.outside else 0.0
         busy: dict[int, float] = {}
         held: list[tuple[int, int]] = []
         if self.later:
             self._take_up(ordinal)
         ready, left = self.ready, self.left
-        while ready and (team > SMALLEST_PLANNED_DAYS or left[ready[0][1]] <= SMALLEST_PLANNED_DAYS):
+        while ready and (max(team, outside) > SMALLEST_PLANNED_DAYS or left[ready[0][1]] <= SMALLEST_PLANNED_DAYS):
             item = heappop(ready)
             place = item[1]
-            done = self._most(place, today, team, busy)
+            asked = self.outside.get(place, 0.0)
+            if bought := min(asked, outside, FULL_TIME):
+                outside -= bought
+                self.outside[place] -= bought
+            done = self._most(place, today, team, busy) if bought or not asked else None
             if done is None:
                 held.append(item)
                 continue
@@ -81,7 +89,7 @@ class _Placing:
             left[place] -= done
             if self.starts[place] == NEVER:
                 self.starts[place] = today
-            if left[place] > SMALLEST_PLANNED_DAYS:
+            if max(left[place], self.outside.get(place, 0.0)) > SMALLEST_PLANNED_DAYS:
                 held.append(
                     (item[0] if item[0] < 0 else item[0] - len(self.rank), place)
                 )  # begun: before all that isn't

@@ -23,7 +23,8 @@ TRIES = 20
 
 def rank_by_ratio(work: Work) -> tuple[int, ...]:
     """What closes most per day first; without regard to what it waits for."""
-    ratio = [worth / days if days else math.inf for worth, days in zip(work.worth, work.days, strict=True)]
+    effort = [days or work.outside.get(place, 0.0) for place, days in enumerate(work.days)]
+    ratio = [worth / days if days else math.inf for worth, days in zip(work.worth, effort, strict=True)]
     return ranks([(-each, 0.0, place) for place, each in enumerate(ratio)])
 
 

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
-from ims_lib.roadmap.capacity import Calendar, calendar_for
+from ims_lib.roadmap.capacity import SHORTEST_MONTH, Calendar, calendar_for
 from ims_lib.roadmap.marks import PlannedWork, serves
 from ims_lib.roadmap.mending import PLAIN, Demand, end_by, mended
 from ims_lib.roadmap.model import WantedDate
@@ -99,13 +99,33 @@ def earliest_schedule(work: Work, calendar: Calendar, rank: Sequence[int], deman
     by_weight = sorted(possible, key=lambda item: (-item.weight, item.by))
     orders += [by_weight, weighty, _without_late(work, calendar, ordered)]
     keys += [_first_asked(work, order) for order in orders]
-    can_be_kept = [demand for demand in ordered if demand in demands]
+    return _mended(work, calendar, demands, [_ranked(key, rank) for key in keys])
+
+
+def days_before_others(
+    work: Work, calendar: Calendar, demands: Sequence[Demand], kept: Schedule, found: Schedule
+) -> Schedule:
+    """`kept`, or a schedule on the way from the order of `found` that keeps more of what is asked, or misses it by fewer days: what
+    that brings forward goes behind days that it misses."""
+    orders = [
+        ranks([(float(s), float(e), n) for n, (s, e) in enumerate(zip(each.starts, each.ends, strict=True))])
+        for each in (kept, found)
+    ]
+    best = _mended(work, calendar, demands, orders)
+    return min(kept, best, key=lambda each: _lateness(each, calendar, demands))
+
+
+def _mended(work: Work, calendar: Calendar, demands: Sequence[Demand], orders: Sequence[tuple[int, ...]]) -> Schedule:
+    """The best of these orders by what they miss, with what comes late put in front where that is better."""
+    can_be_kept = sorted(
+        (each for each in _possible(work, calendar, demands) if each in demands), key=lambda each: each.by
+    )
 
     def missed(schedule: Schedule) -> tuple[float, ...]:
         return (*_lateness(schedule, calendar, demands), schedule.value)
 
     place = cache(partial(place_work, work, calendar))  # many orders are the same
-    return mended(work, calendar, place, [_ranked(key, rank) for key in keys], can_be_kept, missed)
+    return mended(work, calendar, place, orders, can_be_kept, missed)
 
 
 def _possible(work: Work, calendar: Calendar, demands: Sequence[Demand]) -> list[Demand]:
@@ -262,7 +282,10 @@ def _months_between(by: date, end: date) -> int:
 def calendar_of(planned: PlannedWork, client: Client) -> Calendar | None:
     """The calendar that is long enough for the work; none without a capacity."""
     work = planned.work
-    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=work.longest_wait())
+    outside = client.settings.outside
+    each = (outside.days_per_month if outside else None) or SHORTEST_MONTH
+    waits = work.longest_wait() + math.ceil(sum(work.outside.values()) / each) * SHORTEST_MONTH
+    return calendar_for(client, sum(work.days), days_of_owners(work, planned.owners), waits=waits)
 
 
 WorkWith = Callable[[Calendar], Work]

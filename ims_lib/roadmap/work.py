@@ -42,6 +42,9 @@ class Work:
     lasts: Mapping[int, int] = field(default_factory=dict)
     """Calendar days between the beginning and the end of a package at least, whatever work is left in it."""
 
+    outside: Mapping[int, float] = field(default_factory=dict)
+    """The days of packages that people from outside do: of these the team has none to do."""
+
     def due_by(self, due: Sequence[float]) -> Work:
         """The same work with these days to be finished by."""
         return replace(self, due=tuple(due))

@@ -262,9 +262,9 @@ def test_what_is_filled_in_on_the_plan_is_kept_by_the_next_report(
     shutil.copytree(rendered[0].parents[1] / "acme", own)
     book = load_workbook(rendered[0] / "workbook.xlsx")
     heads = {str(cell.value).partition(" (")[0]: cell.column for cell in book["Plan"][3]}
-    package = book["Plan"].cell(5, heads["Package id"]).value
+    package = book["Plan"].cell(6, heads["Package id"]).value
     for heading, value in {"Agreed owner": "Ann", "Agreed end": "29.01.2027", "Status": "in Arbeit"}.items():
-        book["Plan"].cell(5, heads[heading]).value = value
+        book["Plan"].cell(6, heads[heading]).value = value
     book.save(own / "back.xlsx")
     render_report(own, out=out, as_of="2027-05-24")
     (line,) = (own / "plan.csv").read_text(encoding="utf-8").splitlines()[1:]

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+import ims_lib as ims
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.report.plan_rows import done_when
 from ims_lib.report.roadmap_table import why_late
@@ -43,6 +44,14 @@ def test_a_list_comes_before_controls_whose_days_can_not_be_kept() -> None:
     for item in late:
         if item.standard == "27001" and item.package not in own and not item.is_quick_win:
             assert listed.end <= item.start, item.package  # type: ignore[operator]
+
+
+def test_what_is_brought_forward_goes_behind_days_that_would_be_missed_by_it() -> None:
+    found = ims.open_client("stadtspital", as_of="2026-11-30")
+    rows = ims.read_register(found)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(rows, found)))
+    kept = {item.requirement for item in ims.plan_roadmap(gaps, found, register=rows).own_dates if item.is_kept}
+    assert {"27001:A.5.29", "27001:A.5.3"} <= kept
 
 
 def test_a_small_step_is_early_only_where_it_comes_soon_and_keeps_its_day() -> None:

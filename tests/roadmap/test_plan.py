@@ -52,6 +52,39 @@ def test_days_kept_free_are_not_planned() -> None:
     assert dates(plan(capacity={"days_per_month": 25, "keep_free": 5})).equals(dates(plan(capacity=20)))
 
 
+# criteria of work that people from outside may do, of twenty days, beside the team's
+TRIED = catalogue(
+    criterion("policy.approved", "27001:5.2", days=10),
+    criterion("compliance.technical_check", "27001:A.8.8", days=20),
+)
+
+
+@pytest.mark.parametrize(
+    ("outside", "begins", "ends"),
+    [
+        (None, False, False),
+        ({"days": 19}, False, False),
+        ({"days": 20}, True, True),
+        (4, True, False),
+    ],
+    ids=["nobody from outside", "too few days", "days in all", "days a month"],
+)
+def test_days_from_outside_are_none_of_the_team_s(outside: Any, begins: bool, ends: bool) -> None:
+    found = plan(TRIED, standards=["27001"], not_started=["27001"], capacity=2, outside=outside)
+    tried = next(item for item in found.in_order if "compliance.technical_check" in item.criteria)
+    alone = next(item for item in found.in_order if "policy.approved" in item.criteria)
+    assert tried.is_from_outside is begins
+    assert found.bought == (tried.days if begins else 0)
+    assert tried.start is not None
+    assert tried.end is not None
+    assert alone.end is not None
+    if begins:
+        assert tried.start >= found.gaps.coverage.client.as_of + timedelta(30)
+    assert (tried.end - tried.start < timedelta(35)) is ends
+    if outside == 4:
+        assert timedelta(120) < tried.end - tried.start < timedelta(160)
+
+
 # what can't be planned with | settings | code of the finding | words of its sentence
 LEFT_ASIDE = [
     ("no days", {"capacity": 0}, "roadmap.no_capacity", "days_per_month is 0"),

@@ -416,6 +416,25 @@ def test_no_session_begins_before_it_can_be_announced_or_it_is_told(name: str | 
     assert first >= one.as_of + timedelta(28) or any("weeks to announce audits" in text for text in found.told)
 
 
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "millrace"])
+def test_no_standard_that_is_not_held_is_audited_before_it_is_settled_how(name: str) -> None:
+    one, found, roadmap, _ = of_demo(name)
+    certified = {item.standard for item in one.settings.certificates}
+    settling = {
+        "audit.service_in_programme": "20000-1",
+        "audit.ai_in_programme": "42001",
+        "audit.security_in_programme": "27001",
+    }
+    seen = set()
+    for package in roadmap.in_order:
+        for standard in {settling[name] for name in package.criteria if name in settling} - certified:
+            begins = [each.begins for each in found.held if standard in each.looks_at.standards]
+            assert package.end is not None
+            assert min(begins) > package.end, (package.package, standard)
+            seen.add(standard)
+    assert seen == {*one.standards} - certified
+
+
 def test_somebody_who_is_free_looks_at_the_audits_themselves() -> None:
     pieces = (SessionPiece("27001", ("27001:9.2.2",), 0.5), SessionPiece("27001", ("27001:9.3.1",), 0.5))
     tasks = [Task("review", pieces), Task("sites", (SessionPiece("27001", ("27001:A.7.1",), 1.0),))]

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
-from ims_lib.dates import MONTHS, day, long_month
+from ims_lib.dates import MONTHS, day, long_month, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
@@ -26,7 +26,7 @@ from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
 from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning, shift
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of
+from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of, settled_from
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import Window, windows_of
 from ims_lib.wording import counted, listed
@@ -171,6 +171,14 @@ class AuditLayout:
     def _work(self) -> dict[str, LastWork]:
         return last_work(self.roadmap, self.own_work)
 
+    @cached_property
+    def _settled(self) -> dict[str, date]:
+        return settled_from(self.roadmap, self.coverage)
+
+    def _opens(self, standard: str) -> date:
+        """The first day of its sessions: the programme's; of one that isn't held no earlier than it is settled how it is audited."""
+        return max(self.start, self._settled.get(standard, self.start))
+
     def _ready(self, plans: Mapping[str, TopicPlan]) -> dict[str, dict[str, Ready]]:
         """By topic and standard when it can be audited in full."""
         return {
@@ -181,6 +189,7 @@ class AuditLayout:
     def _ready_of(self, topic: Topic, standard: str) -> Ready:
         runs, deadline = self._runs(topic, standard), self.deadlines[standard]
         ready = ready_of(topic, deadline, self._work, self.roadmap, self.start, is_running=runs)
+        ready = replace(ready, records=max(ready.records, self._opens(standard)))
         if deadline.planned:
             return ready
         in_place, least = self.coverage.requirements["at_least"], setting("audit", "running_from")
@@ -192,26 +201,31 @@ class AuditLayout:
 
         What presses is looked at in the first year, whether or not a certificate is near: for the standards that open
         findings name, and for all of them where none would come so soon. What is at risk too, as far as some of it is in place.
+        Not before it is settled how a standard is audited, nor where the full audit follows soon after that.
         """
         topic, after = plan.topic, shift(self.start, int(setting("audit", "risk_first_months")))
         waits = {each for each in ready if self.deadlines[each].after_review and is_after_review(topic)}
         runs = {each for each in ready if each not in waits and self._runs(topic, each)}
-        found = {each: self.start if each in runs else here.records for each, here in ready.items()}
+        found = {each: self._opens(each) if each in runs else here.records for each, here in ready.items()}
         late = {each for each, on in found.items() if on >= after}
         at_once = late & plan.weighing.found_in
         if len(late) == len(found) and plan.weighing.presses:
             at_once = late
         elif len(late) == len(found) and plan.weighing.urgency > 0:
             at_once |= {each for each in late if self._runs(topic, each, in_part=True)}
-        return found | dict.fromkeys(sorted(at_once - waits), self.start)
+        apart = int(setting("audit", "months_apart"))
+        first = {each: self._opens(each) for each in sorted(at_once - waits)}
+        return found | {each: on for each, on in first.items() if months_after(on, apart) <= found[each]}
 
     def _windows(self, plan: TopicPlan, ready: Mapping[str, Ready], running: Mapping[str, date]) -> Iterator[Window]:
+        # what can be looked at now doesn't wait for a standard whose audits are still to be settled
+        now = {each: since for each, since in running.items() if self._opens(each) == self.start}
         windows = windows_of(
             plan.topic,
             plan.weighing.times,
             self.deadlines,
             ready,
-            running,
+            now or running,
             self.start,
             self.years,
             is_urgent=plan.weighing.urgency > 0,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.model import Planned
@@ -73,6 +74,20 @@ def last_work(roadmap: Roadmap | None, own: Mapping[str, date]) -> dict[str, Las
         )
         for leaf, items in found.items()
     }
+
+
+def settled_from(roadmap: Roadmap | None, coverage: Coverage) -> dict[str, date]:
+    """Standard that isn't held → the day after the plan's last package, the first look too, with what settles how it is audited."""
+    growth, held = load_sequence(), coverage.assessment.certified
+    asked, audits, found = growth.founding.before_sessions, growth.number_of(AUDIT), dict[str, date]()
+    for item in roadmap.in_order if roadmap else ():
+        for name in item.criteria if item.end else ():
+            place, process = growth.place_of(name), coverage.catalogue.criteria[name].process
+            settles = place.phase < audits and place.kind in asked.get(process, ())
+            for standard in {*map(standard_of, coverage.in_scope[name].requirements)} - held if settles else ():
+                assert item.end
+                found[standard] = max(item.end + ONE_DAY, found.get(standard, date.min))
+    return found
 
 
 def _shows_from(item: Planned, planned: Mapping[str, Planned]) -> date:

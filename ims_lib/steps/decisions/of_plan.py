@@ -34,7 +34,7 @@ from ims_lib.steps.decisions.systems_due import (
     has_method,
     renewed_by,
 )
-from ims_lib.wording import counted, days, first_of, in_sentence, listed, rounded_days
+from ims_lib.wording import counted, days, first_of, in_money, in_sentence, listed, rounded_days
 
 DAYS_A_MONTH = 30
 """The document that says how an impact assessment is made."""
@@ -130,7 +130,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         return
     settings = ahead.steps.coverage.client.settings
     if roadmap.calendar is None:
-        money = _money(kind, "money_alone", settings, roadmap.days, 0)
+        money = _money(kind, "money_alone", settings, roadmap.days - roadmap.bought, 0)
+        money += _from_outside(kind, settings, roadmap.bought)
         look = sum(item.days for item in roadmap.in_order if item.is_look)
         what = kind.ask["capacity"].format(
             all=days(roadmap.days),
@@ -144,7 +145,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         yield ahead.make(kind, what, if_not, by=ahead.usual, cells=[SETTINGS], about=["capacity"], details=forms)
         return
     look = sum(roadmap.days_until(item, ahead.until) for item in roadmap.in_order if item.is_look)
-    near = look + sum(roadmap.days_until(item, ahead.until) for item in roadmap.in_order if not item.is_look)
+    own = (item for item in roadmap.in_order if not item.is_look and not item.is_from_outside)
+    near = look + sum(roadmap.days_until(item, ahead.until) for item in own)
     begins, by = _work_begins(ahead), _released_by(ahead)
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
@@ -152,7 +154,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         look=days(look),
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
-        money=_money(kind, "money", settings, roadmap.days, near),
+        money=_money(kind, "money", settings, roadmap.days - roadmap.bought, near)
+        + _from_outside(kind, settings, roadmap.bought),
         forms=kind.words[asked].format(
             days=days(days_of_forms(len(forms_released(ahead)), ahead)), later=_later(kind, ahead)
         )
@@ -335,10 +338,21 @@ def _money(kind: DecisionKind, case: str, settings: Settings, all_days: float, n
     if not settings.day_rate:
         return ""
     amounts = {"near_money": rounded_days(near), "all_money": rounded_days(all_days), "rate": 1}
-    currency = f"{settings.currency} " if settings.currency else ""
     return kind.words[case].format(
-        **{name: f"{currency}{many * settings.day_rate:,.0f}" for name, many in amounts.items()}
+        **{name: in_money(many * settings.day_rate, settings.currency) for name, many in amounts.items()}
     )
+
+
+def _from_outside(kind: DecisionKind, settings: Settings, bought: float) -> str:
+    """How many of all days come from outside, and what these cost; empty where none do, or no rate is named."""
+    rate = settings.outside.day_rate if settings.outside else None
+    if not bought or not rate:
+        return ""
+    money = {
+        "money": in_money(rounded_days(bought) * rate, settings.currency),
+        "rate": in_money(rate, settings.currency),
+    }
+    return kind.words["bought"].format(days=days(bought), **money)
 
 
 def _work_begins(ahead: Ahead) -> date:
