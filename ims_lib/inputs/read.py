@@ -31,7 +31,7 @@ from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.wording import first_of, in_words, listed
+from ims_lib.wording import first_of, in_marks, in_words, listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -207,7 +207,7 @@ def _correct(
     if not each.new or there == now:
         return
     what, cell = brief(texts[plan.names]), cells.setdefault(column.name, cells[plan.names])
-    says = say("the list says {there}", there=f"'{spoken(brief(str(there)))}'" if there else say("nothing"))
+    says = say("the list says {there}", there=in_marks(spoken(brief(str(there)))) if there else say("nothing"))
     told = {"what": what, "column": in_words(column.name), "new": spoken(each.new), "by": each.by, "says": says}
     text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told)
     is_new = bool(there) and there != before and column.name != "status"
@@ -296,7 +296,9 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
     unread = [(column, text) for column, text in filled(head) if column not in places.values()] if head else []
     if wanted and head and unread:
         lacks = translated(" and ").join(map(in_words, wanted))
-        named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
+        named = ", ".join(
+            f"{column_letter(column)} {in_marks(brief(text, most=30))}" for column, text in unread[:MOST_NAMED]
+        )
         text = say(
             "{title}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml",
             title=_called(plan),

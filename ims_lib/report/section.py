@@ -107,9 +107,13 @@ def opening(text: str) -> str:
     return cut(text, int(report_setting("opening_letters")))
 
 
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+"""But for a no-break space, which a sign of ours may stand behind."""
+
+
 def cut(text: str, most: int | None = None) -> str:
     """A text on one line, cut between two words where it is long."""
-    line, most = " ".join(text.split()), most or int(report_setting("quoted_letters"))
+    line, most = WHITE_SPACE.sub(" ", text).strip(), most or int(report_setting("quoted_letters"))
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
 
 

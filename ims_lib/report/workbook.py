@@ -41,7 +41,7 @@ from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, cover_of, sheet_pla
 from ims_lib.report.workbook_sheets import Row, questions_to_settle, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
-from ims_lib.wording import listed
+from ims_lib.wording import in_row, listed
 
 HEADER_ROW = 3
 """Counted from 1. Above it: the sheet's title, and how to read it."""
@@ -354,7 +354,7 @@ def _write_cover(book: Any, name: str, looks: Looks, steps: Steps) -> None:
         lines += _block(
             say("Versions before this one"),
             (
-                (each["Version"], "; ".join(filter(None, (each["Date"], each["State"], each["What changed"]))))
+                (each["Version"], in_row(filter(None, (each["Date"], each["State"], each["What changed"]))))
                 for each in versions
             ),
         )

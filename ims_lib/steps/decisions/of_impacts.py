@@ -39,7 +39,7 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import counted
+from ims_lib.wording import counted, in_row, labelled
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -167,7 +167,7 @@ def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _named(each: SystemImpact, ahead: Ahead) -> str:
-    return f"{quoted(each.system.name)}: {lacks_told(each, ahead)}"
+    return labelled(quoted(each.system.name), lacks_told(each, ahead))
 
 
 def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
@@ -184,7 +184,7 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
     for name in ("open", "ending", "asked", "planned"):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=named_ends(found, name)))
-    return begun("; ".join(said))
+    return begun(in_row(said))
 
 
 def _group(each: SystemImpact) -> str:
