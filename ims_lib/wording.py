@@ -114,7 +114,7 @@ def in_quarters(values: Sequence[float]) -> list[float]:
 def days(value: float) -> str:
     """Working days in words: halves below ten, whole above, with the unit's number only."""
     shown = rounded_days(value)
-    return "< 0.5" if value > 0 and shown == 0 else signed(shown)
+    return f"< {in_figures(0.5, 'g')}" if value > 0 and shown == 0 else signed(shown)
 
 
 def counted_days(value: float) -> str:

@@ -226,7 +226,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     kept = say(
         "{own_dates} of {days} that {own} set for closing a gap are kept",
         own_dates=len(roadmap.own_dates) - len(late),
-        days=counted(len(roadmap.own_dates), "day"),
+        days=counted(len(roadmap.own_dates), "deadline"),
         own=own,
     )
     if asked := sum(item.is_asked for item in late):
@@ -653,7 +653,11 @@ def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
 
 
 def _since(order: int, days: int) -> str:
-    return say("{order} ({days} days of records since)", order=order, days=days) if days else str(order)
+    return (
+        say("no. {order} ({days} days of records since)", order=order, days=days)
+        if days
+        else say("no. {order}", order=order)
+    )
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_words
+from ims_lib.wording import in_words, signed
 from ims_lib.yaml_text import load_yaml
 
 MIME = "application/vnd.ims.section+json"
@@ -81,6 +81,7 @@ def environment() -> jinja2.Environment:
         "opening": opening,
         "shortly": shortly,
         "told": translated,
+        "signed": signed,
         "in_words": in_words,
         "place_of_sheet": place_of_sheet,
     }

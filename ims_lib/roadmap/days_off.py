@@ -71,9 +71,11 @@ def _calendar_of(country: str) -> HolidayBase:
 def called(country: str) -> str:
     """A country as the language calls it, and its region as people there do: Switzerland, Zürich."""
     code, region = _parts_of(country)
-    regions = {key: name for name, key in reversed(_calendar_of(country).subdivisions_aliases.items())}
-    name = Locale.parse(language()).territories.get(code, code)
-    return f"{name}, {regions.get(region, region)}" if region else name
+    name: str = Locale.parse(language()).territories.get(code, code)
+    if not region:
+        return name
+    regions = {key: each for each, key in reversed(_calendar_of(country).subdivisions_aliases.items())}
+    return f"{name}, {regions.get(region, region)}"
 
 
 def _parts_of(country: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.wording import in_row, labelled
+from ims_lib.wording import in_figures, in_row, labelled
 
 OWN, PROPOSED = "client", "proposed"
 """Where a risk comes from."""
@@ -21,7 +21,7 @@ INITIAL = ("stage_1", "stage_2")
 
 def quarters(amount: float) -> str:
     """Days with what they have behind the point and no more: 12, 0.5, 2.25."""
-    return f"{round(amount, 2):g}"
+    return in_figures(round(amount, 2), "g")
 
 
 def name(standard: str, steps: Steps) -> str:

@@ -52,7 +52,7 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     untold_in,
 )
-from ims_lib.wording import in_quotes, labelled, listed
+from ims_lib.wording import in_quotes, in_words, labelled, listed
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
@@ -305,14 +305,16 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
     people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
     why = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else ""
     short = say(
-        "the organisation is its {part}{format}: may it be left out?", part=listed(part), format=people[0].format("")
+        "the organisation is its {part}{format}: may it be left out?",
+        part=listed(map(in_words, part)),
+        format=people[0].format(""),
     )
     in_full = say(
         "out of scope{why}, though the organisation is its {part} ({cell}){format}: who "
         "decided that, who answers here for what is done or handed over (42001 A.7.3, "
         "A.10.2), and may the boundary be drawn so?",
         why=why,
-        part=listed(part),
+        part=listed(map(in_words, part)),
         cell=role.cell,
         format=people[0].format(f" ({data.cell})"),
     )
@@ -339,7 +341,7 @@ def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[
 def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[KnownAgainst]:
     """Rows of controls on a class of things that the system is one of by its own row, such as medical devices, in one line."""
     for thing, rows in rows_on_class(system, controls).items():
-        told = say("do these rows on {thing}, which aren't done in full, cover this one", thing=thing)
+        told = say("do these rows on {thing}, which aren't done in full, cover this one", thing=translated(thing))
         refs = list(dict.fromkeys(ref for row in rows for ref in row.refs))
         of_each = grouped(ref.partition(":")[::2] for ref in refs)
         in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())

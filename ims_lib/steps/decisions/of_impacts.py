@@ -10,7 +10,6 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
@@ -121,9 +120,9 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     due = [each for each in found if each not in elsewhere]
     if not due:
         return
-    more = say("more ") if len(found) > len(due) else ""
+    others = counted(len(due), "more AI system") if len(found) > len(due) else counted(len(due), "AI system")
     case = "one_open" if len(due) == 1 and due[0].is_unscreened else case_of(len(due))
-    what = kind.ask[case].format(systems=names_of(due), count=counted(len(due), f"{more}AI system"))
+    what = kind.ask[case].format(systems=names_of(due), count=others)
     if running := [each for each in due if _group(each) in ("now", "open")]:
         what += kind.words[f"limits_{case_of(len(running))}"].format(systems=names_of(running))
     cells = [*(cell for each in due for cell in cells_of(each)), *cells_against(due, ahead)]

@@ -24,6 +24,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
 from ims_lib.inputs.said import is_nothing
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
@@ -189,7 +190,7 @@ class SoaFacts:
         days = [each for each in self.open_until if is_open or each[1] not in self.ground.measures]
         return in_row(
             f"{day(by)} ({said})"
-            if (said := ", ".join([*filter(None, names), *(["passed"] if by < as_of else [])]))
+            if (said := ", ".join([*filter(None, names), *([say("passed")] if by < as_of else [])]))
             else day(by)
             for by, names in sorted(grouped(days).items())
         )
