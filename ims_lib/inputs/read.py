@@ -31,7 +31,7 @@ from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.wording import first_of, in_marks, in_words, listed
+from ims_lib.wording import first_of, in_marks, in_sentence, in_words, listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -311,7 +311,7 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
 
 def _called(plan: Plan) -> str:
     """A list's title as it begins a remark: small, but for what is written in capitals, as AI."""
-    return plan.title if plan.title[:2].isupper() else plan.title.lower()
+    return in_sentence(translated(plan.title))
 
 
 def _mixed(
