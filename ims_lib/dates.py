@@ -18,14 +18,18 @@ def day(value: date) -> str:
     """24 November 2026."""
     if language() == ENGLISH:
         return f"{value.day} {value:%B %Y}"
-    return format_date(value, "long", language()).replace(
-        " ", "\N{NO-BREAK SPACE}", 1
-    )  # its full stop ends no sentence
+    return _with_first(value, "long").replace(" ", "\N{NO-BREAK SPACE}", 1)  # its full stop ends no sentence
+
+
+def _with_first(value: date, form: str) -> str:
+    """A day by Babel; the first of a month in French is 1er."""
+    text = format_date(value, form, language())
+    return f"1er{text[1:]}" if language() == "fr" and value.day == 1 else text
 
 
 def short_day(value: date) -> str:
     """24 Nov 2026, where a column is narrow."""
-    return f"{value.day} {value:%b %Y}" if language() == ENGLISH else format_date(value, "medium", language())
+    return f"{value.day} {value:%b %Y}" if language() == ENGLISH else _with_first(value, "medium")
 
 
 def long_month(value: date) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 
 from babel import Locale
 
-from ims_lib.languages import form_for, language, say, translated
+from ims_lib.languages import form_for, language, say, spaced, translated
 from ims_lib.languages.current import ENGLISH
 from ims_lib.tolerances import ROUNDING, SMALLEST_SHARE, WHOLE
 
@@ -27,10 +27,20 @@ def listed(items: Iterable[str], last: str = "") -> str:
     return f"{', '.join(names[:-1])} {last or translated('and')} {names[-1]}"
 
 
+def in_row(items: Iterable[str]) -> str:
+    """a; b; c."""
+    return spaced("; ").join(items)
+
+
+def labelled(label: str, text: str) -> str:
+    """label: text."""
+    return f"{label}{spaced(': ')}{text}"
+
+
 def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
     """a; b and 3 more."""
     more = say(" and {count} more", count=in_figures(len(items) - most)) if len(items) > most else ""
-    return between.join(items[:most]) + more
+    return spaced(between).join(items[:most]) + more
 
 
 def in_words(name: str) -> str:
@@ -41,6 +51,11 @@ def in_words(name: str) -> str:
 def in_quotes(text: object) -> str:
     """Somebody's words between the quotation marks of the language."""
     return say("“{text}”", text=text)
+
+
+def in_marks(text: object) -> str:
+    """Somebody's words within a question or remark of ours: 'so'."""
+    return say("'{text}'", text=text)
 
 
 def questions_open(asked: int, on_lists: int, *, with_verb: bool = True) -> str:
@@ -99,7 +114,7 @@ def in_quarters(values: Sequence[float]) -> list[float]:
 def days(value: float) -> str:
     """Working days in words: halves below ten, whole above, with the unit's number only."""
     shown = rounded_days(value)
-    return "< 0.5" if value > 0 and shown == 0 else signed(shown)
+    return f"< {in_figures(0.5, 'g')}" if value > 0 and shown == 0 else signed(shown)
 
 
 def added_days(values: Iterable[float]) -> str:

@@ -24,7 +24,7 @@ from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_quotes, listed
+from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?])\s")
 _BRACKETS = re.compile(r"\s\([^)]*\)")
@@ -83,7 +83,7 @@ class Proposal:
 def otherwise(each: Proposal) -> list[str]:
     """The AI systems of which, alone, another thing is proposed than over all: Report writer: likely not."""
     return [
-        f"{item.system}: {translated(PROPOSED[item.proposal])}"
+        labelled(item.system, translated(PROPOSED[item.proposal]))
         for item in each.systems
         if item.proposal != each.proposal
     ]
@@ -298,6 +298,7 @@ class _Words:
 def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:
     """What the list says of each there, with its cell; of several with their names."""
     said = {row.name: (text, row.place_of(column).short) for row in rows if (text := getattr(row, column))}
-    return "; ".join(
-        f"{f'{name}: ' if len(rows) > 1 else ''}{in_quotes(text)}, {at}" for name, (text, at) in said.items()
+    return in_row(
+        f"{labelled(name, in_quotes(text)) if len(rows) > 1 else in_quotes(text)}, {at}"
+        for name, (text, at) in said.items()
     )

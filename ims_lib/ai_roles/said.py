@@ -14,7 +14,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import load, plain
-from ims_lib.wording import listed
+from ims_lib.wording import in_words, listed
 
 
 def may_build(client: Client) -> bool:
@@ -52,7 +52,7 @@ def waits_for_role(client: Client, *, for_builders: bool) -> str:
     """What is said of something that concerns organisations that build models alone; empty where the client may be one."""
     if not for_builders or may_build(client):
         return ""
-    roles = listed(client.settings.ai_roles)
+    roles = listed(map(in_words, client.settings.ai_roles))
     return say(
         "for those who build, train or tune models: the client’s settings say {roles} alone, "
         "so ask first whether this applies",

@@ -13,7 +13,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
-from ims_lib.wording import listed
+from ims_lib.wording import in_marks, listed
 
 AI = "ai"
 
@@ -26,7 +26,7 @@ def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:
     if not found:
         return
     most = int(setting("report", "records_shown"))
-    names = [f"'{brief(name)}' ({row.cell})" for name, row in found[:most]]
+    names = [f"{in_marks(brief(name))} ({row.cell})" for name, row in found[:most]]
     names += [say("{found} more", found=len(found) - most)] if len(found) > most else []
     first, speak = found[0][1], form_for(len(found), "speaks", "speak")
     text = say(

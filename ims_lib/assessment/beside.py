@@ -18,11 +18,12 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.languages import say, translated
+from ims_lib.languages import say, spaced, translated
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.wording import in_marks, in_row, labelled
 
 CODE = "statement.beside"
 """The code of the question on statements of the client's rows."""
@@ -130,7 +131,7 @@ def beside_questions(
         (frozenset((each.stated[0], each.is_same) for each in listed), listed) for listed in by_less.values()
     )
     for lists in by_stated.values():
-        less = "; ".join(_less(listed[0]) for listed in lists)
+        less = in_row(_less(listed[0]) for listed in lists)
         every = [each for listed in lists for each in listed]
         same = [each for each in every if each.is_same]
         told = {each.stated for each in same}
@@ -161,7 +162,7 @@ def differing_judgements(
             differing.setdefault((seen[0], seen[-1]), []).append(criterion)
     for (more, less), criteria in differing.items():
         said = translated(" and ").join(_judged(name, judged[name]) for name in (more, less))
-        texts = few(f"'{catalogue.criteria[name].text.rstrip('.')}'" for name in criteria)
+        texts = few(in_marks(catalogue.criteria[name].text.rstrip(".")) for name in criteria)
         text = say(
             "{texts} was judged {said}. Does it hold for the one and not for the other? A "
             "judgement on the criterion itself settles it; until then each counts for its "
@@ -261,7 +262,7 @@ def _tells(row: Record) -> bool:
 def _says(row: Record, source: Source) -> str:
     """What a row says, with the remark beside it and its cell."""
     judged = f", {source.taken_as}" if source.judged_on and source.found else ""
-    said = f"'{source.found or source.taken_as}'{judged}"
+    said = f"{in_marks(source.found or source.taken_as)}{judged}"
     texts = {"notes": row.notes, "evidence": row.evidence}
     beside = column_that_takes_back(texts) or column_of_some(texts) or ("notes" if row.notes else "evidence")
     text = texts[beside]
@@ -275,7 +276,7 @@ def _says(row: Record, source: Source) -> str:
 def _less(each: Beside) -> str:
     """What is said less, after the number of its requirement."""
     said = dict.fromkeys(f"{source.found} ({source.cell})" for source in each.said.told)
-    return f"{each.less[0]}: {'; '.join(said)}"
+    return labelled(each.less[0], in_row(said))
 
 
 def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: Catalogue) -> str:
@@ -292,7 +293,9 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
         if place >= shown:
             others.append(f"{name} ({', '.join(source.cell for source in sources)})")
             continue
-        said = translated(" and ").join(f"'{source.found or source.taken_as}' ({source.cell})" for source in sources)
+        said = translated(" and ").join(
+            f"{in_marks(source.found or source.taken_as)} ({source.cell})" for source in sources
+        )
         more = say(" and {criteria} more", criteria=len(criteria) - 1) if len(criteria) > 1 else ""
         reasons = few(each.why for each in listed if each.why)
         why = f" ({reasons})" if reasons else ""
@@ -306,11 +309,11 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
                 why=why,
             )
         )
-    return "; ".join(told) + (say("; likewise {others}", others=", ".join(others)) if others else "")
+    return in_row(told) + (say("; likewise {others}", others=", ".join(others)) if others else "")
 
 
 def _judged(name: str, judgement: Judgement) -> str:
-    reason = f": {quoted(judgement.reason)}" if judgement.reason else ""
+    reason = spaced(": ") + quoted(judgement.reason) if judgement.reason else ""
     return say(
         "{new} in {name} on {spoken} ({source}{reason})",
         new=judgement.new,

@@ -11,6 +11,7 @@ from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
 from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record, Register
+from ims_lib.wording import in_marks, in_row
 
 SCOPE = "4.3"
 """The clause on the scope of a management system, in each of the standards."""
@@ -63,7 +64,7 @@ def _certificate_questions(
         text = say("Until when is the certificate to {name} valid?", name=name)
         yield Finding("question", "certificate.valid_to", text, "client.yml")
     if asked := scope_question(certificate, client):
-        beside = "; ".join(f"'{text}' ({cell})" for text, cell in scope_remarks(certificate.standard, register))
+        beside = in_row(f"{in_marks(text)} ({cell})" for text, cell in scope_remarks(certificate.standard, register))
         told = (
             say(
                 " Beside {standard}:{SCOPE} stands {beside}.", standard=certificate.standard, SCOPE=SCOPE, beside=beside
@@ -72,7 +73,7 @@ def _certificate_questions(
             else ""
         )
         if resting := rows_resting_on(certificate.standard, register):
-            rows = "; ".join(f"{row.refs[0]} {_beside(row)}" for row in resting)
+            rows = in_row(f"{row.refs[0]} {_beside(row)}" for row in resting)
             told += say(
                 " Rows of other standards name its management system: {rows}. Do they hold for all "
                 "that this report is about?",
@@ -108,7 +109,7 @@ def rows_resting_on(standard: str, register: Register) -> list[Record]:
 def _beside(row: Record) -> str:
     """The remark beside a row's state, else its evidence, with its cell."""
     column = "notes" if row.notes else "evidence"
-    return f"'{' '.join((row.notes or row.evidence or '').split())}' ({row.named(column)})"
+    return f"{in_marks(' '.join((row.notes or row.evidence or '').split()))} ({row.named(column)})"
 
 
 def is_perhaps_narrower(certificate: Certificate, client: Client) -> bool:

@@ -21,7 +21,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_marks, in_row
 
 _NUMBER = re.compile(r"\d")
 _WORD = re.compile(r"[\w./-]*\w")
@@ -105,7 +105,7 @@ def _what_is_asked(
 ) -> str:
     """What is asked of records that contradict nothing yet; `again` where the same question told of them already."""
     asks = " ".join(dict.fromkeys(each.asks for each in disputes))
-    begin = say("Besides, {asks}", asks=asks) if again else f"{few(_told(disputes))}; {asks}"
+    begin = say("Besides, {asks}", asks=asks) if again else in_row([few(_told(disputes)), asks])
     return say(
         "{begin} Until that is settled, what is stated counts: {subjects} stated as {few}",
         begin=begin,
@@ -193,14 +193,14 @@ def overtaken_judgements(
 
 
 def _named(subject: str, catalogue: Catalogue) -> str:
-    return subject if subject in catalogue.requirements else f"'{catalogue.criteria[subject].text.rstrip('.')}'"
+    return subject if subject in catalogue.requirements else in_marks(catalogue.criteria[subject].text.rstrip("."))
 
 
 def _stated(source: Source) -> str:
     """What was stated and where; a row that an assessor judged says so, for the record contradicts that as well."""
     judged = f", {source.taken_as}" if source.found and is_judged(source.taken_as) else ""
     said = source.taken_as if source.cell == NOT_STARTED else source.found or source.taken_as
-    return f"'{said}'{judged} ({source.cell})"
+    return f"{in_marks(said)}{judged} ({source.cell})"
 
 
 def _told(disputes: Iterable[Dispute]) -> list[str]:
@@ -209,7 +209,7 @@ def _told(disputes: Iterable[Dispute]) -> list[str]:
 
 def quoted(text: str) -> str:
     """A remark, evidence or reason in quotation marks, cut where it is long."""
-    return f"'{brief(text, most=int(setting('report', 'quoted_letters')))}'"
+    return in_marks(brief(text, most=int(setting("report", "quoted_letters"))))
 
 
 def few(listed: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.scales import NOT_APPLICABLE, setting
-from ims_lib.wording import first_of, listed
+from ims_lib.wording import first_of, in_marks, listed
 
 
 def split_by_object(
@@ -83,7 +83,7 @@ def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement,
             called=called,
         )
     if len(found) > 1:
-        rows = listed([f"'{each.name}' ({each.cell})" for each in found])
+        rows = listed([f"{in_marks(each.name)} ({each.cell})" for each in found])
         return say(
             "{rows} are called '{called}'; name the one that is meant by an id of its own", rows=rows, called=called
         )

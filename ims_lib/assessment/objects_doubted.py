@@ -20,7 +20,7 @@ from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.wording import listed
+from ims_lib.wording import in_marks, listed
 
 Listed = AiSystemRow | ServiceRow
 MAKERS = {"producer", "provider"}
@@ -50,7 +50,7 @@ def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
             told_apart = column == "name" and all(row.id and ids[plain(row.id)] == 1 for row in same)
             if not said or len(same) < 2 or _are_asked_about(same) or (told_apart and len(in_use) < 2):
                 continue
-            named = listed([f"'{brief(row.name)}' ({row.place_of(column)})" for row in same])
+            named = listed([f"{in_marks(brief(row.name))} ({row.place_of(column)})" for row in same])
             text = say(
                 "{what}: {named} have one {column}, '{brief}'; if they are one, join the rows, else "
                 "give each its own. A judgement on '{brief}' counts for none of them until then",
@@ -78,7 +78,10 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 continue
             # "GPT" is within "ChatGPT" as well as in "Chat GPT".
             may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.name)]
-            at, said = row.place_of(column), listed([f"'{brief(other.name)}' ({other.cell})" for other in may_be])
+            at, said = (
+                row.place_of(column),
+                listed([f"{in_marks(brief(other.name))} ({other.cell})" for other in may_be]),
+            )
             text = say(
                 "'{brief}' ({cell}) names '{brief_2}' ({at}), which in the list of {what} is only a part of {said}",
                 brief=brief(row.name),
@@ -91,7 +94,7 @@ def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             if len(may_be) == 1:
                 yield Finding("note", "client.object_by_part", say("{text_}: it is taken for that", text_=text), *at)
             else:
-                counts = listed([f"'{brief(other.name)}'" for other in taken])
+                counts = listed([in_marks(brief(other.name)) for other in taken])
                 text += say(
                     "; which is meant? Write its name or id; until then {counts} {part}",
                     counts=counts,
@@ -161,7 +164,9 @@ def _denied_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow
         said = service.ai_systems
         if said and service.cell in naming and (says_nothing(said) or yes_no().get(plain(said)) is False):
             at = service.place_of("ai_systems")
-            named = listed([f"'{brief(row.name)}' ({row.place_of('services')})" for row in naming[service.cell]])
+            named = listed(
+                [f"{in_marks(brief(row.name))} ({row.place_of('services')})" for row in naming[service.cell]]
+            )
             text = say(
                 "'{brief}' has '{brief_2}' for the AI inside ({at}), and is named as its service by "
                 "{named}: which holds? Until that is said, the AI counts as inside",

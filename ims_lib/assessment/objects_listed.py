@@ -22,7 +22,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.scales import setting
-from ims_lib.wording import first_of, listed
+from ims_lib.wording import first_of, in_marks, listed
 
 Listed = AiSystemRow | ServiceRow
 Row = TypeVar("Row", bound=Listed)
@@ -89,7 +89,9 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
     ]
     if not found:
         return
-    named = first_of([f"'{brief(row.name)}' ({row.cell})" for row in found], int(setting("report", "records_shown")))
+    named = first_of(
+        [f"{in_marks(brief(row.name))} ({row.cell})" for row in found], int(setting("report", "records_shown"))
+    )
     text = say(
         "AI systems: no role of the organisation is given for {named}. Do you use them "
         "(customer), build them (producer) or offer them to others (provider)? Until that is "

@@ -15,6 +15,7 @@ from ims_lib.inputs.states import day_of_list
 from ims_lib.languages import say
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import brief, load
+from ims_lib.wording import in_marks
 
 FAULTS = ("past", "empty")
 """The tests that find something wrong; all others say which rows a rule is about."""
@@ -65,7 +66,7 @@ def said_of(rule: Contradiction, facts: Facts) -> str:
         for column in empty
     ]
     denied = [next((text for text in texts if isinstance(text, str)), "") for texts in cells]
-    return rule.says.format(**values) + "".join(f" ('{brief(text)}')" for text in denied if text)
+    return rule.says.format(**values) + "".join(f" ({in_marks(brief(text))})" for text in denied if text)
 
 
 _IN_BRACES = re.compile(r"{(\w+)}")
@@ -95,7 +96,7 @@ def name_of(rule: Contradiction, facts: Facts) -> str:
     """A record's number and title, as a sentence begins with them."""
     title = value_of(facts, plans()[rule.list].names if rule.list in plans() else "title")
     name = value_of(facts, "risk") or value_of(facts, "id")
-    return f"{name} '{brief(str(title))}'" if name and name != title else f"'{brief(str(title))}'"
+    return f"{name} {in_marks(brief(str(title)))}" if name and name != title else in_marks(brief(str(title)))
 
 
 def _looked_at(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:

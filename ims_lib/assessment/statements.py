@@ -20,6 +20,7 @@ from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, status_labels, status_levels
+from ims_lib.wording import in_marks, in_row
 
 NOT_DONE = ("partial", "planned", "not_implemented")
 """Statuses beside which a remark may tell of harm; beside a finished one it tells what is done."""
@@ -187,7 +188,7 @@ def _two_answers(
     dates: Mapping[str, dt.date],
 ) -> Finding:
     """The question which of two sheets holds, with the newer file's answer as the proposal where files have dates."""
-    answers = "; ".join(
+    answers = in_row(
         say("{quoted} in {cell}", quoted=_quoted(rows), cell=rows[0].source.cell) for rows in sheets.values()
     )
     known = {file: dates[file] for file, _ in sheets if file in dates}
@@ -208,13 +209,13 @@ def _two_answers(
 
 
 def _differ_in_sheet(name: str, rows: Sequence[Statement]) -> Finding:
-    answers = "; ".join(say("{quoted} in {cell}", quoted=_quoted([row]), cell=row.cell) for row in rows)
+    answers = in_row(say("{quoted} in {cell}", quoted=_quoted([row]), cell=row.cell) for row in rows)
     text = say("{name} has different answers on one sheet: {answers}; their mean counts", name=name, answers=answers)
     return rows[0].finding("note", "status.differs", text)
 
 
 def _quoted(rows: Sequence[Statement]) -> str:
-    return translated(" and ").join(dict.fromkeys(f"'{row.source.found or row.source.taken_as}'" for row in rows))
+    return translated(" and ").join(dict.fromkeys(in_marks(row.source.found or row.source.taken_as) for row in rows))
 
 
 def find_applicable(

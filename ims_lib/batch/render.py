@@ -32,6 +32,7 @@ from ims_lib.report.versions import state_of_report
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
 from ims_lib.steps.improvement.snapshot import RESULTS
+from ims_lib.wording import in_sentence
 from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
@@ -138,7 +139,7 @@ def _write_page(path: Path, notebook: Any, client: Client, edition: PageEdition 
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)
     kind = edition.title if edition else translated("Gap analysis")
-    state = "" if edition else f" ({state_of_report(client).lower()})"
+    state = "" if edition else f" ({in_sentence(state_of_report(client))})"
     page = page_of(
         notebook,
         title=say("{kind}: {client}, {day}{state}", kind=kind, client=client.name, day=day(client.as_of), state=state),

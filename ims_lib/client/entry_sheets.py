@@ -27,7 +27,7 @@ from ims_lib.dates import day, spoken
 from ims_lib.judgements.log import normal_verdict
 from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import form_for, in_all_languages, noted, say
-from ims_lib.wording import counted, in_quotes, listed
+from ims_lib.wording import counted, in_marks, in_quotes, listed
 
 PROPOSED = noted(" (proposed)")
 """Behind what we proposed; who leaves it there confirms it."""
@@ -179,7 +179,7 @@ def _ask_of_unkept(
     if filled is None or not (is_added or row.texts.get(LINES)):
         return
     name = row.texts.get(form.name)
-    what = f"'{name[:40]}'" if name else say("this row")
+    what = in_marks(name[:40]) if name else say("this row")
     text = say(
         "{what} was added to this sheet and isn't kept, for only rows of the report are; keep it in a list of your own",
         what=what,

@@ -17,7 +17,7 @@ from ims_lib.languages.texts import chosen_words
 from ims_lib.scales import scale_rows
 from ims_lib.spreadsheet import Row, read_workbook
 from ims_lib.spreadsheet.grid import column_letter
-from ims_lib.wording import listed
+from ims_lib.wording import in_marks, listed
 
 PLAN = "Plan"
 """The sheet of what is agreed of packages; the others are those of entries.csv."""
@@ -65,7 +65,7 @@ def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> li
     rows = grids.get(form.sheet, ())
     start, places = _headings(rows, form)
     found = [_row(row, places, path, form) for row in rows if row.number > start]
-    gone = [f"'{name}'" for name in (*form.fields, *form.known_by) if name not in places]
+    gone = [in_marks(name) for name in (*form.fields, *form.known_by) if name not in places]
     is_filled = any(each.texts.get(name) for each in found for name in form.fields)
     if gone and rows and (is_filled or form.known_by[-1] in places):
         told = (
@@ -156,7 +156,7 @@ def differs(here: str, there: str, place: str, who: str, when: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"'{spoken(text)}'" if text else say("empty")
+    return in_marks(spoken(text)) if text else say("empty")
 
 
 def asked(code: str, text: str, place: CellPlace) -> JudgementDoubt:

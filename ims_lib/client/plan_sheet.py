@@ -36,7 +36,7 @@ from ims_lib.dates import spoken
 from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
-from ims_lib.wording import counted
+from ims_lib.wording import counted, in_marks
 
 FIELDS = {
     "owner": "Agreed owner",
@@ -110,7 +110,7 @@ def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
     if texts.get(PACKAGE) and lines.isdigit():
         return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
     if filled := next((field for field, value in values.items() if value), None):
-        what = f"'{texts[NAME][:40]}' was" if texts.get(NAME) else say("this row was")
+        what = f"{in_marks(texts[NAME][:40])} was" if texts.get(NAME) else say("this row was")
         text = say(
             "{what} added to the plan and isn't kept, for only packages of the plan are; write "
             "it into the row of the package that it belongs to",
@@ -190,6 +190,6 @@ def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
             did_you_mean=did_you_mean(text.lower(), STATUSES),
             STATUSES=", ".join(STATUSES),
         )
-        return asked("plan.new_word", f"{name}: '{text[:40]}' {wanted}; {until}", row.cells[field])
+        return asked("plan.new_word", f"{name}: {in_marks(text[:40])} {wanted}; {until}", row.cells[field])
     until = say("{spoken} counts", spoken=spoken(was) if was else say("nothing"))
     return asked("plan.day", f"{name}: {no_day(text, until)}", row.cells[field])

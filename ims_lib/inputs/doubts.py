@@ -12,7 +12,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_of
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.wording import in_words, listed
+from ims_lib.wording import in_sentence, in_words, listed
 
 ROLES_BY = {"role": noted("ISO/IEC 22989"), "ai_act_role": noted("the EU AI Act")}
 """The columns of roles, and whose words stand there."""
@@ -36,7 +36,7 @@ class ListTable:
 
 def called(plan: Plan) -> str:
     """A list's title as it begins a remark: small, but for what is written in capitals, as AI."""
-    return plan.title if plan.title[:2].isupper() else plan.title.lower()
+    return in_sentence(translated(plan.title))
 
 
 def mixed(

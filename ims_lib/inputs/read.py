@@ -31,7 +31,7 @@ from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.statuses.legend import legend_beside
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
-from ims_lib.wording import first_of, in_words, listed
+from ims_lib.wording import first_of, in_marks, in_words, listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -206,7 +206,7 @@ def _corrected(
 def _told_corrected(
     each: Correction, there: str, column: Column, texts: Mapping[str, str], table: ListTable, cell: str
 ) -> Finding:
-    says = say("the list says {there}", there=f"'{spoken(brief(there))}'" if there else say("nothing"))
+    says = say("the list says {there}", there=in_marks(spoken(brief(there))) if there else say("nothing"))
     told = {"what": brief(texts[table.plan.names]), "column": in_words(column.name), "new": spoken(each.new)}
     text = say("'{what}', {column}: corrected to '{new}'{by}; {says}", **told, by=each.by, says=says)
     if not there or there == _compared(each.before, column) or column.name == "status":
@@ -287,7 +287,9 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
     unread = [(column, text) for column, text in filled(head) if column not in places.values()] if head else []
     if wanted and head and unread:
         lacks = translated(" and ").join(map(in_words, wanted))
-        named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
+        named = ", ".join(
+            f"{column_letter(column)} {in_marks(brief(text, most=30))}" for column, text in unread[:MOST_NAMED]
+        )
         text = say(
             "{title}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml",
             title=called(plan),

@@ -18,7 +18,7 @@ from ims_lib.languages import say
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 from ims_lib.spreadsheet.grid import column_letter
-from ims_lib.wording import in_figures, listed
+from ims_lib.wording import in_figures, in_marks, listed
 
 FILE = "judgements.csv"
 COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
@@ -106,7 +106,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     # A strange name is the column of ours that is missing and that it is nearest to.
     absent = [name for name in COLUMNS if name not in names]
     guesses = {name: nearest(name.strip().lower(), absent) for name in names if name not in COLUMNS}
-    strange = [f"'{name}' ({near}?)" for name, near in guesses.items() if near]
+    strange = [f"{in_marks(name)} ({near}?)" for name, near in guesses.items() if near]
     if missing and text.strip():
         hint = say("; save it with commas, not semicolons") if ";" in text.partition("\n")[0] else ""
         faults.append(_wrong_header(folder, missing, say("missing")) + hint)

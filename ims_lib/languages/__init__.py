@@ -5,7 +5,7 @@ client wrote is never translated, and reading a client's files goes by English k
 """
 
 from ims_lib.languages.current import by_language, in_language, language, languages, write_in
-from ims_lib.languages.messages import as_written, form_for, in_all_languages, noted, say, translated
+from ims_lib.languages.messages import as_written, form_for, in_all_languages, noted, say, spaced, translated
 
 __all__ = [
     "as_written",
@@ -17,6 +17,7 @@ __all__ = [
     "languages",
     "noted",
     "say",
+    "spaced",
     "translated",
     "write_in",
 ]

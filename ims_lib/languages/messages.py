@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -44,6 +45,16 @@ def in_all_languages(text: str) -> frozenset[str]:
 def say(text: str, /, **parts: Any) -> str:
     """A sentence with its parts filled in: {name}, as str.format has them. The parts come as they are to stand there."""
     return translated(text).format(**parts)
+
+
+SPACE_BEFORE = {"fr": re.compile(r"(?<!\s)(?=[;:!?](?:\s|$))")}
+"""Where a language has a no-break space before a sign that English sets without."""
+
+
+def spaced(text: str) -> str:
+    """Our own signs, without words of anybody's, as the language sets them: "; " with a no-break space before it in French."""
+    place = SPACE_BEFORE.get(language())
+    return place.sub("\N{NO-BREAK SPACE}", text) if place else text
 
 
 def form_for(number: float, one: str, several: str) -> str:

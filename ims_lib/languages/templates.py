@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from ims_lib.languages.current import ENGLISH, language
-from ims_lib.languages.messages import translated
+from ims_lib.languages.messages import spaced, translated
 
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|br|code|em|i|kbd|mark|q|s|small|span|strong|sub|sup|time|tspan|u|wbr)\b", re.IGNORECASE
@@ -29,6 +29,7 @@ _SHOWN = re.compile(r'(?<= )(data-l|aria-label|alt|title|placeholder)="((?:\{[{%
 _QUOTED = re.compile(r'"([^"]*)"')
 _TOLD = re.compile(r"[a-z] [a-z]|[A-Z][a-z]+[ :]")
 """More than a name of something."""
+_JOIN = re.compile(r'\bjoin\("([;:] )"\)')
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _OF_SCRIPT = re.compile(r'"([A-Z][^"\n]* [^"\n]*)"|`(\$\{[^`\n]* [a-z][^`\n]*)`')
 """A sentence of a script, between quotation marks or with places."""
@@ -64,6 +65,7 @@ class TranslatedLoader(jinja2.BaseLoader):
         source, place, current = self.loader.get_source(environment, template)
         if language() != ENGLISH:
             source = _with_segments(source, translated, lines=self.lines)
+            source = _JOIN.sub(lambda found: f'join("{spaced(found[1])}")', source)
         return source, place, current
 
     def list_templates(self) -> list[str]:
@@ -169,7 +171,9 @@ def _changed(run: list[str], change: Callable[[str], str]) -> str:
     text = "".join(run)
     segment = text.strip()
     if not any(_LETTERS.search(piece) for piece in run if not piece.startswith(("<", "{"))):
-        return _shown_changed(text, change)
+        return _shown_changed(
+            "".join(piece if piece.startswith(("<", "{")) else spaced(piece) for piece in run), change
+        )
     before = text[: len(text) - len(text.lstrip())]
     after = text[len(text.rstrip()) :]
     return before + change(segment) + after

@@ -97,7 +97,7 @@ def _in_words(names: Iterable[str]) -> Iterator[str]:
 
 def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str], *, within: bool = False) -> Any:
     """The content with each text in these fields, or below them, as `change` makes it. Keys stay, and what is below "-field"; of
-    "field alone" only a text that it is itself."""
+    "field alone" only a text that it is itself, or a list of texts."""
     if isinstance(content, Mapping):
         return {
             key: value
@@ -111,4 +111,5 @@ def with_texts(content: Any, fields: frozenset[str], change: Callable[[str], str
 
 
 def _is_text(key: Any, value: Any, fields: frozenset[str]) -> bool:
-    return key in fields or (isinstance(value, str) and f"{key} alone" in fields)
+    is_plain = all(isinstance(each, str) for each in (value if isinstance(value, list) else [value]))
+    return key in fields or (is_plain and f"{key} alone" in fields)

@@ -20,6 +20,7 @@ from ims_lib.register.statuses.status_columns import is_answered, is_target, tel
 from ims_lib.register.statuses.wordings import is_status, read_status
 from ims_lib.register.vocabulary import brief, threshold
 from ims_lib.spreadsheet.grid import Grid, column_letter
+from ims_lib.wording import in_marks
 
 MOST_NAMED = 6
 """Headings that a question names."""
@@ -71,7 +72,7 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
             unread(places[plan.names], {*places.values(), *used}, source.grid, body), key=lambda column: -column[2]
         )
         named = ", ".join(
-            f"{column_in(cell)} '{brief(text, most=30)}'"
+            f"{column_in(cell)} {in_marks(brief(text, most=30))}"
             + (say(" (in {in_rows} of {rows} rows)", in_rows=in_rows, rows=rows) if in_rows < rows else "")
             for cell, text, in_rows, rows in columns[:MOST_NAMED]
         )
@@ -108,14 +109,16 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
     if table.kind != "controls":
         return
     roles, headings = table.layout.roles, _unknown_headings(table)
-    unknown = ", ".join(f"'{brief(text, most=30)}'" for text in list(headings.values())[:MOST_NAMED])
+    unknown = ", ".join(in_marks(brief(text, most=30)) for text in list(headings.values())[:MOST_NAMED])
     told = any("status" in record.cells for record in read.records)  # by colour, where no column says it
     if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
         likely = say("; if it is one of {unknown}, say which", unknown=unknown) if unknown else ""
         text = say("no column was recognised as the status, so every row is unknown{likely}", likely=likely)
         yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
     for won, lost in table.rivals:
-        heading, other = (f"{column_letter(c.column.index)} '{brief(c.column.heading, most=30)}'" for c in (won, lost))
+        heading, other = (
+            f"{column_letter(c.column.index)} {in_marks(brief(c.column.heading, most=30))}" for c in (won, lost)
+        )
         role = {"ref": say("the references"), "applicable": say("what applies")}[won.role]
         text = say(
             "column {other} can hold {role} nearly as well as {heading}, which counts; say in columns.yml which does",
@@ -226,7 +229,7 @@ class _OtherColumn:
         return self.table.layout.table.headings.get(column, "")
 
     def _named(self, column: int) -> str:
-        return f"{column_letter(column)} '{brief(self._heading(column))}'"
+        return f"{column_letter(column)} {in_marks(brief(self._heading(column)))}"
 
 
 NEWEST_YEAR = "status.newest_year"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ims_lib.languages import form_for, say
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.wording import in_row
 
 if TYPE_CHECKING:
     from ims_lib.register.sheet import TableRead
@@ -85,6 +86,6 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
     return Finding(
         "question",
         "sheet.repeats",
-        say("{message}; they disagree: {differ}{more}", message=message, differ="; ".join(differ[:3]), more=more),
+        say("{message}; they disagree: {differ}{more}", message=message, differ=in_row(differ[:3]), more=more),
         *place,
     )

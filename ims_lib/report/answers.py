@@ -7,7 +7,7 @@ import pandas as pd
 from ims_lib.assessment.judged_words import verdict_on_row
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
-from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
@@ -16,6 +16,7 @@ from ims_lib.report.mentions import mentions_of
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE
+from ims_lib.wording import in_row
 
 Answer = dict[str, str]
 """figure, unit and text."""
@@ -42,9 +43,9 @@ def wanted_and_looked_at(coverage: Coverage) -> tuple[list[str], list[str]]:
 
 
 def stances(coverage: Coverage) -> dict[str, str]:
-    """By standard in scope, in English, the word that heads its column: held, wanted, or in scope where client.yml wants others by a day."""
+    """By standard in scope, in English, the word that heads its column: certified, wanted, or in scope where client.yml wants others by a day."""
     wants, _ = wanted_and_looked_at(coverage)
-    words = dict.fromkeys(wants, noted("wanted")) | dict.fromkeys(held(coverage), noted("held"))
+    words = dict.fromkeys(wants, noted("wanted")) | dict.fromkeys(held(coverage), noted("certified"))
     return {name: words.get(name, noted("in scope")) for name in coverage.client.standards}
 
 
@@ -72,7 +73,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         part=translated("clauses") if part == "clauses" else translated("Annex A controls"),
         name=name,
     )
-    built = f"; {reusable} % {runs}" if reusable else ""
+    built = f"{spaced('; ')}{reusable} % {runs}" if reusable else ""
     if standard in not_begun(coverage) and not b.at_most:
         if any(other.at_most for named, _, other in _bars(coverage) if named == standard):
             return say(
@@ -81,7 +82,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
                 short_name=client.short_name,
                 built=built,
             )
-        built = f"; {reusable} % {asked} {runs}" if reusable else ""
+        built = f"{spaced('; ')}{reusable} % {asked} {runs}" if reusable else ""
         return say(
             "Nothing of {name} is in place yet, as {short_name} says{built}.",
             name=name,
@@ -100,7 +101,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         )
         comma = "," if b.likely and (said or carried) else ""
         missing = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
-        of_all = f"; {reusable} % {asked} {runs}" if reusable else ""
+        of_all = f"{spaced('; ')}{reusable} % {asked} {runs}" if reusable else ""
         return say(
             "Nothing sure is known of {unknown} % {of_what}; {known}{missing}{of_all}.",
             unknown=b.shares["unknown"],
@@ -276,7 +277,7 @@ def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
         else []
     )
     said += [say("in {remarked} a remark in the row takes back what it states", remarked=remarked)] if remarked else []
-    told = "; ".join(said)
+    told = in_row(said)
     return say("{upper}{told}: there the answer is open.", upper=told[0].upper(), told=told[1:]) if told else ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
-from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, day, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
@@ -166,4 +166,4 @@ def _parts_note(steps: Steps) -> str:
         )
     if "20000-1" in coverage.client.standards:
         notes.append(say("20000-1 has no Annex A"))
-    return "; " + ", ".join(notes) if notes else ""
+    return spaced("; ") + ", ".join(notes) if notes else ""

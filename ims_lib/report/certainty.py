@@ -17,6 +17,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.tolerances import SMALLEST_SHARE
+from ims_lib.wording import in_quotes
 
 
 def section_certainty(register: Register, coverage: Coverage) -> Section:
@@ -49,7 +50,7 @@ def _narrower(certificate: Certificate, coverage: Coverage, register: Register) 
     """What a certificate covers and the report does, what rows on the scope remark, and how much rests on it alone."""
     name = coverage.catalogue.standards[certificate.standard].label
     of_standard = coverage.requirements.index[coverage.requirements["standard"] == certificate.standard]
-    said = [f"‘{text}’ ({place(cell)})" for text, cell in scope_remarks(certificate.standard, register)]
+    said = [f"{in_quotes(text)} ({place(cell)})" for text, cell in scope_remarks(certificate.standard, register)]
     beside = say(" Beside clause {SCOPE} stands {said}.", SCOPE=SCOPE, said=listed(said)) if said else ""
     alone = sum(_rests_on_certificate(each, coverage) for each in of_standard)
     own, ours = ((text or "").strip() for text in (certificate.scope, coverage.client.settings.scope))

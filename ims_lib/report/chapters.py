@@ -8,11 +8,12 @@ from typing import Any
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_name, by_names
-from ims_lib.languages import form_for, say, translated
+from ims_lib.languages import form_for, say, spaced, translated
 from ims_lib.report.answers import stances, wanted
 from ims_lib.report.figures import Bar, bar, in_sentence, listed, part_name, percent
 from ims_lib.report.section import Section, render
 from ims_lib.scales import report_setting
+from ims_lib.wording import in_row
 
 STRONGEST = 4
 """The tint of the last fifth."""
@@ -80,7 +81,7 @@ def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
             bars = {row["title"]: row["bars"][place] for row in rows if row["bars"][place]}
             told.setdefault(_of_standard(bars), []).append(name)
     ranked_first = sorted(told.items(), key=lambda item: not item[0].startswith("{}"))
-    return "; ".join(text.format(listed(names)) for text, names in ranked_first)
+    return in_row(text.format(listed(names)) for text, names in ranked_first)
 
 
 def _of_standard(bars: Mapping[str, Bar]) -> str:
@@ -125,7 +126,7 @@ def _plainly(known: Mapping[str, Bar], chapters: int) -> str:
     ]
     carried = "" if any(b.at_least for b in known.values()) else say(", all of it carried over")
     others = say(", nothing sure is known of the other chapters") if len(known) < chapters else ""
-    return f"{{}}: {listed(said)}{carried}{others}"
+    return f"{{}}{spaced(': ')}{listed(said)}{carried}{others}"
 
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:

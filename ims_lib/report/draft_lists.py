@@ -34,7 +34,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, called
 from ims_lib.steps.lines_above import lines_above
-from ims_lib.wording import capitalised, counted, in_quotes
+from ims_lib.wording import capitalised, counted, in_quotes, labelled
 
 OF_ONE_PAPER = re.compile(r"[\d(\[]")
 """What a title has that is the name of one paper and of no kind: a day, a count, a bracket."""
@@ -263,7 +263,7 @@ def risk_rule(method: Method, *, theirs: bool) -> RiskRule:
         for name, who in method.accepted_in_words().items()
     ]
     grades = zip(method.scale.consequence, method.scale.likelihood, strict=True)
-    means = [tuple(f"{capitalised(grade.word)}: {_begun_small(grade.means)}" for grade in pair) for pair in grades]
+    means = [tuple(labelled(capitalised(grade.word), _begun_small(grade.means)) for grade in pair) for pair in grades]
     return RiskRule(theirs, tuple(listed_bands), tuple((first, second) for first, second in means))
 
 

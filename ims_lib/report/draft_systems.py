@@ -23,7 +23,7 @@ from ims_lib.steps.ai_systems.impact import with_own_days
 from ims_lib.steps.ai_systems.known_against import regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
-from ims_lib.wording import in_quotes
+from ims_lib.wording import in_quotes, in_row
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""
@@ -102,7 +102,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "version_open": words_said(words.open_points, row.model or ""),
         "acts": row.autonomy in ACTS,
         "errs": [words.errs[kind] for kind in row.kinds or ()],
-        "measured": "; ".join(words.measured[kind] for kind in row.kinds or ()),
+        "measured": in_row(words.measured[kind] for kind in row.kinds or ()),
         "regulated": regulated(row),
         "personal": row.personal_data,
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,

@@ -39,7 +39,7 @@ from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import nothing_found
 from ims_lib.report.versions import versions_of_report
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_words
+from ims_lib.wording import in_words, labelled
 
 TEXTS = paths.DATA / "library" / "drafts"
 
@@ -230,7 +230,7 @@ def _forms(impacts: Iterable[Row]) -> Filled:
     """The impact form of each system."""
     title = load_drafts()[IMPACT_FORM].title
     return {
-        name: (f"{title}: {row['name']}", {"system": row, "known": row["known"]})
+        name: (labelled(title, row["name"]), {"system": row, "known": row["known"]})
         for name, row in _by_file(IMPACT_FORM, [(row["name"], row) for row in impacts]).items()
     }
 
@@ -258,7 +258,7 @@ def _sheets(facts: DraftFacts) -> Filled:
     """The interview sheet of each person."""
     title = load_drafts()[INTERVIEW].title
     return {
-        name: (f"{title}: {row['name']}", {"person": row, "made_by": facts.client.assessor})
+        name: (labelled(title, row["name"]), {"person": row, "made_by": facts.client.assessor})
         for name, row in _by_file(INTERVIEW, [(row["name"], row) for row in facts.interviews]).items()
     }
 
@@ -269,7 +269,7 @@ def _providers(systems: Iterable[Row]) -> Filled:
     title = load_drafts()[QUESTIONNAIRE].title
     named = [(rows[0]["provider"], rows) for rows in of_others.values()]
     return {
-        name: (f"{title}: {rows[0]['provider']}", {"provider": rows[0]["provider"], "provided": rows})
+        name: (labelled(title, rows[0]["provider"]), {"provider": rows[0]["provider"], "provided": rows})
         for name, rows in _by_file(QUESTIONNAIRE, named).items()
     }
 

@@ -37,7 +37,7 @@ from ims_lib.steps import Steps
 from ims_lib.wording import in_figures, in_quotes
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-CERTIFIED = {"held": noted("certified"), "wanted": noted("certification wanted")}
+CERTIFIED = {"wanted": noted("certification wanted")}
 """How a standard stands for those outside, by the word for it within."""
 STANDARD = "{standard}"
 """In a heading: the column stands once for each standard."""
@@ -175,8 +175,10 @@ def _certificates(steps: Steps) -> Iterator[Row]:
     held: dict[str, Certificate] = {each.standard: each for each in coverage.client.settings.certificates}
     coming = {(row["id"], row["held"]): row for row in milestones if row["held"] or row["milestone"] == "stage_2"}
     for standard, stance in stances(coverage).items():
-        label, row = coverage.catalogue.standards[standard].label, coming.get((standard, stance == "held"), {})
-        certificate = held[standard].model_dump() if stance == "held" else {"intended": coverage.client.settings.scope}
+        label, row = coverage.catalogue.standards[standard].label, coming.get((standard, stance == "certified"), {})
+        certificate = (
+            held[standard].model_dump() if stance == "certified" else {"intended": coverage.client.settings.scope}
+        )
         yield {**row, **certificate, "standard": label, "state": translated(CERTIFIED.get(stance, stance))}
 
 

@@ -66,7 +66,7 @@ def gaps_in_words(gaps: Gaps) -> str:
     declared = len(_declared(gaps))
     total, counts = len(gaps.found), Counter(gap.severity for gap in gaps.found.values())
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
-    parts = [f"{counts[kind]} {translated(kind)}" for kind in kinds if kind in counts]
+    parts = [say("{count} {kind}", count=counts[kind], kind=translated(kind)) for kind in kinds if kind in counts]
     proposed = (
         say(": proposed {parts}", parts=listed(parts))
         if len(parts) > 1

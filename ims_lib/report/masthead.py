@@ -17,6 +17,7 @@ from ims_lib.report.brand import brand_css, logo_source
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
+from ims_lib.wording import labelled
 
 KIND_WORDS = {
     "controls": noted("controls"),
@@ -95,4 +96,4 @@ def draft_state(coverage: Coverage) -> str:
         if judged
         else say("nothing judged yet")
     )
-    return f"{state_of_report(coverage.client)}: {told}"
+    return labelled(state_of_report(coverage.client), told)

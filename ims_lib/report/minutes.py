@@ -14,7 +14,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import long_month, month_name
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_lists import MANAGER
 from ims_lib.report.draft_systems import RUNNING
@@ -32,7 +32,7 @@ from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point
-from ims_lib.wording import capitalised, in_quotes
+from ims_lib.wording import capitalised, in_quotes, in_row, labelled
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
 NONE_DECIDED = noted("none decided")
@@ -148,7 +148,7 @@ def _others(steps: Steps, preparer: str) -> list[Prepared]:
         about = next((name for name in processes if name != REVIEW), None)
         role = steps.owners.processes[about].name if about else preparer
         of_role.setdefault(role, []).append(point.title)
-    return [Prepared(role, "; ".join(titles)) for role, titles in of_role.items()]
+    return [Prepared(role, in_row(titles)) for role, titles in of_role.items()]
 
 
 def open_actions(steps: Steps) -> list[Action]:
@@ -213,12 +213,12 @@ def _systems(steps: Steps) -> Iterator[Prepared]:
             form = forms.get(row.cell, {"last": "", "wants": []})
             known = {
                 translated("impact assessment"): form["last"] or say("none listed"),
-                translated("to settle"): "; ".join(
+                translated("to settle"): in_row(
                     text for text in form["wants"] if form["last"] and text not in form["last"]
                 ),
                 translated("last review"): day(row.reviewed_on) if row.reviewed_on else say("none listed"),
             }
-            told = ". ".join(f"{capitalised(what)}: {said}" for what, said in known.items() if said)
+            told = ". ".join(labelled(capitalised(what), said) for what, said in known.items() if said)
             yield Prepared(row.name, told, row.owner or "")
 
 
@@ -263,7 +263,7 @@ def _opportunities(steps: Steps) -> list[Prepared]:
     """The client's own open proposals; to close a gap is none."""
     return [
         Prepared(
-            f"{item.action}: {item.title}",
+            labelled(item.action, item.title),
             ", ".join(filter(None, (item.corrective_action, translated(item.state)))),
             item.owner or "",
             day(item.due) if item.due else "",
@@ -279,7 +279,7 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
     for subject, names in OF_DOCUMENTS.items():
         wanted = [item for name in names if (item := found.wanted.get(name))]
         yield Prepared(
-            translated(subject), "; ".join(f"{item.title}: {_how_far(item)}" for item in wanted), key=subject
+            translated(subject), in_row(labelled(item.title, _how_far(item)) for item in wanted), key=subject
         )
     for subject, name in OF_INPUTS.items():
         yield Prepared(translated(subject), shown_of(review[name]) if name in review else "", key=subject)
@@ -302,10 +302,10 @@ def _changes(steps: Steps) -> Iterator[Prepared]:
 def shown_of(point: Point) -> str:
     """What is shown of an input: its lines, then what was seen of it unread; else that nothing is there."""
     told = ". ".join(point.lines)
-    seen = "; ".join(in_quotes(item.what) for item in point.seen)
+    seen = in_row(in_quotes(item.what) for item in point.seen)
     if not told:
-        return ": ".join(filter(None, (translated(point.state), seen)))
-    return f"{told}. {capitalised(translated(SEEN))}: {seen}" if seen else told
+        return spaced(": ").join(filter(None, (translated(point.state), seen)))
+    return f"{told}. {labelled(capitalised(translated(SEEN)), seen)}" if seen else told
 
 
 def _how_far(item: WantedDocument) -> str:

@@ -40,6 +40,7 @@ from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.statement import BY_ASSESSOR
+from ims_lib.wording import in_row
 from ims_lib.yaml_text import load_yaml
 
 PARTS = paths.DATA / "library" / "certification_pack.yml"
@@ -154,7 +155,7 @@ def _control(entry: ControlEntry, files: Collection[str]) -> Row:
         ),
         "reason": "" if entry.is_drafted else entry.reason,
         "status": entry.status if is_said else "",
-        "evidence": "; ".join(evidence_parts(entry.evidence)),
+        "evidence": in_row(evidence_parts(entry.evidence)),
     }
 
 

@@ -27,6 +27,7 @@ from ims_lib.roadmap import (
     WantedDate,
     count_worked,
 )
+from ims_lib.roadmap.days_off import called
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
 from ims_lib.roadmap.wanted import most_days
@@ -35,7 +36,7 @@ from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, in_money, in_quarters, in_quotes, rounded_days
+from ims_lib.wording import counted_days, in_figures, in_money, in_quarters, in_quotes, in_row, rounded_days
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""
@@ -175,7 +176,7 @@ def _marks(roadmap: Roadmap) -> list[dict[str, Any]]:
         rows.append(
             {
                 "standard": standard,
-                "title": "; ".join(item.title for item in (audits or items)),
+                "title": in_row(item.title for item in (audits or items)),
                 "when": [item.day for item in (audits or items)],
                 "marks": [(x, item in audits) for item in items for x in gantt.mark(calendar, item.day)],
                 "bars": [gantt.span(calendar, audits[-1].day, end)] if audits and end > audits[-1].day else [],
@@ -259,7 +260,7 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     kept = say(
         "{own_dates} of {days} that {own} set for closing a gap are kept",
         own_dates=len(roadmap.own_dates) - len(late),
-        days=counted(len(roadmap.own_dates), "day"),
+        days=counted(len(roadmap.own_dates), "deadline"),
         own=own,
     )
     if asked := sum(item.is_asked for item in late):
@@ -540,7 +541,7 @@ def _pace(roadmap: Roadmap) -> str:
 def _days_off(roadmap: Roadmap) -> str:
     """Which days aren't worked."""
     settings, usual = roadmap.gaps.coverage.client.settings, load_sequence().days_off.said
-    public = say("public holidays of {country}", country=settings.country) if settings.country else usual
+    public = say("public holidays ({country})", country=called(settings.country)) if settings.country else usual
     own = [say("those that client.yml names")] if settings.holidays else []
     return listed([translated("weekends"), public, *own])
 
@@ -605,7 +606,7 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
 
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:
     """That it is done long before days that rows of the client's set; empty where it isn't."""
-    return "; ".join(
+    return in_row(
         say(
             "brought forward{of_files}: agree with {owner} which holds",
             of_files=_of_files(own),
@@ -645,7 +646,7 @@ def condition_told(item: Planned) -> str:
         if item.start and not (by and item.end and by <= item.end)
         else ""
     )
-    told = "; ".join(filter(None, (due, needed)))
+    told = in_row(filter(None, (due, needed)))
     means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
     return f"{means}{in_quotes(item.condition)}{f' ({told})' if told else ''}" if item.condition else ""
 
@@ -662,7 +663,11 @@ def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
 
 
 def _since(order: int, days: int) -> str:
-    return say("{order} ({days} days of records since)", order=order, days=days) if days else str(order)
+    return (
+        say("no. {order} ({days} days of records since)", order=order, days=days)
+        if days
+        else say("no. {order}", order=order)
+    )
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_words
+from ims_lib.wording import in_words, signed
 from ims_lib.yaml_text import load_yaml
 
 MIME = "application/vnd.ims.section+json"
@@ -81,6 +81,7 @@ def environment() -> jinja2.Environment:
         "opening": opening,
         "shortly": shortly,
         "told": translated,
+        "signed": signed,
         "in_words": in_words,
         "place_of_sheet": place_of_sheet,
     }
@@ -107,9 +108,13 @@ def opening(text: str) -> str:
     return cut(text, int(report_setting("opening_letters")))
 
 
+WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+"""But for a no-break space, which a sign of ours may stand behind."""
+
+
 def cut(text: str, most: int | None = None) -> str:
     """A text on one line, cut between two words where it is long."""
-    line, most = " ".join(text.split()), most or int(report_setting("quoted_letters"))
+    line, most = WHITE_SPACE.sub(" ", text).strip(), most or int(report_setting("quoted_letters"))
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from ims_lib.languages import say
 from ims_lib.report.figures import counted, listed
 from ims_lib.steps.shared_clauses import Overlap
+from ims_lib.wording import in_row
 
 NAMES = 25.0
 """Per cent of the width that the standards' names take, so that they have room on a phone."""
@@ -29,7 +30,7 @@ def upset(overlaps: Sequence[Overlap], per_standard: Mapping[str, int]) -> dict[
             _column(each, round(NAMES + room * (place + 0.5), 2), round(room * FILLED / 2, 2), TALLEST / most, lines)
             for place, each in enumerate(overlaps)
         ],
-        "spoken": "; ".join(_spoken(each) for each in overlaps),
+        "spoken": in_row(_spoken(each) for each in overlaps),
     }
 
 

@@ -22,7 +22,7 @@ from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
@@ -37,7 +37,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
-from ims_lib.wording import in_quotes
+from ims_lib.wording import in_quotes, in_row, labelled
 
 Row = dict[str, Any]
 
@@ -89,7 +89,7 @@ def rows_brief(roadmap: Roadmap, plan: Sequence[Row]) -> list[Row]:
         for row in sorted(first, key=lambda row: row.get("agreed_start") or row["start"] or date.min)
     ]
     days = [
-        {"what": f"{row['standard']}: {row['title']}", "day": row["day"], "range": row["range"]}
+        {"what": labelled(row["standard"], row["title"]), "day": row["day"], "range": row["range"]}
         | {
             "who": ". ".join(
                 filter(
@@ -335,7 +335,7 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         for other in verdicts[name, item].via:
             origins[other] |= dict.fromkeys(verdicts[other, item].sources)
     for other in sorted(origins, key=coverage.catalogue.position_of.__getitem__):
-        yield f"{other}: {'; '.join(source_said(source) for source in origins[other])}"
+        yield labelled(other, in_row(source_said(source) for source in origins[other]))
 
 
 def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints) -> list[str]:
@@ -346,7 +346,7 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
         reasons += (
             [f"{place(judgement.source)} {in_quotes(judgement.reason)}"] if judgement and judgement.reason else []
         )
-        remarks.append(say("Not applicable. Reason: {reasons}", reasons="; ".join(reasons) or say("none given")))
+        remarks.append(say("Not applicable. Reason: {reasons}", reasons=in_row(reasons) or say("none given")))
     elif not row["criteria"]:
         remarks.append(say("Not in the catalogue yet. It counts neither as covered nor as a gap."))
     asked = points.on_rows(each.place for each in rows if not each.open)
@@ -359,7 +359,7 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow
 def source_said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({})) -> str:
     """A source as it is read, with what stands beside it: harbour.xlsx › SoA › F31 “Partly” (partly implemented): “not yet in Bern”."""
     more = beside.get(source.cell, BesideState())
-    remark = f": {in_quotes(more.remark)}" if more.remark else ""
+    remark = spaced(": ") + in_quotes(more.remark) if more.remark else ""
     evidence = say(" (evidence: “{evidence}”)", evidence=more.evidence) if more.evidence else ""
     found = f" {in_quotes(source.found)}" if source.found else ""
     accepted = say(", named by the assessor's acceptance") if source.accepted else ""

@@ -17,7 +17,7 @@ from ims_lib.risks.grading import read_grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import bands, risk_scales
 from ims_lib.scales import setting
-from ims_lib.wording import counted, in_figures, listed
+from ims_lib.wording import counted, in_figures, labelled, listed
 
 PIECES = re.compile(r"[,;|]|\.\s|\.$")
 
@@ -86,7 +86,9 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
     if used != settings:
         read = [say("{grades} grades", grades=legend.grades)] if legend.grades and not settings.grades else []
         read += [_told(used.bands)] if used.bands and used.bands != settings.bands else []
-        read += [f"{bands()[name].word}: {who}" for name, who in (used.accepts or {}).items() if not settings.accepts]
+        read += [
+            labelled(bands()[name].word, who) for name, who in (used.accepts or {}).items() if not settings.accepts
+        ]
         text = say(
             "read off the sheet as the client's own way of grading: {read}; client.yml (risk) may say otherwise",
             read=listed(read),

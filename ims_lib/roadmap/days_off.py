@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from babel import Locale
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.errors import BadClient
-from ims_lib.languages import by_language, say
+from ims_lib.languages import by_language, language, say
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -54,13 +60,28 @@ def public_holidays(country: str | None, client: str) -> Container[date]:
 
 
 @by_language
-def _calendar_of(country: str) -> Container[date]:
+def _calendar_of(country: str) -> HolidayBase:
     """Made once: it learns a year's days when it is first asked for one of them."""
     import holidays
 
+    code, region = _parts_of(country)
+    return holidays.country_holidays(code, subdiv=region or None)
+
+
+def called(country: str) -> str:
+    """A country as the language calls it, and its region as people there do: Switzerland, Zürich."""
+    code, region = _parts_of(country)
+    name: str = Locale.parse(language()).territories.get(code, code)
+    if not region:
+        return name
+    regions = {key: each for each, key in reversed(_calendar_of(country).subdivisions_aliases.items())}
+    return f"{name}, {regions.get(region, region)}"
+
+
+def _parts_of(country: str) -> tuple[str, str]:
+    """CH and ZH."""
     code, _, region = country.upper().replace("_", "-").partition("-")
-    found: Container[date] = holidays.country_holidays(code, subdiv=region or None)
-    return found
+    return code, region
 
 
 def _each(first: date, last: date) -> Iterator[date]:

@@ -21,7 +21,7 @@ from ims_lib.roadmap.held import held_milestones
 from ims_lib.roadmap.model import Milestone
 from ims_lib.roadmap.own_dates import day_set_by
 from ims_lib.scales import roadmap_setting
-from ims_lib.wording import listed
+from ims_lib.wording import in_row, listed
 
 REVIEW = "management_review"
 BEFORE_AUDIT = noted("before the certification body’s next audit")
@@ -99,7 +99,7 @@ def _why(on: date, own: date | None, last: date | None, latest: date | None, cli
     if own and on == last_working_day(own, client):
         return say("as the files plan it; {told}", told=told)
     if latest and on == last_working_day(latest, client):
-        return f"{translated(BEFORE_AUDIT)}; {told}"
+        return in_row([translated(BEFORE_AUDIT), told])
     return (
         say("a year after the last one, {last}", last=day(last))
         if last and months_after(last, MONTHS) > client.as_of

@@ -18,7 +18,7 @@ from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.scales import roadmap_setting
-from ims_lib.wording import COUNTED, in_counts, listed
+from ims_lib.wording import COUNTED, in_counts, labelled, listed
 
 SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
 """Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
@@ -128,7 +128,7 @@ class Package:
     @property
     def label(self) -> str:
         """Its title with the kind of work."""
-        return f"{self.title}: {translated(self.kind)}" if self.kind else self.title
+        return labelled(self.title, translated(self.kind)) if self.kind else self.title
 
 
 @dataclass(frozen=True, slots=True)

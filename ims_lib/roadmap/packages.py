@@ -23,6 +23,7 @@ from ims_lib.languages import say, translated
 from ims_lib.roadmap.model import LOOK_FIRST, Package
 from ims_lib.scales import gap_worth, roadmap_setting
 from ims_lib.standard_ids import standard_of
+from ims_lib.wording import labelled
 
 K = TypeVar("K", bound=Hashable)
 FirstPhases: TypeAlias = Mapping[tuple[str, Kind], int]
@@ -79,7 +80,7 @@ def known_packages(gaps: Gaps) -> dict[str, tuple[str, tuple[str, ...]]]:
     growth = _growth_of(catalogue)
     members = grouped((_key(catalogue.criteria[name], gaps), name) for name in gaps.coverage.in_scope)
     return {
-        package_id(key, growth.first): (f"{_title(key, catalogue)}: {translated(key.kind or '')}", tuple(names))
+        package_id(key, growth.first): (labelled(_title(key, catalogue), translated(key.kind or "")), tuple(names))
         for key, names in members.items()
     }
 

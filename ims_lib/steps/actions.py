@@ -15,7 +15,7 @@ from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, 
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
-from ims_lib.wording import counted
+from ims_lib.wording import counted, in_marks
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
@@ -94,7 +94,7 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
     for row in _entries(inputs):
         action = _action(row, as_of, catalogue)
         cells, place = row.cells, (*row.on_sheet, row.cells.get("due") or row.cells["title"])
-        name = f"{action.action} ('{brief(action.title)}')"
+        name = f"{action.action} ({in_marks(brief(action.title))})"
         if action.state == "overdue" and row.due:
             text = say(
                 "{name} is {days} overdue, due {spoken}",

@@ -11,7 +11,7 @@ from ims_lib.languages import say
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_marks
 
 
 def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Finding]:
@@ -41,4 +41,4 @@ def days_of_approval(text: str) -> list[dt.date]:
 def _told_after(row: Record, approved: dt.date, as_of: dt.date) -> Iterator[str]:
     for column, text in (("evidence", row.evidence), ("notes", row.notes)):
         if any(approved < told.replace(day=1) and told <= as_of for told in days_within(text or "")):
-            yield f"'{with_days_spoken(brief(text or ''))}' ({row.cell_of(column)})"
+            yield f"{in_marks(with_days_spoken(brief(text or '')))} ({row.cell_of(column)})"

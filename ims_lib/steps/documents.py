@@ -33,8 +33,8 @@ from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAW
 from ims_lib.steps.document_versions import changed_since_approval
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
+from ims_lib.wording import in_marks, percent
 from ims_lib.wording import listed as listed_names
-from ims_lib.wording import percent
 
 SAID_OF = ("row", "title", "judgement")
 """Who says of what shows a document for which standard it is."""
@@ -244,7 +244,7 @@ def _of_missing(wanted: Collection[WantedDocument], own: Sequence[Listed], cover
     """Where a clause says that all documents are there, and the client's list has none of some that its standard wants."""
     for standard in coverage.client.standards if own else ():
         clause = f"{standard}:{ALL_DOCUMENTS}"
-        missing = [f"'{item.title}'" for item in wanted if standard in item.standards and item.state == "not listed"]
+        missing = [in_marks(item.title) for item in wanted if standard in item.standards and item.state == "not listed"]
         stated = coverage.figures[clause]
         if missing and stated["at_least"] > 0 and stated["judged"] == 0:
             text = say(
@@ -275,7 +275,7 @@ def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
         text = say("'{brief}' names no standard; for which of {asking} is it?", brief=brief(first.title), asking=asking)
         yield Finding("question", "document.for_which", text, *where)
     if item.mergeable:
-        titles = ", ".join(f"'{brief(title)}'" for title in item.theirs)
+        titles = ", ".join(in_marks(brief(title)) for title in item.theirs)
         same = say(", for the same standard") if len({each.standards for each in item.listed}) == 1 else ""
         text = say("{titles}: they could be one document{same} ({title})", titles=titles, same=same, title=item.title)
         yield Finding("note", "document.mergeable", text, *where)

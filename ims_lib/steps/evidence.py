@@ -21,6 +21,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import SILENT, evidence_parts
 from ims_lib.steps.document_set import DocumentSet, Listed
+from ims_lib.wording import in_row
 
 LETTERS = 6
 """Of an id: two of a thousand things are alike once in thirty registers, and then the second gets a number."""
@@ -99,7 +100,7 @@ def _lists(documents: DocumentSet) -> Iterator[EvidenceItem]:
     shown = ((each.cell, (each, item)) for item in documents.wanted.values() for each in item.seen if each.by == "list")
     for cell, pairs in grouped(shown).items():
         sheet = CellPlace.from_text(cell)
-        name, says = sheet.sheet or sheet.file, "; ".join(dict.fromkeys(each.what for each, _ in pairs))
+        name, says = sheet.sheet or sheet.file, in_row(dict.fromkeys(each.what for each, _ in pairs))
         yield EvidenceItem(
             *(say("list {plain}", plain=plain(name)), f"{name}: {says}", "list"),
             cells=(cell,),

@@ -16,6 +16,7 @@ from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import RECORDS, SILENT, evidence_parts, may_be, may_show, names_a_record
 from ims_lib.steps.document_set import WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.owners import Owners
+from ims_lib.wording import in_row
 
 RETENTION_ASKED_BY = "27001:A.5.33"
 """Whose evidence may be the client's own table of retention."""
@@ -141,7 +142,7 @@ def _retention(kept: Iterable[Listed], document: str, hint: str) -> str:
     """The client's own period; else what is to be weighed in setting one, and where the client may have laid it down."""
     own = [each.retention for each in kept if each.retention]
     return (
-        "; ".join(dict.fromkeys(own))
+        in_row(dict.fromkeys(own))
         or say("to be set: {retention}", retention=_weighed().get(document) or _weighed()[""]) + hint
     )
 

@@ -17,7 +17,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import report_setting
 from ims_lib.suggest.terms import stem
-from ims_lib.wording import listed
+from ims_lib.wording import in_marks, listed
 
 AI = "ai"
 """The kind of an incident that is a malfunction of AI."""
@@ -26,7 +26,7 @@ AI = "ai"
 def ask_of_unfollowed(lists: Lists) -> Iterator[Finding]:
     """One question for all grave incidents that nothing in the log leads back to."""
     if found := unfollowed(lists):
-        names = [" ".join(filter(None, (row.id, f"'{brief(row.title)}'"))) for row in found]
+        names = [" ".join(filter(None, (row.id, in_marks(brief(row.title))))) for row in found]
         text = say(
             "no nonconformity or action in the log leads back to {names}: was none needed, or is it missing?",
             names=listed(names),

@@ -11,11 +11,22 @@ import pytest
 from ims_lib.client.settings import RiskSettings
 from ims_lib.dates import day, long_month, short_day, without_days
 from ims_lib.errors import BadParameter
-from ims_lib.languages import as_written, by_language, form_for, in_language, language, messages, say, translated
+from ims_lib.languages import (
+    as_written,
+    by_language,
+    form_for,
+    in_language,
+    language,
+    messages,
+    say,
+    spaced,
+    translated,
+)
 from ims_lib.languages.texts import texts_of
 from ims_lib.risks.method import method_for
 from ims_lib.risks.scales import bands
-from ims_lib.wording import counted, counted_days, in_quotes, in_words, listed, signed
+from ims_lib.roadmap.days_off import called
+from ims_lib.wording import counted, counted_days, in_marks, in_quotes, in_row, in_words, labelled, listed, signed
 from tests.languages.kept import forget_german
 
 GERMAN = """
@@ -67,6 +78,32 @@ def test_a_sentence_is_filled_in_where_its_translation_wants_the_parts() -> None
 @pytest.mark.usefixtures("german")
 def test_somebodys_words_stand_between_the_quotation_marks_of_the_language() -> None:
     assert in_quotes("wip") == "„wip“"
+
+
+def test_signs_of_ours_have_the_space_of_the_language_and_words_of_others_stay() -> None:
+    said = ["KIS: Zugriff; geprüft", "offen"]
+    assert in_row(said) == "KIS: Zugriff; geprüft; offen"
+    with in_language("fr"):
+        assert in_row(said) == "KIS: Zugriff; geprüft\N{NO-BREAK SPACE}; offen"
+        assert labelled("27001", "6.2") == "27001\N{NO-BREAK SPACE}: 6.2"
+        assert in_marks("wip") == "«\N{NO-BREAK SPACE}wip\N{NO-BREAK SPACE}»"
+        assert spaced("déjà\N{NO-BREAK SPACE}; là ; 12:30") == "déjà\N{NO-BREAK SPACE}; là ; 12:30"
+
+
+def test_the_first_of_a_month_in_french() -> None:
+    with in_language("fr"):
+        assert day(date(2026, 12, 1)) == "1er\N{NO-BREAK SPACE}décembre 2026"
+        assert day(date(2026, 12, 11)) == "11\N{NO-BREAK SPACE}décembre 2026"
+        assert without_days(f"avant le {day(date(2026, 12, 1))} ou après") == "avant le ou après"
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "told"),
+    [("en", "CH-ZH", "Switzerland, Zürich"), ("de", "DE-BY", "Deutschland, Bayern"), ("fr", "IE", "Irlande")],
+)
+def test_a_country_and_its_region_are_called_as_people_do(code: str, place: str, told: str) -> None:
+    with in_language(code):
+        assert called(place) == told
 
 
 @pytest.mark.usefixtures("german")

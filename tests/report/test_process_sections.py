@@ -75,7 +75,7 @@ def test_the_heading_of_the_pairs_counts_by_the_figures_of_its_table() -> None:
     shown = [tuple(map(int, found)) for found in re.findall(r"<b>(\d+)</b> \(\d+ – \d+\) · (\d+) ·", html)]
     assert len(shown) == len(steps.pairs.rows)
     half, reusable = sum(likely >= 50 for likely, _ in shown), sum(extra > 0 for _, extra in shown)
-    total = "1 opportunity" if len(shown) == 1 else f"{len(shown)} opportunities"
+    total = "1 possible gain" if len(shown) == 1 else f"{len(shown)} possible gains"
     assert (half, reusable) == (0, len(shown))
     assert heading(section_pairs(steps)) == (
         f"Of {total} between two standards none is at least half in place for both; "

@@ -613,7 +613,7 @@ def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_ap
     stadtspital: Steps, harbour: Steps
 ) -> None:
     told = text_of(section_systems(stadtspital).html)
-    own_law = "Not looked at here: the law of your own country (CH-ZH), such as on data protection, professional secrecy, medical devices and research on humans"
+    own_law = "Not looked at here: the law of your own country (Switzerland, Zürich), such as on data protection, professional secrecy, medical devices and research on humans"
     assert told.index(own_law) < told.index("Then ask counsel (Article 2)")
     assert "(Articles 26(8), 49(3) and 71; perhaps since 2 August 2026; ask counsel)" in told
     assert "2 would apply already, none of them known to be met, and 2 more perhaps" in told

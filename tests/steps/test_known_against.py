@@ -292,7 +292,9 @@ def test_rows_on_a_class_of_things_are_told_of_a_system_that_is_one(case: str) -
         replace(row(95, "27001:A.8.31", "implemented"), notes="Medical devices apart"),
     ]
     known = known_against(system, ReadBeside(controls=rows_not_done(Register.of(rows, [], [], []))), AS_OF)
-    text = "do these rows on medical devices, which aren't done in full, cover this one: 27001:A.5.8 and 27001:A.8.29?"
+    text = (
+        "do these rows on medical equipment, which aren't done in full, cover this one: 27001:A.5.8 and 27001:A.8.29?"
+    )
     assert [each.told for each in known if each.kind == ON_CLASS] == [text] * told_beside
 
 

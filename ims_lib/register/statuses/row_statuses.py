@@ -22,6 +22,7 @@ from ims_lib.register.statuses.status_columns import (
 from ims_lib.register.statuses.wordings import is_limited, is_yet_to_begin, read_fraction, read_status, takes_back
 from ims_lib.register.vocabulary import brief, load, plain, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.wording import in_marks
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class StatusReader:
     def _disagree(self, row: Row, texts: Sequence[str]) -> None:
         """Say that a row's status columns differ: columns headed otherwise once for all rows, as those of several sites."""
         headings = self.table.layout.table.headings
-        named = [f"{column_letter(c)} '{brief(headings.get(c, ''), most=30)}'" for c in self._columns]
+        named = [f"{column_letter(c)} {in_marks(brief(headings.get(c, ''), most=30))}" for c in self._columns]
         if len({headings.get(c) for c in self._columns}) > 1 and not self._marks:
             message = say(
                 "differing answers in the columns {named}, left unknown; say which column counts, or "
@@ -89,7 +90,7 @@ class StatusReader:
             )
             self.saying.say_once("question", "status.disagree", message, self._cell(row) or "", row.number)
             return
-        words = translated(" and ").join(f"'{brief(text)}'" for text in texts)
+        words = translated(" and ").join(in_marks(brief(text)) for text in texts)
         if not self._columns:
             message = say("marked under {words}, so it stays unknown; judge the row or change the sheet", words=words)
             self.saying.tell("question", "status.two_marks", message, self._cell(row), row.number)

@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.document_parts import share_named
-from ims_lib.wording import in_quotes
+from ims_lib.wording import in_quotes, in_row, labelled
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
 """How far a criterion is met → the column that names or counts it."""
@@ -46,7 +46,9 @@ def asked_of_one(each: ListedObject, steps: Steps) -> Row:
     return {
         **(counts if asked else {}),
         "differs": [
-            f"{_told(item.met[each.key])}: {texts[item.criterion].text}" for item in asked if item.differs_for(each.key)
+            labelled(_told(item.met[each.key]), texts[item.criterion].text)
+            for item in asked
+            if item.differs_for(each.key)
         ],
     }
 
@@ -90,7 +92,7 @@ def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
         "process": catalogue.processes[criterion.process].title,
         "text": criterion.text,
         **found,
-        "shown": "; ".join([*lists_say, *_part_of(each, steps), *_share_of(each, steps)]),
+        "shown": in_row([*lists_say, *_part_of(each, steps), *_share_of(each, steps)]),
         "cells": each.cells,
         "id": each.criterion,
     }
@@ -159,7 +161,7 @@ def _called(found: Sequence[ListedObject], everyone: Sequence[str], doubts: Mapp
         else say("{stated} for {others}, in doubt", stated=translated(verb), others=_others(names, sure, everyone))
         for verb, names in by_verb.items()
     ]
-    return "; ".join(told)
+    return in_row(told)
 
 
 def _others(names: Sequence[str], sure: Sequence[str], everyone: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.model import BodyTime, Session, first_in_full
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.wording import in_row, labelled
 
 
 def section_audit(steps: Steps) -> Section:
@@ -153,8 +154,8 @@ def _after_review(deadline: Deadline, ends: Mapping[str, date]) -> str:
 def _session(session: Session, steps: Steps) -> dict[str, object]:
     return {
         "session": session,
-        "matter": "; ".join(
-            f"{each}: {matter}" for each in session.standards if (matter := range_of(session.concluded, each))
+        "matter": in_row(
+            labelled(each, matter) for each in session.standards if (matter := range_of(session.concluded, each))
         ),
         "who": who_audits(session, given=steps.audits.given) or wanted(session),
         "lacks": bool(session.lacks),

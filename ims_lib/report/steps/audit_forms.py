@@ -27,7 +27,7 @@ from ims_lib.steps.audit_programme.model import Session, Share
 from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import STATEMENT
-from ims_lib.wording import counted_days, in_quotes
+from ims_lib.wording import counted_days, in_quotes, in_row, labelled
 
 BETWEEN = "–"
 """Between the first and the last hour of a quarter."""
@@ -44,7 +44,7 @@ def _form(session: Session, steps: Steps) -> Row:
     return {
         "number": session.session,
         "title": session.title,
-        "held": "; ".join(_hours(session)),
+        "held": in_row(_hours(session)),
         "counts_for": counts_for(session),
         "auditors": who_audits(session, given=steps.audits.given),
         "lead": next(iter(session.auditors), ""),
@@ -59,7 +59,7 @@ def _form(session: Session, steps: Steps) -> Row:
         "begin_with": session.looks_at.start_with,
         "follow_up": [
             {
-                "finding": f"{each.action}: {each.title} ({each.standing})",
+                "finding": labelled(each.action, f"{each.title} ({each.standing})"),
                 "action": each.corrective_action or "",
                 "due": day(each.due) if each.due else "",
             }

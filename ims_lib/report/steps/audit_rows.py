@@ -31,7 +31,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
-from ims_lib.wording import capitalised
+from ims_lib.wording import capitalised, in_row, labelled
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Interview"
 AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"
@@ -169,14 +169,15 @@ def _takes(session: Session) -> list[str]:
     if len(session.shares) < 2:
         return []
     return [
-        f"{share.auditor or capitalised(translated(TO_BOOK))}: {_of_share(share, session)}" for share in session.shares
+        labelled(share.auditor or capitalised(translated(TO_BOOK)), _of_share(share, session))
+        for share in session.shares
     ]
 
 
 def _of_share(share: Share, session: Session) -> str:
     own = [item for item in share.requirements if item in session.concludes]
     said = own or list(share.requirements)
-    text = "; ".join(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
+    text = in_row(f"{each} {range_of(said, each)}" for each in dict.fromkeys(map(standard_of, said)))
     return text if own else say("parts of {text_}", text_=text)
 
 

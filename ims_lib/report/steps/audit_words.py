@@ -10,6 +10,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.wording import in_figures, in_row, labelled
 
 OWN, PROPOSED = "client", "proposed"
 """Where a risk comes from."""
@@ -20,7 +21,7 @@ INITIAL = ("stage_1", "stage_2")
 
 def quarters(amount: float) -> str:
     """Days with what they have behind the point and no more: 12, 0.5, 2.25."""
-    return f"{round(amount, 2):g}"
+    return in_figures(round(amount, 2), "g")
 
 
 def name(standard: str, steps: Steps) -> str:
@@ -30,13 +31,13 @@ def name(standard: str, steps: Steps) -> str:
 
 def counts_for(session: Session) -> list[str]:
     """What it counts for, a line a standard."""
-    return [f"{standard}: {purpose}" for standard, purpose in session.counts_for]
+    return [labelled(standard, purpose) for standard, purpose in session.counts_for]
 
 
 def follow_up(session: Session) -> list[str]:
     """The earlier findings on what this session is the first to conclude."""
     return [
-        f"{each.action} ({translated(each.standing)}): {each.title} ({place(each.cell)})"
+        labelled(f"{each.action} ({translated(each.standing)})", f"{each.title} ({place(each.cell)})")
         for each in to_follow_up(session)
     ]
 
@@ -75,7 +76,7 @@ def who_audits(session: Session, *, given: bool) -> str:
         if session.lacks
         else ""
     )
-    return "; ".join(filter(None, (listed(session.auditors), lacking)))
+    return in_row(filter(None, (listed(session.auditors), lacking)))
 
 
 def wanted(session: Session) -> str:

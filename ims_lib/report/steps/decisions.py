@@ -27,6 +27,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.matters import as_one
 from ims_lib.steps.decisions.model import SETTINGS
+from ims_lib.wording import in_row
 
 SHEET = "Decisions"
 OF_DECISION = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
@@ -137,7 +138,7 @@ def _heading(decisions: Decisions) -> str:
 def _source(cells: tuple[str, ...], most: int) -> str:
     """The first cells by sheet, and how many more there are."""
     found = _agreed(cells)
-    return "; ".join(places(found[:most])) + (
+    return in_row(places(found[:most])) + (
         say(" and {found} more", found=len(found) - most) if len(found) > most else ""
     )
 

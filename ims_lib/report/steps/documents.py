@@ -9,7 +9,7 @@ from typing import Any
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.frames import values_of
-from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
@@ -26,6 +26,7 @@ from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Li
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.records import register_records
+from ims_lib.wording import in_row
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
 IN_PART = noted("in part")
@@ -78,7 +79,7 @@ def headline_documents(steps: Steps) -> Headline:
     found = steps.documents
     there, rest = told_counts(found)["there"], _rest(found)
     if found.given:
-        text = say("documents are there in full{rest}", rest=f"; {rest}" if rest else "")
+        text = say("documents are there in full{rest}", rest=spaced("; ") + rest if rest else "")
         return Headline(
             4,
             say("One set of documents"),
@@ -100,7 +101,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             **_kept_by(item, steps),
             "theirs": _numbered(item),
             "state": state_told(item),
-            "why": "; ".join(filter(None, (why_told(item), waits(item, steps)))),
+            "why": in_row(filter(None, (why_told(item), waits(item, steps)))),
             "seen": [f"{each.what} ({translated(BY[each.by])}, {place(each.cell)})" for each in item.seen],
             "mergeable": translated("yes") if item.mergeable else None,
             "draft": _drafts_of(item, places),
@@ -175,7 +176,7 @@ def _heading(found: DocumentSet, who: str) -> str:
             who=who,
             rest=rest,
         )
-    there, tail = told_counts(found)["there"], f"; {rest}" if rest else ""
+    there, tail = told_counts(found)["there"], spaced("; ") + rest if rest else ""
     return say(
         "{there} of {total} documents {part} there in full{tail}",
         there=there or translated("None"),
@@ -311,7 +312,7 @@ def why_told(item: WantedDocument) -> str:
         reasons.append(say("its review was due on {due_since}", due_since=day(item.due_since)))
     if item.state == "draft":
         reasons.append(translated("a draft"))
-    return "; ".join(filter(None, reasons))
+    return in_row(filter(None, reasons))
 
 
 def _theirs(item: WantedDocument) -> list[str]:

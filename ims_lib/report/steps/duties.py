@@ -12,7 +12,7 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import day_said
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.steps.asked import alike
 from ims_lib.report.workbook_sheets import Row
@@ -21,7 +21,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import Proposed, SignFound
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
-from ims_lib.wording import in_quotes, in_words
+from ims_lib.wording import in_quotes, in_row, in_words, labelled
 
 ROLE = "ai_act_role"
 UNSAID = {ROLE: noted("the role by this law"), "kinds": noted("the kind")}
@@ -97,7 +97,7 @@ def rows_duties(steps: Steps) -> list[Row]:
         {
             "overlay": overlays[overlay].title,
             "systems": [with_state(each, steps) for each in systems],
-            "classes": list(dict.fromkeys("; ".join(told_classes(each)) for each in systems)),
+            "classes": list(dict.fromkeys(in_row(told_classes(each)) for each in systems)),
             "concerns": _told_concern(concerns, duties[0], steps.objects.scope_question.get(overlay)),
             **_duty_row(duties[0], overlays[overlay], steps),
             **(_folded(concerns, duties) if len(duties) > 1 else {}),
@@ -142,7 +142,7 @@ def _places(item: Proposed, each: SystemOverlay) -> str:
         if others
         else ""
     )
-    return "; ".join(filter(None, (listed(own), binding)))
+    return in_row(filter(None, (listed(own), binding)))
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
@@ -150,7 +150,7 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
     each that leads to no class."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
     asked = grouped((sign.asks, sign.place) for item in fitting for sign in item.signs)
-    told = [f"{listed(list(dict.fromkeys(places)))}: {asks}" for asks, places in asked.items()]
+    told = [labelled(listed(list(dict.fromkeys(places))), asks) for asks, places in asked.items()]
     told = told if len(asked) > 1 else list(asked) or [item.asks for item in fitting]
     told += [
         say(
@@ -162,17 +162,19 @@ def asked_of_counsel(each: SystemOverlay) -> list[str]:
         )
         for sign in each.led_away
     ]
-    return told + [f"{sign.place} ({sign.title}; {_words_of(sign)}): {sign.asks}" for sign in each.raised]
+    return told + [
+        labelled(f"{sign.place} ({in_row([sign.title, _words_of(sign)])})", sign.asks) for sign in each.raised
+    ]
 
 
 def _words_of(sign: SignFound) -> str:
-    return "; ".join(f"{place(fact.cell)} {in_quotes(', '.join(fact.found))}" for fact in sign.facts)
+    return in_row(f"{place(fact.cell)} {in_quotes(', '.join(fact.found))}" for fact in sign.facts)
 
 
 def _told_concern(concerns: str, duty: SystemDuty, scope: ScopeQuestion | None) -> str:
     """How an entry concerns a system: with the fact on which it hangs, and with what the whole law hangs on."""
     fact = f"{translated(concerns)} {duty.entry.only_if}" if concerns == ONLY_IF else translated(concerns)
-    return f"{fact}; {scope.only_if}" if scope and scope.only_if else fact
+    return in_row([fact, scope.only_if]) if scope and scope.only_if else fact
 
 
 def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date, scope: ScopeQuestion | None) -> str:
@@ -329,7 +331,7 @@ def _other_days(duty: SystemDuty, as_of: date) -> str:
             if duty.by_letter <= as_of
             else say("perhaps from {by_letter}; ask counsel", by_letter=day(duty.by_letter))
         )
-    return "".join(f"; {each}" for each in told)
+    return "".join(spaced("; ") + each for each in told)
 
 
 def _later_days(called: Sequence[SystemOverlay], first: date) -> tuple[tuple[str, date], ...]:
@@ -435,7 +437,7 @@ def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
         if duty.place_of_day
         else overlay.source.title
     )
-    return [law, *([say("Day read in: {map}", map="; ".join(map(_citation, duty.read_in)))] if duty.read_in else [])]
+    return [law, *([say("Day read in: {map}", map=in_row(map(_citation, duty.read_in)))] if duty.read_in else [])]
 
 
 def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
@@ -447,7 +449,7 @@ def _cited_older(duty: SystemDuty, overlay: Overlay) -> list[str]:
         say(
             "{place} read in: {map} ({confidence} confidence)",
             place=told.place,
-            map="; ".join(map(_citation, overlay.publications_of(told))),
+            map=in_row(map(_citation, overlay.publications_of(told))),
             confidence=in_words(told.confidence),
         )
     ]

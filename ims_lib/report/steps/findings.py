@@ -14,7 +14,7 @@ from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
@@ -80,7 +80,7 @@ def _actions(gap: Gap, steps: Steps) -> list[str]:
     """The packages of the plan that close it: those of one title and owner together, with their last day."""
     closing = (item for item in steps.roadmap.in_order if not item.is_look and {*item.criteria} & {*gap.criteria})
     return [
-        f"{title}: {listed(dict.fromkeys(translated(item.kind) for item in items if item.kind))} "
+        f"{title}{spaced(': ')}{listed(dict.fromkeys(translated(item.kind) for item in items if item.kind))} "
         f"({', '.join(filter(None, (owner, _by(items))))})"
         for (title, owner), items in grouped(((item.title, item.owner_told), item) for item in closing).items()
     ]

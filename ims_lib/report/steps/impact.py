@@ -46,7 +46,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 )
 from ims_lib.steps.ai_systems.known_against import GIVEN, OF_ASSESSMENT, OUTSTANDING
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
-from ims_lib.wording import in_quotes, in_words
+from ims_lib.wording import in_quotes, in_row, in_words, labelled
 
 FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""
@@ -101,7 +101,7 @@ def when_told(each: SystemImpact, steps: Steps) -> str:
     told = [decision_told(number, by) for number, by in wanted if each.wants_another]
     words = load_decision_words().of["impact_left"].words
     sooner = words["released"].format(day=day(ready)) if ready else ""
-    return "; ".join(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner
+    return in_row(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner
 
 
 ON_SYSTEMS = ("impact_left", "ai_ends", "outstanding", "impact_due", "unlisted_ai")
@@ -144,7 +144,7 @@ def left_told(each: SystemImpact) -> str:
     told = say("severity {severity_told}, ", severity_told=severity_told(graver)) + (
         say("{left} left", left=left) if left else say("what is left not said")
     )
-    return f"{level} ({assessment_called(each.held)}); {assessment_called(graver)}: {told}"
+    return in_row([f"{level} ({assessment_called(each.held)})", labelled(assessment_called(graver), told)])
 
 
 def wants(each: SystemImpact) -> list[str]:
@@ -262,7 +262,7 @@ def _rows_of(each: SystemImpact, by_plan: str) -> Iterator[Row]:
         own = wants(each) if row is each.latest else under_way if row in each.beside else []
         yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
     if each.assessed_on and each.assessed_on not in [row.assessed_on for row in each.made]:
-        limits = "; ".join(dict.fromkeys(limit.words for limit in each.limits))
+        limits = in_row(dict.fromkeys(limit.words for limit in each.limits))
         own_day = {
             "system": each.system.name,
             "assessed_on": each.assessed_on,
@@ -441,7 +441,7 @@ def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:
         if item.cell == row.cell
     )
     return [
-        f"{translated(PROPOSED[name])}: {', '.join(found[name])}"
+        labelled(translated(PROPOSED[name]), ", ".join(found[name]))
         for name in PROPOSED
         if name in found and name != "applies"
     ]

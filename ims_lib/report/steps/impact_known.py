@@ -21,7 +21,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.screening import assessed
 from ims_lib.steps.ai_systems.told_elsewhere import called
-from ims_lib.wording import first_of, in_figures, in_quotes, in_words
+from ims_lib.wording import first_of, in_figures, in_quotes, in_row, in_words
 
 
 def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
@@ -31,7 +31,7 @@ def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
     said = [_under(name, text, system) for name, text in own if text]
     told = [text for name in get_args(ToldBy) if name in field.told_by for text in _told(name, system, steps)]
     told += _screened(each, field)
-    return "; ".join([*said, *told, *assessed_so_far(each, field.assessed)])
+    return in_row([*said, *told, *assessed_so_far(each, field.assessed)])
 
 
 def _under(column: str, text: str, system: AiSystemRow) -> str:
@@ -84,7 +84,7 @@ def reason_of(each: SystemImpact, steps: Steps) -> str:
         if told.is_trouble and happened and since and happened > since:
             said.append(say("since then {called}", called=called(told)))
     said += _remarks(each)
-    return "; ".join(filter(None, said))
+    return in_row(filter(None, said))
 
 
 def _remarks(each: SystemImpact) -> Iterator[str]:

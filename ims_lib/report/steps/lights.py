@@ -12,6 +12,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.lights import STATES, LightOn, ServiceWithAi
+from ims_lib.wording import in_row
 
 COUNTED = {"met": noted("in place"), "begun": noted("in part"), "open": noted("open"), "unknown": noted("unknown")}
 """The criteria of a light, in words."""
@@ -158,4 +159,4 @@ def _told(criterion: str, state: str, each: ServiceWithAi, steps: Steps) -> str:
     said = (*([shown] if shown else []), *steps.objects.list_lacks.get(criterion, ()))
     found = [item.among(_cells(each)) for item in said] if state in ("open", "unknown") else []
     here = [there.told for there in found if there]
-    return say("{text_} By the lists: {here}.", text_=text, here="; ".join(here)) if here else text
+    return say("{text_} By the lists: {here}.", text_=text, here=in_row(here)) if here else text

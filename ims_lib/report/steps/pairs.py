@@ -81,7 +81,7 @@ def _heading(bars: Sequence[Bar], *, alone: bool) -> str:
     if not bars:
         return say("The library knows no pair of these standards")
     most = sum(found.likely >= HALF for found in bars)
-    total = counted(len(bars), "opportunity", "opportunities")
+    total = counted(len(bars), "possible gain")
     to_extend = sum(found.reusable > 0 for found in bars)
     more = (
         say("; in {to_extend} something exists elsewhere and can be extended", to_extend=to_extend) if to_extend else ""

@@ -25,7 +25,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, is_in_place
 from ims_lib.steps.processes import SHEET, STEPS_SHEET, ChecklistLine, Delta
 from ims_lib.steps.shared_clauses import RACI_SHEET
-from ims_lib.wording import added_days
+from ims_lib.wording import added_days, in_row, labelled
 
 KINDS = {"step": noted("step"), "decision": noted("asked here"), "criterion": noted("to be true")}
 """What the rows of a checklist are called."""
@@ -92,7 +92,7 @@ def _sheet_row(row: MergedProcess, steps: Steps) -> Row:
         "merged": yes_no(row.merged),
         "missing": [texts[name].text for name in row.missing],
         "to_look_at": [texts[name].text for name in row.to_look_at],
-        "to_extend": [f"{name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend],
+        "to_extend": [labelled(name, texts[item].text) for name, delta in deltas.items() for item in delta.to_extend],
         **shown_figures(row.figures),
         **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
         **{f"days {name}": delta.days for name, delta in deltas.items()},
@@ -194,7 +194,9 @@ def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
         "owner": owner_named(process.owner, process.owner_kind),
         "rows": rows,
         "asking": [name for name in scope if any(name in found for found in asked.values())],
-        "summary": f"{process.title}: " + ", ".join((counted(len(rows), "step"), counted(decisions, "decision point"))),
+        "summary": labelled(
+            process.title, ", ".join((counted(len(rows), "step"), counted(decisions, "decision point")))
+        ),
         "printed": len(rows) <= report_setting("lanes_printed_up_to"),
     }
 
@@ -237,4 +239,4 @@ def _said_of(row: AiSystemRow, line: ChecklistLine) -> str:
     told: dict[str, str] = {
         name: said if (said := told_in(row, name)) is not None else blank for name, blank in words.unknown.items()
     }
-    return f"{row.name}: {'; '.join(words.steps[name].format_map(told) for name in line.each_system)}"
+    return labelled(row.name, in_row(words.steps[name].format_map(told) for name in line.each_system))

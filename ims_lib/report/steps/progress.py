@@ -11,7 +11,7 @@ from ims_lib.languages import say
 from ims_lib.report.figures import counted, day, days, part_name, part_words, percent
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.progress import ProgressPoint, Shares, comparable
-from ims_lib.wording import in_quarters
+from ims_lib.wording import in_quarters, in_row
 
 Part = tuple[str, str]
 """A standard and a part of it."""
@@ -103,7 +103,7 @@ def _trend(shown: Sequence[ProgressPoint], parts: Sequence[Part]) -> dict[str, A
         above = each["label"] = max(each["points"][-1][1] + 4, above + LINE)
     return {
         "title": _trend_title(told, first),
-        "spoken": "; ".join(f"{each['name']} {_from_to(each['ends'])}" for each in told),
+        "spoken": in_row(f"{each['name']} {_from_to(each['ends'])}" for each in told),
         "height": BOTTOM + 26,
         "series": told,
         "ticks": [(_y(tick), f"{tick} %") for tick in (0, 50, 100)],

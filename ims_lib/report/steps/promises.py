@@ -18,7 +18,7 @@ from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.happened import NEAR, near_of
-from ims_lib.wording import first_of, in_quotes
+from ims_lib.wording import first_of, in_quotes, in_row
 
 Facts = Mapping[str, str]
 """What a sentence of benefits.yml may name, in words; what is none or not known isn't there, or empty."""
@@ -206,7 +206,7 @@ def _certificates(steps: Steps) -> Iterator[tuple[str, str]]:
         say("{standard} from {day} on{told}", standard=row["standard"], day=day(row["day"]), told=told)
         for row, told in zip(rows, late, strict=True)
     )
-    yield "certificates_next", "; ".join(next_ones)
+    yield "certificates_next", in_row(next_ones)
     planned = [say("ISO/IEC {id} in {day}", id=row["id"], day=long_month(row["day"])) for row in rows]
     yield "certificates_planned", listed(planned)
     undated = [name for name in client.standards if name not in steps.coverage.assessment.certified]

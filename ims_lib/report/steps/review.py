@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.report.figures import listed, place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
@@ -19,6 +19,7 @@ from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.management_review.filling import KIND
 from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN, Point
+from ims_lib.wording import labelled
 
 SHEET = "Management review"
 HOURS = (noted("h"), noted("min"))
@@ -68,7 +69,7 @@ def headline_review(steps: Steps) -> Headline:
 def rows_review(steps: Steps) -> dict[str, list[Row]]:
     """The agenda as a list to fill in: a row for each input, break and decision."""
     known, rows = minutes_of(steps), []
-    brings = {title: each.subject for each in known.others for title in each.known.split("; ")}
+    brings = {title: each.subject for each in known.others for title in each.known.split(spaced("; "))}
     for turn in steps.review.turns:
         row: Row = {"begins": turn.begins, "minutes": turn.minutes, "kind": turn.kind, "title": turn.title}
         if point := turn.point:
@@ -95,7 +96,7 @@ def _prepared(known: Minutes) -> Iterator[Row]:
         yield {
             "kind": noted("action"),
             "key": action.number,
-            "title": f"{action.number}: {action.title}",
+            "title": labelled(action.number, action.title),
             "state": noted("open"),
             "lines": [
                 *([say("Action: {action}", action=action.action)] if action.action else []),

@@ -21,7 +21,7 @@ from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
-from ims_lib.languages import noted, say, translated
+from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import day, place, proposed
@@ -42,7 +42,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness
 from ims_lib.steps.risk_register.signed import acceptance_key
-from ims_lib.wording import capitalised, first_of, in_quotes, percent
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
@@ -199,16 +199,16 @@ def why_this_level(risk: RiskEntry) -> str:
         )
     how, reasons = likelihood_today(risk), _reasons(risk)
     if risk.residual_from in ("score", "before"):
-        return "; ".join([translated(FROM[risk.residual_from]), *reasons])
+        return in_row([translated(FROM[risk.residual_from]), *reasons])
     because = (
         say("{how}, as {reasons}", how=how, reasons=(" " + translated("and as") + " ").join(reasons)) if how else ""
     )
     assessed = (
-        say("impact assessments: {assessed}", assessed="; ".join(each.told for each in risk.assessed))
+        say("impact assessments: {assessed}", assessed=in_row(each.told for each in risk.assessed))
         if risk.assessed
         else ""
     )
-    return "; ".join(filter(None, (translated(FROM.get(risk.residual_from or "", "")), because, assessed)))
+    return in_row(filter(None, (translated(FROM.get(risk.residual_from or "", "")), because, assessed)))
 
 
 def likelihood_today(risk: RiskEntry) -> str:
@@ -249,7 +249,11 @@ def _near(item: Happened) -> str:
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = in_quotes(item.title) if item.kind == "remark" else " ".join(filter(None, (item.id, item.title)))
-    said = f"; {item.column}: {in_quotes(item.said) if item.kind == 'remark' else item.said}" if item.said else ""
+    said = (
+        spaced("; ") + labelled(item.column, in_quotes(item.said) if item.kind == "remark" else item.said)
+        if item.said
+        else ""
+    )
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
@@ -260,7 +264,7 @@ def held_back(risk: RiskEntry, coverage: Coverage) -> str:
         return ""
     in_place = say("its main measure is in place to {level} %", level=percent(level or 0))
     how = say("nothing is known of its main measure") if level is None else in_place
-    return f"{how}: {coverage.catalogue.criteria[name].text}"
+    return labelled(how, coverage.catalogue.criteria[name].text)
 
 
 def contradiction(record: Source) -> str:

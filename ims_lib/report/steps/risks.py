@@ -36,7 +36,7 @@ from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
 from ims_lib.steps.risk_register.rest import TO_REACH, action_for
-from ims_lib.wording import capitalised, first_of, in_quotes, percent
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""
@@ -250,7 +250,7 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
     rows = [list(fields) for _, fields in groupby(found.fields, attrgetter("likelihood"))]
     return [
         {
-            "title": f"{title}: {_grave_of(found, column)}",
+            "title": labelled(title, _grave_of(found, column)),
             "note": note,
             "rows": [[_field(each, column, found) for each in row] for row in rows],
         }
@@ -308,8 +308,8 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
             grades=scale.grades,
             most=scale.consequence[-1].word,
         ),
-        "accepts": "; ".join(
-            f"{bands()[name].word}: {in_quotes(who) if own else who}"
+        "accepts": in_row(
+            labelled(bands()[name].word, in_quotes(who) if own else who)
             for name, who in found.method.accepted_in_words().items()
         ),
         "own_rule": own,
@@ -339,7 +339,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "derived": level_text(risk.derived),
         "own": level_text(risk.own),
         "usual": level_text(risk.usual) if risk.usual_differs else "",
-        "likely": likelihood_today(risk) or "; ".join(each.told for each in risk.counting),
+        "likely": likelihood_today(risk) or in_row(each.told for each in risk.counting),
         "may_accept": who_may_accept(risk),
         "also": risk.also[:many],
         "share": None if risk.share is None else percent(risk.share),

@@ -28,7 +28,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.versions import KIND
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_row
 
 APPLIES: Mapping[Applies, str] = {
     "yes": noted("yes"),
@@ -159,7 +159,7 @@ def _as_of(steps: Steps) -> str:
         for name in files
         if name in steps.register.dated
     ]
-    return "; ".join([day(steps.coverage.client.as_of), *dated])
+    return in_row([day(steps.coverage.client.as_of), *dated])
 
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
@@ -224,9 +224,7 @@ def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
 def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
     rules = load_soa_reasons()
     clause, told = rules.controls[entry.control].clause or "", translated(APPLIES[entry.applies])
-    source = rules.source(entry.source).from_.format(
-        place="; ".join(places(entry.source_cells)), clause=number_of(clause)
-    )
+    source = rules.source(entry.source).from_.format(place=in_row(places(entry.source_cells)), clause=number_of(clause))
     return {
         **values_of(entry),
         "applies": say("{told}; proposed: {proposal}", told=told, proposal=translated(PROPOSED[entry.proposal]))
@@ -247,7 +245,7 @@ def _row(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
 
 def _verdict(entry: ControlEntry) -> str:
     looked_at = entry.looked_at and say("looked at: {what}", what=entry.looked_at)
-    return "; ".join(filter(None, (entry.verdict, looked_at)))
+    return in_row(filter(None, (entry.verdict, looked_at)))
 
 
 def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
@@ -266,9 +264,9 @@ def _by_the_plan(entry: ControlEntry, steps: Steps) -> dict[str, Any]:
 def _due(entry: ControlEntry) -> str:
     """The client's own day, one that has passed with that word, and the days of its open finding and of its risks' open measures."""
     own = with_days_spoken(entry.due)
-    if own and f"; {own} (" in f"; {entry.open_due}":
+    if own and in_row(["", f"{own} ("]) in in_row(["", entry.open_due]):
         return entry.open_due
-    return "; ".join(filter(None, (say("{day} (passed)", day=own) if own and entry.is_late else own, entry.open_due)))
+    return in_row(filter(None, (say("{day} (passed)", day=own) if own and entry.is_late else own, entry.open_due)))
 
 
 def _open_work(entry: ControlEntry, steps: Steps) -> list[str]:

@@ -56,7 +56,7 @@ from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
 from ims_lib.steps.decisions.system_told import kinds_first, remark_told
 from ims_lib.steps.decisions.systems_due import AGAINST
-from ims_lib.wording import capitalised, first_of, in_quotes, in_words
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, in_words, labelled
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
@@ -206,9 +206,9 @@ def gravest_told(steps: Steps) -> str:
     )
     told += (
         [
-            say("The lists also know against it: {known}{more}.", known="; ".join(known[:most]), more=more)
+            say("The lists also know against it: {known}{more}.", known=in_row(known[:most]), more=more)
             if grave
-            else say("The lists know against it: {known}{more}.", known="; ".join(known[:most]), more=more)
+            else say("The lists know against it: {known}{more}.", known=in_row(known[:most]), more=more)
         ]
         if known
         else []
@@ -489,7 +489,7 @@ def _known_against(cell: str, steps: Steps) -> tuple[KnownAgainst, ...]:
     impact = _impact_of(cell, steps)
     first: list[KnownAgainst] = []
     if impact and (settle := wants(impact)):
-        told = say("impact assessment: {settle}", settle="; ".join(settle))
+        told = say("impact assessment: {settle}", settle=in_row(settle))
         first.append(KnownAgainst(told, told_at(impact), OF_IMPACT))
     if impact and (soon := due_soon(impact, steps.coverage.client.as_of)):
         by_list = impact.held if impact.held and impact.held.next_review == impact.next_on else None
@@ -712,7 +712,7 @@ def _counted_by(cell: str, steps: Steps) -> list[str]:
         (told, say("; of {many} of these {more}", many=many, more=more)) for (told, more), many in also.items()
     )
     return [
-        f"{counted(many, 'criterion', 'criteria')}: {told}{''.join(besides.get(told, ()))}"
+        labelled(counted(many, "criterion", "criteria"), told + "".join(besides.get(told, ())))
         for told, many in why.items()
     ]
 
@@ -731,7 +731,7 @@ def _uncovered_told(cell: str, steps: Steps) -> str:
 
 def _limits_of(impact: SystemImpact) -> str:
     """What limits the last assessment by all lists; where there is none, what stands in the place of its day."""
-    return "; ".join(wants(impact)) if impact.assessed_on else beside_day(impact)
+    return in_row(wants(impact)) if impact.assessed_on else beside_day(impact)
 
 
 def _role_proposed(overlays: Sequence[SystemOverlay]) -> list[str]:
@@ -745,7 +745,7 @@ def _stands_in(
     """The services that a system's row names, in its own words, and those whose rows name the system."""
     own = row.services or ""
     holding = [services[cell].name for cell, held in inside.items() if any(item.cell == row.cell for item in held)]
-    return "; ".join(filter(None, [own, *(name for name in holding if plain(name) not in plain(own))]))
+    return in_row(filter(None, [own, *(name for name in holding if plain(name) not in plain(own))]))
 
 
 def _proposal_row(each: Proposal, steps: Steps) -> Row:

@@ -12,6 +12,7 @@ from ims_lib.report.workbook_head import HeadLine
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import Version
 from ims_lib.steps.soa.versions import DRAFT, STATES, approval_key
+from ims_lib.wording import in_row
 
 HEADINGS = (
     *(noted("Version (to fill in)"), noted("Date and state"), noted("Prepared by")),
@@ -36,7 +37,7 @@ def version_row(each: Version, versions: Sequence[Version], document: str, steps
         "prepared_by": each.prepared_by or keeper,
         "approved_by": each.approved_by,
         "approved_on": day(each.day) if each.day and each.state.startswith(STATES["there"]) else "",
-        "cell": "; ".join(places([each.cell])) if each.cell else "",
+        "cell": in_row(places([each.cell])) if each.cell else "",
     }
 
 

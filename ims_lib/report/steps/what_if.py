@@ -17,6 +17,7 @@ from ims_lib.scales import report_setting
 from ims_lib.scenarios import AS_IT_IS, Scenario
 from ims_lib.steps import Steps
 from ims_lib.what_if import Outcome
+from ims_lib.wording import in_row
 
 SHEET = "What if"
 
@@ -51,7 +52,7 @@ def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
             {
                 "scenario": scenario.name,
                 "what": say("in all"),
-                "changes": "; ".join(changes_in_words(scenario, steps.scenarios.what_if)),
+                "changes": in_row(changes_in_words(scenario, steps.scenarios.what_if)),
                 "note": scenario.note,
                 "gaps": outcome.gap_count,
                 "major": next(iter(outcome.gaps.values()), 0),

@@ -135,7 +135,7 @@
     body.append(...rows);
   };
   window.requestIdleCallback?.(() => {
-    for (const table of all("table:not(.heat)")) {
+    for (const table of all("table:not(.heat, .matrix)")) {
       const bodies = table.tBodies, rows = [...(bodies[0]?.rows ?? [])], heads = [...(table.tHead?.rows[0]?.cells ?? [])];
       if (bodies.length !== 1 || rows.length < 5 || rows.some((row) => row.cells.length !== heads.length)) continue;
       for (const [place, head] of heads.entries()) {

@@ -21,6 +21,7 @@ from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import SCREENED
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
 from ims_lib.steps.ai_systems.own_rows import Against, is_uncovered
+from ims_lib.wording import in_row
 
 AgainstServices = Mapping[str, Sequence[Against]]
 """Cell of a service → what is said against it."""
@@ -175,7 +176,7 @@ def _by_assessment(
         short += [beside_told(later, impact.system) for later in impact.beside]
         row = impact.latest
         at = row.place_of("assessed_on") if row else impact.system.place_of("impact_assessed_on")
-        said += [(f"{entry.short} ({'; '.join(short)})", (of, at))] if short else []
+        said += [(f"{entry.short} ({in_row(short)})", (of, at))] if short else []
     said += _of_less(entry, {of: impacts[of.cell] for of in objects if of not in ends and of.cell in impacts})
     for told, places in grouped(said).items():
         yield ListShows(told, tuple(places), [of.cell for of in objects])
@@ -189,7 +190,7 @@ def _of_less(
         row, less = impact.held, [limit.says for limit in impact.limits if limit.kind != SCREENED]
         less += [say("nobody signed it off")] if impact.is_unsigned else []
         if row and row.next_review and less:
-            yield f"{entry.less} ({'; '.join(less)})", (of, row.place_of("next_review"))
+            yield f"{entry.less} ({in_row(less)})", (of, row.place_of("next_review"))
 
 
 def _by_kind(entry: Shown, objects: Sequence[ListedObject], against: AgainstEach) -> Iterator[ListShows]:

@@ -19,7 +19,7 @@ from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, system
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, GIVEN, KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import replaced_in
-from ims_lib.wording import listed
+from ims_lib.wording import in_marks, in_row, listed
 
 NEVER = noted(
     "the list says of {systems} that its impact was never assessed: why not, and by when will it be, or be screened?"
@@ -36,7 +36,7 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
     ):
         if systems:
             most = int(setting("report", "records_shown"))
-            names = [f"'{row.name}'" for row in systems[:most]]
+            names = [in_marks(row.name) for row in systems[:most]]
             more = [say("{count} more", count=len(systems) - most)] if len(systems) > most else []
             text = say(asked, systems=listed([*names, *more]))
             yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
@@ -210,7 +210,7 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         )
         yield Finding("warning", "ai_system.impact_limited", text, *limit.place)
     if each.only_screened:
-        why = "; ".join(answer.told for answer in each.screening.answered("yes"))
+        why = in_row(answer.told for answer in each.screening.answered("yes"))
         begun = next((it for it in each.beside if it.form == FULL and it.assessed_on), None)
         made = (
             say("finish that of {assessed_on}", assessed_on=day(begun.assessed_on))

@@ -26,7 +26,7 @@ from ims_lib.inputs.rows import (
 )
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import NOT_YET_IN_USE, day_of_list, is_ended, is_void, state_of
-from ims_lib.languages import say, translated
+from ims_lib.languages import say, spaced, translated
 from ims_lib.register.model import Record
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
@@ -52,7 +52,7 @@ from ims_lib.steps.ai_systems.words_against import (
     unannounced_in,
     untold_in,
 )
-from ims_lib.wording import in_quotes, listed
+from ims_lib.wording import in_quotes, in_words, labelled, listed
 
 IMPACT, OPEN, OUTSTANDING, CONTROL, END, REVIEW = "impact", "open", "outstanding", "control", "end", "review"
 INCIDENT, RISK, FIGURE, UNTOLD, PROVIDER, CAUSE = "incident", "risk", "figure", "untold", "provider", "cause"
@@ -207,7 +207,7 @@ def _younger(each: LateCause) -> KnownAgainst:
 def _outstanding(system: AiSystemRow, beside: ReadBeside) -> Iterator[KnownAgainst]:
     """What its own row and its impact assessments say is outstanding, each thing once, with the control that its remark points at."""
     pointed = list(rows_pointed_at(system.notes, beside.controls))
-    also = "".join(f"; {row.told}" for row in pointed), tuple(row.place for row in pointed)
+    also = "".join(spaced("; ") + row.told for row in pointed), tuple(row.place for row in pointed)
     found = [] if is_ended(system) else list(_said_outstanding(system, beside.impact))
     of_thing: dict[frozenset[str], KnownAgainst] = {}
     for said, place in found:
@@ -246,7 +246,7 @@ def _end_of(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
         )
     elif system.retirement and (words := replaced_in(system.notes)):
         asks = say("is what takes its place AI too? Then its full form is due before it is chosen")
-        yield KnownAgainst(f"{in_quotes(words)}: {asks}", system.place_of("notes"), END)
+        yield KnownAgainst(labelled(in_quotes(words), asks), system.place_of("notes"), END)
 
 
 def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -256,7 +256,7 @@ def _given(system: AiSystemRow) -> Iterator[KnownAgainst]:
         "did they tell of people or were names taken out, what allowed giving them, and what "
         "becomes of them and of the model at its end?"
     )
-    yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=f"{told}: {asks}")
+    yield KnownAgainst(told, system.place_of("trained_on"), GIVEN, with_title=labelled(told, asks))
 
 
 def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
@@ -268,7 +268,7 @@ def _learns(system: AiSystemRow) -> Iterator[KnownAgainst]:
         "does {provider} rule out in writing that data of the organisation are among them?",
         provider=system.provider or say("its provider"),
     )
-    yield KnownAgainst(told, system.place_of("trained_on"), LEARNS, with_title=f"{told}: {asks}")
+    yield KnownAgainst(told, system.place_of("trained_on"), LEARNS, with_title=labelled(told, asks))
 
 
 def regulated(system: AiSystemRow) -> str | None:
@@ -305,14 +305,16 @@ def _left_out(system: AiSystemRow) -> Iterator[KnownAgainst]:
     people = (translated(", and its data are about people{}"), (data,)) if system.personal_data else ("", ())
     why = f" ({in_quotes(system.scope_reason)})" if system.scope_reason else ""
     short = say(
-        "the organisation is its {part}{format}: may it be left out?", part=listed(part), format=people[0].format("")
+        "the organisation is its {part}{format}: may it be left out?",
+        part=listed(map(in_words, part)),
+        format=people[0].format(""),
     )
     in_full = say(
         "out of scope{why}, though the organisation is its {part} ({cell}){format}: who "
         "decided that, who answers here for what is done or handed over (42001 A.7.3, "
         "A.10.2), and may the boundary be drawn so?",
         why=why,
-        part=listed(part),
+        part=listed(map(in_words, part)),
         cell=role.cell,
         format=people[0].format(f" ({data.cell})"),
     )
@@ -339,12 +341,18 @@ def _feeding(system: AiSystemRow, services: Sequence[tuple[ServiceRow, Sequence[
 def _on_class(system: AiSystemRow, controls: Sequence[Record]) -> Iterator[KnownAgainst]:
     """Rows of controls on a class of things that the system is one of by its own row, such as medical devices, in one line."""
     for thing, rows in rows_on_class(system, controls).items():
-        told = say("do these rows on {thing}, which aren't done in full, cover this one", thing=thing)
+        told = say("do these rows on {thing}, which aren't done in full, cover this one", thing=translated(thing))
         refs = list(dict.fromkeys(ref for row in rows for ref in row.refs))
         of_each = grouped(ref.partition(":")[::2] for ref in refs)
         in_full = listed(listed([*ids[:-1], f"{standard}:{ids[-1]}"]) for standard, ids in of_each.items())
         first, *also = (row.place_of("notes") for row in rows)
-        yield KnownAgainst(f"{told}: {listed(refs)}?", first, ON_CLASS, tuple(also), with_title=f"{told}: {in_full}?")
+        yield KnownAgainst(
+            labelled(told, listed(refs) + spaced("?")),
+            first,
+            ON_CLASS,
+            tuple(also),
+            with_title=labelled(told, in_full + spaced("?")),
+        )
 
 
 def _is_in_use(system: AiSystemRow) -> bool:
@@ -453,5 +461,5 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
 
 
 def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:
-    quoted = f": {in_quotes(brief(words, most=MOST))}" if words and any(map(str.isalnum, words)) else ""
+    quoted = spaced(": ") + in_quotes(brief(words, most=MOST)) if words and any(map(str.isalnum, words)) else ""
     return KnownAgainst(say("{what} not told{quoted}", what=what, quoted=quoted), system.place_of(column), UNTOLD)

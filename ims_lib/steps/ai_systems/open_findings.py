@@ -21,6 +21,7 @@ from ims_lib.steps.ai_systems.naming import names_service
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
 from ims_lib.steps.ai_systems.words_against import says_update
 from ims_lib.suggest.terms import terms_of
+from ims_lib.wording import in_marks
 
 Told = Mapping[str, Sequence[ToldElsewhere]]
 """Cell of a system → the rows of other lists that name it."""
@@ -159,5 +160,5 @@ def _does(system: AiSystemRow) -> str:
 
 
 def _called(row: ActionRow) -> str:
-    title = f"'{brief(row.title)}' ({row.place_of('title').short})"
+    title = f"{in_marks(brief(row.title))} ({row.place_of('title').short})"
     return f"{row.id} {title}" if row.id else title

@@ -22,7 +22,7 @@ from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.risks.sign_words import SENTENCES
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.naming import is_of_service
-from ims_lib.wording import counted, in_quotes, listed
+from ims_lib.wording import counted, in_quotes, in_row, labelled, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
 RTO, RECOVERED, RESTORED, MISSED = "no_rto", "recovered", "restored", "missed"
@@ -50,7 +50,7 @@ class Against:
     @property
     def told(self) -> str:
         """In the report's words, with the cell's own."""
-        return f"{self.says}: {in_quotes(self.words)}" if self.words else self.says
+        return labelled(self.says, in_quotes(self.words)) if self.words else self.says
 
     @property
     def places(self) -> tuple[CellPlace, ...]:
@@ -146,7 +146,7 @@ def _question(
         for source in _stated(each, assessment)
     ]
     rows, on = listed(list(dict.fromkeys(stated))), f"{form_for(len(clauses), 'clause', 'clauses')} {listed(clauses)}"
-    told = "; ".join(f"{brief(row.name)}: {listed([_with_cell(each, row) for each in found])}" for row, found in asked)
+    told = in_row(labelled(brief(row.name), listed([_with_cell(each, row) for each in found])) for row, found in asked)
     text = say(
         "what is stated on {on} ({rows}) counts for every service, and of {asked} of "
         "{services} the list's own {part} otherwise. {told}. Do the rows on {on} hold for "

@@ -11,6 +11,7 @@ from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.inputs.rows import ListRow, Lists, value_in
 from ims_lib.languages import say
+from ims_lib.roadmap.days_off import called
 from ims_lib.steps.ai_systems.classes import SignFound, SignText, signs_said
 from ims_lib.wording import listed
 
@@ -45,14 +46,14 @@ def scope_question(overlay: Overlay, client: Client, lists: Lists) -> ScopeQuest
     seat = reach.seat_of(country) if country else None
     of_place = () if seat else signs_said(reach.signs, everywhere, overlay)
     signs = (*of_place, *signs_said(reach.of_systems, of_systems, overlay))
-    asks = seat.asks.format(country=country) if seat else reach.asks
+    asks = seat.asks.format(country=called(country)) if country and seat else reach.asks
     return ScopeQuestion(
         overlay=overlay.overlay,
         place=reach.place,
         title=reach.title,
         asks=asks,
         only_if=(seat.only_if if seat else None) or "",
-        beside=reach.beside.format(country=f" ({country})" if country else "", laws=_laws_of(client)),
+        beside=reach.beside.format(country=f" ({called(country)})" if country else "", laws=_laws_of(client)),
         laws=_laws_of(client),
         signs=signs,
     )

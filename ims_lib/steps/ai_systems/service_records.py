@@ -23,6 +23,7 @@ from ims_lib.steps.ai_systems.own_rows import Against, same_restart
 from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness
 from ims_lib.steps.ai_systems.words_against import says_nobody
 from ims_lib.suggest.terms import terms_of
+from ims_lib.wording import in_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def grave_of_impact(impact: SystemImpact) -> str:
     none = impact.assessed_on is None and impact.screening.due == "full"
     left = load_impact_kit().title_of(impact.level).lower()
     unsigned = [say("what is left is {left}, and nobody signed it off", left=left)] if impact.is_unsigned else []
-    return "; ".join([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
+    return in_row([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
 
 
 def _incidents(

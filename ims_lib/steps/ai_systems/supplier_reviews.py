@@ -19,7 +19,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.own_rows import SUPPLY, Against, lacks_agreement
 from ims_lib.steps.ai_systems.words_against import by_card_in, outstanding_in, unannounced_in
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_row, labelled, listed
 
 Makers = Mapping[str, Sequence[AiSystemRow]]
 """Cell of a service → the AI systems inside whose maker its row doesn't name."""
@@ -91,7 +91,7 @@ def ask_of_makers(makers: Makers, services: Iterable[ServiceRow]) -> Iterator[Fi
     """One question on all services whose row leaves out the maker of the AI inside."""
     rows = [row for row in services if row.cell in makers]
     if rows:
-        told = "; ".join(f"{row.name}: {listed([_made(each) for each in makers[row.cell]])}" for row in rows)
+        told = in_row(labelled(row.name, listed([_made(each) for each in makers[row.cell]])) for row in rows)
         text = say(
             "the maker of the AI inside isn't among the suppliers of {services} by the list: "
             "{told}. Does the catalogue lack a supplier, or does the AI come through one that it "

@@ -17,6 +17,7 @@ from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months, shift
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import in_row
 
 ONE_DAY = timedelta(days=1)
 
@@ -78,7 +79,7 @@ class Deadline:
     def purpose_of_rest(self, begins: date) -> str:
         """What a session counts for that concludes what the plan finishes last."""
         if not self.planned:
-            return "; ".join(filter(None, (self.purpose(begins), say("second look, after the last work on it"))))
+            return in_row(filter(None, (self.purpose(begins), say("second look, after the last work on it"))))
         is_before = self.stage_1 and begins < self.stage_1
         stage, on = (say("stage 1"), self.stage_1) if is_before else (say("stage 2"), self.stage_2)
         return say(

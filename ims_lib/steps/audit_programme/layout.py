@@ -29,7 +29,7 @@ from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of, settled_from
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.steps.audit_programme.windows import Window, windows_of
-from ims_lib.wording import counted, listed
+from ims_lib.wording import counted, in_row, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +389,7 @@ def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[st
             say(
                 "Worth an early look, but by the plan without records to audit in the first {int} months: {told}",
                 int=int(setting("audit", "risk_first_months")),
-                told="; ".join(told),
+                told=in_row(told),
             )
         )
 

@@ -15,7 +15,7 @@ from ims_lib.steps.audit_programme.layout import SessionDraft
 from ims_lib.steps.audit_programme.model import Auditor, Session, SessionPiece, Share, Slot, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.wording import listed
+from ims_lib.wording import in_row, listed
 
 
 def task_of(draft: SessionDraft, auditors: Sequence[Auditor], itself: Collection[str] = ()) -> Task:
@@ -94,7 +94,7 @@ def _purpose(standard: str, draft: SessionDraft, deadline: Deadline) -> str:
         if draft.is_whole
         else say("another look at {left}, on which work ends later", left=listed(left))
     )
-    return "; ".join(filter(None, (purpose, first_look if left else "")))
+    return in_row(filter(None, (purpose, first_look if left else "")))
 
 
 def _named(topic: Topic, by_leaf: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, first_of, in_quotes, listed
+from ims_lib.wording import counted, first_of, in_quotes, labelled, listed
 
 KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
@@ -103,7 +103,7 @@ class MadeDecision:
     @property
     def told(self) -> str:
         """3 December 2026, Managing director: “yes”."""
-        return f"{day(self.on)}, {self.by}: {in_quotes(self.decided)}"
+        return labelled(f"{day(self.on)}, {self.by}", in_quotes(self.decided))
 
 
 @dataclass(frozen=True)

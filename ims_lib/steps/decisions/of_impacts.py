@@ -11,7 +11,6 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import say
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
@@ -40,7 +39,7 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import counted
+from ims_lib.wording import counted, in_row, labelled
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -139,9 +138,9 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     due = [each for each in found if each not in elsewhere]
     if not due:
         return
-    more = say("more ") if len(found) > len(due) else ""
+    others = counted(len(due), "more AI system") if len(found) > len(due) else counted(len(due), "AI system")
     case = "one_open" if len(due) == 1 and due[0].is_unscreened else case_of(len(due))
-    what = kind.ask[case].format(systems=names_of(due), count=counted(len(due), f"{more}AI system"))
+    what = kind.ask[case].format(systems=names_of(due), count=others)
     if running := [each for each in due if _group(each) in ("now", "open")]:
         what += kind.words[f"limits_{case_of(len(running))}"].format(systems=names_of(running))
     cells = [*(cell for each in due for cell in cells_of(each)), *cells_against(due, ahead)]
@@ -187,7 +186,7 @@ def _notice(each: SystemImpact, kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _named(each: SystemImpact, ahead: Ahead) -> str:
-    return f"{quoted(each.system.name)}: {lacks_told(each, ahead)}"
+    return labelled(quoted(each.system.name), lacks_told(each, ahead))
 
 
 def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> str:
@@ -204,7 +203,7 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
     for name in ("open", "ending", "asked", "planned"):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=named_ends(found, name)))
-    return begun("; ".join(said))
+    return begun(in_row(said))
 
 
 def _group(each: SystemImpact) -> str:

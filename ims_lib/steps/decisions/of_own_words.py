@@ -27,7 +27,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.soa.versions import next_version
-from ims_lib.wording import in_sentence, listed
+from ims_lib.wording import in_sentence, labelled, listed
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _VERSION = re.compile(r"(?:(?<=\bv)|(?<=\bv )|\b(?=\d+\.))(\d+(?:\.\d+)*)")
@@ -53,7 +53,7 @@ class _Cell:
     @property
     def row(self) -> str:
         """What the row is called."""
-        return f"{self.name}: {quoted(self.evidence)}" if self.evidence else self.name
+        return labelled(self.name, quoted(self.evidence)) if self.evidence else self.name
 
 
 @dataclass(frozen=True, slots=True)

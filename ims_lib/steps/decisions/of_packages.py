@@ -14,7 +14,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.own_rows import CERTIFICATE
 from ims_lib.steps.decisions.model import SETTINGS, Ahead, ManagementDecision, quoted
 from ims_lib.steps.decisions.of_own_words import all_put
-from ims_lib.wording import counted, days, in_sentence
+from ims_lib.wording import counted, days, in_sentence, labelled
 
 
 def of_packages(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -88,7 +88,7 @@ def _named(item: Planned, kind: DecisionKind) -> str:
     title, thing = in_sentence(item.title), kind.things.get(item.phase or "", {}).get(item.process or "")
     if not thing:
         return title
-    return f"{title[:-1]}: {thing})" if title.endswith(")") else f"{title} ({thing})"
+    return labelled(title[:-1], f"{thing})") if title.endswith(")") else f"{title} ({thing})"
 
 
 def _entitled(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) -> str:

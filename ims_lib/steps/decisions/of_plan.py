@@ -13,7 +13,7 @@ from ims_lib.client.settings import Settings
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.states import PLANNED
-from ims_lib.languages import form_for, say
+from ims_lib.languages import form_for, say, spaced
 from ims_lib.register.model import Line
 from ims_lib.register.stems import stems_in
 from ims_lib.roadmap import Planned, WantedDate
@@ -315,7 +315,7 @@ def _in_order(kind: DecisionKind, due: Sequence[tuple[SystemImpact, date | None]
         beside += kind.words["waits"] if awaited(each, ahead) else ""
         beside += kind.words[PLANNED] if each.system.status == PLANNED else ""
         on = say(" on {ready}", ready=day(ready)) if ready else ""
-        named.append(f"{quoted(each.system.name)}{on}" + (f" ({beside.removeprefix('; ')})" if beside else ""))
+        named.append(f"{quoted(each.system.name)}{on}" + (f" ({beside.removeprefix(spaced('; '))})" if beside else ""))
     return listed(named)
 
 

@@ -23,7 +23,7 @@ from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
-from ims_lib.wording import counted, first_of, listed
+from ims_lib.wording import counted, first_of, in_row, labelled, listed
 
 
 def of_treatment(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -96,7 +96,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     plan = "planned_year" if year and plan == "planned_by" else plan
     said = {
         "level": _graded(risk.left),
-        "assessed": "; ".join(each.told for each in risk.counting),
+        "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
         "retained": risk.option if risk.option == "retain" else "",
@@ -109,8 +109,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
-    told = "; ".join(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
-    return f"{number} {quoted(risk.title)}: {told}"
+    told = in_row(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
+    return labelled(f"{number} {quoted(risk.title)}", told)
 
 
 def _package_told(risk: RiskEntry, ahead: Ahead) -> str:

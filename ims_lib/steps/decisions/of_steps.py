@@ -12,7 +12,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.states import is_ended, is_void
-from ims_lib.languages import form_for, say
+from ims_lib.languages import form_for, say, spaced
 from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
@@ -26,7 +26,7 @@ from ims_lib.steps.decisions.systems_due import STANDARD
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, counted_days, days, in_sentence, listed, rounded_days
+from ims_lib.wording import counted, counted_days, days, in_row, in_sentence, listed, rounded_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,8 @@ def of_exclusions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
     risks = ahead.steps.risks
     cells += [risk.cell for risk in risks.of(risks.own) if risk.cell and risks.numbers[risk.risk] in speaking]
     about = [item.control for item in found]
-    why = ["; ".join(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
-    lines = [": ".join(filter(None, pair)) for pair in zip(named, why, strict=True)]
+    why = [in_row(in_sentence(each.rstrip(".")) for each in item.settle) for item in found]
+    lines = [spaced(": ").join(filter(None, pair)) for pair in zip(named, why, strict=True)]
     yield ahead.make(kind, what, if_not, by=ahead.later, who=ahead.signer, cells=cells, about=about, details=lines)
 
 

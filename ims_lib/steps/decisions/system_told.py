@@ -55,7 +55,7 @@ from ims_lib.steps.ai_systems.words_against import names_customers, names_own_pe
 from ims_lib.steps.decisions.model import Ahead, quoted
 from ims_lib.steps.decisions.of_risks import risk_named
 from ims_lib.steps.decisions.systems_due import against, all_due, ending, ends_ahead, risks_untreated
-from ims_lib.wording import listed
+from ims_lib.wording import in_row, labelled, listed
 
 
 def system_asked(each: SystemImpact, ahead: Ahead) -> dict[str, str]:
@@ -92,24 +92,24 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     on_data = [item for item in known if item.kind == LEARNS and _takes_in_people(each.system)]
     # What a limit that is only planned is to mend goes on until then.
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
-    until = words["until_then"].format(known="; ".join(item.in_full for item in still)) if still else ""
+    until = words["until_then"].format(known=in_row(item.in_full for item in still)) if still else ""
     since = words["since"].format(day=day_said(each.system, "since")) if each.system.since else ""
     unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
     before = [
         *unsigned,
         *([words[each.system.autonomy or ""].format(said=quoted(of or ""))] if each.system.acts_alone else []),
         *_ends_told(each, words, ahead),
-        *(["; ".join(_missing(each, ahead))] if lacks else []),
+        *([in_row(_missing(each, ahead))] if lacks else []),
         *([_limits_told(each, words, ahead) + until] if limits else []),
         *_perhaps_told(each, words, ahead),
-        *["; ".join([told, *(item.in_full for item in on_data)]) for told in _data_told(each, known, words, ahead)],
+        *[in_row([told, *(item.in_full for item in on_data)]) for told in _data_told(each, known, words, ahead)],
     ]
     after = [*remark_told(each), *then]
     # As many kinds of what is known, a line each, as there is room for: what was said before and the limits are never left out.
     room = int(report_setting("decision_names_shown")) + 1 - len(before) - len(after)
     rest = [item for item in known if item not in (*still, *on_data)]
     of_kind = list(grouped((WITH.get(item.kind, item.kind), item) for item in rest).values())
-    lines = ["; ".join(_told(item.in_full, ahead) + _by_plan(item, ahead) for item in same) for same in of_kind]
+    lines = [in_row(_told(item.in_full, ahead) + _by_plan(item, ahead) for item in same) for same in of_kind]
     shown = min(ahead.words.told_most, len(lines))
     shown = shown if shown + (shown < len(lines)) <= room else max(room - 1, 1)
     more = [words["more"].format(count=sum(map(len, of_kind[shown:])))] if shown < len(lines) else []
@@ -149,7 +149,7 @@ def remark_told(each: SystemImpact) -> list[str]:
         if is_signed(held) and (said or on or held.id)
         else []
     )
-    return [(f"{held.id}: " if held.id else "") + ", ".join(said)] if said else []
+    return [labelled(held.id, ", ".join(said)) if held.id else ", ".join(said)] if said else []
 
 
 def _data_told(each: SystemImpact, known: Iterable[KnownAgainst], words: Mapping[str, str], ahead: Ahead) -> list[str]:
@@ -211,7 +211,7 @@ def _limits_told(each: SystemImpact, words: Mapping[str, str], ahead: Ahead) -> 
         case = "unnamed" if not named else "perhaps_these" if says_nothing(held.conditions) else "kept"
         decided = quoted(held.decision_text or say("with conditions"))
         of_conditions = words[case].format(decision=decided, limits=named, told=told, day=day(since))
-        told = of_conditions if named else f"{of_conditions}; {told}"
+        told = of_conditions if named else in_row([of_conditions, told])
     return told + (words["planned"].format(limits=coming) if coming else "")
 
 
@@ -295,7 +295,7 @@ def lacks_told(each: SystemImpact, ahead: Ahead) -> str:
     words = ahead.words.of["impact_left"].words
     limits = [_limits_told(each, words, ahead)] if next(_limits_named(each), None) else []
     more = [words["more"].format(count=len(known) - len(told))] if len(known) > len(told) else []
-    return "; ".join(
+    return in_row(
         [
             *(*_missing(each, ahead), *_ends_told(each, words, ahead), *_data_told(each, known, words, ahead)),
             *(*(item.in_full for item in told), *more, *remark, *limits, *remark_told(each)),

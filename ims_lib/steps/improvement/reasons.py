@@ -9,10 +9,10 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.judged_words import is_judged
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.cell_places import CellPlace
-from ims_lib.languages import say, translated
+from ims_lib.languages import say, spaced, translated
 from ims_lib.steps.improvement.snapshot import Snapshot
 from ims_lib.tolerances import SMALLEST_SHARE
-from ims_lib.wording import in_quotes
+from ims_lib.wording import in_quotes, labelled
 
 KINDS = (
     *("row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading"),
@@ -113,7 +113,7 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
         if old and old == new:
             return Reason("reading", say("{new} is read differently: {levels}", new=new, levels=levels), cells)
         said = f"{old} → {new}" if old else say("the row says {new}", new=new or say("something else"))
-        return Reason("row", f"{said}: {levels}", cells)
+        return Reason("row", labelled(said, levels), cells)
     spoke = (after if pair[1] == "row" else before).sources
     judged = next((source.taken_as for source in spoke if is_judged(source.taken_as)), "")
     if judged and pair[1] == "row":
@@ -151,7 +151,7 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
 def _certified(after: Verdict, pair: tuple[str, str], standard: str, snapshots: tuple[Snapshot, Snapshot]) -> str:
     if pair[1] == "certificate":
         found = after.sources[0].found
-        return say("a certificate speaks for it now{found}", found=f": {found}" if found else "")
+        return say("a certificate speaks for it now{found}", found=spaced(": ") + found if found else "")
     named = [text for text in snapshots[1].expired if f"ISO/IEC {standard}:" in text or f"ISO/IEC {standard} " in text]
     return named[0] if named else say("no certificate speaks for it any more")
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from ims_lib.inputs.rows import MeasurementRow
 from ims_lib.inputs.states import better_by, misses_target
 from ims_lib.languages import say
-from ims_lib.wording import in_figures
+from ims_lib.wording import in_figures, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
         else ""
     )
     trend = say("; {before}{unit} before", before=in_figures(before, "g"), unit=unit) if before is not None else ""
-    text = f"{title}: {in_figures(actual, 'g')}{unit}{period}{against}{trend}"
+    text = labelled(title, f"{in_figures(actual, 'g')}{unit}{period}{against}{trend}")
     in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
     below_share = last.target is not None and in_percent and actual < last.target
     return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)

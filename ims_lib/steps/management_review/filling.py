@@ -34,7 +34,7 @@ from ims_lib.steps.management_review.of_objects import (
 )
 from ims_lib.steps.management_review.trend import share_then, trend_of_actions, trend_of_risks
 from ims_lib.steps.not_begun import not_begun_or_silent
-from ims_lib.wording import counted, days, first_of, in_figures, in_quotes, in_words, listed, percent
+from ims_lib.wording import counted, days, first_of, in_figures, in_quotes, in_words, labelled, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
@@ -256,7 +256,7 @@ def _objectives(asked: Asked) -> Iterator[ReviewLine]:
         return
     if not rows:
         return
-    yield ReviewLine(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", _cells(rows))
+    yield ReviewLine(labelled(counted(len(rows), "objective"), ", ".join(_by_state(rows))), _cells(rows))
     behind = [row for row in rows if row.status in BEHIND]
     for row in behind[: int(setting("review", "lines"))]:
         is_measured = row.actual is not None and row.target is not None
@@ -292,7 +292,7 @@ def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
     for row in rows[:most]:
         against = say(" against {target}", target=in_figures(row.target or 0, "g")) if row.target is not None else ""
         measure = f" ({row.measure})" if row.measure else ""
-        yield ReviewLine(f"{row.title}{measure}: {in_figures(row.actual or 0, 'g')}{against}", (row.cell,))
+        yield ReviewLine(labelled(f"{row.title}{measure}", in_figures(row.actual or 0, "g") + against), (row.cell,))
     if rest := rows[most:]:
         behind = sum(row.status in BEHIND for row in rest)
         yield ReviewLine(
@@ -418,7 +418,7 @@ def _coverage(asked: Asked) -> Iterator[ReviewLine]:
                 part=asked.part,
                 part_2=say("clauses") if group == "clauses" else say("Annex A controls"),
             )
-            told = f"{name}: {_in_place(row)}{share_then(asked.part, group, asked.known.earlier)}"
+            told = labelled(name, _in_place(row) + share_then(asked.part, group, asked.known.earlier))
             yield ReviewLine(told, of_report=True)
 
 
@@ -460,7 +460,7 @@ def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
         f", {text}" for text in parts
     )
     internal = [each.row for each in suppliers if each.internal]
-    within = [f"{row.name}: {in_quotes(row.result)}" if row.result else row.name for row in internal]
+    within = [labelled(row.name, in_quotes(row.result)) if row.result else row.name for row in internal]
     if within:
         teams = counted(len(within), "team")
         text += say(". Beside them {teams} of the organisation itself ({named})", teams=teams, named=_named(within))
@@ -512,7 +512,9 @@ def _decided(asked: Asked) -> Iterator[ReviewLine]:
         on, until, who = each.days["decided_on"], each.days.get("until"), each.values.get("who")
         if (who or until) and asked.today <= months_after(on, MONTHS):
             by = ", ".join(filter(None, (who, say("until {until}", until=day(until)) if until else "")))
-            yield ReviewLine(f"{each.name}, {day(on)}: {in_quotes(each.values['decided'])} ({by})", (each.cell,))
+            yield ReviewLine(
+                labelled(f"{each.name}, {day(on)}", f"{in_quotes(each.values['decided'])} ({by})"), (each.cell,)
+            )
 
 
 SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {

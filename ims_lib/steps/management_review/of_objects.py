@@ -22,7 +22,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import beside_told
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine
-from ims_lib.wording import counted, first_of, in_quotes
+from ims_lib.wording import counted, first_of, in_quotes, in_row, labelled
 
 CHANGED, CHANGED_ELSEWHERE, SINCE = "changed", "changed_elsewhere", "since"
 """What a remark says of something that is other than it was: one on the organisation, and one on anything else; the last
@@ -53,7 +53,7 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
     short.sort(key=lambda found: (not found[0].is_unsigned, not found[0].overdue))
     for each, told in short:
         cells = (each.latest.cell,) if each.latest else (each.system.cell,)
-        yield ReviewLine(say("{name}, impact assessment: {told}", name=each.system.name, told="; ".join(told)), cells)
+        yield ReviewLine(say("{name}, impact assessment: {told}", name=each.system.name, told=in_row(told)), cells)
 
 
 def _short_of(each: SystemImpact) -> Iterator[str]:
@@ -81,7 +81,7 @@ def told_of_services(asked: Asked) -> Iterator[ReviewLine]:
         return
     missed = services_missed(known)
     below = (
-        say(", {missed} below target ({missed_2})", missed=len(missed), missed_2="; ".join(missed))
+        say(", {missed} below target ({missed_2})", missed=len(missed), missed_2=in_row(missed))
         if missed
         else say(", none below target")
     )
@@ -112,7 +112,7 @@ def told_ahead(asked: Asked) -> Iterator[ReviewLine]:
     for row in listed:
         if not is_ended(row) and row.in_scope is not False and (what := _coming(row, asked.today)):
             remark = f" ({in_quotes(_quoted(row.notes))})" if row.notes else ""
-            yield ReviewLine(f"{row.name}: {what}{remark}", (row.cell,), in_part=True)
+            yield ReviewLine(labelled(row.name, f"{what}{remark}"), (row.cell,), in_part=True)
     ends = [each.row for each in asked.known.records.suppliers if _is_near(each.row.ends, asked.today)]
     ends.sort(key=lambda row: row.ends or dt.date.max)
     if ends:
@@ -173,7 +173,7 @@ def told_of_changes(asked: Asked) -> Iterator[ReviewLine]:
     others = [row for row in rows if row.refs and not _is_on(row, on_others)]
     elsewhere = [row for row in others if _tells_of_a_change(row.notes or "", asked.today)]
     if elsewhere:
-        text = _first(f"{_named(row.refs[0], row)}: {in_quotes(_quoted(row.notes or ''))}" for row in elsewhere)
+        text = _first(labelled(_named(row.refs[0], row), in_quotes(_quoted(row.notes or ""))) for row in elsewhere)
         cells = tuple(row.named("notes") for row in elsewhere)
         yield ReviewLine(say("Remarks that may tell of a change: {text_}", text_=text), cells, in_part=True)
 
@@ -203,7 +203,7 @@ def _is_on(row: Record, requirements: Iterable[str]) -> bool:
 def _remark_of(row: Record, requirements: Sequence[str]) -> ReviewLine:
     ref = next(name for name in row.refs if any(f"{one}.".startswith(f"{name}.") for one in requirements))
     state = status_labels()[row.status].lower()
-    text = f"{_named(ref, row)}, {state}: {in_quotes(_quoted(row.notes or ''))}"
+    text = labelled(f"{_named(ref, row)}, {state}", in_quotes(_quoted(row.notes or "")))
     return ReviewLine(text, (row.named("notes"),), in_part=True)
 
 

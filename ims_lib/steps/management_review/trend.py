@@ -9,10 +9,10 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
-from ims_lib.languages import say, translated
+from ims_lib.languages import say, spaced, translated
 from ims_lib.steps.improvement.changes import part_figures
 from ims_lib.steps.improvement.snapshot import Snapshot, snapshot_of, take_earlier
-from ims_lib.wording import counted, first_of, percent
+from ims_lib.wording import counted, first_of, labelled, percent
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def trend_of_risks(above: Sequence[str], all_of_them: Sequence[str], earlier: Ea
         translated("risen above"): [name for name in above if name in before and not before[name]],
         translated("no longer above"): [name for name in then if name not in above],
     }
-    told = "".join(f"; {what}: {first_of(names, most, ', ')}" for what, names in moves.items() if names)
+    told = "".join(spaced("; ") + labelled(what, first_of(names, most, ", ")) for what, names in moves.items() if names)
     return say(
         "{now}, {then} of {before} on {on}{told}", now=now, then=len(then), before=len(before), on=earlier.on, told=told
     )

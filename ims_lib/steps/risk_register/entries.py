@@ -30,6 +30,7 @@ from ims_lib.steps.risk_register.rest import gravity, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 from ims_lib.steps.risk_register.signed import with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
+from ims_lib.wording import in_row
 
 LIBRARY_GRADES = 5
 """What the library's likelihood and consequence are written on."""
@@ -186,11 +187,11 @@ def _answered(row: ActionRow | None, as_of: dt.date) -> dict[str, Any]:
 
 
 def _weakness_of(risk: Risk) -> str:
-    return risk.view_27005.vulnerability if risk.view_27005 else "; ".join(risk.causes)
+    return risk.view_27005.vulnerability if risk.view_27005 else in_row(risk.causes)
 
 
 def _effect_of(risk: Risk) -> str:
-    return risk.view_27005.consequence if risk.view_27005 else "; ".join(risk.consequences)
+    return risk.view_27005.consequence if risk.view_27005 else in_row(risk.consequences)
 
 
 def _due(row: RiskRow, as_of: dt.date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.wording import capitalised, first_of, percent
+from ims_lib.wording import capitalised, first_of, in_marks, in_row, labelled, percent
 
 
 def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -163,12 +163,12 @@ def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
 
 
 def _spoken(risk: RiskEntry) -> str:
-    return f"{risk.risk} '{brief(risk.title)}'{_causes(filter(None, (risk.threat, risk.vulnerability)))}"
+    return f"{risk.risk} {in_marks(brief(risk.title))}{_causes(filter(None, (risk.threat, risk.vulnerability)))}"
 
 
 def _causes(causes: Iterable[str]) -> str:
     """Why it may happen, in brackets; empty where nothing says it."""
-    told = "; ".join(map(brief, causes))
+    told = in_row(map(brief, causes))
     return f" ({told})" if told else ""
 
 
@@ -308,15 +308,15 @@ def _stated_beside(library: str | None, coverage: Coverage) -> str:
             verdict = assessment.verdicts.get((requirement, name))
             if verdict and verdict.channel == "asserted" and verdict.met == 1:
                 cells = ", ".join(dict.fromkeys(source.cell for source in verdict.sources))
-                told.append(f"'{coverage.catalogue.criteria[name].text.rstrip('.')}' ({requirement}, {cells})")
+                told.append(f"{in_marks(coverage.catalogue.criteria[name].text.rstrip('.'))} ({requirement}, {cells})")
     return say(" Yet what decides on it is stated as in place: {few}; did it hold?", few=few(told)) if told else ""
 
 
 def _entries(happened: Sequence[Happened]) -> str:
     """Entries that look like the risk come true, the first of many, each with its cell and day."""
     told = [
-        f"{item.id} '{brief(item.title)}'".strip()
-        + (f", {item.column}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
+        f"{item.id} {in_marks(brief(item.title))}".strip()
+        + (", " + labelled(item.column, in_marks(brief(with_days_spoken(item.said)))) if item.said else "")
         + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
         for item in happened
     ]

@@ -22,7 +22,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, systems_na
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.risk_register.assessed import Assessed, assessed_of
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, in_row, labelled
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class SystemsAtRisk:
         named = [_named(row, risk) for row in self.of(risk)] if view.named_by else []
         if not named:
             return view.asset
-        return f"{view.asset}: {first_of(named, int(report_setting('records_shown')), between='; ')}"
+        return labelled(view.asset, first_of(named, int(report_setting("records_shown"))))
 
     def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
         impact, kit = self.impacts.get(row.cell), load_impact_kit()
@@ -111,4 +111,4 @@ def _named(row: AiSystemRow, risk: Risk) -> str:
     """A system by its name and what its row says of the asset."""
     words, columns = load_system_words().assets, risk.view_27005.named_by if risk.view_27005 else ()
     told = [words[name].format_map({name: said}) for name in columns if (said := told_in(row, name)) is not None]
-    return f"{row.name} ({'; '.join(told)})" if told else row.name
+    return f"{row.name} ({in_row(told)})" if told else row.name

@@ -24,6 +24,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, RiskRow
 from ims_lib.inputs.said import is_nothing
 from ims_lib.judgements.model import Judgement
+from ims_lib.languages import say
 from ims_lib.register.drivers import Driver, Kind, legend_of, names_drivers_only, read_drivers
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import brief
@@ -32,7 +33,7 @@ from ims_lib.steps.actions import open_entries
 from ims_lib.steps.document_set import DocumentSet, Listed
 from ims_lib.steps.open_points import CONTRADICTS
 from ims_lib.steps.soa.model import Applies, SoaReason
-from ims_lib.wording import listed
+from ims_lib.wording import in_row, listed
 
 DUTIES = "duties_register"
 """The document that lists what law and contracts ask."""
@@ -187,9 +188,9 @@ class SoaFacts:
         """These days, each with the numbers and whether it has passed; empty without any. Measures of risks count for what is open alone."""
         is_open = {row.status for row in self.rows} != {"implemented"}
         days = [each for each in self.open_until if is_open or each[1] not in self.ground.measures]
-        return "; ".join(
+        return in_row(
             f"{day(by)} ({said})"
-            if (said := ", ".join([*filter(None, names), *(["passed"] if by < as_of else [])]))
+            if (said := ", ".join([*filter(None, names), *([say("passed")] if by < as_of else [])]))
             else day(by)
             for by, names in sorted(grouped(days).items())
         )
@@ -209,7 +210,7 @@ def _stated(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
     told += [
         (reason, row.named("reason" if row.reason else "notes")) for row in rows if (reason := _reason(row, facts))
     ]
-    return SoaReason("; ".join(dict.fromkeys(text for text, _ in told)), source.id, _cells(told)) if told else None
+    return SoaReason(in_row(dict.fromkeys(text for text, _ in told)), source.id, _cells(told)) if told else None
 
 
 def _reason(row: Record, facts: SoaFacts) -> str | None:

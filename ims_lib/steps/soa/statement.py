@@ -27,7 +27,7 @@ from ims_lib.steps.soa.model import ASKED, OPEN, SHEET, Applies, ControlEntry, S
 from ims_lib.steps.soa.reasons import SoaFacts, SoaGround, reason_of
 from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
-from ims_lib.wording import counted, first_of, in_quotes
+from ims_lib.wording import counted, first_of, in_quotes, in_row
 
 BY_ASSESSOR = noted(", by the assessor")
 """Behind a status that no row of the client's says."""
@@ -319,4 +319,4 @@ def _place(rows: Iterable[Record]) -> tuple[str, str | None, str | None]:
 
 
 def _joined(texts: Iterable[str | None]) -> str:
-    return "; ".join(dict.fromkeys(text for text in texts if text))
+    return in_row(dict.fromkeys(text for text in texts if text))
