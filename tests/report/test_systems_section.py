@@ -446,10 +446,11 @@ def test_what_the_impact_assessments_want_is_known_against_each_system_first(sta
     assert against["Sepsiswarnung"][0].endswith("(Folgenabschätzungen!D7)")
 
 
-def test_the_day_of_the_next_assessment_stands_with_its_own_cell(stadtspital: Steps) -> None:
+def test_no_other_day_stands_beside_an_assessment_that_is_wanted_now(stadtspital: Steps) -> None:
     against = {row["name"]: row["known_against"] for row in rows_systems(stadtspital)[SYSTEMS]}
-    (due,) = (text for text in against["Sepsiswarnung"] if text.startswith("next impact assessment due by"))
-    assert due.endswith("(Folgenabschätzungen!M7)")
+    assert not [text for text in against["Sepsiswarnung"] if text.startswith("next impact assessment")]
+    page = text_of(section_systems(stadtspital).html)
+    assert "the day set for the next one, 31 December 2026, is too late now" in page
 
 
 def test_a_question_at_the_end_of_a_note_has_one_mark(stadtspital: Steps) -> None:

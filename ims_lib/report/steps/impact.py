@@ -420,6 +420,8 @@ def _last(each: SystemImpact) -> str:
             next_on=next_told(each),
         )
         if each.overdue
+        else say(", next by {next_on}", next_on=next_told(each))
+        if each.has_passed
         else f", {next_by(each)}"
         if each.next_on
         else ""
