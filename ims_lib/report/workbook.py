@@ -130,15 +130,15 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     """The rows of every sheet, by its name."""
     of_steps = rows_of_steps(steps)
     rows = {**rows_by_sheet(steps.register, steps.roadmap, steps.findings), **of_steps}
+    decided = decisions_by_package(steps)
+    for row in rows[PLAN]:
+        row |= {"after": [*row.get("after", ()), *filter(None, [decided.get(row["package"])])]}
     rows[PLAN] = folded_by_phase(rows[PLAN])
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
     rows["Interview"] = [
         *questions_to_settle(rows["Questions"], steps.register, steps.coverage.client),
         *rows["Interview"],
     ]
-    decided = decisions_by_package(steps)
-    for row in rows[PLAN]:
-        row |= {"after": [*row.get("after", ()), *filter(None, [decided.get(row["package"])])]}
     rows["How this was made"] = rows_made(steps.coverage)
     return rows
 
