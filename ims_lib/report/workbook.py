@@ -8,6 +8,7 @@ the same bytes.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -61,6 +62,8 @@ NARROW = 12
 """Characters: columns up to so wide keep their width where a table is too wide."""
 NOTE_WIDTH = 150
 """Characters of a line of the sentence above a table, at least: it stands over so many columns."""
+CELL_MARGINS = 1.5
+"""Characters: what a cell leaves free beside its text."""
 TURNED = 150
 """Points: how high a row of headings is in which some stand upright."""
 FILL = {"in": noted("to fill in"), "correct": noted("to correct"), "try": noted("to try out")}
@@ -103,6 +106,11 @@ class WorkbookColumn:
     def label(self) -> str:
         """The heading as it is written: what is to be filled in says so in words, beside its colour."""
         return f"{self.heading} ({translated(FILL[self.fill])})" if self.fill else self.heading
+
+    @property
+    def least(self) -> float:
+        """Characters that the longest word of the heading takes, with its margins; nothing where it stands upright."""
+        return 0 if self.turned else max(map(len, re.split(r"[\s-]+", self.label))) + CELL_MARGINS
 
     @property
     def style(self) -> str:
@@ -302,15 +310,21 @@ def _shown(plan: Mapping[str, Any], rows: Sequence[Row], steps: Steps) -> list[W
 
 
 def _fitting(columns: Sequence[WorkbookColumn]) -> list[WorkbookColumn]:
-    """The columns; where those that are printed are too wide together, the wide ones are narrower, each by its share."""
-    printed = [column.width for column in columns if not (column.hidden or column.aside)]
-    over, wide = sum(printed) - WIDEST, sum(width for width in printed if width > NARROW)
+    """The columns, none narrower than a word of its heading; where those that are printed are too wide together, the wide ones are
+    narrower, each by its share, so that no longer words ask for another paper."""
+    planned = sum(column.width for column in columns if not (column.hidden or column.aside))
+    found = [replace(column, width=max(column.width, column.least)) for column in columns]
+    printed = [column.width for column in found if not (column.hidden or column.aside)]
+    over = sum(printed) - (A3_FROM if planned <= A3_FROM else WIDEST)
+    wide = sum(width for width in printed if width > NARROW)
     if over <= 0 or not wide:
-        return list(columns)
+        return found
     kept = 1 - over / wide
     return [
-        column if column.hidden or column.width <= NARROW else replace(column, width=max(NARROW, column.width * kept))
-        for column in columns
+        column
+        if column.hidden or column.width <= NARROW
+        else replace(column, width=max(NARROW, column.least, column.width * kept))
+        for column in found
     ]
 
 

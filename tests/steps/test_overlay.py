@@ -812,18 +812,26 @@ def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: 
 # the client's country → what the question says of it, the condition under which any duty counts, what law isn't looked at
 SEATS = {
     None: ("Which of these are you?", "", "the law of your own country, such as on data protection, bank secrecy"),
-    "IE": ("name a country of the Union (IE)", "", "(IE), such as on data protection, bank secrecy"),
-    "de-by": ("name a country of the Union (de-by)", "", "(de-by), such as on data protection, bank secrecy"),
-    "NO": ("in the European Economic Area (NO)", "if it reaches you", "(NO), such as on data protection, bank secrecy"),
-    "CH-ZH": (
-        "name a country outside the Union (CH-ZH)",
+    "IE": ("name a country of the Union (Ireland)", "", "(Ireland), such as on data protection, bank secrecy"),
+    "de-by": (
+        "name a country of the Union (Germany, Bayern)",
+        "",
+        "(Germany, Bayern), such as on data protection, bank secrecy",
+    ),
+    "NO": (
+        "in the European Economic Area (Norway)",
         "if it reaches you",
-        "(CH-ZH), such as on data protection, bank",
+        "(Norway), such as on data protection, bank secrecy",
+    ),
+    "CH-ZH": (
+        "name a country outside the Union (Switzerland, Zürich)",
+        "if it reaches you",
+        "(Switzerland, Zürich), such as on data protection, bank",
     ),
     "GB": (
-        "name a country outside the Union (GB)",
+        "name a country outside the Union (United Kingdom)",
         "if it reaches you",
-        "(GB), such as on data protection, bank secrecy",
+        "(United Kingdom), such as on data protection, bank secrecy",
     ),
 }
 
