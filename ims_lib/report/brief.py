@@ -101,14 +101,8 @@ def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
 
 
 def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
-    known = {
-        "package": item.package,
-        "order": item.order,
-        "title": item.label,
-        "owner": item.owner_told,
-        "end": item.end,
-    }
-    return known | {"days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
+    known = {"package": item.package, "order": item.order, "title": item.label, "owner": item.owner_told}
+    return known | {"end": item.end, "days": in_figures(days_in_quarters(roadmap)[item.package], "g")}
 
 
 def _saved(steps: Steps) -> Iterator[dict[str, str]]:

@@ -671,16 +671,14 @@ def _since(order: int, days: int) -> str:
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
-    gaps, calendar = roadmap.gaps, roadmap.calendar
-    waits, shown = waits_told(item, roadmap), days_in_quarters(roadmap)
-    soon = gaps.coverage.client.as_of + timedelta(days=int(report_setting("first_step_days")))
+    calendar, waits, shown = roadmap.calendar, waits_told(item, roadmap), days_in_quarters(roadmap)
+    soon = roadmap.gaps.coverage.client.as_of + timedelta(days=int(report_setting("first_step_days")))
     return {
         "package": item.package,
         "order": item.order,
         "title": item.label,
         "first_step": item.first_step_told if (item.start or soon) <= soon else "",
         "owner": item.owner_told,
-        "owner_why": item.owner_why,
         "agreed": _agreed(item),
         "outside": item.is_from_outside,
         "condition": condition_told(item),
@@ -690,10 +688,8 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "when": " – ".join(dict.fromkeys(short_month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
-        "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
         "quarters": shown[item.package],
         "days": in_figures(shown[item.package], "g"),
-        "possible_days": days(item.possible_days),
         "standards": {standard_of(name) for name in item.requirements},
         "requirements": item.requirements,
     }

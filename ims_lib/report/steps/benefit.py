@@ -53,7 +53,8 @@ def section_benefit(steps: Steps) -> Section:
         ],
         total={"alone": days(sum(turn.alone for turn in benefit.turns)), **_systems(benefit.all_turns)},
         by_reach=[
-            _row(translated(WORDS[reach]), whole, left)
+            {"name": translated(WORDS[reach]), "criteria": whole.criteria}
+            | {"whole": _systems(whole.amounts), "left": _systems(left.amounts)}
             for (reach, whole), (_, left) in zip(_reaches("from_nothing", steps), _reaches(KNOWN, steps), strict=True)
         ],
         assumptions=list(benefit.assumptions.values()),
@@ -261,12 +262,6 @@ def fewer_days(amounts: Amounts) -> str:
     if high < 0:
         return say("from {more} more to {high} days more", more=more, high=days(-high))
     return say("from {more} more to {high} days fewer", more=more, high=days(high))
-
-
-def _row(name: str, whole: WorkGroup, left: WorkGroup) -> dict[str, Any]:
-    """The work from nothing and the work still open of one group."""
-    both = {"whole": _systems(whole.amounts), "left": _systems(left.amounts)}
-    return {"name": name, "criteria": whole.criteria, **both}
 
 
 def _reaches(measure: str, steps: Steps) -> list[tuple[int, WorkGroup]]:
