@@ -79,7 +79,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
 
 
 def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
-    """What is to be decided in the months ahead: by matters, the weightiest first, with their parts.
+    """What is to be decided in the months ahead: by matters, the weightiest first.
 
     `asked` are the questions that nobody has answered. What was decided is asked no more while it is about the same.
     """

@@ -28,6 +28,8 @@ KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
+LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
+"""Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
 
@@ -37,7 +39,10 @@ class ManagementDecision:
     """Something that management has to decide."""
 
     kind: str
-    what: str
+    asked: str
+    """What is asked, in a line."""
+    rest: str
+    """How that sentence goes on; empty where all of it is in the line."""
     who: str
     by: date
     """A working day."""
@@ -55,20 +60,28 @@ class ManagementDecision:
     """What was decided of a part of it; empty where it is asked for the first time."""
     a_month: float | None = None
     """The working days a month that it asks for."""
-    called: str = ""
-    """What it is about; empty where what is asked says it shortly."""
     standards: tuple[str, ...] = ()
     """Those that it is for alone; none where it is for all."""
     after: tuple[str, ...] = ()
     """Kinds of which those that there are have to be decided first."""
     number: str = ""
-    """3, or 3.2 of a part."""
+    """3.2 of the second part of the third matter."""
     parts: tuple[ManagementDecision, ...] = ()
-    """What is decided with it; then its kind is a matter."""
+    """What a matter consists of: then its kind is the matter's, and its title is asked."""
     packages: tuple[str, ...] = ()
     """The packages of the plan that prepare it, carry it out or wait for it."""
     risks: tuple[str, ...] = ()
     """The risks that it is about too."""
+
+    @property
+    def what(self) -> str:
+        """All that is asked."""
+        return f"{self.asked}{self.rest}"
+
+    @property
+    def further(self) -> str:
+        """What is asked beyond the line, as the beginning of a sentence."""
+        return begun(self.rest.lstrip(AFTER))
 
     @property
     def key(self) -> str:
@@ -120,8 +133,8 @@ class Decisions:
 
     @property
     def parts(self) -> list[ManagementDecision]:
-        """Each by itself: the parts of those that have any, and the others."""
-        return [part for item in self.found for part in item.parts or (item,)]
+        """Each by itself."""
+        return [part for item in self.found for part in item.parts]
 
     @property
     def first(self) -> date | None:
@@ -231,7 +244,6 @@ class Ahead:
         cells: Iterable[str] = (),
         about: Iterable[str] = (),
         details: Iterable[str] = (),
-        called: str = "",
         of: Iterable[str] = (),
         after: Iterable[str] = (),
         packages: Iterable[str] = (),
@@ -246,8 +258,9 @@ class Ahead:
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
-        things = things or {without_days(what).replace(";", ","): None}
-        what, if_not = with_days_spoken(what), with_days_spoken(if_not)
+        things = things or {without_days(what).replace(";", ",").replace(LINE_ENDS, ""): None}
+        asked, *rest = with_days_spoken(what).split(LINE_ENDS)
+        what, if_not = asked + "".join(rest), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]
         most = int(report_setting("decision_names_shown"))
         if lines[most + 1 :] and "others" in kind.words:
@@ -257,7 +270,7 @@ class Ahead:
         said, numbers = f"{what} {' '.join(lines)}", self.steps.risks.numbers
         lines += self._tied(in_plan, [name for name in of_risks if numbers[name] not in said])
         shown = tuple(things), tuple(lines)
-        told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, called=called)
+        told = ManagementDecision(kind.kind, asked, "".join(rest), who, by, if_not, places, kind.why, *shown)
         standards = self._standards(kind, told, of)
         return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks)
 

@@ -75,8 +75,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         called = assessment_called(form)
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
     told = told_of(each, ahead, then=makers)
-    by, called = _soon(each, ahead), quoted(each.system.name)
-    ties = _ties([each], cells, ahead) | {"called": called}
+    by, ties = _soon(each, ahead), _ties([each], cells, ahead)
     return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
 
 
@@ -128,7 +127,7 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
         told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
-        ties = _ties([each], cells, ahead) | {"called": quoted(each.system.name)}
+        ties = _ties([each], cells, ahead)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
 
@@ -153,7 +152,7 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if signer:
         what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
     told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
-    ties = _ties(due, cells, ahead) | {"called": names_of(due)}
+    ties = _ties(due, cells, ahead)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
 
 
@@ -169,7 +168,7 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         about = [f"{each.system.name} {end}" for end, _ in ends]
         about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        ties = _ties([each], cells, ahead) | {"called": quoted(each.system.name)}
+        ties = _ties([each], cells, ahead)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
 
