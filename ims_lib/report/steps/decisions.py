@@ -79,19 +79,14 @@ def decisions_by_risk(steps: Steps) -> dict[str, str]:
 def _by(steps: Steps, field: str) -> dict[str, str]:
     parts = decisions_of(steps).parts
     found = grouped((name, (item.by, item.number)) for item in parts for name in getattr(item, field))
-    return {name: listed(_of_day(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
+    return {name: listed(decisions_told(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
 
 
-def _of_day(by: date, numbers: Sequence[str]) -> str:
-    """Decisions of one day: decisions 8 and 10, by 8 December 2026."""
-    if len(numbers) == 1:
-        return decision_told(numbers[0], by)
-    return say("decisions {numbers}, by {by}", numbers=listed(numbers), by=day(by))
-
-
-def decision_told(number: str, by: date) -> str:
-    """Decision 8, by 8 December 2026."""
-    return say("decision {number}, by {by}", number=number, by=day(by))
+def decisions_told(by: date, numbers: Sequence[str]) -> str:
+    """Decisions of one day: decisions 8.1 and 8.3, by 8 December 2026."""
+    if numbers[1:]:
+        return say("decisions {numbers}, by {by}", numbers=listed(numbers), by=day(by))
+    return say("decision {number}, by {by}", number=numbers[0], by=day(by))
 
 
 def section_decisions(steps: Steps) -> Section:

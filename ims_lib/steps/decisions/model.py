@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -22,7 +22,7 @@ from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, first_of, in_quotes, labelled, listed
+from ims_lib.wording import capitalised, counted, first_of, in_quotes, labelled, listed
 
 KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
@@ -81,17 +81,12 @@ class ManagementDecision:
     @property
     def further(self) -> str:
         """What is asked beyond the line, as the beginning of a sentence."""
-        return begun(self.rest.lstrip(AFTER))
+        return capitalised(self.rest.lstrip(AFTER))
 
     @property
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
         return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
-
-
-def apart(about: str) -> tuple[str, ...]:
-    """What a decision is about, from its key."""
-    return tuple(about.split(BETWEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +276,18 @@ class Ahead:
         return () if kind.for_all else tuple(standards_in(" ".join(named)))
 
     def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
-        """The packages, and the risks that aren't named yet, a line each: in the plan: no. 96 “Impact assessment: run”."""
+        """The packages, and the risks that aren't named yet, a line each."""
+        numbers = listed(self.steps.risks.numbers[each] for each in risks)
+        return [
+            *self.in_plan(packages),
+            *([say("with it in sheet Risks: {numbers}", numbers=numbers)] if numbers else []),
+        ]
+
+    def in_plan(self, packages: Iterable[str]) -> list[str]:
+        """In the plan: no. 96 “Impact assessment: run”; none without packages."""
         planned = sorted((self.steps.roadmap.planned[name] for name in packages), key=lambda item: item.order)
         named = listed(f"{item.order} {quoted(item.label)}" for item in planned)
-        in_plan = [say("in the plan: no. {packages}", packages=named)] if planned else []
-        numbers = listed(self.steps.risks.numbers[each] for each in risks)
-        return [*in_plan, *([say("with it in sheet Risks: {numbers}", numbers=numbers)] if numbers else [])]
+        return [say("in the plan: no. {packages}", packages=named)] if planned else []
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
@@ -367,18 +368,6 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
-
-
-def begun(text: str) -> str:
-    """A text as the beginning of a sentence."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def first_told(told: Sequence[str], kind: DecisionKind) -> str:
-    """The first of some things within a sentence, and how many others there are."""
-    most = int(report_setting("decision_systems_shown"))
-    more = [kind.words["others"].format(count=len(told) - most)] if told[most:] else []
-    return listed([*told[:most], *more])
 
 
 def case_of(number: int) -> str:

@@ -13,7 +13,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
     cells_against,
@@ -39,7 +39,7 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import counted, in_row, labelled
+from ims_lib.wording import capitalised, counted, in_row, labelled
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -61,7 +61,7 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
     reason = "unsigned" if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
-    if_not = begun(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
+    if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [each.latest.cell] if each.latest else cells_of(each)
@@ -202,7 +202,7 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
     for name in ("open", "ending", "asked", "planned"):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=named_ends(found, name)))
-    return begun(in_row(said))
+    return capitalised(in_row(said))
 
 
 def _group(each: SystemImpact) -> str:
