@@ -88,10 +88,8 @@ class DecisionWords(Frozen):
     """What the settings have to say after a decision on days."""
     prepared: str
     """Who prepares what somebody else decides."""
-    by_part: str
-    """Who decides what has parts, if not all of them."""
-    together: str
-    """What is asked where parts are put as one."""
+    and_others: str
+    """Who decides on a matter, if not one for all of it."""
     waits: str
     """That another has to be decided first."""
     matters: tuple[Matter, ...]

@@ -72,7 +72,9 @@ class Prepared:
     by: str = ""
     by_day: date | None = None
     kind: str = ""
-    """Of a decision: its title."""
+    """Of a decision: the title of its matter."""
+    lines: Sequence[str] = ()
+    """Of a decision: what else is asked, and its details."""
     key: str = ""
     """Of a decision or change: what it is known by."""
 
@@ -247,14 +249,14 @@ def _missed(steps: Steps) -> list[str]:
 def _decision(item: ManagementDecision, as_of: date) -> Prepared:
     """What is wanted within a week of the report is wanted now."""
     is_soon = item.by < as_of + timedelta(days=load_decision_words().week)
-    asked = ". ".join((item.what, *item.details))
     return Prepared(
-        asked,
+        item.asked,
         item.if_not,
         item.who,
         translated(NOW) if is_soon else day(item.by),
         item.by,
-        load_decision_words().title_of(item.kind),
+        load_decision_words().matter_of[item.kind].title,
+        [*filter(None, [item.further]), *item.details],
         item.key,
     )
 

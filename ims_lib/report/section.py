@@ -79,7 +79,6 @@ def environment() -> jinja2.Environment:
         "names_whole": names_whole,
         "cut": cut,
         "opening": opening,
-        "shortly": shortly,
         "told": translated,
         "signed": signed,
         "in_words": in_words,
@@ -116,12 +115,6 @@ def cut(text: str, most: int | None = None) -> str:
     """A text on one line, cut between two words where it is long."""
     line, most = WHITE_SPACE.sub(" ", text).strip(), most or int(report_setting("quoted_letters"))
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
-
-
-def shortly(text: str) -> str:
-    """The first sentence; of one that is long what stands before its colon."""
-    sentence = text.partition(". ")[0]
-    return sentence if len(sentence) <= int(report_setting("short_letters")) else sentence.partition(": ")[0]
 
 
 def names_whole(text: str) -> Markup:

@@ -8,11 +8,10 @@ from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
 from ims_lib.languages import say
 from ims_lib.report.roadmap_table import first_packages
-from ims_lib.report.section import Section, render, shortly
+from ims_lib.report.section import Section, render
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.roadmap.model import Planned
 from ims_lib.steps import Steps
-from ims_lib.steps.decisions.matters import BESIDE
 
 
 def section_what_to_do(steps: Steps) -> Section:
@@ -26,8 +25,8 @@ def section_what_to_do(steps: Steps) -> Section:
 
 def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
     if decision := next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None):
-        what = BESIDE.sub("", shortly(decision.what))
-        yield say("{what} (decision {number}, by {day}).", what=what, number=decision.number, day=day(decision.by))
+        by = day(decision.by)
+        yield say("{what} (decision {number}, by {day}).", what=decision.asked, number=decision.number, day=by)
     elif end.otherwise:
         yield end.otherwise
     if package := _next(end, steps):

@@ -18,7 +18,7 @@ from ims_lib.report.steps import decisions as page
 from ims_lib.report.steps.decisions import results_decisions, rows_decisions, section_decisions
 from ims_lib.scales import report_setting
 from ims_lib.steps.decisions import Decisions
-from ims_lib.steps.decisions.matters import as_one
+from ims_lib.steps.decisions.matters import matter_of
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import NASTY, risk, steps, text_of
 
@@ -35,7 +35,8 @@ def given(monkeypatch: pytest.MonkeyPatch, many: int, **said: Any) -> Decisions:
     """So many decisions, in place of those that there are."""
     first = page.decisions_of(STEPS)
     found = tuple(
-        replace(first.found[0], what=f"Decide no. {number}", parts=(), **said) for number in range(1, many + 1)
+        matter_of([replace(first.parts[0], asked=f"Decide no. {number}", number=f"{number}.1", **said)])
+        for number in range(1, many + 1)
     )
     made = Decisions(found, first.until)
     monkeypatch.setattr(page, "decisions_of", lambda _: made)
@@ -46,7 +47,9 @@ def test_this_month_stands_open_and_what_others_decide_by_itself(monkeypatch: py
     first = page.decisions_of(STEPS)
     soon, later = STEPS.coverage.client.as_of + timedelta(days=7), first.until
     said = [("budget", soon), ("applicability", later), ("questions", soon)]
-    found = tuple(replace(first.found[0], kind=kind, by=by, what=f"Decide on {kind}", parts=()) for kind, by in said)
+    found = tuple(
+        matter_of([replace(first.parts[0], kind=kind, by=by, asked=f"Decide on {kind}")]) for kind, by in said
+    )
     monkeypatch.setattr(page, "decisions_of", lambda _: Decisions(found, first.until))
     html = section_decisions(STEPS).html
     headed = re.findall(r"<caption><b>([^<]*)</b>.*?Decide on (\w+)", html, flags=re.S)
@@ -56,16 +59,20 @@ def test_this_month_stands_open_and_what_others_decide_by_itself(monkeypatch: py
 
 
 def test_a_part_stands_in_one_below_what_it_is_decided_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    part = replace(page.decisions_of(STEPS).parts[0], kind="budget", what="Release two days")
-    whole = as_one([replace(part, number="1.1"), replace(part, number="1.2", kind="tight", what="Move: a date")])
+    part = replace(page.decisions_of(STEPS).parts[0], kind="budget", asked="Release two days", rest="; by whom")
+    other = replace(part, number="1.2", kind="tight", asked="Move a date", rest="", who="Ann")
+    whole = matter_of([replace(part, number="1.1"), other])
     monkeypatch.setattr(page, "decisions_of", lambda _: Decisions((whole,), part.by))
-    assert whole.what == "People, time and dates: release two days; move"
+    assert (whole.what, whole.who) == ("People, time and dates", f"{part.who} and others")
     told = text_of(section_decisions(STEPS).html)
-    assert "2 parts" in told
-    assert re.search(r"1\.1\s*Release two days\..*1\.2\s*Move: a date\.", told)
-    assert [row["number"] for row in rows_decisions(STEPS)[page.SHEET]] == ["1", "1.1", "1.2"]
+    assert re.search(r"1\s*People, time and dates.*1\.1\s*Release two days.*By whom\..*1\.2\s*Move a date\s*Ann", told)
+    assert told.count("Release two days") == 1
+    rows = rows_decisions(STEPS)[page.SHEET]
+    assert [row["number"] for row in rows] == ["1", "1.1", "1.2"]
+    assert [row["what"] for row in rows] == ["People, time and dates: 2 parts", "Release two days", "Move a date"]
+    assert rows[1]["details"][0] == "By whom"
     (shown,) = results_decisions(STEPS)
-    assert [each["what"] for each in shown["parts"]] == ["Release two days", "Move: a date"]
+    assert [each["what"] for each in shown["parts"]] == ["Release two days; by whom", "Move a date"]
 
 
 def test_the_heading_counts_them_and_names_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +95,7 @@ def test_a_few_cells_stand_on_the_page_and_all_in_the_workbook(monkeypatch: pyte
     given(monkeypatch, 1, cells=CELLS)
     many = int(report_setting("decision_cells_shown"))
     assert f"soa.xlsx › SoA › F4, F5, F6 and {len(CELLS) - many} more" in text_of(section_decisions(STEPS).html)
-    assert rows_decisions(STEPS)[page.SHEET][0]["cells"] == CELLS
+    assert rows_decisions(STEPS)[page.SHEET][1]["cells"] == CELLS
     assert results_decisions(STEPS)[0]["cells"] == list(CELLS)
 
 
@@ -107,18 +114,25 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
     whole = (demo_report / "report.html").read_text(encoding="utf-8")
     html = re.search(r'<section id="decisions".*?</section>', whole, flags=re.S)[0]  # type: ignore[index]
     on_page = [bare(row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tbody>", html, flags=re.S)]
+    (names,) = {tuple(part) for item in found for part in item["parts"]}
+    assert set(names) == {*found[0], "asked"} - {"parts"}
     assert len(on_page) == len(found)
     for item in found:
         (text,) = [each for each in on_page if each.startswith(bare(item["number"] + item["what"]))]
-        for each in (item, *item["parts"]):
-            for said in (each["what"], each["who"], each["if_not"], *each["details"]):
+        for each in item["parts"]:
+            for said in (each["asked"], each["if_not"], *each["details"]):
                 assert bare(said) in text
     assert whole.index('id="decisions"') < whole.index('id="roadmap"')
     sheet = load_workbook(demo_report / "workbook.xlsx")[page.SHEET]
     header, *rows = sheet.iter_rows(min_row=3, values_only=True)
     table = [dict(zip(header, row, strict=True)) for row in rows]
     rows = [each for item in found for each in (item, *item["parts"])]
-    assert [row["What to decide"] for row in table] == [item["what"] for item in rows]
+    assert [row["What to decide"] for row in table] == [
+        item["asked"]
+        if "asked" in item
+        else f"{item['what']}: {len(item['parts'])} part{'s'[: len(item['parts']) - 1]}"
+        for item in rows
+    ]
     assert [f"{row['By']:%Y-%m-%d}" for row in table] == [item["by"] for item in rows]
     assert [row["Kind"] for row in table] == [load_decision_words().title_of(item["kind"]) for item in rows]
     assert all(row["Why it is management's"] and row["Decided (to fill in)"] is None for row in table)
@@ -126,6 +140,6 @@ def test_page_workbook_and_results_name_the_same(demo_report: Path) -> None:
 
 def test_the_questions_are_those_that_the_page_counts(demo_report: Path) -> None:
     results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
-    parts = [part for item in results["decisions"] for part in item["parts"] or [item]]
+    parts = [part for item in results["decisions"] for part in item["parts"]]
     (asked,) = [item for item in parts if item["kind"] == "questions"]
     assert asked["what"].startswith(f"Have {results['questions']} questions ")

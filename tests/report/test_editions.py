@@ -28,6 +28,7 @@ from ims_lib.report.steps import decisions
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import find_decisions
+from ims_lib.steps.decisions.matters import matter_of
 from tests.conftest import AS_OF
 
 WHOLE, MANAGEMENT, BODY, OTHERS = "whole", "management", "certification", "third-party"
@@ -244,7 +245,10 @@ def test_one_standard_counts_the_decisions_and_questions_that_it_shows(
     first, *others = find_decisions(steps).found
     found = replace(
         find_decisions(steps),
-        found=(replace(first, kind="contracts", what="Renew the contract", standards=("20000-1",), parts=()), *others),
+        found=(
+            matter_of([replace(first.parts[0], kind="contracts", asked="Renew the contract", standards=("20000-1",))]),
+            *others,
+        ),
     )
     monkeypatch.setattr(decisions, "find_decisions", lambda *_: found)
     told = told_in("42001", steps)

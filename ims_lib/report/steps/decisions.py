@@ -25,14 +25,15 @@ from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standards_in
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
-from ims_lib.steps.decisions.matters import as_one
+from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.wording import in_row
+from ims_lib.wording import in_row, labelled
 
 SHEET = "Decisions"
-OF_DECISION = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
+OF_MATTER = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
+OF_DECISION = ("asked", *OF_MATTER)
 OF_MADE = ("what", "decided", "by", "on", "kind")
-"""What results.json holds of each, and of each that was made."""
+"""What results.json holds of each matter, of each decision on it, and of each that was made."""
 DECIDED = noted("decided")
 DATED = "wanted"
 """A kind of the matter that dates are decided in."""
@@ -59,11 +60,10 @@ def _found(steps: Steps) -> Decisions:
 def share_decisions(steps: Steps, whole: Steps) -> None:
     """Take those of the whole, with their numbers, for steps that show a part of it, but what is for other standards alone."""
     found, standards = decisions_of(whole), {*steps.coverage.client.standards}
-    kept = [
-        [part for part in item.parts or (item,) if not part.standards or standards & {*part.standards}]
-        for item in found.found
-    ]
-    _KEPT[steps] = replace(found, found=tuple(as_one(parts) for parts in kept if parts))
+    kept = (
+        [part for part in item.parts if not part.standards or standards & {*part.standards}] for item in found.found
+    )
+    _KEPT[steps] = replace(found, found=tuple(matter_of(parts) for parts in kept if parts))
 
 
 def decisions_by_package(steps: Steps) -> dict[str, str]:
@@ -79,26 +79,22 @@ def decisions_by_risk(steps: Steps) -> dict[str, str]:
 def _by(steps: Steps, field: str) -> dict[str, str]:
     parts = decisions_of(steps).parts
     found = grouped((name, (item.by, item.number)) for item in parts for name in getattr(item, field))
-    return {name: listed(_of_day(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
+    return {name: listed(decisions_told(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
 
 
-def _of_day(by: date, numbers: Sequence[str]) -> str:
-    """Decisions of one day: decisions 8 and 10, by 8 December 2026."""
-    if len(numbers) == 1:
-        return decision_told(numbers[0], by)
-    return say("decisions {numbers}, by {by}", numbers=listed(numbers), by=day(by))
-
-
-def decision_told(number: str, by: date) -> str:
-    """Decision 8, by 8 December 2026."""
-    return say("decision {number}, by {by}", number=number, by=day(by))
+def decisions_told(by: date, numbers: Sequence[str]) -> str:
+    """Decisions of one day: decisions 8.1 and 8.3, by 8 December 2026."""
+    if numbers[1:]:
+        return say("decisions {numbers}, by {by}", numbers=listed(numbers), by=day(by))
+    return say("decision {number}, by {by}", number=numbers[0], by=day(by))
 
 
 def section_decisions(steps: Steps) -> Section:
     """What to decide, who, by when and what happens if not, the weightiest first."""
     decisions, shown = decisions_of(steps), int(report_setting("decisions_shown"))
     client = steps.coverage.client
-    others, words = [item for item in decisions.found if _is_left(item)], load_decision_words()
+    words = load_decision_words()
+    others = [item for item in decisions.found if words.matter_of[item.kind].left_to_others]
     month = months_after(client.as_of, words.usual_months)
     own = [item for item in decisions.found if item not in others]
     groups = {
@@ -113,19 +109,11 @@ def section_decisions(steps: Steps) -> Section:
         heading=_heading(decisions),
         sheet=translated(SHEET),
         until=decisions.until,
-        groups={name: [_told(item) for item in items] for name, items in groups.items() if items},
+        groups={name: items for name, items in groups.items() if items},
+        source=_source,
         made=[values_of(item) | {"came_of_it": _came_of_it(item, steps)} for item in decisions.made[:shown]],
         made_more=len(decisions.made[shown:]),
     )
-
-
-def _is_left(item: ManagementDecision) -> bool:
-    return load_decision_words().matter_of[item.kind].left_to_others
-
-
-def _told(item: ManagementDecision) -> dict[str, Any]:
-    most = int(report_setting("decision_cells_shown"))
-    return values_of(item) | {"source": _source(item.cells, most), "parts": [_told(part) for part in item.parts]}
 
 
 def _heading(decisions: Decisions) -> str:
@@ -135,24 +123,18 @@ def _heading(decisions: Decisions) -> str:
     return say("Decide this month and next: {many}, the first by {first}", many=many, first=day(decisions.first))
 
 
-def _source(cells: tuple[str, ...], most: int) -> str:
+def _source(cells: tuple[str, ...]) -> str:
     """The first cells by sheet, and how many more there are."""
-    found = _agreed(cells)
+    found, most = _agreed(cells), int(report_setting("decision_cells_shown"))
     return in_row(places(found[:most])) + (
         say(" and {found} more", found=len(found) - most) if len(found) > most else ""
     )
 
 
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
-    """A row a decision, the weightiest first, each above its parts, with why it is management's; below them those that were made."""
+    """A row a matter, the weightiest first, each above its decisions, with why it is management's; below them those that were made."""
     words, found, client = load_decision_words(), decisions_of(steps), steps.coverage.client
-    rows = [
-        values_of(item)
-        | {"kind": words.title_of(item.kind), "stands": _stands(item), "cells": _agreed(item.cells)}
-        | filled_in(client, item.key)
-        for each in found.found
-        for item in (each, *each.parts)
-    ]
+    rows = [_row_of(item) | filled_in(client, item.key) for each in found.found for item in (each, *each.parts)]
     made = [
         {
             "what": item.what,
@@ -163,6 +145,19 @@ def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
         for item in found.made
     ]
     return {SHEET: [*rows, *made]}
+
+
+def _row_of(item: ManagementDecision) -> Row:
+    """Of a matter its title and how many parts it has, which tell the rest."""
+    told = {
+        "kind": load_decision_words().title_of(item.kind),
+        "stands": say("asked again, for more than was decided on {before}", before=item.before) if item.before else "",
+    }
+    if item.parts:
+        title = labelled(item.asked, counted(len(item.parts), "part"))
+        return values_of(item) | told | {"what": title, "details": (), "if_not": "", "cells": ()}
+    lines = [*filter(None, [item.further]), *item.details]
+    return values_of(item) | told | {"what": item.asked, "details": lines, "cells": _agreed(item.cells)}
 
 
 def _came_of_it(item: MadeDecision, steps: Steps) -> str:
@@ -179,14 +174,10 @@ def _agreed(cells: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _stands(item: ManagementDecision) -> str:
-    return say("asked again, for more than was decided on {before}", before=item.before) if item.before else ""
-
-
 def results_decisions(steps: Steps) -> list[dict[str, Any]]:
-    """The decisions as plain values, the weightiest first."""
+    """The matters with their decisions as plain values, the weightiest first."""
     return [
-        plain_row(item, *OF_DECISION) | {"parts": [plain_row(part, *OF_DECISION) for part in item.parts]}
+        plain_row(item, *OF_MATTER) | {"parts": [plain_row(part, *OF_DECISION) for part in item.parts]}
         for item in decisions_of(steps).found
     ]
 

@@ -20,7 +20,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed
-from ims_lib.report.steps.decisions import decision_told, decisions_of
+from ims_lib.report.steps.decisions import decisions_of, decisions_told
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
@@ -95,10 +95,8 @@ def when_told(each: SystemImpact, steps: Steps) -> str:
     """The same, behind which decision on it is wanted by when, with when it is there if the days asked for are released."""
     name, decisions = each.system.name, decisions_of(steps)
     ready = decisions.forms_ready.get(each.system.cell)
-    wanted = [
-        (item.number, item.by) for item in decisions.parts if item.kind in ON_SYSTEMS and _is_on(name, item.about)
-    ]
-    told = [decision_told(number, by) for number, by in wanted if each.wants_another]
+    found = [item for item in decisions.parts if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
+    told = [decisions_told(item.by, [item.number]) for item in found if each.wants_another]
     words = load_decision_words().of["impact_left"].words
     sooner = words["released"].format(day=day(ready)) if ready else ""
     return in_row(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner

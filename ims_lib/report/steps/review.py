@@ -109,9 +109,9 @@ def _prepared(known: Minutes) -> Iterator[Row]:
         yield {
             "kind": noted("decision"),
             "key": item.key,
-            "title": item.subject,
+            "title": labelled(item.kind, item.subject),
             "state": noted("to decide"),
-            "lines": [say("If not: {known}", known=item.known)],
+            "lines": [*item.lines, say("If not: {known}", known=item.known)],
             "who": item.who,
             "until": item.by_day,
         }

@@ -5,86 +5,71 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ims_lib.catalogue.decision_words import DecisionKind, load_decision_words
+from ims_lib.steps.decisions import (
+    of_ai_lists,
+    of_ai_scope,
+    of_contracts,
+    of_impacts,
+    of_incidents,
+    of_laws,
+    of_own_dates,
+    of_own_words,
+    of_packages,
+    of_plan,
+    of_risks,
+    of_steps,
+)
 from ims_lib.steps.decisions.made import made_by, still_asked
 from ims_lib.steps.decisions.matters import in_matters
 from ims_lib.steps.decisions.model import Ahead, Decisions, ManagementDecision, OpenQuestions
-from ims_lib.steps.decisions.of_ai_lists import of_unlisted_ai
-from ims_lib.steps.decisions.of_ai_scope import of_ai_scope
-from ims_lib.steps.decisions.of_contracts import of_contracts
-from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impacts_left, of_outstanding
-from ims_lib.steps.decisions.of_incidents import of_untold
-from ims_lib.steps.decisions.of_laws import of_laws
-from ims_lib.steps.decisions.of_own_dates import of_own_dates
-from ims_lib.steps.decisions.of_own_words import of_called_findings, of_called_overdue, of_means, of_own_words
-from ims_lib.steps.decisions.of_packages import of_packages
-from ims_lib.steps.decisions.of_plan import (
-    forms_released,
-    of_budget,
-    of_certificates,
-    of_no_date,
-    of_review,
-    of_tight,
-    of_wanted,
-)
-from ims_lib.steps.decisions.of_risks import of_proposed, of_risks, of_treatment
-from ims_lib.steps.decisions.of_steps import (
-    of_applicability,
-    of_audit_programme,
-    of_documents,
-    of_exclusions,
-    of_objectives,
-    of_overdue,
-    of_owners,
-    of_questions,
-)
 from ims_lib.steps.walk import Steps
 
 MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision]]] = {
-    "wanted": of_wanted,
-    "tight": of_tight,
-    "scope": of_packages,
-    "ai_scope": of_ai_scope,
-    "budget": of_budget,
-    "own_words": of_own_words,
-    "means": of_means,
-    "impact_left": of_impacts_left,
-    "ai_ends": of_ends,
-    "outstanding": of_outstanding,
-    "untold": of_untold,
-    "law": of_laws,
-    "impact_due": of_impacts_due,
-    "overdue": of_overdue,
-    "called_overdue": of_called_overdue,
-    "called_findings": of_called_findings,
-    "treatment": of_treatment,
-    "risks": of_risks,
-    "proposed_risks": of_proposed,
-    "objectives": of_objectives,
-    "own_dates": of_own_dates,
-    "documents": of_documents,
-    "audit_programme": of_audit_programme,
-    "unlisted_ai": of_unlisted_ai,
-    "certificate": of_certificates,
-    "contracts": of_contracts,
-    "owners": of_owners,
-    "applicability": of_applicability,
-    "exclusions": of_exclusions,
-    "policy": of_packages,
-    "rules": of_packages,
-    "no_date": of_no_date,
-    "review": of_review,
-    "questions": of_questions,
+    "wanted": of_plan.of_wanted,
+    "tight": of_plan.of_tight,
+    "scope": of_packages.of_packages,
+    "ai_scope": of_ai_scope.of_ai_scope,
+    "budget": of_plan.of_budget,
+    "own_words": of_own_words.of_own_words,
+    "means": of_own_words.of_means,
+    "impact_left": of_impacts.of_impacts_left,
+    "ai_ends": of_impacts.of_ends,
+    "outstanding": of_impacts.of_outstanding,
+    "untold": of_incidents.of_untold,
+    "law": of_laws.of_laws,
+    "impact_due": of_impacts.of_impacts_due,
+    "overdue": of_steps.of_overdue,
+    "called_overdue": of_own_words.of_called_overdue,
+    "called_findings": of_own_words.of_called_findings,
+    "treatment": of_risks.of_treatment,
+    "risks": of_risks.of_risks,
+    "proposed_risks": of_risks.of_proposed,
+    "objectives": of_steps.of_objectives,
+    "own_dates": of_own_dates.of_own_dates,
+    "documents": of_steps.of_documents,
+    "audit_programme": of_steps.of_audit_programme,
+    "unlisted_ai": of_ai_lists.of_unlisted_ai,
+    "certificate": of_plan.of_certificates,
+    "contracts": of_contracts.of_contracts,
+    "owners": of_steps.of_owners,
+    "applicability": of_steps.of_applicability,
+    "exclusions": of_steps.of_exclusions,
+    "policy": of_packages.of_packages,
+    "rules": of_packages.of_packages,
+    "no_date": of_plan.of_no_date,
+    "review": of_plan.of_review,
+    "questions": of_steps.of_questions,
 }
 """What finds the decisions of each kind of decisions.yml."""
 
 
 def find_decisions(steps: Steps, asked: OpenQuestions | None = None) -> Decisions:
-    """What is to be decided in the months ahead: by matters, the weightiest first, with their parts.
+    """What is to be decided in the months ahead: by matters, the weightiest first.
 
     `asked` are the questions that nobody has answered. What was decided is asked no more while it is about the same.
     """
     ahead, words = Ahead(steps, asked or OpenQuestions()), load_decision_words()
     found = [item for kind in words.kinds for item in MAKERS[kind.kind](kind, ahead)]
     made = made_by(steps.coverage.client)
-    ready = {each.system.cell: on for each, on in forms_released(ahead) if on}
+    ready = {each.system.cell: on for each, on in of_plan.forms_released(ahead) if on}
     return Decisions(in_matters(still_asked(found, made, ahead.usual)), ahead.until, made, forms_ready=ready)

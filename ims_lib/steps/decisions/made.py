@@ -13,7 +13,7 @@ from ims_lib.dates import day
 from ims_lib.inputs.said import days_within
 from ims_lib.register.cell_values import days_named
 from ims_lib.register.stems import stems_in
-from ims_lib.steps.decisions.model import A_MONTH, KIND, MadeDecision, ManagementDecision, apart
+from ims_lib.steps.decisions.model import A_MONTH, BETWEEN, KIND, MadeDecision, ManagementDecision
 from ims_lib.wording import days
 
 UNTIL = "until "
@@ -39,7 +39,7 @@ def _made(key: str, each: Entered, client: Client) -> MadeDecision:
     kind, _, about = each.on.partition(PART)
     on = each.day or date.min  # a day stands there, or it wouldn't count
     said = each.values
-    made = MadeDecision(kind, apart(about), each.name, said["decided"], said["decided_by"], on, key)
+    made = MadeDecision(kind, tuple(about.split(BETWEEN)), each.name, said["decided"], said["decided_by"], on, key)
     made = replace(made, a_month=_a_month(made))
     return made if made.a_month is not None else replace(made, moved_to=_moved_to(made, client))
 

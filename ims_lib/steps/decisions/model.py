@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -22,12 +22,14 @@ from ims_lib.standard_ids import standards_in
 from ims_lib.steps.owner_evidence import ruled_by
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.walk import Steps
-from ims_lib.wording import counted, first_of, in_quotes, labelled, listed
+from ims_lib.wording import capitalised, counted, first_of, in_quotes, labelled, listed
 
 KIND, BETWEEN = "decision", "; "
 """What its line in entries.csv begins with, and what stands there between the things that it is about."""
 A_MONTH = " days a month"
 """Ends what a decision is about where it rests on the days that there are."""
+LINE_ENDS, AFTER = "||", " \u00a0\u202f,;:."
+"""Stands in decisions.yml where what is asked in a line ends, and what may follow it before the next word."""
 SETTINGS = "client.yml"
 """Where what the client has laid down for the report stands."""
 
@@ -37,7 +39,10 @@ class ManagementDecision:
     """Something that management has to decide."""
 
     kind: str
-    what: str
+    asked: str
+    """What is asked, in a line."""
+    rest: str
+    """How that sentence goes on; empty where all of it is in the line."""
     who: str
     by: date
     """A working day."""
@@ -55,30 +60,33 @@ class ManagementDecision:
     """What was decided of a part of it; empty where it is asked for the first time."""
     a_month: float | None = None
     """The working days a month that it asks for."""
-    called: str = ""
-    """What it is about; empty where what is asked says it shortly."""
     standards: tuple[str, ...] = ()
     """Those that it is for alone; none where it is for all."""
     after: tuple[str, ...] = ()
     """Kinds of which those that there are have to be decided first."""
     number: str = ""
-    """3, or 3.2 of a part."""
+    """3.2 of the second part of the third matter."""
     parts: tuple[ManagementDecision, ...] = ()
-    """What is decided with it; then its kind is a matter."""
+    """What a matter consists of: then its kind is the matter's, and its title is asked."""
     packages: tuple[str, ...] = ()
     """The packages of the plan that prepare it, carry it out or wait for it."""
     risks: tuple[str, ...] = ()
     """The risks that it is about too."""
 
     @property
+    def what(self) -> str:
+        """All that is asked."""
+        return f"{self.asked}{self.rest}"
+
+    @property
+    def further(self) -> str:
+        """What is asked beyond the line, as the beginning of a sentence."""
+        return capitalised(self.rest.lstrip(AFTER))
+
+    @property
     def key(self) -> str:
         """What it is known by when it was decided: decision/risks/R-01 up to 16; R-04 up to 12."""
         return f"{KIND}{PART}{self.kind}{PART}{BETWEEN.join(self.about)}"
-
-
-def apart(about: str) -> tuple[str, ...]:
-    """What a decision is about, from its key."""
-    return tuple(about.split(BETWEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,8 @@ class Decisions:
 
     @property
     def parts(self) -> list[ManagementDecision]:
-        """Each by itself: the parts of those that have any, and the others."""
-        return [part for item in self.found for part in item.parts or (item,)]
+        """Each by itself."""
+        return [part for item in self.found for part in item.parts]
 
     @property
     def first(self) -> date | None:
@@ -231,7 +239,6 @@ class Ahead:
         cells: Iterable[str] = (),
         about: Iterable[str] = (),
         details: Iterable[str] = (),
-        called: str = "",
         of: Iterable[str] = (),
         after: Iterable[str] = (),
         packages: Iterable[str] = (),
@@ -246,8 +253,9 @@ class Ahead:
         who = who or self.bearer(kind.role or self.words.top)
         places = tuple(dict.fromkeys(filter(None, cells)))
         things = dict.fromkeys(" ".join(as_written(each).replace(";", ",").split()) for each in about)
-        things = things or {without_days(what).replace(";", ","): None}
-        what, if_not = with_days_spoken(what), with_days_spoken(if_not)
+        things = things or {without_days(what).replace(";", ",").replace(LINE_ENDS, ""): None}
+        asked, *rest = with_days_spoken(what).split(LINE_ENDS)
+        what, if_not = asked + "".join(rest), with_days_spoken(if_not)
         lines = [line for line in map(with_days_spoken, details) if line not in what]
         most = int(report_setting("decision_names_shown"))
         if lines[most + 1 :] and "others" in kind.words:
@@ -257,7 +265,7 @@ class Ahead:
         said, numbers = f"{what} {' '.join(lines)}", self.steps.risks.numbers
         lines += self._tied(in_plan, [name for name in of_risks if numbers[name] not in said])
         shown = tuple(things), tuple(lines)
-        told = ManagementDecision(kind.kind, what, who, by, if_not, places, kind.why, *shown, called=called)
+        told = ManagementDecision(kind.kind, asked, "".join(rest), who, by, if_not, places, kind.why, *shown)
         standards = self._standards(kind, told, of)
         return replace(told, standards=standards, after=tuple(after), packages=in_plan, risks=of_risks)
 
@@ -268,12 +276,18 @@ class Ahead:
         return () if kind.for_all else tuple(standards_in(" ".join(named)))
 
     def _tied(self, packages: Iterable[str], risks: Iterable[str]) -> list[str]:
-        """The packages, and the risks that aren't named yet, a line each: in the plan: no. 96 “Impact assessment: run”."""
+        """The packages, and the risks that aren't named yet, a line each."""
+        numbers = listed(self.steps.risks.numbers[each] for each in risks)
+        return [
+            *self.in_plan(packages),
+            *([say("with it in sheet Risks: {numbers}", numbers=numbers)] if numbers else []),
+        ]
+
+    def in_plan(self, packages: Iterable[str]) -> list[str]:
+        """In the plan: no. 96 “Impact assessment: run”; none without packages."""
         planned = sorted((self.steps.roadmap.planned[name] for name in packages), key=lambda item: item.order)
         named = listed(f"{item.order} {quoted(item.label)}" for item in planned)
-        in_plan = [say("in the plan: no. {packages}", packages=named)] if planned else []
-        numbers = listed(self.steps.risks.numbers[each] for each in risks)
-        return [*in_plan, *([say("with it in sheet Risks: {numbers}", numbers=numbers)] if numbers else [])]
+        return [say("in the plan: no. {packages}", packages=named)] if planned else []
 
     def bearer(self, role: str) -> str:
         """Who bears a role of ours at this client, marked where the files have no role of that name, but whoever stands in for it."""
@@ -354,18 +368,6 @@ class Ahead:
         while not works(on):
             on += DAY
         return on
-
-
-def begun(text: str) -> str:
-    """A text as the beginning of a sentence."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def first_told(told: Sequence[str], kind: DecisionKind) -> str:
-    """The first of some things within a sentence, and how many others there are."""
-    most = int(report_setting("decision_systems_shown"))
-    more = [kind.words["others"].format(count=len(told) - most)] if told[most:] else []
-    return listed([*told[:most], *more])
 
 
 def case_of(number: int) -> str:

@@ -43,7 +43,7 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual
-    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"], called=listed(found))
+    yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])
 
 
 def _perhaps_listed(found: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:

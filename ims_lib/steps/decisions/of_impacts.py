@@ -13,7 +13,7 @@ from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
 from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, begun, case_of, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
 from ims_lib.steps.decisions.system_told import (
     cells_against,
@@ -39,7 +39,7 @@ from ims_lib.steps.decisions.systems_due import (
     waiting,
 )
 from ims_lib.steps.risk_register.entry import level_reached
-from ims_lib.wording import counted, in_row, labelled
+from ims_lib.wording import capitalised, counted, in_row, labelled
 
 
 def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -61,7 +61,7 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
     reason = "unsigned" if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
-    if_not = begun(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
+    if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
     form = form_signed([each], ahead.steps.inputs.lists.impact_assessments)
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [each.latest.cell] if each.latest else cells_of(each)
@@ -75,8 +75,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
         called = assessment_called(form)
         makers = [kind.words[case].format(form=called, who=form.assessed_by, they=they, owner=owner)]
     told = told_of(each, ahead, then=makers)
-    by, called = _soon(each, ahead), quoted(each.system.name)
-    ties = _ties([each], cells, ahead) | {"called": called}
+    by, ties = _soon(each, ahead), _ties([each], cells, ahead)
     return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
 
 
@@ -128,7 +127,7 @@ def of_outstanding(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
         cells = [*cells_against([each], ahead), *(cells_of(each) if lacks else ())]
         about = [each.system.name, *map(level_reached, risks_untreated([each], ahead))]
         told, if_not, by = told_of(each, ahead), kind.if_not["one"] + ends, _soon(each, ahead)
-        ties = _ties([each], cells, ahead) | {"called": quoted(each.system.name)}
+        ties = _ties([each], cells, ahead)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
 
@@ -153,7 +152,7 @@ def of_impacts_due(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     if signer:
         what, who = what + ahead.prepared([who], signer), ahead.words.proposed.format(who=signer)
     told, if_not, by = [_named(each, ahead) for each in due], _without(due, kind, ahead), _by(due, ahead)
-    ties = _ties(due, cells, ahead) | {"called": names_of(due)}
+    ties = _ties(due, cells, ahead)
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=told, **ties)
 
 
@@ -169,7 +168,7 @@ def of_ends(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         about = [f"{each.system.name} {end}" for end, _ in ends]
         about += map(level_reached, risks_untreated([each], ahead))
         by, told = min(first, _soon(each, ahead)) if lacks else renew_by, told_of(each, ahead, limits=lacks)
-        ties = _ties([each], cells, ahead) | {"called": quoted(each.system.name)}
+        ties = _ties([each], cells, ahead)
         yield ahead.make(kind, what, if_not, by=by, cells=cells, about=about, details=told, **ties)
 
 
@@ -203,7 +202,7 @@ def _without(due: Sequence[SystemImpact], kind: DecisionKind, ahead: Ahead) -> s
     for name in ("open", "ending", "asked", "planned"):
         if found := groups.get(name):
             said.append(kind.if_not[f"{name}_{case_of(len(found))}"].format(systems=named_ends(found, name)))
-    return begun(in_row(said))
+    return capitalised(in_row(said))
 
 
 def _group(each: SystemImpact) -> str:

@@ -13,7 +13,7 @@ from ims_lib.inputs.states import is_void
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.steps.ai_systems.told_late import NoticeTime, lateness, notice_times
 from ims_lib.steps.ai_systems.words_against import says_nobody
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, first_told, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 
 
 def of_untold(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -36,22 +36,22 @@ def of_untold(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
         if told:
             cells = [*(str(row.place_of("told")) for row in told), *(each.cell for each in times)]
             about = [row.id or row.title for row in told]
-            if_not = kind.if_not[next(iter(found))] + _times_told(times, kind)
+            if_not = kind.if_not[next(iter(found))] + _times_told(times, kind, ahead)
             by = ahead.soon if asked is not by_way else ahead.fortnight
-            yield ahead.make(kind, _asked(found, kind), if_not, by=by, cells=cells, about=about)
+            yield ahead.make(kind, _asked(found, kind, ahead), if_not, by=by, cells=cells, about=about)
 
 
-def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind) -> str:
+def _asked(found: Mapping[str, Sequence[IncidentRow]], kind: DecisionKind, ahead: Ahead) -> str:
     asked = ". ".join(
-        kind.ask[case].format(count=len(rows), incidents=first_told([_told(row, case, kind) for row in rows], kind))
+        kind.ask[case].format(count=len(rows), incidents=ahead.some(_told(row, case, kind) for row in rows))
         for case, rows in found.items()
     )
     return asked + kind.words["prepared"]
 
 
-def _times_told(times: Sequence[NoticeTime], kind: DecisionKind) -> str:
+def _times_told(times: Sequence[NoticeTime], kind: DecisionKind, ahead: Ahead) -> str:
     named = [f"{quoted(each.words)} ({each.of})" for each in times]
-    return kind.words["times"].format(times=first_told(named, kind)) if times else kind.words["no_times"]
+    return kind.words["times"].format(times=ahead.some(named)) if times else kind.words["no_times"]
 
 
 def _services_of(row: IncidentRow, ahead: Ahead) -> list[ServiceRow]:

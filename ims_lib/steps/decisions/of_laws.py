@@ -16,7 +16,7 @@ from ims_lib.steps.ai_systems.known_against import GIVEN, OUTSTANDING
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.steps.ai_systems.words_against import outstanding_in
-from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, first_told, quoted
+from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.wording import counted, listed
 
 
@@ -59,7 +59,8 @@ def _of_own_law(
     apart = [row for row in view.system_rows.values() if row.cell not in systems and _runs(row)]
     ahead_of = [each.system.cell for each in view.impacts_ahead]
     what = kind.ask["own"].format(
-        systems=counted(len(systems), "AI system") + say(" in use") + _unlisted(kind, ahead),
+        systems=counted(len(systems), "AI system") + say(" in use"),
+        unlisted=_unlisted(kind, ahead),
         apart=kind.words["apart"].format(names=listed(quoted(row.name) for row in apart)) if apart else "",
         laws=scope.laws,
         law=law,
@@ -138,10 +139,11 @@ def _of_law(
         for title, same in zip(titles, due, strict=True)
     ]
     what = kind.ask[case].format(
-        systems=counted(len(systems), "AI system") + _unlisted(kind, ahead),
+        systems=counted(len(systems), "AI system"),
+        unlisted=_unlisted(kind, ahead),
         law=law,
         count=len(due),
-        duties=first_told(told, kind),
+        duties=ahead.some(told),
     )
     extend = _extend(systems, kind, ahead)
     what += (

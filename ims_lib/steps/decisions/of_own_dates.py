@@ -19,11 +19,9 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import is_grave
+from ims_lib.steps.decisions.systems_due import ALONE
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.wording import counted, days, in_sentence
-
-ALONE = "alone"
-"""The autonomy of an AI system that acts on its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.ai_systems.limits import SENTENCES
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.soa.versions import next_version
-from ims_lib.wording import in_sentence, labelled, listed
+from ims_lib.wording import in_sentence, labelled
 
 SETTLED = ("implemented", NOT_APPLICABLE)
 _VERSION = re.compile(r"(?:(?<=\bv)|(?<=\bv )|\b(?=\d+\.))(\d+(?:\.\d+)*)")
@@ -130,8 +130,7 @@ def _of_texts(
 
 def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
     case, lines = case_of(len(found)), [_told(put, kind, ahead.as_of) for put in found]
-    said = lines[0] if len(found) == 1 else listed(quoted(put.said) for put in found)
-    what, cells = kind.ask[case].format(count=len(found), said=said), [put.cell.place for put in found]
+    what, cells = kind.ask[case].format(count=len(found), said=lines[0]), [put.cell.place for put in found]
     cells += [put.paper for put in found]
     about, named = [f"{put.said} {put.by}" for put in found], [put.said for put in found]
     conditions = {each.package: " ".join(each.condition.split()) for each in ahead.steps.roadmap.in_order}

@@ -34,7 +34,7 @@ from ims_lib.steps.decisions.systems_due import (
     has_method,
     renewed_by,
 )
-from ims_lib.wording import counted, days, first_of, in_money, in_sentence, listed, rounded_days
+from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
 DAYS_A_MONTH = 30
 """The document that says how an impact assessment is made."""
@@ -149,7 +149,8 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     near = look + sum(roadmap.days_until(item, ahead.until) for item in own)
     begins, by = _work_begins(ahead), _released_by(ahead)
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
-    what = kind.ask[_case_of_look(rounded_days(look), rounded_days(near))].format(
+    is_all = rounded_days(look) == rounded_days(near)
+    what = kind.ask["look_alone" if look and is_all else "looking" if look else "working"].format(
         near=days(near),
         look=days(look),
         all=days(roadmap.days),
@@ -167,9 +168,10 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     open_ones = kind.if_not["open"].format(
         gaps=counted(gaps, "requirement with a gap", "requirements with a gap"), stay=stay
     )
-    if look and rounded_days(look) == rounded_days(near):
+    if look and is_all:
         open_ones = _unknown(kind, ahead)
-    if_not = (ahead.delay(ahead.steps.coverage.client.standards) or open_ones) + _none_added(kind, ahead)
+    if_not = ahead.delay(ahead.steps.coverage.client.standards) or open_ones
+    if_not += kind.words["none_added"] if forms_due(ahead) and not forms_planned(roadmap) else ""
     about = [f"until {ahead.working(ahead.until)}"]
     capacity = ahead.steps.coverage.client.settings.capacity
     given = days(capacity.days_per_month) if capacity else ""
@@ -237,7 +239,11 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         ].format(
             count=counted(number, "full form"),
         )
-        + _method(kind, ahead),
+        + (
+            kind.words["no_method"].format(fewer=days(days_of_method()))
+            if has_forms(ahead) and not has_method(ahead)
+            else ""
+        ),
     )
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
@@ -253,20 +259,8 @@ def _later(kind: DecisionKind, ahead: Ahead) -> str:
     return kind.words["later"].format(late=late, count=len(ready)) if late else ""
 
 
-def _method(kind: DecisionKind, ahead: Ahead) -> str:
-    """That forms were made, and no file shows by what method: if there is one, less is to be done."""
-    if has_method(ahead) or not has_forms(ahead):
-        return ""
-    return kind.words["no_method"].format(fewer=days(days_of_method()))
-
-
 def _months(number: float) -> str:
     return f"{days(number)} {form_for(rounded_days(number), 'month', 'months')}"
-
-
-def _none_added(kind: DecisionKind, ahead: Ahead) -> str:
-    """That no form is made, where some are due and the plan has no work for them."""
-    return kind.words["none_added"] if forms_due(ahead) and not forms_planned(ahead.steps.roadmap) else ""
 
 
 def _unanswered(kind: DecisionKind, number: int, ahead: Ahead) -> list[str]:
@@ -326,11 +320,6 @@ def _worked(number: float, by: date, ahead: Ahead) -> date:
         on += DAY
         left -= works(on)
     return on
-
-
-def _case_of_look(look: float, near: float) -> str:
-    """How the first look is told beside all days that are near."""
-    return "working" if not look else "look_alone" if look == near else "looking"
 
 
 def _money(kind: DecisionKind, case: str, settings: Settings, all_days: float, near: float) -> str:
@@ -439,12 +428,12 @@ def of_review(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     due = [item for item in ahead.steps.roadmap.milestones if item.milestone == REVIEW and ahead.is_ahead(item.day)]
     if not due:
         return
-    lacking = [in_sentence(title) for title in review.not_filled()["title"]]
+    lacking = len(review.not_filled())
     first = min(item.day for item in due)
     what = kind.ask["day"].format(
         standard=ahead.names(item.standard for item in due), minutes=review.minutes, day=day(first)
     )
     if_not = kind.if_not["lacking" if lacking else "held"].format(
-        inputs=counted(len(lacking), "thing"), are=form_for(len(lacking), "is", "are"), first=first_of(lacking, 1)
+        inputs=counted(lacking, "thing"), are=form_for(lacking, "is", "are")
     )
     yield ahead.make(kind, what, if_not, by=first, about=[item.standard for item in due])

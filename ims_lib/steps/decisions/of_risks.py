@@ -87,6 +87,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     words, after = ahead.words.of["risks"].words, risk.own
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
+    packages = sorted(filter(None, map(ahead.steps.roadmap.package_of, risk.open)), key=lambda item: item.order)
     events, is_close = _events(risk), near_of(risk.happened) != "happened"
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
     remark = next((quoted(brief(item.said or item.title)) for item in risk.happened if item.kind == "remark"), "")
@@ -104,23 +105,13 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "still" if is_high else "after": _graded(after) if is_planned else "",
         "owned": risk.owner if is_planned else "",
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
-        "package": _package_told(risk, ahead),
+        "package": "".join(ahead.in_plan(item.package for item in packages[:1])),
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
     told = in_row(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
     return labelled(f"{number} {quoted(risk.title)}", told)
-
-
-def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
-    """The next package of the plan that closes something open of what treats it; empty where it has none."""
-    packages = filter(None, map(ahead.steps.roadmap.package_of, risk.open))
-    found = min(packages, key=lambda item: item.order, default=None)
-    if not found:
-        return ""
-    ready = ahead.words.of["rules"].words["ready"].format(day=day(ahead.working(found.end))) if found.end else ""
-    return f"{quoted(found.label)} ({found.owner_told}{ready})"
 
 
 def _graded(grade: Grade) -> str:
