@@ -60,12 +60,10 @@ class NamedAi(NamedTuple):
 
 
 class Unlisted(NamedTuple):
-    """An AI product that the list of AI systems lacks."""
+    """An AI product that the list lacks: the cells that name it, in their own words, and who answers for it by them; empty where none says."""
 
     told: tuple[str, ...]
-    """The cells that name it, in their own words."""
     owner: str
-    """Who answers for it by the first risk or supplier's row that names it; empty where none says."""
 
 
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:

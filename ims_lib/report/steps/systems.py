@@ -68,8 +68,6 @@ AUTONOMY = {
     "alone_in_part": noted("acts alone in part"),
 }
 """How far a system acts alone, in words."""
-ACTING = ("supervised", "alone", "alone_in_part")
-"""Those who act without a person's go: the summary says so."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
 UNKNOWN = "unknown"
