@@ -179,5 +179,5 @@ def test_an_impact_assessment_has_one_day_and_the_same_decisions_in_plan_risks_a
         )
         assert told.number in numbers_in(in_table[cell]["by_plan"])
         assert told.number in numbers_in(in_risks["due_from"])
-        for text in (in_table[cell]["by_plan"], " ".join([told.what, *told.details])):
-            assert f"written by {day(on)}" in text
+        assert f"written by {day(on)}" in in_table[cell]["by_plan"]
+        assert told.kind == "ai_ends" or f"written by {day(on)}" in " ".join([told.what, *told.details])
