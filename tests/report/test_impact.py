@@ -199,7 +199,8 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
     assert table["title"] == "full form due for 4 and screening to be answered first for 1"
     assert all(
         re.fullmatch(
-            r"decision \d+, by \d+ December 2026; no work in the plan yet(; with the days of the .*)?", row["by_plan"]
+            r"decision \d+(\.\d+)?, by \d+ December 2026; no work in the plan yet(; with the days of the .*)?",
+            row["by_plan"],
         )
         for row in table["rows"]
     )
