@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_lib.cell_places import CellPlace
@@ -59,6 +59,13 @@ class NamedAi(NamedTuple):
         return f"{in_quotes(self.row.name)} ({self.what})"
 
 
+class Unlisted(NamedTuple):
+    """An AI product that the list lacks: the cells that name it, in their own words, and who answers for it by them; empty where none says."""
+
+    told: tuple[str, ...]
+    owner: str
+
+
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
     """A warning for each product or thing that the list of AI systems lacks; one for all where there is no such list.
 
@@ -110,14 +117,26 @@ def says_no_ai(client: Client) -> bool:
     return not client.settings.ai_roles and "ai_roles" in client.settings.model_fields_set
 
 
-def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str, ...]]:
-    """AI that other lists name by a name of its own and the list of AI systems lacks, each with the cells that name it, in their own words."""
+def unlisted_products(inputs: Inputs, register: Register) -> dict[str, Unlisted]:
+    """AI that other lists name by a name of its own and the list of AI systems lacks, by that name."""
     found = grouped(
-        (name, f"{in_quotes(brief(each.text, most=QUOTED))} ({each.place.short})")
+        (name, each)
         for each in _named(inputs.lists, register)
         if (name := _name_of(each)) and not _is_listed(each.what, inputs.lists.ai_systems)
     )
-    return {what: tuple(dict.fromkeys(places)) for what, places in found.items()}
+    return {
+        what: Unlisted(
+            tuple(dict.fromkeys(f"{in_quotes(brief(it.text, most=QUOTED))} ({it.place.short})" for it in named)),
+            next(iter(answering_for(named)), ""),
+        )
+        for what, named in found.items()
+    }
+
+
+def answering_for(named: Iterable[NamedAi]) -> tuple[str, ...]:
+    """Who answers for AI by the risks and suppliers' rows that name it, each once."""
+    rows = (each.row for each in named)
+    return tuple(dict.fromkeys(row.owner for row in rows if isinstance(row, RiskRow | SupplierRow) and row.owner))
 
 
 def _name_of(each: NamedAi) -> str:
@@ -127,18 +146,18 @@ def _name_of(each: NamedAi) -> str:
     return each.row.name if isinstance(each.row, SupplierRow) else ""
 
 
-def unlisted_in_use(inputs: Inputs, register: Register) -> dict[str, tuple[NamedAi, ...]]:
+def unlisted_in_use(inputs: Inputs, register: Register | None) -> dict[str, tuple[NamedAi, ...]]:
     """The AI that other lists have in use by their own words and the list of AI systems lacks, each with the cells that say so."""
     systems = inputs.lists.ai_systems
     found = (each for each in _named(inputs.lists, register) if each.used and not _is_listed(each.what, systems))
     return grouped((each.called, each) for each in found)
 
 
-def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register) -> tuple[str, ...]:
-    """Such AI of which the cell names the service that it stands in."""
+def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register | None) -> tuple[NamedAi, ...]:
+    """Such AI, each by the first of its cells that names the service, in which it stands."""
     named = f" {plain(service.name)} "
-    found = unlisted_in_use(inputs, register)
-    return tuple(what for what, cells in found.items() if any(named in f" {plain(each.text)} " for each in cells))
+    found = unlisted_in_use(inputs, register).values()
+    return tuple(here[0] for cells in found if (here := [it for it in cells if named in f" {plain(it.text)} "]))
 
 
 def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:

@@ -16,6 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from ims_lib import paths
+from ims_lib.assessment.shadow_ai import Unlisted
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Library
@@ -84,8 +85,8 @@ class DraftFacts:
     """What is known for the impact form of each AI system in scope, planned ones among them."""
     suppliers: Sequence[SupplierRow] = ()
     """The client's list of suppliers."""
-    unlisted: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """AI products that other lists name and the list of AI systems lacks → the cells, in their own words."""
+    unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
+    """AI products that other lists name and the list of AI systems lacks."""
     planned: Sequence[str] = ()
     """What the client's own risks that name AI plan already."""
     lists: DraftLists = field(default_factory=DraftLists)

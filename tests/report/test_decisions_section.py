@@ -14,13 +14,18 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.catalogue.decision_words import load_decision_words
+from ims_lib.dates import day
 from ims_lib.report.steps import decisions as page
 from ims_lib.report.steps.decisions import results_decisions, rows_decisions, section_decisions
+from ims_lib.report.steps.impact import impact_table
+from ims_lib.report.workbook import sheet_rows
 from ims_lib.scales import report_setting
+from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import Decisions
 from ims_lib.steps.decisions.matters import matter_of
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import NASTY, risk, steps, text_of
+from tests.steps.test_decisions import demo
 
 CELLS = tuple(f"soa.xlsx!SoA!F{number}" for number in range(4, 9))
 STEPS = walk()
@@ -143,3 +148,50 @@ def test_the_questions_are_those_that_the_page_counts(demo_report: Path) -> None
     parts = [part for item in results["decisions"] for part in item["parts"]]
     (asked,) = [item for item in parts if item["kind"] == "questions"]
     assert asked["what"].startswith(f"Have {results['questions']} questions ")
+
+
+def numbers_in(told: str) -> set[str]:
+    """The decisions that are named: decisions 3.1 and 3.2, by 8 December 2026."""
+    return {
+        number for part in re.findall(r"decisions? (.+?), by", told) for number in re.findall(r"\d+(?:\.\d+)?", part)
+    }
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "millrace"])
+def test_a_decision_and_the_packages_and_risks_that_it_is_about_name_each_other(name: str) -> None:
+    found = demo(name)
+    of_package, of_risk = page.decisions_by_package(found), page.decisions_by_risk(found)
+    parts = page.decisions_of(found).parts
+    assert {each.number for each in parts if each.packages} == set().union(*map(numbers_in, of_package.values()))
+    assert {each.number for each in parts if each.risks} == set().union(*map(numbers_in, of_risk.values()))
+    for item in parts:
+        told = " ".join([item.what, *item.details])
+        orders = {str(found.roadmap.planned[name].order) for name in item.packages}
+        assert orders <= set(re.findall(r"\d+", told.rpartition("in the plan: no. ")[2])), item.number
+        assert all(re.search(rf"\b{found.risks.numbers[risk]}\b", told) for risk in item.risks), item.number
+        assert all(item.number in numbers_in(of_package[name]) for name in item.packages)
+        assert all(item.number in numbers_in(of_risk[risk]) for risk in item.risks)
+
+
+def test_an_impact_assessment_has_one_day_and_the_same_decisions_in_plan_risks_and_its_own_table() -> None:
+    found = demo("harbour")
+    decisions, forms = page.decisions_of(found), forms_planned(found.roadmap)
+    assert forms
+    assert len(decisions.forms_ready) == 2
+    asked = {each.number for each in decisions.parts if each.kind == "impact_left"}
+    rows, harm = sheet_rows(found), found.risks.numbers["ai_injury"]
+    (in_plan,) = (row for row in rows["Plan"] if row.get("package") == forms.package)
+    (in_risks,) = (row for row in rows["Risks"] if row["risk"] == harm)
+    in_table = {row["of"].system.cell: row for row in impact_table(found, 9)["rows"]}
+    assert asked <= numbers_in(" ".join(in_plan["after"]))
+    for cell, on in decisions.forms_ready.items():
+        system = in_table[cell]["of"].system
+        (told,) = (
+            each
+            for each in decisions.parts
+            if each.kind in ("impact_left", "ai_ends") and f"“{system.name}”" in each.what
+        )
+        assert told.number in numbers_in(in_table[cell]["by_plan"])
+        assert told.number in numbers_in(in_risks["due_from"])
+        assert f"written by {day(on)}" in in_table[cell]["by_plan"]
+        assert told.kind == "ai_ends" or f"written by {day(on)}" in " ".join([told.what, *told.details])

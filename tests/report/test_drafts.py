@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from ims_lib import paths
 from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.rules import special_subjects
+from ims_lib.assessment.shadow_ai import Unlisted
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Kind
 from ims_lib.catalogue.drafts import MARK, DraftPlan, check_drafts, load_drafts, marked_criteria
@@ -383,7 +384,7 @@ def test_what_a_system_handles_is_no_leave_to_enter_it() -> None:
         **ROWS,
         systems=said.ai_systems,
         suppliers=said.suppliers,
-        unlisted={"ChatGPT": ["“by card” (Risks!E25)"]},
+        unlisted={"ChatGPT": Unlisted(("“by card” (Risks!E25)",), "")},
     )
     texts = draft_texts(facts)
     text, inner = texts["ai_responsible_use"].text, texts["ai_supplier_grading"].text
@@ -458,9 +459,11 @@ KINDS_WATCHED: dict[str, tuple[str, ...] | None] = {
 
 
 def test_no_tool_stands_among_the_rules_that_no_list_names() -> None:
-    text = drafts_with(unlisted={"Portal helper": ["“Chatbot in the portal”"]})["ai_responsible_use"].text
+    helper, other = Unlisted(("“Chatbot in the portal”",), "Desk lead"), Unlisted(("“by card”",), "")
+    text = drafts_with(unlisted={"Portal helper": helper, "ChatGPT": other})["ai_responsible_use"].text
     assert "| [Chat assistant under our contract] | [drafts, summaries, ideas] | – | [internal information" in text
-    assert re.search(r"\| Portal helper; .+ \| Nothing until approved \| – \| Nothing until approved \|", text)
+    assert "| Portal helper; Desk lead | Nothing until approved | – | Nothing until approved |" in text
+    assert re.search(r"\| ChatGPT; .+ \| Nothing until approved \| – \| Nothing until approved \|", text)
 
 
 def test_a_role_that_comes_with_a_standard_is_told_until_somebody_has_it() -> None:

@@ -137,6 +137,9 @@ def hospital() -> Steps:
     return walk_demo("stadtspital", "2026-11-24")
 
 
+TOO_LATE = "the day set for the next one, {}, is too late now"
+
+
 def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_each_day(hospital: Steps) -> None:
     table = impact_table(hospital, 9)
     shown = [(row["of"].system.name, row["day"], row["next"], row["level"], row["wants"]) for row in table["rows"]]
@@ -144,7 +147,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
         (
             "Sepsiswarnung",
             "F-3, 18 August 2025, screening",
-            "31 December 2026",
+            TOO_LATE.format("31 December 2026"),
             "High",
             [
                 "only a screening is there",
@@ -157,7 +160,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
         (
             "Thoraxtriage Radiologie",
             "F-2, 15 January 2024, full form, for version 3 while the model is 4.1",
-            "31 January 2027",
+            TOO_LATE.format("31 January 2027"),
             "Moderate",
             [
                 "for version 3 while the model is 4.1, to be renewed now",
@@ -168,7 +171,7 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
         (
             "Diktat und Arztbericht",
             "F-4, 20 May 2026, screening",
-            "30 November 2026",
+            TOO_LATE.format("30 November 2026"),
             "Low (F-4); F-5: severity serious, what is left not said",
             [
                 "only a screening is there",
@@ -196,7 +199,8 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
     assert table["title"] == "full form due for 4 and screening to be answered first for 1"
     assert all(
         re.fullmatch(
-            r"decision \d+, by \d+ December 2026; no work in the plan yet(; with the days of the .*)?", row["by_plan"]
+            r"decision \d+(\.\d+)?, by \d+ December 2026; no work in the plan yet(; with the days of the .*)?",
+            row["by_plan"],
         )
         for row in table["rows"]
     )
@@ -209,13 +213,15 @@ def test_the_plan_s_day_stands_beside_what_is_due_and_beside_a_day_that_it_doesn
     rows = impact_table(steps, 9)["rows"]
     by_plan = {row["of"].system.name: row["by_plan"] for row in rows}
     (left,) = (item for item in decisions_of(steps).parts if item.kind == "impact_left")
-    decision = f"decision {decisions_of(steps).parts.index(left) + 1}, by {day(left.by)}; "
-    assert by_plan["Ticket triage"] == f"{decision}by the plan made by {day(made.end)}"
+    decision = f"decision {left.number}, by {day(left.by)}; "
+    first, second = decisions_of(steps).forms_ready.values()
+    ready = "; with the days of the decision on money and time written by {}"
+    assert by_plan["Ticket triage"] == f"{decision}by the plan made by {day(made.end)}{ready.format(day(first))}"
     assert by_plan["Assistant for engineers"].endswith(
-        "; ends 28 February 2027, before the plan makes it; to be made before it is renewed"
+        f"; ends 28 February 2027, before the plan makes it; to be made before it is renewed{ready.format(day(second))}"
     )
     blank = {row["proposed"] for row in impact_rows(steps) if not row.get("assessed_on")}
-    assert f"full form due: fill in this row, {decision}by the plan made by {day(made.end)}" in blank
+    assert f"full form due: fill in this row, {by_plan['Ticket triage']}" in blank
     (plain_row,) = (row for row in rows_systems(steps)["AI systems"] if row["name"] == "Ticket triage")
     assert any(text.startswith("open 26-14, due 29 January 2027 (") for text in plain_row["known_against"])
     cell = "harbour_quality_folder.xlsx!NC log 2026!J18"
@@ -247,7 +253,7 @@ def test_a_form_says_what_the_clients_own_assessments_say_with_their_cells(hospi
     forms = {row["name"]: row for row in form_rows(hospital)}
     form = forms["Diktat und Arztbericht"]
     assert form["last"] == (
-        "F-4, 20 May 2026, screening, next by 30 November 2026; under way: F-5, full form of 9 November 2026, not decided yet, made with its owner"
+        f"F-4, 20 May 2026, screening, {TOO_LATE.format('30 November 2026')}; under way: F-5, full form of 9 November 2026, not decided yet, made with its owner"
     )
     assert "F-4 of 20 May 2026 said “gering” (Residual, Folgenabschätzungen!I8)" in form["known"]["residual"]
     assert "F-5 of 9 November 2026, under way, said “Wird mit" in form["known"]["measures"]

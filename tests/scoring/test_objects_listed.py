@@ -11,6 +11,7 @@ from ims_lib.assessment import assess
 from ims_lib.assessment.shadow_ai import unlisted_in, unlisted_products
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Finding, Register
+from ims_lib.steps.ai_systems.service_records import unlisted_against
 from tests.builders import catalogue, client, criterion, row
 from tests.steps.lists import grid, inputs_of, table
 
@@ -203,8 +204,12 @@ def test_unlisted_ai_stands_at_the_service_that_its_cell_names() -> None:
     supplier = {"name": "Helper", "service": "Chatbot in the customer portal", "notes": "paid by card"}
     lists = inputs_of(suppliers=[supplier], services=[{"name": "Customer portal"}, {"name": "Desk"}])
     register = Register.of([], [], [], [], [])
-    told_at = {row.name: unlisted_in(row, lists, register) for row in lists.lists.services}
-    assert told_at == {"Customer portal": ("“Helper” (an assistant or chatbot)",), "Desk": ()}
+    told_at = {row.name: [it.called for it in unlisted_in(row, lists, register)] for row in lists.lists.services}
+    assert told_at == {"Customer portal": ["“Helper” (an assistant or chatbot)"], "Desk": []}
+    portal, desk = lists.lists.services
+    (against,) = unlisted_against([portal], lists, register)[portal.cell]
+    assert against.told == "“Helper” (an assistant or chatbot) inside, on no list of AI systems"
+    assert not unlisted_against([desk], lists, register)
 
 
 def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
@@ -222,13 +227,13 @@ def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
 
 def test_ai_that_is_no_known_product_has_the_name_of_its_supplier() -> None:
     heads, lines = (
-        "Supplier | Service | Criticality | Contract until",
+        "Supplier | Service | Criticality | Contract until | Owner",
         [
-            "Portal helper | Chatbot in the customer portal | low | 2027-01-01",
-            "Caterer | Lunch | low | 2027-01-01",
+            "Portal helper | Chatbot in the customer portal | low | 2027-01-01 | Desk lead",
+            "Caterer | Lunch | low | 2027-01-01 | Desk lead",
         ],
     )
     found = Register.of([], [], [], [], [grid("Suppliers", table("\n".join([heads, *lines])))])
     assert unlisted_products(read_inputs(found), found) == {
-        "Portal helper": ("“Chatbot in the customer portal” (Suppliers!B2)",)
+        "Portal helper": (("“Chatbot in the customer portal” (Suppliers!B2)",), "Desk lead")
     }

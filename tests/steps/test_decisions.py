@@ -235,7 +235,7 @@ def test_what_several_packages_decide_is_due_once_the_first_is_ready_and_each_pa
     ends = [each.end for each in steps.roadmap.in_order if each.package in item.about and each.end]
     assert item.by == min(ends) < max(ends)
     assert ", each as soon as it is ready" in item.what
-    assert len(item.details) == len(item.about) + 1, "and what it waits for"
+    assert len(item.details) == len(item.about) + 2, "and what it waits for, and its packages in the plan"
     assert any(line.endswith(f", ready by {spoken(min(ends))}") for line in item.details)
     assert item.who == "Managing director"
     assert any(", prepared by Head of finance (proposed), ready by " in line for line in item.details)
@@ -533,8 +533,11 @@ def test_ai_that_no_list_names_and_a_list_that_is_not_whole_are_decided_on() -> 
     assert [cell.partition("!")[2] for cell in item.cells] == ["Risk register!E25", "AI register!A9"]
     (chatbot,) = decided(demo("millrace"), "unlisted_ai")
     assert chatbot.what.startswith(
-        "List, allow or stop “Portal helper” (an assistant or chatbot), which the files have in"
+        "List, allow or stop “Portal helper” (an assistant or chatbot), which the files have in use and no list of AI systems names, prepared by Service desk lead."
     )
+    assert "“People learn that they deal with AI” (EU AI Act, Article 50(1))" in chatbot.what
+    assert chatbot.who == "Managing director"
+    assert "AI Act" not in item.what, "its cell says of it that two teams pay, and not that it talks with anybody"
     for name in ("stadtspital", "lumen"):
         assert not decided(demo(name), "unlisted_ai")
 
@@ -783,11 +786,11 @@ def test_graver_risks_are_decided_no_later_than_those_below_them() -> None:
 def test_controls_left_out_for_a_customer_come_back_if_it_provides_the_ai() -> None:
     (item,) = decided(demo("harbour"), "applicability")
     assert (
-        "with AI 3 likely don't, unless customers outside get the AI in one of 5 services, so that it is a provider, too"
+        "with AI 4 likely don't, unless customers outside get the AI in one of 5 services, so that it is a provider, too"
         in item.what
     )
     assert item.what.endswith(
-        "then all 3 apply and up to 13 days come back; the other 9 are for what controls ask only of whoever builds AI"
+        "then all 4 apply and up to 16 days come back; the other 9 are for what controls ask only of whoever builds AI"
     )
     assert [cell.rpartition("!")[2] for cell in item.cells if "catalogue" in cell] == ["C5", "C6", "C7", "C9", "C11"]
 

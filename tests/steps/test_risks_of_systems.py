@@ -148,7 +148,7 @@ def test_what_the_hospital_itself_calls_high_is_high_and_first_among_what_is_pro
     # Of several owners none takes it for all, nor for a system of its own: who signed the gravest full form does.
     assert owner_told(risk, steps) == "Ärztliche Direktion (proposed)"
     assert after_text(risk) == "3×5 = 15 H until a new assessment says less"
-    assert proposed_day(risk, steps)[1] == BY_THE_LEVEL
+    assert proposed_day(risk, steps)[1] == "with the days of the decision on money and time"
 
 
 def test_an_assessment_that_is_under_way_is_finished_first_and_one_that_holds_asks_for_none() -> None:
@@ -340,6 +340,18 @@ def test_the_clients_own_action_for_a_finding_is_that_of_the_risk_and_ours_stand
     )
     assert who_may_accept(risk) == NOT_YET
     assert not [each for each in risk.contested_by if "26-02" in each.found], "it speaks of no AI"
+
+
+def test_work_on_each_system_has_one_lead_and_begins_with_those_at_risk_each_with_its_owner() -> None:
+    steps = demo("harbour")
+    abroad, made = steps.risks.entries["sec_data_abroad"], steps.roadmap.package_of("ai_resources.computing_place")
+    assert made
+    assert owner_told(abroad, steps) == f"{made.owner} (proposed)"
+    assert (action_told(abroad, steps) or "").endswith(
+        " may go there. Begin with “Ticket triage” (Service desk lead) and “Assistant for engineers” (Platform engineering lead), each by its owner."
+    )
+    of_all = steps.risks.entries["ai_harmful_content"]
+    assert "Begin with" not in (action_told(of_all, steps) or ""), "trying them out is no work of the owners"
 
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen"])

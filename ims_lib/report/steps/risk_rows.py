@@ -42,7 +42,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness
 from ims_lib.steps.risk_register.signed import acceptance_key
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, percent
+from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
@@ -316,10 +316,27 @@ def _leading(risk: RiskEntry, steps: Steps) -> str | None:
         return its
     first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
     owners = {row.owner for row in steps.objects.system_rows.values() if row.owner and row.name in risk.systems}
-    is_theirs = first.per and first.process in load_owner_evidence().of_systems
-    if owners and (risk.waits or risk.to_assess or is_theirs):
+    if owners and (risk.waits or risk.to_assess or _is_of_each(risk, steps)):
         return owners.pop() if len(owners) == 1 else _of_work(risk, steps)
     return steps.owners.owner_of([first.id], first.process).name
+
+
+def _is_of_each(risk: RiskEntry, steps: Steps) -> bool:
+    """Whether what comes first is work on each AI system that is its owner's."""
+    first = steps.coverage.catalogue.criteria[risk.to_reach[0]]
+    return first.per is not None and first.process in load_owner_evidence().of_systems
+
+
+def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
+    """With which systems work on each of them begins, and whose they are, as a sentence; empty where the risk is of all in use, or of one."""
+    if risk.action_from != "criteria" or risk.to_assess or risk.waits or mends_weakness(risk) or not risk.to_reach:
+        return ""
+    rows = [each.system for each in steps.objects.impacts]
+    named = [row for row in rows if row.name in risk.systems]
+    if not 1 < len(named) < len(rows) or not _is_of_each(risk, steps):
+        return ""
+    told = (f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in named)
+    return say(" Begin with {named}, each by its owner.", named=listed(told))
 
 
 def _of_work(risk: RiskEntry, steps: Steps) -> str:
@@ -359,7 +376,7 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
     waits = (
         say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
-    return f"{risk.action}{waits}" if risk.action else None
+    return f"{risk.action}{waits}{_first_of_all(risk, steps)}" if risk.action else None
 
 
 def action_from_told(risk: RiskEntry, steps: Steps) -> str | None:

@@ -47,15 +47,12 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.extract import extract_of, left_out_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import owner_told
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, KnownAgainst
 from ims_lib.steps.ai_systems.known_against import IMPACT as OF_IMPACT
 from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
-from ims_lib.steps.decisions.system_told import kinds_first, remark_told
-from ims_lib.steps.decisions.systems_due import AGAINST
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, in_words, labelled
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -71,8 +68,6 @@ AUTONOMY = {
     "alone_in_part": noted("acts alone in part"),
 }
 """How far a system acts alone, in words."""
-ACTING = ("supervised", "alone", "alone_in_part")
-"""Those who act without a person's go: the summary says so."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
 UNKNOWN = "unknown"
@@ -148,7 +143,10 @@ def ai_in_use(steps: Steps) -> str:
     count = counted(len(used), "AI system is", "AI systems are")
     grave = grave_of_impact(used[0])
     gravest = (
-        say("Gravest by what is known is {name}: {grave}.", name=used[0].system.name, grave=grave) if grave else ""
+        f"{say('Gravest by what is known is {called}.', called=used[0].system.name)} "
+        f"{say('Its impact assessment: {grave}.', grave=grave)}"
+        if grave
+        else ""
     )
     return " ".join(
         filter(
@@ -188,40 +186,12 @@ def _decided_soon(steps: Steps) -> str:
 
 
 def gravest_told(steps: Steps) -> str:
-    """What the gravest AI system in use does, how far alone, what is grave of its impact assessment, and the weightiest of what else
-    is known against it; often empty."""
+    """Which AI system in use is gravest, and what its screening answers with yes; empty where it is of none."""
     impact = next(iter(_in_use(steps)), None)
-    if impact is None:
+    grave = [answer.question.title for answer in impact.screening.answered("yes")] if impact else []
+    if not impact or not grave:
         return ""
-    it = impact.system
-    does = [in_quotes(it.purpose)] if it.purpose else []
-    acts = [translated(AUTONOMY[it.autonomy])] if it.autonomy in ACTING else []
-    grave, known = grave_of_impact(impact), _weightiest(impact, steps)
-    told = [say("Its impact assessment: {grave}.", grave=grave)] if grave else []
-    most = int(report_setting("records_shown"))
-    more = (
-        say("; {known} more in sheet {sheet}", known=len(known) - most, sheet=translated(SYSTEMS))
-        if known[most:]
-        else ""
-    )
-    told += (
-        [
-            say("The lists also know against it: {known}{more}.", known=in_row(known[:most]), more=more)
-            if grave
-            else say("The lists know against it: {known}{more}.", known=in_row(known[:most]), more=more)
-        ]
-        if known
-        else []
-    )
-    called = f"{it.name} ({', '.join([*does, *acts])})" if does or acts else it.name
-    return " ".join([say("Gravest by what is known is {called}.", called=called), *told]) if told else ""
-
-
-def _weightiest(impact: SystemImpact, steps: Steps) -> list[str]:
-    """What else the lists know against an AI system, in the order in which decisions tell it; what its assessment says of itself first."""
-    known = steps.objects.known_against.get(impact.system.cell, ())
-    ordered = sorted(known, key=lambda item: AGAINST.index(item.kind))
-    return [*owner_told(impact), *remark_told(impact), *(item.in_full for item in kinds_first(ordered))]
+    return say("Gravest by what is known is {name}: {grave}.", name=impact.system.name, grave=", ".join(grave))
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:
@@ -541,7 +511,7 @@ def _inside(cell: str, steps: Steps) -> list[str]:
         say("{system} (planned)", system=system.name) if system.status == PLANNED else system.name for system in held
     ]
     unlisted = unlisted_in(service, steps.inputs, steps.register) if service else ()
-    return named + [say("{names}, unlisted", names=each) for each in unlisted]
+    return named + [say("{names}, unlisted", names=each.called) for each in unlisted]
 
 
 def _role(row: AiSystemRow, steps: Steps) -> str:

@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ims_lib.assessment.shadow_ai import unlisted_in
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import with_days_spoken
+from ims_lib.grouping import grouped
+from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, Lists, ServiceRow
 from ims_lib.inputs.said import days_within
 from ims_lib.inputs.states import PLANNED, is_ended, is_major, is_solved, is_void, state_of
 from ims_lib.languages import say, translated
+from ims_lib.register.model import Register
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
@@ -53,6 +57,17 @@ def records_against(
         for row in services
     }
     return {cell: told for cell, told in found.items() if told}
+
+
+def unlisted_against(
+    services: Iterable[ServiceRow], inputs: Inputs, register: Register | None
+) -> Mapping[str, tuple[Against, ...]]:
+    """Cell of a service → the AI in use inside that no list of AI systems names; services without any are left out."""
+    return grouped(
+        (row.cell, Against(say("{name} inside, on no list of AI systems", name=each.called), "", each.place))
+        for row in services
+        for each in unlisted_in(row, inputs, register)
+    )
 
 
 def grave_of_impact(impact: SystemImpact) -> str:

@@ -51,7 +51,7 @@ from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against, told_once
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.screening import with_troubles
-from ims_lib.steps.ai_systems.service_records import AiInside, records_against
+from ims_lib.steps.ai_systems.service_records import AiInside, records_against, unlisted_against
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.steps.ai_systems.supplier_reviews import ask_of_makers, makers_against, makers_missing, suppliers_against
 from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_by_controls, told_elsewhere
@@ -213,6 +213,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
     against = _joined(
         rows_against(services, lists),
         records_against(services, lists, ai, as_of, times),
+        unlisted_against(services, inputs, register),
         suppliers_against(services, lists.suppliers, as_of, makers),
         controls_against(services, controls),
         makers_against(makers, services),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from ims_lib.assessment.shadow_ai import says_no_ai, unlisted_in_use
+from ims_lib.assessment.shadow_ai import NamedAi, answering_for, says_no_ai, unlisted_in_use
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import say
+from ims_lib.steps.ai_systems.classes import SignText, signs_said
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_risks import open_risks, risk_named
@@ -27,23 +28,39 @@ def of_unlisted_ai(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecis
     on = {each.row.cell for each in named if isinstance(each.row, RiskRow)}
     risks = [risk for risk in open_risks(ahead) if risk.cell in on]
     told = [risk_named(risk, risk.asset) + ("" if risk.accepted_by else kind.words["unaccepted"]) for risk in risks]
-    owners, perhaps = [risk.owner for risk in risks], _perhaps_listed(found, kind, ahead)
-    who = ahead.some(owners)
-    # What may be a system on which management decides is decided with that, by the same.
-    if perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead)):
-        who = ahead.bearer(ahead.words.top)
-        perhaps += ahead.prepared(owners, who)
+    who, perhaps = ahead.some(risk.owner for risk in risks), _perhaps_listed(found, kind, ahead)
+    # What may be a system on which management decides is decided with that, by the same; so is what no risk is of.
+    if not who or (perhaps and any(each.system in steps.objects.unnamed for each in decided_on(ahead))):
+        who = ahead.bearer(kind.role or ahead.words.top)
+        perhaps += ahead.prepared(answering_for(named), who)
     what = kind.ask[case].format(
         names=listed(found),
         risks=f" ({listed(told)})" if told else "",
         perhaps=perhaps,
-        limits=kind.words["limits"] if found else "",
+        limits=kind.words["limits"] + _by_law(found, kind, ahead) if found else "",
         note=quoted(note[0].rstrip(" .")) if note else "",
     )
     cells = [*(str(each.place) for each in named), *([note[1]] if note else [])]
     if_not = kind.if_not[case_of(len(found)) if found else "unasked"]
     by = ahead.soon if found else ahead.usual
     yield ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=found or ["unasked"])
+
+
+def _by_law(found: Mapping[str, Iterable[NamedAi]], kind: DecisionKind, ahead: Ahead) -> str:
+    """The duties of laws of which the cells of such AI bear a sign, a sentence each; empty where they bear none."""
+    told = (
+        kind.words["law"].format(name=name, duty=quoted(entry.title), law=overlay.title, place=entry.place)
+        for name, cells in found.items()
+        for overlay in ahead.steps.objects.laid_over
+        for sign in signs_said(
+            [sign for item in overlay.classes for sign in item.signs if not sign.columns],
+            [SignText("purpose", str(each.place), each.text) for each in cells],
+            overlay,
+        )
+        for entry in overlay.entries
+        if entry.place == sign.place
+    )
+    return "".join(dict.fromkeys(told))
 
 
 def _perhaps_listed(found: Iterable[str], kind: DecisionKind, ahead: Ahead) -> str:
