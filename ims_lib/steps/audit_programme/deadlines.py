@@ -15,7 +15,7 @@ from ims_lib.languages import say
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.months import Months, shift
+from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_row
 
@@ -107,7 +107,7 @@ def find_deadlines(
     """
     start = months.start
     client = coverage.client
-    end = shift(start, years * MONTHS) - ONE_DAY
+    end = months_after(start, years * MONTHS) - ONE_DAY
     held: dict[str, date] = {item.standard: item.valid_to for item in client.settings.certificates if item.valid_to}
     found = {}
     for name in client.standards:
@@ -137,7 +137,7 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
 def earliest_of(deadline: Deadline) -> date:
     """The first day of a full audit whose results still hold at stage 1."""
     assert deadline.stage_1
-    return shift(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
+    return months_after(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
 
 
 def _held(standard: str, valid_to: date, start: date) -> Deadline:
@@ -166,7 +166,7 @@ def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_re
     audit = days.get("internal_audit", (review or stage_1) - ONE_DAY)
     # A programme that begins late, or has much to look at, takes days that the plan keeps for what follows.
     ends = [*([] if until_review else [audit]), *([review - ONE_DAY] if review else []), before]
-    by = next((on for on in ends if on - lasts >= start), max(before, shift(start, 1) - ONE_DAY))
+    by = next((on for on in ends if on - lasts >= start), max(before, months_after(start, 1) - ONE_DAY))
     late = ""
     if by >= stage_1:
         late = say(
@@ -212,9 +212,9 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
             "programme; its sessions move once the plan has a day",
             standard=standard,
         )
-        return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text)
+        return Deadline(standard, max(months_after(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY
-    if by >= shift(start, 1) - ONE_DAY:
+    if by >= months_after(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))
     text = say(
         "ISO/IEC {standard} is wanted by {wanted}: a full internal audit can't be held "
@@ -222,4 +222,6 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
         standard=standard,
         wanted=day(wanted),
     )
-    return Deadline(standard, start, shift(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text)
+    return Deadline(
+        standard, start, months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text
+    )

@@ -24,7 +24,7 @@ from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
-from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning, shift
+from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of, settled_from
 from ims_lib.steps.audit_programme.topics import Topic
@@ -203,7 +203,7 @@ class AuditLayout:
         findings name, and for all of them where none would come so soon. What is at risk too, as far as some of it is in place.
         Not before it is settled how a standard is audited, nor where the full audit follows soon after that.
         """
-        topic, after = plan.topic, shift(self.start, int(setting("audit", "risk_first_months")))
+        topic, after = plan.topic, months_after(self.start, int(setting("audit", "risk_first_months")))
         waits = {each for each in ready if self.deadlines[each].after_review and is_after_review(topic)}
         runs = {each for each in ready if each not in waits and self._runs(topic, each)}
         found = {each: self._opens(each) if each in runs else here.records for each, here in ready.items()}
@@ -236,7 +236,7 @@ class AuditLayout:
 
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """What can't be kept, and what lies after the years of the programme."""
-    after = shift(layout.start, layout.years * MONTHS)
+    after = months_after(layout.start, layout.years * MONTHS)
     for name, stage in layout.begins.hurried.items():
         weeks = int(setting("audit", "notice_days")) // 7
         yield say(
@@ -375,7 +375,7 @@ def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft])
 
 def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """Topics at risk that come up only after the first months, as there is nothing to audit before."""
-    soon = shift(layout.start, int(setting("audit", "risk_first_months")))
+    soon = months_after(layout.start, int(setting("audit", "risk_first_months")))
     first: dict[str, SessionDraft] = {}
     for draft in drafts:
         first.setdefault(draft.looks_at.id, draft)
