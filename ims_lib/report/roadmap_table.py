@@ -100,6 +100,7 @@ def section_roadmap(
         questions=open_questions(register, roadmap.gaps.coverage) if questions is None else questions,
         only_needed=_only_needed(roadmap),
         outside=_outside(roadmap),
+        outside_days=bool(roadmap.from_outside),
     )
 
 

@@ -18,7 +18,7 @@ from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
-from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
+from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.mending import Demand, end_by
@@ -225,8 +225,9 @@ def _lay_out(
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
-    packages = with_outside([look_first(gaps), *find_packages(gaps, unseen=unseen)], client)
+    packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
+    packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates) | sessions
     front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions])]
     needs = {item.package: item.needs for item in packages}

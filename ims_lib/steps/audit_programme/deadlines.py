@@ -11,7 +11,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
@@ -64,16 +64,12 @@ class Deadline:
             return say("next cycle: the certificate of today ends on {ends}", ends=day(self.ends))
         if self.stage_1 and begins < self.stage_1:
             text = say("full audit before stage 1 on {stage_1}", stage_1=day(self.stage_1))
-            waits = topic and self.review and is_after_review(topic)
-            return (
-                say("{text_}, after the management review on {review}", text_=text, review=day(self.review))
-                if waits and self.review
-                else text
-            )
+            if topic and self.review and is_after_review(topic):
+                return say("{text_}, after the management review on {review}", text_=text, review=day(self.review))
+            return text
         if self.stage_1:
-            return say("cycle after certification") + (
-                say(" (stage 2 on {stage_2})", stage_2=day(self.stage_2)) if self.stage_2 else ""
-            )
+            stage_2 = say(" (stage 2 on {stage_2})", stage_2=day(self.stage_2)) if self.stage_2 else ""
+            return say("cycle after certification") + stage_2
         return say("full audit; no day of stage 1 is known yet") if self.late else ""
 
     def purpose_of_rest(self, begins: date) -> str:
@@ -82,20 +78,14 @@ class Deadline:
             return in_row(filter(None, (self.purpose(begins), say("second look, after the last work on it"))))
         is_before = self.stage_1 and begins < self.stage_1
         stage, on = (say("stage 1"), self.stage_1) if is_before else (say("stage 2"), self.stage_2)
-        return say(
-            "full audit before {stage}{on} of what the plan finishes last",
-            stage=stage,
-            on=say(" on {on}", on=day(on)) if on else "",
-        )
+        told = noted("full audit before {stage}{on} of what the plan finishes last")
+        return say(told, stage=stage, on=say(" on {on}", on=day(on)) if on else "")
 
     def first_look(self, matter: str) -> str:
         """What a session counts for that comes before there are records of all of its matter."""
         text = say("first look{matter}", matter=say(" at {matter}", matter=matter) if matter else "")
-        return (
-            say("{text_}, to be audited again before stage 1 on {stage_1}", text_=text, stage_1=day(self.stage_1))
-            if self.stage_1
-            else text
-        )
+        again = noted("{text_}, to be audited again before stage 1 on {stage_1}")
+        return say(again, text_=text, stage_1=day(self.stage_1)) if self.stage_1 else text
 
 
 def find_deadlines(
