@@ -162,14 +162,12 @@ def done_when(item: Planned, roadmap: Roadmap) -> str:
     done = " ".join([text, *growth.since(text), *(criteria[name].text for name in item.criteria if name != heaviest)])
     if not item.remark:
         return done
-    said, number = item.remark
+    (said, number), by = item.remark, ""
     rows = [own.row for own in roadmap.own_dates if item.package in own.packages]
-    own = min(
-        (row for row in rows if row.kind == CONTROLS and number_of(row.requirement) == number),
-        key=lambda row: row.by,
-        default=None,
+    if days := [row.by for row in rows if row.kind == CONTROLS and number_of(row.requirement) == number]:
+        first, as_of = min(days), roadmap.gaps.coverage.client.as_of
+        is_late = item.end is not None and item.end > first
+        by = growth.remarked_over if first <= as_of else growth.remarked_late if is_late else growth.remarked_by
+    return growth.remarked_done.format(
+        said=said.rstrip("."), number=number, by=by and by.format(day=day(first)), done=done
     )
-    is_over = own is not None and own.by <= roadmap.gaps.coverage.client.as_of
-    by = growth.remarked_over if is_over else growth.remarked_late if own and own.is_late else growth.remarked_by
-    by = by.format(day=day(own.by)) if own else ""
-    return growth.remarked_done.format(said=said.rstrip("."), number=number, by=by, done=done)

@@ -27,6 +27,7 @@ from ims_lib.roadmap import (
     WantedDate,
     count_worked,
 )
+from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.days_off import called
 from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.findings import DONE_BUT_OPEN, TWO_DAYS
@@ -61,12 +62,11 @@ def section_roadmap(
     `decided` are packages with the decisions that are about them.
     """
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
-    turns, decided = early_told(roadmap), decided or {}
-    told = {
-        item.package: {"turn": turns.get(item.package), "decided": decided.get(item.package)}
+    beside = {"turn": early_told(roadmap), "decided": decided or {}}
+    rows = {
+        item.package: _row(item, roadmap) | {name: told.get(item.package) for name, told in beside.items()}
         for item in roadmap.in_order
     }
-    rows = {item.package: _row(item, roadmap) | told[item.package] for item in roadmap.in_order}
     return render(
         "roadmap.html.j2",
         id="roadmap",
@@ -92,9 +92,7 @@ def section_roadmap(
         left_aside=[each.message for each in roadmap.findings if each.code not in (DONE_BUT_OPEN, TWO_DAYS)],
         table_title=_title(roadmap),
         free=_kept_free(roadmap),
-        total_when=f"{short_month(roadmap.start)} – {short_month(roadmap.end)}"
-        if roadmap.start and roadmap.end
-        else "",
+        total_when=_when(roadmap.start, roadmap.end),
         load=owner_load(roadmap),
         has_rate=client.settings.day_rate is not None,
         gaps=roadmap.gaps,
@@ -102,6 +100,7 @@ def section_roadmap(
         questions=open_questions(register, roadmap.gaps.coverage) if questions is None else questions,
         only_needed=_only_needed(roadmap),
         outside=_outside(roadmap),
+        outside_days=bool(roadmap.from_outside),
     )
 
 
@@ -126,11 +125,10 @@ def _outside(roadmap: Roadmap) -> str:
         return ""
     if not items:
         return say("No package is planned on days from outside: none may be done from there in so few days.")
-    rate, bought = settings.outside.day_rate, rounded_days(roadmap.bought)
-    cost = ""
-    if rate:
-        money = {name: in_money(many * rate, settings.currency) for name, many in (("money", bought), ("rate", 1))}
-        cost = say(", for {money} at {rate} a day", **money)
+    bought, cost = rounded_days(roadmap.bought), ""
+    if rate := settings.outside.day_rate:
+        money, a_day = (in_money(many * rate, settings.currency) for many in (bought, 1))
+        cost = say(", for {money} at {rate} a day", money=money, rate=a_day)
     return say(
         "{days} of these days come from outside{cost}, and take none of the team’s: no. {numbers}.",
         days=days(bought),
@@ -190,13 +188,10 @@ def _waits_for(item: Milestone, planned: Mapping[str, Planned]) -> str:
     last = planned.get(item.waits_for)
     if last is None:
         return ""
-    left = (item.day - last.end).days if last.end else 0
-    why = translated(MORE.get(item.milestone, ""))
-    then = (
-        say(", then {days} more{why}", days=counted(left, "day"), why=why)
-        if left >= report_setting("waits_told_from")
-        else ""
-    )
+    left, then = (item.day - last.end).days if last.end else 0, ""
+    if left >= report_setting("waits_told_from"):
+        why = translated(MORE.get(item.milestone, ""))
+        then = say(", then {days} more{why}", days=counted(left, "day"), why=why)
     return f"{last.order} {last.label}{then}"
 
 
@@ -246,9 +241,12 @@ def _slack(item: Milestone) -> str:
     if not slack:
         return say("on {latest}, the date wanted", latest=day(item.latest))
     told = {"days": counted(abs(slack), "day"), "latest": day(item.latest)}
-    if slack > 0:
-        return say("{days} before {latest}, the date wanted", **told)
-    return say("{days} after {latest}, the date wanted", **told)
+    found = (
+        noted("{days} before {latest}, the date wanted")
+        if slack > 0
+        else noted("{days} after {latest}, the date wanted")
+    )
+    return say(found, **told)
 
 
 def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -256,42 +254,21 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     if not roadmap.own_dates or roadmap.calendar is None:
         return None
     late = [item for item in roadmap.own_dates if not item.is_kept]
-    own = say("{short_name}’s own rows", short_name=roadmap.gaps.coverage.client.short_name)
-    kept = say(
-        "{own_dates} of {days} that {own} set for closing a gap are kept",
-        own_dates=len(roadmap.own_dates) - len(late),
-        days=counted(len(roadmap.own_dates), "deadline"),
-        own=own,
-    )
+    client, many = roadmap.gaps.coverage.client, counted(len(roadmap.own_dates), "deadline")
+    own, kept = say("{short_name}’s own rows", short_name=client.short_name), len(roadmap.own_dates) - len(late)
+    title = say("{own_dates} of {days} that {own} set for closing a gap are kept", own_dates=kept, days=many, own=own)
     if asked := sum(item.is_asked for item in late):
-        kept += say(
-            "; {missed} not, and of {asked} it is asked which of two days holds", missed=len(late) - asked, asked=asked
-        )
+        missed = len(late) - asked
+        title += say("; {missed} not, and of {asked} it is asked which of two days holds", missed=missed, asked=asked)
     if over := len(roadmap.passed):
-        kept += say(
-            "; {over} beside them {are} over, and other rows speak against what is said of {them}",
-            over=over,
-            are=form_for(over, "is", "are"),
-            them=form_for(over, "it", "them"),
-        )
-    early, least = len(roadmap.brought_forward), int(roadmap_setting("brought_forward_days"))
+        are, them = form_for(over, "is", "are"), form_for(over, "it", "them")
+        told = noted("; {over} beside them {are} over, and other rows speak against what is said of {them}")
+        title += say(told, over=over, are=are, them=them)
+    can_be_kept = any(item.can_be_kept(client.as_of) for item in late)
     return {
-        "title": kept,
-        "early": say(
-            "{packages} of the plan {are} done more than {least} days before a day or year in "
-            "the files, marked “brought forward”: agree with each owner whether that can be.",
-            packages=counted(early, "package"),
-            are=form_for(early, "is", "are"),
-            least=least,
-        )
-        + (
-            say(" In no order that was tried would more days be kept if these came later.")
-            if any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late)
-            else ""
-        )
-        if early
-        else "",
-        "more": _more_days(roadmap, late),
+        "title": title,
+        "early": _early(len(roadmap.brought_forward), can_be_kept),
+        "more": _more_days(roadmap) if can_be_kept else "",
         "tried": _tried_later(roadmap),
         "late": [
             {
@@ -310,19 +287,31 @@ def _own_dates(roadmap: Roadmap) -> dict[str, Any] | None:
     }
 
 
+def _early(packages: int, can_be_kept: bool) -> str:
+    """How many packages are brought forward, and whether days that are missed hang on it; empty where none is."""
+    if not packages:
+        return ""
+    told = say(
+        "{packages} of the plan {are} done more than {least} days before a day or year in "
+        "the files, marked “brought forward”: agree with each owner whether that can be.",
+        packages=counted(packages, "package"),
+        are=form_for(packages, "is", "are"),
+        least=int(roadmap_setting("brought_forward_days")),
+    )
+    more = say(" In no order that was tried would more days be kept if these came later.") if can_be_kept else ""
+    return told + more
+
+
 def _tried_later(roadmap: Roadmap) -> str:
     """For how many of these days it is tried only afterwards that what was set up works, and until when; empty where for none."""
     found = roadmap.tried_later
     if not found or not found[0].tried_end:
         return ""
-    last = f"{day(found[0].tried_end)} ({number_of(found[0].requirement)})"
+    told = noted("For {found} of them it is tried only after their day whether that works: the last on {last}.")
     if not found[1:]:
-        return say("For one of them it is tried only after its day whether that works: {last}.", last=last)
-    return say(
-        "For {found} of them it is tried only after their day whether that works: the last on {last}.",
-        found=len(found),
-        last=last,
-    )
+        told = noted("For one of them it is tried only after its day whether that works: {last}.")
+    last = f"{day(found[0].tried_end)} ({number_of(found[0].requirement)})"
+    return say(told, found=len(found), last=last)
 
 
 def _of_actions(roadmap: Roadmap) -> str:
@@ -330,36 +319,26 @@ def _of_actions(roadmap: Roadmap) -> str:
     found, as_of = roadmap.action_days, roadmap.gaps.coverage.client.as_of
     if not found:
         return ""
-    over = sum(item.by < as_of for item in found)
+    over, past = sum(item.by < as_of for item in found), ""
+    if over:
+        past = say(", {over} of them over", over=over) if len(found) > 1 else say(", which is over")
     told = counted(len(found), "open action has a day of its own", "open actions have days of their own")
-    past = (
-        say(", {over} of them over", over=over) if over and len(found) > 1 else say(", which is over") if over else ""
-    )
     alone = say("{told}{past}: each asks for the action alone and moves no package.", told=told, past=past)
-    ends = {own: max((roadmap.planned[name] for name in own.packages), key=_end) for own in found if own.packages}
-    parts = [
-        say(
-            "that on {requirement} by {by} (no. {order} ends on {end})",
-            requirement=number_of(own.requirement),
-            by=day(own.by),
-            order=item.order,
-            end=day(_end(item)),
+    parts = []
+    for own in found:
+        end, order = max(
+            ((roadmap.planned[name].end or date.max, roadmap.planned[name].order) for name in own.packages),
+            default=(date.max, 0),
         )
-        for own, item in ends.items()
-        if as_of < own.by < _end(item) < date.max
-    ]
+        if as_of < own.by < end < date.max:
+            where = {"requirement": number_of(own.requirement), "by": day(own.by), "order": order, "end": day(end)}
+            parts.append(say("that on {requirement} by {by} (no. {order} ends on {end})", **where))
     rest = say("Its owner does it by its own day, and the rest of the package follows: {parts}.", parts=listed(parts))
     return f"{alone} {rest}" if parts else alone
 
 
-def _end(item: Planned) -> date:
-    return item.end or date.max
-
-
-def _more_days(roadmap: Roadmap, late: Sequence[OwnDate]) -> str:
-    """What would keep those that aren't; empty where none of them can be kept."""
-    if not any(item.can_be_kept(roadmap.gaps.coverage.client.as_of) for item in late):
-        return ""
+def _more_days(roadmap: Roadmap) -> str:
+    """What would keep those that aren't."""
     if more := roadmap.more_days:
         kept = translated("all") if more.kept == len(roadmap.own_dates) else f"{more.kept}"
         return say(
@@ -392,23 +371,16 @@ def why_late(item: OwnDate, roadmap: Roadmap) -> str:
     for name, many in last.records.items():
         need = roadmap.planned.get(name)
         if need and need.end and need.end + timedelta(days=many) > item.by:
-            return say(
-                "it takes {many} days of records since no. {order}, {label}",
-                many=many,
-                order=need.order,
-                label=need.label,
-            )
+            since = {"many": many, "order": need.order, "label": need.label}
+            return say("it takes {many} days of records since no. {order}, {label}", **since)
     begins = min(last.start or item.by, item.by)
     needed = reached_from([last.package], lambda name: roadmap.planned[name].needs)
     others = [each for each in roadmap.in_order if each.package not in needed and each.days]
     before = [each for each in others if each.start and each.start <= begins]
     if not before or begins <= client.as_of:
         return say("its work takes longer")
-    return say(
-        "the days until {begins} go to {what_has_them}",
-        begins=day(begins),
-        what_has_them=_what_has_them(before, roadmap, begins),
-    )
+    has_them = _what_has_them(before, roadmap, begins)
+    return say("the days until {begins} go to {what_has_them}", begins=day(begins), what_has_them=has_them)
 
 
 def _root(item: Planned, by: date, roadmap: Roadmap) -> Planned:
@@ -452,60 +424,36 @@ def packages_in_words(packages: Sequence[Planned]) -> str:
 
 def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     """Whether a wanted date is possible; where it isn't, by how much not, and what capacity would do."""
-    coverage = roadmap.gaps.coverage
+    coverage, end, roomier = roadmap.gaps.coverage, day(wanted.end), ""
     capacity = coverage.client.settings.capacity
     name = say("{name} by {by}", name=coverage.catalogue.standards[wanted.standard].name, by=day(wanted.by))
     if wanted.possible:
-        roomier = (
-            say("; the same work in another order has it on {roomiest}", roomiest=day(wanted.roomiest))
-            if wanted.roomiest
-            else ""
-        )
-        return say(
-            "{name} is possible, as far as gaps are known: by the plan on {end}{roomier}.",
-            name=name,
-            end=day(wanted.end),
-            roomier=roomier,
-        )
+        if wanted.roomiest:
+            roomier = say("; the same work in another order has it on {roomiest}", roomiest=day(wanted.roomiest))
+        told = noted("{name} is possible, as far as gaps are known: by the plan on {end}{roomier}.")
+        return say(told, name=name, end=end, roomier=roomier)
     pace = _a_month(capacity.days_per_month) if capacity else say("this capacity")
     most = most_days(coverage.client, "most_times_capacity")
     would = say("up to {a_month} were tried, and none keeps it", a_month=_a_month(most))
     if wanted.days_per_month is not None:
         would = say("{a_month} would do", a_month=_a_month(wanted.days_per_month))
-    late = counted((wanted.end - wanted.by).days, "day")
-    told = say(
-        "{name} isn’t possible with {pace}: {late} late, on {end}; {would}.",
-        name=name,
-        pace=pace,
-        late=late,
-        end=day(wanted.end),
-        would=would,
-    )
+    late = counted(wanted.days_late, "day")
+    told = noted("{name} isn’t possible with {pace}: {late} late, on {end}; {would}.")
+    told = say(told, name=name, pace=pace, late=late, end=end, would=would)
     made = not_yet_planned(wanted.standard, coverage.client)
     decided = say(" Decided on {told}. {to_change}.", told=made.told, to_change=made.to_change) if made else ""
     return told + decided
 
 
 def _heading(roadmap: Roadmap) -> str:
+    possible, name = days(roadmap.gaps.possible_days), roadmap.gaps.coverage.client.short_name
     if not roadmap.days:
-        return say(
-            "No work is known yet; it may be up to {possible_days} days", possible_days=days(roadmap.gaps.possible_days)
-        )
-    until = (
-        say(
-            ", at {short_name}’s capacity until {end}",
-            short_name=roadmap.gaps.coverage.client.short_name,
-            end=long_month(roadmap.end),
-        )
-        if roadmap.end
-        else ""
-    )
-    return say(
-        "{days} days of known work{until}; up to {possible_days} more are not known yet",
-        days=days(roadmap.days),
-        until=until,
-        possible_days=days(roadmap.gaps.possible_days),
-    )
+        return say("No work is known yet; it may be up to {possible_days} days", possible_days=possible)
+    until = ""
+    if roadmap.end:
+        until = say(", at {short_name}’s capacity until {end}", short_name=name, end=long_month(roadmap.end))
+    told = noted("{days} days of known work{until}; up to {possible_days} more are not known yet")
+    return say(told, days=days(roadmap.days), until=until, possible_days=possible)
 
 
 def _pace(roadmap: Roadmap) -> str:
@@ -516,26 +464,15 @@ def _pace(roadmap: Roadmap) -> str:
     if capacity.planned == 0:
         return say("With {a_month} there is an order but no dates.", a_month=_a_month(capacity.planned))
     if roadmap.calendar is None:
-        years = int(roadmap_setting("longest_months")) // 12
-        return say(
-            "With this capacity it would take more than {years} years, so there is an order but no dates.", years=years
-        )
-    free = (
-        say(", {keep_free} of them kept free", keep_free=in_figures(capacity.keep_free, "g"))
-        if capacity.keep_free
-        else ""
-    )
+        told = noted("With this capacity it would take more than {years} years, so there is an order but no dates.")
+        return say(told, years=int(roadmap_setting("longest_months")) // 12)
+    kept, free, pace = capacity.keep_free, "", _a_month(capacity.days_per_month)
+    if kept:
+        free = say(", {keep_free} of them kept free", keep_free=in_figures(kept, "g"))
     rests = [long_month(item.first) for item in roadmap.calendar.months if not item.working]
     none = say(" and none in {rests}", rests=listed(rests)) if rests else ""
-    off = _days_off(roadmap)
-    return say(
-        "Dates follow from {a_month}{free}{none}, without {off}. {bound}",
-        a_month=_a_month(capacity.days_per_month),
-        free=free,
-        none=none,
-        off=off,
-        bound=_bound(roadmap),
-    )
+    told = noted("Dates follow from {a_month}{free}{none}, without {off}. {bound}")
+    return say(told, a_month=pace, free=free, none=none, off=_days_off(roadmap), bound=_bound(roadmap))
 
 
 def _days_off(roadmap: Roadmap) -> str:
@@ -562,19 +499,10 @@ def _bound(roadmap: Roadmap) -> str:
 def _title(roadmap: Roadmap) -> str:
     if not count_worked(roadmap.in_order):
         return say("Only the first look")
-    when = (
-        say(", {start} to {end}", start=long_month(roadmap.start), end=long_month(roadmap.end))
-        if roadmap.start and roadmap.end
-        else ""
-    )
-    named = packages_in_words(roadmap.in_order)
-    return say(
-        "{upper}{named} in {phases}{when}",
-        upper=named[0].upper(),
-        named=named[1:],
-        phases=counted(len(roadmap.phases), "phase"),
-        when=when,
-    )
+    when, phases, named = "", counted(len(roadmap.phases), "phase"), packages_in_words(roadmap.in_order)
+    if roadmap.start and roadmap.end:
+        when = say(", {start} to {end}", start=long_month(roadmap.start), end=long_month(roadmap.end))
+    return say("{upper}{named} in {phases}{when}", upper=named[0].upper(), named=named[1:], phases=phases, when=when)
 
 
 def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -584,21 +512,29 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
         return None
     first, last = calendar.months[0].first, calendar.months[-1].last
     return {
-        "bars": gantt.bars(calendar, first, last),
         "days": days(calendar.worked[-1] * capacity.keep_free / capacity.planned),
-        "when": f"{short_month(first)} – {short_month(last)}",
+        **_time(first, last, calendar),
     }
 
 
+def _when(start: date | None, end: date | None) -> str:
+    """Its months: Nov 2026 – Jan 2027; empty without days."""
+    return " – ".join(dict.fromkeys(short_month(on) for on in (start, end) if on))
+
+
+def _time(start: date | None, end: date | None, calendar: Calendar | None) -> dict[str, Any]:
+    """When something is worked on, in words and as bars on the axis."""
+    bars = gantt.bars(calendar, start, end) if calendar and start and end else []
+    return {"when": _when(start, end), "bars": bars}
+
+
 def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
-    calendar = roadmap.calendar
     return {
         "id": phase.phase,
         "title": phase.title,
         "done_when": phase.done_when,
         "rows": rows,
-        "when": " – ".join(dict.fromkeys(short_month(day) for day in (phase.start, phase.end) if day)),
-        "bars": gantt.bars(calendar, phase.start, phase.end) if calendar and phase.start and phase.end else [],
+        **_time(phase.start, phase.end, roadmap.calendar),
         "days": in_figures(sum(row["quarters"] for row in rows), "g"),
         "standards": {name for row in rows for name in row["standards"]},
     }
@@ -606,18 +542,12 @@ def _phase(phase: PlannedPhase, rows: list[dict[str, Any]], roadmap: Roadmap) ->
 
 def brought_forward(item: Planned, roadmap: Roadmap) -> str:
     """That it is done long before days that rows of the client's set; empty where it isn't."""
+    asked, told = (
+        noted("brought forward{of_files}: agree with {owner} which holds"),
+        noted("brought forward{of_files}: agree with {owner}"),
+    )
     return in_row(
-        say(
-            "brought forward{of_files}: agree with {owner} which holds",
-            of_files=_of_files(own),
-            owner=own.owner or say("its owner"),
-        )
-        if own.is_asked
-        else say(
-            "brought forward{of_files}: agree with {owner}",
-            of_files=_of_files(own),
-            owner=own.owner or say("its owner"),
-        )
+        say(asked if own.is_asked else told, of_files=_of_files(own), owner=own.owner or say("its owner"))
         for own in roadmap.brought_forward.get(item.package, ())
     )
 
@@ -627,47 +557,34 @@ def _of_files(own: OwnDate) -> str:
     number = number_of(own.requirement)
     if own.said:
         return say(", as the files say “{said}” on {number}", said=own.said, number=number)
+    told = noted(" from {by}, the day in the files for {number}")
     if own.is_asked:
-        return say(
-            " from {by}, the day of a measure for {number}, while its own row says {other}",
-            by=day(own.by),
-            number=number,
-            other=day(own.row.by),
-        )
-    return say(" from {by}, the day in the files for {number}", by=day(own.by), number=number)
+        told = noted(" from {by}, the day of a measure for {number}, while its own row says {other}")
+    return say(told, by=day(own.by), number=number, other=day(own.row.by))
 
 
 def condition_told(item: Planned) -> str:
     """What has to come first by the client's own words, its day, and where that is too late, by when it is needed; else empty."""
     by = item.condition_by
-    due = say("due {by}", by=long_month(by) if item.condition_is_month else day(by)) if by else ""
-    needed = (
-        say("needed by {start}", start=day(item.start))
-        if item.start and not (by and item.end and by <= item.end)
-        else ""
-    )
-    told = in_row(filter(None, (due, needed)))
+    told = [say("due {by}", by=long_month(by) if item.condition_is_month else day(by))] if by else []
+    if item.start and not (by and item.end and by <= item.end):
+        told.append(say("needed by {start}", start=day(item.start)))
     means = say("people for {condition_for}, ", condition_for=item.condition_for) if item.condition_for else ""
-    return f"{means}{in_quotes(item.condition)}{f' ({told})' if told else ''}" if item.condition else ""
+    return f"{means}{in_quotes(item.condition)}{f' ({in_row(told)})' if told else ''}" if item.condition else ""
 
 
 def waits_told(item: Planned, roadmap: Roadmap) -> list[str]:
     """What a package waits for: the numbers of others, with the days of records since, and the days that records or answers take."""
-    needs = sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order)
-    own = item.records.get("")
-    return [
-        *(_since(roadmap.planned[need].order, item.records.get(need, 0)) for need in needs),
-        *([say("{own} days of records since it began", own=own)] if own else []),
-        *([say("{answers} days for answers from outside", answers=item.answers)] if item.answers else []),
-    ]
-
-
-def _since(order: int, days: int) -> str:
-    return (
-        say("no. {order} ({days} days of records since)", order=order, days=days)
-        if days
-        else say("no. {order}", order=order)
-    )
+    told = []
+    for need in sorted({*item.needs, *filter(None, item.records)}, key=lambda need: roadmap.planned[need].order):
+        many = item.records.get(need, 0)
+        text = noted("no. {order} ({days} days of records since)") if many else noted("no. {order}")
+        told.append(say(text, order=roadmap.planned[need].order, days=many))
+    if own := item.records.get(""):
+        told.append(say("{own} days of records since it began", own=own))
+    if item.answers:
+        told.append(say("{answers} days for answers from outside", answers=item.answers))
+    return told
 
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
@@ -685,8 +602,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "early": brought_forward(item, roadmap),
         "possible": item.is_look,
         "after": say("after {waits}", waits=listed(waits)) if waits else "",
-        "when": " – ".join(dict.fromkeys(short_month(day) for day in (item.start, item.end) if day)),
-        "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
+        **_time(item.start, item.end, calendar),
         "by": gantt.mark(calendar, item.agreed.end) if calendar and item.agreed and item.agreed.end else [],
         "quarters": shown[item.package],
         "days": in_figures(shown[item.package], "g"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
@@ -18,7 +18,7 @@ from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.conditions import with_conditions, with_remarks
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findings
-from ims_lib.roadmap.held import due_before_audits, due_before_sessions, held_milestones
+from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
 from ims_lib.roadmap.mending import Demand, end_by
@@ -116,7 +116,7 @@ def plan_roadmap(
     if laid.calendar is None:
         undated = _in_order(laid.planned, laid.rank)
         return replace(
-            _told(with_remarks(undated, register, gaps), laid, gaps),
+            _told(undated, laid, gaps, register),
             milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
         )
     calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
@@ -126,44 +126,39 @@ def plan_roadmap(
         work, schedule = laid.heeding(calendar, kept)
     if exact:
         schedule = exact_schedule(work, calendar, schedule, time_limit_s=time_limit_s)
-    dark = dark_standards(gaps)
-    own = tuple(
-        item for item in planned_milestones(laid.planned, schedule, calendar, client) if item.standard not in dark
-    )
-    dates = _dates_by(laid, client, calendar, schedule, kept)
-    lost = {(item.requirement, item.cell) for item in dates.own if item.is_late}
+    dark, own = dark_standards(gaps), planned_milestones(laid.planned, schedule, calendar, client)
+    dates = _dates_by(laid, client, calendar, schedule, kept, dark)
+    lost = {(item.requirement, item.cell) for item in dates["own_dates"] if item.is_late}
     shares = SCENARIOS if gaps.to_look_at else ()
     more = [lay_out(share, lost, laid.early) for share in shares]
     half, whole = [_milestones(each, client) for each in more] or [(), ()]
-    told = with_scenarios(own, half, whole)
+    told = with_scenarios([item for item in own if item.standard not in dark], half, whole)
     if any(item.is_lost_if_half for item in told):
         told = with_half_alone(told, _milestones(more[0], client, heeding=more[0].demands.values()))
     dated = _on_days(laid.planned, schedule, calendar, laid.rank)
     held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)], told))
     return replace(
-        _told(with_remarks(dated, register, gaps), laid, gaps),
+        _told(dated, laid, gaps, register),
+        **dates,
         milestones=(*told, *held),
         not_said=not_said(gaps, (half, whole)),
-        wanted=tuple(item for item in dates.wanted if item.standard not in dark),
-        own_dates=dates.own,
-        more_days=dates.more_days,
         calendar=_until(calendar, schedule),
         above_best=schedule.above_best,
         exact=schedule.exact,
     )
 
 
-def _told(planned: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps) -> Roadmap:
+def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register: Register | None) -> Roadmap:
     """What is told of packages in order, with days or without."""
-    client, catalogue = gaps.coverage.client, gaps.coverage.catalogue
+    client, catalogue, planned = gaps.coverage.client, gaps.coverage.catalogue, with_remarks(in_order, register, gaps)
     return Roadmap(
         planned=planned,
         gaps=gaps,
         phases=_phases(planned),
         own_dates=laid.dates,
-        action_days=laid.of_actions,
-        year_days=laid.of_years,
-        passed=laid.passed,
+        action_days=days_of_actions(register, gaps, laid.dates, laid.planned.packages),
+        year_days=days_of_years(register, gaps, laid.planned.packages),
+        passed=days_passed(register, gaps),
         findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )
 
@@ -196,12 +191,6 @@ class _LaidOut:
     calendar: Calendar | None
     """None without a capacity."""
     dates: tuple[OwnDate, ...]
-    of_actions: tuple[OwnDate, ...]
-    """The days of actions that move no package."""
-    of_years: tuple[OwnDate, ...]
-    """Of years that rows name alone."""
-    passed: tuple[OwnDate, ...]
-    """Those that are over, of rows that others contradict."""
     demands: Mapping[str, Demand]
     """Of each wanted certificate."""
     by_days: Sequence[Demand]
@@ -236,11 +225,11 @@ def _lay_out(
 ) -> _LaidOut:
     """`unseen` is the share of what nobody spoke of that is taken as missing too; `lost` are days of rows that aren't asked for,
     each by its requirement and cell; `known_early` are those that wait for no phase, as laid out with another share."""
-    packages = with_outside([look_first(gaps), *find_packages(gaps, unseen=unseen)], client)
-    dates = own_dates(register, gaps, packages)
-    due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
-    sessions = due_before_sessions(gaps, packages)
-    due, front = due | sessions, [*dict.fromkeys([*front, *sessions])]
+    packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
+    dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
+    packages = with_outside(packages, client, first_session(client), dates)
+    due = due_before_audits(gaps, packages, dates) | sessions
+    front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions])]
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))
@@ -256,9 +245,8 @@ def _lay_out(
         work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
         if calendar is not None:
             planned = replace(planned, work=work_with(calendar))
-        told = days_of_actions(register, gaps, dates, packages), days_of_years(register, gaps, packages)
-        dated, unasked = (dates, *told, days_passed(register, gaps)), certificates_unasked(planned, client)
-        return _LaidOut(planned, work_with, rank, calendar, *dated, demands, by_days, unasked, early)
+        unasked = certificates_unasked(planned, client)
+        return _LaidOut(planned, work_with, rank, calendar, dates, demands, by_days, unasked, early)
 
     return _founded(made, rows, free, early) if known_early is None else made({*early, *known_early})
 
@@ -296,16 +284,12 @@ def _dated(laid: _LaidOut, demands: Iterable[Demand], free: Collection[str]) -> 
     return reached_from(asked & {*free}, needs.__getitem__)
 
 
-class _DatesTold(NamedTuple):
-    """The days that were asked for, and what can be done about those that aren't kept."""
+def _dates_by(
+    laid: _LaidOut, client: Client, calendar: Calendar, schedule: Schedule, kept: Schedule, dark: Collection[str]
+) -> dict[str, Any]:
+    """By its name in a roadmap what becomes of each day that was asked for, and what can be done about those that aren't kept.
 
-    wanted: tuple[WantedDate, ...]
-    own: tuple[OwnDate, ...]
-    more_days: MoreDays | None
-
-
-def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Schedule, kept: Schedule) -> _DatesTold:
-    """What becomes of each day by the plan; `kept` is the one that looks at nothing else than days."""
+    `kept` is the schedule that looks at nothing else than days; nothing is told of the certificates of `dark` standards."""
     planned, rank, demands = laid.planned, laid.rank, laid.demands
     made = plan_with(planned, client, rank, laid.asked, laid.work_with)
     told = wanted_dates(calendar, demands, schedule)
@@ -315,11 +299,12 @@ def _dates_by(laid: _LaidOut, client: Client, calendar: Calendar, schedule: Sche
 
     own = with_ends(laid.dates, ends_by(planned, schedule, calendar))
     met = [demands[item.standard] for item in told if item.possible]
-    return _DatesTold(
-        tuple(with_ways_out(told, client, calendar, made, demands, others)),
-        own,
-        more_days_for(own, planned, client, calendar, made, met),
-    )
+    shown = (item for item in told if item.standard not in dark)
+    return {
+        "wanted": tuple(with_ways_out(shown, client, calendar, made, demands, others)),
+        "own_dates": own,
+        "more_days": more_days_for(own, planned, client, calendar, made, met),
+    }
 
 
 def _milestones(laid: _LaidOut, client: Client, heeding: Iterable[Demand] | None = None) -> tuple[Milestone, ...]:
@@ -379,12 +364,6 @@ def _until(calendar: Calendar, schedule: Schedule) -> Calendar:
     """The calendar to the month in which the last of all is done."""
     months = max(schedule.months, default=0) + 1
     days = sum(place < months for place in calendar.month)
-    return replace(
-        calendar,
-        months=calendar.months[:months],
-        days=calendar.days[:days],
-        month=calendar.month[:days],
-        team=calendar.team[:days],
-        outside=calendar.outside[:days],
-        owners=tuple(each[:days] for each in calendar.owners),
-    )
+    by_day = {name: getattr(calendar, name)[:days] for name in ("days", "month", "team", "outside")}
+    owners = tuple(each[:days] for each in calendar.owners)
+    return replace(calendar, months=calendar.months[:months], owners=owners, **by_day)

@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 
 from ims_lib.client import Capacity, Client
-from ims_lib.roadmap.days_off import DAY, works_on
+from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.scales import roadmap_setting
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
@@ -99,7 +99,11 @@ def calendar_for(
     room, own = 0.0, [0.0] * len(owners)
     waiting = int(roadmap_setting("months_of_waiting")) + waits // SHORTEST_MONTH
     for place, (first, last) in enumerate(_months_ahead(min(client.as_of, date.max - DAY) + DAY)):
-        here = [] if capacity.rests_in(first.year, first.month) else [day for day in _each(first, last) if works(day)]
+        here = (
+            []
+            if capacity.rests_in(first.year, first.month)
+            else [day for day in days_between(first, last) if works(day)]
+        )
         length = len(here) if first.day == 1 else _working_days(first, works)
         months.append(Month(first, last, len(here)))
         found += [(day, place, length) for day in here]
@@ -149,9 +153,4 @@ def _months_ahead(as_of: date) -> Iterator[tuple[date, date]]:
 def _working_days(day: date, works: Callable[[date], bool]) -> int:
     """Of the whole month that a day lies in."""
     length = calendar.monthrange(day.year, day.month)[1]
-    return sum(map(works, _each(day.replace(day=1), day.replace(day=length))))
-
-
-def _each(first: date, last: date) -> Iterator[date]:
-    for days in range((last - first).days + 1):
-        yield first + timedelta(days=days)
+    return sum(map(works, days_between(day.replace(day=1), day.replace(day=length))))

@@ -26,7 +26,7 @@ def works_on(client: Client) -> Callable[[date], bool]:
     """Whether people work on a day. Raises BadClient for a country or region that the calendars of holidays don't know."""
     country, usual = client.settings.country, load_sequence().days_off
     public = public_holidays(country, client.id)
-    own = {day for first, last in client.settings.holidays for day in _each(first, last)}
+    own = {day for first, last in client.settings.holidays for day in days_between(first, last)}
     moves = (country or "")[:2].upper() in usual.moved_in
 
     def works(day: date) -> bool:
@@ -36,7 +36,7 @@ def works_on(client: Client) -> Callable[[date], bool]:
     def is_moved(day: date) -> bool:
         monday = day - DAY * day.weekday()
         weekend = sum(monday - DAY * back in public for back in (1, 2))
-        return day in [each for each in _each(monday, day) if each not in public][:weekend]
+        return day in [each for each in days_between(monday, day) if each not in public][:weekend]
 
     return works
 
@@ -84,6 +84,7 @@ def _parts_of(country: str) -> tuple[str, str]:
     return code, region
 
 
-def _each(first: date, last: date) -> Iterator[date]:
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Each day from the first to the last."""
     for days in range((last - first).days + 1):
         yield first + timedelta(days=days)

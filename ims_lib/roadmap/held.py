@@ -69,12 +69,17 @@ def due_before_sessions(gaps: Gaps, packages: Sequence[Package]) -> dict[str, da
     """
     client, held = gaps.coverage.client, gaps.coverage.assessment.certified
     notice, asked = timedelta(days=int(setting("audit", "notice_days"))), load_sequence().founding.before_sessions
-    month = months_after((client.as_of + notice).replace(day=1), 1)
-    worked = filter(works_on(client), (month + DAY * number for number in range(FURTHEST_BACK)))
-    begins = next(islice(worked, int(setting("audit", "after_month_begin")), None), month)
-    by = last_working_day(begins - notice, client)
+    by = last_working_day(first_session(client) - notice, client)
     theirs = (item for item in packages if held and item.standard in {"", *held} and not is_round(item))
     return {item.package: by for item in theirs if item.kind in asked.get(item.process or "", ())}
+
+
+def first_session(client: Client) -> date:
+    """The first day on which a session of an audit programme can be held: announced in time, some days into its month."""
+    notice = timedelta(days=int(setting("audit", "notice_days")))
+    month = months_after((client.as_of + notice).replace(day=1), 1)
+    worked = filter(works_on(client), (month + DAY * number for number in range(FURTHEST_BACK)))
+    return next(islice(worked, int(setting("audit", "after_month_begin")), None), month)
 
 
 def _next_surveillance(held: Certificate, client: Client) -> date | None:

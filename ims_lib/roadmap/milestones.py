@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -69,7 +69,7 @@ def _is_dark(gaps: Gaps, standard: str) -> bool:
 
 
 def with_scenarios(
-    found: tuple[Milestone, ...], half: tuple[Milestone, ...], whole: tuple[Milestone, ...]
+    found: Iterable[Milestone], half: tuple[Milestone, ...], whole: tuple[Milestone, ...]
 ) -> tuple[Milestone, ...]:
     """The milestones with the days on which they come where half, or all, of what is unknown is missing: no earlier than planned."""
     days = [{(item.milestone, item.standard): item.day for item in listed} for listed in (half, whole)]

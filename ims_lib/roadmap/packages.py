@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from itertools import pairwise
@@ -20,7 +20,7 @@ from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.languages import say, translated
-from ims_lib.roadmap.model import LOOK_FIRST, Package
+from ims_lib.roadmap.model import LOOK_FIRST, OwnDate, Package
 from ims_lib.scales import gap_worth, roadmap_setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import labelled
@@ -295,20 +295,24 @@ def _package(
     )
 
 
-def with_outside(packages: Sequence[Package], client: Client) -> list[Package]:
+def with_outside(
+    packages: Sequence[Package], client: Client, first_session: date, dates: Iterable[OwnDate]
+) -> list[Package]:
     """The packages, those marked that are done on days from outside: in the order of what may be, until these days are used up.
 
-    They begin once others outside had time to agree to it.
+    They begin once others outside had time to agree to it, audits no sooner than the first session can be held. What a row sets a
+    day for soon after that stays with the client's own people.
     """
-    outside, may = client.settings.outside, load_sequence().from_outside
-    if not outside:
-        return list(packages)
-    left, found = outside.days or inf, list(packages)
-    begins = client.as_of + timedelta(days=load_sequence().wait("answered_outside"))
-    for process, kinds in may.items():
+    outside, growth = client.settings.outside, load_sequence()
+    left, found = (outside.days or inf) if outside else 0.0, list(packages)
+    agreed = client.as_of + timedelta(days=growth.wait("answered_outside"))
+    at_once = agreed + timedelta(days=roadmap_setting("outside_before_own_day"))
+    own = {name for item in dates if item.by < at_once for name in item.packages}
+    for process, kinds in growth.from_outside.items():
+        begins = max(agreed, first_session) if process in growth.founding.before_sessions else agreed
         for place, item in enumerate(packages):
-            is_theirs = item.process == process and item.kind in kinds and not item.is_under_way
-            if is_theirs and item.days <= left:
+            is_theirs = item.process == process and item.kind in kinds and item.package not in own
+            if is_theirs and not item.is_under_way and item.days <= left:
                 left -= item.days
                 found[place] = replace(item, is_from_outside=True, not_before=begins)
     return found

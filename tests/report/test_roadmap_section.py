@@ -222,7 +222,7 @@ def test_days_of_the_client_s_own_that_are_kept_asked_and_missed_add_up() -> Non
     roadmap = plan_of("harbour")
     html = section_roadmap(ims.read_register(ims.open_client("harbour", as_of=AS_OF)), roadmap).html
     (kept, whole, missed, asked), *_ = re.findall(
-        r"(\d+) of (\d+) days that [^;]*; (\d+) not, and of (\d+) it is asked", re.sub(r"<[^>]+>", "", html)
+        r"(\d+) of (\d+) deadlines that [^;]*; (\d+) not, and of (\d+) it is asked", re.sub(r"<[^>]+>", "", html)
     )
     assert int(kept) + int(missed) + int(asked) == int(whole)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.client.settings import OutsideDays
 from ims_lib.dates import day
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
@@ -18,6 +19,7 @@ from ims_lib.report.roadmap_table import condition_told, why_late
 from ims_lib.roadmap.held import due_before_sessions
 from ims_lib.roadmap.model import OwnDate, Planned
 from ims_lib.roadmap.own_dates import day_set_by, leaves_of, own_dates
+from ims_lib.roadmap.packages import with_outside
 from ims_lib.roadmap.work import least_length
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.audit_programme.months import find_beginning
@@ -253,12 +255,26 @@ def test_a_day_that_the_plan_does_not_keep_is_told_as_that_of_the_files() -> Non
     late = [(item, own) for item in plan.in_order for own in plan.own_dates if own.is_late and _is_remarked(item, own)]
     assert late
     for item, own in late:
-        assert f"is done, later than {day(own.row.by)}, the day in the files." in done_when(item, plan)
+        is_late = item.end is not None and item.end > own.row.by
+        told = f"later than {day(own.row.by)}, the day in the files" if is_late else f"by {day(own.row.by)}"
+        assert f"is done, {told}." in done_when(item, plan)
+    assert {item.end > own.row.by for item, own in late if item.end} == {True, False}
 
 
 def _is_remarked(item: Planned, own: OwnDate) -> bool:
     said = item.remark[1] if item.remark else ""
     return own.kind == "controls" and item.package in own.packages and number_of(own.requirement) == said
+
+
+def test_what_a_row_wants_soon_is_not_left_to_people_from_outside() -> None:
+    found, client = plan_of("stadtspital"), plan_of("stadtspital").gaps.coverage.client
+    bought = replace(client, settings=client.settings.model_copy(update={"outside": OutsideDays(days_per_month=2)}))
+    marked = {item.package: item for item in with_outside(found.in_order, bought, client.as_of, found.own_dates)}
+    soon = next(own for own in found.own_dates if own.requirement == "27001:A.6.3")
+    assert not any(marked[name].is_from_outside for name in soon.packages)
+    alone = {item.package: item for item in with_outside(found.in_order, bought, client.as_of, ())}
+    assert all(alone[name].is_from_outside for name in soon.packages)
+    assert any(item.is_from_outside for item in marked.values())
 
 
 def test_the_measure_of_a_risk_that_somebody_has_accepted_sets_no_day(monkeypatch: pytest.MonkeyPatch) -> None:

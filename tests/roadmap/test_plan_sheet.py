@@ -247,7 +247,7 @@ def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts
     fill(folder, ACCESS, Agreed_owner="Ann")
     before = open_client(folder)
     assert before.plan[ACCESS].owner == "Bob"
-    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "H5")}
+    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "H6")}
     (conflict,) = (doubt for doubt in before.doubts if doubt.code == "plan.conflict")
     assert conflict.message == (
         "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!H5: which holds? "

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from ims_lib.steps.audit_programme.calendar import Placed, lay_on_days
+from ims_lib.steps.audit_programme.calendar import Placed, lay_on_days, place_sessions
 from ims_lib.steps.audit_programme.months import Months
+from ims_lib.steps.audit_programme.windows import Window
 from tests.builders import client
 
 DECEMBER, JANUARY = 0, 1
@@ -62,3 +63,23 @@ def test_somebody_who_never_works_is_audited_all_the_same() -> None:
     months = Months(client(capacity={"days_per_month": 5, "no_work_in": list(range(1, 13))}), on(1))
     (slots,) = lay_on_days([Placed("a", DECEMBER, on(1), on(31))], {0: 2.0}, {"a": 0}, months).values()
     assert len(set(slots)) == 8
+
+
+# what is left of a topic, by windows: first and last day, and requirements → how many sessions are held on it
+LEFT: dict[str, tuple[list[tuple[date, date, str]], int]] = {
+    "two requirements that can be seen on the same days": ([(on(1), on(31), "4.3"), (on(9), on(31), "5.1")], 1),
+    "days that don't meet": ([(on(1), on(15), "4.3"), (on(4, 1), on(31, 1), "5.1")], 2),
+    "the same requirement before and after its last work": ([(on(1), on(31), "5.1"), (on(9), on(31), "5.1")], 2),
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_left_of_a_topic_is_looked_at_in_one_session_where_the_days_allow_it(name: str) -> None:
+    given, number = LEFT[name]
+    windows = {"a": [Window(first, last, "27001", only=frozenset([f"27001:{leaf}"])) for first, last, leaf in given]}
+    months = Months(client(), on(1))
+    placed = place_sessions(windows, {"a": {"27001": on(1)}}, {"a": 0}, lambda *_: 0.25, months, most=3)
+    assert len(placed) == number
+    assert frozenset().union(*(each.only for each in placed)) == {f"27001:{leaf}" for *_, leaf in given}
+    for first, last, leaf in given:
+        assert any(first <= each.first and each.last <= last for each in placed if f"27001:{leaf}" in each.only)

@@ -18,6 +18,7 @@ from ims_lib.coverage import score_coverage
 from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
+from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
@@ -240,6 +241,23 @@ def test_what_several_packages_decide_is_due_once_the_first_is_ready_and_each_pa
     assert item.who == "Managing director"
     assert any(", prepared by Head of finance (proposed), ready by " in line for line in item.details)
     assert not any("prepared by Managing director" in line for line in item.details)
+
+
+def test_a_package_says_which_decision_it_prepares_by_the_day_on_which_it_is_ready() -> None:
+    steps = demo("harbour")
+    parts, told = {each.kind: each for each in decisions_of(steps).parts}, decisions_by_package(steps)
+    item, programme = parts["scope"], parts["audit_programme"]
+    ends = {name: steps.roadmap.planned[name].end for name in item.about}
+    assert max(end for end in ends.values() if end) > item.by
+    for name, end in ends.items():
+        assert end
+        assert re.search(rf"prepares decision [\d.]+, by {spoken(max(end, item.by))}", told[name])
+    begun = steps.roadmap.planned["internal_audit/decide"]
+    assert begun.end
+    assert begun.end <= programme.by
+    assert told[begun.package].startswith("prepares decision ")
+    later = [steps.roadmap.planned[name] for name in programme.packages]
+    assert any(each.end and each.end > programme.by and "prepares" not in told[each.package] for each in later)
 
 
 def test_what_the_files_put_before_management_is_asked_once() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ims_lib.dates import day
+from ims_lib.dates import day, months_after
 from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.register.vocabulary import plain
@@ -24,7 +24,6 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme.model import Session, Share
-from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import STATEMENT
 from ims_lib.wording import counted_days, in_quotes, in_row, labelled
@@ -36,7 +35,7 @@ BETWEEN = "–"
 def report_forms(steps: Steps) -> list[Row]:
     """What the report's form of each session of the months ahead is filled with."""
     found = steps.audits
-    until = shift(found.starts, int(setting("audit", "forms_months")))
+    until = months_after(found.starts, int(setting("audit", "forms_months")))
     return [_form(session, steps) for session in found.held if session.begins < until]
 
 

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.dates import day, long_month
+from ims_lib.dates import day, long_month, months_after
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import from_to, listed, proposed
 from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
 from ims_lib.steps import Steps
-from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
@@ -31,7 +30,7 @@ def head_audit(steps: Steps) -> dict[str, SheetHead]:
         draft = replace(draft, approved_by=proposed(steps.owners.role_here(load_decision_words().top).name))
     versions.append(draft)
     labels = [steps.coverage.catalogue.standards[name].label for name in client.standards]
-    last = shift(found.starts, 12 * found.years - 1)
+    last = months_after(found.starts, 12 * found.years - 1)
     lines = [
         (translated("Standards"), listed(labels)),
         (translated("Years"), from_to([long_month(found.starts), long_month(last)])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -67,19 +67,29 @@ def share_decisions(steps: Steps, whole: Steps) -> None:
 
 
 def decisions_by_package(steps: Steps) -> dict[str, str]:
-    """Package → which decisions are about it, each with its day: decision 8, by 8 December 2026."""
-    return _by(steps, "packages")
+    """Package → which decisions are about it, each with its day: decision 8, by 8 December 2026; those that come after it as what it
+    prepares, no sooner than it is ready."""
+    parts, planned = decisions_of(steps).parts, steps.roadmap.planned
+    ends = {name: planned[name].end or date.max for name in planned}
+    told: dict[str, list[str]] = {}
+    for name, items in grouped((name, item) for item in parts for name in item.packages).items():
+        end = ends.get(name, date.max)
+        after = [item for item in items if end < date.max and (name in item.about or end <= item.by)]
+        before = _by_day((item.by, item.number) for item in items if item not in after)
+        ready = _by_day((max(item.by, end), item.number) for item in after)
+        told[name] = [*before, *([say("prepares {decisions}", decisions=listed(ready))] if ready else [])]
+    return {name: listed(found) for name, found in told.items()}
 
 
 def decisions_by_risk(steps: Steps) -> dict[str, str]:
     """The same of risks."""
-    return _by(steps, "risks")
-
-
-def _by(steps: Steps, field: str) -> dict[str, str]:
     parts = decisions_of(steps).parts
-    found = grouped((name, (item.by, item.number)) for item in parts for name in getattr(item, field))
-    return {name: listed(decisions_told(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
+    found = grouped((name, (item.by, item.number)) for item in parts for name in item.risks)
+    return {name: listed(_by_day(own)) for name, own in found.items()}
+
+
+def _by_day(decisions: Iterable[tuple[date, str]]) -> list[str]:
+    return [decisions_told(by, numbers) for by, numbers in grouped(decisions).items()]
 
 
 def decisions_told(by: date, numbers: Sequence[str]) -> str:

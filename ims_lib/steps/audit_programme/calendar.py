@@ -98,10 +98,20 @@ class _Planner:
         here = [each for each in self._of(job.topic) if self._fits(each, job.window)]
         if any(name in each.standards and _within(each, job.window) for each in here):
             return
+        if job.window.only and (other := self._on_others(job)):
+            other.only |= job.window.only
+            self._add(other, name, job.window)
+            return
         if here:
             self._add(min(here, key=lambda each: each.month), name, job.window)
         else:
             self._new(job, {name})
+
+    def _on_others(self, job: _Job) -> Placed | None:
+        """The session on what else is left of the topic for this standard that lies in the window; what is seen twice stays apart."""
+        same = (each for each in self.placed if (each.topic, each.standards) == (job.topic, {job.window.standard}))
+        left = (each for each in same if each.only and each.only.isdisjoint(job.window.only))
+        return next((each for each in left if self._fits(each, job.window)), None)
 
     def repeat(self, job: _Job) -> None:
         """Have the topic looked at within the window, for all standards that run by then."""

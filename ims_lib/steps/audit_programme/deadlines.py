@@ -11,11 +11,11 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.months import Months, shift
+from ims_lib.steps.audit_programme.months import Months
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_row
 
@@ -64,16 +64,12 @@ class Deadline:
             return say("next cycle: the certificate of today ends on {ends}", ends=day(self.ends))
         if self.stage_1 and begins < self.stage_1:
             text = say("full audit before stage 1 on {stage_1}", stage_1=day(self.stage_1))
-            waits = topic and self.review and is_after_review(topic)
-            return (
-                say("{text_}, after the management review on {review}", text_=text, review=day(self.review))
-                if waits and self.review
-                else text
-            )
+            if topic and self.review and is_after_review(topic):
+                return say("{text_}, after the management review on {review}", text_=text, review=day(self.review))
+            return text
         if self.stage_1:
-            return say("cycle after certification") + (
-                say(" (stage 2 on {stage_2})", stage_2=day(self.stage_2)) if self.stage_2 else ""
-            )
+            stage_2 = say(" (stage 2 on {stage_2})", stage_2=day(self.stage_2)) if self.stage_2 else ""
+            return say("cycle after certification") + stage_2
         return say("full audit; no day of stage 1 is known yet") if self.late else ""
 
     def purpose_of_rest(self, begins: date) -> str:
@@ -82,20 +78,14 @@ class Deadline:
             return in_row(filter(None, (self.purpose(begins), say("second look, after the last work on it"))))
         is_before = self.stage_1 and begins < self.stage_1
         stage, on = (say("stage 1"), self.stage_1) if is_before else (say("stage 2"), self.stage_2)
-        return say(
-            "full audit before {stage}{on} of what the plan finishes last",
-            stage=stage,
-            on=say(" on {on}", on=day(on)) if on else "",
-        )
+        told = noted("full audit before {stage}{on} of what the plan finishes last")
+        return say(told, stage=stage, on=say(" on {on}", on=day(on)) if on else "")
 
     def first_look(self, matter: str) -> str:
         """What a session counts for that comes before there are records of all of its matter."""
         text = say("first look{matter}", matter=say(" at {matter}", matter=matter) if matter else "")
-        return (
-            say("{text_}, to be audited again before stage 1 on {stage_1}", text_=text, stage_1=day(self.stage_1))
-            if self.stage_1
-            else text
-        )
+        again = noted("{text_}, to be audited again before stage 1 on {stage_1}")
+        return say(again, text_=text, stage_1=day(self.stage_1)) if self.stage_1 else text
 
 
 def find_deadlines(
@@ -107,7 +97,7 @@ def find_deadlines(
     """
     start = months.start
     client = coverage.client
-    end = shift(start, years * MONTHS) - ONE_DAY
+    end = months_after(start, years * MONTHS) - ONE_DAY
     held: dict[str, date] = {item.standard: item.valid_to for item in client.settings.certificates if item.valid_to}
     found = {}
     for name in client.standards:
@@ -137,7 +127,7 @@ def outside_audits(deadline: Deadline, last: date) -> list[date]:
 def earliest_of(deadline: Deadline) -> date:
     """The first day of a full audit whose results still hold at stage 1."""
     assert deadline.stage_1
-    return shift(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
+    return months_after(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
 
 
 def _held(standard: str, valid_to: date, start: date) -> Deadline:
@@ -166,7 +156,7 @@ def _by_plan(standard: str, roadmap: Roadmap | None, months: Months, *, until_re
     audit = days.get("internal_audit", (review or stage_1) - ONE_DAY)
     # A programme that begins late, or has much to look at, takes days that the plan keeps for what follows.
     ends = [*([] if until_review else [audit]), *([review - ONE_DAY] if review else []), before]
-    by = next((on for on in ends if on - lasts >= start), max(before, shift(start, 1) - ONE_DAY))
+    by = next((on for on in ends if on - lasts >= start), max(before, months_after(start, 1) - ONE_DAY))
     late = ""
     if by >= stage_1:
         late = say(
@@ -212,9 +202,9 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
             "programme; its sessions move once the plan has a day",
             standard=standard,
         )
-        return Deadline(standard, max(shift(end + ONE_DAY, -MONTHS), start), end, late=text)
+        return Deadline(standard, max(months_after(end + ONE_DAY, -MONTHS), start), end, late=text)
     by = wanted - ONE_DAY
-    if by >= shift(start, 1) - ONE_DAY:
+    if by >= months_after(start, 1) - ONE_DAY:
         return Deadline(standard, start, min(by, end))
     text = say(
         "ISO/IEC {standard} is wanted by {wanted}: a full internal audit can't be held "
@@ -222,4 +212,6 @@ def _by_wish(standard: str, client: Client, start: date, end: date, *, roadmap: 
         standard=standard,
         wanted=day(wanted),
     )
-    return Deadline(standard, start, shift(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text)
+    return Deadline(
+        standard, start, months_after(start, int(setting("audit", "late_audit_months"))) - ONE_DAY, late=text
+    )

@@ -13,7 +13,7 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, long_month, months_after
 from ims_lib.grouping import grouped
-from ims_lib.languages import say
+from ims_lib.languages import noted, say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.roadmap.milestones import dark_standards
@@ -24,7 +24,7 @@ from ims_lib.steps.audit_programme.deadlines import Deadline, find_deadlines, is
 from ims_lib.steps.audit_programme.demand import session_days
 from ims_lib.steps.audit_programme.held import left_after, sessions_held
 from ims_lib.steps.audit_programme.model import TopicPlan, first_in_full
-from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning, shift
+from ims_lib.steps.audit_programme.months import FirstMonth, Months, cycle_years, find_beginning
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.readiness import LastWork, Ready, last_work, ready_of, settled_from
 from ims_lib.steps.audit_programme.topics import Topic
@@ -203,7 +203,7 @@ class AuditLayout:
         findings name, and for all of them where none would come so soon. What is at risk too, as far as some of it is in place.
         Not before it is settled how a standard is audited, nor where the full audit follows soon after that.
         """
-        topic, after = plan.topic, shift(self.start, int(setting("audit", "risk_first_months")))
+        topic, after = plan.topic, months_after(self.start, int(setting("audit", "risk_first_months")))
         waits = {each for each in ready if self.deadlines[each].after_review and is_after_review(topic)}
         runs = {each for each in ready if each not in waits and self._runs(topic, each)}
         found = {each: self._opens(each) if each in runs else here.records for each, here in ready.items()}
@@ -236,74 +236,54 @@ class AuditLayout:
 
 def told_of_dates(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """What can't be kept, and what lies after the years of the programme."""
-    after = shift(layout.start, layout.years * MONTHS)
+    after = months_after(layout.start, layout.years * MONTHS)
     for name, stage in layout.begins.hurried.items():
-        weeks = int(setting("audit", "notice_days")) // 7
-        yield say(
+        told = noted(
             "Stage 1 of ISO/IEC {name} by the plan, on {stage}, leaves no {weeks} weeks to "
-            "announce audits: agree their days at once",
-            name=name,
-            stage=day(stage),
-            weeks=weeks,
+            "announce audits: agree their days at once"
         )
+        yield say(told, name=name, stage=day(stage), weeks=int(setting("audit", "notice_days")) // 7)
     for name, deadline in layout.deadlines.items():
         if deadline.late:
             yield deadline.late
         if deadline.stage_1 and deadline.stage_1 > after:
-            yield (
-                say(
-                    "ISO/IEC {name} has its stage 1 by the plan on {stage_1}, after the years of this "
-                    "programme: its full internal audit stands at the end, for the programme that follows",
-                    name=name,
-                    stage_1=day(deadline.stage_1),
-                )
+            told = noted(
+                "ISO/IEC {name} has its stage 1 by the plan on {stage_1}, after the years of this "
+                "programme: its full internal audit stands at the end, for the programme that follows"
             )
+            yield say(told, name=name, stage_1=day(deadline.stage_1))
         ends = _full_audit_ends(name, drafts)
         if deadline.audit and ends and ends > deadline.audit and not deadline.late:
             yield _after_its_audit(name, deadline.review, deadline.audit, ends)
         yield from _finished_later(name, deadline, drafts, after)
         missing, last = _too_late(name, deadline, drafts)
         if missing and not deadline.late:
-            waits = (
-                say(", and stage 1 on {on} has to wait for it", on=day(on))
-                if (on := deadline.stage_1) and last >= on
-                else ""
-            )
-            yield (
-                say(
-                    "{requirements} of ISO/IEC {name} can't be concluded by {by}, as the days between "
-                    "the first records and then are too few: {compact}. It takes until {last}{waits}",
-                    requirements=counted(len(missing), "requirement"),
-                    name=name,
-                    by=day(deadline.by),
-                    compact=", ".join(compact(missing)),
-                    last=day(last),
-                    waits=waits,
-                )
+            waits = ""
+            if (on := deadline.stage_1) and last >= on:
+                waits = say(", and stage 1 on {on} has to wait for it", on=day(on))
+            yield say(
+                "{requirements} of ISO/IEC {name} can't be concluded by {by}, as the days between "
+                "the first records and then are too few: {compact}. It takes until {last}{waits}",
+                requirements=counted(len(missing), "requirement"),
+                name=name,
+                by=day(deadline.by),
+                compact=", ".join(compact(missing)),
+                last=day(last),
+                waits=waits,
             )
     yield from _not_yet(layout, drafts)
 
 
 def _after_its_audit(standard: str, review: date | None, audit: date, ends: date) -> str:
-    text = say(
-        "The plan ends the internal audit of ISO/IEC {standard} on {audit}. Its sessions take until {ends}",
-        standard=standard,
-        audit=day(audit),
-        ends=day(ends),
-    )
+    told = noted("The plan ends the internal audit of ISO/IEC {standard} on {audit}. Its sessions take until {ends}")
+    text = say(told, standard=standard, audit=day(audit), ends=day(ends))
     if review is None:
         return text
-    left = (
-        say("leaves {days} for the report until", days=counted((review - ends).days, "day"))
-        if review > ends
-        else say("is too late for")
-    )
-    return say(
-        "{text_}, which {left} the management review on {review}: begin earlier or audit with two people",
-        text_=text,
-        left=left,
-        review=day(review),
-    )
+    left = say("is too late for")
+    if review > ends:
+        left = say("leaves {days} for the report until", days=counted((review - ends).days, "day"))
+    told = noted("{text_}, which {left} the management review on {review}: begin earlier or audit with two people")
+    return say(told, text_=text, left=left, review=day(review))
 
 
 def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft], ends: date) -> Iterator[str]:
@@ -318,15 +298,13 @@ def _finished_later(standard: str, deadline: Deadline, drafts: Sequence[SessionD
         beyond = {leaf: on for leaf, on in over.items() if on >= ends}
         for left, when in ((dict(over.items() - beyond.items()), ""), (beyond, say(", in the programme that follows"))):
             if left:
-                yield (
-                    say(
-                        "{judged_from}, too late by {short} to be concluded and reported with all else by {by}: it is "
-                        "looked at before as far as it is then, and again once that work is over{when}",
-                        judged_from=_judged_from(left, standard),
-                        by=day(deadline.by),
-                        short=counted((max(left.values()) + report - deadline.by).days, "day"),
-                        when=when,
-                    )
+                yield say(
+                    "{judged_from}, too late by {short} to be concluded and reported with all else by {by}: it is "
+                    "looked at before as far as it is then, and again once that work is over{when}",
+                    judged_from=_judged_from(left, standard),
+                    by=day(deadline.by),
+                    short=counted((max(left.values()) + report - deadline.by).days, "day"),
+                    when=when,
                 )
         return
     then = say(", and again in full before stage 2 on {stage_2}", stage_2=day(stage_2)) if stage_2 else ""
@@ -352,11 +330,10 @@ def _judged_from(late: Mapping[str, date], standard: str) -> str:
     """From which day on the last work on each requirement can be judged, the earliest first."""
     by_day = grouped((on, leaf) for leaf, on in late.items())
     parts = [say("on {compact} from {on}", compact=listed(compact(by_day[on])), on=day(on)) for on in sorted(by_day)]
-    return say(
-        "By the plan and the client's own measures the last work of ISO/IEC {standard} can be judged {parts} on",
-        standard=standard,
-        parts=listed(parts),
+    told = noted(
+        "By the plan and the client's own measures the last work of ISO/IEC {standard} can be judged {parts} on"
     )
+    return say(told, standard=standard, parts=listed(parts))
 
 
 def _full_audit_ends(standard: str, drafts: Sequence[SessionDraft]) -> date | None:
@@ -375,23 +352,18 @@ def _too_late(standard: str, deadline: Deadline, drafts: Sequence[SessionDraft])
 
 def _not_yet(layout: AuditLayout, drafts: Sequence[SessionDraft]) -> Iterator[str]:
     """Topics at risk that come up only after the first months, as there is nothing to audit before."""
-    soon = shift(layout.start, int(setting("audit", "risk_first_months")))
+    soon = months_after(layout.start, int(setting("audit", "risk_first_months")))
     first: dict[str, SessionDraft] = {}
     for draft in drafts:
         first.setdefault(draft.looks_at.id, draft)
     late = [draft for draft in first.values() if draft.plan.weighing.urgency and draft.begins >= soon]
     if late:
-        told = (
+        told = in_row(
             say("{title} (first looked at in {begins})", title=draft.looks_at.title, begins=long_month(draft.begins))
             for draft in late
         )
-        yield (
-            say(
-                "Worth an early look, but by the plan without records to audit in the first {int} months: {told}",
-                int=int(setting("audit", "risk_first_months")),
-                told=in_row(told),
-            )
-        )
+        early = noted("Worth an early look, but by the plan without records to audit in the first {int} months: {told}")
+        yield say(early, int=int(setting("audit", "risk_first_months")), told=told)
 
 
 def most_a_month(client: Client) -> int:
@@ -412,10 +384,6 @@ def crowded_months(drafts: Sequence[SessionDraft], client: Client) -> Iterator[F
     most = most_a_month(client)
     for month, number in sorted(Counter(draft.begins.replace(day=1) for draft in drafts).items()):
         if number > most:
-            text = say(
-                "{sessions} begin in {month}, as dates ask for it; at most {most} are wanted",
-                sessions=counted(number, "session"),
-                month=long_month(month),
-                most=most,
-            )
+            told = noted("{sessions} begin in {month}, as dates ask for it; at most {most} are wanted")
+            text = say(told, sessions=counted(number, "session"), month=long_month(month), most=most)
             yield Finding("note" if said is None else "warning", "audit.too_many", text, "client.yml")

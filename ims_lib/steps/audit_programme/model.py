@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
+from ims_lib.dates import months_after
 from ims_lib.frames import frame_of
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
@@ -18,7 +19,6 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.held import SessionHeld, session_key
-from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_counts
 
@@ -438,7 +438,7 @@ class AuditProgramme:
     @property
     def day_by_day_until(self) -> date:
         """The first day that isn't planned by the day."""
-        return shift(self.starts, int(setting("audit", "days_ahead_months")))
+        return months_after(self.starts, int(setting("audit", "days_ahead_months")))
 
     @property
     def days_of_years(self) -> tuple[float, ...]:

@@ -7,18 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ims_lib.client import Client
-from ims_lib.dates import MONTHS
+from ims_lib.dates import MONTHS, months_after
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
-from ims_lib.roadmap.days_off import works_on
+from ims_lib.roadmap.days_off import DAY, days_between, works_on
 from ims_lib.scales import setting
-
-
-def shift(month: date, by: int) -> date:
-    """The first day of the month so many months later."""
-    years, rest = divmod(month.month - 1 + by, MONTHS)
-    return date(month.year + years, rest + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +31,14 @@ def find_beginning(client: Client, roadmap: Roadmap | None) -> tuple[FirstMonth,
     Sessions are announced so long ahead as the procedure for audits says, but where stage 1 of the plan comes too soon for that.
     """
     next_month, notice = (
-        shift(client.as_of.replace(day=1), 1),
+        months_after(client.as_of.replace(day=1), 1),
         client.as_of + timedelta(int(setting("audit", "notice_days"))),
     )
-    after = notice if notice.day == 1 else shift(notice.replace(day=1), 1)
+    after = notice if notice.day == 1 else months_after(notice.replace(day=1), 1)
     stages = {
         each.standard: each.day for each in (roadmap.milestones if roadmap else ()) if each.milestone == "stage_1"
     }
-    hurried = {name: on for name, on in stages.items() if on < shift(after, 1)}
+    hurried = {name: on for name, on in stages.items() if on < months_after(after, 1)}
     ours = FirstMonth(next_month, next_month, hurried) if hurried else FirstMonth(after, after)
     wanted, findings = _wanted_month(client, ours.month)
     if wanted is None:
@@ -98,7 +92,7 @@ class Months:
         return (on.year - self.start.year) * MONTHS + on.month - self.start.month
 
     def first_of(self, place: int) -> date:
-        return shift(self.start, place)
+        return months_after(self.start, place)
 
     def days_in(self, place: int, first: date, last: date) -> list[date]:
         """The working days of a month between two days; empty where nobody works."""
@@ -116,10 +110,8 @@ class Months:
         return sum(len(self.days_in(place, first, last)) for place in self.between(first, last))
 
     def _working(self, place: int) -> Iterator[date]:
-        first, after = shift(self.start, place), shift(self.start, place + 1)
+        first, after = months_after(self.start, place), months_after(self.start, place + 1)
         capacity, works = self.client.settings.capacity, works_on(self.client)
         if capacity and capacity.rests_in(first.year, first.month):
             return
-        for number in range((after - first).days):
-            if works(day := first + timedelta(days=number)) and day >= self.opens:
-                yield day
+        yield from (day for day in days_between(first, after - DAY) if works(day) and day >= self.opens)

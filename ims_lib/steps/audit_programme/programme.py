@@ -21,7 +21,7 @@ from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.certification_time import estimate_body_time, estimate_certification_time
 from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.held import sessions_held
-from ims_lib.steps.audit_programme.layout import AuditLayout, SessionDraft, crowded_months, told_of_dates
+from ims_lib.steps.audit_programme.layout import AuditLayout, crowded_months, told_of_dates
 from ims_lib.steps.audit_programme.model import (
     Auditor,
     AuditProgramme,
@@ -74,11 +74,13 @@ def plan_audits(
     layout, drafts = layout.fitted(plans)
     answers = answering(owners, map(str, coverage.requirements.index), facts.follow_up)
     whose = whose_work(answers, owners, inputs, coverage.catalogue, facts.follow_up)
-    auditors, unread = _auditors(inputs, topics, whose, coverage, owners)
+    read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards, owners)
+    auditors = [replace(each, owns=own_requirements(each, topics, whose, coverage.catalogue)) for each in read]
     itself = of_audits_themselves(coverage.client.standards, coverage.catalogue)
     tasks = [task_of(draft, auditors, itself) for draft in drafts]
     taken = assign_apart(tasks, auditors, itself)
-    bookings, sentences = _bookings(drafts, tasks, auditors, taken, itself), tuple(told_of_dates(layout, drafts))
+    days, sentences = [draft.begins for draft in drafts], tuple(told_of_dates(layout, drafts))
+    bookings = explain(find_holes(tasks, auditors, taken, itself), tasks, auditors, days, itself)
     (certification, wrong), (body, asked) = estimate_certification_time(coverage), estimate_body_time(coverage.client)
     held = tuple(sessions_of(drafts, tasks, taken, auditors, answers, whose, layout.deadlines, itself))
     told = (*crowded_months(drafts, coverage.client), *_told(bookings, sentences, auditors))
@@ -119,32 +121,6 @@ def _own_work(measures: Iterable[tuple[str, date]], coverage: Coverage) -> dict[
         for leaf in known.leaves_below(name) if name in known.requirements else ():
             found[leaf] = max(found.get(leaf, until), until)
     return found
-
-
-def _auditors(
-    inputs: Inputs,
-    topics: Mapping[str, Topic],
-    whose: Mapping[str, tuple[str, ...]],
-    coverage: Coverage,
-    owners: Owners | None,
-) -> tuple[list[Auditor], list[Finding]]:
-    """The client's auditors with what is their own work, and what is to be settled of them."""
-    read, unread = read_auditors(inputs, coverage.catalogue, coverage.client.standards, owners)
-    own = (own_requirements(each, topics, whose, coverage.catalogue) for each in read)
-    return [replace(each, owns=owns) for each, owns in zip(read, own, strict=True)], unread
-
-
-def _bookings(
-    drafts: Sequence[SessionDraft],
-    tasks: Sequence[Task],
-    auditors: Sequence[Auditor],
-    taken: Assignment,
-    itself: Collection[str],
-) -> tuple[Booking, ...]:
-    """What has to be booked; of a client without auditors all of it."""
-    return explain(
-        find_holes(tasks, auditors, taken, itself), tasks, auditors, [draft.begins for draft in drafts], itself
-    )
 
 
 def _plans(topics: Mapping[str, Topic], facts: KnownBefore, coverage: Coverage, years: int) -> dict[str, TopicPlan]:

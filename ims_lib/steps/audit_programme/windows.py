@@ -11,7 +11,6 @@ from ims_lib.grouping import grouped
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.deadlines import ONE_DAY, Deadline, outside_audits
-from ims_lib.steps.audit_programme.months import shift
 from ims_lib.steps.audit_programme.readiness import Ready
 from ims_lib.steps.audit_programme.topics import Topic
 
@@ -49,9 +48,9 @@ def windows_of(
 
     `ready`: when a standard can be audited in full; `running`: from when on there is something to look at.
     """
-    end = shift(start, years * MONTHS) - ONE_DAY
-    first_year = shift(start, int(setting("audit", "risk_first_months")))
-    soon = shift(start, int(setting("audit", "records_soon_months")))
+    end = months_after(start, years * MONTHS) - ONE_DAY
+    first_year = months_after(start, int(setting("audit", "risk_first_months")))
+    soon = months_after(start, int(setting("audit", "records_soon_months")))
     for name in topic.standards:
         deadline, records = deadlines[name], ready[name].records
         by = ready[name].last if deadline.planned else min(deadline.by, end)
@@ -68,7 +67,7 @@ def windows_of(
         yield Window(first, first_year - ONE_DAY, is_early=True, months=2 * int(setting("audit", "risk_first_months")))
     if times > 1:
         for part in range(times):
-            first, after = (shift(start, years * MONTHS * place // times) for place in (part, part + 1))
+            first, after = (months_after(start, years * MONTHS * place // times) for place in (part, part + 1))
             yield Window(first, after - ONE_DAY, months=years * MONTHS // times, repeated=True)
 
 
