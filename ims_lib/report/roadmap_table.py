@@ -54,16 +54,16 @@ def section_roadmap(
     roadmap: Roadmap,
     *,
     questions: int | None = None,
-    decided: Mapping[str, str] | None = None,
+    decided: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Section:
     """Milestones, and phases of packages, with the standards served; the first look settles all open questions unless given.
 
-    `decided` are packages with the decisions that are about them.
+    `decided` are packages with what they are to decisions.
     """
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
     turns, decided = early_told(roadmap), decided or {}
     told = {
-        item.package: {"turn": turns.get(item.package), "decided": decided.get(item.package)}
+        item.package: {"turn": turns.get(item.package), "decided": in_row(decided.get(item.package, {}).values())}
         for item in roadmap.in_order
     }
     rows = {item.package: _row(item, roadmap) | told[item.package] for item in roadmap.in_order}

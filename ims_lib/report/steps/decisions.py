@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -66,20 +66,15 @@ def share_decisions(steps: Steps, whole: Steps) -> None:
     _KEPT[steps] = replace(found, found=tuple(as_one(parts) for parts in kept if parts))
 
 
-def decisions_by_package(steps: Steps) -> dict[str, str]:
-    """Package → which decisions are about it, each with its day: decision 8, by 8 December 2026."""
-    return _by(steps, "packages")
-
-
 def decisions_by_risk(steps: Steps) -> dict[str, str]:
-    """The same of risks."""
-    return _by(steps, "risks")
+    """Risk → which decisions are about it, each with its day."""
+    found = grouped((name, item) for item in decisions_of(steps).parts for name in item.risks)
+    return {name: decisions_told(own) for name, own in found.items()}
 
 
-def _by(steps: Steps, field: str) -> dict[str, str]:
-    parts = decisions_of(steps).parts
-    found = grouped((name, (item.by, item.number)) for item in parts for name in getattr(item, field))
-    return {name: listed(_of_day(by, each) for by, each in grouped(own).items()) for name, own in found.items()}
+def decisions_told(items: Iterable[ManagementDecision]) -> str:
+    """Decisions 8 and 10, by 8 December 2026 and decision 11, by 15 December 2026."""
+    return listed(_of_day(by, each) for by, each in grouped((item.by, item.number) for item in items).items())
 
 
 def _of_day(by: date, numbers: Sequence[str]) -> str:
