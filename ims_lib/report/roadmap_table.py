@@ -55,16 +55,17 @@ def section_roadmap(
     roadmap: Roadmap,
     *,
     questions: int | None = None,
-    decided: Mapping[str, str] | None = None,
+    decided: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Section:
     """Milestones, and phases of packages, with the standards served; the first look settles all open questions unless given.
 
-    `decided` are packages with the decisions that are about them.
+    `decided` are packages with what they are to decisions.
     """
     client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
-    beside = {"turn": early_told(roadmap), "decided": decided or {}}
+    turns, decided = early_told(roadmap), decided or {}
     rows = {
-        item.package: _row(item, roadmap) | {name: told.get(item.package) for name, told in beside.items()}
+        item.package: _row(item, roadmap)
+        | {"turn": turns.get(item.package), "decided": in_row(decided.get(item.package, {}).values())}
         for item in roadmap.in_order
     }
     return render(

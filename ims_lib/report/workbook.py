@@ -36,7 +36,7 @@ from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.steps import head_of_sheet, rows_of_steps
-from ims_lib.report.steps.decisions import decisions_by_package
+from ims_lib.report.steps.package_decisions import WAITS, decisions_by_package
 from ims_lib.report.steps.risk_rows import risks_with_treatment
 from ims_lib.report.versions import state_of_report, versions_of_report
 from ims_lib.report.workbook_cells import SEVERAL, Looks, looks_of, value_of, write_cell
@@ -140,7 +140,11 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     rows = {**rows_by_sheet(steps.register, steps.roadmap, steps.findings), **of_steps}
     decided = decisions_by_package(steps)
     for row in rows[PLAN]:
-        row |= {"after": [*row.get("after", ()), *filter(None, [decided.get(row["package"])])]}
+        own = decided.get(row["package"], {})
+        row |= {
+            "after": [*row.get("after", ()), *filter(None, [own.get(WAITS)])],
+            "decisions": [told for name, told in own.items() if name != WAITS],
+        }
     rows[PLAN] = folded_by_phase(rows[PLAN])
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
     rows["Interview"] = [

@@ -66,33 +66,18 @@ def share_decisions(steps: Steps, whole: Steps) -> None:
     _KEPT[steps] = replace(found, found=tuple(matter_of(parts) for parts in kept if parts))
 
 
-def decisions_by_package(steps: Steps) -> dict[str, str]:
-    """Package → which decisions are about it, each with its day: decision 8, by 8 December 2026; those that come after it as what it
-    prepares, no sooner than it is ready."""
-    parts, planned = decisions_of(steps).parts, steps.roadmap.planned
-    ends = {name: planned[name].end or date.max for name in planned}
-    told: dict[str, list[str]] = {}
-    for name, items in grouped((name, item) for item in parts for name in item.packages).items():
-        end = ends.get(name, date.max)
-        after = [item for item in items if end < date.max and (name in item.about or end <= item.by)]
-        before = _by_day((item.by, item.number) for item in items if item not in after)
-        ready = _by_day((max(item.by, end), item.number) for item in after)
-        told[name] = [*before, *([say("prepares {decisions}", decisions=listed(ready))] if ready else [])]
-    return {name: listed(found) for name, found in told.items()}
-
-
 def decisions_by_risk(steps: Steps) -> dict[str, str]:
-    """The same of risks."""
-    parts = decisions_of(steps).parts
-    found = grouped((name, (item.by, item.number)) for item in parts for name in item.risks)
-    return {name: listed(_by_day(own)) for name, own in found.items()}
+    """Risk → which decisions are about it, each with its day."""
+    found = grouped((name, item) for item in decisions_of(steps).parts for name in item.risks)
+    return {name: decisions_told(own) for name, own in found.items()}
 
 
-def _by_day(decisions: Iterable[tuple[date, str]]) -> list[str]:
-    return [decisions_told(by, numbers) for by, numbers in grouped(decisions).items()]
+def decisions_told(items: Iterable[ManagementDecision]) -> str:
+    """Decisions 8 and 10, by 8 December 2026 and decision 11, by 15 December 2026."""
+    return listed(_of_day(by, each) for by, each in grouped((item.by, item.number) for item in items).items())
 
 
-def decisions_told(by: date, numbers: Sequence[str]) -> str:
+def _of_day(by: date, numbers: Sequence[str]) -> str:
     """Decisions of one day: decisions 8.1 and 8.3, by 8 December 2026."""
     if numbers[1:]:
         return say("decisions {numbers}, by {by}", numbers=listed(numbers), by=day(by))

@@ -96,7 +96,7 @@ def when_told(each: SystemImpact, steps: Steps) -> str:
     name, decisions = each.system.name, decisions_of(steps)
     ready = decisions.forms_ready.get(each.system.cell)
     found = [item for item in decisions.parts if item.kind in ON_SYSTEMS and _is_on(name, item.about)]
-    told = [decisions_told(item.by, [item.number]) for item in found if each.wants_another]
+    told = [decisions_told([item]) for item in found if each.wants_another]
     words = load_decision_words().of["impact_left"].words
     sooner = words["released"].format(day=day(ready)) if ready else ""
     return in_row(filter(None, (*told, plan_told(each, steps.roadmap)))) + sooner

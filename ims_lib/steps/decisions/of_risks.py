@@ -10,7 +10,7 @@ from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead, puts_before
-from ims_lib.languages import form_for, say, translated
+from ims_lib.languages import as_written, form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
@@ -23,6 +23,9 @@ from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
+from ims_lib.suggest.likeness import Index
+from ims_lib.suggest.passages import Passage
+from ims_lib.suggest.terms import terms_of
 from ims_lib.wording import counted, first_of, in_row, labelled, listed
 
 
@@ -87,7 +90,6 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     words, after = ahead.words.of["risks"].words, risk.own
     is_planned, most = risk.action_from == "client", int(report_setting("records_shown"))
     is_high = bool(after.band) and ahead.steps.risks.method.is_above(after.band or "", risk.category)
-    packages = sorted(filter(None, map(ahead.steps.roadmap.package_of, risk.open)), key=lambda item: item.order)
     events, is_close = _events(risk), near_of(risk.happened) != "happened"
     happened = [item.id or quoted(brief(item.title)) for item in events if is_close or not item.is_close]
     remark = next((quoted(brief(item.said or item.title)) for item in risk.happened if item.kind == "remark"), "")
@@ -95,6 +97,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     # money of a year is there before it begins, whatever day the row has for what it pays
     year = year_in(risk.action or "", ahead) if "money" in puts_before(risk.action or "") else None
     plan = "planned_year" if year and plan == "planned_by" else plan
+    in_plan = _package_told(risk, ahead)
     said = {
         "level": _graded(risk.left),
         "assessed": in_row(each.told for each in risk.counting),
@@ -105,13 +108,34 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "still" if is_high else "after": _graded(after) if is_planned else "",
         "owned": risk.owner if is_planned else "",
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
-        "package": "".join(ahead.in_plan(item.package for item in packages[:1])),
+        "package": in_plan,
+        "no_package": "" if in_plan or not is_planned or risk.origin != "client" else risk.risk,
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
     told = in_row(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
     return labelled(f"{number} {quoted(risk.title)}", told)
+
+
+def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
+    """The package of the plan nearest to its measure among those that close something open of the requirements that the client names
+    for it, else the next one; empty where no package does."""
+    criteria, by_package = ahead.steps.coverage.catalogue.criteria, grouped(_closing(risk, ahead))
+    found = sorted((ahead.steps.roadmap.planned[name] for name in by_package), key=lambda item: item.order)
+    if not found:
+        return ""
+    texts = [" ".join(as_written(criteria[name].text) for name in by_package[item.package]) for item in found]
+    index = Index([Passage(place, "text", text, terms_of(text)) for place, text in enumerate(texts)])
+    nearest = found[index.likeness(risk.action or "").argmax()]
+    return "".join(ahead.in_plan([nearest.package]))
+
+
+def _closing(risk: RiskEntry, ahead: Ahead) -> Iterator[tuple[str, str]]:
+    """Packages, each with an open criterion that it closes of what treats a risk; not of what the client's row doesn't name for it."""
+    for name in risk.open:
+        if name not in risk.beside and (package := ahead.steps.roadmap.package_of(name)):
+            yield package.package, name
 
 
 def _graded(grade: Grade) -> str:
