@@ -102,10 +102,10 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
         *before, now = [line.cells for line in (head.table if head else ()) if line.style == "text"] or [()]
         if now:
             approved = [] if now[4] else [cells for cells in before if cells[4]]
-            for number, _, _, by, on, *_ in approved[-1:]:
+            for number, _, _, by, at, *_ in approved[-1:]:
                 if "in_force" in plan:
-                    return now[0], now[1], number, say("approved on {on} by {by}", on=on, by=by)
-                told = say("version {version} approved on {on} by {by}", version=number, on=on, by=by)
+                    return now[0], now[1], number, say("approved on {on} by {by}", on=at, by=by)
+                told = say("version {version} approved on {on} by {by}", version=number, on=at, by=by)
                 return now[0], "; ".join([now[1], told])
             return now[0], now[1]
     own = steps.documents.wanted.get(plan.get("document", ""))
@@ -130,7 +130,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     found, client = rows_of_steps(steps), steps.coverage.client
     files = {path.name for path in client.inputs}
     accepted = {row["risk"]: row for row in found[ACCEPTANCE]}
-    own = {each.cell: each for each in steps.inputs.lists.risks}
+    own: dict[str | None, RiskRow] = {each.cell: each for each in steps.inputs.lists.risks}
     risks = [
         _risk(row, own[steps.risks.entries[row["risk"]].cell]) | {"owner": steps.risks.entries[row["risk"]].owner}
         for row in found[RISKS]
