@@ -72,6 +72,7 @@ def _filled_with(steps: Steps) -> DraftFacts:
         minutes=minutes_of(steps),
         planned=[text for row in planned_for_ai(steps.inputs) for text in planned_in(row, "plan", row.plan)],
         sessions=report_forms(steps),
+        ai_audited=steps.audits.first_on_ai,
         findings=findings_found(steps),
         interviews=interviews(steps),
         read=records_in_words(steps.register),

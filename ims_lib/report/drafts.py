@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
-from ims_lib.dates import spoken
+from ims_lib.dates import long_month, spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.languages import by_language, say, translated
@@ -95,6 +96,8 @@ class DraftFacts:
     """What the minutes of the review can say before the meeting."""
     sessions: Sequence[Row] = ()
     """The audit sessions ahead, for which a form of a report is filled in."""
+    ai_audited: date | None = None
+    """When the audit programme looks first at AI systems in use."""
     findings: Mapping[str, Any] = field(default_factory=nothing_found)
     """What is missing by its proposed weight, and what the client's own lists hold open."""
     interviews: Sequence[Row] = ()
@@ -139,6 +142,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "unlisted": facts.unlisted,
         "planned": facts.planned,
         "findings": facts.findings,
+        "ai_audited": facts.ai_audited and long_month(facts.ai_audited),
         **_blanks(),
     }
     each_of: dict[str, Filled] = {

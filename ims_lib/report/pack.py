@@ -6,7 +6,7 @@ The client's own word alone: what this report proposes, doubts or asks stays out
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -17,6 +17,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import allowed
 from ims_lib.dates import day
 from ims_lib.frames import values_of
+from ims_lib.inputs.rows import RiskRow
 from ims_lib.languages import noted, say, translated
 from ims_lib.languages.texts import in_this_language
 from ims_lib.report.deterministic_zip import pack, unpack
@@ -60,9 +61,11 @@ def certification_pack(steps: Steps) -> bytes:
     client, rows = steps.coverage.client, _rows(steps)
     parts, lines = {}, []
     for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
-        number, state = _version(plan, steps)
+        number, state, *in_force = _version(plan, steps)
         note = ", ".join(filter(None, (client.name, number and say("version {number}", number=number), state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)
+        if in_force and (own := in_row(_statement_files(steps))):
+            lines.append((own, plan["in_force"], *in_force))
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
@@ -79,23 +82,32 @@ def certification_pack(steps: Steps) -> bytes:
         steps, title=say("Certificates held"), head=tuple(map(translated, HEAD_OF_HELD)), rows=held
     )
     head = tuple(map(translated, HEAD_OF_PARTS))
-    parts[CONTENTS] = _page(steps, title=say("Papers for the certification audit"), head=head, rows=lines, links=True)
+    parts[CONTENTS] = _page(
+        steps, title=say("Papers for the certification audit"), head=head, rows=lines, links={*parts}
+    )
     return pack(parts, at=datetime.combine(client.as_of, time()))
 
 
-def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, str]:
+def _statement_files(steps: Steps) -> Iterable[str]:
+    """The client's files that say how controls of an Annex A stand."""
+    return dict.fromkeys(row.file for row in steps.register.controls if any(":A." in leaf for leaf in row.refs))
+
+
+def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     """The number of a part, and its day and state: by the head of its sheet, of a draft with what was approved last; else by the
-    client's list of documents. Of what has no versions the day."""
+    client's list of documents. Of what has no versions the day. Behind them, where the part is but a draft of what is in force in a
+    file of the client's, the number and the state of that."""
     if "version_of" in plan and ("entered" not in plan or steps.coverage.client.entered(plan["entered"])):
         head = head_of_sheet(plan["version_of"], steps)
         *before, now = [line.cells for line in (head.table if head else ()) if line.style == "text"] or [()]
         if now:
             approved = [] if now[4] else [cells for cells in before if cells[4]]
-            told = (
-                say("version {version} approved on {on} by {by}", version=v, on=on, by=by)
-                for v, _, _, by, on, *_ in approved[-1:]
-            )
-            return now[0], "; ".join([now[1], *told])
+            for number, _, _, by, at, *_ in approved[-1:]:
+                if "in_force" in plan:
+                    return now[0], now[1], number, say("approved on {on} by {by}", on=at, by=by)
+                told = say("version {version} approved on {on} by {by}", version=number, on=at, by=by)
+                return now[0], "; ".join([now[1], told])
+            return now[0], now[1]
     own = steps.documents.wanted.get(plan.get("document", ""))
     listed = (
         sorted((each.approved_on or date.min, each) for each in own.listed if each.state != WITHDRAWN) if own else []
@@ -118,8 +130,9 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     found, client = rows_of_steps(steps), steps.coverage.client
     files = {path.name for path in client.inputs}
     accepted = {row["risk"]: row for row in found[ACCEPTANCE]}
+    own: dict[str | None, RiskRow] = {each.cell: each for each in steps.inputs.lists.risks}
     risks = [
-        _risk(row) | {"owner": steps.risks.entries[row["risk"]].owner}
+        _risk(row, own[steps.risks.entries[row["risk"]].cell]) | {"owner": steps.risks.entries[row["risk"]].owner}
         for row in found[RISKS]
         if row["origin"] == OWN and not row["settled"]
     ]
@@ -154,16 +167,17 @@ def _control(entry: ControlEntry, files: Collection[str]) -> Row:
             APPLIES["proposed" if not has_row else "no" if entry.applies == ASKED else entry.applies]
         ),
         "reason": "" if entry.is_drafted else entry.reason,
-        "status": entry.status if is_said else "",
+        "status": entry.status if is_said else say("not stated"),
         "evidence": in_row(evidence_parts(entry.evidence)),
     }
 
 
-def _risk(row: Row) -> Row:
-    """A risk of the client's without the grades and the action that aren't its own."""
+def _risk(row: Row, own: RiskRow) -> Row:
+    """A risk of the client's in its own words, without the grades and the action that aren't its own."""
     rated, acts = row["level_from"] == OWN, row["own_action"]
     return (
         row
+        | {"category": own.category_text, "asset": own.asset, "threat": own.threat, "vulnerability": own.vulnerability}
         | ({} if rated else dict.fromkeys(("likelihood", "consequence", "band")))
         | ({} if acts else {"action": "", "due": None})
     )
@@ -191,7 +205,7 @@ def _book(plan: Mapping[str, Any], rows: Mapping[str, list[Row]], note: str, ste
     return pack(unpack(saved.getvalue()), at=at)
 
 
-def _page(steps: Steps, *, links: bool = False, **told: Any) -> bytes:
+def _page(steps: Steps, *, links: Collection[str] = (), **told: Any) -> bytes:
     client, style = steps.coverage.client, template_text("share.css")
     page = environment().get_template("pack.html.j2")
     scope = " ".join((client.settings.scope or "").split()).rstrip(".")

@@ -148,7 +148,7 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
     rows[PLAN] = folded_by_phase(rows[PLAN])
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
     rows["Interview"] = [
-        *questions_to_settle(rows["Questions"], steps.register, steps.coverage.client),
+        *questions_to_settle(rows["Questions"], steps.owners.evidence, steps.coverage.client),
         *rows["Interview"],
     ]
     rows["How this was made"] = rows_made(steps.coverage)

@@ -37,6 +37,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
+from ims_lib.steps.owner_evidence import ClientEvidence
 from ims_lib.wording import in_quotes, in_row, labelled
 
 Row = dict[str, Any]
@@ -269,8 +270,9 @@ def rows_questions(findings: pd.DataFrame) -> list[Row]:
     ]
 
 
-def questions_to_settle(found: Iterable[Row], register: Register, client: Client) -> list[Row]:
-    """The open questions, as whoever keeps the client's file is asked; those on settings and judgements are the assessor's."""
+def questions_to_settle(found: Iterable[Row], owners: ClientEvidence, client: Client) -> list[Row]:
+    """The open questions, as whoever keeps the client's sheet is asked; those on settings and judgements are the assessor's."""
+    register = owners.register
     files = set(register.ledger["file"])
     rows = []
     for row in (each for each in found if each["level"] == "question"):
@@ -279,8 +281,9 @@ def questions_to_settle(found: Iterable[Row], register: Register, client: Client
         choices = ", ".join(status_labels().values()) if on.startswith(f"{STATUSES} ") else ""
         until = say("Until then {until}", until=row["until"]) if row["until"] else ""
         told = say("To settle it, answer with one of these alone: {choices}", choices=choices) if choices else ""
+        keeper = owners.keeper_of_sheet(row["file"], row["sheet"]) or say("Whoever keeps {file}", file=row["file"])
         asked = {
-            "whom": say("Whoever keeps {file}", file=row["file"]) if row["file"] in files else say("The assessor"),
+            "whom": keeper if row["file"] in files else say("The assessor"),
             "title": row["sheet"],
             "ask": ". ".join(filter(None, (row["message"], until, told))),
             "text": row["until"],

@@ -190,15 +190,24 @@ class ClientEvidence:
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
-        lists, keeps = read_inputs(self.register).lists.given(), _words("keeps")
+        lists = read_inputs(self.register).lists.given()
         for name, process in load_owner_evidence().kept_lists.items():
             for cell, line in lines_above(lists[name][0], self.register) if name in lists else ():
-                said = [f" {plain(part)} " for part in _SENTENCES.split(line)]
-                keeping = "".join(part for part in said if any(f" {word}" in part for word in keeps))
-                places = {role: keeping.find(f" {role} ") for role in self.roles}
-                if named := [role for role in places if places[role] >= 0]:
-                    first = min(named, key=lambda role: (places[role], -len(role)))
-                    yield Evidence(self.roles[first], "list_keeper", cell, brief(line), process)
+                if keeper := self._keeper_in(line):
+                    yield Evidence(keeper, "list_keeper", cell, brief(line), process)
+
+    def keeper_of_sheet(self, file: str, sheet: str | None) -> str:
+        """Who keeps a sheet, where a line of it says so; empty where none does."""
+        lines = (each.text for each in self.register.lines if (each.file, each.sheet) == (file, sheet))
+        return next(filter(None, map(self._keeper_in, lines)), "")
+
+    def _keeper_in(self, line: str) -> str:
+        """The role, of those that the client names elsewhere, of which a line says that it keeps something; empty where it says so of none."""
+        said = [f" {plain(part)} " for part in _SENTENCES.split(line)]
+        keeping = "".join(part for part in said if any(f" {word}" in part for word in _words("keeps")))
+        places = {role: keeping.find(f" {role} ") for role in self.roles}
+        named = [role for role in places if places[role] >= 0]
+        return self.roles[min(named, key=lambda role: (places[role], -len(role)))] if named else ""
 
 
 @by_language

@@ -31,12 +31,16 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Autonomy, load_library
 from ims_lib.catalogue.system_words import Way, load_system_words
 from ims_lib.cell_text import allowed
+from ims_lib.dates import long_month
+from ims_lib.inputs.states import is_in_use
+from ims_lib.report import deliverables
 from ims_lib.report.docx_body import CELL_MARGIN, TEXT_WIDTH, body_of, column_widths
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.drafts import TEXTS, Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.markdown_text import literal
 from ims_lib.steps.audit_programme.demand import frequency_rules, times_rules
 from tests.builders import ALL, AS_OF, client
+from tests.report.test_findings import steps
 from tests.steps.lists import inputs_of
 
 COMBINATIONS = [chosen for size in (1, 2, 3) for chosen in combinations(ALL, size)]
@@ -785,6 +789,17 @@ def test_whoever_found_a_system_is_sent_no_letter_as_its_maker() -> None:
     letters = [name for name in texts if name.startswith("ai_supplier_questionnaire_")]
     assert letters == ["ai_supplier_questionnaire_deskware"]
     assert "found by sales" not in texts["ai_life_cycle"].text
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
+def test_the_procedure_for_audits_says_when_the_programme_looks_first_at_ai_in_use(name: str) -> None:
+    walked = steps(name)
+    text = deliverables.draft(walked, "internal_audit").text
+    said = re.findall(r"By the programme it comes up first in (.*?)\.", text)
+    systems = [each for each in walked.inputs.lists.ai_systems if is_in_use(each) and each.in_scope is not False]
+    on_ai = [each for each in walked.audits.held if each.topic in ("building_ai", "ai_and_people")]
+    assert said == ([long_month(min(each.begins for each in on_ai))] if systems and on_ai else [])
+    assert "within the first year" not in text
 
 
 def test_the_procedure_for_audits_has_the_points_of_the_programme() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from ims_lib.cli import main
 from ims_lib.report.deterministic_zip import unpack
-from ims_lib.report.pack import certification_pack
+from ims_lib.report.pack import _risk, certification_pack
 from ims_lib.report.page import hashed
 from tests.conftest import AS_OF
 from tests.report.test_findings import steps
@@ -48,15 +49,17 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
     parts = unpack(certification_pack(steps("harbour")))
     page = parts["contents.html"].decode()
     rows = re.findall(r"<tr><td>(.*?)</tr>", page)
+    in_force = rows.pop(0)
+    assert re.sub("<wbr>", "", in_force) == (
+        "harbour_soa.xlsx</td><td>Statement of Applicability in force: the organisation&#39;s own file, to be handed in beside "
+        "these papers</td><td>4.2</td><td>approved on 15 September 2026 by Managing director</td>"
+    ), "what counts until the draft is approved, in no part of the zip and so without a link"
     assert [re.search(r'href="([^"]+)"', row)[1] for row in rows] == [  # type: ignore[index]
         *("statement_of_applicability.xlsx", "risk_register_and_treatment.xlsx", "audit_programme.xlsx"),
         *("management_review.xlsx", "evidence_index.xlsx", "certificates.html"),
     ]
     assert {*PARTS, "contents.html", "certificates.html"} == parts.keys()
-    assert (
-        "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved; "
-        "version 4.2 approved on 15 September 2026 by Managing director</td>"
-    ) in rows[0]
+    assert "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved</td>" in rows[0]
     assert "<td>1</td><td>12 January 2026, approved by Managing director</td>" in rows[2], "ours isn't approved"
     register = (
         "<td>2026-09</td><td>15 September 2026, approved by Managing director; its rows as of 24 November 2026</td>"
@@ -80,6 +83,21 @@ def test_sessions_that_nobody_approved_and_inputs_without_a_conclusion_stay_out(
     assert [row[0] for row in found["Inputs and results"][3:]] == ["Minutes in the files"]
 
 
+def test_a_risk_has_the_words_of_the_client_s_register_alone() -> None:
+    listed = {each.title: each for each in steps("harbour").inputs.lists.risks}
+    heads, *rows = sheets("harbour")["Risk register"][2:]
+    assert "Category" not in heads, "the register has no such column, and ours isn't the client's word"
+    own = {"Asset": "asset", "Threat": "threat", "Weakness, causes": "vulnerability"}
+    for row in (dict(zip(heads, cells, strict=True)) for cells in rows):
+        assert {head: row[head] for head in own} == {head: getattr(listed[row["Risk"]], own[head]) for head in own}
+
+
+def test_a_category_is_written_as_the_register_writes_it() -> None:
+    row = {"level_from": "client", "own_action": True, "category": "service"}
+    own = replace(next(iter(steps("harbour").inputs.lists.risks)), category="service", category_text="IT operations")
+    assert _risk(row, own)["category"] == "IT operations"
+
+
 def test_a_certificate_whose_day_has_passed_is_not_held(tmp_path: Path) -> None:
     file = tmp_path / "pack.zip"
     assert main(["export", "harbour", "--to", "pack", "--as-of", "2028-07-01", "--out", str(file)]) == 0
@@ -93,7 +111,8 @@ def test_of_a_control_that_nobody_has_decided_the_statement_says_so_and_gives_no
     assert len(controls) == 93 + 38
     assert {row[2] for row in controls.values()} == {"yes", "no", "to be decided"}
     assert controls["27001:A.5.4"][4] == "Team leads decide day by day how seriously the rules are taken"
-    assert controls["27001:A.5.36"][6] is None, "the assessor alone says how far it is done"
+    assert controls["27001:A.5.36"][6] == "not stated", "the assessor alone says how far it is done"
+    assert all(row[6] for row in controls.values()), "no status is left blank"
     drafted = {each.control for each in steps("harbour").soa.entries if each.is_drafted}
     assert drafted
     assert not [controls[name][4] for name in drafted if controls[name][4]]

@@ -27,7 +27,12 @@ WANTED = Deadline("20000-1", START, date(2027, 6, 30))
 
 # name: (deadline, first day of a session in full, what it counts for)
 PURPOSES: dict[str, tuple[Deadline, date, str]] = {
-    "held, on the last day of the certificate": (HELD, date(2028, 6, 30), "certificate to 30 June 2028"),
+    "held, the day before the recertification audit": (HELD, date(2028, 4, 30), "certificate to 30 June 2028"),
+    "held, on the day of that audit": (
+        HELD,
+        date(2028, 5, 1),
+        "next cycle: the recertification audit is due by 1 May 2028",
+    ),
     "held, the day after": (HELD, date(2028, 7, 1), "next cycle: the certificate of today ends on 30 June 2028"),
     "planned, the day before stage 1": (PLANNED, date(2027, 11, 30), "full audit before stage 1 on 1 December 2027"),
     "planned, the day of stage 1 itself": (

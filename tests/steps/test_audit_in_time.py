@@ -275,12 +275,18 @@ def test_a_clause_is_audited_in_full_after_the_last_work_on_it_and_before_stage_
 def test_without_a_planned_day_too_what_is_looked_at_before_its_last_work_comes_again(name: str | int) -> None:
     _, found, roadmap, _ = case(name)
     ready = judged_from(roadmap, own_days(name))
+    ends = [
+        (leaf, item.end) for item in roadmap.in_order if item.end and not item.is_look for leaf in item.requirements
+    ]
+    ends += [(leaf, on - timedelta(31)) for leaf, on in own_days(name).items()]
     for standard, deadline in found.deadlines.items():
         if deadline.planned:
             continue
         mine = [each for each in found.held if standard in each.standards and standard not in each.first_look]
         for leaf in {leaf for each in mine for leaf in each.concludes if leaf.startswith(f"{standard}:")}:
-            on = ready.get(leaf, found.starts)
+            on, last = ready.get(leaf, found.starts), deadline.by - timedelta(7)
+            if deadline.ends and last < on and all(end < last for name_, end in ends if name_ == leaf):
+                on = last  # the last days before a recertification audit are there for work that is over
             for session in (each for each in mine if leaf in each.concludes):
                 assert (leaf in session.pending) == (session.begins < on), (session.session, leaf)
             in_full = min(
@@ -384,6 +390,19 @@ def test_what_lies_after_a_certificate_says_that_it_belongs_to_the_next_cycle(na
         for standard in session.standards:
             if (end := ends.get(standard)) and end >= found.starts and session.begins > end:
                 assert said[standard].startswith("next cycle")
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_no_session_is_for_a_certificate_on_the_day_of_its_recertification_audit_or_after_it(name: str) -> None:
+    _, found, roadmap, _ = case(name)
+    audits = {each.standard: each.day for each in roadmap.milestones if each.milestone == "recertification"}
+    for standard, on in audits.items():
+        sessions = [each for each in found.held if standard in each.standards and standard not in each.first_look]
+        late = [each for each in sessions if each.ends >= on >= found.starts]
+        assert not [each for each in late if dict(each.counts_for)[standard].startswith("certificate to")]
+        asked = {leaf for each in sessions for leaf in each.concludes if leaf.startswith(f"{standard}:")}
+        before = {leaf for each in sessions if each not in late for leaf in each.concluded}
+        assert asked <= before or any(f"ISO/IEC {standard} " in text for text in found.told)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -13,6 +13,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.languages import noted, say
 from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap.days_off import last_working_day
 from ims_lib.roadmap.held import CYCLE_YEARS
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.months import Months
@@ -59,8 +60,11 @@ class Deadline:
     def purpose(self, begins: date, topic: Topic | None = None) -> str:
         """What a session in full that begins on a day counts for, as a phrase; empty where no certificate is near."""
         if self.ends:
-            if begins <= self.ends:
+            if begins <= self.by:
                 return say("certificate to {ends}", ends=day(self.ends))
+            if begins <= self.ends:
+                on = day(self.by + ONE_DAY)
+                return say("next cycle: the recertification audit is due by {on}", on=on)
             return say("next cycle: the certificate of today ends on {ends}", ends=day(self.ends))
         if self.stage_1 and begins < self.stage_1:
             text = say("full audit before stage 1 on {stage_1}", stage_1=day(self.stage_1))
@@ -103,7 +107,7 @@ def find_deadlines(
     for name in client.standards:
         valid_to = held.get(name)
         if name in coverage.assessment.certified and valid_to and valid_to >= start:
-            found[name] = _held(name, valid_to, start)
+            found[name] = _held(name, valid_to, start, client)
         else:
             planned = _by_plan(name, roadmap, months, until_review=name in until_review)
             found[name] = planned or _by_wish(name, client, start, end, roadmap=roadmap)
@@ -130,9 +134,9 @@ def earliest_of(deadline: Deadline) -> date:
     return months_after(deadline.stage_1.replace(day=1), -int(setting("audit", "full_audit_months")))
 
 
-def _held(standard: str, valid_to: date, start: date) -> Deadline:
-    before = timedelta(days=load_sequence().wait("recertification_before_end") + 1)
-    by = valid_to - before
+def _held(standard: str, valid_to: date, start: date, client: Client) -> Deadline:
+    before = timedelta(days=load_sequence().wait("recertification_before_end"))
+    by = last_working_day(valid_to - before, client) - ONE_DAY
     if by >= start:
         return Deadline(standard, start, by, ends=valid_to)
     text = say(

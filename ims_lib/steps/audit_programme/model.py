@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
+from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.dates import months_after
 from ims_lib.frames import frame_of
 from ims_lib.languages import say
@@ -423,6 +424,12 @@ class AuditProgramme:
     def given(self) -> bool:
         """Whether the client has a table of auditors."""
         return bool(self.loads)
+
+    @property
+    def first_on_ai(self) -> date | None:
+        """The first session ahead on AI systems in use; None where no list holds one."""
+        on_ai = (each for each in self.held if each.topic in load_layout().in_use.topics)
+        return min((each.begins for each in on_ai if each.plan.weighing.in_use), default=None)
 
     @property
     def days(self) -> float:

@@ -30,6 +30,8 @@ class LastWork:
     """By the client's own, and the plan's of the phases before the internal audit."""
     whole: date
     """By all of it."""
+    over: date
+    """The day after all of it, whatever records it has left by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,13 @@ def last_work(roadmap: Roadmap | None, own: Mapping[str, date]) -> dict[str, Las
     early = frozenset(phases[: phases.index(AUDIT)])
     planned = roadmap.planned if roadmap else {}
     shown = [(item, _shows_from(item, planned)) for item in planned.values() if item.end and not item.is_look]
-    by_plan = ((leaf, (item.phase, on)) for item, on in shown for leaf in item.requirements)
-    found = grouped(chain(by_plan, ((leaf, (phases[0], on + records)) for leaf, on in own.items())))
+    by_plan = ((leaf, (item.phase, on, item.end)) for item, on in shown for leaf in item.requirements)
+    found = grouped(chain(by_plan, ((leaf, (phases[0], on + records, on)) for leaf, on in own.items())))
     return {
         leaf: LastWork(
-            max((on for phase, on in items if phase in early), default=None),
-            max(on for _, on in items),
+            max((on for phase, on, _ in items if phase in early), default=None),
+            max(on for _, on, _ in items),
+            max(end + ONE_DAY for _, _, end in items if end),
         )
         for leaf, items in found.items()
     }
@@ -141,12 +144,16 @@ def _again(
     matter: Iterable[str], deadline: Deadline, work: Mapping[str, LastWork], records: date
 ) -> Iterator[tuple[str, Span]]:
     """What is still worked on, of a standard without a planned day: from then on, before the audit that all else is concluded for or,
-    where that leaves no time for the report, before the body comes again, if it is known when."""
+    where that leaves no time for the report, before the body comes again, if it is known when. Before a recertification audit what is
+    over is concluded by the records that it has left until its last days."""
     is_known = deadline.ends or not deadline.late
     report = timedelta(days=int(setting("audit", "report_before_stage_1")) if is_known else 0)
-    comes = [deadline.by + ONE_DAY, *outside_audits(deadline, date.max)]
+    comes, latest = [deadline.by + ONE_DAY, *outside_audits(deadline, date.max)], deadline.by - report
     for leaf in matter:
-        if (first := work[leaf].whole) > records:
+        first = work[leaf].whole
+        if deadline.ends and work[leaf].over <= latest < first:
+            first = latest
+        if first > records:
             last = [on - ONE_DAY for on in comes if on > deadline.by and on - report > first]
             yield leaf, Span(first, min(last, default=date.max))
 
