@@ -6,6 +6,7 @@ from ims_lib.client.entry_sheets import merge_entries as merge_entries
 from ims_lib.client.folders import find_clients as find_clients
 from ims_lib.client.folders import folders_passed_over as folders_passed_over
 from ims_lib.client.folders import left_aside as left_aside
+from ims_lib.client.log import Log as Log
 from ims_lib.client.opening import Client as Client
 from ims_lib.client.opening import open_client as open_client
 from ims_lib.client.plan_sheet import merge_plan as merge_plan

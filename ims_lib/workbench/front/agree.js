@@ -4,7 +4,7 @@ function render({ model, el }) {
   const fields = ["owner", "start", "end", "status", "note", "who"];
   const rows = () => model.get("rows");
   const root = frame(el);
-  const said = undoAndMessage(model);
+  const said = undoAndMessage(model, "agree");
   const choose = selectOf("Package", rows().map((row) => [row.package, `${row.order} ${row.label}`]));
   const labels = { owner: "Owner", start: "Start", end: "End", note: "Note", who: "Who says so" };
   const inputs = Object.fromEntries(Object.entries(labels).map(([name, label]) => {
@@ -40,7 +40,7 @@ function render({ model, el }) {
   choose.addEventListener("change", fill);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    model.send({ do: "agree", package: choose.value, ...Object.fromEntries(fields.map((name) => [name, inputs[name].value.trim()])) });
+    said.keep.send({ do: "agree", package: choose.value, ...Object.fromEntries(fields.map((name) => [name, inputs[name].value.trim()])) });
   });
   fill();
   return follow(model, ["rows"], draw, said);
