@@ -1,6 +1,8 @@
 """One client: its folder found and opened, with what client.yml says, what assessors judged and what was agreed."""
 
 from ims_lib.client.agreed_plan import agree as agree
+from ims_lib.client.chosen import choose_client as choose_client
+from ims_lib.client.chosen import chosen_client as chosen_client
 from ims_lib.client.entries import Entered as Entered
 from ims_lib.client.entry_sheets import merge_entries as merge_entries
 from ims_lib.client.folders import find_clients as find_clients
