@@ -41,7 +41,7 @@ class LogLine:
     """judgements.csv!E4"""
 
 
-class Mark(NamedTuple):
+class LogMark(NamedTuple):
     """How many lines each file had."""
 
     judgements: int
@@ -126,12 +126,12 @@ class Log:
         """All that was said of a criterion, requirement, row or package, from the first line on."""
         return tuple(sorted((line for line in self._all() if _is_about(line, on)), key=lambda line: line.when))
 
-    def mark(self) -> Mark:
+    def mark(self) -> LogMark:
         """Where the log ends now, for `since`."""
         folder = self.client.folder
-        return Mark(len(read_log(folder, [])), len(read_entries(folder, [])), len(read_lines(folder, [])))
+        return LogMark(len(read_log(folder, [])), len(read_entries(folder, [])), len(read_lines(folder, [])))
 
-    def since(self, mark: Mark) -> tuple[LogLine, ...]:
+    def since(self, mark: LogMark) -> tuple[LogLine, ...]:
         """The lines added after a mark, by anybody."""
         judged, entered, agreed = self._files()
         return (*judged[mark.judgements :], *entered[mark.entries :], *agreed[mark.plan :])
@@ -154,7 +154,7 @@ class Log:
         return add_decided(self.client.folder / FILE, COLUMNS, read_entries, lambda lines: list(new_lines(lines)))
 
     def _all(self) -> tuple[LogLine, ...]:
-        return self.since(Mark(0, 0, 0))
+        return self.since(LogMark(0, 0, 0))
 
     def _files(self) -> tuple[list[LogLine], list[LogLine], list[LogLine]]:
         folder, faults = self.client.folder, list[str]()

@@ -108,12 +108,12 @@ class Reviewing(Widget):
         shown = self.judged.get(decision.on, {})
         before = (shown.get("new", ""), shown.get("reason", ""), shown.get("evidence", ""))
         if was is not None and was != before[0] and decision.said != before:
-            by = f"judged {before[0]} by {shown['who']}" if before[0] else "the judgement was withdrawn"
-            raise JudgedMeanwhile(f"{decision.on}: {by} in the meantime; look at it, then judge again")
+            raise _judged_meanwhile(decision.on, shown)
         if decision.new not in ("", *self._verdicts.get(decision.on, ())):
             self.message = f"{decision.on} can't be judged {decision.new.replace('_', ' ')}"
             return
         if decision.said == before or not (decision.new or before[0]):
+            self._require_as_shown(decision.on, shown)
             return
         old: str | None = before[0]
         if decision.on in self._moved_from and not decision.new:
@@ -124,7 +124,18 @@ class Reviewing(Widget):
         back = Decision(on, *before, old=decision.new, who=shown.get("who", ""), row=decision.row)
         self._tell(self._log.judge(replace(decision, on=on, old=old), before=back))
 
+    def _require_as_shown(self, on: str, shown: dict[str, str]) -> None:
+        """Raise JudgedMeanwhile where something else counts by now than is shown: to confirm that is no matter of course."""
+        self.judged = self._judged_now()
+        if (counts := self.judged.get(on, {})).get("new", "") != shown.get("new", ""):
+            raise _judged_meanwhile(on, counts)
+
     def _tell(self, line: Judgement | EntryLine) -> None:
         self.judged, self.undoable = self._judged_now(), self._log.undoable
         what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
         self.message = f"{line.on}: {what}, kept in {line.source if isinstance(line, Judgement) else line.cell}."
+
+
+def _judged_meanwhile(on: str, counts: dict[str, str]) -> JudgedMeanwhile:
+    by = f"judged {counts['new']} by {counts['who']}" if counts.get("new") else "the judgement was withdrawn"
+    return JudgedMeanwhile(f"{on}: {by} in the meantime; look at it, then judge again")

@@ -97,3 +97,13 @@ def test_what_cannot_be_written_waits(folder: Path, told: list[Any]) -> None:
     (folder / "judgements.csv").unlink()
     ask(found, "1", do="judge", on=ACCESS, new="F", reason="", evidence="", was="")
     assert [line["new"] for line in lines(folder)] == ["F"]
+
+
+def test_to_confirm_what_somebody_else_has_changed_since_is_told(folder: Path, told: list[Any]) -> None:
+    found = table(folder)
+    ask(found, "1", do="judge", on=ACCESS, new="P", reason="", evidence="", was="")
+    append_judgements(folder, [Decision(ACCESS, "N")], who="Ben", when="2026-11-24")
+    ask(found, "2", do="judge", on=ACCESS, new="P", reason="", evidence="", was="P")
+    assert told[-1] == {"done": "2", "kept": "no"}
+    assert "judged N by Ben" in found.message
+    assert found.judged[ACCESS]["new"] == "N"
