@@ -21,7 +21,7 @@ from tests.browser.chromium import Page, chromium
 from tests.builders import write_client
 
 pytestmark = pytest.mark.browser
-WAIT_S = 25.0
+WAIT_S = 60.0
 TOKEN = "only-for-this-test"
 NOTEBOOK = "[...(window.jupyterapp?.shell.widgets('main') ?? [])].find(tab => tab.sessionContext)"
 KERNEL = f"{NOTEBOOK}?.sessionContext.session?.kernel"

@@ -85,7 +85,7 @@ function keeper(model, kind) {
     const command = { ...content, id };
     put(keyOf("do", id), command);
     dispatch(command);
-    tell();
+    setTimeout(tell); // a field may just be losing the focus to a row that a redraw would take away
   }
 
   // For what changes nothing, or only what this kernel knows.
