@@ -29,9 +29,11 @@ def main(times: int = TIMES, seed: int = SEED) -> int:
         (folder / "controls.csv").write_text(SHEET, encoding="utf-8")
         write_notebook(folder)
         with jupyter_lab(folder.parent) as address, chromium() as page:
-            told = lost(page, address, folder, times=times, seed=seed)
-    print(f"{len(told)} of {times} breaks lost something", *told, sep="\n")
-    return 1 if told else 0
+            found = 0
+            for number, told in enumerate(lost(page, address, folder, times=times, seed=seed), start=1):
+                found += bool(told)
+                print(f"{number} breaks, {found} of them lost something", *told, sep="\n", flush=True)
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,9 @@ ROWS = "document.querySelectorAll('.ims-workbench:not([data-old]) tbody tr').len
 ROW = "document.querySelector('.ims-workbench:not([data-old]) tr[data-on=\"{}\"]')"
 OLD = "document.querySelectorAll('.ims-workbench').forEach(node => { node.dataset.old = 'yes'; })"
 VERDICTS = "NPLF"
-BREAKS = ("restart", "close", "both", "somebody else")
-"""What happens while one works: the kernel is restarted, the tab closed and opened again, both, or another program judges the same."""
+BREAKS = ("restart", "close", "both", "somebody else", "work on")
+"""What happens while one works: the kernel is restarted, the tab closed and opened again, both, another program judges the
+same, or the kernel is restarted and one works on in the view that it has forgotten."""
 STEPS = ("reason", "verdict", "evidence")
 """What is done of a row; the break comes before one of them, in the middle of a word of it, or after the last."""
 
@@ -42,32 +44,32 @@ def write_notebook(folder: Path) -> None:
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder.parent / "judge.ipynb")
 
 
-def lost(page: Page, address: str, folder: Path, *, times: int, seed: int) -> list[str]:
-    """A line for each thing typed that is neither in judgements.csv nor shown once the notebook is run again."""
+def lost(page: Page, address: str, folder: Path, *, times: int, seed: int) -> Iterator[list[str]]:
+    """After each break a line for each thing typed that is neither in judgements.csv nor shown once the notebook is run again."""
     lot = random.Random(seed)
     open_and_run(page, address)
     say_who(page)
     names = json.loads(
         page.value("JSON.stringify([...document.querySelectorAll('.ims-workbench tbody tr')].map(tr => tr.dataset.on))")
     )
-    told = []
     for number in range(times):
         done, broken = Typed(names[number % len(names)]), lot.choice(BREAKS)
         at, middle = lot.randrange(len(STEPS) + 1), lot.random() < 0.5
         for place, step in enumerate(STEPS):
             if place == at and middle:
                 begin(page, done, step)
+            if place == at and broken == BREAKS[4]:
+                page.value(f"{KERNEL}.restart()")
+                do(page, done, step, f"{step} {number}", VERDICTS[number % 4])
             if place == at:
                 page = break_off(page, address, folder, done.on, broken)
-            do(page, done, step, f"{step} {number}", VERDICTS[number % 4])
+            if place != at or broken != BREAKS[4]:
+                do(page, done, step, f"{step} {number}", VERDICTS[number % 4])
         if at == len(STEPS):
             page = break_off(page, address, folder, done.on, broken)
-        told += [
-            f"{number}, {broken} at {at}: {each}"
-            for each in missing(page, folder, done, told_first=broken == BREAKS[3])
-        ]
+        told_first = broken == BREAKS[3]
+        yield [f"{number}, {broken} at {at}: {each}" for each in missing(page, folder, done, told_first=told_first)]
     page.socket.close()
-    return told
 
 
 def do(page: Page, done: Typed, step: str, text: str, verdict: str) -> None:

@@ -1,5 +1,7 @@
 // What is agreed of a package of the plan: one is chosen, owner, days, status and note are filled in, and kept as a line of plan.csv.
 
+const DRAFTED = ["owner", "start", "end", "note"];
+
 function render({ model, el }) {
   const fields = ["owner", "start", "end", "status", "note", "who"];
   const rows = () => model.get("rows");
@@ -25,18 +27,21 @@ function render({ model, el }) {
   function fill() {
     const row = chosen();
     if (!row) return;
-    for (const name of ["owner", "start", "end", "note"]) inputs[name].value = row[name];
+    for (const name of DRAFTED) inputs[name].value = said.keep.draft(row.package, name) ?? row[name];
     inputs.owner.placeholder = row.proposed ? `Owner: ${row.proposed}` : "Owner";
     inputs.status.value = row.status || model.get("statuses")[0];
     plan.textContent = row.from ? `by the plan ${row.from} to ${row.until}` : "";
   }
 
   function draw() {
+    if (!inputs.who.value) inputs.who.value = model.get("who");
+    for (const row of rows()) for (const name of DRAFTED) if (said.keep.draft(row.package, name) === row[name]) said.keep.type(row.package, name, "", "");
     body.replaceChildren(...rows().filter((row) => row.status).map((row) => make("tr", {},
       make("td", { class: "ims-figure" }, String(row.order)), make("th", { scope: "row" }, row.label), make("td", {}, row.owner || row.proposed),
       make("td", {}, row.end), make("td", {}, row.until), make("td", {}, row.status), make("td", {}, row.note))));
   }
 
+  for (const name of DRAFTED) inputs[name].addEventListener("input", () => said.keep.type(choose.value, name, inputs[name].value, chosen()?.[name] ?? ""));
   choose.addEventListener("change", fill);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
