@@ -127,7 +127,8 @@ class Reviewing(Widget):
     def _require_as_shown(self, on: str, shown: dict[str, str]) -> None:
         """Raise JudgedMeanwhile where something else counts by now than is shown: to confirm that is no matter of course."""
         self.judged = self._judged_now()
-        if (counts := self.judged.get(on, {})).get("new", "") != shown.get("new", ""):
+        counts = self.judged.get(on, {})
+        if any(counts.get(name) != shown.get(name) for name in ("new", "reason", "evidence")):
             raise _judged_meanwhile(on, counts)
 
     def _tell(self, line: Judgement | EntryLine) -> None:

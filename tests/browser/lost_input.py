@@ -19,7 +19,7 @@ from tests.browser.test_workbench import CELLS, KERNEL, press, run_notebook, say
 ROWS = "document.querySelectorAll('.ims-workbench:not([data-old]) tbody tr').length > 100"
 ROW = "document.querySelector('.ims-workbench:not([data-old]) tr[data-on=\"{}\"]')"
 OLD = "document.querySelectorAll('.ims-workbench').forEach(node => { node.dataset.old = 'yes'; })"
-VERDICTS = "NPLF"
+VERDICTS, ME = "NPLF", "Ann Lee"
 BREAKS = ("restart", "close", "both", "somebody else", "work on")
 """What happens while one works: the kernel is restarted, the tab closed and opened again, both, another program judges the
 same, or the kernel is restarted and one works on in the view that it has forgotten."""
@@ -48,7 +48,7 @@ def lost(page: Page, address: str, folder: Path, *, times: int, seed: int) -> It
     """After each break a line for each thing typed that is neither in judgements.csv nor shown once the notebook is run again."""
     lot = random.Random(seed)
     open_and_run(page, address)
-    say_who(page)
+    say_who(page, ME)
     names = json.loads(
         page.value("JSON.stringify([...document.querySelectorAll('.ims-workbench tbody tr')].map(tr => tr.dataset.on))")
     )
@@ -143,7 +143,7 @@ def missing(page: Page, folder: Path, done: Typed, *, told_first: bool) -> list[
     def kept() -> dict[str, str]:
         path = folder / "judgements.csv"
         rows = list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.exists() else []
-        return next((row for row in reversed(rows) if row["on"] == done.on), {})
+        return next((row for row in reversed(rows) if (row["on"], row["who"]) == (done.on, ME)), {})
 
     def shown(field: str) -> str:
         return str(page.value(f"{ROW.format(done.on)}.querySelector('[data-field={field}]').value"))
