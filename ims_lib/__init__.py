@@ -10,7 +10,9 @@ from typing import Any
 
 _HOME = {
     "open_client": "ims_lib.client",
+    "choose_client": "ims_lib.client",
     "read_register": "ims_lib.register",
+    "require_table": "ims_lib.register",
     "assess": "ims_lib.assessment",
     "score_coverage": "ims_lib.coverage",
     "find_gaps": "ims_lib.gaps",

@@ -49,8 +49,8 @@ def _new(verdicts: Iterable[Entered], log: Sequence[Judgement]) -> Iterator[Deci
     for each in verdicts:
         said, day = each.values, each.values["said_on"]
         new = (said["verdict"], said.get("answer", ""), said.get("seen", ""))
-        since = [line for line in log if line.on == each.on and line.when[:10] >= day]
-        if all((line.new, line.reason, line.evidence) != new and line.when[:10] == day for line in since):
+        since = [line for line in log if line.on == each.on and line.day >= day]
+        if all((line.new, line.reason, line.evidence) != new and line.day == day for line in since):
             yield Decision(each.on, *new, who=said["said_by"], when=day)
 
 

@@ -130,7 +130,7 @@ def _add_new(commands: Commands) -> None:
 
 def _add_report(commands: Commands) -> None:
     report = _command(commands, "report", "render the report and deliverables of one or more clients")
-    report.add_argument("clients", nargs="+", metavar="CLIENT")
+    report.add_argument("clients", nargs="+", metavar="CLIENT", type=_named)
     report.add_argument(
         "--edition",
         dest="editions",
@@ -162,7 +162,7 @@ def _add_batch(commands: Commands) -> None:
 
 def _add_share(commands: Commands) -> None:
     share = _command(commands, "share", "wrap a client's report in one HTML file that opens with a passphrase")
-    share.add_argument("client", metavar="CLIENT")
+    share.add_argument("client", metavar="CLIENT", type=_named)
     share.add_argument(
         "--passphrase-file",
         type=Path,
@@ -178,7 +178,7 @@ def _add_export(commands: Commands) -> None:
     export = _command(
         commands, "export", "write a client's plan for another tool, or a certification pack", prints=True
     )
-    export.add_argument("client", metavar="CLIENT")
+    export.add_argument("client", metavar="CLIENT", type=_named)
     export.add_argument(
         "--to",
         required=True,
@@ -256,6 +256,12 @@ def _as_of(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)"
     )
+
+
+def _named(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("name a client: it's empty")
+    return text
 
 
 def _standards(text: str) -> list[str]:

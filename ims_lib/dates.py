@@ -48,9 +48,9 @@ def month_name(value: date) -> str:
 
 
 def spoken(text: str) -> str:
-    """A text that is a day by ISO 8601 as it is said; any other as it stands."""
+    """A text that is a day by ISO 8601, perhaps with a time, as the day is said; any other as it stands."""
     try:
-        return day(date.fromisoformat(text))
+        return day(date.fromisoformat(text.partition("T")[0]))
     except ValueError:
         return text
 

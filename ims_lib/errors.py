@@ -55,6 +55,14 @@ class JudgedMeanwhile(ImsError):
     """Somebody else judged the same thing after it was shown. Nothing was kept."""
 
 
+class EnteredMeanwhile(ImsError):
+    """Somebody else filled in the same thing after it was shown. Nothing was kept."""
+
+
+class NoName(ImsError):
+    """Something is to be kept, and nobody has said who keeps it."""
+
+
 class BadCatalogue(ImsError):
     """The body of knowledge in data/ breaks its own rules."""
 

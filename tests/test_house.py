@@ -113,7 +113,7 @@ ROOMS = (
     ("errors", "tolerances", "paths", "standard_ids", "grouping", "cell_text", "cell_places", "frames"),
     ("yaml_text", "nearest", "files", "workspace"),
     ("languages",),
-    ("dates", "wording", "scales"),
+    ("dates", "wording", "scales", "person"),
     ("spreadsheet",),
     ("notebook", "catalogue"),
     ("judgements",),

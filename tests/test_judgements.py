@@ -323,7 +323,7 @@ class TestMerging:
         (sheet.folder / "client.yml").write_text('name: Acme\nstandards: ["27001", "42001"]\n', encoding="utf-8")
         sheet.fill(ACCESS, Verdict="F")
         (line,) = merge_review(sheet.client, when=DAY).appended
-        assert line.who == "the assessor"
+        assert line.who == "workbook"
 
     def test_a_day_is_kept_by_the_calendar_and_one_that_is_none_is_asked_and_not_kept(self, sheet: Sheet) -> None:
         sheet.fill(ACCESS, Verdict="F", Date="20.11.2026")

@@ -173,7 +173,7 @@ def overtaken_judgements(
         else:
             pairs = [(name, criterion) for criterion in weighing.criteria_of.get(name, ())]
         about = dict.fromkeys(each for pair in pairs for each in concerning(pair, subjects))
-        later = [each for each in about if each.since and each.since.isoformat() > judgement.when[:10]]
+        later = [each for each in about if each.since and each.since.isoformat() > judgement.day]
         if later and judgement_levels().get(judgement.new):
             who = (
                 say("judged {new} by {who}", new=judgement.new, who=judgement.who)

@@ -123,7 +123,7 @@ def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:
         source = Source(place, found, status_labels()[record.status], accepted, taken_back_by=beside)
         return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
-    source = Source(place, record.status_text or "", row_judged(judgement), accepted, judgement.when[:10])
+    source = Source(place, record.status_text or "", row_judged(judgement), accepted, judgement.day)
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
 
 

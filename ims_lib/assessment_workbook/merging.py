@@ -16,7 +16,7 @@ from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
-from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, said
+from ims_lib.judgements.model import UNNAMED, Decision, Judgement, JudgementDoubt, Merged, said
 
 
 class Reviewed(Protocol):
@@ -44,7 +44,7 @@ def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = N
 
     A verdict, reason or evidence that was changed on the sheet is added as a line. Where judgements.csv has
     changed too, and differently, nothing is added and a question says so. A second time adds nothing. `who` and
-    `when` stand for those that the sheet doesn't give: the client's assessor and today unless said otherwise.
+    `when` stand for those that the sheet doesn't give: the client's assessor, else the workbook, and today unless said otherwise.
     """
     today = str(when or date.today())
     appended: list[Judgement] = []
@@ -52,7 +52,7 @@ def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = N
         review = read_review(path)
         if compare_now(client.folder, review).changes:
             # Compared again while nobody else can add a line: what was added since must not be added twice.
-            by = who or client.assessor
+            by = who or client.assessor or UNNAMED
             appended += append_decided(client.folder, partial(_decisions, review), who=by, when=today)
     left = [compare_now(client.folder, read_review(path)) for path in find_assessment_workbooks(client.folder)]
     return Merged(tuple(appended), tuple(doubt for compared in left for doubt in compared.doubts))
@@ -100,10 +100,10 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
     for each in judgements:
         if each.undated:
             yield _undated(each, "the judgement counts as one of long ago")
-        elif each.when[:10] > as_of.isoformat():
+        elif each.day > as_of.isoformat():
             later.append(each)
     if later:
-        first = f"{later[0].on} on {spoken(later[0].when[:10])}"
+        first = f"{later[0].on} on {spoken(later[0].day)}"
         count, more = ("a judgement is", "") if len(later) == 1 else (f"{len(later)} judgements are", " and more")
         text = f"{count} dated after the day of this report, {day(as_of)}: {first}{more}"
         yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0], "when")

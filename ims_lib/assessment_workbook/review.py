@@ -237,7 +237,7 @@ def _of_each(
 
 def _twice(called: str, judged: Judgement | None) -> list[str]:
     """The open cells of a row and the hidden ones behind them."""
-    review = [called, *(getattr(judged, part) if judged else "" for part in JUDGED)]
+    review = [called, *(getattr(judged, part) if judged else "" for part in (*JUDGED[:-1], "day"))]
     return review * 2
 
 

@@ -1,4 +1,4 @@
-"""entries.csv: what was filled in on sheets of a report's workbook, only ever added to; the latest line of a cell counts."""
+"""entries.csv: what was filled in on sheets of a report's workbook or in the workbench, only ever added to; the latest line of a cell counts."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ COLUMNS = tuple(item.name for item in fields(EntryLine) if item.name != "cell")
 
 @dataclass(frozen=True)
 class EntryForm:
-    """What can be filled in of the rows of a sheet, by data/scales/entries.csv."""
+    """What can be filled in of a kind of rows, by data/scales/entries.csv."""
 
     sheet: str
+    """Of a report's workbook; empty: the rows stand on none, and are filled in in the workbench alone."""
     on: str
     name: str
     """The heading of what a row is called."""
@@ -62,6 +63,8 @@ class EntryForm:
     beside, and of a day ahead: read only then too; verdict: N, P, L or F; corrected, and of a day corrected day."""
     needed: tuple[str, ...]
     """The fields without which a row isn't filled in."""
+    one_of: Mapping[str, tuple[str, ...]]
+    """Field → the only words that it takes; fields that take any text aren't named."""
 
     @cached_property
     def empty(self) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ class Entered:
 
 @by_language
 def entry_forms() -> tuple[EntryForm, ...]:
-    """The sheets that are filled in, beside the plan."""
+    """What is filled in beside the plan, kind by kind."""
     forms = []
     for (sheet, on), rows in grouped(((row["sheet"], row["on"]), row) for row in scale_rows("entries")).items():
         filled = [row for row in rows if row["field"]]
@@ -135,6 +138,7 @@ def entry_forms() -> tuple[EntryForm, ...]:
                 {row["field"]: row["heading"] for row in filled},
                 {row["field"]: row["kind"] for row in filled},
                 tuple(row["field"] for row in filled if row["needed"]),
+                {row["field"]: tuple(row["one_of"].split("; ")) for row in filled if row["one_of"]},
             )
         )
     return tuple(forms)
@@ -171,7 +175,7 @@ def read_entries(folder: Path, faults: list[str]) -> list[EntryLine]:
 
 def _is_day(values: Mapping[str, str]) -> bool:
     """Whether a day stands where one has to."""
-    form = _form_of(values["on"])
+    form = form_of(values["on"])
     if not values["new"] or form is None or form.kinds.get(values["field"]) not in DAYS:
         return True
     try:
@@ -186,7 +190,7 @@ def entered_by(lines: Iterable[EntryLine]) -> dict[str, Entered]:
     found = {}
     for on, of_row in grouped((line.on, line) for line in lines).items():
         values = {line.field: line.new for line in of_row}
-        if (form := _form_of(on)) and any(values.values()):
+        if (form := form_of(on)) and any(values.values()):
             name = next((line.reason for line in reversed(of_row) if line.reason), "")
             found[on] = Entered(on.partition(PART)[2], name, values, of_row[-1].cell, form, tuple(of_row))
     return found
@@ -200,5 +204,6 @@ def is_within(now: str, then: str) -> bool:
     return stem == known and stem.endswith(LIMIT) and most.isdigit() and number.isdigit() and int(number) <= int(most)
 
 
-def _form_of(on: str) -> EntryForm | None:
+def form_of(on: str) -> EntryForm | None:
+    """The form of a row, by its kind; none where we know no such kind."""
     return next((form for form in entry_forms() if form.on == on.partition(PART)[0]), None)

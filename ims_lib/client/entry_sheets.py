@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from ims_lib.assessment_workbook.marks import find_report_workbooks
@@ -22,10 +23,10 @@ from ims_lib.client.entries import (
     entry_forms,
     read_entries,
 )
-from ims_lib.client.filled_sheets import UNNAMED, FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
+from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.log import normal_verdict
-from ims_lib.judgements.model import JudgementDoubt
+from ims_lib.judgements.model import UNNAMED, JudgementDoubt
 from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, in_marks, in_quotes, listed
 
@@ -91,7 +92,7 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
     changes: list[EntryLine] = []
     doubts: list[JudgementDoubt] = []
     for path in find_report_workbooks(folder):
-        for form in entry_forms():
+        for form in filter(attrgetter("sheet"), entry_forms()):
             also = {form.name, *form.headings.values(), *([SHOWN] if form.corrects else ())}.difference(form.empty)
             wanted = SheetForm(form.sheet, "entry", form.empty, (KEY, LINES), tuple(also))
             for row in read_filled(path, wanted, doubts):

@@ -11,7 +11,7 @@ from ims_lib.assessment_workbook.form import text_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused
-from ims_lib.judgements.model import JudgementDoubt, day_of
+from ims_lib.judgements.model import UNNAMED, JudgementDoubt, day_of
 from ims_lib.languages import by_language, in_all_languages, say
 from ims_lib.languages.texts import chosen_words
 from ims_lib.scales import scale_rows
@@ -21,8 +21,6 @@ from ims_lib.wording import in_marks, listed
 
 PLAN = "Plan"
 """The sheet of what is agreed of packages; the others are those of entries.csv."""
-UNNAMED = "workbook"
-"""Who filled it in, where the sheet doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,10 @@ class FilledRow:
 @by_language
 def sheets_read_back(*, old: bool = False) -> tuple[str, ...]:
     """All of them; with those that only workbooks of earlier releases have."""
-    return (PLAN, *dict.fromkeys(row["sheet"] for row in scale_rows("entries") if old or not row["old"]))
+    return (
+        PLAN,
+        *dict.fromkeys(row["sheet"] for row in scale_rows("entries") if row["sheet"] and (old or not row["old"])),
+    )
 
 
 def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> list[FilledRow]:

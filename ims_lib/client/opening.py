@@ -10,6 +10,7 @@ from pathlib import Path
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
 from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.agreed_plan import Agreed
+from ims_lib.client.chosen import chosen_client
 from ims_lib.client.entries import Entered
 from ims_lib.client.entry_sheets import read_entered
 from ims_lib.client.folders import find_client, find_inputs
@@ -78,7 +79,7 @@ class Client:
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
-    """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
+    """One client's folder, by its path or by the name of one in the workspace or among the demo clients; without either the one that is worked on (see chosen_client).
 
     `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else
     today. Raises UnknownClient or BadClient, the latter with every fault in client.yml, judgements.csv, plan.csv and entries.csv.
@@ -86,7 +87,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     if isinstance(client, Client):
         folder, as_of = client.folder, as_of or client.as_of
     else:
-        folder = find_client(client)
+        folder = find_client(client) if str(client) else chosen_client()
     faults: list[str] = []
     settings, unknown = read_settings(folder, faults)
     practice, practice_unknown = read_practice(faults)

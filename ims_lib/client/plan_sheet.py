@@ -23,7 +23,6 @@ from ims_lib.client.agreed_plan import (
 )
 from ims_lib.client.filled_sheets import (
     PLAN,
-    UNNAMED,
     FilledRow,
     SheetForm,
     asked,
@@ -33,7 +32,7 @@ from ims_lib.client.filled_sheets import (
     read_filled,
 )
 from ims_lib.dates import spoken
-from ims_lib.judgements.model import JudgementDoubt
+from ims_lib.judgements.model import UNNAMED, JudgementDoubt
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import counted, in_marks

@@ -25,7 +25,7 @@ def run(client: str, *, to: str, out: Path | None, as_of: str | None) -> int:
     if to == "pack" and out is None and sys.stdout.isatty():
         raise BadParameter("a pack is a zip: name its file, for example --out pack.zip")
     opened = ims.open_client(client, as_of=as_of)
-    register = ims.read_register(opened)
+    register = ims.require_table(ims.read_register(opened))
     gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, opened)))
     steps = ims.walk_steps(register, ims.plan_roadmap(gaps, opened, register=register))
     content = FORMS[to](steps)

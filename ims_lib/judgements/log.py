@@ -25,9 +25,6 @@ COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
 WANTED = ("on", "new")
 """Columns without which the file says nothing."""
 
-UNNAMED = "the assessor"
-"""Who judged, where nobody says who: no line is without."""
-
 LONGEST_FIELD = 131_072
 """Signs of a field that csv reads before anything in the process raises its limit: every file is judged alike."""
 
@@ -243,9 +240,12 @@ def _rows(
         old = counts.get(on, "")
         if decision.old is not None and decision.old != old:
             raise JudgedMeanwhile(f"{on}: {_meanwhile(judged.get(on))}; look at it, then judge again")
+        if not (by := (decision.who or who).strip()):
+            faults.append(say("{on}: say who judges", on=on))
+            continue
         row = {
             "when": decision.when or when,
-            "who": decision.who or who or UNNAMED,
+            "who": by,
             "on": f"{on}!{kept}" if kept else on,
             "old": old,
             "new": new,

@@ -12,6 +12,8 @@ from ims_lib.cell_places import CellPlace, file_and_rest
 
 AT = "@"
 """Stands between a criterion and the AI system or service that a judgement is about."""
+UNNAMED = "workbook"
+"""Who filled a sheet in, where it doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Judgement:
     on: str
     new: str
     when: str
+    """The day, or the day with a time: 2026-12-01T10:42:07; empty where nobody says."""
     who: str
     reason: str
     evidence: str
@@ -32,6 +35,11 @@ class Judgement:
     """What stands in the place of its day and is none, or two; `when` is empty then."""
     cells: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Where its parts stand, as far as they have cells of their own: when → A4."""
+
+    @property
+    def day(self) -> str:
+        """When it was judged, without the time; empty where nobody says."""
+        return self.when[:10]
 
     def place_of(self, part: str) -> CellPlace:
         """Where one of its parts stands, such as `when`; where its verdict does, if the part has no cell."""

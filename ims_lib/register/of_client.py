@@ -9,9 +9,10 @@ from pathlib import Path
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
 from ims_lib.client.entries import Entered
-from ims_lib.client.filled_sheets import UNNAMED, sheets_read_back
+from ims_lib.client.filled_sheets import sheets_read_back
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused, NoTableFound
+from ims_lib.judgements.model import UNNAMED
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
@@ -29,6 +30,8 @@ from ims_lib.wording import listed
 
 REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
+NO_TABLE = "client.no_table"
+"""The code of the note on a client of which nothing is known yet."""
 NO_CONTROLS = noted(
     "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
     "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder"
@@ -40,9 +43,9 @@ OBJECTS = ("ai_systems", "services")
 def read_register(client: Client) -> Register:
     """A row per control of the client's own sheets, each with its file, sheet and cell.
 
-    A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could
-    be read, and NoTableFound when those that could hold no table, nor a list of AI systems or services, and the
-    assessor judged nothing. A plan is overdue when its date lies before the client's as-of day.
+    A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could be read.
+    Where there is no table, nor a list of AI systems or services, and the assessor judged nothing, it has no row and a
+    note that says so: see require_table. A plan is overdue when its date lies before the client's as-of day.
     """
     answers = load_answers(client.folder)
     reading = answers.reading
@@ -69,19 +72,29 @@ def read_register(client: Client) -> Register:
         corrected={on: _corrected(each) for on, each in client.entries.items() if each.form.corrects},
     )
     lists_objects = not register.rows and _lists_objects(register)
-    if not register.rows and not client.judgements and not lists_objects:
-        where = ", ".join(path.name for path in client.inputs) or say("no spreadsheet in the folder")
-        left_out = (
-            say("; columns.yml leaves out {map}", map=", ".join(map(brief, reading.skip))) if reading.skip else ""
-        )
-        raise NoTableFound(
-            f"no table of controls was found in {client.id} ({where}){left_out}; "
-            "put the client's own spreadsheet into its folder"
-        )
-    if not lists_objects:
+    if not lists_objects and (register.rows or client.judgements):
         return register
-    asked = Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
+    asked = (
+        Finding("question", "client.no_controls", translated(NO_CONTROLS), "client.yml")
+        if lists_objects
+        else Finding("note", NO_TABLE, _no_table(client, reading), "client.yml")
+    )
     return replace(combine([register, Register.of([], [asked], [], [])]), corrected=register.corrected)
+
+
+def require_table(register: Register) -> Register:
+    """The same register. Raises NoTableFound where there is nothing at all to report of: no table, list or judgement."""
+    NoTableFound.raise_with(each.message for each in register.found if each.code == NO_TABLE)
+    return register
+
+
+def _no_table(client: Client, reading: Reading) -> str:
+    where = ", ".join(path.name for path in client.inputs) or say("no spreadsheet in the folder")
+    left_out = say("; columns.yml leaves out {map}", map=", ".join(map(brief, reading.skip))) if reading.skip else ""
+    return (
+        f"no table of controls was found in {client.id} ({where}){left_out}; "
+        "put the client's own spreadsheet into its folder"
+    )
 
 
 def _corrected(each: Entered) -> list[Correction]:

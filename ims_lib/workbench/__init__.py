@@ -39,7 +39,7 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
     """The requirements in scope and their criteria to judge; each verdict is added to the client's judgements.csv.
 
-    `who` judges: the client's assessor unless given. What was changed on the client's review sheet is merged first.
+    `who` judges: unless given, the name that the widget asks a person for once. What was changed on the client's review sheet is merged first.
     """
     from ims_lib.workbench.judging import table_review
 
@@ -53,7 +53,7 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
 def agree(client: Client, roadmap: Roadmap, *, who: str = "", live: bool | None = None) -> Any:
     """The plan's packages to agree: owner, days, status and note; each is added to the client's plan.csv.
 
-    The next plan keeps what was agreed. `who` says so: the client's assessor unless given.
+    The next plan keeps what was agreed. `who` says so: unless given, the name that the widget asks a person for once.
     """
     from ims_lib.workbench.agreeing import Agreeing, table_agreed
 

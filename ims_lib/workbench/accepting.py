@@ -42,6 +42,7 @@ class Accepting(Widget):
             message = f"{error} "
         self._unnamed = unnamed_rows(register, client)
         super().__init__(
+            client,
             rows=[_shown(unnamed) for unnamed in self._unnamed],
             requirements=requirements_to_choose(),
             said=self._said_now(),
@@ -66,7 +67,12 @@ class Accepting(Widget):
         if content.get("do") == "undo":
             self._undo()
         elif content.get("do") in ("accept", "reject", "open", "none"):
-            self._decide(str(content["do"]), self._unnamed[int(content["text"])], str(content.get("ref", "")))
+            number = int(content["text"])
+            text = content.get("of", self._unnamed[number].text if number < len(self._unnamed) else "")
+            if unnamed := next(
+                (each for each in self._unnamed if each.text == text), None
+            ):  # sent again, it may be gone
+                self._decide(str(content["do"]), unnamed, str(content.get("ref", "")))
 
     def _decide(self, verdict: str, unnamed: Unnamed, typed: str) -> None:
         refs = self._refs(verdict, unnamed, typed)

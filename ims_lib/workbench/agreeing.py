@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import traitlets
 
-from ims_lib.client import Client, agree, open_client
+from ims_lib.client import Client, Log, open_client
 from ims_lib.client.agreed_plan import STATUSES, Agreed, agreed_of
 from ims_lib.report.agreed_table import standing_text
 from ims_lib.roadmap import Planned, Roadmap, standings
@@ -22,11 +21,10 @@ class Agreeing(Widget):
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """The packages in order, each with what counts now."""
     statuses = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    who = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, client: Client, roadmap: Roadmap, *, who: str = "") -> None:
         self._client, self._roadmap = client, roadmap
-        super().__init__(rows=self._rows_now(), statuses=list(STATUSES), who=who or client.assessor)
+        super().__init__(client, who=who, rows=self._rows_now(), statuses=list(STATUSES))
 
     def table(self) -> pd.DataFrame:
         return table_agreed(self._roadmap)
@@ -34,8 +32,8 @@ class Agreeing(Widget):
     def do(self, content: dict[str, Any]) -> None:
         if content.get("do") != "agree":
             return
-        said = {name: str(content.get(name, "")) for name in ("owner", "start", "end", "status", "note", "who")}
-        line = agree(self._client.folder, str(content.get("package", "")), when=date.today(), **said)
+        said = {name: str(content.get(name, "")) for name in ("owner", "start", "end", "status", "note")}
+        line = Log(self._client, str(content.get("who", ""))).agree(str(content.get("package", "")), **said)
         self.rows = self._rows_now()
         label = self._roadmap.planned[line.package].label if line.package in self._roadmap.planned else line.package
         self.message = f"{label}: {line.status}, kept in plan.csv; the plan heeds it when the notebook is run again."

@@ -70,7 +70,7 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
 def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str]]:
     """The judgements that count, as the front end shows them."""
     return {
-        on: {name: getattr(found, name) for name in ("new", "reason", "evidence", "who", "when")}
+        on: {name: getattr(found, name) for name in ("new", "reason", "evidence", "who", "day")}
         for on, found in judgements.items()
         if found.new
     }

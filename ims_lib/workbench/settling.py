@@ -40,6 +40,7 @@ class Settling(Widget):
         self._asked = questions_of(register)
         self._before: list[tuple[SettledAnswer, str | None, dict[str, str]]] = []
         super().__init__(
+            client,
             questions=[_shown(question) for question in self._asked],
             requirements=requirements_to_choose(),
             message=_to_settle(len(self._asked)),
@@ -52,12 +53,20 @@ class Settling(Widget):
         if content.get("do") == "undo":
             self._undo()
         elif content.get("do") == "choose":
-            question = self._asked[int(content["question"])]
+            if (question := self._named(content)) is None:
+                return
             choice = question.choices[int(content["choice"])]
             self._keep(question, choice.answer, choice.label)
-        elif content.get("do") == "type":
-            question = self._asked[int(content["question"])]
-            self._keep(question, *_typed(question, str(content["text"])))
+        elif content.get("do") == "type" and (named := self._named(content)):
+            self._keep(named, *_typed(named, str(content["text"])))
+
+    def _named(self, content: dict[str, Any]) -> Question | None:
+        """The question that is answered, by its message where the front end says it: what is sent again may be settled by now."""
+        number = int(content["question"])
+        if "of" not in content:
+            return self._asked[number]
+        asked = [*self._asked[number : number + 1], *self._asked]
+        return next((question for question in asked if question.message == content["of"]), None)
 
     def _keep(self, question: Question, answer: SettledAnswer, label: str) -> None:
         self._before.append((answer, keep_answer(self._client.folder, answer), dict(self.settled)))

@@ -32,6 +32,7 @@ NUMBERS = ("days_per_month", "head_count")
 class Trying(Widget):
     """Standards, certificates, capacity, head count and gaps to change; nothing is kept until a scenario is saved."""
 
+    UNSIGNED = frozenset({"undo", "try", "switch", "set", "close", "open"})
     _esm = script("what_if.js")
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """Every criterion of the catalogue that can be open; it doesn't change."""
@@ -53,6 +54,7 @@ class Trying(Widget):
         self._kept = {item.name: item for item in kept.found}
         catalogue = self._what_if.catalogue
         super().__init__(
+            client,
             rows=[_shown(name, self._what_if) for name in catalogue.criteria],
             standards=[[name, standard.name] for name, standard in catalogue.standards.items()],
         )

@@ -1,15 +1,18 @@
-"""What our widgets share: script and style, undo and a message, and a plain table for readers without a kernel."""
+"""What our widgets share: script and style, who works, what is kept of what they said, undo and a message, and a plain table for readers without a kernel."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 import anywidget
 import pandas as pd
 import traitlets
 
-from ims_lib.errors import ImsError
+from ims_lib.client import Client
+from ims_lib.errors import BadClient, CannotWrite, ImsError, NoName
+from ims_lib.person import keep_person_name, person_name, require_name
 from ims_lib.workbench.front_end import front
 
 
@@ -19,15 +22,31 @@ def script(name: str) -> str:
 
 
 class Widget(anywidget.AnyWidget):
-    """Answers the front end; what can't be done is told in its message."""
+    """Answers the front end, which keeps what it asks for until it is told that it is done; what can't be done is told in the message.
 
+    Nothing is written before a name is given: in the call, or in the widget by somebody who is then known for all clients.
+    """
+
+    UNSIGNED: ClassVar[frozenset[str]] = frozenset()
+    """What can be asked for without a name, as it writes nothing."""
+
+    _open: ClassVar[WeakSet[Widget]] = WeakSet()
     _css = front("workbench.css")
+    place = traitlets.Unicode("").tag(sync=True)
+    """The client's folder: what isn't kept yet stays in the browser under this name."""
+    who = traitlets.Unicode("").tag(sync=True)
+    """Whose lines are written; empty until somebody has said who they are."""
+    proposed = traitlets.Unicode("").tag(sync=True)
+    """The name to begin with where none is known: the client's assessor."""
     undoable = traitlets.Int(0).tag(sync=True)
     """How many steps can be taken back."""
     message = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, **shown: Any) -> None:
-        super().__init__(**shown)
+    def __init__(self, client: Client, *, who: str = "", **shown: Any) -> None:
+        self._done: set[str] = set()
+        folder, name = client.folder.as_posix(), who.strip() or person_name()
+        super().__init__(place=folder, who=name, proposed=client.assessor, **shown)
+        self._open.add(self)
         self.on_msg(self._asked_by_front_end)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -37,14 +56,33 @@ class Widget(anywidget.AnyWidget):
         return {**data, "text/html": self.table().to_html(escape=True, index=False, border=0)}, metadata
 
     def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        number = str(content.get("id", ""))
+        kept = "yes" if number in self._done else self._answer(content)
+        if number:
+            if kept != "later":
+                self._done.add(number)
+            self.send({"done": number, "kept": kept})
+
+    def _answer(self, content: dict[str, Any]) -> str:
+        """Whether it was done: yes; no; later, as it is right and can't be written yet."""
+        asked = content.get("do")
         try:
-            self.do(content)
+            if asked == "name":
+                name = keep_person_name(str(content.get("name", "")))
+                for each in self._open:  # asked once, for all that are shown
+                    each.who = name
+            else:
+                if asked not in self.UNSIGNED:
+                    require_name(self.who)
+                self.do(content)
         except ImsError as error:
             self.message = "; ".join(error.faults)
+            return "later" if isinstance(error, BadClient | CannotWrite | NoName) else "no"
+        return "yes"
 
     @abstractmethod
     def do(self, content: dict[str, Any]) -> None:
-        """What the front end asks for, named by `do`; anything else is passed over."""
+        """What the front end asks for, named by `do`; anything else is passed over. It may ask for the same again."""
 
     @abstractmethod
     def table(self) -> pd.DataFrame:

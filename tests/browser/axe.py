@@ -42,10 +42,10 @@ def source() -> str:
     return Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page, *, contrast: bool = True, rest: bool = True) -> list[str]:
+def violations(page: Page, *, contrast: bool = True, rest: bool = True, within: str = ":root") -> list[str]:
     """A line for each place that breaks a rule, in the page as it stands: axe goes in by DevTools, so no policy is widened.
 
-    `contrast` and `rest`: the rule on contrast, and all others.
+    `contrast` and `rest`: the rule on contrast, and all others; `within`: the parts that are looked at.
     """
     only = {"type": "tag", "values": TAGS} if rest else {"type": "rule", "values": [CONTRAST]}
     rules = {CONTRAST: {"enabled": contrast}} | ({"target-size": {"enabled": True}} if rest else {})  # off unless asked
@@ -53,7 +53,7 @@ def violations(page: Page, *, contrast: bool = True, rest: bool = True) -> list[
     page.socket.settimeout(LONGEST_S)
     if not page.value("typeof axe === 'object'"):
         page.call("Runtime.evaluate", expression=source())
-    found = page.value(f"axe.run(document, {json.dumps(options)}).then({TOLD})")
+    found = page.value(f"axe.run({json.dumps({'include': [[within]]})}, {json.dumps(options)}).then({TOLD})")
     assert isinstance(found, str), "axe did not come to an end"
     lines: list[str] = json.loads(found)
     return lines

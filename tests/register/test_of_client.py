@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ims_lib.client import open_client
+from ims_lib.assessment import assess
+from ims_lib.client import Log, open_client
+from ims_lib.coverage import score_coverage
 from ims_lib.errors import NoTableFound
 from ims_lib.inputs import write_input_template
-from ims_lib.register import read_register
+from ims_lib.judgements import Decision
+from ims_lib.register import read_register, require_table
 from tests.builders import write_client, write_xlsx
 
 ROWS = [["Control", "Status"], ["A.5.1", "done"], ["A.5.2", "planned"], ["A.5.3", "done"]]
@@ -43,7 +46,7 @@ def test_answers_that_meet_no_file_or_sheet_are_told(folder: Path) -> None:
 def test_a_client_whose_sheets_are_all_left_out_is_told_so(folder: Path) -> None:
     _settle(folder, "skip: [List]")
     with pytest.raises(NoTableFound, match=r"columns\.yml leaves out List"):
-        read_register(open_client(folder))
+        require_table(read_register(open_client(folder)))
 
 
 def test_a_file_that_is_refused_is_named_once(folder: Path) -> None:
@@ -80,4 +83,20 @@ def test_lists_that_nobody_has_filled_in_are_no_beginning(tmp_path: Path) -> Non
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
     write_input_template(folder / "lists.xlsx")
     with pytest.raises(NoTableFound, match=r"no table of controls"):
-        read_register(open_client(folder))
+        require_table(read_register(open_client(folder)))
+
+
+def test_a_client_without_a_sheet_has_an_empty_register_that_can_be_judged(tmp_path: Path) -> None:
+    client = open_client(write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n'))
+    register = read_register(client)
+    assert (register.rows, [each.code for each in register.found if each.level != "note"]) == ((), [])
+    assert [each.message for each in register.found] == [
+        "no table of controls was found in acme (no spreadsheet in the folder); "
+        "put the client's own spreadsheet into its folder"
+    ]
+    shares = score_coverage(assess(register, client)).requirements
+    assert (shares["unknown"] > 0.99).all()
+    Log(client, "Ann").judge(Decision("27001:A.5.9", "F"))
+    client = open_client(client)
+    register = require_table(read_register(client))
+    assert score_coverage(assess(register, client)).requirements.loc["27001:A.5.9", "verified"] > 0.99

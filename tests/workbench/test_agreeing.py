@@ -47,7 +47,7 @@ def row_of(found: Agreeing) -> dict[str, Any]:
 
 def test_what_is_agreed_is_a_line_and_the_next_plan_keeps_it(folder: Path) -> None:
     found = widget(folder)
-    assert (row_of(found)["status"], found.who) == ("", "LA")
+    assert (row_of(found)["status"], found.who) == ("", "Lead assessor")
     send(found, do="agree", package=ACCESS, **SAID)
     (line,) = csv.DictReader((folder / "plan.csv").open(encoding="utf-8"))
     assert {name: line[name] for name in SAID} == SAID
@@ -61,7 +61,7 @@ def test_what_is_agreed_is_a_line_and_the_next_plan_keeps_it(folder: Path) -> No
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"who": ""}, "who is empty"),
+        ({"who": ""}, "say who you are first"),
         ({"end": "2027-13-01"}, "end is '2027-13-01'"),
         ({"package": ""}, "package is empty"),
     ],

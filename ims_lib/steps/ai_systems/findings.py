@@ -148,11 +148,9 @@ def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgem
             )
         judged = (judgements.get(f"{criterion}{AT}{name}") for name in filter(None, (system.id, system.name)))
         for found in filter(None, judged):
-            if found.new == NOT_AT_ALL and found.when and found.when <= row.assessed_on.isoformat():
+            if found.new == NOT_AT_ALL and found.when and found.day <= row.assessed_on.isoformat():
                 against.append(
-                    say(
-                        "beside the judgement of {when} that it wasn't ({source})", when=found.when, source=found.source
-                    )
+                    say("beside the judgement of {when} that it wasn't ({source})", when=found.day, source=found.source)
                 )
         if against:
             named = row.id or say("an impact assessment")

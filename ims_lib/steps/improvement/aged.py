@@ -42,7 +42,7 @@ def aged_judgements(before: Snapshot | None, present: Snapshot, coverage: Covera
     for name, judgement in coverage.client.judgements.items():
         old, new = _said(judgement, before, present), _said(judgement, present, present)
         was, now = ([text for _, text in said] for said in (old, new))
-        if old and new and sorted(was) != sorted(now) and judgement.when[:10] <= before.as_of.isoformat():
+        if old and new and sorted(was) != sorted(now) and judgement.day <= before.as_of.isoformat():
             yield AgedJudgement(
                 requirement=name,
                 verdict=judgement.new,

@@ -55,7 +55,7 @@ def _named(dispute: Dispute, coverage: Coverage) -> Iterator[Pair]:
         for name in coverage.catalogue.criteria_of.get(ref, ()):
             # Somebody may have judged it since; a record without a day is settled by any judgement.
             raised = dispute.since.isoformat() if dispute.since else ""
-            if not any(on in judged and judged[on].when[:10] >= raised for on in (name, ref)):
+            if not any(on in judged and judged[on].day >= raised for on in (name, ref)):
                 yield ref, name
 
 

@@ -12,7 +12,7 @@ function render({ model, el }) {
   const standards = [...new Set(rows.flatMap((row) => row.suggestions.map((each) => each.standard)))];
   const standard = selectOf("Standard", [["", "all standards"], ...standards.map((name) => [name, name])]);
   const show = selectOf("Show", [["all", "all"], ["open", "not decided"], ["decided", "decided"]]);
-  const said = undoAndMessage(model);
+  const said = undoAndMessage(model, "accept");
   const count = make("span", { class: "ims-count" });
   const help = make("p", { class: "ims-help" },
     "Keys: ↑ ↓ row · A accept · R reject · N none of these · Delete takes back · Enter another requirement · U undo");
@@ -22,7 +22,7 @@ function render({ model, el }) {
     ["Row, requirement", "What it says", "Score", "Why", "Verdict"], body));
   root.append(known, make("div", { class: "ims-tools" }, search, standard, show, said.undo, count), said.message, pane, help);
 
-  const decide = (number, verdict, ref = "") => model.send({ do: verdict, text: number, ref });
+  const decide = (number, verdict, ref = "") => said.keep.send({ do: verdict, text: number, of: rows[number].text, ref });
   const keyOf = (number, ref) => `${number}|${ref}`;
 
   function verdictOn(number, ref) {
@@ -90,7 +90,7 @@ function render({ model, el }) {
 
   walk.listen((node) => {
     const [number, ref] = [Number(node.dataset.key.split("|")[0]), node.dataset.ref];
-    const none = { n: () => decide(number, "none"), u: () => model.send({ do: "undo" }) };
+    const none = { n: () => decide(number, "none"), u: () => said.keep.undo() };
     if (!ref) return { ...none, Delete: () => decide(number, "open"), Enter: () => node.querySelector("[data-field=ref]").focus() };
     return { ...none, a: () => decide(number, "accept", ref), r: () => decide(number, "reject", ref), Delete: () => decide(number, "open", ref) };
   });

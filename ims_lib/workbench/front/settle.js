@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const root = frame(el);
   const known = requirementList(model.get("requirements"));
-  const said = undoAndMessage(model);
+  const said = undoAndMessage(model, "settle");
   const list = make("ol", { class: "ims-questions" });
   root.append(known, make("div", { class: "ims-tools" }, said.undo), said.message, list);
 
@@ -18,14 +18,14 @@ function render({ model, el }) {
     const group = make("div", { class: "ims-choices", role: "group", "aria-label": question.message });
     question.choices.forEach((label, choice) => {
       const button = make("button", { type: "button" }, label);
-      button.addEventListener("click", () => model.send({ do: "choose", question: number, choice }));
+      button.addEventListener("click", () => said.keep.send({ do: "choose", question: number, choice, of: question.message }));
       group.append(button);
     });
     if (question.kind === "reference" || question.kind === "column") {
       const hint = question.kind === "reference" ? "another requirement" : "letters of the column";
       const input = make("input", { type: "text", placeholder: hint, "aria-label": `${hint}: ${question.message}`,
         list: question.kind === "reference" ? known.id : null });
-      input.addEventListener("change", () => { if (input.value.trim()) model.send({ do: "type", question: number, text: input.value }); });
+      input.addEventListener("change", () => { if (input.value.trim()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
       group.append(input);
     }
     if (question.kind && question.times > 1) node.append(make("p", { class: "ims-help" }, `Stands in ${question.times} rows; the answer holds for all of them.`));

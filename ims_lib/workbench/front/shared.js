@@ -36,38 +36,202 @@ function tableOf(caption, headings, body) {
     body);
 }
 
-// The undo button and the line that says what was kept, both as Python has them.
-function undoAndMessage(model) {
-  const undo = make("button", { type: "button" }, "Undo");
-  const message = make("p", { class: "ims-message", role: "status", "aria-live": "polite" });
-  undo.addEventListener("click", () => model.send({ do: "undo" }));
-  return { undo, message };
+const WAITED_MS = 4000;
+
+// What goes to Python, and what is typed on the way: each stays in this browser, by client and person, until Python has
+// kept it. A command has an id by which Python says so; what was sent before it did is sent again by the next view.
+function keeper(model, kind) {
+  const beside = new Map();
+  const watched = [];
+  let silent = false;
+  let refused = false;
+  let listed = null;
+  const store = () => { try { return window.localStorage; } catch { return null; } };
+  const begin = (who) => `${["ims", model.get("place"), who, kind].map(encodeURIComponent).join("|")}|`;
+  const keyOf = (part, name) => `${begin(model.get("who"))}${part}|${encodeURIComponent(name)}`;
+
+  function put(key, value) {
+    listed = null;
+    try { store().setItem(key, JSON.stringify(value)); } catch { beside.set(key, JSON.stringify(value)); }
+  }
+
+  function take(key) {
+    listed = null;
+    beside.delete(key);
+    try { store().removeItem(key); } catch { /* it wasn't there */ }
+  }
+
+  const keys = () => [...Object.keys(store() || {}), ...beside.keys()];
+  const read = (key) => JSON.parse(beside.get(key) ?? store()?.getItem(key) ?? "null");
+
+  function all(part) {
+    const head = `${begin(model.get("who"))}${part}|`;
+    return keys().filter((key) => key.startsWith(head)).sort().map(read).filter(Boolean);
+  }
+
+  const waiting = () => (listed ||= all("do"));
+  const tell = () => { for (const listener of watched) listener(); };
+
+  function dispatch(command) {
+    try { model.send(command); } catch { silent = true; }
+    setTimeout(() => {
+      if (read(keyOf("do", command.id))) { silent = true; tell(); }
+    }, WAITED_MS);
+  }
+
+  // Kept here until it is done there.
+  function send(content) {
+    const id = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+    const command = { ...content, id };
+    put(keyOf("do", id), command);
+    dispatch(command);
+    setTimeout(tell); // a field may just be losing the focus to a row that a redraw would take away
+  }
+
+  // For what changes nothing, or only what this kernel knows.
+  function ask(content) {
+    try { model.send(content); } catch { silent = true; tell(); }
+  }
+
+  function undo() {
+    const last = waiting().at(-1);
+    if (silent && last) { take(keyOf("do", last.id)); tell(); } else ask({ do: "undo" });
+  }
+
+  function answered(said) {
+    if (!said || !said.done) return;
+    silent = false;
+    refused = said.kept === "later";
+    if (!refused) take(keyOf("do", said.done));
+    tell();
+  }
+
+  function stopped() { silent = true; tell(); }
+
+  // What was typed before somebody said who they are is theirs.
+  function named() {
+    const [head, own] = [begin(""), begin(model.get("who"))];
+    for (const key of head === own ? [] : keys().filter((each) => each.startsWith(head))) {
+      put(own + key.slice(head.length), read(key));
+      take(key);
+    }
+    listed = null;
+    again();
+  }
+
+  function again() {
+    if (model.get("who")) waiting().forEach(dispatch);
+    tell();
+  }
+
+  return {
+    send, ask, undo, again,
+    waiting,
+    silent: () => silent,
+    draft: (on, field) => read(keyOf("draft", `${on}|${field}`))?.text ?? null,
+    type: (on, field, text, kept) => (text === kept ? take(keyOf("draft", `${on}|${field}`)) : put(keyOf("draft", `${on}|${field}`), { on, field, text })),
+    state() {
+      const left = waiting().length;
+      if (left && !model.get("who")) return `${left} not kept yet: say who you are first.`;
+      if (!left || !(silent || refused)) return "";
+      const why = refused ? "it couldn't be written" : "the kernel has stopped, or is busy";
+      return `${left} not kept yet: ${why}. It stays in this browser and is sent again when this cell is run.`;
+    },
+    watch: (listener) => watched.push(listener),
+    begin() {
+      model.on("msg:custom", answered);
+      model.on("comm_live_update", stopped);
+      model.on("change:who", named);
+      again();
+    },
+    end() {
+      model.off("msg:custom", answered);
+      model.off("comm_live_update", stopped);
+      model.off("change:who", named);
+    },
+  };
 }
 
-// Draw now and whenever one of the values changes; what ends that.
-function follow(model, values, draw, { undo, message }) {
+// Who works here: asked once, shown from then on.
+function nameOf(model, keep) {
+  const node = make("div", { class: "ims-person" });
+
+  function ask() {
+    const input = make("input", { type: "text", "aria-label": "Your name", placeholder: "Your name", maxlength: 120 });
+    input.value = model.get("who") || model.get("proposed");
+    const form = make("form", { class: "ims-tools" }, make("strong", {}, "Who are you?"), input, make("button", { type: "submit" }, "That is me"),
+      make("span", {}, "Each line is kept with this name; it's asked once. Nothing is kept before."));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (input.value.trim()) keep.ask({ do: "name", name: input.value });
+    });
+    node.replaceChildren(form);
+    return input;
+  }
+
+  function show() {
+    if (!model.get("who")) { ask(); return; }
+    const other = make("button", { type: "button" }, "Somebody else");
+    other.addEventListener("click", () => ask().focus());
+    node.replaceChildren(make("span", { class: "ims-count" }, `as ${model.get("who")} `), other);
+  }
+
+  return { node, show };
+}
+
+// The undo button, the line that says what was kept, both as Python has them, what isn't kept yet, and who says it.
+function undoAndMessage(model, kind = "") {
+  const keep = keeper(model, kind);
+  const person = nameOf(model, keep);
+  const undo = make("button", { type: "button" }, "Undo");
+  const message = make("p", { class: "ims-message", role: "status", "aria-live": "polite" });
+  const unkept = make("p", { class: "ims-unkept", role: "status", "aria-live": "polite" });
+  undo.addEventListener("click", keep.undo);
+  return { undo, message: make("div", {}, person.node, message, unkept), text: message, unkept, keep, person };
+}
+
+// Draw now and whenever one of the values changes or what waits does; what ends that.
+function follow(model, values, draw, { undo, text, unkept, keep, person }) {
   const redraw = () => {
     draw();
-    undo.disabled = !model.get("undoable");
+    undo.disabled = !model.get("undoable") && !keep.state();
   };
-  const tell = () => { message.textContent = model.get("message"); };
+  // What Python said last is no answer to what it hasn't heard of.
+  const tell = () => { text.textContent = keep.silent() && keep.state() ? "" : model.get("message"); };
+  const waits = () => {
+    unkept.textContent = keep.state();
+    tell();
+    redraw();
+  };
   const names = [...values, "undoable"].map((name) => `change:${name}`);
   for (const name of names) model.on(name, redraw);
   model.on("change:message", tell);
+  model.on("change:who", person.show);
   tell();
+  person.show();
+  keep.watch(waits);
   redraw();
+  keep.begin();
   return () => {
     for (const name of names) model.off(name, redraw);
     model.off("change:message", tell);
+    model.off("change:who", person.show);
+    keep.end();
   };
 }
 
-// The rows of a table as one place for Tab: the arrow keys go from row to row, `state.at` is the key of the one reached.
+const STOPS = "button, input, select, summary";
+
+// The rows of a table: the arrow keys go from row to row, `state.at` is the key of the one reached. Tab goes through what
+// can be filled in of that row, as one reads, then to the next; all other rows are passed over.
 function rowsToWalk(body, state) {
   const lines = () => [...body.children];
+  let stops = [];
 
   function reach(node) {
-    for (const other of lines()) other.tabIndex = other === node ? 0 : -1;
+    for (const other of stops) other.tabIndex = -1;
+    stops = [node, node.previousElementSibling, node.nextElementSibling, ...node.querySelectorAll(STOPS)].filter((part) => part && !part.dataset.skip);
+    for (const part of stops) part.tabIndex = 0;
     state.at = node.dataset.key;
   }
 
@@ -84,29 +248,44 @@ function rowsToWalk(body, state) {
     return {
       ArrowDown: () => go(all[place + 1]), ArrowUp: () => go(all[place - 1]), Home: () => go(all[0]), End: () => go(all.at(-1)),
       PageDown: () => go(all[Math.min(place + 10, all.length - 1)]), PageUp: () => go(all[Math.max(place - 10, 0)]),
+      Escape: () => body.closest(".ims-workbench")?.querySelector("input[type=search]")?.focus(),
     };
   }
 
-  // The rows anew, with the focus on the same one; what is being typed outlives the answer to what was typed before.
+  // Other rows, with the focus on the same one, or on that which stands in its place now; what is being typed stays.
   function replace(root, pane, nodes) {
     const active = root.getRootNode().activeElement;
     const focused = body.contains(active);
     const field = focused && active.dataset.field;
     const typed = field && { value: active.value, from: active.selectionStart, to: active.selectionEnd };
     const top = pane.scrollTop;
+    const place = lines().findIndex((node) => node.dataset.key === state.at);
     body.replaceChildren(...nodes);
     pane.scrollTop = top;
-    const current = lines().find((node) => node.dataset.key === state.at) || lines()[0];
+    const all = lines();
+    const current = all.find((node) => node.dataset.key === state.at) || all[Math.min(Math.max(place, 0), all.length - 1)];
     if (!current) return;
     reach(current);
     const input = field && current.querySelector(`[data-field=${field}]`);
-    if (input) {
+    if (focused && active.isConnected) {
+      active.focus({ preventScroll: true });
+    } else if (input) {
       input.value = typed.value;
       input.focus({ preventScroll: true });
       if (!input.disabled) input.setSelectionRange(typed.from, typed.to);
     } else if (focused) {
       current.focus({ preventScroll: true });
     }
+  }
+
+  // From one verdict to its neighbour; the one reached is where Tab comes back to.
+  function beside(button, step) {
+    const all = [...button.parentNode.children];
+    const next = all[all.indexOf(button) + step];
+    if (!next) return;
+    for (const other of all) { other.dataset.skip = other === next ? "" : "yes"; other.tabIndex = other === next ? 0 : -1; }
+    stops.push(next);
+    next.focus();
   }
 
   // Keys on a row, by `actions(node)`; those in a field of a row are its own, Enter and Escape lead back to the row.
@@ -118,11 +297,14 @@ function rowsToWalk(body, state) {
     body.addEventListener("keydown", (event) => {
       const node = event.target.closest("tr");
       if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.tagName === "INPUT") {
+      const { tagName } = event.target;
+      if (tagName === "INPUT") {
         if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); go(node); }
         return;
       }
-      if (event.target.tagName === "BUTTON" && event.key === "Enter") return;
+      if (["BUTTON", "SUMMARY"].includes(tagName) && ["Enter", " "].includes(event.key)) return;
+      const side = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (side && event.target.closest(".ims-verdicts")) { event.preventDefault(); beside(event.target, side); return; }
       const act = { ...steps(node), ...actions(node) }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (act) { event.preventDefault(); act(); }
     });
@@ -130,4 +312,3 @@ function rowsToWalk(body, state) {
 
   return { lines, go, replace, listen };
 }
-

@@ -9,7 +9,7 @@ function render({ model, el }) {
   const settings = () => model.get("settings");
 
   const root = frame(el);
-  const change = (key, names, on) => model.send({ do: "switch", key, names, on });
+  const change = (key, names, on) => said.keep.ask({ do: "switch", key, names, on });
 
   function switches(legend, key) {
     const boxes = standards.map(([id, name]) => {
@@ -22,13 +22,13 @@ function render({ model, el }) {
 
   function number(label, key, least, step) {
     const input = make("input", { type: "number", min: least, step, "data-key": key });
-    input.addEventListener("change", () => { if (input.value !== "" && input.checkValidity()) model.send({ do: "set", key, value: Number(input.value) }); else fill(); });
+    input.addEventListener("change", () => { if (input.value !== "" && input.checkValidity()) said.keep.ask({ do: "set", key, value: Number(input.value) }); else fill(); });
     return { input, key, node: make("label", { class: "ims-number" }, `${label} `, input) };
   }
 
   const groups = [switches("Standards in scope", "standards"), switches("Certificates taken as given", "certificates")];
   const numbers = [number("Days a month", "days_per_month", 0, "any"), number("People", "head_count", 1, 1)];
-  const said = undoAndMessage(model);
+  const said = undoAndMessage(model, "what_if");
   const reset = make("button", { type: "button" }, "Back to as it is");
   const saved = selectOf("Saved scenario to try", [["", "saved scenarios"]]);
   const name = make("input", { type: "text", "aria-label": "Name of the scenario", placeholder: "Name", maxlength: 80 });
@@ -106,16 +106,16 @@ function render({ model, el }) {
 
   walk.listen((node) => {
     const act = () => toggle(rows.find((row) => row.id === node.dataset.key));
-    return { " ": act, Enter: act, u: () => model.send({ do: "undo" }) };
+    return { " ": act, Enter: act, u: () => said.keep.undo() };
   });
 
   search.addEventListener("input", () => { state.search = search.value.trim().toLowerCase(); draw(); });
   search.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); walk.go(walk.lines()[0]); } });
   show.addEventListener("change", () => { state.show = show.value; draw(); });
   all.addEventListener("click", () => change("closed", found.map((row) => row.id), true));
-  reset.addEventListener("click", () => model.send({ do: "try", name: "" }));
-  saved.addEventListener("change", () => { if (saved.value) model.send({ do: "try", name: saved.value }); });
-  const keep = () => { if (name.value.trim()) model.send({ do: "save", name: name.value }); else name.focus(); };
+  reset.addEventListener("click", () => said.keep.ask({ do: "try", name: "" }));
+  saved.addEventListener("change", () => { if (saved.value) said.keep.ask({ do: "try", name: saved.value }); });
+  const keep = () => { if (name.value.trim()) said.keep.ask({ do: "save", name: name.value }); else name.focus(); };
   save.addEventListener("click", keep);
   name.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); keep(); } });
   // what was asked and can't be: the switches go back to what is so

@@ -1,0 +1,16 @@
+"""Somebody works here: each test has a configuration of its own, with a name in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ims_lib import person
+from ims_lib.person import keep_person_name
+
+
+@pytest.fixture(autouse=True)
+def _somebody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(person, "user_config_path", lambda *_, **__: tmp_path / "config")
+    keep_person_name("Lead assessor")
