@@ -606,8 +606,8 @@ def test_duties_that_apply_already_are_told_with_their_day_and_counsel_is_asked_
     # Where it is open whether the Act reaches the client its duties aren't told; what a study does outside the scope is asked too.
     own = decided(demo("stadtspital"), "law")
     assert own.what.startswith(
-        "Have counsel say, with the legal opinion that is outstanding for “Diktat und Arztbericht”, which law of the organisation's own country, such as on data protection, professional secrecy, medical devices and research "
-        "on humans, binds the use of 4 AI systems in use, of “Auskunft im Patientenportal” (“Entscheid der Spitalleitung im Februar”) before a product is chosen and of “Hautbildstudie”, which this report leaves out, and then whether the EU AI Act"
+        "Have counsel say which national law binds 4 AI systems in use, of “Auskunft im Patientenportal” (“Entscheid der Spitalleitung im Februar”) before a product is chosen and of “Hautbildstudie”, which this report leaves out, such as on data protection, professional secrecy, medical devices and research "
+        "on humans, with the legal opinion that is outstanding for “Diktat und Arztbericht”, and then whether the EU AI Act"
     )
     assert (own.by, len(own.cells)) == (dt.date(2026, 12, 18), 7)
     assert own.details[0].startswith("“Bettenprognose”: own data given for training: “Ein- und Austritte")
