@@ -250,13 +250,13 @@ def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts
     assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "H6")}
     (conflict,) = (doubt for doubt in before.doubts if doubt.code == "plan.conflict")
     assert conflict.message == (
-        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!H5: which holds? "
+        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!H6: which holds? "
         "Until then what stands there counts; write it into this cell, or agree anew"
     )
     assert [line["owner"] for line in merged(folder)] == ["Bob"]
     after = open_client(folder)
     assert after.plan[ACCESS].owner == "Bob"
-    assert asked(after) == {"plan.conflict": ("question", "H5")}
+    assert asked(after) == {"plan.conflict": ("question", "H6")}
 
 
 def test_the_columns_that_are_gone_are_named(folder: Path) -> None:
