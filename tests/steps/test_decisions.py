@@ -776,9 +776,6 @@ def test_a_remark_that_something_is_weak_is_no_incident_and_a_list_that_the_file
 def test_each_high_risk_is_told_with_its_measure_its_day_and_what_is_left() -> None:
     steps = demo("harbour")
     high, _ = decided(steps, "risks")
-    number = next(
-        each.order for each in steps.roadmap.in_order if each.label == "Logging and monitoring (ISO/IEC 27001): run"
-    )
     assert len(high.details) == 7
     assert high.details[0] == (
         "R-01 “Stolen administrator password opens a customer's domain”: 20, high; “Replace the last four shared accounts” by "
