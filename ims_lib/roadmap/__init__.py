@@ -37,6 +37,7 @@ from ims_lib.roadmap.model import (
     count_worked,
 )
 from ims_lib.roadmap.own_dates import (
+    BY_THEN,
     agreed_ends,
     come_first,
     days_of_actions,
@@ -240,12 +241,15 @@ def _lay_out(
     dates = own_dates(register, gaps, packages)
     due, front = due_before_audits(gaps, packages, dates), come_first(dates, packages, client.as_of)
     sessions = due_before_sessions(gaps, packages)
-    due, front = due | sessions, [*dict.fromkeys([*front, *sessions])]
+    harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
+    harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
+    harming = [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
+    due, front = due | sessions, [*dict.fromkeys([*front, *sessions, *harming])]
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))
     promised, held = agreed_ends(packages), demands_before_audits(due, packages)
-    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
+    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages, harms)
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)

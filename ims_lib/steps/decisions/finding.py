@@ -14,6 +14,7 @@ from ims_lib.steps.decisions.of_contracts import of_contracts
 from ims_lib.steps.decisions.of_impacts import of_ends, of_impacts_due, of_impacts_left, of_outstanding
 from ims_lib.steps.decisions.of_incidents import of_untold
 from ims_lib.steps.decisions.of_laws import of_laws
+from ims_lib.steps.decisions.of_majors import of_majors
 from ims_lib.steps.decisions.of_own_dates import of_own_dates
 from ims_lib.steps.decisions.of_own_words import of_called_findings, of_called_overdue, of_means, of_own_words
 from ims_lib.steps.decisions.of_packages import of_packages
@@ -56,6 +57,7 @@ MAKERS: Mapping[str, Callable[[DecisionKind, Ahead], Iterator[ManagementDecision
     "overdue": of_overdue,
     "called_overdue": of_called_overdue,
     "called_findings": of_called_findings,
+    "major_gaps": of_majors,
     "treatment": of_treatment,
     "risks": of_risks,
     "proposed_risks": of_proposed,
