@@ -38,6 +38,8 @@ class Gap:
     """Those that close it. One that exists elsewhere isn't among them: its gates are, which extend it here."""
     days: float
     """Working days, also those of criteria that it shares with others."""
+    harms: bool = False
+    """Whether the client's own remark shows that it harms people now."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], i
         gap_of_spoken=gap / spoken,
         criteria=criteria,
         days=float(sum(days.get(criterion, 0.0) for criterion in criteria)),
+        harms=bool(rule.shown),
     )
 
 

@@ -159,6 +159,8 @@ class Sequence(Frozen):
     """The first step of a package that is said to be done while its gap is open."""
     remarked: str
     """The first step where a row remarks on what is there in part."""
+    harming: str
+    """The same where what the row remarks on harms people now."""
     remarked_done: str
     """When such a package is done."""
     remarked_by: str

@@ -37,6 +37,7 @@ from ims_lib.roadmap.model import (
     count_worked,
 )
 from ims_lib.roadmap.own_dates import (
+    BY_THEN,
     agreed_ends,
     come_first,
     days_of_actions,
@@ -230,11 +231,14 @@ def _lay_out(
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates) | sessions
     front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions])]
+    harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
+    harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
+    front += [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))
     promised, held = agreed_ends(packages), demands_before_audits(due, packages)
-    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages)
+    rows = demands_of((item for item in dates if (item.requirement, item.cell) not in lost), packages, harms)
 
     def made(early: Collection[str]) -> _LaidOut:
         planned = work_of(packages, gaps, owners=owners, free=free, early=early, front=front)

@@ -98,8 +98,10 @@ def with_remarks(planned: Mapping[str, Planned], register: Register | None, gaps
 
     Nothing that is put before those who lead or waits for something: that stands beside the package already.
     """
-    rows = [row for row in register.controls if row.status == BEGUN and row.notes] if register else []
-    said = {leaf: " ".join((row.notes or "").split()) for row in rows for leaf in row.refs if leaf in gaps.found}
+    rows = [row for row in register.controls if row.notes] if register else []
+    pairs = [(leaf, row) for row in rows for leaf in row.refs if leaf in gaps.found]
+    pairs = [(leaf, row) for leaf, row in pairs if row.status == BEGUN or gaps.found[leaf].harms]
+    said = {leaf: " ".join((row.notes or "").split()) for leaf, row in pairs}
     found, told = dict(planned), {text for text in said.values() if comes_first(text) or puts_before(text)}
     for name, item in planned.items():
         own = {*item.criteria} if item.kind in BY_THEN and not item.is_said_done else set[str]()
@@ -108,7 +110,8 @@ def with_remarks(planned: Mapping[str, Planned], register: Register | None, gaps
         leaf = max(left, key=days.__getitem__, default="")
         if days.get(leaf):
             told.add(said[leaf])
-            found[name] = replace(item, remark=(said[leaf], number_of(leaf)))
+            remark = said[leaf], number_of(leaf)
+            found[name] = replace(item, remark=remark, is_harming=gaps.found[leaf].harms)
     return found
 
 

@@ -79,6 +79,8 @@ class Package:
     """The day before which it isn't planned, because of that."""
     remark: tuple[str, str] | None = None
     """What the client's row says of what it has in part of a requirement, with the number of that."""
+    is_harming: bool = False
+    """Whether that harms people now."""
     records: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Package → the days of records since its end that this one takes; since its own beginning by the empty name."""
     answers: int = 0
@@ -115,7 +117,8 @@ class Package:
         """The same, behind what its row remarks on what is there in part."""
         step, (said, number) = self.first_step, self.remark or ("", "")
         words = {"said": said.rstrip("."), "number": number, "step": f"{step[:1].lower()}{step[1:]}"}
-        return load_sequence().remarked.format(**words) if said else step
+        growth = load_sequence()
+        return (growth.harming if self.is_harming else growth.remarked).format(**words) if said else step
 
     @property
     def owner_told(self) -> str:

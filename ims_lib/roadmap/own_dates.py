@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -201,12 +201,23 @@ def may_come_early(dates: Iterable[OwnDate], packages: Sequence[Package], gaps: 
     return free, early
 
 
-def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package]) -> list[Demand]:
-    """What the days ask for, by the places of the packages; nothing of those that were put off, nor of audits and reviews."""
+def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package], heavy: Collection[str] = ()) -> list[Demand]:
+    """What the days ask for, by the places of the packages; nothing of those that were put off, nor of audits and reviews.
+
+    Those of `heavy` requirements count as the audits of certificates that are held do.
+    """
     place_of = {
         item.package: place for place, item in enumerate(packages) if not item.is_put_off and not is_round(item)
     }
-    asked = [Demand(item.by, frozenset(place_of[name] for name in item.packages if name in place_of)) for item in dates]
+    weights = {True: (roadmap_setting("weight_of_held"),), False: ()}
+    asked = [
+        Demand(
+            item.by,
+            frozenset(place_of[name] for name in item.packages if name in place_of),
+            *weights[item.requirement in heavy],
+        )
+        for item in dates
+    ]
     return [demand for demand in asked if demand.places]
 
 

@@ -10,7 +10,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day as spoken
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ActionRow
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import begins_with, holds, says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Finding
@@ -58,6 +58,12 @@ class Action:
     cell: str
     criteria: tuple[str, ...]
     """Those of the requirements that it names."""
+
+    @property
+    def is_of_certifier(self) -> bool:
+        """Whether a certification body raised it and it isn't closed."""
+        is_raised = holds(self.source, "from_certifier") and not begins_with(self.source, "internal_audit_words")
+        return is_raised and self.state != "closed"
 
     def lacks(self, what: str) -> bool:
         """Whether an auditor would miss this, NO_ACTION or NO_LOOK."""

@@ -20,6 +20,7 @@ from ims_lib.report.steps.improve import headline_improve, results_improve, rows
 from ims_lib.report.steps.progress import progress_on_page
 from tests.builders import client, row
 from tests.report.test_process_sections import walk
+from tests.steps.test_decisions import demo
 from tests.steps.test_improvement import ROWS, THEN, earlier, steps
 
 __all__ = ["earlier"]  # the fixture
@@ -274,3 +275,14 @@ def test_what_is_filled_in_on_the_plan_is_kept_by_the_next_report(
     assert (agreed["package"], agreed["owner"], agreed["status"]) == (package, "Ann", "under way")
     assert next(item["owner"] for item in results["roadmap"] if item["package"] == package) == "Ann"
     assert "1 package is agreed" in (out / "acme" / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_the_certification_body_raised_stands_first_and_says_so() -> None:
+    found = demo("harbour")
+    (first, *others) = re.findall(r'<tr><th scope="row">(26-\d\d)<br>(.*?)</th>', section_improve(found).html)
+    assert first[0] == "26-02"
+    assert "raised by the certification body" in first[1]
+    assert others
+    assert not any("certification body" in text for _, text in others)
+    told = [line for item in found.review.looks_at for line in item.lines]
+    assert any("overdue (26-02, raised by the certification body, 25 days" in line for line in told), told

@@ -19,12 +19,16 @@ from ims_lib.gaps import find_gaps
 from ims_lib.report import gantt
 from ims_lib.report.owner_load import owner_load
 from ims_lib.report.roadmap_table import section_roadmap, why_late
+from ims_lib.report.steps.decisions import decisions_of
+from ims_lib.report.steps.package_decisions import decisions_by_package
+from ims_lib.report.workbook import sheet_rows
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.capacity import Calendar, calendar_for
 from ims_lib.scales import report_setting
 from ims_lib.wording import days
 from tests.builders import ALL, AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.roadmap.clients import plan_of
+from tests.steps.test_decisions import demo
 
 KNOWLEDGE = catalogue(
     criterion("policy.approved", "27001:5.2", "42001:5.2", days=10),
@@ -244,3 +248,25 @@ def test_who_has_how_much_adds_up_to_the_plan_and_names_the_busiest_quarter() ->
     within = [item for item in own if item.start and f"{item.start:%Y}" in quarter]
     assert 0 < float(days) <= sum(item.days for item in own)
     assert within
+
+
+def test_a_package_prepares_a_decision_or_waits_for_it() -> None:
+    steps = demo("harbour", "2026-12-01")
+    told = decisions_by_package(steps)
+    days = {part.number: part.by for part in decisions_of(steps).parts}
+    for name, own in told.items():
+        for number in re.findall(r"\d\.\d", own.get("waits", "")):
+            assert steps.roadmap.planned[name].start > days[number], name
+        for number in re.findall(r"\d\.\d", own.get("prepares", "")):
+            assert steps.roadmap.planned[name].end <= days[number], name
+        assert "waits" in own or all(text.startswith("prepares ") for text in own.values()), name
+    by_order = {steps.roadmap.planned[name].order: own for name, own in told.items()}
+    assert by_order[2] == {"prepares": "prepares decision 6.2, by 14 December 2026"}
+    rows = {row["package"]: row for row in sheet_rows(steps)["Plan"] if row.get("package")}
+    for name, own in told.items():
+        assert rows[name]["decisions"] == [text for what, text in own.items() if what != "waits"]
+        assert [text for text in rows[name]["after"] if text.startswith("waits for decision")] == [
+            *filter(None, [own.get("waits")])
+        ]
+    html = section_roadmap(steps.register, steps.roadmap, decided=told).html
+    assert "<small>prepares decision 6.2, by 14 December 2026</small>" in html

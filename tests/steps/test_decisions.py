@@ -373,6 +373,28 @@ def test_what_was_accepted_is_not_asked_again() -> None:
 # ---- owners, controls, days, questions ----
 
 
+def test_a_major_gap_that_harms_people_is_decided_by_itself_and_planned_by_its_own_day() -> None:
+    steps = demo("stadtspital")
+    what, who, by, if_not = told(steps, "major_gaps")
+    assert what == (
+        "Decide what holds from now until A.8.33 of ISO/IEC 27001, test information, is closed, of which the files say “Testsystem "
+        "enthält echte Patientendaten”: end it, limit it, or accept it by name until a day, prepared by Leitung Applikationen"
+    )
+    assert (who, by) == ("Spitalleitung (proposed)", "2026-12-01")
+    assert if_not.startswith("It goes on harming those whom it concerns")
+    (item,), package = decided(steps, "major_gaps"), steps.roadmap.package_of("development.test_data_masked")
+    assert package
+    assert package.end
+    assert package.end <= date(2027, 9, 30)
+    assert item.details == (
+        f"By the files it is closed by 30 September 2027; by the plan on {spoken(package.end)} (no. {package.order})",
+    )
+    assert package.first_step_told.startswith("Begin with A.8.33, of which the files say “Testsystem enthält echte")
+    assert "components" not in package.first_step_told
+    assert decided(demo("harbour"), "major_gaps") == []
+    assert len(decided(demo("millrace"), "major_gaps")) == 2, "against the certificate that is held"
+
+
 def test_owners_are_asked_of_what_nobody_owns_and_of_processes_with_a_proposal_alone() -> None:
     steps = with_risks(risk(4, "Hail", owner=None))
     found = told(steps, "owners")
@@ -682,9 +704,19 @@ def test_a_fault_of_the_words_is_named(case: str) -> None:
 def test_what_is_overdue_or_due_for_review_is_decided_too() -> None:
     found = {item.kind: item for item in find_decisions(demo("harbour")).parts if "first review" not in item.about[0]}
     overdue = found["overdue"]
-    assert overdue.what == "Have 9 actions and reviews whose day is over done, or set new days"
+    assert overdue.what == (
+        "Have 9 actions and reviews whose day is over done, or set new days, first 26-02, which the certification body raised"
+    )
+    assert overdue.details[0].endswith(
+        ", raised by the certification body (Surveillance audit, ISO/IEC 27001), due 30 October 2026"
+    )
+    assert overdue.if_not.startswith("The oldest is 85 days late today")
+    assert overdue.if_not.endswith(
+        "; what the certification body raised and finds open at its next audit puts the certificate at stake"
+    )
+    assert "certification body" not in "".join(overdue.details[1:])
     assert len(overdue.cells) == len(overdue.details) == 9
-    assert overdue.details[0] == "26-07 “Half of the tickets drawn carry no urgency”, due 31 August 2026"
+    assert overdue.details[1] == "26-07 “Half of the tickets drawn carry no urgency”, due 31 August 2026"
     assert [line[:4] for line in overdue.details if "the files don't say whether it is done" in line] == [
         "R-16",
         "R-04",

@@ -202,9 +202,10 @@ _ASKED = {"owner": noted("the owner"), "due": noted("the due day")}
 """Columns that every list of actions wants, as they are told."""
 
 
-def _place_of(action: Action) -> tuple[int, bool, int]:
-    """Overdue longest first, then open before closed, then what lacks most."""
-    return -action.days_late if action.state == "overdue" else 0, action.state == "closed", -len(action.missing)
+def _place_of(action: Action) -> tuple[bool, int, bool, int]:
+    """What the certification body raised, overdue longest first, then open before closed, then what lacks most."""
+    late = -action.days_late if action.state == "overdue" else 0
+    return not action.is_of_certifier, late, action.state == "closed", -len(action.missing)
 
 
 def _by_next(found: Improvement) -> list[Watched]:

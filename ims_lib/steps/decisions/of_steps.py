@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ims_lib.assessment.records import Records
@@ -16,6 +16,7 @@ from ims_lib.languages import form_for, say, spaced
 from ims_lib.roadmap import Planned
 from ims_lib.scales import setting
 from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.steps.actions import Action
 from ims_lib.steps.ai_systems.supplier_reviews import late_review
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programmes
@@ -210,12 +211,14 @@ class _Due:
     cell: str
     number: str
     """What it is known by."""
+    is_of_certifier: bool = False
+    """Whether the certification body raised it."""
 
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """The client's own actions, measures of its risks and reviews of its suppliers whose day is over, the oldest first."""
     found = [
-        _due(kind, "late", (item.action, item.title), item.due, item.owner, item.cell)
+        _of_action(kind, item, item.due)
         for item in ahead.steps.improvement.entries
         if item.state == "overdue" and item.due
     ]
@@ -333,14 +336,24 @@ def _due(
     return _Due(told, by, said.get("whose") or owner, owner, cell, named[0])
 
 
+def _of_action(kind: DecisionKind, item: Action, by: date) -> _Due:
+    case = "certifier" if item.is_of_certifier else "late"
+    due = _due(kind, case, (item.action, item.title), by, item.owner, item.cell, source=item.source or "")
+    return replace(due, is_of_certifier=item.is_of_certifier)
+
+
 def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: date, **counts: str) -> ManagementDecision:
-    """One decision on all of these, the earliest told first; `counts`: how many there are, by the name in the sentence."""
-    due = sorted(found, key=lambda item: item.by)
-    first, case = due[0], case_of(len(due))
+    """One decision on all of these, what the certification body raised and then the earliest told first; `counts`: how many there are,
+    by the name in the sentence."""
+    due = sorted(found, key=lambda item: (not item.is_of_certifier, item.by))
+    first, case = min(due, key=lambda item: item.by), case_of(len(due))
     who, late = ahead.some(item.whose for item in due), counted((ahead.as_of - first.by).days, "day")
     prepared = ahead.prepared((item.owner for item in due if item.owner != item.whose), who)
     what = kind.ask[case].format(first=first.told, prepared=prepared, **counts)
     if_not = kind.if_not[case if first.by <= ahead.as_of else f"{case}_ahead"].format(day=day(first.by), late=late)
+    if raised := [item for item in due if item.is_of_certifier]:
+        what += kind.words["first"].format(first=raised[0].number) if due[1:] else ""
+        if_not += kind.words["at_stake"]
     about, cells, lines = zip(*((f"{item.number} {item.by}", item.cell, item.told) for item in due), strict=True)
     return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=lines)
 

@@ -72,8 +72,16 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
     if not actions:
         return
     open_ones = sum(action.state != "closed" for action in actions)
-    latest = sorted((each for each in actions if each.state == "overdue"), key=lambda each: -(each.days_late or 0))
-    overdue = [say("{action}, {days_late} days", action=action.action, days_late=action.days_late) for action in latest]
+    latest = [each for each in actions if each.state == "overdue"]
+    latest.sort(key=lambda each: (not each.is_of_certifier, -each.days_late))
+    overdue = [
+        say(
+            "{action}, raised by the certification body, {days_late} days", action=each.action, days_late=each.days_late
+        )
+        if each.is_of_certifier
+        else say("{action}, {days_late} days", action=each.action, days_late=each.days_late)
+        for each in latest
+    ]
     late = (
         say(", {overdue} overdue ({overdue_2})", overdue=len(overdue), overdue_2=first_of(overdue, most))
         if overdue
