@@ -41,6 +41,7 @@ from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.statement import BY_ASSESSOR
+from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import in_row
 from ims_lib.yaml_text import load_yaml
 
@@ -66,7 +67,9 @@ def certification_pack(steps: Steps) -> bytes:
         parts[plan["file"]] = _book(plan, rows, note, steps)
         if in_force:
             own = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
-            lines.append(("–" if "entered" in plan else in_row(own), plan["in_force"], *in_force))
+            lines.append(
+                ("–" if client.entered(plan.get("entered", KIND)) else in_row(own), plan["in_force"], *in_force)
+            )
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
