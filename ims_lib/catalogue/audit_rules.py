@@ -76,6 +76,8 @@ class AuditRules(Frozen):
     rest: RestSession
     slots: Texts
     """The quarters of an audit day."""
+    people_a_slot: int
+    """How many people are met in one of them at most."""
     outside: Texts
     """Words in the name of an auditor from outside."""
     in_house: str

@@ -6,7 +6,7 @@ The client's own word alone: what this report proposes, doubts or asks stays out
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -41,6 +41,7 @@ from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.statement import BY_ASSESSOR
+from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import in_row
 from ims_lib.yaml_text import load_yaml
 
@@ -64,8 +65,11 @@ def certification_pack(steps: Steps) -> bytes:
         number, state, *in_force = _version(plan, steps)
         note = ", ".join(filter(None, (client.name, number and say("version {number}", number=number), state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)
-        if in_force and (own := in_row(_statement_files(steps))):
-            lines.append((own, plan["in_force"], *in_force))
+        if in_force:
+            own = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
+            lines.append(
+                ("–" if client.entered(plan.get("entered", KIND)) else in_row(own), plan["in_force"], *in_force)
+            )
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
@@ -88,26 +92,16 @@ def certification_pack(steps: Steps) -> bytes:
     return pack(parts, at=datetime.combine(client.as_of, time()))
 
 
-def _statement_files(steps: Steps) -> Iterable[str]:
-    """The client's files that say how controls of an Annex A stand."""
-    return dict.fromkeys(row.file for row in steps.register.controls if any(":A." in leaf for leaf in row.refs))
-
-
 def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     """The number of a part, and its day and state: by the head of its sheet, of a draft with what was approved last; else by the
-    client's list of documents. Of what has no versions the day. Behind them, where the part is but a draft of what is in force in a
-    file of the client's, the number and the state of that."""
+    client's list of documents. Of what has no versions the day. Behind them, where the part is but a draft, those of what is in force."""
     if "version_of" in plan and ("entered" not in plan or steps.coverage.client.entered(plan["entered"])):
         head = head_of_sheet(plan["version_of"], steps)
         *before, now = [line.cells for line in (head.table if head else ()) if line.style == "text"] or [()]
         if now:
             approved = [] if now[4] else [cells for cells in before if cells[4]]
-            for number, _, _, by, at, *_ in approved[-1:]:
-                if "in_force" in plan:
-                    return now[0], now[1], number, say("approved on {on} by {by}", on=at, by=by)
-                told = say("version {version} approved on {on} by {by}", version=number, on=at, by=by)
-                return now[0], "; ".join([now[1], told])
-            return now[0], now[1]
+            told = ((n, say("approved on {on} by {by}", on=at, by=by)) for n, _, _, by, at, *_ in approved[-1:])
+            return now[0], now[1], *next(told, ())
     own = steps.documents.wanted.get(plan.get("document", ""))
     listed = (
         sorted((each.approved_on or date.min, each) for each in own.listed if each.state != WITHDRAWN) if own else []

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from ims_lib.coverage import score_coverage
 from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
@@ -17,7 +19,7 @@ from ims_lib.report.steps.audit_forms import report_forms
 from ims_lib.report.steps.audit_head import head_audit
 from ims_lib.report.steps.audit_results import results_audit
 from ims_lib.report.steps.audit_rows import rows_audit
-from ims_lib.report.steps.audit_words import follow_up
+from ims_lib.report.steps.audit_words import follow_up, whom_to_meet
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
@@ -195,3 +197,15 @@ def test_the_charts_show_every_session_and_every_auditor() -> None:
     assert len(shown) == len(found.sessions)
     assert list(chart_load(found).data[0].y) == ["Ann", "Bo"]
     assert list(chart_load(steps().audits).data[0].x) == [item.days for item in steps().audits.needed]
+
+
+@pytest.mark.parametrize(
+    ("slots", "met"),
+    [
+        (1, ("A", "B", "a sample of the records of C, D and E")),
+        (2, ("A", "B", "C", "D", "a sample of the records of E")),
+        (3, tuple("ABCDE")),
+    ],
+)
+def test_a_session_meets_as_many_people_as_it_has_time_for(slots: int, met: tuple[str, ...]) -> None:
+    assert whom_to_meet(tuple("ABCDE"), slots) == met

@@ -18,6 +18,7 @@ from ims_lib.report.steps.audit_words import (
     risks_of,
     to_follow_up,
     who_audits,
+    whom_to_meet,
 )
 from ims_lib.report.steps.risk_rows import REGISTER
 from ims_lib.report.workbook_sheets import Row
@@ -48,7 +49,7 @@ def _form(session: Session, steps: Steps) -> Row:
         "auditors": who_audits(session, given=steps.audits.given),
         "lead": next(iter(session.auditors), ""),
         "others": list(session.auditors[1:]),
-        "asked": session.answer_for,
+        "asked": whom_to_meet(session.answer_for, len(session.slots)),
         "days": counted_days(session.days),
         "clauses": list(_clauses(session, steps)),
         "against": [_edition(item) for item in _measured_against(session, steps)],

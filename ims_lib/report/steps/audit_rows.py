@@ -25,6 +25,7 @@ from ims_lib.report.steps.audit_words import (
     risks_of,
     wanted,
     who_audits,
+    whom_to_meet,
 )
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.standard_ids import standard_of
@@ -87,7 +88,7 @@ def _row(session: Session, steps: Steps) -> Row:
         "counts_for": counts_for(session),
         "wanted": _wanted(session, steps),
         "barred": session.barred if session.lacks else (),
-        "asked": session.answer_for,
+        "asked": whom_to_meet(session.answer_for, len(session.slots)),
         "start_with": topic.start_with,
         "why": " ".join(session.why),
         "times": weighing.times,
@@ -119,7 +120,7 @@ def _slot_row(slot: Slot, steps: Steps) -> Row:
         "time": slot.time,
         "session": slot.session,
         "title": session.title,
-        "asked": slot.asked,
+        "asked": whom_to_meet(slot.asked, 1),
         "auditors": ", ".join(name or translated(TO_BOOK) for name in slot.auditors) or say("to be named"),
         "start_with": session.looks_at.start_with if slot == session.slots[0] else "",
         "follow_up": follow_up(session) if slot == session.slots[0] else [],

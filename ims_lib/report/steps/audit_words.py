@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import listed, place
 from ims_lib.steps import Steps
@@ -93,3 +94,10 @@ def is_behind(part: BodyPart, item: BodyTime, steps: Steps) -> bool:
 
 def note_of(item: BodyTime) -> str:
     return say("As the body has named it.") if item.named else item.note
+
+
+def whom_to_meet(names: Sequence[str], slots: int) -> tuple[str, ...]:
+    """Whom so many quarters of a day leave time to meet, whoever answers for most first; then, as one entry, of whom a sample is drawn."""
+    most = load_layout().people_a_slot * max(slots, 1)
+    met, rest = tuple(names[:most]), names[most:]
+    return (*met, say("a sample of the records of {rest}", rest=listed(rest))) if rest else met
