@@ -64,7 +64,7 @@ class Gaps:
     @cached_property
     def requirements(self) -> pd.DataFrame:
         """Index requirement: those with a gap, heaviest first."""
-        return frame_of(self.found.values(), Gap, index="requirement")
+        return frame_of(self.found.values(), Gap, index="requirement", without=["harms"])
 
     @property
     def days(self) -> float:

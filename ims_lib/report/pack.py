@@ -126,7 +126,8 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
     accepted = {row["risk"]: row for row in found[ACCEPTANCE]}
     own: dict[str | None, RiskRow] = {each.cell: each for each in steps.inputs.lists.risks}
     risks = [
-        _risk(row, own[steps.risks.entries[row["risk"]].cell]) | {"owner": steps.risks.entries[row["risk"]].owner}
+        in_own_words(row, own[steps.risks.entries[row["risk"]].cell])
+        | {"owner": steps.risks.entries[row["risk"]].owner}
         for row in found[RISKS]
         if row["origin"] == OWN and not row["settled"]
     ]
@@ -166,7 +167,7 @@ def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     }
 
 
-def _risk(row: Row, own: RiskRow) -> Row:
+def in_own_words(row: Row, own: RiskRow) -> Row:
     """A risk of the client's in its own words, without the grades and the action that aren't its own."""
     rated, acts = row["level_from"] == OWN, row["own_action"]
     return (

@@ -48,7 +48,7 @@ SIGNED: dict[str, Any] = {
     "Role of who accepts": "Team lead",
     "Signed on": ON,
 }
-OVERDUE, LAPTOP = "decision/overdue/26-07", "risk/R-13 up to 6"
+OVERDUE, LAPTOP = "decision/overdue/26-02", "risk/R-13 up to 6"
 FORMER = ("Risk no.", "Risk", "Name (to fill in)", "Role (to fill in)", "Date (to fill in)", KEY, LINES)
 """The headings of sheet Risk acceptance in workbooks of earlier releases."""
 SOA = "Statement of Applicability"

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from ims_lib.cli import main
 from ims_lib.report.deterministic_zip import unpack
-from ims_lib.report.pack import _risk, certification_pack
+from ims_lib.report.pack import certification_pack, in_own_words
 from ims_lib.report.page import hashed
 from tests.conftest import AS_OF
 from tests.report.test_findings import steps
@@ -95,7 +95,7 @@ def test_a_risk_has_the_words_of_the_client_s_register_alone() -> None:
 def test_a_category_is_written_as_the_register_writes_it() -> None:
     row = {"level_from": "client", "own_action": True, "category": "service"}
     own = replace(next(iter(steps("harbour").inputs.lists.risks)), category="service", category_text="IT operations")
-    assert _risk(row, own)["category"] == "IT operations"
+    assert in_own_words(row, own)["category"] == "IT operations"
 
 
 def test_a_certificate_whose_day_has_passed_is_not_held(tmp_path: Path) -> None:

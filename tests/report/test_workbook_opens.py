@@ -356,7 +356,7 @@ def test_the_risks_stand_in_their_sheet_as_they_are(made: tuple[Path, Steps]) ->
             name: getattr(entry, ours) or None for name, ours in columns.items()
         }
         assert entry.owner in (None, row["Owner (to correct)"])
-        grades = (row["Likelihood (to correct)"], row["Consequence (to correct)"])
+        grades = (row["Likelihood (to try out)"], row["Consequence (to try out)"])
         assert grades == (entry.before.likelihood, entry.before.consequence)
         assert (row["Action (to correct)"] or "").startswith(entry.action or "")  # ours may stand beside it
         assert entry.due in (None, row["Due (to correct)"] and row["Due (to correct)"].date())

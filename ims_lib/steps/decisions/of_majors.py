@@ -17,7 +17,7 @@ def of_majors(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Each gap proposed as major that harms people by the client's own remark, or stands against a certificate that is held."""
     held = ahead.steps.coverage.assessment.certified
     for gap in ahead.steps.roadmap.gaps.found.values():
-        if gap.harms or (gap.severity == kind.words["severity"] and gap.standard in held):
+        if gap.harms or (gap.severity == ahead.words.grave_gap and gap.standard in held):
             yield _of_major(kind, gap, ahead)
 
 
