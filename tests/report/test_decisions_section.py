@@ -163,7 +163,9 @@ def test_a_decision_and_the_packages_and_risks_that_it_is_about_name_each_other(
     found = demo(name)
     of_package, of_risk = decisions_by_package(found), page.decisions_by_risk(found)
     parts = page.decisions_of(found).parts
-    assert {each.number for each in parts if each.packages} == set().union(*map(numbers_in, of_package.values()))
+    assert {each.number for each in parts if each.packages} == set().union(
+        *(numbers_in(" ".join(each.values())) for each in of_package.values())
+    )
     assert {each.number for each in parts if each.risks} == set().union(*map(numbers_in, of_risk.values()))
     for item in parts:
         told = " ".join([item.what, *item.details])

@@ -204,7 +204,7 @@ PLANS: dict[str, tuple[str, dict[str, Any], tuple[str, str, str, str]]] = {
         "applicability",
         {},
         (
-            "Decide which of 90 controls of ISO/IEC 27001 that no row names apply",
+            "Decide which of 90 controls of ISO/IEC 27001 apply: no row names them",
             "Managing director",
             "2027-01-08",
             "All 90 count as applicable, and the Statement of Applicability isn't whole",
@@ -252,11 +252,11 @@ def test_a_package_says_which_decision_it_prepares_by_the_day_on_which_it_is_rea
     assert max(end for end in ends.values() if end) > item.by
     for name, end in ends.items():
         assert end
-        assert re.search(rf"prepares decision [\d.]+, by {spoken(max(end, item.by))}", told[name])
+        assert re.search(rf"prepares decision [\d.]+, by {spoken(max(end, item.by))}", told[name]["prepares"])
     begun = steps.roadmap.planned["internal_audit/decide"]
     assert begun.end
     assert begun.end <= programme.by
-    assert told[begun.package].startswith("prepares decision ")
+    assert told[begun.package]["prepares"].startswith("prepares decision ")
     later = [steps.roadmap.planned[name] for name in programme.packages]
     assert any(each.end and each.end > programme.by and "prepares" not in told[each.package] for each in later)
 
@@ -378,8 +378,8 @@ def test_a_major_gap_that_harms_people_is_decided_by_itself_and_planned_by_its_o
     steps = demo("stadtspital")
     what, who, by, if_not = told(steps, "major_gaps")
     assert what == (
-        "Decide what holds from now until A.8.33 of ISO/IEC 27001, test information, is closed, of which the files say “Testsystem "
-        "enthält echte Patientendaten”: end it, limit it, or accept it by name until a day, prepared by Leitung Applikationen"
+        "Decide what holds from now until A.8.33 of ISO/IEC 27001 is closed: test information, of which the files say “Testsystem "
+        "enthält echte Patientendaten”. End it, limit it, or accept it by name until a day, prepared by Leitung Applikationen"
     )
     assert (who, by) == ("Spitalleitung (proposed)", "2026-12-01")
     assert if_not.startswith("It goes on harming those whom it concerns")
