@@ -20,6 +20,8 @@ from ims_lib.report.steps.decisions import results_decisions, rows_decisions, se
 from ims_lib.report.steps.impact import impact_table
 from ims_lib.report.steps.package_decisions import decisions_by_package
 from ims_lib.report.workbook import sheet_rows
+from ims_lib.report.workbook_cells import Formula
+from ims_lib.report.workbook_formulas import counted_in
 from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import Decisions
@@ -88,6 +90,16 @@ def test_the_heading_counts_them_and_names_the_first_day(monkeypatch: pytest.Mon
         heading(section_decisions(STEPS))
         == f"Decide this month and next: 2 decisions, the first by {by.day} {by:%B %Y}"
     )
+
+
+def test_a_decision_taken_as_a_whole_settles_its_parts_in_what_the_brief_counts() -> None:
+    line = {"where": ["whole is filled", "decided is empty"], "settled_by": ["whole", "number", "decided"]}
+    titles = [{"number": "1", "decided": "yes"}, {"number": "2"}, {"what": "Made before", "decided": "no"}]
+    parts = [{"number": f"{of}.{part}", "whole": str(of)} for of in (1, 2) for part in (1, 2)]
+    count = counted_in([*titles, *parts, {"number": "2.3", "whole": "2", "decided": "yes"}], str.upper, line)
+    assert isinstance(count, Formula)
+    assert count.value == 2
+    assert 'COUNTIFS(NUMBER,WHOLE,DECIDED,"<>")=0' in count.text
 
 
 def test_nothing_to_decide_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,11 +173,10 @@ def numbers_in(told: str) -> set[str]:
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "millrace"])
 def test_a_decision_and_the_packages_and_risks_that_it_is_about_name_each_other(name: str) -> None:
     found = demo(name)
-    of_package, of_risk = decisions_by_package(found), page.decisions_by_risk(found)
+    of_package = {name: " ".join(each.values()) for name, each in decisions_by_package(found).items()}
+    of_risk = page.decisions_by_risk(found)
     parts = page.decisions_of(found).parts
-    assert {each.number for each in parts if each.packages} == set().union(
-        *(numbers_in(" ".join(each.values())) for each in of_package.values())
-    )
+    assert {each.number for each in parts if each.packages} == set().union(*map(numbers_in, of_package.values()))
     assert {each.number for each in parts if each.risks} == set().union(*map(numbers_in, of_risk.values()))
     for item in parts:
         told = " ".join([item.what, *item.details])
