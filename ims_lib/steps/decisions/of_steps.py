@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -41,14 +40,8 @@ class _Ownerless:
     cells: Sequence[str]
 
 
-NOUNS = {
-    "risk": ("risk", "risks"),
-    "system": ("AI system", "AI systems"),
-    "service": ("service", "services"),
-    "process": ("process", "processes"),
-    "confirm_one": ("process", "processes"),
-}
-"""How one and several things that nobody owns are called."""
+NOUNS = {"system": "AI system", "confirm_one": "process"}
+"""How what nobody owns is counted, where not by its own word."""
 
 
 def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -61,8 +54,12 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if not lacking:
         return
     proposed = _proposed(packages, kind, ahead)
+    many = grouped((NOUNS.get(each.one, each.one), len(each.names)) for each in lacking)
     what = kind.ask["confirm" if proposed else "name"].format(
-        things=listed(_counted(lacking)), what=listed(_named(each, kind) for each in lacking)
+        things=listed(
+            counted(sum(each), noun, "processes" if noun == "process" else "") for noun, each in many.items()
+        ),
+        what=listed(_named(each, kind) for each in lacking),
     )
     starts = [item.start for item in packages if item.start]
     by = max(min([*(start for start in starts if start <= ahead.until), ahead.usual]), ahead.soon)
@@ -116,14 +113,6 @@ def _ownerless(ahead: Ahead) -> Iterator[_Ownerless]:
 def _named(each: _Ownerless, kind: DecisionKind) -> str:
     words = kind.words[each.one if len(each.names) == 1 else each.several]
     return words.format(count=len(each.names), first=each.names[0])
-
-
-def _counted(lacking: Iterable[_Ownerless]) -> Iterator[str]:
-    """How many things of each kind: 1 risk, 27 processes."""
-    many = Counter[tuple[str, str]]()
-    for each in lacking:
-        many[NOUNS[each.one]] += len(each.names)
-    return (counted(number, *noun) for noun, number in many.items())
 
 
 def _unowned(kind: DecisionKind, packages: Sequence[Planned], lacking: Sequence[_Ownerless]) -> str:
