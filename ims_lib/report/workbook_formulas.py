@@ -59,6 +59,11 @@ def counted_in(
     conditions = list(map(_condition, spec["where"]))
     met = [row for row in rows if all(is_met(_said(row.get(key))) for key, is_met, _ in conditions)]
     parts = [text.format(span(key)) for key, _, text in conditions]
+    if "settled_by" in spec:
+        whole, named, said = spec["settled_by"]
+        settled = {row.get(named) for row in rows if row.get(said)}
+        met = [row for row in met if row.get(whole) not in settled]
+        parts.append(f'(COUNTIFS({span(named)},{span(whole)},{span(said)},"<>")=0)')
     add = spec.get("sum")
     value = sum(float(row.get(add) or 0) for row in met) if add else len(met)
     return Formula(f"=SUMPRODUCT(1*{'*'.join([*parts, *([span(add)] if add else [])])})", value) if rows else value

@@ -18,7 +18,10 @@ from ims_lib.dates import day
 from ims_lib.report.steps import decisions as page
 from ims_lib.report.steps.decisions import results_decisions, rows_decisions, section_decisions
 from ims_lib.report.steps.impact import impact_table
+from ims_lib.report.steps.package_decisions import decisions_by_package
 from ims_lib.report.workbook import sheet_rows
+from ims_lib.report.workbook_cells import Formula
+from ims_lib.report.workbook_formulas import counted_in
 from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.impact_told import forms_planned
 from ims_lib.steps.decisions import Decisions
@@ -58,7 +61,7 @@ def test_this_month_stands_open_and_what_others_decide_by_itself(monkeypatch: py
     monkeypatch.setattr(page, "decisions_of", lambda _: Decisions(found, first.until))
     html = section_decisions(STEPS).html
     headed = re.findall(r"<caption><b>([^<]*)</b>.*?Decide on (\w+)", html, flags=re.S)
-    names = ["This month", "Next month", "What others decide or do; management hears of it"]
+    names = ["This month and what goes with it", "Next month", "What others decide or do; management hears of it"]
     assert headed == list(zip(names, [kind for kind, _ in said], strict=True))
     assert html.index("This month") < html.index('<details class="printed managers"><summary>Next month')
 
@@ -87,6 +90,16 @@ def test_the_heading_counts_them_and_names_the_first_day(monkeypatch: pytest.Mon
         heading(section_decisions(STEPS))
         == f"Decide this month and next: 2 decisions, the first by {by.day} {by:%B %Y}"
     )
+
+
+def test_a_decision_taken_as_a_whole_settles_its_parts_in_what_the_brief_counts() -> None:
+    line = {"where": ["whole is filled", "decided is empty"], "settled_by": ["whole", "number", "decided"]}
+    titles = [{"number": "1", "decided": "yes"}, {"number": "2"}, {"what": "Made before", "decided": "no"}]
+    parts = [{"number": f"{of}.{part}", "whole": str(of)} for of in (1, 2) for part in (1, 2)]
+    count = counted_in([*titles, *parts, {"number": "2.3", "whole": "2", "decided": "yes"}], str.upper, line)
+    assert isinstance(count, Formula)
+    assert count.value == 2
+    assert 'COUNTIFS(NUMBER,WHOLE,DECIDED,"<>")=0' in count.text
 
 
 def test_nothing_to_decide_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +173,8 @@ def numbers_in(told: str) -> set[str]:
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "millrace"])
 def test_a_decision_and_the_packages_and_risks_that_it_is_about_name_each_other(name: str) -> None:
     found = demo(name)
-    of_package, of_risk = page.decisions_by_package(found), page.decisions_by_risk(found)
+    of_package = {name: " ".join(each.values()) for name, each in decisions_by_package(found).items()}
+    of_risk = page.decisions_by_risk(found)
     parts = page.decisions_of(found).parts
     assert {each.number for each in parts if each.packages} == set().union(*map(numbers_in, of_package.values()))
     assert {each.number for each in parts if each.risks} == set().union(*map(numbers_in, of_risk.values()))

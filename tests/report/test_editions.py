@@ -276,6 +276,7 @@ def test_management_reads_of_no_cell(rendered: Callable[[str], Path], text_of: C
         assert {"brief", "decisions", "roadmap", "risks", "benefit"} <= {
             each["id"] for each in page.select("main > section")
         }
+        assert all(each.select("li > details.line") for each in page.select("#decisions .decide tbody"))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.wording import in_row, labelled
+from ims_lib.wording import in_figures, in_row, labelled
 
 SHEET = "Decisions"
 OF_MATTER = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")
@@ -93,7 +93,7 @@ def section_decisions(steps: Steps) -> Section:
     month = months_after(client.as_of, words.usual_months)
     own = [item for item in decisions.found if item not in others]
     groups = {
-        say("This month"): [item for item in own if item.by <= month],
+        say("This month and what goes with it"): [item for item in own if item.by <= month],
         say("Next month"): [item for item in own if item.by > month],
         say("What others decide or do; management hears of it"): others,
     }
@@ -114,7 +114,9 @@ def section_decisions(steps: Steps) -> Section:
 def _heading(decisions: Decisions) -> str:
     if decisions.first is None:
         return say("Nothing waits for management’s decision until {until}", until=day(decisions.until))
-    many = counted(len(decisions.found), "decision")
+    many, parts = counted(len(decisions.found), "decision"), len(decisions.parts)
+    if parts > len(decisions.found):
+        many = say("{decisions} with {parts} parts", decisions=many, parts=in_figures(parts))
     return say("Decide this month and next: {many}, the first by {first}", many=many, first=day(decisions.first))
 
 
@@ -129,7 +131,11 @@ def _source(cells: tuple[str, ...]) -> str:
 def rows_decisions(steps: Steps) -> dict[str, list[Row]]:
     """A row a matter, the weightiest first, each above its decisions, with why it is management's; below them those that were made."""
     words, found, client = load_decision_words(), decisions_of(steps), steps.coverage.client
-    rows = [_row_of(item) | filled_in(client, item.key) for each in found.found for item in (each, *each.parts)]
+    rows = [
+        _row_of(item) | filled_in(client, item.key) | {"whole": each.number if item is not each else None}
+        for each in found.found
+        for item in (each, *each.parts)
+    ]
     made = [
         {
             "what": item.what,

@@ -25,10 +25,10 @@ def _of_major(kind: DecisionKind, gap: Gap, ahead: Ahead) -> ManagementDecision:
     rows = [row for row in ahead.steps.register.controls if gap.requirement in row.refs]
     said = next((kind.words["said"].format(said=quoted(row.notes)) for row in rows if row.notes), "")
     title = in_sentence(ahead.steps.coverage.catalogue.title_of(gap.requirement))
-    name = kind.words["named"].format(number=number_of(gap.requirement), standard=ahead.name(gap.standard), title=title)
+    number, standard = number_of(gap.requirement), ahead.name(gap.standard)
     who, case = ahead.bearer(ahead.words.top), "harm" if gap.harms else "held"
     prepared = ahead.prepared((row.owner for row in rows), who)
-    what = kind.ask[case].format(said=said, name=name, prepared=prepared)
+    what = kind.ask[case].format(said=said, number=number, standard=standard, title=title, prepared=prepared)
     return ahead.make(
         kind,
         what,

@@ -130,7 +130,8 @@ def _of_texts(
 
 def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.date, who: str = "") -> ManagementDecision:
     case, lines = case_of(len(found)), [_told(put, kind, ahead.as_of) for put in found]
-    what, cells = kind.ask[case].format(count=len(found), said=lines[0]), [put.cell.place for put in found]
+    what = kind.ask[case].format(count=len(found), said=lines[0], first=quoted(brief(found[0].said)))
+    cells = [put.cell.place for put in found]
     cells += [put.paper for put in found]
     about, named = [f"{put.said} {put.by}" for put in found], [put.said for put in found]
     conditions = {each.package: " ".join(each.condition.split()) for each in ahead.steps.roadmap.in_order}

@@ -45,8 +45,10 @@ def _of_packages(kind: DecisionKind, packages: Sequence[Planned], ahead: Ahead) 
     waiting = [item for item in _waiting(own, ahead) if item.package not in own]
     step = in_sentence(packages[0].first_step).rstrip(".")
     who = _entitled(kind, packages, ahead)
+    process = ahead.steps.coverage.catalogue.processes[packages[0].process or ""]
     what = kind.ask["package" if len(packages) == 1 else "several"].format(
         title=_named(packages[0], kind),
+        process=in_sentence(process.title),
         count=len(packages),
         prepared=ahead.prepared((_marked(item, ahead) for item in packages), who),
         begin=kind.words["begin"].format(step=step) if step and "begin" in kind.words else "",

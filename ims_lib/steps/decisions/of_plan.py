@@ -150,18 +150,17 @@ def of_budget(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     begins, by = _work_begins(ahead), _released_by(ahead)
     forms, asked = _forms(kind, ahead), "and_forms_planned" if forms_planned(roadmap) else "and_forms"
     is_all = rounded_days(look) == rounded_days(near)
+    more = days_of_forms(len(forms_released(ahead)), ahead) if forms else 0
+    released = rounded_days(near) + rounded_days(more)
     what = kind.ask["look_alone" if look and is_all else "looking" if look else "working"].format(
-        near=days(near),
+        near=days(released),
+        split=kind.words["split"].format(plan=days(near), forms=days(more)) if forms else "",
         look=days(look),
         all=days(roadmap.days),
         until=day(ahead.working(ahead.until)),
-        money=_money(kind, "money", settings, roadmap.days - roadmap.bought, near)
+        money=_money(kind, "money", settings, roadmap.days - roadmap.bought, released)
         + _from_outside(kind, settings, roadmap.bought),
-        forms=kind.words[asked].format(
-            days=days(days_of_forms(len(forms_released(ahead)), ahead)), later=_later(kind, ahead)
-        )
-        if forms
-        else "",
+        forms=kind.words[asked].format(days=days(more), later=_later(kind, ahead)) if forms else "",
     )
     gaps = len(roadmap.gaps.found)
     stay = form_for(gaps, "stays", "stay")

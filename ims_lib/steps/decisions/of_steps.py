@@ -40,6 +40,10 @@ class _Ownerless:
     cells: Sequence[str]
 
 
+NOUNS = {"system": "AI system", "confirm_one": "process"}
+"""How what nobody owns is counted, where not by its own word."""
+
+
 def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     """Risks, AI systems and services that nobody owns, and processes with work whose owner is only proposed."""
     lacking = [each for each in _ownerless(ahead) if each.names]
@@ -50,7 +54,13 @@ def of_owners(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
     if not lacking:
         return
     proposed = _proposed(packages, kind, ahead)
-    what = kind.ask["confirm" if proposed else "name"].format(what=listed(_named(each, kind) for each in lacking))
+    many = grouped((NOUNS.get(each.one, each.one), len(each.names)) for each in lacking)
+    what = kind.ask["confirm" if proposed else "name"].format(
+        things=listed(
+            counted(sum(each), noun, "processes" if noun == "process" else "") for noun, each in many.items()
+        ),
+        what=listed(_named(each, kind) for each in lacking),
+    )
     starts = [item.start for item in packages if item.start]
     by = max(min([*(start for start in starts if start <= ahead.until), ahead.usual]), ahead.soon)
     cells = [cell for each in lacking for cell in each.cells]
@@ -213,6 +223,8 @@ class _Due:
     """What it is known by."""
     is_of_certifier: bool = False
     """Whether the certification body raised it."""
+    standards: tuple[str, ...] = ()
+    """Those that it is for by its row."""
 
 
 def of_overdue(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
@@ -263,7 +275,8 @@ def of_objectives(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisi
             actual, target = row.actual_text or kind.words["no_value"], row.target_text or kind.words["no_target"]
             said = {"actual": actual, "target": target, "state": in_sentence(row.status_text or ""), "whose": top}
             named = [row.id, row.title] if row.id else [row.title]
-            due.append(_due(kind, "objective", named, row.due, row.owner, row.cell, **said))
+            item = _due(kind, "objective", named, row.due, row.owner, row.cell, **said)
+            due.append(replace(item, standards=row.standards or ()))
     if due:
         by = min([ahead.usual, *(item.by for item in due)])
         yield _of_days(kind, ahead, due, by=by, count=str(len(due)))
@@ -274,7 +287,12 @@ def of_documents(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecisio
     management, nor the audit programme that ours follows."""
     with_others = {put.reviews for put in all_put(ahead)} | {item.number for item in _programmes_due(ahead)}
     due = [
-        _due(kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or "")
+        replace(
+            _due(
+                kind, "document", (item.title,), item.next_review, item.owner, item.cell, whose=item.approved_by or ""
+            ),
+            standards=item.standards,
+        )
         for item in ahead.steps.documents.own
         if item.in_force and not item.is_record and item.next_review and item.next_review <= ahead.until
         if not item.number or item.number not in with_others
@@ -355,7 +373,10 @@ def _of_days(kind: DecisionKind, ahead: Ahead, found: Sequence[_Due], *, by: dat
         what += kind.words["first"].format(first=raised[0].number) if due[1:] else ""
         if_not += kind.words["at_stake"]
     about, cells, lines = zip(*((f"{item.number} {item.by}", item.cell, item.told) for item in due), strict=True)
-    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=lines)
+    # What names no standard is for all of them, beside what names some.
+    every = ahead.steps.coverage.client.standards if any(item.standards for item in due) else ()
+    of = [name for item in due for name in item.standards or every]
+    return ahead.make(kind, what, if_not, by=by, who=who, cells=cells, about=about, details=lines, of=of)
 
 
 def of_questions(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDecision]:
