@@ -610,6 +610,17 @@ def test_a_duty_by_the_earlier_of_two_classes_names_the_other_day(stadtspital: S
     assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["state"] == "in place"]
 
 
+def test_another_day_of_one_system_names_it_beside_others_of_the_same_day() -> None:
+    heads = "Id | AI system | Purpose | Kind | EU AI Act role | Our role (ISO 22989)"
+    lines = [
+        "A1 | Ranker | ranks job applicants | machine learning | deployer | customer",
+        "A2 | Scanner | medical device: sorts X-ray images for triage of patients in the emergency department | machine learning | deployer | customer",
+    ]
+    seen = seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])
+    (told,) = {row for row in rows_of(section_systems(seen).html, "From when on") if "if it falls under" in row}
+    assert "all 2 in scope (Scanner, if it falls under Article 6(1)" in told
+
+
 def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_applies_already(
     stadtspital: Steps, harbour: Steps
 ) -> None:
