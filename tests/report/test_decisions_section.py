@@ -18,6 +18,7 @@ from ims_lib.dates import day
 from ims_lib.report.steps import decisions as page
 from ims_lib.report.steps.decisions import results_decisions, rows_decisions, section_decisions
 from ims_lib.report.steps.impact import impact_table
+from ims_lib.report.steps.package_decisions import decisions_by_package
 from ims_lib.report.workbook import sheet_rows
 from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.impact_told import forms_planned
@@ -160,7 +161,7 @@ def numbers_in(told: str) -> set[str]:
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "millrace"])
 def test_a_decision_and_the_packages_and_risks_that_it_is_about_name_each_other(name: str) -> None:
     found = demo(name)
-    of_package, of_risk = page.decisions_by_package(found), page.decisions_by_risk(found)
+    of_package, of_risk = decisions_by_package(found), page.decisions_by_risk(found)
     parts = page.decisions_of(found).parts
     assert {each.number for each in parts if each.packages} == set().union(*map(numbers_in, of_package.values()))
     assert {each.number for each in parts if each.risks} == set().union(*map(numbers_in, of_risk.values()))

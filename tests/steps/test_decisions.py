@@ -18,7 +18,8 @@ from ims_lib.coverage import score_coverage
 from ims_lib.dates import day as spoken
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
-from ims_lib.report.steps.decisions import decisions_by_package, decisions_of
+from ims_lib.report.steps.decisions import decisions_of
+from ims_lib.report.steps.package_decisions import decisions_by_package
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.roadmap.days_off import works_on
 from ims_lib.steps import Steps, walk_steps
@@ -251,7 +252,7 @@ def test_a_package_says_which_decision_it_prepares_by_the_day_on_which_it_is_rea
     assert max(end for end in ends.values() if end) > item.by
     for name, end in ends.items():
         assert end
-        assert re.search(rf"prepares decision [\d.]+, by {spoken(max(end, item.by))}", told[name])
+        assert re.search(rf"prepares decision [\d.]+, by {spoken(max(end, item.by))}", " ".join(told[name].values()))
     begun = steps.roadmap.planned["internal_audit/decide"]
     assert begun.end
     assert begun.end <= programme.by
@@ -648,6 +649,18 @@ def test_a_package_is_named_for_a_risk_where_it_closes_what_the_client_names_for
         if told:
             below = {leaf for ref in risk_of.refs for leaf in steps.coverage.catalogue.leaves_below(ref) or (ref,)}
             assert not below.isdisjoint(titles[told[1]].requirements), name
+
+
+@pytest.mark.parametrize("name", ["harbour", "stadtspital"])
+def test_a_risk_of_ours_names_the_package_that_holds_the_action_that_we_propose(name: str) -> None:
+    steps = demo(name)
+    lines = {line.split()[0]: line for item in decided(steps, "proposed_risks") for line in item.details}
+    for each in steps.risks.entries.values():
+        line = lines.get(steps.risks.numbers.get(each.risk, ""))
+        if line and each.action_from == "criteria" and not (each.to_assess or each.waits):
+            package = steps.roadmap.package_of(each.to_reach[0])
+            held = f"in the plan: no. {package.order} “" if package else "no package of the plan holds this measure"
+            assert held in line, each.risk
 
 
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
