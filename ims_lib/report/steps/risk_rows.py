@@ -40,7 +40,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness
+from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 
@@ -59,6 +59,8 @@ FROM = {
     "untreated": noted("as before: no treatment is decided"),
     "unknown": noted("not known: nothing is known of what treats it"),
 }
+WAITS = noted("the day in the files for what is outstanding; what follows from it comes after that")
+"""What sets the day of an action that waits for something."""
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 OUR_SCALE = noted(", by our scale")
@@ -328,14 +330,19 @@ def _is_of_each(risk: RiskEntry, steps: Steps) -> bool:
 
 
 def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
-    """With which systems work on each of them begins, and whose they are, as a sentence; empty where the risk is of all in use, or of one."""
+    """With which systems that outlive its day work on each begins, and whose they are, as a sentence; empty where the risk is of all in
+    use, or of one."""
     if risk.action_from != "criteria" or risk.to_assess or risk.waits or mends_weakness(risk) or not risk.to_reach:
         return ""
     rows = [each.system for each in steps.objects.impacts]
     named = [row for row in rows if row.name in risk.systems]
     if not 1 < len(named) < len(rows) or not _is_of_each(risk, steps):
         return ""
-    told = (f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in named)
+    by = proposed_day(risk, steps)[0] or date.min
+    there = [row for row in named if (row.retirement or date.max) >= by]
+    told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
+    if len(told) < 2:
+        return say(" Begin with {named}.", named=told[0]) if told else ""
     return say(" Begin with {named}, each by its owner.", named=listed(told))
 
 
@@ -371,8 +378,7 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
         beside = (ours.action or "").removeprefix(translated(TO_REACH))
         of_ours = {"beside": beside, **_whose_and_when(ours, steps)}
         return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
-    known = steps.objects.known_against
-    days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+    days = _outstanding(risk, steps)
     waits = (
         say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
@@ -433,7 +439,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
 
 def _further(risk: RiskEntry, steps: Steps) -> list[str]:
     """What else treats a risk than the action that we propose: of what is open the requirements that ask for it first."""
-    begun = () if risk.to_assess or risk.waits or mends_weakness(risk) else risk.to_reach[:1]
+    begun = reached_by_action(risk)
     left = [steps.coverage.in_scope[name].requirements[0] for name in risk.open if name not in begun]
     return list(dict.fromkeys(left)) if risk.action_from == "criteria" else []
 
@@ -470,9 +476,26 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     # of several with this day the risk itself tells where it comes from
     days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
     first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
+    finished, why_then = _finished(risk, steps)
+    if first and finished and finished > first:
+        return finished, why_then
     return first, say(
         "{why}; one action with {numbers}", why=why, numbers=steps.risks.numbers[number]
     ) if is_other else why
+
+
+def _finished(risk: RiskEntry, steps: Steps) -> tuple[date | None, str]:
+    """From when on assessments under way can be finished, and what says so: no sooner than what they wait for."""
+    ready = decisions_of(steps).forms_ready
+    if days := [ready[system.cell] for _, system in risk.to_finish if system.cell in ready]:
+        return max(days), say("with the days of the decision on money and time")
+    return max(_outstanding(risk, steps), default=None), translated(WAITS)
+
+
+def _outstanding(risk: RiskEntry, steps: Steps) -> list[date]:
+    """The days of what is outstanding for the assessments to be finished."""
+    known = steps.objects.known_against
+    return [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
 
 
 def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
@@ -481,7 +504,7 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if risk.action_from != "criteria":
         return None, None
     if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-        return max(wanted), say("the day in the files for what is outstanding; what follows from it comes after that")
+        return max(wanted), translated(WAITS)
     is_apart = bool(risk.waits or mends_weakness(risk) or (risk.beyond and not risk.to_assess))
     package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
     # what the files show needs no look
