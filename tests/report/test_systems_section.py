@@ -636,6 +636,24 @@ def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_ap
     )
 
 
+def test_what_a_control_on_data_is_proposed_for_is_true_of_each_kind_of_system(stadtspital: Steps) -> None:
+    (entry,) = [each for each in stadtspital.soa.entries if each.control == "42001:A.7.3"]
+    assert "feed Thoraxtriage Radiologie and Sepsiswarnung with what they record" in (entry.reason or "")
+    (row,) = [each for each in rows_systems(stadtspital)[ROLES] if each["control"] == "42001:A.7.3"]
+    assert "What people of the organisation enter into Diktat und Arztbericht" in str(row)
+
+
+def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    assert "42001 Annex A: little is in place anywhere: 3 % on average in A.6 AI system life cycle, the most" in html
+
+
+def test_a_risk_says_what_the_screening_of_a_system_leaves_open(stadtspital: Steps) -> None:
+    asset = stadtspital.risks.entries["ai_biased_decisions"].asset or ""
+    assert "Bettenprognose (perhaps: whether it decides about people isn’t known; " in asset
+    assert "Thoraxtriage Radiologie (perhaps" not in asset
+
+
 def test_the_services_shown_say_of_how_many_something_is_missing(stadtspital: Steps) -> None:
     told = text_of(section_systems(stadtspital).html)
     lacking = len(stadtspital.objects.against)

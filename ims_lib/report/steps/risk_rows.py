@@ -12,7 +12,6 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
@@ -59,8 +58,6 @@ FROM = {
     "untreated": noted("as before: no treatment is decided"),
     "unknown": noted("not known: nothing is known of what treats it"),
 }
-WAITS = noted("the day in the files for what is outstanding; what follows from it comes after that")
-"""What sets the day of an action that waits for something."""
 NOT_KNOWN = noted("not known")
 """The level today where nothing is known of what treats the risk."""
 OUR_SCALE = noted(", by our scale")
@@ -341,9 +338,7 @@ def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
     by = proposed_day(risk, steps)[0] or date.min
     there = [row for row in named if (row.retirement or date.max) >= by]
     told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
-    if len(told) < 2:
-        return say(" Begin with {named}.", named=told[0]) if told else ""
-    return say(" Begin with {named}, each by its owner.", named=listed(told))
+    return say(" Begin with {named}.", named=listed(told)) if told else ""
 
 
 def _of_work(risk: RiskEntry, steps: Steps) -> str:
@@ -355,7 +350,7 @@ def _of_work(risk: RiskEntry, steps: Steps) -> str:
 
 def _work_of(risk: RiskEntry) -> str:
     """What the work that we propose for a risk is to reach: its systems assessed, else what comes first."""
-    return load_impact_kit().each_assessed if risk.to_assess else risk.to_reach[0]
+    return (reached_by_action(risk) or risk.to_reach)[0]
 
 
 def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
@@ -476,20 +471,9 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     # of several with this day the risk itself tells where it comes from
     days = [(by, each.risk != risk.risk, each.risk, why) for each in same for by, why in [_day_of(each, steps)] if by]
     first, is_other, number, why = min(days, default=(*_day_of(risk, steps)[:1], False, "", _day_of(risk, steps)[1]))
-    finished, why_then = _finished(risk, steps)
-    if first and finished and finished > first:
-        return finished, why_then
     return first, say(
         "{why}; one action with {numbers}", why=why, numbers=steps.risks.numbers[number]
     ) if is_other else why
-
-
-def _finished(risk: RiskEntry, steps: Steps) -> tuple[date | None, str]:
-    """From when on assessments under way can be finished, and what says so: no sooner than what they wait for."""
-    ready = decisions_of(steps).forms_ready
-    if days := [ready[system.cell] for _, system in risk.to_finish if system.cell in ready]:
-        return max(days), say("with the days of the decision on money and time")
-    return max(_outstanding(risk, steps), default=None), translated(WAITS)
 
 
 def _outstanding(risk: RiskEntry, steps: Steps) -> list[date]:
@@ -504,15 +488,17 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if risk.action_from != "criteria":
         return None, None
     if wanted := [by for item in risk.waits for by in item.waits if by and by > steps.coverage.client.as_of]:
-        return max(wanted), translated(WAITS)
+        return max(wanted), say("the day in the files for what is outstanding; what follows from it comes after that")
     is_apart = bool(risk.waits or mends_weakness(risk) or (risk.beyond and not risk.to_assess))
     package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
     # what the files show needs no look
     is_apart |= package is None and bool(risk.happened or risk.contested_by)
-    by_plan = package.end if package else None
-    ready = [on for cell, on in decisions_of(steps).forms_ready.items() if cell in {row.cell for row in risk.to_assess}]
+    awaited = _outstanding(risk, steps)
+    by_plan = max([package.end, *awaited]) if package and package.end else None
+    forms = {row.cell for row in (*risk.to_assess, *(system for _, system in risk.to_finish))}
+    ready = [on for cell, on in decisions_of(steps).forms_ready.items() if cell in forms]
     if ready and not by_plan:
-        return max(ready), say("with the days of the decision on money and time")
+        return max([*ready, *awaited]), say("with the days of the decision on money and time")
     level = risk.left.band or (risk.before.band if risk.beyond else None)
     client, band = steps.coverage.client, bands().get(level or "")
     is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
@@ -521,7 +507,7 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
         if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
             return None, say(BY_THE_LOOK, day=day(look))
         return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
-    by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
+    by_level = max([last_working_day(client.as_of + timedelta(days=band.act_within_days), client), *awaited])
     if by_plan is None or by_plan <= by_level:
         return (by_plan, translated(BY_THE_PLAN)) if by_plan else (by_level, translated(BY_THE_LEVEL))
     by, why = _by_plan(risk, by_plan, steps)
