@@ -643,6 +643,18 @@ def test_what_a_control_on_data_is_proposed_for_is_true_of_each_kind_of_system(s
     assert "What people of the organisation enter into Diktat und Arztbericht" in str(row)
 
 
+def test_what_a_bare_row_leaves_open_is_asked_on_the_page() -> None:
+    heads = "Id | AI system | Purpose | State | Our role (ISO 22989)"
+    lines = ["A1 | Ranker | ranks job applicants | | ", "A2 | Tutor | ranks pupils | live | customer"]
+    html = section_systems(seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])).html
+    asked = [
+        row.split()[0]
+        for row in rows_of(html, "What each AI system is")
+        if "Its state isn’t said: is it in use?" in row
+    ]
+    assert (asked, text_of(html).count("hangs on the organisation’s role, which isn’t said")) == (["Ranker"], 1)
+
+
 def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:
     html = text_of(section_systems(harbour).html)
     assert "42001 Annex A: little is in place anywhere: 3 % on average in A.6 AI system life cycle, the most" in html
