@@ -122,6 +122,8 @@ class Scenario27005(Frozen):
     consequence: str
     named_by: tuple[NamedBy, ...] = ()
     """Columns of the list of AI systems that name what of a system is at stake."""
+    unanswered: Mapping[str, str] = Field(default_factory=dict)
+    """Question of the impact screening → what is told of a system for which it isn't answered."""
 
 
 class Risk(Frozen):

@@ -610,6 +610,17 @@ def test_a_duty_by_the_earlier_of_two_classes_names_the_other_day(stadtspital: S
     assert not [row for row in rows_systems(stadtspital)[DUTIES] if row["state"] == "in place"]
 
 
+def test_another_day_of_one_system_names_it_beside_others_of_the_same_day() -> None:
+    heads = "Id | AI system | Purpose | Kind | EU AI Act role | Our role (ISO 22989)"
+    lines = [
+        "A1 | Ranker | ranks job applicants | machine learning | deployer | customer",
+        "A2 | Scanner | medical device: sorts X-ray images for triage of patients in the emergency department | machine learning | deployer | customer",
+    ]
+    seen = seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])
+    (told,) = {row for row in rows_of(section_systems(seen).html, "From when on") if "if it falls under" in row}
+    assert "all 2 in scope (Scanner, if it falls under Article 6(1)" in told
+
+
 def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_applies_already(
     stadtspital: Steps, harbour: Steps
 ) -> None:
@@ -623,6 +634,36 @@ def test_the_page_says_first_what_law_is_not_looked_at_and_marks_what_perhaps_ap
     assert "the law of your own country (Ireland), such as on data protection, cyber security and" in text_of(
         section_systems(harbour).html
     )
+
+
+def test_what_a_control_on_data_is_proposed_for_is_true_of_each_kind_of_system(stadtspital: Steps) -> None:
+    (entry,) = [each for each in stadtspital.soa.entries if each.control == "42001:A.7.3"]
+    assert "feed Thoraxtriage Radiologie and Sepsiswarnung with what they record" in (entry.reason or "")
+    (row,) = [each for each in rows_systems(stadtspital)[ROLES] if each["control"] == "42001:A.7.3"]
+    assert "What people of the organisation enter into Diktat und Arztbericht" in str(row)
+
+
+def test_what_a_bare_row_leaves_open_is_asked_on_the_page() -> None:
+    heads = "Id | AI system | Purpose | State | Our role (ISO 22989)"
+    lines = ["A1 | Ranker | ranks job applicants | | ", "A2 | Tutor | ranks pupils | live | customer"]
+    html = section_systems(seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])).html
+    asked = [
+        row.split()[0]
+        for row in rows_of(html, "What each AI system is")
+        if "Its state isn’t said: is it in use?" in row
+    ]
+    assert (asked, text_of(html).count("hangs on the organisation’s role, which isn’t said")) == (["Ranker"], 1)
+
+
+def test_where_little_is_in_place_no_theme_is_told_to_have_most(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    assert "42001 Annex A: little is in place anywhere: 3 % on average in A.6 AI system life cycle, the most" in html
+
+
+def test_a_risk_says_what_the_screening_of_a_system_leaves_open(stadtspital: Steps) -> None:
+    asset = stadtspital.risks.entries["ai_biased_decisions"].asset or ""
+    assert "Bettenprognose (perhaps: whether it decides about people isn’t known; " in asset
+    assert "Thoraxtriage Radiologie (perhaps" not in asset
 
 
 def test_the_services_shown_say_of_how_many_something_is_missing(stadtspital: Steps) -> None:

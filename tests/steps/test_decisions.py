@@ -654,6 +654,18 @@ def test_a_package_is_named_for_a_risk_where_it_closes_what_the_client_names_for
             assert not below.isdisjoint(titles[told[1]].requirements), name
 
 
+@pytest.mark.parametrize("name", ["harbour", "stadtspital"])
+def test_a_risk_of_ours_names_the_package_that_holds_the_action_that_we_propose(name: str) -> None:
+    steps = demo(name)
+    lines = {line.split()[0]: line for item in decided(steps, "proposed_risks") for line in item.details}
+    for each in steps.risks.entries.values():
+        line = lines.get(steps.risks.numbers.get(each.risk, ""))
+        if line and each.action_from == "criteria" and not (each.to_assess or each.waits):
+            package = steps.roadmap.package_of(each.to_reach[0])
+            held = f"in the plan: no. {package.order} “" if package else "no package of the plan holds this measure"
+            assert held in line, each.risk
+
+
 @pytest.mark.parametrize("name", ["harbour", "stadtspital", "lumen", "millrace"])
 def test_no_id_of_ours_and_no_blank_is_told_to_a_director(name: str) -> None:
     steps = demo(name)

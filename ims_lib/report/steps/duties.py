@@ -305,7 +305,7 @@ def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, An
                 {
                     "systems": _named(called, systems, steps),
                     "entries": entries,
-                    "later": _later_days(called, each),
+                    "later": _later_days(called, each, steps),
                 }
                 for cells, entries in grouped(
                     (cells, {"of": entry, "other_days": other, "again": entry.id in before[each]})
@@ -334,10 +334,17 @@ def _other_days(duty: SystemDuty, as_of: date) -> str:
     return "".join(spaced("; ") + each for each in told)
 
 
-def _later_days(called: Sequence[SystemOverlay], first: date) -> tuple[tuple[str, date], ...]:
-    """The other days that hold for these if what the first one goes by doesn't fit, each with what it goes by."""
-    duties = (duty for each in called for duty in each.duties if duty.applies_from == first)
-    return tuple(dict.fromkeys(later for duty in duties for later in duty.later))
+def _later_days(called: Sequence[SystemOverlay], first: date, steps: Steps) -> list[tuple[str, str, date]]:
+    """The other days that hold if what the first one goes by doesn't fit, each behind the systems that it is for, unless it is for all
+    of these, and what it goes by."""
+    duties = grouped(
+        (later, each) for each in called for duty in each.duties if duty.applies_from == first for later in duty.later
+    )
+    told = ((list(dict.fromkeys(found)), later) for later, found in duties.items())
+    return [
+        ("" if len(found) == len(called) else listed(with_state(each, steps) for each in found), *later)
+        for found, later in told
+    ]
 
 
 def _by_fact(systems: Sequence[SystemOverlay], steps: Steps) -> dict[str, Any]:

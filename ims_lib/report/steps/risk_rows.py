@@ -12,7 +12,6 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.catalogue.decision_words import load_decision_words
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
@@ -40,7 +39,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness
+from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness, reached_by_action
 from ims_lib.steps.risk_register.signed import acceptance_key
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 
@@ -328,15 +327,18 @@ def _is_of_each(risk: RiskEntry, steps: Steps) -> bool:
 
 
 def _first_of_all(risk: RiskEntry, steps: Steps) -> str:
-    """With which systems work on each of them begins, and whose they are, as a sentence; empty where the risk is of all in use, or of one."""
+    """With which systems that outlive its day work on each begins, and whose they are, as a sentence; empty where the risk is of all in
+    use, or of one."""
     if risk.action_from != "criteria" or risk.to_assess or risk.waits or mends_weakness(risk) or not risk.to_reach:
         return ""
     rows = [each.system for each in steps.objects.impacts]
     named = [row for row in rows if row.name in risk.systems]
     if not 1 < len(named) < len(rows) or not _is_of_each(risk, steps):
         return ""
-    told = (f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in named)
-    return say(" Begin with {named}, each by its owner.", named=listed(told))
+    by = proposed_day(risk, steps)[0] or date.min
+    there = [row for row in named if (row.retirement or date.max) >= by]
+    told = [f"{in_quotes(row.name)} ({row.owner})" if row.owner else in_quotes(row.name) for row in there]
+    return say(" Begin with {named}.", named=listed(told)) if told else ""
 
 
 def _of_work(risk: RiskEntry, steps: Steps) -> str:
@@ -348,7 +350,7 @@ def _of_work(risk: RiskEntry, steps: Steps) -> str:
 
 def _work_of(risk: RiskEntry) -> str:
     """What the work that we propose for a risk is to reach: its systems assessed, else what comes first."""
-    return load_impact_kit().each_assessed if risk.to_assess else risk.to_reach[0]
+    return (reached_by_action(risk) or risk.to_reach)[0]
 
 
 def _of_action(risk: RiskEntry, steps: Steps) -> list[RiskEntry]:
@@ -371,8 +373,7 @@ def action_told(risk: RiskEntry, steps: Steps) -> str | None:
         beside = (ours.action or "").removeprefix(translated(TO_REACH))
         of_ours = {"beside": beside, **_whose_and_when(ours, steps)}
         return say("{action}.\nBeside it, proposed, for {who} by {by}: {beside}", action=risk.action, **of_ours)
-    known = steps.objects.known_against
-    days = [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+    days = _outstanding(risk, steps)
     waits = (
         say("; what is to be finished waits for what is outstanding, due {days}", days=day(max(days))) if days else ""
     )
@@ -433,7 +434,7 @@ def _planned(risk: RiskEntry, steps: Steps) -> Row:
 
 def _further(risk: RiskEntry, steps: Steps) -> list[str]:
     """What else treats a risk than the action that we propose: of what is open the requirements that ask for it first."""
-    begun = () if risk.to_assess or risk.waits or mends_weakness(risk) else risk.to_reach[:1]
+    begun = reached_by_action(risk)
     left = [steps.coverage.in_scope[name].requirements[0] for name in risk.open if name not in begun]
     return list(dict.fromkeys(left)) if risk.action_from == "criteria" else []
 
@@ -475,6 +476,12 @@ def proposed_day(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None
     ) if is_other else why
 
 
+def _outstanding(risk: RiskEntry, steps: Steps) -> list[date]:
+    """The days of what is outstanding for the assessments to be finished."""
+    known = steps.objects.known_against
+    return [each.due for _, system in risk.to_finish for each in known.get(system.cell, ()) if each.due]
+
+
 def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     """By when the action that we propose is done, and what says so: the plan's end of the package that holds what is to be reached, or
     an earlier day of the client's; where no plan holds it, how grave a risk of the client's is, or one of ours that is grave."""
@@ -486,10 +493,12 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     package = None if is_apart else steps.roadmap.package_of(_work_of(risk))
     # what the files show needs no look
     is_apart |= package is None and bool(risk.happened or risk.contested_by)
-    by_plan = package.end if package else None
-    ready = [on for cell, on in decisions_of(steps).forms_ready.items() if cell in {row.cell for row in risk.to_assess}]
+    awaited = _outstanding(risk, steps)
+    by_plan = max([package.end, *awaited]) if package and package.end else None
+    forms = {row.cell for row in (*risk.to_assess, *(system for _, system in risk.to_finish))}
+    ready = [on for cell, on in decisions_of(steps).forms_ready.items() if cell in forms]
     if ready and not by_plan:
-        return max(ready), say("with the days of the decision on money and time")
+        return max([*ready, *awaited]), say("with the days of the decision on money and time")
     level = risk.left.band or (risk.before.band if risk.beyond else None)
     client, band = steps.coverage.client, bands().get(level or "")
     is_grave = level is not None and rank(level) >= rank(load_decision_words().grave)
@@ -498,7 +507,7 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
         if by_plan is None and look and any(name in steps.roadmap.gaps.to_look_at for name in risk.open[:1]):
             return None, say(BY_THE_LOOK, day=day(look))
         return _by_plan(risk, by_plan, steps) if by_plan else (None, None)
-    by_level = last_working_day(client.as_of + timedelta(days=band.act_within_days), client)
+    by_level = max([last_working_day(client.as_of + timedelta(days=band.act_within_days), client), *awaited])
     if by_plan is None or by_plan <= by_level:
         return (by_plan, translated(BY_THE_PLAN)) if by_plan else (by_level, translated(BY_THE_LEVEL))
     by, why = _by_plan(risk, by_plan, steps)

@@ -376,6 +376,8 @@ def _least(figures: Sequence[Sequence[tuple[str, int] | None]], titles: Sequence
     )
     if most == least:
         return say("alike in all {means}", means=len(means))
+    if most < _most("little_in_place"):
+        return say("little is in place anywhere: {most} % on average in {best}, the most", most=round(most), best=best)
     if least:
         return say("most is in place in {best}, least in {worst}", best=best, worst=worst)
     return say("most is in place in {best}, nothing in {worst}", best=best, worst=worst)

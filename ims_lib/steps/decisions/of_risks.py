@@ -23,6 +23,7 @@ from ims_lib.steps.decisions.systems_due import decided_on, risks_untreated
 from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
+from ims_lib.steps.risk_register.rest import reached_by_action
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
@@ -109,7 +110,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "owned": risk.owner if is_planned else "",
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
         "package": in_plan,
-        "no_package": "" if in_plan or not is_planned or risk.origin != "client" else risk.risk,
+        "no_package": "" if in_plan or not (is_planned or risk.action_from == "criteria") else risk.risk,
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
@@ -132,8 +133,9 @@ def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
 
 
 def _closing(risk: RiskEntry, ahead: Ahead) -> Iterator[tuple[str, str]]:
-    """Packages, each with an open criterion that it closes of what treats a risk; not of what the client's row doesn't name for it."""
-    for name in risk.open:
+    """Packages, each with an open criterion that it closes of what treats a risk; not of what the client's row doesn't name for it, and
+    where we propose the action only what that is to reach."""
+    for name in reached_by_action(risk) if risk.action_from == "criteria" else risk.open:
         if name not in risk.beside and (package := ahead.steps.roadmap.package_of(name)):
             yield package.package, name
 

@@ -148,6 +148,13 @@ def mends_weakness(entry: RiskEntry) -> bool:
     return entry.origin == "client" and bool(entry.vulnerability)
 
 
+def reached_by_action(entry: RiskEntry) -> tuple[str, ...]:
+    """The criterion that the action proposed for a risk is to reach; none where it settles or mends what the files name."""
+    if entry.to_assess:
+        return (load_impact_kit().each_assessed,)
+    return () if entry.waits or mends_weakness(entry) else entry.to_reach[:1]
+
+
 def _by_one_action(entry: RiskEntry, criterion: str | None, method: Method) -> Grade:
     """What one action leaves, however much more would follow once all is in place: a step less likely at most and as grave as
     today; what only limits the harm leaves it as likely, and a step less grave at most."""

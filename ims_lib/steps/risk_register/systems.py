@@ -9,7 +9,7 @@ from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.catalogue.library import Risk
+from ims_lib.catalogue.library import Risk, Scenario27005
 from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
@@ -19,7 +19,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import AI
 from ims_lib.scales import report_setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, systems_named
-from ims_lib.steps.ai_systems.screening import screen
+from ims_lib.steps.ai_systems.screening import Screening, screen
 from ims_lib.steps.ai_systems.view import ObjectsView
 from ims_lib.steps.risk_register.assessed import Assessed, assessed_of
 from ims_lib.wording import first_of, in_row, labelled
@@ -78,7 +78,12 @@ class SystemsAtRisk:
         view = risk.view_27005
         if view is None:
             return None
-        named = [_named(row, risk) for row in self.of(risk)] if view.named_by else []
+        screened, kit = (
+            {it.system.cell: it.screening for it in (self.view.impacts if self.view else ())},
+            load_impact_kit(),
+        )
+        rows = self.of(risk) if view.named_by else ()
+        named = [_named(row, view, screened.get(row.cell) or screen(row, kit)) for row in rows]
         if not named:
             return view.asset
         return labelled(view.asset, first_of(named, int(report_setting("records_shown"))))
@@ -107,8 +112,10 @@ def has_rule(risk: Risk) -> bool:
     return bool(risk.kinds or risk.roles or risk.autonomy or risk.made_by_others or risk.for_builders)
 
 
-def _named(row: AiSystemRow, risk: Risk) -> str:
-    """A system by its name and what its row says of the asset."""
-    words, columns = load_system_words().assets, risk.view_27005.named_by if risk.view_27005 else ()
-    told = [words[name].format_map({name: said}) for name in columns if (said := told_in(row, name)) is not None]
+def _named(row: AiSystemRow, view: Scenario27005, screening: Screening) -> str:
+    """A system by its name, what its row says of the asset, and what of that its screening leaves open."""
+    words = load_system_words().assets
+    told = [words[name].format_map({name: said}) for name in view.named_by if (said := told_in(row, name)) is not None]
+    open_points = (view.unanswered.get(each.question.id) for each in screening.answers if each.answer == "unknown")
+    told = [*filter(None, open_points), *told]
     return f"{row.name} ({in_row(told)})" if told else row.name
