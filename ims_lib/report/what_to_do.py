@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
 from ims_lib.languages import say
-from ims_lib.report.roadmap_table import first_packages
+from ims_lib.report.roadmap_table import first_packages, why_first
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.roadmap.model import Planned
+from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 
 
@@ -29,20 +29,24 @@ def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
         yield say("{what} (decision {number}, by {day}).", what=decision.asked, number=decision.number, day=by)
     elif end.otherwise:
         yield end.otherwise
-    if package := _next(end, steps):
-        yield say(
-            "{owner}: begin no. {number}, {package}.",
-            owner=package.owner_told,
-            number=package.order,
-            package=package.label,
-        )
-        if not package.is_look:
-            yield package.first_step_told.rstrip(".") + "."
+    if end.next:
+        yield from _begin(steps.roadmap)
     if end.text:
         yield end.text
 
 
-def _next(end: ChapterEnd, steps: Steps) -> Planned | None:
-    """The first look, or the first package of work."""
-    ahead = first_packages(steps.roadmap)
-    return next((each for each in ahead if end.next and each.is_look == (end.next == "look")), None)
+def _begin(roadmap: Roadmap) -> Iterator[str]:
+    """The package that the plan begins with, why that one, and the first look where it comes after."""
+    for package in first_packages(roadmap)[:1]:
+        yield say(
+            "{owner}: begin no. {number}, {package}{why}.",
+            owner=package.owner_told,
+            number=package.order,
+            package=package.label,
+            why=say(" ({why})", why=why) if (why := why_first(package, roadmap)) else "",
+        )
+        if not package.is_look:
+            yield package.first_step_told.rstrip(".") + "."
+    look = next((item for item in first_packages(roadmap)[1:] if item.is_look), None)
+    if look and look.start:
+        yield say("No. {number}, the first look, begins on {start}.", number=look.order, start=day(look.start))
