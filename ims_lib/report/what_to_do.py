@@ -16,23 +16,15 @@ from ims_lib.steps import Steps
 
 def section_what_to_do(steps: Steps) -> Section:
     """What stands at the ends of chapters, by the section that leads each; the page puts it there."""
-    told = {section: " ".join(_sentences(end, steps)) for section, end in load_chapter_ends().items()}
-    parts = {
-        section: render("what_to_do.html.j2", id=section, title="", text=text).html for section, text in told.items()
-    }
+    parts = {section: _end(section, end, steps) for section, end in load_chapter_ends().items()}
     return Section("what_to_do", "", "".join(parts.values()), parts)
 
 
-def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
-    if decision := next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None):
-        by = day(decision.by)
-        yield say("{what} (decision {number}, by {day}).", what=decision.asked, number=decision.number, day=by)
-    elif end.otherwise:
-        yield end.otherwise
-    if end.next:
-        yield from _begin(steps.roadmap)
-    if end.text:
-        yield end.text
+def _end(section: str, end: ChapterEnd, steps: Steps) -> str:
+    decision = next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None)
+    told = ["" if decision else end.otherwise, *(_begin(steps.roadmap) if end.next else ()), end.text]
+    text = " ".join(filter(None, told))
+    return render("what_to_do.html.j2", id=section, title="", decision=decision, text=text).html
 
 
 def _begin(roadmap: Roadmap) -> Iterator[str]:
