@@ -23,7 +23,7 @@ from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import in_quarters, labelled
+from ims_lib.wording import capitalised, in_quarters, labelled
 
 Row = dict[str, Any]
 STAGES = ("stage_1", "stage_2")
@@ -145,7 +145,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
     """A line for an audit by the certification body, or a review of a certificate that is held, with its milestone in words."""
-    is_review, is_wanted = bool(item.note), item.milestone in STAGES
+    is_review, is_wanted = item.milestone not in (*HELD, *STAGES), item.milestone in STAGES
     alike = next((each.owner_told for each in roadmap.in_order if each.process == REVIEW), "")
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
@@ -161,7 +161,7 @@ def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
         if is_review
         else " ".join([say("The audit is held; this is the earliest day by the plan."), told["slack"]]).rstrip()
         if is_wanted
-        else say("The audit is held, by this day at the latest."),
+        else " ".join([say("The audit is held, by this day at the latest."), capitalised(told["slack"])]).rstrip(),
         "after": [told["waits_for"]] if told["waits_for"] else [],
         "serves": [item.standard],
     }
