@@ -108,6 +108,11 @@ SAVED = {
 }
 
 
+def test_things_are_counted_whole_and_quarters_of_audit_days_are_kept() -> None:
+    assert saved_span(amounts((39, 39, 39), (46.5, 50.1, 54), "documents")) == "8 to 15"
+    assert saved_span(amounts((37, 37, 37), (35.75, 40, 45.5), "audit_days")) == "−1.25 to 8.5"
+
+
 @pytest.mark.parametrize("case", SAVED)
 def test_one_saving_is_told_in_one_way_wherever_it_stands(case: str) -> None:
     integrated, separate, expected = SAVED[case]
