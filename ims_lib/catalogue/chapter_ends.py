@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
@@ -16,8 +15,8 @@ class ChapterEnd(Frozen):
 
     kinds: tuple[str, ...] = ()
     """Of decisions, of which the weightiest is named."""
-    next: Literal["", "look", "work"] = ""
-    """Whether the first look or the next package of work is named."""
+    next: bool = False
+    """Whether the package that the plan begins with is named."""
     text: str = ""
     """Said in any case."""
     otherwise: str = ""

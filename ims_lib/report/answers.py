@@ -101,14 +101,14 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         )
         comma = "," if b.likely and (said or carried) else ""
         missing = say("{comma} and {gap} % is missing", comma=comma, gap=b.shares["gap"]) if b.shares["gap"] else ""
-        of_all = f"{spaced('; ')}{reusable} % {asked} {runs}" if reusable else ""
+        of_all = say("; {reusable} % {runs}, which leaves {open} % open", reusable=reusable, runs=runs, open=b.open)
         return say(
-            "Nothing sure is known of {unknown} % {of_what}; {known}{missing}{of_all}.",
+            "Of {unknown} % {of_what} it isn’t known whether it is there; {known}{missing}{of_all}.",
             unknown=b.shares["unknown"],
             of_what=of_what,
             known=known,
             missing=missing,
-            of_all=of_all,
+            of_all=of_all if reusable else "",
         )
     if not b.likely:
         return say("Nothing {of_what} is in place{built}.", of_what=of_what, built=built)

@@ -13,7 +13,7 @@ from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, day, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
 from ims_lib.report.owner_load import days_in_quarters
-from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows
+from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows, packages_in_words
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.benefit import saved_span, span
 from ims_lib.report.steps.decisions import decisions_of
@@ -23,7 +23,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.steps.soa import ASKED
-from ims_lib.wording import in_figures
+from ims_lib.wording import counted_days, in_figures, rounded_days
 
 AHEAD = {
     "still_open": (noted("days of work"), noted("still open")),
@@ -88,15 +88,14 @@ def _spare(standard: str, spare: int, client: Client) -> str:
 
 
 def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:
-    """What the first packages take, of how much known work."""
+    """What the packages shown take, the first look among them, beside all known work."""
     if not roadmap.days:
         return say("No work is known yet: the first look comes first")
-    work = [item for item in first if not item.is_look]
     return say(
-        "Next: {packages} with {days_of} of {days} days of known work",
-        packages=counted(len(work), "package"),
-        days_of=days_of(work, roadmap),
-        days=days(roadmap.days),
+        "Next: {packages} with {days_of} days; all known work is {days}",
+        packages=packages_in_words(first),
+        days_of=days_of(first, roadmap),
+        days=counted_days(rounded_days(roadmap.days)),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.catalogue.sequence import first_step, load_sequence
@@ -19,8 +21,9 @@ from ims_lib.roadmap.early import early_told
 from ims_lib.roadmap.held_reviews import REVIEW
 from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
+from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import counted_days, in_quarters
+from ims_lib.wording import capitalised, in_quarters, labelled
 
 Row = dict[str, Any]
 STAGES = ("stage_1", "stage_2")
@@ -50,19 +53,35 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
     return rows
 
 
-def folded_by_phase(rows: Sequence[Row]) -> list[Row]:
-    """The plan's rows with packages by their phase, each phase with a line above it that counts its packages and their days; they are
-    folded below. The first look stands before them, and what is no package behind them."""
+def folded_by_phase(rows: Sequence[Row], as_of: date) -> list[Row]:
+    """The plan's rows with packages by their phase, each phase with a line above it; they are folded below but for those that begin
+    soon. The first look stands before them, and what is no package behind them."""
+    soon = as_of + timedelta(days=int(report_setting("packages_open_days")))
     phases = [phase.title for phase in load_sequence().phases]
     by_phase = grouped((row.get("phase"), row) for row in rows)
     packages = [(phase, by_phase[phase]) for phase in phases if phase in by_phase]
     first = next((place for place, row in enumerate(rows) if row.get("phase") in phases), len(rows))
     found = list(rows[:first])
     for phase, own in packages:
-        work = {"packages": counted(len(own), "package"), "days": counted_days(sum(row["days"] for row in own))}
-        found.append({"title": say("{phase}: {packages}, {days}", phase=phase, **work), "is_counted": True})
-        found += [row | {"is_folded": True} for row in own]
+        found.append(_of_phase(phase, own))
+        found += [row | {"is_folded": True, "is_open": bool(row["start"] and row["start"] <= soon)} for row in own]
     return [*found, *(row for row in rows[first:] if row.get("phase") not in phases)]
+
+
+def _of_phase(phase: str, packages: Sequence[Row]) -> Row:
+    """A phase's line: how many packages it has, who has most of their days, from when to when, and the days added."""
+    load: Counter[str] = Counter()
+    for row in packages:
+        load[row["owner"]] += row["days"]
+    most = max(load, key=load.__getitem__)
+    return {
+        "title": labelled(phase, counted(len(packages), "package")),
+        "owner": say("{owner} and others", owner=most) if load.keys() - {most} else most,
+        "start": min((row["start"] for row in packages if row["start"]), default=None),
+        "end": max((row["end"] for row in packages if row["end"]), default=None),
+        "days": sum(row["days"] for row in packages),
+        "is_counted": True,
+    }
 
 
 def rows_packages(roadmap: Roadmap) -> list[Row]:
@@ -126,7 +145,7 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
     """A line for an audit by the certification body, or a review of a certificate that is held, with its milestone in words."""
-    is_review, is_wanted = bool(item.note), item.milestone in STAGES
+    is_review, is_wanted = item.milestone not in (*HELD, *STAGES), item.milestone in STAGES
     alike = next((each.owner_told for each in roadmap.in_order if each.process == REVIEW), "")
     return {
         "title": f"{item.title} ({roadmap.gaps.coverage.catalogue.standards[item.standard].name})",
@@ -142,7 +161,7 @@ def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
         if is_review
         else " ".join([say("The audit is held; this is the earliest day by the plan."), told["slack"]]).rstrip()
         if is_wanted
-        else say("The audit is held, by this day at the latest."),
+        else " ".join([say("The audit is held, by this day at the latest."), capitalised(told["slack"])]).rstrip(),
         "after": [told["waits_for"]] if told["waits_for"] else [],
         "serves": [item.standard],
     }

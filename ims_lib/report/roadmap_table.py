@@ -411,6 +411,14 @@ def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
     return tuple(sorted(found, key=lambda item: item.start or date.min))
 
 
+def why_first(item: Planned, roadmap: Roadmap) -> str:
+    """Why the plan begins with a package, in half a sentence: a day or a small step, else that it waits for nothing; none of the look."""
+    if item.is_look:
+        return ""
+    small = say("a small step against a known weakness") if item.is_quick_win else ""
+    return early_told(roadmap).get(item.package) or small or ("" if item.needs else say("it waits for nothing"))
+
+
 def days_of(packages: Iterable[Planned], roadmap: Roadmap) -> str:
     """The days of some packages: what stands beside each, added."""
     shown = days_in_quarters(roadmap)
@@ -493,7 +501,7 @@ def _bound(roadmap: Roadmap) -> str:
     if roadmap.exact:
         return say("No other order is better.")
     if above := math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING):
-        return say("In another order gaps could be closed at most {above} % earlier.", above=above)
+        return say("No order that keeps the same dates could close gaps more than {above} % earlier.", above=above)
     return say("Hardly another order is better.")
 
 

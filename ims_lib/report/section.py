@@ -77,6 +77,7 @@ def environment() -> jinja2.Environment:
         "short_day": short_day,
         "month": short_month,
         "names_whole": names_whole,
+        "decisions_linked": decisions_linked,
         "cut": cut,
         "opening": opening,
         "told": translated,
@@ -120,6 +121,11 @@ def cut(text: str, most: int | None = None) -> str:
 def names_whole(text: str) -> Markup:
     """The text, escaped, with each standard's name and each per cent kept on one line."""
     return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?|\d+ %", r'<span class="nowrap">\g<0></span>', str(escape(text))))
+
+
+def decisions_linked(text: str) -> Markup:
+    """A sentence of ours on decisions, escaped, in which the number of each leads to it."""
+    return Markup(re.sub(r"(?<![\w.,])\d+\.\d+(?![\w.])", r'<a href="#decision-\g<0>">\g<0></a>', str(escape(text))))
 
 
 @by_language

@@ -7,42 +7,38 @@ from collections.abc import Iterator
 from ims_lib.catalogue.chapter_ends import ChapterEnd, load_chapter_ends
 from ims_lib.dates import day
 from ims_lib.languages import say
-from ims_lib.report.roadmap_table import first_packages
+from ims_lib.report.roadmap_table import first_packages, why_first
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.decisions import decisions_of
-from ims_lib.roadmap.model import Planned
+from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 
 
 def section_what_to_do(steps: Steps) -> Section:
     """What stands at the ends of chapters, by the section that leads each; the page puts it there."""
-    told = {section: " ".join(_sentences(end, steps)) for section, end in load_chapter_ends().items()}
-    parts = {
-        section: render("what_to_do.html.j2", id=section, title="", text=text).html for section, text in told.items()
-    }
+    parts = {section: _end(section, end, steps) for section, end in load_chapter_ends().items()}
     return Section("what_to_do", "", "".join(parts.values()), parts)
 
 
-def _sentences(end: ChapterEnd, steps: Steps) -> Iterator[str]:
-    if decision := next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None):
-        by = day(decision.by)
-        yield say("{what} (decision {number}, by {day}).", what=decision.asked, number=decision.number, day=by)
-    elif end.otherwise:
-        yield end.otherwise
-    if package := _next(end, steps):
+def _end(section: str, end: ChapterEnd, steps: Steps) -> str:
+    decision = next((each for each in decisions_of(steps).parts if each.kind in end.kinds), None)
+    told = ["" if decision else end.otherwise, *(_begin(steps.roadmap) if end.next else ()), end.text]
+    text = " ".join(filter(None, told))
+    return render("what_to_do.html.j2", id=section, title="", decision=decision, text=text).html
+
+
+def _begin(roadmap: Roadmap) -> Iterator[str]:
+    """The package that the plan begins with, why that one, and the first look where it comes after."""
+    for package in first_packages(roadmap)[:1]:
         yield say(
-            "{owner}: begin no. {number}, {package}.",
+            "{owner}: begin no. {number}, {package}{why}.",
             owner=package.owner_told,
             number=package.order,
             package=package.label,
+            why=say(" ({why})", why=why) if (why := why_first(package, roadmap)) else "",
         )
         if not package.is_look:
             yield package.first_step_told.rstrip(".") + "."
-    if end.text:
-        yield end.text
-
-
-def _next(end: ChapterEnd, steps: Steps) -> Planned | None:
-    """The first look, or the first package of work."""
-    ahead = first_packages(steps.roadmap)
-    return next((each for each in ahead if end.next and each.is_look == (end.next == "look")), None)
+    look = next((item for item in first_packages(roadmap)[1:] if item.is_look), None)
+    if look and look.start:
+        yield say("No. {number}, the first look, begins on {start}.", number=look.order, start=day(look.start))

@@ -145,7 +145,7 @@ def sheet_rows(steps: Steps) -> dict[str, list[Row]]:
             "after": [*row.get("after", ()), *filter(None, [own.get(WAITS)])],
             "decisions": [told for name, told in own.items() if name != WAITS],
         }
-    rows[PLAN] = folded_by_phase(rows[PLAN])
+    rows[PLAN] = folded_by_phase(rows[PLAN], steps.coverage.client.as_of)
     rows["Risks"] = risks_with_treatment(of_steps, steps.coverage.client)
     rows["Interview"] = [
         *questions_to_settle(rows["Questions"], steps.owners.evidence, steps.coverage.client),
@@ -263,7 +263,7 @@ def _write_table(book: Any, looks: Looks, laid: _Laid, steps: Steps) -> None:
     sheet.outline_settings(symbols_below=False)
     for number, row in enumerate(rows, start=below):
         if row.get("is_folded"):
-            sheet.set_row(number, None, None, {"level": 1, "hidden": True})
+            sheet.set_row(number, None, None, {"level": 1, "hidden": not row.get("is_open")})
     sheet.autofilter(below - 1, 0, laid.last, len(columns) - 1)
 
 

@@ -118,7 +118,7 @@ def plan_roadmap(
         undated = _in_order(laid.planned, laid.rank)
         return replace(
             _told(undated, laid, gaps, register),
-            milestones=(*held_milestones(gaps), *held_reviews(gaps, register)),
+            milestones=(*held_milestones(gaps, register), *held_reviews(gaps, register)),
         )
     calendar, kept = laid.calendar, laid.keeping_days(laid.calendar)
     work, schedule = laid.heeding(calendar, kept)
@@ -137,7 +137,10 @@ def plan_roadmap(
     if any(item.is_lost_if_half for item in told):
         told = with_half_alone(told, _milestones(more[0], client, heeding=more[0].demands.values()))
     dated = _on_days(laid.planned, schedule, calendar, laid.rank)
-    held = (*held_milestones(gaps), *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)], told))
+    held = (
+        *held_milestones(gaps, register),
+        *held_reviews(gaps, register, calendar.days[max(schedule.ends, default=0)], told),
+    )
     return replace(
         _told(dated, laid, gaps, register),
         **dates,

@@ -8,21 +8,25 @@ from itertools import islice
 
 from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Certificate, Client
-from ims_lib.dates import MONTHS, months_after
+from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.gaps import Gaps
-from ims_lib.languages import say
+from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.said import holds
+from ims_lib.languages import noted, say
+from ims_lib.register.model import Register
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, works_on
 from ims_lib.roadmap.model import Milestone, OwnDate, Package
 from ims_lib.roadmap.own_dates import is_round
 from ims_lib.scales import setting
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import standard_of, standards_in
 
 CYCLE_YEARS = 3
 """How long a certificate of these standards holds (ISO/IEC 17021-1)."""
 
 
-def held_milestones(gaps: Gaps) -> Iterator[Milestone]:
-    """Of each certificate that is held the next surveillance and the recertification, each with the latest day.
+def held_milestones(gaps: Gaps, register: Register | None = None) -> Iterator[Milestone]:
+    """Of each certificate that is held the next surveillance and the recertification, each with the latest day; of a surveillance what
+    the last audit by the body says of that, where a list of the `register` names one.
 
     Both fall on a day that is worked.
     """
@@ -31,7 +35,8 @@ def held_milestones(gaps: Gaps) -> Iterator[Milestone]:
     for held in client.settings.certificates:
         if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
             if next_one := _next_surveillance(held, client):
-                yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one)
+                note = _since_last(held.standard, register, client)
+                yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one, note=note)
             by = last_working_day(held.valid_to - timedelta(days=before_end), client)
             yield Milestone("recertification", say("Recertification audit"), held.standard, by, held.valid_to)
 
@@ -86,4 +91,13 @@ def _next_surveillance(held: Certificate, client: Client) -> date | None:
     """The next yearly day of the certificate's own, before its last year ends."""
     assert held.valid_to is not None
     ends = (months_after(held.valid_to, -MONTHS * years) for years in range(CYCLE_YEARS - 1, 0, -1))
-    return next((day for day in (last_working_day(end, client) for end in ends) if day > client.as_of), None)
+    return next((on for on in (last_working_day(end, client) for end in ends) if on > client.as_of), None)
+
+
+def _since_last(standard: str, register: Register | None, client: Client) -> str:
+    """By when a surveillance is usual after the last audit that a finding of the body's names; empty where none does (ISO/IEC 17021-1)."""
+    rows = read_inputs(register).lists.audits if register else ()
+    found = (row for row in rows if holds(row.source, "from_certifier") and standard in standards_in(row.source or ""))
+    last = max((row.raised_on for row in found if row.raised_on and row.raised_on <= client.as_of), default=None)
+    told = noted("due once a calendar year, usually within a year of the last one known, {last}: by {by}")
+    return say(told, last=day(last), by=day(months_after(last, MONTHS))) if last else ""

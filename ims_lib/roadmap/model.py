@@ -289,7 +289,7 @@ class Milestone:
     if_half_alone: date | None = None
     """The same as `if_half` where the plan heeds wanted dates alone; told of a wanted date that is kept, and isn't if half is missing."""
     note: str = ""
-    """Of a management review of a certificate that is held: what its day follows from."""
+    """Of a certificate that is held: what the day of its management review follows from; by when a surveillance is usual after the last."""
     owner: str = ""
     """Of the same: who answers for it by the client's row on it."""
 

@@ -25,7 +25,7 @@ SHEET = "Integrated or separate"
 MEASURES = {
     "from_nothing": (noted("Work from nothing"), noted("days")),
     "still_open": (noted("Work still open"), "days"),
-    "documents": (noted("Documents to keep"), noted("documents")),
+    "documents": (noted("Documents to keep"), noted("in number")),
     "audit_sessions": (noted("Internal audits over the cycle"), noted("sessions")),
     "audit_days": ("Internal audits over the cycle", "days"),
     "reviews": (noted("Management reviews"), noted("a year")),

@@ -97,15 +97,20 @@ def test_a_range_is_no_sharper_than_it_is_known(case: str) -> None:
 # one system, separate ones (low, likely, high) → what is saved
 SAVED = {
     "whole days": ((69, 69, 69), (83.5, 92.2, 98), "15 to 29"),
-    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "up to 5.5"),
+    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "up to 6"),
     "half a day at most": ((4, 4, 4), (3.5, 4, 4.4), "about 0"),
     "more than separate": ((8, 8, 8), (5, 6, 12), "−3 to 4"),
     "large ones by their steps": ((928.65, 908, 908), (990.6, 1031.9, 1093.85), "60 to 185"),
-    "in all": ((583.4, 573.4, 573.4), (607, 625.4, 644.2), "25 to 70"),
-    "the part of it that saves": ((348, 338, 338), (371.6, 390, 408.8), "25 to 70"),
-    "small beside large ones": ((140, 140, 140), (142.4, 143, 149), "2.5 to 9"),
+    "in all": ((583.4, 573.4, 573.4), (607, 625.4, 644.2), "20 to 70"),
+    "the part of it that saves": ((348, 338, 338), (371.6, 390, 408.8), "20 to 70"),
+    "small beside large ones": ((140, 140, 140), (142.4, 143, 149), "up to 10"),
     "nothing": ((488, 488, 488), (488, 488, 488), "0"),
 }
+
+
+def test_things_are_counted_whole_and_quarters_of_audit_days_are_kept() -> None:
+    assert saved_span(amounts((39, 39, 39), (46.5, 50.1, 54), "documents")) == "8 to 15"
+    assert saved_span(amounts((37, 37, 37), (35.75, 40, 45.5), "audit_days")) == "−1.25 to 8.5"
 
 
 @pytest.mark.parametrize("case", SAVED)

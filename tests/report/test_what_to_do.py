@@ -32,12 +32,22 @@ def test_each_chapter_has_an_end() -> None:
 
 
 def test_the_decision_named_is_the_weightiest_of_its_kinds(steps: Steps) -> None:
-    told, found = section_what_to_do(steps).parts, decisions_of(steps).parts
+    parts, found = section_what_to_do(steps).parts, decisions_of(steps).parts
+    told = {section: BeautifulSoup(html, "html.parser").get_text() for section, html in parts.items()}
     for section, end in load_chapter_ends().items():
         numbers = [each.number for each in found if each.kind in end.kinds]
         assert ("(decision" in told[section]) == bool(numbers), section
         if numbers:
             assert f"(decision {numbers[0]}, by" in told[section]
+            assert f'href="#decision-{numbers[0]}"' in parts[section]
+
+
+def test_every_chapter_begins_with_the_first_package_of_the_plan(steps: Steps) -> None:
+    first = min((item for item in steps.roadmap.in_order if item.start), key=lambda item: (item.start, item.order))
+    told = section_what_to_do(steps).parts
+    named = [section for section, end in load_chapter_ends().items() if end.next]
+    assert len(named) > 1
+    assert all(f"begin no. {first.order}, {first.label} (" in told[section] for section in named)
 
 
 @pytest.mark.parametrize("chapter", page_chapters())

@@ -223,6 +223,12 @@ class TestWantedDates:
         assert missed.before_all
         assert missed.by < missed.before_all < missed.end, "not even if all other work waits"
 
+    def test_a_surveillance_says_by_when_it_is_usual_after_the_last_that_a_list_names(self) -> None:
+        (found,) = (item for item in plan_of("harbour").milestones if item.milestone == "surveillance")
+        assert "19 January 2026: by 19 January 2027" in found.note
+        held = [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30"}]
+        assert not days_of(plan(certificates=held), "27001")["surveillance"].note
+
     def test_earlier_dates_go_first(self) -> None:
         free = plan(capacity=30)
         by = {name: days_of(free, name)["stage_2"].day + timedelta(days=30) for name in ("42001", "20000-1")}

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client, agree, merge_plan, open_client
 from ims_lib.client.filled_sheets import PLAN as SHEET
 from ims_lib.client.plan_sheet import LINES, PACKAGE
 from ims_lib.gaps import find_gaps
 from ims_lib.report.agreed_table import agreed_in_words, standing_text
+from ims_lib.report.plan_rows import folded_by_phase
 from ims_lib.report.workbook import HEADER_ROW, write_workbook
 from ims_lib.roadmap import Roadmap, plan_roadmap, standings
 from ims_lib.steps import walk_steps
@@ -326,3 +328,15 @@ def test_without_a_capacity_nothing_is_said_to_be_in_time(folder: Path) -> None:
     )
     assert standing_text(second) == "under way"
     assert agreed_in_words([first, second]) == "2 packages are agreed: 1 without a day in the plan, 1 under way"
+
+
+def test_a_phase_has_dates_owner_and_days_and_what_begins_soon_stands_open() -> None:
+    phase, late = load_sequence().phases[0].title, AS_OF + timedelta(days=91)
+    soon = {"phase": phase, "owner": "Desk lead", "start": AS_OF, "end": AS_OF + timedelta(days=2), "days": 1.5}
+    later = {"phase": phase, "owner": "Security officer", "start": late, "end": late + timedelta(days=3), "days": 2.0}
+    line, *packages = folded_by_phase([soon, later], AS_OF)
+    assert (line["start"], line["end"], line["days"]) == (AS_OF, late + timedelta(days=3), 3.5)
+    assert (line["title"], line["owner"]) == (f"{phase}: 2 packages", "Security officer and others")
+    assert [row["is_open"] for row in packages] == [True, False]
+    (alone, *_) = folded_by_phase([soon], AS_OF)
+    assert alone["owner"] == "Desk lead"

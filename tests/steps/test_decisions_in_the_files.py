@@ -139,7 +139,10 @@ def test_with_the_audit_programme_it_is_asked_who_is_lacking_and_who_is_only_pro
     steps = demo(name)
     (item,) = decided(steps, "audit_programme")
     lacking, by = sum(each.days for each in steps.audits.bookings), min(each.by for each in steps.audits.bookings)
-    assert f"For {lacking:g} days of it nobody is there who may audit" in item.what
+    assert (
+        f"For {lacking:g} days of auditors’ work, preparing and reporting included, nobody is there who may audit"
+        in item.what
+    )
     assert f"the first before {day(by)}" in item.what
     proposed = [each.auditor.works_in for each in steps.audits.loads if each.auditor.confirm]
     assert [f"Confirm who audits: {who} is only proposed" in item.what for who in proposed] == [True] * len(proposed)

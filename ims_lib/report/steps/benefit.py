@@ -14,12 +14,14 @@ from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.amounts import SYSTEMS, Amounts
 from ims_lib.steps.benefit import MEASURES, SHEET, WorkGroup
-from ims_lib.wording import in_figures, rounded, rounded_days, signed
+from ims_lib.wording import counted_days, in_figures, rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
 """Days; nobody knows a saving any better."""
 KNOWN, AUDITED = "still_open", "audit_days"
 """The measure whose likely days for one system are the days known."""
+COUNTED = ("documents", "audit_sessions", "reviews")
+"""What counts things, which have no halves, and isn't an estimate of days."""
 FROM_NOTHING = "from_nothing"
 """What stands last: the client isn't at nothing."""
 WORDS = (noted("none"), noted("one standard"), noted("two standards"), noted("all three"))
@@ -132,15 +134,23 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
 
 def span(amounts: Amounts, system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
-    by_case = amounts.by(system)
+    shown = _shown_of(amounts, system)
     if amounts.measure == AUDITED:  # in quarters, as the audit programme has them
-        ends = [by_case["likely"]] if system == "integrated" else sorted(by_case.values())
-        return from_to(in_figures(value, "g") for value in (ends[0], ends[-1]))
-    shown = _shown(by_case, counted=_is_counted(amounts))
-    if amounts.measure == KNOWN and system == "integrated":
-        likely = by_case["likely"]  # the days known, which the whole report tells in one way
+        return from_to(in_figures(value, "g") for value in (min(shown.values()), max(shown.values())))
+    return _from_to(amounts.by(system), shown)
+
+
+def _shown_of(amounts: Amounts, system: str) -> dict[str, float]:
+    """The amounts of one system by case, rounded once, as they are shown."""
+    by_case = amounts.by(system)
+    if amounts.measure == AUDITED:
+        return {case: by_case["likely" if system == "integrated" else case] for case in CASES}
+    if amounts.measure in COUNTED:
+        return {case: float(rounded(value)) for case, value in by_case.items()}
+    shown, likely = _shown(by_case), by_case["likely"]
+    if amounts.measure == KNOWN and system == "integrated":  # the days known, which the whole report tells in one way
         shown = {case: rounded_days(likely) if by_case[case] == likely else shown[case] for case in CASES}
-    return _from_to(by_case, shown)
+    return shown
 
 
 def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
@@ -149,27 +159,17 @@ def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
     return from_to(days(shown[case] or amounts[case]) for case in ends)
 
 
-def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
+def _shown(amounts: Mapping[str, float]) -> dict[str, float]:
     """Each case as it is shown: in the steps that ranges are rounded to, the likely one where that is no range."""
-    step = _step(amounts, counted=counted)
+    step = report_setting("range_step_from_100") if max(amounts.values()) >= 100 else 1.0
     shown = {case: _in_steps(value, step) for case, value in amounts.items()}
     if len(set(shown.values())) == 1 or (step > 1 and max(amounts.values()) - min(amounts.values()) < step):
         return dict.fromkeys(amounts, rounded_days(amounts["likely"]))
     return shown
 
 
-def _step(amounts: Mapping[str, float], *, counted: bool) -> float:
-    """The step that the ends of a range are rounded to."""
-    return report_setting("range_step_from_100") if max(amounts.values()) >= 100 and not counted else 1.0
-
-
 def _in_steps(value: float, step: float) -> float:
     return rounded(value / step) * step if abs(value) >= 10 else rounded_days(value)
-
-
-def _is_counted(amounts: Amounts) -> bool:
-    """Whether they count things, which are told as they are, and aren't an estimate of days."""
-    return amounts.measure in ("documents", "audit_sessions", "reviews")
 
 
 def _numbers(amounts: Amounts) -> dict[str, float]:
@@ -178,8 +178,8 @@ def _numbers(amounts: Amounts) -> dict[str, float]:
 
 
 def saved_span(amounts: Amounts) -> str:
-    """What one system saves, no sharper than the figures that it is the difference of, so that one saving is told in one way
-    wherever it stands; what is half a day at most isn't told as a saving."""
+    """What one system saves: the difference of what is shown of both, so that one saving is told in one way wherever it stands;
+    what is half a day at most isn't told as a saving."""
     if not any(amounts.saved.values()):
         return "0"
     low, high = _saved_ends(amounts)
@@ -191,15 +191,15 @@ def saved_span(amounts: Amounts) -> str:
 
 def _saved_ends(amounts: Amounts) -> tuple[float, float]:
     """The least and the most that one system saves, as they are shown; below 0 it takes more."""
-    step = max(_step(amounts.by(system), counted=_is_counted(amounts)) for system in SYSTEMS)
-    shown = [_in_steps(value, step) for value in amounts.saved.values()]
-    return min(shown), max(shown)
+    one, alone = (_shown_of(amounts, system) for system in SYSTEMS)
+    saved = [alone[case] - one[case] for case in CASES]
+    return min(saved), max(saved)
 
 
 def rebuilt_span(steps: Steps) -> str:
     """Days from case to case that separate systems would spend on building again what can be reused; empty for none."""
     found = steps.benefit.rebuilt()
-    return _from_to(found, _shown(found, counted=False)) if any(found.values()) else ""
+    return _from_to(found, _shown(found)) if any(found.values()) else ""
 
 
 def _systems(amounts: Amounts) -> dict[str, str]:
@@ -258,10 +258,10 @@ def fewer_days(amounts: Amounts) -> str:
     low, high = _saved_ends(amounts)
     if low >= -ABOUT_NOTHING:
         return say("{saved_span} days fewer", saved_span=saved_span(amounts))
-    more = say("1 day") if days(-low) == "1" else say("{days} days", days=days(-low))
+    more = counted_days(-low)
     if high < 0:
-        return say("from {more} more to {high} days more", more=more, high=days(-high))
-    return say("from {more} more to {high} days fewer", more=more, high=days(high))
+        return say("from {more} more to {high} days more", more=more, high=signed(-high))
+    return say("from {more} more to {high} days fewer", more=more, high=signed(high))
 
 
 def _reaches(measure: str, steps: Steps) -> list[tuple[int, WorkGroup]]:

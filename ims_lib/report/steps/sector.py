@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.languages import say, translated
 from ims_lib.report.figures import bar, in_sentence, listed
+from ims_lib.report.roadmap_table import first_packages
 from ims_lib.report.section import Section, render
 from ims_lib.steps import Steps
 from ims_lib.steps.sector import Beginning
@@ -29,6 +30,7 @@ def section_sector(steps: Steps) -> Section:
         lacks=lacks,
         lacks_title=_lacks_title(lacks, client.short_name),
         least=_least(steps),
+        begin=next(iter(first_packages(steps.roadmap)), None),
         found=_found(steps),
         finding=view.findings[0].message if view.findings else "",
     )
