@@ -9,11 +9,13 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.gaps import Gaps
 from ims_lib.report import draft
 from ims_lib.report.docx_body import BLANK
 from ims_lib.report.steps.findings import findings_found, interviews
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from tests.conftest import AS_OF
 
 BLANKS = 10
@@ -80,6 +82,36 @@ def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None
     full = sum(map(len, sheet["parts"]["asked"].values()))
     assert text.count("☐\u00a0N ☐\u00a0P ☐\u00a0L ☐\u00a0F") == full < len(sheet["asked"])
     assert len(BLANK.findall(text)) <= BLANKS
+
+
+def test_what_is_asked_of_each_is_asked_of_its_owner_who_reads_which_it_is_about() -> None:
+    walked = steps("stadtspital")
+    sheets = {sheet["name"]: sheet for sheet in interviews(walked)}
+    radiology = sheets["Leitung Radiologie"]["asked"]
+    assert {row["subject"] for row in radiology} == {"Thoraxtriage Radiologie"} and len(radiology) > 20
+    text = draft(walked, "interview_sheet_leitung_intensivmedizin").text
+    assert "\n## Sepsiswarnung\n" in text and "Thoraxtriage" not in text
+    of_each = [each for each in walked.audits.asked if each.criterion == "lifecycle.drift"]
+    assert [each.names for each in sorted(of_each, key=lambda each: each.whom)] == [
+        "Diktat und Arztbericht",
+        "Bettenprognose",
+        "Sepsiswarnung",
+        "Thoraxtriage Radiologie",
+    ]
+    infrastructure = [each for each in walked.audits.asked if each.whom == "Leitung Infrastruktur" and each.of]
+    assert "Arbeitsplatz, Mail und Kalender, " in infrastructure[0].names, "a row a question, not one a service"
+    assert len({each.criterion for each in infrastructure}) == len(infrastructure)
+
+
+def test_a_sheet_begins_with_the_systems_of_that_person_the_gravest_named_first() -> None:
+    view = steps("lumen").objects
+    gravest = gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+    order = [each.system.name for each in gravest if each.system.owner == "ML lead"]
+    sheet = next(each for each in interviews(steps("lumen")) if each["name"] == "ML lead")
+    assert len(order) > 1
+    assert [item.name for item in sheet["asked"][0]["of"]] == order
+    of_systems = [bool(row["of"]) for row in sheet["asked"] if row["part"] == "asked"]
+    assert of_systems == sorted(of_systems, reverse=True)
 
 
 def test_an_interview_sheet_opens_with_what_is_asked_how_long_and_what_to_bring() -> None:
