@@ -657,7 +657,8 @@ def test_a_verdict_on_some_systems_becomes_a_judgement_on_each_of_them(folder: P
     assert merge_answers(folder) == 1
     assert merge_answers(folder) == 0, "a second time adds nothing"
     judged = open_client(folder, as_of=LATER).judgements
-    assert judged["lifecycle.drift@AI-1"].new == "L" and "lifecycle.drift" not in judged
+    assert judged["lifecycle.drift@AI-1"].new == "L"
+    assert "lifecycle.drift" not in judged
     assert "“Watched weekly”" in draft(walked(folder, LATER), "interview_sheet_service_desk_lead").text
 
 

@@ -88,9 +88,11 @@ def test_what_is_asked_of_each_is_asked_of_its_owner_who_reads_which_it_is_about
     walked = steps("stadtspital")
     sheets = {sheet["name"]: sheet for sheet in interviews(walked)}
     radiology = sheets["Leitung Radiologie"]["asked"]
-    assert {row["subject"] for row in radiology} == {"Thoraxtriage Radiologie"} and len(radiology) > 20
+    assert {row["subject"] for row in radiology} == {"Thoraxtriage Radiologie"}
+    assert len(radiology) > 20
     text = draft(walked, "interview_sheet_leitung_intensivmedizin").text
-    assert "\n## Sepsiswarnung\n" in text and "Thoraxtriage" not in text
+    assert "\n## Sepsiswarnung\n" in text
+    assert "Thoraxtriage" not in text
     of_each = [each for each in walked.audits.asked if each.criterion == "lifecycle.drift"]
     assert [each.names for each in sorted(of_each, key=lambda each: each.whom)] == [
         "Diktat und Arztbericht",
@@ -112,6 +114,20 @@ def test_a_sheet_begins_with_the_systems_of_that_person_the_gravest_named_first(
     assert [item.name for item in sheet["asked"][0]["of"]] == order
     of_systems = [bool(row["of"]) for row in sheet["asked"] if row["part"] == "asked"]
     assert of_systems == sorted(of_systems, reverse=True)
+
+
+def test_a_maker_is_asked_what_the_files_lack_of_its_own_system() -> None:
+    def asks(provider: str) -> str:
+        return draft(steps("stadtspital"), f"ai_supplier_questionnaire_{provider}").text
+
+    device, beds = asks("hersteller_der_thoraxtriage"), asks("anbieter_der_bettenprognose")
+    for words in ("proof of conformity", "instructions for use", "safety notices"):
+        assert words in device
+        assert words not in beds, "no device"
+    assert "the version that we use, “Thoraxtriage 4.1”" in device
+    assert "Data of ours went into its training (“Ein- und Austritte" in beds
+    assert "Data of ours went into its training" not in device
+    assert "It learnt from data of your customers (“Verläufe aus Spitälern" in asks("kis_hersteller")
 
 
 def test_an_interview_sheet_opens_with_what_is_asked_how_long_and_what_to_bring() -> None:

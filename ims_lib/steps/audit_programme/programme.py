@@ -173,14 +173,13 @@ def _questions(
                 parts = [own.of_object(each.key) for each in of] or [own]
                 states = {state_of(each) for each in parts}
                 state = states.pop() if len(states) == 1 else "unknown" if "unknown" in states else "in part"
-                level = min((each.level for each in parts if each.level is not None), default=None)
-                found.append(AuditQuestion(whom, name, item, served, *said, state, level, of))
+                found.append(AuditQuestion(whom, name, item, served, *said, state, own.level, of))
         yield from sorted(found, key=lambda question: STATES.index(question.state))
 
 
 def _asked_of(
     criterion: Criterion, process_owner: str, coverage: Coverage, owned: Mapping[str, str]
-) -> Mapping[str, Sequence[ListedObject]]:
+) -> Mapping[str, tuple[ListedObject, ...]]:
     """Who is asked → of which AI systems or services, the gravest first; none where the process is asked about. What was answered for
     all alike stays one question."""
     places = {cell: place for place, cell in enumerate(owned)}
