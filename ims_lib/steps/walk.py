@@ -132,9 +132,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
 
 
 def _owned(objects: ObjectsView) -> dict[str, str]:
-    """Whose each AI system and service is, by the cell that names it, the gravest systems first; without those whose owner nobody told."""
-    systems = [each.system for each in gravest_first(objects.impacts, objects.told_elsewhere, load_impact_kit())]
-    return {row.cell: row.owner for row in (*systems, *objects.service_rows.values()) if row.owner}
+    """Whose each AI system and service is, by the cell that names it, the gravest systems first; empty where nobody told."""
+    systems = (each.system for each in gravest_first(objects.impacts, objects.told_elsewhere, load_impact_kit()))
+    services = {cell: row.owner or "" for cell, row in objects.service_rows.items()}
+    return {row.cell: row.owner or "" for row in systems} | services
 
 
 def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, str, *tuple[str, ...]]:
