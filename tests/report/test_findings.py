@@ -134,9 +134,9 @@ def test_an_interview_sheet_opens_with_what_is_asked_how_long_and_what_to_bring(
     text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
     opening, _, rest = text.partition("\n---\n")
     assert "## What we ask you about" in opening
-    # 17 questions of four minutes, 25 that the files answer of half a minute each
-    assert "**How long:** about 90 minutes." in opening
+    # four minutes a question, on two services and an AI system too; half a minute for each that the files answer
+    assert "**How long:** about 195 minutes, in" in opening
     assert "**What to bring, or have open on a screen:** " in opening
     missing = rest.partition("## Said to be missing")[2].partition("##")[0]
     lines = re.findall(r"^\| [^|]*\d[^|]* \| (\d+) \| ☐", missing, re.MULTILINE)
-    assert sum(map(int, lines)) == 18 > len(lines), "a line for what one row speaks of"
+    assert sum(map(int, lines)) == 38 > len(lines), "a line for what one row speaks of"

@@ -113,7 +113,11 @@ def _sheet(whom: str, asked: Iterable[AuditQuestion], steps: Steps) -> dict[str,
         on = f"{', '.join(each.requirements)} {label_of(each.requirements[0])}"
         subject = each.names or capitalised(topic.title)
         rows.append(values_of(each) | {"subject": subject, "on": on, "answered": answer, "part": part})
-    rows.sort(key=lambda row: (PARTS_OF_SHEET.index(row["part"]), not row["of"]))
+    own = sorted(
+        (row for row in rows if row["of"]),
+        key=lambda row: (row["of"][0].per, -len(row["of"]), row["subject"], [*PART_OF].index(row["state"])),
+    )
+    rows = sorted([*own, *(row for row in rows if not row["of"])], key=lambda row: PARTS_OF_SHEET.index(row["part"]))
     numbered = [row | {"no": number} for number, row in enumerate(rows, start=1)]
     parts = {part: [row for row in numbered if row["part"] == part] for part in PARTS_OF_SHEET}
     full = parts["asked"]
