@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.cell_places import CellPlace, first_row_in
 from ims_lib.client.entries import Entered, entered_by, read_entries
 from ims_lib.judgements.log import append_decided
-from ims_lib.judgements.model import Decision, Judgement
+from ims_lib.judgements.model import AT, Decision, Judgement
 from ims_lib.languages import in_all_languages, in_language
 from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import load_reading
@@ -36,7 +37,7 @@ def merge_answers(folder: Path) -> int:
     that alone. Raises BadClient where one of the files is wrong, and CannotWrite."""
     entries = entered_by(read_entries(folder, [])).values()
     given = [each for each in entries if each.form.on == KIND and not each.lacking]
-    verdicts = [each for each in given if each.values.get("verdict") and " " not in each.on]
+    verdicts = [each for each in given if each.values.get("verdict") and " " not in each.on.partition(AT)[0]]
     judged = append_decided(folder, lambda log: _new(verdicts, log), who="", when="") if verdicts else ()
     settled = [answer for each in given for answer in _settling(each, folder)]
     for answer in settled:
@@ -45,13 +46,15 @@ def merge_answers(folder: Path) -> int:
 
 
 def _new(verdicts: Iterable[Entered], log: Sequence[Judgement]) -> Iterator[Decision]:
-    """The verdicts that aren't kept yet and that nobody judged after."""
+    """The verdicts that aren't kept yet and that nobody judged after; of an answer for some AI systems or services one for each."""
     for each in verdicts:
         said, day = each.values, each.values["said_on"]
         new = (said["verdict"], said.get("answer", ""), said.get("seen", ""))
-        since = [line for line in log if line.on == each.on and line.day >= day]
-        if all((line.new, line.reason, line.evidence) != new and line.day == day for line in since):
-            yield Decision(each.on, *new, who=said["said_by"], when=day)
+        criterion, _, keys = each.on.partition(AT)
+        for on in [f"{criterion}{AT}{key}" for key in keys.split(SEVERAL)] if keys else [criterion]:
+            since = [line for line in log if line.on == on and line.day >= day]
+            if all((line.new, line.reason, line.evidence) != new and line.day == day for line in since):
+                yield Decision(on, *new, who=said["said_by"], when=day)
 
 
 def _settling(each: Entered, folder: Path) -> Iterator[SettledAnswer]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ims_lib.ai_roles.built_here import is_built_here
+from ims_lib.ai_roles.proposals import counting
 from ims_lib.client import Client
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.values import read_value
@@ -81,7 +82,7 @@ def own_names(client: Client) -> tuple[str, ...]:
 
 
 def builds_nothing(systems: Iterable[AiSystemRow], client: Client) -> bool:
-    """Whether no model is built, trained or tuned here: by the list of AI systems, else by the roles that client.yml names."""
+    """Whether no model is built, trained or tuned here: by the AI systems listed that count, else by the roles that client.yml names."""
     names = frozenset(map(plain, own_names(client)))
-    built = [is_built_here(row, names) for row in systems]
+    built = [is_built_here(row, names) for row in counting(systems)]
     return not any(each is not False for each in built) if built else not may_build(client)

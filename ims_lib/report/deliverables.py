@@ -66,6 +66,7 @@ def _filled_with(steps: Steps) -> DraftFacts:
         decisions=decision_rows(steps),
         systems=steps.inputs.lists.ai_systems,
         impacts=form_rows(steps),
+        known=steps.objects.known_against,
         suppliers=steps.inputs.lists.suppliers,
         unlisted=unlisted_products(steps.inputs, steps.register),
         lists=lists_for_drafts(steps),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_built_here, is_own_make, is_producer
@@ -12,6 +13,7 @@ from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
+from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, is_nothing
@@ -20,7 +22,7 @@ from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import day, listed
 from ims_lib.steps.ai_systems.classes import words_said
 from ims_lib.steps.ai_systems.impact import with_own_days
-from ims_lib.steps.ai_systems.known_against import regulated
+from ims_lib.steps.ai_systems.known_against import KnownAgainst, regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
 from ims_lib.wording import in_quotes, in_row
@@ -49,10 +51,11 @@ def draft_systems(
     *,
     suppliers: Sequence[SupplierRow] = (),
     impacts: Mapping[str, Mapping[str, Any]] | None = None,
+    known: Mapping[str, Sequence[KnownAgainst]] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """Each system that counts, in the order of the list, planned ones among them; empty is what nobody told us.
 
-    `impacts` holds what the impact form of a system says, by its cell.
+    `impacts` holds what the impact form of a system says, `known` what the lists know against it, by its cell.
     """
     words = load_system_words().drafts
     names = frozenset(filter(None, map(plain, own_names(client))))
@@ -61,6 +64,7 @@ def draft_systems(
         _system(row, client.short_name, names, words)
         | _of_form(row, forms.get(row.cell), words, load_impact_kit())
         | _of_supplier(row, suppliers, words)
+        | {"known": grouped((each.kind, each.told) for each in known.get(row.cell, ()))}
         for row in counting(with_roles_of_client(with_own_days(systems, client.as_of), client))
     ]
 

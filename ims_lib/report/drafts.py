@@ -41,6 +41,7 @@ from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import nothing_found
 from ims_lib.report.versions import versions_of_report
 from ims_lib.scales import report_setting
+from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.wording import in_words, labelled
 
 TEXTS = paths.DATA / "library" / "drafts"
@@ -84,6 +85,8 @@ class DraftFacts:
     """The client's list of AI systems."""
     impacts: Sequence[Row] = ()
     """What is known for the impact form of each AI system in scope, planned ones among them."""
+    known: Mapping[str, Sequence[KnownAgainst]] = field(default_factory=dict)
+    """Cell of an AI system → what the lists know against it."""
     suppliers: Sequence[SupplierRow] = ()
     """The client's list of suppliers."""
     unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
@@ -211,7 +214,7 @@ def _head(plan: DraftPlan, owners: Mapping[str, str], facts: DraftFacts) -> dict
 
 def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
     forms = {row["cell"]: row for row in facts.impacts}
-    return draft_systems(facts.systems, facts.client, suppliers=facts.suppliers, impacts=forms)
+    return draft_systems(facts.systems, facts.client, suppliers=facts.suppliers, impacts=forms, known=facts.known)
 
 
 def _blanks() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
@@ -16,6 +17,7 @@ from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
@@ -102,6 +104,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         known=risks.known_above(),
         measures=risks.open_measures(),
         owners=merged.owners,
+        owned=_owned(objects),
         roadmap=roadmap,
     )
     treating = {"risks": risks.by_requirement(), "proposed_risks": risks.proposed_by_requirement()}
@@ -126,6 +129,13 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         scenarios=try_saved_scenarios(roadmap.gaps, register),
         owners=merged.owners,
     )
+
+
+def _owned(objects: ObjectsView) -> dict[str, str]:
+    """Whose each AI system and service is, by the cell that names it, the gravest systems first; empty where nobody told."""
+    systems = (each.system for each in gravest_first(objects.impacts, objects.told_elsewhere, load_impact_kit()))
+    services = {cell: row.owner or "" for cell, row in objects.service_rows.items()}
+    return {row.cell: row.owner or "" for row in systems} | services
 
 
 def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, str, *tuple[str, ...]]:

@@ -650,6 +650,18 @@ def test_an_answer_stands_beside_its_question_and_its_verdict_becomes_a_judgemen
     )
 
 
+def test_a_verdict_on_some_systems_becomes_a_judgement_on_each_of_them(folder: Path) -> None:
+    question = "answer/lifecycle.drift@AI-1"
+    fill(folder, "Interview", question, Answer="Watched weekly", Verdict="L", **SAID)
+    merge_entries(folder, when=LATER)
+    assert merge_answers(folder) == 1
+    assert merge_answers(folder) == 0, "a second time adds nothing"
+    judged = open_client(folder, as_of=LATER).judgements
+    assert judged["lifecycle.drift@AI-1"].new == "L"
+    assert "lifecycle.drift" not in judged
+    assert "“Watched weekly”" in draft(walked(folder, LATER), "interview_sheet_service_desk_lead").text
+
+
 def test_a_verdict_does_not_overrule_what_was_judged_after_it(folder: Path) -> None:
     with (folder / "judgements.csv").open("a", encoding="utf-8") as file:
         file.write("2026-12-05,Lead assessor,change.ai_model_gate,,L,seen,\n")

@@ -9,11 +9,13 @@ import pytest
 
 import ims_lib as ims
 from ims_lib import paths
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.gaps import Gaps
 from ims_lib.report import draft
 from ims_lib.report.docx_body import BLANK
 from ims_lib.report.steps.findings import findings_found, interviews
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.gravity import gravest_first
 from tests.conftest import AS_OF
 
 BLANKS = 10
@@ -82,13 +84,59 @@ def test_each_person_is_asked_all_that_is_theirs_what_is_missing_first() -> None
     assert len(BLANK.findall(text)) <= BLANKS
 
 
+def test_what_is_asked_of_each_is_asked_of_its_owner_who_reads_which_it_is_about() -> None:
+    walked = steps("stadtspital")
+    sheets = {sheet["name"]: sheet for sheet in interviews(walked)}
+    radiology = sheets["Leitung Radiologie"]["asked"]
+    assert {row["subject"] for row in radiology} == {"Thoraxtriage Radiologie"}
+    assert len(radiology) > 20
+    text = draft(walked, "interview_sheet_leitung_intensivmedizin").text
+    assert "\n## Sepsiswarnung\n" in text
+    assert "Thoraxtriage" not in text
+    of_each = [each for each in walked.audits.asked if each.criterion == "lifecycle.drift"]
+    assert [each.names for each in sorted(of_each, key=lambda each: each.whom)] == [
+        "Diktat und Arztbericht",
+        "Bettenprognose",
+        "Sepsiswarnung",
+        "Thoraxtriage Radiologie",
+    ]
+    infrastructure = [each for each in walked.audits.asked if each.whom == "Leitung Infrastruktur" and each.of]
+    assert "Arbeitsplatz, Mail und Kalender, " in infrastructure[0].names, "a row a question, not one a service"
+    assert len({each.criterion for each in infrastructure}) == len(infrastructure)
+
+
+def test_a_sheet_begins_with_the_systems_of_that_person_the_gravest_named_first() -> None:
+    view = steps("lumen").objects
+    gravest = gravest_first(view.impacts, view.told_elsewhere, load_impact_kit())
+    order = [each.system.name for each in gravest if each.system.owner == "ML lead"]
+    sheet = next(each for each in interviews(steps("lumen")) if each["name"] == "ML lead")
+    assert len(order) > 1
+    assert [item.name for item in sheet["asked"][0]["of"]] == order
+    of_systems = [bool(row["of"]) for row in sheet["asked"] if row["part"] == "asked"]
+    assert of_systems == sorted(of_systems, reverse=True)
+
+
+def test_a_maker_is_asked_what_the_files_lack_of_its_own_system() -> None:
+    def asks(provider: str) -> str:
+        return draft(steps("stadtspital"), f"ai_supplier_questionnaire_{provider}").text
+
+    device, beds = asks("hersteller_der_thoraxtriage"), asks("anbieter_der_bettenprognose")
+    for words in ("proof of conformity", "instructions for use", "safety notices"):
+        assert words in device
+        assert words not in beds, "no device"
+    assert "the version that we use, “Thoraxtriage 4.1”" in device
+    assert "Data of ours went into its training (“Ein- und Austritte" in beds
+    assert "Data of ours went into its training" not in device
+    assert "It learnt from data of your customers (“Verläufe aus Spitälern" in asks("kis_hersteller")
+
+
 def test_an_interview_sheet_opens_with_what_is_asked_how_long_and_what_to_bring() -> None:
     text = draft(steps("harbour"), "interview_sheet_service_desk_lead").text
     opening, _, rest = text.partition("\n---\n")
     assert "## What we ask you about" in opening
-    # 17 questions of four minutes, 25 that the files answer of half a minute each
-    assert "**How long:** about 90 minutes." in opening
+    # four minutes a question, on two services and an AI system too; half a minute for each that the files answer
+    assert "**How long:** about 195 minutes, in" in opening
     assert "**What to bring, or have open on a screen:** " in opening
     missing = rest.partition("## Said to be missing")[2].partition("##")[0]
     lines = re.findall(r"^\| [^|]*\d[^|]* \| (\d+) \| ☐", missing, re.MULTILINE)
-    assert sum(map(int, lines)) == 18 > len(lines), "a line for what one row speaks of"
+    assert sum(map(int, lines)) == 38 > len(lines), "a line for what one row speaks of"

@@ -116,6 +116,16 @@ def test_the_bought_systems_leave_the_work_of_builders_outside_the_plan(harbour:
     assert not builders & {question.criterion for question in harbour.audits.asked}
 
 
+def test_a_system_out_of_scope_brings_no_question_for_builders(stadtspital: Steps) -> None:
+    """The study that colleges train on photos of the clinics runs elsewhere; what counts here is bought."""
+    builders = {name for name, each in load_catalogue().criteria.items() if each.for_builders}
+    asked = {question.criterion for question in stadtspital.audits.asked}
+    assert "release.training_apart" not in asked
+    assert {"release.training_apart", "development.model_pipeline"} <= stadtspital.coverage.assessment.apart
+    # What the rules of a control keep for one of the systems, as data of ours were given for it, stays.
+    assert "ai_data.training_permitted" in builders & asked
+
+
 def test_without_lists_and_without_42001_there_is_no_section() -> None:
     assert section_systems(walk(standards=["27001"], knowledge=load_catalogue())).title == ""
     bare = section_systems(walk(standards=["27001", "42001"], knowledge=load_catalogue()))

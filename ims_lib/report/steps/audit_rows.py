@@ -46,7 +46,8 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
         values_of(question)
         | {"session": first[question.topic], "title": found.plans[question.topic].topic.title}
         | {"state": translated(question.state)}
-        | filled_in(steps.coverage.client, f"{KIND}{PART}{question.criterion}")
+        | {"ask": labelled(question.names, question.ask) if question.of else question.ask}
+        | filled_in(steps.coverage.client, f"{KIND}{PART}{question.on}")
         for question in found.asked
         if question.topic in first
     ]

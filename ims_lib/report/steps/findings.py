@@ -104,15 +104,20 @@ def interviews(steps: Steps) -> list[dict[str, Any]]:
 
 
 def _sheet(whom: str, asked: Iterable[AuditQuestion], steps: Steps) -> dict[str, Any]:
-    """Questions by part and subject; what the files or an answer say already is folded, a line for the requirements of a row. With it
-    the minutes that it takes, and what to bring, the most wanted first."""
+    """Questions by part and subject, first those on AI systems and services of that person; what the files or an answer say already
+    is folded, a line for the requirements of a row. With it the minutes that it takes, and what to bring, the most wanted first."""
     label_of, entries, rows = steps.coverage.catalogue.label_of, steps.coverage.client.entries, []
     for each in asked:
-        answer, topic = entries.get(f"{KIND}{PART}{each.criterion}"), steps.audits.plans[each.topic].topic
+        answer, topic = entries.get(f"{KIND}{PART}{each.on}"), steps.audits.plans[each.topic].topic
         part = "answered" if answer else PART_OF[each.state]
         on = f"{', '.join(each.requirements)} {label_of(each.requirements[0])}"
-        rows.append(values_of(each) | {"subject": capitalised(topic.title), "on": on, "answered": answer, "part": part})
-    rows.sort(key=lambda row: PARTS_OF_SHEET.index(row["part"]))
+        subject = each.names or capitalised(topic.title)
+        rows.append(values_of(each) | {"subject": subject, "on": on, "answered": answer, "part": part})
+    own = sorted(
+        (row for row in rows if row["of"]),
+        key=lambda row: (row["of"][0].per, -len(row["of"]), row["subject"], [*PART_OF].index(row["state"])),
+    )
+    rows = sorted([*own, *(row for row in rows if not row["of"])], key=lambda row: PARTS_OF_SHEET.index(row["part"]))
     numbered = [row | {"no": number} for number, row in enumerate(rows, start=1)]
     parts = {part: [row for row in numbered if row["part"] == part] for part in PARTS_OF_SHEET}
     full = parts["asked"]

@@ -10,9 +10,12 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment_workbook.review import SEVERAL
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.dates import months_after
 from ims_lib.frames import frame_of
+from ims_lib.judgements.model import AT
 from ims_lib.languages import say
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
@@ -21,7 +24,7 @@ from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.demand import TopicWeight, times_rules
 from ims_lib.steps.audit_programme.held import SessionHeld, session_key
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.wording import in_counts
+from ims_lib.wording import in_counts, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +270,18 @@ class AuditQuestion:
     state: str
     """open, in part, unknown or met."""
     level: float | None
+    of: tuple[ListedObject, ...] = ()
+    """The AI systems or services that it is asked of here, the gravest first; empty where it is asked once."""
+
+    @property
+    def on(self) -> str:
+        """What an answer is kept under: the criterion, or criterion@AI-1;AI-2."""
+        return self.criterion + (AT + SEVERAL.join(each.key for each in self.of) if self.of else "")
+
+    @property
+    def names(self) -> str:
+        """What these are called: Ticket triage and Portal bot."""
+        return listed(each.name for each in self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +422,7 @@ class AuditProgramme:
     @cached_property
     def questions(self) -> pd.DataFrame:
         """A row for each criterion of each topic."""
-        return frame_of(self.asked, AuditQuestion)
+        return frame_of(self.asked, AuditQuestion, also=("names",), without=("of",))
 
     @cached_property
     def separate(self) -> pd.DataFrame:

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
+from ims_lib.answers_given import KIND
 from ims_lib.assessment import Verdict
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
@@ -55,6 +60,7 @@ def plan_audits(
     known: Collection[str] = (),
     measures: Iterable[tuple[str, date]] = (),
     owners: Owners | None = None,
+    owned: Mapping[str, str] = MappingProxyType({}),
     roadmap: Roadmap | None = None,
 ) -> AuditProgramme:
     """One programme for all standards in scope: all of each in time for its certificate, what is at risk first, nobody on own work.
@@ -62,6 +68,7 @@ def plan_audits(
     `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so.
     `measures` are those that the client still carries out: the requirement, or what is below it, and the day by which. So are open
     actions of its lists.
+    `owned` is whose each AI system and service is, by the cell that names it, the gravest first: what is asked of each is asked there.
     `owners` say whose work a requirement is, the `roadmap` when there are records and stage 1. What nobody can take stays.
     """
     actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
@@ -89,7 +96,7 @@ def plan_audits(
         held=held,
         loads=tuple(_loads(auditors, tasks, taken, layout.years)),
         needed=_needed(tasks, coverage.client.standards, layout.years),
-        asked=tuple(_questions(topics, coverage, owners)),
+        asked=tuple(_questions(topics, coverage, owners, owned)),
         efforts=_against_separate(held, coverage, facts, layout),
         certification=certification,
         body=body,
@@ -151,7 +158,9 @@ def _standards_of(task: Task, standards: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in standards if any(piece.standard == name for piece in task.pieces))
 
 
-def _questions(topics: Mapping[str, Topic], coverage: Coverage, owners: Owners | None) -> Iterator[AuditQuestion]:
+def _questions(
+    topics: Mapping[str, Topic], coverage: Coverage, owners: Owners | None, owned: Mapping[str, str]
+) -> Iterator[AuditQuestion]:
     """What is asked in each session, what is open or unknown first; nothing of what likely falls away by the roles with AI."""
     for name, topic in topics.items():
         matter, found = {*topic.concludes, *topic.parts}, []
@@ -159,9 +168,26 @@ def _questions(topics: Mapping[str, Topic], coverage: Coverage, owners: Owners |
             criterion, own = coverage.catalogue.criteria[item], coverage.assessment.own[item]
             served = tuple(requirement for requirement in criterion.requirements if requirement in matter)
             said = (criterion.text, criterion.ask, criterion.evidence)
-            whom = owners.owner_of([item], criterion.process).name if owners else ""
-            found.append(AuditQuestion(whom, name, item, served, *said, state_of(own), own.level))
+            process_owner = owners.owner_of([item], criterion.process).name if owners else ""
+            for whom, of in _asked_of(criterion, process_owner, coverage, owned).items():
+                parts = [own.of_object(each.key) for each in of] or [own]
+                states = {state_of(each) for each in parts}
+                state = states.pop() if len(states) == 1 else "unknown" if "unknown" in states else "in part"
+                found.append(AuditQuestion(whom, name, item, served, *said, state, own.level, of))
         yield from sorted(found, key=lambda question: STATES.index(question.state))
+
+
+def _asked_of(
+    criterion: Criterion, process_owner: str, coverage: Coverage, owned: Mapping[str, str]
+) -> Mapping[str, tuple[ListedObject, ...]]:
+    """Who is asked → of which AI systems or services, the gravest first; none where the process is asked about. What was answered for
+    all alike stays one question."""
+    places = {cell: place for place, cell in enumerate(owned)}
+    of = coverage.assessment.objects.of_criterion(criterion)
+    if f"{KIND}{PART}{criterion.id}" in coverage.client.entries or not any(owned.get(each.cell) for each in of):
+        return {process_owner: ()}
+    in_order = sorted(of, key=lambda each: places.get(each.cell, len(places)))
+    return grouped((owned.get(each.cell) or process_owner, each) for each in in_order)
 
 
 def state_of(own: Verdict) -> str:
