@@ -99,5 +99,5 @@ def _since_last(standard: str, register: Register | None, client: Client) -> str
     rows = read_inputs(register).lists.audits if register else ()
     found = (row for row in rows if holds(row.source, "from_certifier") and standard in standards_in(row.source or ""))
     last = max((row.raised_on for row in found if row.raised_on and row.raised_on <= client.as_of), default=None)
-    told = noted("due once a calendar year, usually within a year of the last one known, {last}: by {by}")
+    told = noted("usually by {by}, a year after the last one known ({last})")
     return say(told, last=day(last), by=day(months_after(last, MONTHS))) if last else ""

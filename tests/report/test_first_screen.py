@@ -22,7 +22,6 @@ from ims_lib.report.masthead import draft_state, section_masthead
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of
 from ims_lib.report.section import Section
-from ims_lib.wording import rounded_days
 from tests.builders import assess, catalogue, client, covered, criterion, register, row
 from tests.roadmap.clients import plan_of
 from tests.steps.test_decisions import demo
@@ -170,11 +169,11 @@ def test_what_an_assessor_judged_through_a_row_counts_as_judged() -> None:
 # Sums as shown
 
 
-def test_the_days_of_several_packages_are_what_stands_beside_each_added_and_rounded_once() -> None:
+def test_the_days_of_several_packages_are_what_stands_beside_each_added() -> None:
     found = plan_of("harbour")
     shown = days_in_quarters(found)
     first = found.in_order[:12]
-    assert days_of(first, found) == f"{rounded_days(sum(shown[item.package] for item in first)):g}"
+    assert days_of(first, found) == f"{sum(shown[item.package] for item in first):g}"
     assert days_of(first[:1], found) == f"{shown[first[0].package]:g}"
 
 
@@ -320,7 +319,7 @@ def narrower(scope: str) -> str:
 def test_a_certificate_that_perhaps_covers_less_stands_in_the_summary_with_the_remark_on_the_scope() -> None:
     text = narrower(WIDER)
     assert "What a certificate perhaps doesn’t cover" in text
-    assert "‘The plant came later’ (soa.xlsx › SoA › H4)" in text
+    assert "“The plant came later” (soa.xlsx › SoA › H4)" in text
     assert "2 requirements rest on it alone" in text
 
 
