@@ -166,7 +166,9 @@ def test_the_questions_are_those_that_the_page_counts(demo_report: Path) -> None
 def numbers_in(told: str) -> set[str]:
     """The decisions that are named: decisions 3.1 and 3.2, by 8 December 2026."""
     return {
-        number for part in re.findall(r"decisions? (.+?), by", told) for number in re.findall(r"\d+(?:\.\d+)?", part)
+        number
+        for part in re.findall(r"decisions? (.+?)(?:, by| that is decided)", told)
+        for number in re.findall(r"\d+(?:\.\d+)?", part)
     }
 
 

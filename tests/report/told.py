@@ -122,7 +122,9 @@ def _sheets(book: Any, details: Any) -> Told:
         told |= _of_sheet(row["Requirement"], row)
     gaps = [row for row in _table(book["Requirements"]) if row["Proposed weight, no audit finding"]]
     told |= {(row["Requirement"], "gap"): _in_percent(row["Gap"]) for row in gaps}
-    look, *worked = (row for row in _table(book["Plan"]) if row["Days"] is not None)  # a review alone has none
+    look, *worked = (
+        row for row in _table(book["Plan"]) if row["No."] and row["Days"] is not None
+    )  # a review alone has none
     return told | _counts(
         gaps=len(gaps),
         packages=len(worked),
@@ -245,7 +247,7 @@ def _bars(brief: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 def _first(brief: str) -> Told:
     """The beginning of the roadmap, as the brief shows it."""
-    found = re.search(r"of (\S+) days of known work", _text(brief))
+    found = re.search(r"all known work is (\S+) days", _text(brief))
     return _counts(days=found[1]) if found else {}
 
 
