@@ -312,9 +312,12 @@ def test_what_came_of_a_date_that_was_decided_is_told_once_the_settings_have_it(
     assert "is possible, as far as gaps are known" not in text_of(section_decisions(walked(folder, LATER)).html)
     settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
     (folder / "client.yml").write_text(settings, encoding="utf-8")
-    (row,) = [row for row in rows_decisions(walked(folder, LATER))["Decisions"] if row.get("decided")]
+    rows, plan = planned(LATER)
+    found = replace(plan.gaps, coverage=walked(folder, LATER).coverage)
+    steps = ims.walk_steps(rows, ims.plan_roadmap(found, found.coverage.client, register=rows))
+    (row,) = [row for row in rows_decisions(steps)["Decisions"] if row.get("decided")]
     assert row["stands"].startswith("ISO/IEC 42001 by 30 June 2028 is")
-    assert row["stands"] in text_of(section_decisions(walked(folder, LATER)).html)
+    assert row["stands"] in text_of(section_decisions(steps).html)
 
 
 @pytest.mark.parametrize(("decided", "of"), [("Moved to 30 June 2028", {"42001"}), ("26 days", {"42001", "20000-1"})])
@@ -380,7 +383,7 @@ def test_a_decision_on_more_than_was_decided_is_asked_again_with_what_was_decide
     (folder / "workbook.xlsx").unlink()
     path = folder / "entries.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("; 26-02 2026-10-30", ""), encoding="utf-8")
+    path.write_text(text.replace("; R-23 2026-11-13", ""), encoding="utf-8")
     (item,) = (each for each in decisions_of(walked(folder, LATER)).parts if each.key.startswith(OVERDUE))
     assert item.before == "3 December 2026, Managing director: “New days are set”"
 

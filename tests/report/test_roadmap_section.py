@@ -107,7 +107,7 @@ def test_why_a_day_is_not_kept_is_told_by_what_has_the_days_until_then() -> None
     for item, text in zip(late, map(told.__getitem__, (item.requirement for item in late)), strict=True):
         if text.startswith("the days until "):
             given = sum(float(many) for many in re.findall(r"\(([\d.]+) days?\)", text))
-            assert given <= calendar.worked[calendar.last_by(item.by)]
+            assert given <= calendar.worked[calendar.last_by(item.by)] + 0.25, "each is shown in quarters"
 
 
 def test_of_a_package_that_ends_after_a_day_the_days_before_it_count() -> None:
@@ -161,7 +161,7 @@ def test_a_wanted_date_that_cannot_be_met_is_told_with_what_would_do() -> None:
 
 def test_the_bound_is_said_in_words() -> None:
     assert "No other order is better." in page(exact=True, capacity=10)
-    assert re.search(r"at most \d+\xa0% earlier|Hardly another order", page(capacity=10))
+    assert re.search(r"could close gaps more than \d+\xa0% earlier|Hardly another order", page(capacity=10))
 
 
 @pytest.fixture
@@ -269,4 +269,4 @@ def test_a_package_prepares_a_decision_or_waits_for_it() -> None:
             *filter(None, [own.get("waits")])
         ]
     html = section_roadmap(steps.register, steps.roadmap, decided=told).html
-    assert "<small>prepares decision 6.2, by 14 December 2026</small>" in html
+    assert "<small>prepares decision 6.2, by 14 December 2026</small>" in re.sub("</?a[^>]*>", "", html)
