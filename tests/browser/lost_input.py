@@ -6,7 +6,7 @@ import csv
 import json
 import random
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,9 @@ def write_notebook(folder: Path) -> None:
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder.parent / "judge.ipynb")
 
 
-def lost(page: Page, address: str, folder: Path, *, times: int, seed: int) -> Iterator[list[str]]:
+def lost(
+    page: Page, address: str, folder: Path, *, times: int, seed: int, breaks: Sequence[str] = BREAKS
+) -> Iterator[list[str]]:
     """After each break a line for each thing typed that is neither in judgements.csv nor shown once the notebook is run again."""
     lot = random.Random(seed)
     open_and_run(page, address)
@@ -53,7 +55,7 @@ def lost(page: Page, address: str, folder: Path, *, times: int, seed: int) -> It
         page.value("JSON.stringify([...document.querySelectorAll('.ims-workbench tbody tr')].map(tr => tr.dataset.on))")
     )
     for number in range(times):
-        done, broken = Typed(names[number % len(names)]), lot.choice(BREAKS)
+        done, broken = Typed(names[number % len(names)]), lot.choice(breaks)
         at, middle = lot.randrange(len(STEPS) + 1), lot.random() < 0.5
         for place, step in enumerate(STEPS):
             if place == at and middle:

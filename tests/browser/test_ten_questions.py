@@ -19,7 +19,7 @@ QUESTIONS: dict[str, tuple[list[str], dict[str, str]]] = {
         [],
         {
             "harbour": r"\d+ % of what the clauses of ISO/IEC 20000-1 ask is likely in place",
-            "stadtspital": r"Nothing sure is known of \d+ % of what the clauses of ISO/IEC 27001 ask",
+            "stadtspital": r"Of \d+ % of what the clauses of ISO/IEC 27001 ask it isn’t known whether it is there",
         },
     ),
     "What do we do first?": (
@@ -39,7 +39,7 @@ QUESTIONS: dict[str, tuple[list[str], dict[str, str]]] = {
     ),
     "What does it cost?": (
         [],
-        {"harbour": r"of \d+ days of known work", "stadtspital": r"of \d+ days of known work"},
+        {"harbour": r"all known work is \d+ days", "stadtspital": r"all known work is \d+ days"},
     ),
     "When can we be certified?": (
         [],
@@ -52,7 +52,7 @@ QUESTIONS: dict[str, tuple[list[str], dict[str, str]]] = {
     "What is to be decided?": (
         [CONTENTS.format("decisions")],
         {
-            "harbour": r"Give \d+ days a month instead of 25 until",
+            "harbour": r"Give about \d+ days a month instead of 25 until",
             "stadtspital": "Say whether the certificate to",
         },
     ),
