@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+
 from ims_lib.errors import CannotWrite
 
 
@@ -60,3 +62,19 @@ def add_whole(path: Path, content: bytes) -> None:
         except OSError:
             file.truncate(before)
             raise
+
+
+def kept_word(path: Path, name: str) -> str:
+    """What a small file of ours keeps under a name; empty where it isn't there, or says nothing that can be read."""
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return ""
+    return str(said.get(name) or "") if isinstance(said, dict) else ""
+
+
+def keep_word(path: Path, name: str, text: str) -> None:
+    """Keep it there, and nothing else, in a folder that is made for it. Raises CannotWrite."""
+    with kept_or_told(in_its_folder(path)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, yaml.safe_dump({name: text}, allow_unicode=True).encode("utf-8"))

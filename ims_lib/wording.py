@@ -48,6 +48,11 @@ def in_words(name: str) -> str:
     return translated(name.replace("_", " "))
 
 
+def and_others(who: str) -> str:
+    """Somebody who is named, and more who aren't."""
+    return say("{who} and others", who=who)
+
+
 def in_quotes(text: object) -> str:
     """Somebody's words between the quotation marks of the language."""
     return say("“{text}”", text=text)

@@ -88,8 +88,6 @@ class DecisionWords(Frozen):
     """What the settings have to say after a decision on days."""
     prepared: str
     """Who prepares what somebody else decides."""
-    and_others: str
-    """Who decides on a matter, if not one for all of it."""
     waits: str
     """That another has to be decided first."""
     matters: tuple[Matter, ...]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from ims_lib import paths
 from ims_lib.client.folders import find_client
-from ims_lib.files import in_its_folder, kept_or_told, write_whole
+from ims_lib.files import keep_word, kept_word
 from ims_lib.workspace import find_workspace
 
 FILE = Path(".ims", "chosen.yml")
@@ -18,28 +16,17 @@ FILE = Path(".ims", "chosen.yml")
 def choose_client(client: str | Path) -> Path:
     """The folder of the client that is worked on from now on, in this workspace. Raises UnknownClient and CannotWrite."""
     folder, home = find_client(client), find_workspace().home
-    path = home / FILE
     kept = folder.relative_to(home) if folder.is_relative_to(home) else folder
-    with kept_or_told(in_its_folder(path)):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, yaml.safe_dump({"client": kept.as_posix()}, allow_unicode=True).encode("utf-8"))
+    keep_word(home / FILE, "client", kept.as_posix())
     return folder
 
 
 def chosen_client() -> Path:
     """The folder of the client that was chosen, while it is there; else of the workspace's only one; else of the demo client."""
     workspace = find_workspace()
-    chosen = _kept(workspace.home)
-    if chosen and (chosen / "client.yml").is_file():
-        return chosen
+    if name := kept_word(workspace.home / FILE, "client"):
+        chosen = (workspace.home / Path(name).expanduser()).resolve()
+        if (chosen / "client.yml").is_file():
+            return chosen
     own = [path.parent for path in workspace.clients.glob("*/client.yml")]
     return own[0].resolve() if len(own) == 1 else paths.DEMO_CLIENTS / paths.DEMO_NAMES[0]
-
-
-def _kept(home: Path) -> Path | None:
-    try:
-        said = yaml.safe_load((home / FILE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return None
-    name = said.get("client") if isinstance(said, dict) else None
-    return (home / Path(str(name)).expanduser()).resolve() if name else None

@@ -12,6 +12,7 @@ from ims_lib.client.agreed_plan import Agreed, agree, parse_agreed, read_lines
 from ims_lib.client.entries import COLUMNS, DAYS, FILE, PART, EntryForm, EntryLine, form_of, read_entries
 from ims_lib.client.opening import Client
 from ims_lib.errors import BadClient, BadParameter, EnteredMeanwhile, JudgedMeanwhile
+from ims_lib.frames import values_of
 from ims_lib.judgements.log import append_judgements, normal_verdict, read_log
 from ims_lib.judgements.model import Decision, Judgement
 from ims_lib.languages import say
@@ -23,22 +24,10 @@ VERDICT, AGREED = "verdict", "agreed"
 
 
 @dataclass(frozen=True, slots=True)
-class LogLine:
-    """One line of the log, of whichever file."""
+class LogLine(EntryLine):
+    """One line of the log, of whichever file; `on` is a criterion, requirement or row that was judged, a row of entries, or a package."""
 
-    when: str
-    """2026-12-01T10:42:07, or the day alone."""
-    who: str
-    on: str
-    """A criterion, requirement or row that was judged, a row of entries (finding/27001:A.5.9/1), or a package."""
-    field: str
-    old: str
-    new: str
-    """Empty: what stood there was taken back."""
-    reason: str
-    evidence: str
-    cell: str
-    """judgements.csv!E4"""
+    evidence: str = ""
 
 
 class LogMark(NamedTuple):
@@ -162,12 +151,9 @@ class Log:
         BadClient.raise_with(faults)
         return (
             [_of_judgement(line, old) for line, old in _with_old(judged)],
+            [LogLine(**values_of(each)) for each in entered],
             [
-                LogLine(each.when, each.who, each.on, each.field, each.old, each.new, each.reason, "", each.cell)
-                for each in entered
-            ],
-            [
-                LogLine(each.when, each.who, each.package, AGREED, "", each.status, each.note, "", each.cell)
+                LogLine(each.when, each.who, each.package, AGREED, "", each.status, each.note, each.cell)
                 for each in agreed
             ],
         )
@@ -239,4 +225,4 @@ def _with_old(lines: Sequence[Judgement]) -> Iterator[tuple[Judgement, str]]:
 
 
 def _of_judgement(line: Judgement, old: str) -> LogLine:
-    return LogLine(line.when, line.who, line.on, VERDICT, old, line.new, line.reason, line.evidence, line.source)
+    return LogLine(line.when, line.who, line.on, VERDICT, old, line.new, line.reason, line.source, line.evidence)

@@ -23,7 +23,7 @@ from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import capitalised, in_quarters, labelled
+from ims_lib.wording import and_others, capitalised, in_quarters, labelled
 
 Row = dict[str, Any]
 STAGES = ("stage_1", "stage_2")
@@ -76,7 +76,7 @@ def _of_phase(phase: str, packages: Sequence[Row]) -> Row:
     most = max(load, key=load.__getitem__)
     return {
         "title": labelled(phase, counted(len(packages), "package")),
-        "owner": say("{owner} and others", owner=most) if load.keys() - {most} else most,
+        "owner": and_others(most) if load.keys() - {most} else most,
         "start": min((row["start"] for row in packages if row["start"]), default=None),
         "end": max((row["end"] for row in packages if row["end"]), default=None),
         "days": sum(row["days"] for row in packages),

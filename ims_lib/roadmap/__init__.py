@@ -233,10 +233,10 @@ def _lay_out(
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
     due = due_before_audits(gaps, packages, dates) | sessions
-    front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions])]
     harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
     harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
-    front += [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
+    harming = [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
+    front = [*dict.fromkeys([*come_first(dates, packages, client.as_of), *sessions, *harming])]
     needs = {item.package: item.needs for item in packages}
     free, early = may_come_early(dates, packages, gaps)
     free, early = (reached_from((*some, *due, *front), needs.__getitem__) for some in (free, early))

@@ -23,7 +23,7 @@ from ims_lib.register.stems import stems_in
 from ims_lib.roadmap.action_criteria import criterion_of
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
-from ims_lib.roadmap.mending import Demand
+from ims_lib.roadmap.mending import PLAIN, Demand
 from ims_lib.roadmap.model import ACTIONS, CONTROLS, RISKS, SOURCES, MoreDays, OwnDate, Package
 from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
 from ims_lib.roadmap.work import Schedule
@@ -209,12 +209,12 @@ def demands_of(dates: Iterable[OwnDate], packages: Sequence[Package], heavy: Col
     place_of = {
         item.package: place for place, item in enumerate(packages) if not item.is_put_off and not is_round(item)
     }
-    weights = {True: (roadmap_setting("weight_of_held"),), False: ()}
+    held = roadmap_setting("weight_of_held")
     asked = [
         Demand(
             item.by,
             frozenset(place_of[name] for name in item.packages if name in place_of),
-            *weights[item.requirement in heavy],
+            held if item.requirement in heavy else PLAIN,
         )
         for item in dates
     ]

@@ -94,8 +94,11 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     found = steps.risks
     own = [risk for risk in found.of(found.own) if not risk.settled]
     planned = [*own, *found.of(found.proposed)]
-    numbers = found.numbers
-    listed = {name: _row(risk, numbers, steps) | _planned(risk, steps) for name, risk in found.entries.items()}
+    numbers, decided = found.numbers, decisions_by_risk(steps)
+    listed = {
+        name: _row(risk, numbers, steps) | _planned(risk, steps, decided.get(risk.risk))
+        for name, risk in found.entries.items()
+    }
     notes = _notes(steps, numbers)
     return {
         SHEET: list(listed.values()),
@@ -413,11 +416,11 @@ def _row(risk: RiskEntry, numbers: Mapping[str, str], steps: Steps) -> Row:
     }
 
 
-def _planned(risk: RiskEntry, steps: Steps) -> Row:
+def _planned(risk: RiskEntry, steps: Steps, decided: str | None) -> Row:
     """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
     scale = "" if "acceptable" in steps.risks.method.own else translated(OUR_SCALE)
     due, due_from = (risk.due, translated("client")) if risk.due else proposed_day(risk, steps)
-    due_from = "; ".join(filter(None, [due_from, decisions_by_risk(steps).get(risk.risk)]))
+    due_from = in_row(filter(None, [due_from, decided]))
     return {
         "action_from": action_from_told(risk, steps),
         "own_action": risk.action_from == "client" and not risk.answer,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.grouping import grouped
 from ims_lib.steps.decisions.model import ManagementDecision
-from ims_lib.wording import in_sentence
+from ims_lib.wording import and_others, in_sentence
 
 
 def in_matters(found: Iterable[ManagementDecision]) -> tuple[ManagementDecision, ...]:
@@ -45,7 +45,7 @@ def matter_of(parts: Sequence[ManagementDecision]) -> ManagementDecision:
         kind=matter.matter,
         asked=matter.title,
         rest="",
-        who=first.who if is_one else words.and_others.format(who=first.who),
+        who=first.who if is_one else and_others(first.who),
         why=matter.why,
         cells=tuple(dict.fromkeys(cell for item in parts for cell in item.cells)),
         about=tuple(dict.fromkeys(each for item in parts for each in item.about)),

@@ -135,12 +135,9 @@ def _of_puts(kind: DecisionKind, found: Sequence[_Put], ahead: Ahead, by: dt.dat
     cells += [put.paper for put in found]
     about, named = [f"{put.said} {put.by}" for put in found], [put.said for put in found]
     conditions = {each.package: " ".join(each.condition.split()) for each in ahead.steps.roadmap.in_order}
-    waiting, if_not = (
-        [name for name, said in conditions.items() if any(each in said for each in named)],
-        kind.if_not[case],
-    )
+    waiting = [name for name, said in conditions.items() if any(each in said for each in named)]
     told: dict[str, Any] = {"cells": cells, "about": about, "details": lines, "packages": waiting}
-    return ahead.make(kind, what, if_not, by=by, who=who, **told)
+    return ahead.make(kind, what, kind.if_not[case], by=by, who=who, **told)
 
 
 def all_put(ahead: Ahead) -> list[_Put]:
