@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from importlib.util import find_spec
@@ -34,7 +33,7 @@ def require_printer() -> None:
 
 
 def print_page(page: Path, day: date) -> Path:
-    """Print a page to a PDF of its name, as if on that day; its path. Contents have page numbers where pypdf is installed."""
+    """Print a page to a PDF of its name, as if on that day; its path. Contents have page numbers."""
     target, browser, html = page.with_suffix(".pdf"), find_browser(), page.read_text(encoding="utf-8")
     if browser is None:
         import weasyprint
@@ -62,17 +61,14 @@ def find_browser() -> str | None:
 
 def _with_numbers(html: str, printed: Path) -> Iterator[str]:
     """The page, and once that is printed the page with the numbers of its pages in the contents."""
-    yield html
-    with suppress(ImportError):
-        from pypdf import PdfReader
+    from pypdf import PdfReader
 
-        reader = PdfReader(printed)
-        for name, at in reader.named_destinations.items():
-            link = f' href="#{name.removeprefix("/")}">'
-            html = html.replace(
-                f"<li><a{link}", f'<li><a data-page="{reader.get_destination_page_number(at) + 1}"{link}'
-            )
-        yield html
+    yield html
+    reader = PdfReader(printed)
+    for name, at in reader.named_destinations.items():
+        link = f' href="#{name.removeprefix("/")}">'
+        html = html.replace(f"<li><a{link}", f'<li><a data-page="{reader.get_destination_page_number(at) + 1}"{link}')
+    yield html
 
 
 def _by_browser(program: str, page: Path, target: Path) -> None:
