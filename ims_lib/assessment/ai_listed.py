@@ -30,7 +30,7 @@ def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:
     names += [say("{found} more", found=len(found) - most)] if len(found) > most else []
     first, speak = found[0][1], form_for(len(found), "speaks", "speak")
     text = say(
-        "client.yml names no role with AI (ai_roles is empty), yet {names} {speak} of AI. Is "
+        "the settings name no role with AI (ai_roles is empty), yet {names} {speak} of AI. Is "
         "AI in use, and in which role? Until that is said, the settings count",
         names=listed(names),
         speak=speak,

@@ -78,13 +78,14 @@ def _dates_title(dates: list[dict[str, Any]], client: Client) -> str:
 
 
 def _spare(standard: str, spare: int, client: Client) -> str:
-    """How a standard stands to its date; of one that is late the decision that client.yml doesn't have yet."""
-    known = {"id": standard, "days": counted(abs(spare), "day")}
+    """How a standard stands to its date; of one that is late the decision that the plan doesn't have yet."""
+    known = {"id": standard, "days": counted(abs(spare), "day"), "wanted": day(client.settings.wanted[standard])}
     if spare >= 0:
-        return say("{id} with {days} to spare", **known)
+        return say("{id} with {days} to spare before {wanted}", **known)
     if made := not_yet_planned(standard, client):
-        return say("{id} {days} late as client.yml stands, without what was decided on {on}", **known, on=day(made.on))
-    return say("{id} {days} late", **known)
+        on = day(made.on)
+        return say("{id} {days} after {wanted}, with what was decided on {on} not in the plan yet", **known, on=on)
+    return say("{id} {days} after {wanted}", **known)
 
 
 def _first_title(first: tuple[Planned, ...], roadmap: Roadmap) -> str:

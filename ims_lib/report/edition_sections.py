@@ -35,7 +35,8 @@ from ims_lib.report.steps.soa import section_soa
 from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.wording import in_figures, in_quotes
+from ims_lib.steps.document_evidence import evidence_parts
+from ims_lib.wording import in_figures, in_quotes, in_row
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CERTIFIED = {"wanted": noted("certification wanted")}
@@ -108,17 +109,19 @@ def _value(text: str, row: Row) -> Any:
 
 @by_language
 def expression(text: str) -> TemplateExpression:
-    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours, `final` one that names a draft."""
+    """What is said in a column or of rows in editions.yml; `own` leaves out a text that says something of ours, `undoubted` pieces of evidence that name a draft or are in doubt."""
     return expressions().compile_expression(text)
 
 
 @by_language
 def expressions() -> Environment:
-    """What an expression is understood by, with `own` and `final`."""
+    """What an expression is understood by, with `own` and `undoubted`."""
     found = Environment(autoescape=False)
     found.filters["told"] = lambda value: translated(value) if value else value
     found.filters["own"] = lambda value: None if any(word in _said(value) for word in words_of_ours()) else value
-    found.filters["final"] = lambda value: None if read_title(_said(value)).draft else value
+    found.filters["undoubted"] = lambda value: in_row(
+        part for part in evidence_parts(value) if not read_title(part).draft
+    )
     return found
 
 

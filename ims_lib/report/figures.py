@@ -13,7 +13,7 @@ from ims_lib.assessment.judged_words import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
-from ims_lib.languages import by_language, say, translated
+from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days
@@ -22,6 +22,15 @@ from ims_lib.wording import listed as listed
 from ims_lib.wording import percent as percent
 
 """How an assessment says that somebody judged a row of the client's, and by that what the client states."""
+
+SETTINGS_PLACES = {
+    "client.yml": noted("settings"),
+    "certificates": noted("certificates"),
+    "not_started": noted("not started"),
+    "capacity": noted("capacity"),
+    "ai_roles": noted("roles with AI"),
+}
+"""How a place in the client's settings is read."""
 
 
 @by_language
@@ -180,8 +189,11 @@ def rating(verdict: str) -> str:
 
 
 def place(cell: str) -> str:
-    """A cell as it is read: harbour.xlsx › SoA › F31."""
-    return " › ".join(filter(None, CellPlace.from_text(cell)))
+    """A cell as it is read: harbour.xlsx › SoA › F31; what the settings say: settings › certificates."""
+    parts = [part for part in CellPlace.from_text(cell) if part]
+    if parts[0] in SETTINGS_PLACES:
+        parts = [translated(SETTINGS_PLACES.get(part, part)) for part in parts]
+    return " › ".join(parts)
 
 
 def places(cells: Iterable[str]) -> list[str]:

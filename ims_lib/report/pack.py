@@ -38,7 +38,7 @@ from ims_lib.report.workbook_plans import sheet_plans
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
-from ims_lib.steps.document_set import WITHDRAWN
+from ims_lib.steps.document_set import WITHDRAWN, Listed
 from ims_lib.steps.soa import ASKED, ControlEntry
 from ims_lib.steps.soa.statement import BY_ASSESSOR
 from ims_lib.steps.soa.versions import KIND
@@ -49,8 +49,6 @@ PARTS = paths.DATA / "library" / "certification_pack.yml"
 CONTENTS, CERTIFICATES = "contents.html", "certificates.html"
 HEAD_OF_HELD = (noted("Standard"), noted("Edition"), noted("Valid until"), noted("Scope"))
 HEAD_OF_PARTS = (noted("File"), noted("What it is"), noted("Version"), noted("Date and state"))
-MINUTES = "review_minutes"
-"""The document of the library that the minutes of a management review are."""
 NOBODY_YET = noted("nobody named yet")
 """What stands for an auditor that we propose to book."""
 OWN = "client"
@@ -63,12 +61,18 @@ def certification_pack(steps: Steps) -> bytes:
     parts, lines = {}, []
     for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
         number, state, *in_force = _version(plan, steps)
+        if not any(rows[sheet["sheet"]] for sheet in plan["sheets"]):
+            own = _listed(plan, steps)[-1:]
+            named = " ".join(each for each in (own[0].number, own[0].title) if each) if own else ""
+            told = (plan["in_force"], number or "–", state) if own else (plan["title"], "–", plan["sheets"][0]["empty"])
+            lines.append((named or "–", *told))
+            continue
         note = ", ".join(filter(None, (client.name, number and say("version {number}", number=number), state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)
         if in_force:
-            own = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
+            files = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
             lines.append(
-                ("–" if client.entered(plan.get("entered", KIND)) else in_row(own), plan["in_force"], *in_force)
+                ("–" if client.entered(plan.get("entered", KIND)) else in_row(files), plan["in_force"], *in_force)
             )
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
@@ -102,13 +106,11 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
             approved = [] if now[4] else [cells for cells in before if cells[4]]
             told = ((n, say("approved on {on} by {by}", on=at, by=by)) for n, _, _, by, at, *_ in approved[-1:])
             return now[0], now[1], *next(told, ())
-    own = steps.documents.wanted.get(plan.get("document", ""))
-    listed = (
-        sorted((each.approved_on or date.min, each) for each in own.listed if each.state != WITHDRAWN) if own else []
-    )
+    listed = _listed(plan, steps)
     if not listed:
         return "", day(steps.coverage.client.as_of)
-    on, each = listed[-1]
+    each = listed[-1]
+    on = each.approved_on or date.min
     by = say(" by {who}", who=each.approved_by) if each.approved_by else ""
     state = translated(each.state)
     if each.in_force and on > date.min:
@@ -117,6 +119,13 @@ def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:
     if (latest := max((steps.register.dated.get(row.file, date.min) for row in rows), default=date.min)) > on:
         state += say("; its rows as of {latest}", latest=day(latest))
     return each.version or "", state
+
+
+def _listed(plan: Mapping[str, Any], steps: Steps) -> list[Listed]:
+    """What the client's list of documents has of a part, the latest last."""
+    own = steps.documents.wanted.get(plan.get("document", ""))
+    listed = [each for each in own.listed if each.state != WITHDRAWN] if own else []
+    return sorted(listed, key=lambda each: each.approved_on or date.min)
 
 
 def _rows(steps: Steps) -> dict[str, list[Row]]:
@@ -140,10 +149,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
             for row in found[AUDIT]
             if client.entered("programme") or row.get("held_on")
         ],
-        "Inputs and results": [
-            *({"title": say("Minutes in the files"), "lines": each.what} for each in steps.documents.shown_by(MINUTES)),
-            *(row | {"lines": []} for row in found[REVIEW] if row.get("decided")),
-        ],
+        "Inputs and results": [row for row in found[REVIEW] if row.get("decided")],
         "Evidence index": [
             row | {"cells": cells}
             for row in found[EVIDENCE]

@@ -22,6 +22,7 @@ from ims_lib.languages.templates import TranslatedLoader
 from ims_lib.report.card_labels import with_labels_once
 from ims_lib.report.edition_html import arranged
 from ims_lib.report.editions import PageEdition, editions
+from ims_lib.report.figures import place
 from ims_lib.report.glossary import with_words_explained
 from ims_lib.report.section import MIME, page_chapters, page_css, page_script, patterns
 
@@ -32,6 +33,8 @@ OPENING = re.compile(r"</h2>(\s*<p class=\"lede\">.*?</p>)?", re.DOTALL)
 """Its heading, with the sentence that leads it."""
 UNEXPLAINED = frozenset({"masthead", "requirements", "glossary", "remarks"})
 """Sections in which no word leads to the glossary: a head, a list to look things up in, the glossary, what an assessor wrote."""
+IN_SETTINGS = re.compile(r"client\.yml!\w+")
+"""A place in the settings as a message names it."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of all that follows: in a stranger's text they would make ours read otherwise."""
 
@@ -136,15 +139,22 @@ def _within(html: str, heads: Mapping[str, str], ends: Mapping[str, str], sectio
 
 
 def with_short_places(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The sections with a cell named by its sheet alone where one file only has a sheet of that name; the list of files says which."""
+    """The sections with a cell named by its sheet alone where one file only has a sheet of that name; the list of files says which.
+
+    What a message tells of the settings is read as elsewhere on the page.
+    """
+    sections = [
+        {**section, "html": IN_SETTINGS.sub(lambda found: str(escape(place(found[0]))), section["html"])}
+        for section in sections
+    ]
     sheets = [pair for section in sections for pair in section.get("sheets", ())]
     if not sheets:
         return sections
     known = {_spelt(file, sheet): sheet for file, sheet in sheets}
-    place = re.compile("|".join(f"({spelt})" for spelt in known))
+    cells = re.compile("|".join(f"({spelt})" for spelt in known))
     names = [str(escape(sheet)) for sheet in known.values()]
     return [
-        {**section, "html": place.sub(lambda found: f"{names[(found.lastindex or 1) - 1]} › ", section["html"])}
+        {**section, "html": cells.sub(lambda found: f"{names[(found.lastindex or 1) - 1]} › ", section["html"])}
         for section in sections
     ]
 

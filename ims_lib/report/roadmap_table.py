@@ -469,7 +469,7 @@ def _pace(roadmap: Roadmap) -> str:
     """What the dates follow from, or why there are none."""
     capacity = roadmap.gaps.coverage.client.settings.capacity
     if capacity is None:
-        return say("No capacity is given in client.yml, so there is an order but no dates.")
+        return say("The settings give no capacity, so there is an order but no dates.")
     if capacity.planned == 0:
         return say("With {a_month} there is an order but no dates.", a_month=_a_month(capacity.planned))
     if roadmap.calendar is None:
@@ -488,7 +488,7 @@ def _days_off(roadmap: Roadmap) -> str:
     """Which days aren't worked."""
     settings, usual = roadmap.gaps.coverage.client.settings, load_sequence().days_off.said
     public = say("public holidays ({country})", country=called(settings.country)) if settings.country else usual
-    own = [say("those that client.yml names")] if settings.holidays else []
+    own = [say("those that the settings name")] if settings.holidays else []
     return listed([translated("weekends"), public, *own])
 
 

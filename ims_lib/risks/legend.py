@@ -78,7 +78,7 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
         yield Finding("question", "risk.bands", text, *(place if settings.bands is None else ("client.yml", None)))
     if settings.bands and legend.bands and settings.bands != legend.bands:
         text = say(
-            "the sheet says {told}; client.yml says {told_2}, which counts. Which holds?",
+            "the sheet says {told}; the settings say {told_2}, which counts. Which holds?",
             told=_told(legend.bands),
             told_2=_told(settings.bands),
         )
@@ -90,7 +90,7 @@ def check_legend(settings: RiskSettings, legend: Legend, method: Method) -> Iter
             labelled(bands()[name].word, who) for name, who in (used.accepts or {}).items() if not settings.accepts
         ]
         text = say(
-            "read off the sheet as the client's own way of grading: {read}; client.yml (risk) may say otherwise",
+            "read off the sheet as the client's own way of grading: {read}; the settings (risk) may say otherwise",
             read=listed(read),
         )
         yield Finding("note", "risk.legend", text, *place)
@@ -116,7 +116,7 @@ def check_levels(risks: Sequence[ListedRisk], method: Method) -> Iterator[Findin
     for place, spoken in by_sheet.items():
         text = say(
             "{levels_are} called otherwise than the bands make of the grades: {few}. Which bands "
-            "hold? Say them in client.yml (risk, bands or matrix)",
+            "hold? Say them in the settings (risk, bands or matrix)",
             levels_are=counted(len(spoken), "level is", "levels are"),
             few=few(spoken),
         )

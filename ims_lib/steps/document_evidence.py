@@ -16,7 +16,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.rows import AiSystemRow, ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
-from ims_lib.inputs.said import days_within, says_that, says_unapproved, spellings_for
+from ims_lib.inputs.said import days_within, says_that, says_unapproved, says_undecided, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
 from ims_lib.languages import by_language, in_language, say
@@ -369,9 +369,10 @@ def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
 
 
 def evidence_parts(text: str | None) -> list[str]:
-    """The things that an evidence cell names; none of those that it doubts."""
+    """The things that an evidence cell names; none of those that it doubts, or says are still to come."""
     parts = [part.strip() for part in re.split(r"[;\n]", text or "")]
-    return [part for part in parts if part and not part.endswith("?") and plain(part) not in words_for("nothing")]
+    named = [part for part in parts if not part.endswith("?") and plain(part) not in words_for("nothing")]
+    return [part for part in named if not says_undecided(part)]
 
 
 def name_in(piece: str) -> str:

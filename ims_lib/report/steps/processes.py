@@ -124,17 +124,18 @@ def _heading(merged: Sequence[MergedProcess], shown: Sequence[MergedProcess], st
         return say("One standard in scope: no process to merge")
     if not merged:
         return say("No process serves more than one of these standards")
+    wanted = added_days(row.days for row in shown)
     work = say(
         "; the first {count} below still want {days} days of known work, {most} most",
         count=len(shown),
-        days=added_days(row.days for row in shown),
+        days=wanted,
         most=in_sentence(max(shown, key=lambda row: row.days).title) if shown else "",
     )
     serve = say(
         "{processes_serve} more than one standard",
         processes_serve=counted(len(merged), "process serves", "processes serve"),
     )
-    return f"{serve}{work if len(shown) > 1 else ''}"
+    return f"{serve}{work if len(shown) > 1 and any(row.days for row in shown) else ''}"
 
 
 def _row(row: MergedProcess, steps: Steps) -> dict[str, Any]:

@@ -7,7 +7,7 @@
   const told = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const open = (target) => {
     for (let part = target; part; part = part.parentElement) if (part.localName === "details") part.open = true;
-    const fold = target.querySelector(":scope > details.part");
+    const fold = target.querySelector(":scope > details:is(.part, .line)");
     if (fold) fold.open = true;
     target.scrollIntoView();
   };
@@ -42,13 +42,13 @@
     return said;
   };
 
-  // Rows, list items and requirements of the whole page that hold what is looked for, or are theirs by owner, process or system, by chapter.
+  // Rows, list items, paragraphs and requirements of the whole page that hold what is looked for, or are theirs by owner, process or system, by chapter.
   const search = document.getElementById("search");
   const entries = once(() => {
     const ways = new Map(all("#find option[value]").map((choice) => [choice.value, inside(choice)]));
     const theirs = (part) => (part.firstElementChild?.dataset.is ?? "").split(" ").map((mark) => ways.get(mark));
-    return all("main > section").flatMap((section) => all("tbody > tr, li, .requirement:not(.group)", section)
-      .filter((part) => !part.parentElement.closest("tr, li, .requirement:not(.group)"))
+    return all("main > section").flatMap((section) => all("tbody > tr:not(:has(.asked)), li, p, .requirement:not(.group)", section)
+      .filter((part) => !part.parentElement.closest("tr:not(:has(.asked)), li, .requirement:not(.group)"))
       .map((part) => ({ section, part, text: [inside(part), ...theirs(part)].join(" ").replace(/\s+/g, " ") })));
   });
   const MOST = 40;
@@ -59,7 +59,7 @@
     }
     const made = (name, ...inner) => { const one = document.createElement(name); one.append(...inner); return one; };
     const called = (part) => {
-      const row = part.matches(".known") ? part.previousElementSibling : part, head = row.querySelector("th, summary span") ?? row;
+      const row = part.matches(".known") ? part.previousElementSibling : part, head = row.querySelector("th, .line > summary, summary span") ?? row;
       const pieces = [...head.childNodes].filter(({ localName }) => localName !== "small").map((piece) => piece.textContent.trim());
       return pieces.filter(Boolean).join(" ").replace(/\s+/g, " ").slice(0, 90);
     };

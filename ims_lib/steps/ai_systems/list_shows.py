@@ -73,7 +73,7 @@ def ask_of_what_lists_show(shown: Mapping[str, ListShows], assessment: Assessmen
     denied = [each for name, each in shown.items() if _is_denied(name, assessment)]
     if denied:
         text = say(
-            "client.yml says that standards are not started, and the lists show, of what these "
+            "the settings say that standards are not started, and the lists show, of what these "
             "ask of each, {denied}. Is that kept as the standard asks, and since when? It counts "
             "as a gap until a row or a judgement says otherwise",
             denied=listed([each.told for each in denied]),

@@ -36,7 +36,7 @@ from ims_lib.steps.decisions.systems_due import (
 )
 from ims_lib.wording import counted, days, in_money, listed, rounded_days
 
-DAYS_A_MONTH = 30
+DAYS_A_MONTH, DAYS_A_WEEK = 30, 7
 """The document that says how an impact assessment is made."""
 REVIEW = "management_review"
 """The milestone of the management review."""
@@ -228,11 +228,6 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
         held=days(sum(item.days for item in held)),
         start=day(min(begins)) if (begins := [item.start for item in held if item.start]) else "",
         until=day(package.end) if package and package.end else "",
-        beside=kind.words["beside"].format(
-            given=days(a_month), moved=_months(needed / a_month), spare=_spare(kind, needed / a_month, ahead)
-        )
-        if a_month
-        else "",
         forms=kind.words[
             "forms_made" if has_method(ahead) else "forms_unshown" if has_forms(ahead) else f"forms_{case}"
         ].format(
@@ -247,8 +242,15 @@ def _forms(kind: DecisionKind, ahead: Ahead) -> list[str]:
     ready = kind.words["ready_first"].format(
         from_day=day(_worked(1, _released_by(ahead), ahead)), systems=_in_order(kind, due, ahead)
     )
+    beside = [_beside(kind, needed, a_month, ahead)] if a_month else []
     within = _within(kind, needed, a_month, ahead) if package and a_month else ()
-    return [told, *within, ready, *_unanswered(kind, number, ahead)]
+    return [told, *beside, *within, ready, *_unanswered(kind, number, ahead)]
+
+
+def _beside(kind: DecisionKind, needed: float, a_month: float, ahead: Ahead) -> str:
+    """That days come on top of those of a month, and how long other work waits if they don't."""
+    moved = needed / a_month
+    return kind.words["beside"].format(given=days(a_month), moved=_months(moved), spare=_spare(kind, moved, ahead))
 
 
 def _later(kind: DecisionKind, ahead: Ahead) -> str:
@@ -259,6 +261,8 @@ def _later(kind: DecisionKind, ahead: Ahead) -> str:
 
 
 def _months(number: float) -> str:
+    if number < 1:
+        return counted(max(1, round(number * DAYS_A_MONTH / DAYS_A_WEEK)), "week")
     return f"{days(number)} {form_for(rounded_days(number), 'month', 'months')}"
 
 

@@ -69,7 +69,9 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
         text = _certified(after, pair, standard, snapshots)
     elif set(pair) == {"not_started", "nothing"}:
         kind, no_longer = "not_started", pair[0] == "not_started"
-        text = say("client.yml says “not started” no longer") if no_longer else say("client.yml says “not started” now")
+        text = (
+            say("the settings say “not started” no longer") if no_longer else say("the settings say “not started” now")
+        )
     else:
         text = _carried(before, after, pair)
     return Reason(kind, text, _cells(after) or _cells(before))

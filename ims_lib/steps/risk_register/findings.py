@@ -31,7 +31,7 @@ def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterato
         if not scale.sure:
             text = say(
                 "no grade above {size} stands there: the scale was taken for one of {size} grades; "
-                "if it has more, say so in client.yml (risk, grades)",
+                "if it has more, say so in the settings (risk, grades)",
                 size=scale.size,
             )
             yield Finding("question", "risk.scale", text, file, sheet)
@@ -147,7 +147,7 @@ def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
         )
         text = say(
             "is {spoken} the same risk as {said}? {why}. Until that is answered both stand "
-            "apart; client.yml keeps it, in risk: same: [[{a}, {b}]] or different: [[{a}, {b}]]",
+            "apart; the settings keep it, in risk: same: [[{a}, {b}]] or different: [[{a}, {b}]]",
             spoken=_spoken(risk),
             said=said,
             why=capitalised(pair.why),

@@ -46,7 +46,7 @@ def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
         else ""
     )
     return say("{grades} grades{by}", grades=method.scale.grades, by=by), say(
-        "in client.yml: {lacking} (ours is used)", lacking=", ".join(lacking)
+        "in the settings: {lacking} (ours is used)", lacking=", ".join(lacking)
     ) if lacking else ""
 
 
