@@ -79,7 +79,8 @@ def _dates_title(dates: list[dict[str, Any]], client: Client) -> str:
 
 def _spare(standard: str, spare: int, client: Client) -> str:
     """How a standard stands to its date; of one that is late the decision that the plan doesn't have yet."""
-    known = {"id": standard, "days": counted(abs(spare), "day"), "wanted": day(client.settings.wanted[standard])}
+    by = next(by for name, by in client.settings.wanted.items() if name == standard)
+    known = {"id": standard, "days": counted(abs(spare), "day"), "wanted": day(by)}
     if spare >= 0:
         return say("{id} with {days} to spare before {wanted}", **known)
     if made := not_yet_planned(standard, client):
