@@ -132,7 +132,7 @@ def text_of(page: BeautifulSoup, css: str) -> str:
 def test_the_page_tells_findings_in_brief_gaps_and_requirement(made: Path) -> None:
     page = page_of(made)
     assert "The assessor found 1 major nonconformity, 1 minor nonconformity and 1 strength." in text_of(page, "#brief")
-    rows = [" ".join(row.get_text(" ").split()) for row in page.select("#found ~ table tbody tr")]
+    rows = [" ".join(row.get_text(" ").split()) for row in page.select("#graded ~ table tbody tr")]
     assert [row.partition("27001")[0].strip() for row in rows] == [
         "major nonconformity",
         "minor nonconformity",
@@ -189,7 +189,7 @@ def test_the_findings_report_begins_with_what_was_graded(steps: Steps) -> None:
 
 def test_results_and_run_hold_findings_evidence_and_files(made: Path) -> None:
     found = json.loads((made / "results.json").read_text(encoding="utf-8"))
-    assert [(each["row"], each["due"]) for each in found["assessor_findings"]][0] == ("27001:A.5.9/1", "2026-11-01")
+    assert next((each["row"], each["due"]) for each in found["assessor_findings"]) == ("27001:A.5.9/1", "2026-11-01")
     assert [each["kept"] for each in found["evidence"] if each["sha256"]] == ["evidence/assets.csv"]
     assert [each["asked"] for each in found["asked"]] == ["Ida Ruff"]
     run = json.loads((made / "run.json").read_text(encoding="utf-8"))
