@@ -49,9 +49,9 @@ def write_ciso_assistant(steps: Steps) -> dict[str, bytes]:
     return {name: _book(sheets, client) for name, sheets in books.items()}
 
 
-def urn_of(kind: str, standard: str) -> str:
-    """What a framework, or what its requirements, are called there."""
-    return str(_plan()["urn"]).format(kind=kind, standard=standard)
+def urn_of(standard: str) -> str:
+    """What the urns of a standard's requirements begin with there."""
+    return str(_plan()["urn"]).format(standard=standard)
 
 
 def scores() -> tuple[str, ...]:
@@ -65,37 +65,14 @@ def _plan() -> dict[str, Any]:
     return found
 
 
-def _library(urn: str, ref_id: str, name: str, description: str, depends: Iterable[str] = ()) -> SheetLines:
-    about = {
-        "type": "library",
-        "urn": urn,
-        "version": "1",
-        "locale": "en",
-        "ref_id": ref_id,
-        "name": name,
-        "description": description,
-        "copyright": _plan()["copyright"],
-        "provider": _plan()["provider"],
-        "packager": _plan()["provider"],
-        "dependencies": ", ".join(depends),
+def _keys_and_values(kind: str, **about: Any) -> dict[str, SheetLines]:
+    return {
+        sheet: [(key, text.format(**about)) for key, text in values.items()] for sheet, values in _plan()[kind].items()
     }
-    return [each for each in about.items() if each[1]]
 
 
 def _framework(standard: str, catalogue: Catalogue) -> dict[str, SheetLines]:
-    label = catalogue.standards[standard].label
-    ref_id, said = f"iso-{standard}", "Numbers and short titles, with what each asks in our own words."
-    meta = {
-        "type": "framework",
-        "base_urn": urn_of("req_node", standard),
-        "urn": urn_of("framework", standard),
-        "ref_id": ref_id,
-        "name": label,
-        "description": said,
-        "min_score": "0",
-        "max_score": str(len(scores()) - 1),
-        "scores_definition": "scores",
-    }
+    """The tree of requirements, and N, P, L and F as its scores."""
     head = ("assessable", "depth", "ref_id", "name", "description", "typical_evidence")
     rows = [
         (
@@ -105,20 +82,21 @@ def _framework(standard: str, catalogue: Catalogue) -> dict[str, SheetLines]:
             catalogue.title_of(name),
             _asked(name, catalogue),
             "\n".join(
-                dict.fromkeys(
-                    each for item in catalogue.criteria_of.get(name, ()) for each in catalogue.criteria[item].evidence
-                )
+                {
+                    text: None
+                    for each in catalogue.criteria_of.get(name, ())
+                    for text in catalogue.criteria[each].evidence
+                }
             ),
         )
         for name, row in catalogue.requirements.items()
         if row.standard == standard
     ]
     named = [(number, verdict, judgement_labels()[verdict]) for number, verdict in enumerate(scores())]
+    about = {"standard": standard, "label": catalogue.standards[standard].label, "most": len(named) - 1}
     return {
-        "library_meta": _library(urn_of("library", standard), ref_id, label, said),
-        "scores_meta": [("type", "scores"), ("name", "scores")],
+        **_keys_and_values("framework", **about),
         "scores_content": [("score", "name", "description"), *named],
-        "framework_meta": [*meta.items()],
         "framework_content": [head, *rows],
     }
 
@@ -134,34 +112,14 @@ def _asked(name: str, catalogue: Catalogue) -> str:
 
 
 def _mapping(a: str, b: str, catalogue: Catalogue) -> dict[str, SheetLines]:
-    title = f"{catalogue.standards[a].label} to {catalogue.standards[b].label}"
-    ref_id, relations = f"mapping-iso-{a}-to-iso-{b}", _plan()["relations"]
-    urns = {"source": a, "target": b}
-    said = "The relation of the sets of criteria, in our own words, that each requirement demands."
-    meta = {
-        "type": "requirement_mapping_set",
-        "urn": _plan()["urn"].format(kind="req_mapping_set", standard=f"{a}-to-iso-{b}"),
-        "ref_id": ref_id,
-        "name": title,
-        "description": said,
-        **{f"{end}_framework_urn": urn_of("framework", name) for end, name in urns.items()},
-        **{f"{end}_node_base_urn": urn_of("req_node", name) for end, name in urns.items()},
-    }
+    relations = _plan()["relations"]
     lines = [
-        (
-            number_of(row["a"]).lower(),
-            number_of(row["b"]).lower(),
-            relations[row["relation"]],
-            "semantic",
-        )
+        (number_of(row["a"]).lower(), number_of(row["b"]).lower(), relations[row["relation"]], "semantic")
         for row in from_to(catalogue, a, b)
     ]
-    libraries = [urn_of("library", name) for name in urns.values()]
+    labels = {"label_a": catalogue.standards[a].label, "label_b": catalogue.standards[b].label}
     return {
-        "library_meta": _library(
-            _plan()["urn"].format(kind="library", standard=f"{a}-to-iso-{b}"), ref_id, title, said, libraries
-        ),
-        "mappings_meta": [*meta.items()],
+        **_keys_and_values("mapping", a=a, b=b, **labels),
         "mappings_content": [("source_node_id", "target_node_id", "relationship", "rationale"), *lines],
     }
 
@@ -172,7 +130,7 @@ def _audit(standard: str, steps: Steps) -> Iterator[Sequence[Any]]:
     for name, row in catalogue.requirements.items():
         if row.standard != standard:
             continue
-        about = (f"{urn_of('req_node', standard)}:{row.number.lower()}", "x" if row.leaf else "", row.number)
+        about = (f"{urn_of(standard)}:{row.number.lower()}", "x" if row.leaf else "", row.number)
         judged = judgements.get(name)
         state = _state(name, judged, steps) if row.leaf else ("", "", None)
         yield (

@@ -97,13 +97,13 @@ def assessment_results(steps: Steps) -> OBJECT:
 
 def mapping_collection(catalogue: Catalogue, client: Client) -> OBJECT:
     """The cross-map of the standards in scope: how the criteria of one requirement stand to those of another."""
-    relations = exchange_plan()["oscal"]["relations"]
+    plan = exchange_plan()["oscal"]
     mappings = []
     for a, b in combinations(client.standards, 2):
         maps = [
             {
                 "uuid": uuid_of(row["a"], row["b"]),
-                "relationship": relations[row["relation"]],
+                "relationship": plan["relations"][row["relation"]],
                 "sources": [{"type": "control", "id-ref": control_id(row["a"])}],
                 "targets": [{"type": "control", "id-ref": control_id(row["b"])}],
                 "remarks": "\n".join(
@@ -122,13 +122,7 @@ def mapping_collection(catalogue: Catalogue, client: Client) -> OBJECT:
                 "maps": maps,
             }
         )
-    provenance = {
-        "method": "human",
-        "matching-rationale": "semantic",
-        "status": "draft",
-        "mapping-description": "The relation of the sets of criteria, in our own words, that each requirement demands.",
-    }
-    return _document(client, "Cross-map for", {"provenance": provenance, "mappings": mappings}, ())
+    return _document(client, "Cross-map for", {"provenance": plan["provenance"], "mappings": mappings}, ())
 
 
 def control_id(requirement: str) -> str:

@@ -251,7 +251,7 @@ def _numbers() -> Mapping[tuple[str, str], str]:
 
 def _verdict(row: Said, on: str, name: str) -> str:
     """By the score where the framework is ours, whose scores are N, P, L and F; else by the result, if that says one verdict alone."""
-    ours = any(row.get("urn", "").startswith(urn_of("req_node", each)) for each in STANDARDS)
+    ours = any(row.get("urn", "").startswith(urn_of(each)) for each in STANDARDS)
     score, results = row.get("score", "").partition(".")[0], exchange_plan()["ciso_assistant"]["results"]
     if row["compliance_result"] != "not_applicable" and ours and score.isdigit() and int(score) < len(scores()):
         return scores()[int(score)]
