@@ -67,9 +67,9 @@ def parser() -> argparse.ArgumentParser:
     _home(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_share, _add_export):
+    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_share):
         add(commands)
-    for add in (_add_catalogue, _add_lab, _add_demo):
+    for add in (_add_export, _add_import, _add_catalogue, _add_lab, _add_demo):
         add(commands)
     return top
 
@@ -176,17 +176,39 @@ def _add_share(commands: Commands) -> None:
 
 def _add_export(commands: Commands) -> None:
     export = _command(
-        commands, "export", "write a client's plan for another tool, or a certification pack", prints=True
+        commands,
+        "export",
+        "write a client's assessment or plan for another program, or a certification pack",
+        prints=True,
     )
     export.add_argument("client", metavar="CLIENT", type=_named)
     export.add_argument(
         "--to",
         required=True,
-        choices=["plan-csv", "ics", "pack"],
-        help="packages for Jira, Planner or Trello; days for a calendar; papers for a certification body, a zip",
+        choices=["json", "csv", "xlsx", "oscal", "ciso-assistant", "plan-csv", "ics", "pack"],
+        help="the assessment as json, as tables, as OSCAL, for CISO Assistant; packages for Jira, Planner or Trello; days for a "
+        "calendar; papers for a certification body, a zip",
     )
-    export.add_argument("--out", type=Path, metavar="FILE", help="where to write it (default: standard output)")
+    export.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="where to write it (default: standard output); of oscal and ciso-assistant, several files, a folder or a .zip",
+    )
     _as_of(export)
+
+
+def _add_import(commands: Commands) -> None:
+    taking = _command(commands, "import", "add judgements from a file of another program to a client's judgements.csv")
+    taking.add_argument("client", metavar="CLIENT", type=_named)
+    taking.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="what ims export wrote, OSCAL's assessment results, or CISO Assistant's audit",
+    )
+    taking.add_argument("--who", default="", metavar="NAME", help="who judged, where the file names nobody")
+    taking.set_defaults(command="import_")
 
 
 def _add_catalogue(commands: Commands) -> None:

@@ -18,7 +18,7 @@ from ims_lib.batch.engine import run_notebook
 from ims_lib.batch.printing import print_page, require_printer
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import Client, merge_entries, merge_plan, open_client
+from ims_lib.client import Client, evidence_files, merge_entries, merge_plan, open_client
 from ims_lib.client.practice import practice_files
 from ims_lib.errors import BadClient, CannotWrite
 from ims_lib.languages import in_language, language, languages, say, translated
@@ -176,6 +176,7 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
         *find_assessment_workbooks(client.folder),
         *(path for path in settings if path.is_file()),
         *scenario_files(client.folder),
+        *evidence_files(client.folder),
     ]
     run: dict[str, Any] = {
         "state": "complete",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import combinations, permutations
+from typing import Any
 
 import pandas as pd
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
 from ims_lib.standard_ids import number_of, standard_of
 
@@ -46,6 +48,23 @@ def cross_map(catalogue: Catalogue) -> pd.DataFrame:
                 parts = (of_a & served[b], of_a - served[b], served[b] - of_a)
                 rows.append((a, b, relation(of_a, served[b]), *(_in_order(catalogue, part) for part in parts)))
     return pd.DataFrame(rows, columns=["a", "b", "relation", "shared", "only_a", "only_b"])
+
+
+def from_to(catalogue: Catalogue, a: str, b: str) -> list[dict[str, Any]]:
+    """The pairs of the cross-map from standard a to standard b as rows, turned round where the map has them the other way."""
+    found = []
+    for row in rows_of(cross_map(catalogue)):
+        of = standard_of(row["a"]), standard_of(row["b"])
+        if of == (a, b):
+            found.append(row)
+        elif of == (b, a):
+            turned = {"a": row["b"], "b": row["a"], "only_a": row["only_b"], "only_b": row["only_a"]}
+            found.append(row | turned | {"relation": TURNED.get(row["relation"], row["relation"])})
+    return found
+
+
+TURNED = {"subset": "superset", "superset": "subset"}
+"""A relation as it is from the other side, where that differs."""
 
 
 def met_by(catalogue: Catalogue, done: str, wanted: str) -> pd.DataFrame:

@@ -108,7 +108,16 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
     )
 
 
-FOLDERS_BESIDE = frozenset({"scenarios", "evidence", "text"})
+EVIDENCE = "evidence"
+"""The folder in a client's with the files that assessors kept as evidence."""
+FOLDERS_BESIDE = frozenset({"scenarios", EVIDENCE, "text"})
+
+
+def evidence_files(folder: Path) -> list[Path]:
+    """The files that were kept as evidence, by name; hidden ones are nobody's business."""
+    return sorted(
+        path for path in (folder / EVIDENCE).rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))
+    )
 
 
 def left_aside(folder: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`ims export`: a client's plan for other tools, and what a certification body asks for."""
+"""`ims export`: a client's plan or assessment for other programs, and what a certification body asks for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import ims_lib as ims
+from ims_lib import exchange
 from ims_lib.errors import BadParameter
+from ims_lib.exchange.forms import zipped
 from ims_lib.files import kept_or_told
 from ims_lib.report.pack import certification_pack
 from ims_lib.report.plan_export import plan_calendar, plan_csv
@@ -18,21 +20,30 @@ FORMS: Mapping[str, Callable[[Steps], bytes]] = {
     "ics": lambda steps: plan_calendar(steps.roadmap),
     "pack": certification_pack,
 }
+SEVERAL = ("pack", "oscal", "ciso-assistant")
+"""What is several files, which standard output takes as a zip."""
 
 
 def run(client: str, *, to: str, out: Path | None, as_of: str | None) -> int:
-    """Write to a file, or to standard output where none is named."""
-    if to == "pack" and out is None and sys.stdout.isatty():
-        raise BadParameter("a pack is a zip: name its file, for example --out pack.zip")
+    """Write to a file, or to standard output where none is named; several files to a folder, or to a file whose name ends in .zip."""
+    if to in SEVERAL and out is None and sys.stdout.isatty():
+        raise BadParameter(f"{to} is several files: name a zip for them, for example --out {to}.zip")
     opened = ims.open_client(client, as_of=as_of)
     register = ims.require_table(ims.read_register(opened))
     gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, opened)))
     steps = ims.walk_steps(register, ims.plan_roadmap(gaps, opened, register=register))
-    content = FORMS[to](steps)
+    content = FORMS[to](steps) if to in FORMS else exchange.files_of_export(steps, to)
+    if isinstance(content, dict) and (out is None or out.suffix == ".zip"):
+        content = zipped(content, steps)
+    if lost := exchange.not_carried(to):
+        print(f"ims: not carried by {to}: {'; '.join(lost)}", file=sys.stderr)
     if out is None:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(content)  # type: ignore[arg-type] # several are a zip by now
         return 0
     with kept_or_told(out):
-        out.write_bytes(content)
+        if isinstance(content, dict):
+            out.mkdir(parents=True, exist_ok=True)
+        for name, part in content.items() if isinstance(content, dict) else [("", content)]:
+            (out / name if name else out).write_bytes(part)
     print(out)
     return 0

@@ -10,6 +10,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report import answers
+from ims_lib.report.field_work import found_in_words
 from ims_lib.report.figures import bar, counted, day, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
 from ims_lib.report.owner_load import days_in_quarters
@@ -22,6 +23,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions.made import not_yet_planned
+from ims_lib.steps.field_work import field_work
 from ims_lib.steps.soa import ASKED
 from ims_lib.wording import counted_days, in_figures, rounded_days
 
@@ -38,6 +40,7 @@ def section_brief(steps: Steps) -> Section:
     """Where the client stands, when certification is possible, what to decide, what is next and what one system saves."""
     coverage, roadmap = steps.coverage, steps.roadmap
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
+    found = [each.grade for each in field_work(coverage, steps.register).findings if each.requirements]
     first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
     return render(
         "brief.html.j2",
@@ -48,6 +51,7 @@ def section_brief(steps: Steps) -> Section:
         parts=parts,
         parts_title=gaps_in_words(roadmap.gaps),
         parts_note=_parts_note(steps),
+        found=found_in_words(found),
         sure=answers.how_sure_is_this(coverage, steps.register),
         dates=dates,
         dates_title=_dates_title(dates, coverage.client),

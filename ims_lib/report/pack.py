@@ -154,7 +154,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
             row | {"cells": cells}
             for row in found[EVIDENCE]
             for cells in [[cell for cell in row["cells"] if CellPlace.from_text(cell).file in files]]
-            if cells or row["kind"] == "certificate"
+            if cells or row["kind"] == "certificate" or row["sha256"]
         ],
     }
 

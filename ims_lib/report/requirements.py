@@ -15,11 +15,13 @@ from ims_lib.languages import noted, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
+from ims_lib.report.field_work import work_told
 from ims_lib.report.figures import Bar, bar
 from ims_lib.report.mentions import NamingRow, mentions_of
 from ims_lib.report.remarks import remarks_of
 from ims_lib.report.section import Section, render
 from ims_lib.report.ways_to_find import WayToFind
+from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.steps.open_points import OpenPoints
 
 
@@ -34,7 +36,8 @@ def section_requirements(coverage: Coverage, register: Register, ways: Sequence[
     figures = {**by_names(coverage.chapters), **_of_areas(coverage)}
     remarks = remarks_of(coverage)
     shown = (name for name, row in catalogue.leaves.items() if row.standard in coverage.client.standards)
-    blocks = {name: _block(name, coverage, named.get(name, ()), points) for name in shown}
+    worked = field_work(coverage, register).by_requirement()
+    blocks = {name: _block(name, coverage, named.get(name, ()), points, worked.get(name)) for name in shown}
     standards = [
         {
             "id": standard,
@@ -112,14 +115,17 @@ def trace(coverage: Coverage, requirement: str, register: Register | None = None
 
 def requirement_block(name: str, coverage: Coverage, register: Register | None) -> dict[str, Any]:
     """What a reader sees when a requirement is opened."""
+    worked = field_work(coverage, register).by_requirement().get(name)
     if register is None:
-        return _block(name, coverage, (), None)
+        return _block(name, coverage, (), None, worked)
     rows = mentions_of(register, coverage.catalogue).get(name, ())
-    return _block(name, coverage, rows, OpenPoints.of(register, coverage))
+    return _block(name, coverage, rows, OpenPoints.of(register, coverage), worked)
 
 
-def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints | None) -> dict[str, Any]:
-    """A requirement opened; `rows` are the client's that name it, `points` what is open of rows."""
+def _block(
+    name: str, coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints | None, worked: FieldWork | None
+) -> dict[str, Any]:
+    """A requirement opened; `rows` are the client's that name it, `points` what is open of rows, `worked` what assessors entered on it."""
     catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]
     row, applicable = coverage.figures[name], coverage.assessment.applicable[name]
@@ -140,6 +146,7 @@ def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: Ope
         "asked_of_rows": points.on_rows(each.place for each in rows if not each.open) if points else (),
         "open_rows": [each for each in rows if each.open],
         "judgement": coverage.client.judgements.get(name),
+        "worked": work_told(worked, catalogue),
         "asked": [item.text for item in catalogue.items.get(name, ())],
         "advice": [{"id": item, "text": catalogue.criteria[item].text} for item in catalogue.usual_of[name]]
         if shares and shares.likely < 100

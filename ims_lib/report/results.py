@@ -13,6 +13,7 @@ from ims_lib.assessment import SCORING
 from ims_lib.coverage import COUNTS, FIGURES, Coverage, beside, split
 from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.report.disputes import verdicts_of
+from ims_lib.report.field_work import results_field_work
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
@@ -20,6 +21,8 @@ from ims_lib.report.steps.decisions import results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
+from ims_lib.steps.evidence import register_evidence
+from ims_lib.steps.field_work import field_work
 from ims_lib.steps.improvement.progress import HISTORY
 
 SCHEMA = 2
@@ -75,6 +78,8 @@ def results(steps: Steps) -> dict[str, Any]:
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
         "findings": _every_finding(findings, steps.findings),
+        **results_field_work(field_work(coverage, register)),
+        "evidence": [plain_row(each) for each in register_evidence(steps.documents, register, coverage)],
         "questions": count_questions(findings),
         "questions_on_lists": count_questions(steps.findings),
         "objects": results_systems(steps),

@@ -22,10 +22,12 @@ from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
+from ims_lib.judgements.model import said
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
+from ims_lib.report.field_work import work_told
 from ims_lib.report.figures import counted, part_name, place, share_words, shown_figures, taken_as
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
@@ -36,6 +38,7 @@ from ims_lib.report.roadmap_table import milestone_rows, not_said_rows
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, report_setting, status_labels
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.field_work import field_work
 from ims_lib.steps.open_points import OpenPoints
 from ims_lib.steps.owner_evidence import ClientEvidence
 from ims_lib.wording import in_quotes, in_row, labelled
@@ -137,6 +140,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     catalogue, points = coverage.catalogue, OpenPoints.of(register, coverage)
     named, beside = mentions_of(register, catalogue), beside_cells(register, coverage.client.judgements.values())
+    worked, judged = field_work(coverage, register).by_requirement(), coverage.client.judgements
     return [
         {
             "id": row["requirement"],
@@ -150,7 +154,11 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "contradicts": list(_contradictions(row["requirement"], coverage)),
             "sources": [source_said(source, beside) for source in _direct_sources(row["requirement"], coverage)],
             "carried": list(_carried_from(row["requirement"], coverage)),
-            "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
+            "remark": [
+                *work_told(worked.get(row["requirement"]), catalogue),
+                *_remark(row, coverage, named.get(row["requirement"], ()), points),
+            ],
+            **dict(zip(("verdict", "reason", "evidence"), said(judged.get(row["requirement"])), strict=True)),
         }
         for row in rows_of(coverage.requirements.reset_index())
     ]

@@ -21,6 +21,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import SILENT, evidence_parts
 from ims_lib.steps.document_set import DocumentSet, Listed
+from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.wording import in_row
 
 LETTERS = 6
@@ -49,17 +50,21 @@ class EvidenceItem:
     criteria: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     """Who looked at it and when."""
+    sha256: str = ""
+    """Of a file that an assessor kept."""
     id: str = ""
 
 
 def register_evidence(documents: DocumentSet, register: Register, coverage: Coverage) -> tuple[EvidenceItem, ...]:
     """Certificates, documents in force, lists, what rows of the client's name, and what assessors saw. Each id stays from report to report."""
+    work = field_work(coverage, register)
     found = chain(
         _certificates(coverage),
         _documents(documents),
         _lists(documents),
         _named(documents, register),
-        _judged(documents, register, coverage),
+        _entered(documents, work),
+        _judged(documents, register, coverage, work),
     )
     together = grouped((each.key, each) for each in found)
     return tuple(_with_ids(_joined(each, coverage) for each in together.values()))
@@ -119,8 +124,26 @@ def _named(documents: DocumentSet, register: Register) -> Iterator[EvidenceItem]
                     yield replace(piece, cells=(row.named("evidence"),), serves=row.refs)
 
 
-def _judged(documents: DocumentSet, register: Register, coverage: Coverage) -> Iterator[EvidenceItem]:
-    """What assessors have seen, on the requirements and the criterion that they judged."""
+def _entered(documents: DocumentSet, work: FieldWork) -> Iterator[EvidenceItem]:
+    """What assessors entered as seen. A file is one thing by its content, whatever it is called."""
+    for each in work.evidence:
+        thing = EvidenceItem(each.sha256 or plain(each.what), each.what, say("seen by the assessor"))
+        for piece in [*_pieces(each.what, thing.kind, documents)] if not each.sha256 else [thing]:
+            yield replace(
+                piece,
+                kept=each.place or piece.kept,
+                cells=(each.cell,),
+                valid_until=each.valid_until or piece.valid_until,
+                serves=each.requirements,
+                criteria=(each.criterion,) if each.criterion else (),
+                seen=(", ".join(filter(None, (each.who, spoken(each.when)))),),
+                sha256=each.sha256,
+            )
+
+
+def _judged(documents: DocumentSet, register: Register, coverage: Coverage, work: FieldWork) -> Iterator[EvidenceItem]:
+    """What assessors have seen, on the requirements and the criterion that they judged, as far as it isn't entered apart."""
+    entered = grouped((each.on, plain(each.what)) for each in work.evidence)
     refs_of = {row.id: row.refs for row in register.controls}
     for on, judgement in coverage.client.judgements.items():
         bare = on.partition(AT)[0]
@@ -128,6 +151,8 @@ def _judged(documents: DocumentSet, register: Register, coverage: Coverage) -> I
         refs = tuple(criterion.requirements) if criterion else refs_of.get(on, (on,))
         by = ", ".join(filter(None, (judgement.who, spoken(judgement.when))))
         for text in evidence_parts(judgement.evidence):
+            if any(what in plain(text) for what in entered.get(on, ())):
+                continue
             for piece in _pieces(text, say("seen by the assessor"), documents):
                 criteria = (bare,) if criterion else ()
                 yield replace(piece, cells=(judgement.source,), serves=refs, criteria=criteria, seen=(by,))

@@ -46,6 +46,11 @@ MAY_STAND = {
     "a finding": ("Dunlin badge was kept", ALL_INSIDE),
     "a customer in a service's name": ("Payroll for Godwit Bank", {WHOLE}),
     "a service that may be named": ("Hosting North", {WHOLE, OTHERS}),
+    "an assessor's finding": ("Garganey cabinet stood open", SPECIALISTS),
+    "its owner": ("Wanda Knot", SPECIALISTS),
+    "evidence that an assessor saw": ("Smew log of May", SPECIALISTS),
+    "where that is": ("evidence/dotterel.pdf", SPECIALISTS),
+    "who was asked": ("Ida Ruff", SPECIALISTS),
     "an environment variable": ("whimbrel-secret", set()),
     "another client": ("Turnstone Ltd", set()),
     "the place of the folder": ("redshank", set()),
@@ -87,6 +92,17 @@ F-1,Dunlin badge was kept,Internal audit,2026-05-01,2026-09-01,Open,Petra Zwicky
     "documents.csv": """\
 No,Document,Version,Approved by,Approved on,Next review,Owner,Location
 POL-01,Information security policy (Snipe),3,Petra Zwicky,2026-02-01,2027-02-01,Petra Zwicky,Intranet
+""",
+    "entries.csv": """\
+when,who,on,field,old,new,reason
+2026-11-20,Ann Lee,finding/27001:A.5.9/1,grade,,minor,
+2026-11-20,Ann Lee,finding/27001:A.5.9/1,text,,Garganey cabinet stood open,
+2026-11-20,Ann Lee,finding/27001:A.5.9/1,owner,,Wanda Knot,
+2026-11-20,Ann Lee,evidence/27001:A.5.9/1,kind,,file,
+2026-11-20,Ann Lee,evidence/27001:A.5.9/1,what,,Smew log of May,
+2026-11-20,Ann Lee,evidence/27001:A.5.9/1,place,,evidence/dotterel.pdf,
+2026-11-20,Ann Lee,asked/27001:A.5.9,who,,Ida Ruff,
+2026-11-20,Ann Lee,asked/27001:A.5.9,day,,2026-11-20,
 """,
     "catalogue_of_services.csv": """\
 Service,Owner,Customers,Criticality,Target

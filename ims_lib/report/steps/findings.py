@@ -14,7 +14,9 @@ from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
-from ims_lib.languages import noted, say, spaced, translated
+from ims_lib.judgements.model import said
+from ims_lib.languages import say, spaced, translated
+from ims_lib.report.field_work import GRADES, evidence_told, finding_rows, found_in_words
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
@@ -24,27 +26,32 @@ from ims_lib.scales import gap_weights, report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme.model import AuditQuestion
+from ims_lib.steps.field_work import field_work
 from ims_lib.wording import capitalised, first_of, listed
 
 PART_OF = {"unknown": "asked", "in part": "asked", "open": "missing", "met": "there"}
 """State of a question before the interview, in the order in which it is asked → the part of the sheet that it stands in."""
 PARTS_OF_SHEET = ("asked", "missing", "there", "answered")
-GRADES = {
-    "major": noted("major nonconformity"),
-    "minor": noted("minor nonconformity"),
-    "opportunity": noted("opportunity for improvement"),
-}
-"""What an auditor calls a finding of a weight."""
 
 
 def nothing_found() -> dict[str, Any]:
     """A report of findings that is a form still."""
     weights = dict.fromkeys(translated(GRADES[rule.weight]) for rule in gap_weights())
-    return {"weights": dict.fromkeys(weights, ()), "declared": {}, "entries": (), "read": True}
+    return {
+        "weights": dict.fromkeys(weights, ()),
+        "declared": {},
+        "entries": (),
+        "read": True,
+        "graded": (),
+        "found": "",
+    }
 
 
 def findings_found(steps: Steps) -> dict[str, Any]:
-    """The findings by their proposed weight, what is only declared as not started, and the client's own open entries."""
+    """What the assessor graded, then what is missing by its proposed weight, what is only declared as not started, and the client's
+    own open entries."""
+    graded = _graded(steps)
+    of_requirement = grouped((name, row["told"]) for row in graded for name in row["requirements"])
     gaps, coverage, numbers = steps.roadmap.gaps, steps.coverage, count(1)
     sources = {name: sources_of_gap(name, coverage) for name in gaps.found}
     told = {name: {source.cell for source in found} != {NOT_STARTED} for name, found in sources.items()}
@@ -59,6 +66,7 @@ def findings_found(steps: Steps) -> dict[str, Any]:
             "is_nonconformity": gap.severity != "opportunity",
             "sources": [source_said(each, beside) for each in sources[gap.requirement] if each.cell != NOT_STARTED],
             "actions": _actions(gap, steps),
+            "graded": listed(dict.fromkeys(of_requirement.get(gap.requirement, ()))),
         }
         for gap, row in zip(gaps.found.values(), rows_gaps(gaps), strict=True)
         if told[gap.requirement]
@@ -69,11 +77,33 @@ def findings_found(steps: Steps) -> dict[str, Any]:
         "weights": nothing_found()["weights"] | grouped((row["severity"], row) for row in found),
         "declared": grouped((gap.standard, name) for name, gap in gaps.found.items() if not told[name]),
         "read": bool(steps.inputs.lists.audits),
+        "graded": graded,
+        "found": found_in_words([row["grade"] for row in graded]),
         "entries": [
             values_of(each) | {"due": day(each.due) if each.due else "", "cell": place(each.cell)}
             for each in late_first
         ],
     }
+
+
+def _graded(steps: Steps) -> list[dict[str, Any]]:
+    """The assessor's findings on requirements in scope, each with the evidence that was seen of the same thing."""
+    coverage, work = steps.coverage, field_work(steps.coverage, steps.register)
+    judged = coverage.client.judgements
+    return [
+        row
+        | {
+            "on": listed(
+                f"{name.replace(':', ' ')} {coverage.catalogue.label_of(name)}" for name in row["requirements"]
+            ),
+            "evidence": [
+                *filter(None, said(judged.get(row["on"]))[1:]),
+                *(evidence_told(each) for each in work.evidence if each.on == row["on"]),
+            ],
+            "due": day(row["due"]) if row["due"] else "",
+        }
+        for row in finding_rows(work, coverage.catalogue)
+    ]
 
 
 def _actions(gap: Gap, steps: Steps) -> list[str]:

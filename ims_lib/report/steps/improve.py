@@ -6,6 +6,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, noted, say, translated
+from ims_lib.report.field_work import action_rows
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.filled_in import correctable, filled_in
 from ims_lib.report.plain_values import plain_row
@@ -18,6 +19,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
+from ims_lib.steps.field_work import field_work
 from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.steps.improvement.watch import Watched
 from ims_lib.steps.soa import OPEN
@@ -104,7 +106,8 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         }
         for gap in found.proposed
     ]
-    proposed = [row | correctable(client, "audits", "", row) for row in proposed]
+    entered = action_rows(field_work(steps.coverage, steps.register))
+    unlisted = [row | correctable(client, "audits", "", row) for row in (*entered, *proposed)]
     watch = [
         {
             **values_of(item),
@@ -114,7 +117,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         for item in _by_next(found)
     ]
     return {
-        SHEET: [*listed_ones, *proposed],
+        SHEET: [*listed_ones, *unlisted],
         CHANGES: [*slip_rows(found.slips), *change_rows(found.changes)] if found.changes else [],
         PROGRESS: progress_rows(found.progress),
         WATCH: watch,

@@ -1,0 +1,108 @@
+"""The assessment as tables: a csv of one, or a sheet each of an xlsx."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from ims_lib.cell_text import fitted, guarded
+from ims_lib.exchange.plan import exchange_plan, judged, judgement_row
+from ims_lib.frames import values_of
+from ims_lib.report.deterministic_zip import pack, unpack
+from ims_lib.report.results import results
+from ims_lib.steps import Steps
+from ims_lib.steps.evidence import register_evidence
+from ims_lib.steps.field_work import FieldWork, field_work
+
+TableRow = dict[str, Any]
+ASSESSMENT = "Assessment"
+"""The table that stands alone in a csv."""
+
+
+def write_json(steps: Steps) -> bytes:
+    """Judgements, then all that results.json holds, findings and evidence among it; one object, versioned."""
+    client = steps.coverage.client
+    head = {"ims_exchange": exchange_plan()["form"], "client": client.id, "as_of": client.as_of.isoformat()}
+    whole = head | {"judgements": judged(client), "results": results(steps)}
+    return (json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+
+
+def write_csv(steps: Steps) -> bytes:
+    """Table Assessment in UTF-8 with a mark, so that spreadsheet programs know it."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [*exchange_plan()["tables"][ASSESSMENT]], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: guarded(str(_flat(value))) for name, value in row.items()} for row in _assessed(steps))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(steps: Steps) -> bytes:
+    """A sheet for each table, texts as texts and figures as figures; no formula, no format, the same bytes for the same input."""
+    work, saved, at = field_work(steps.coverage, steps.register), io.BytesIO(), steps.coverage.client.as_of
+    rows: dict[str, Iterable[TableRow]] = {
+        ASSESSMENT: _assessed(steps),
+        "Judgements": judged(steps.coverage.client),
+        "Findings": map(values_of, work.findings),
+        "Evidence": map(values_of, register_evidence(steps.documents, steps.register, steps.coverage)),
+    }
+    with Workbook(saved, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime.combine(at, time())})
+        for sheet, columns in exchange_plan()["tables"].items():
+            page = book.add_worksheet(sheet)
+            page.freeze_panes(1, 0)
+            for place, name in enumerate(columns):
+                page.write_string(0, place, name)
+            for number, row in enumerate(rows[sheet], start=1):
+                for place, name in enumerate(columns):
+                    value = _flat(row.get(name))
+                    if isinstance(value, float):
+                        page.write_number(number, place, value)
+                    elif value:
+                        page.write_string(number, place, fitted(value))
+    return pack(unpack(saved.getvalue()), at=datetime.combine(at, time()))
+
+
+def _flat(value: Any) -> str | float:
+    """A value as it stands in one cell: several with blanks between, a day as year-month-day."""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else value
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value)) if all(" " not in str(each) for each in value) else "\n".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _assessed(steps: Steps) -> Iterator[TableRow]:
+    """A row for each requirement and criterion in scope, then for what else was judged or has a finding."""
+    coverage, found = steps.coverage, _findings(field_work(steps.coverage, steps.register))
+    left, known = dict(coverage.client.judgements), coverage.catalogue
+    for name, figures in coverage.figures.items():
+        shares = {key: float(figures[key]) for key in ("at_least", "likely", "at_most")}
+        yield {"kind": "requirement", "on": name, "title": known.label_of(name), **shares} | _judged(name, left, found)
+    for name, item in coverage.in_scope.items():
+        level = {"at_least": item.own_level, "requirements": item.requirements}
+        about = {"kind": "criterion", "on": name, "title": known.criteria[name].text, **level}
+        yield about | _judged(name, left, found)
+    for name in dict.fromkeys((*left, *found)):
+        yield {"kind": "other", "on": name} | _judged(name, left, found)
+
+
+def _judged(name: str, left: dict[str, Any], found: dict[str, list[str]]) -> TableRow:
+    """What was judged and found there, taken out of what is left."""
+    judgement, findings = left.pop(name, None), found.pop(name, [])
+    row = judgement_row(judgement) if judgement else {"new": ""}
+    return {"verdict": row.pop("new"), **row, "findings": "\n".join(findings)}
+
+
+def _findings(work: FieldWork) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for each in work.findings:
+        found[each.on].append(f"{each.grade}: {each.text}")
+    return found

@@ -1,0 +1,133 @@
+"""What assessors found, saw and asked, in words: for the page, sheets of the workbook and results.json."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.dates import spoken
+from ims_lib.frames import values_of
+from ims_lib.languages import noted, say, translated
+from ims_lib.report.figures import day
+from ims_lib.report.plain_values import plain_row
+from ims_lib.steps.field_work import STRENGTH, AssessorFinding, FieldEntry, FieldWork, SeenEvidence
+from ims_lib.wording import capitalised, counted, in_quotes, labelled, listed
+
+GRADES = {
+    "major": noted("major nonconformity"),
+    "minor": noted("minor nonconformity"),
+    "opportunity": noted("opportunity for improvement"),
+    STRENGTH: noted("strength"),
+}
+"""What an auditor calls a finding of a grade."""
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "major": lambda number: counted(number, "major nonconformity", "major nonconformities"),
+    "minor": lambda number: counted(number, "minor nonconformity", "minor nonconformities"),
+    "opportunity": lambda number: counted(number, "opportunity for improvement", "opportunities for improvement"),
+    STRENGTH: lambda number: counted(number, "strength"),
+}
+
+
+def grade_told(grade: str) -> str:
+    """A grade as an auditor calls it; one that nothing knows as it stands."""
+    return translated(GRADES[grade]) if grade in GRADES else grade
+
+
+def found_in_words(grades: Sequence[str]) -> str:
+    """How many findings of each grade there are, the gravest first; empty where there is none."""
+    return listed(told(grades.count(grade)) for grade, told in COUNTED.items() if grade in grades)
+
+
+def work_told(work: FieldWork | None, catalogue: Catalogue) -> list[str]:
+    """A line for each finding, piece of evidence, person asked and look in vain, with the criterion that it is about."""
+    return [*_lines(work, catalogue)] if work else []
+
+
+def _lines(work: FieldWork, catalogue: Catalogue) -> Iterator[str]:
+    for found in work.findings:
+        yield labelled(capitalised(grade_told(found.grade)), _finding(found)) + _about(found, catalogue)
+    for seen in work.evidence:
+        yield labelled(say("Evidence seen"), evidence_told(seen)) + _about(seen, catalogue)
+    for each in work.asked:
+        records = [
+            each.drawn and say("records drawn: {drawn}", drawn=each.drawn),
+            each.differ and say("records that differ: {differ}", differ=each.differ),
+        ]
+        told = ", ".join(filter(None, (each.asked, day(each.day) if each.day else "", *records)))
+        yield labelled(say("Asked"), told) + _about(each, catalogue)
+    for looked in work.not_seen:
+        yield labelled(say("Not seen"), _by(looked)) + _about(looked, catalogue)
+
+
+def _finding(found: AssessorFinding) -> str:
+    """No owner is named. Action: name one (Ann, due 29 January 2027, open)."""
+    until = say("due {due}", due=day(found.due)) if found.due else ""
+    closed = say("closed on {on}", on=day(found.closed_on)) if found.closed_on and found.state == "closed" else ""
+    beside = ", ".join(filter(None, (found.owner, until, closed or translated(found.state) if found.state else "")))
+    action = say(" Action: {action}", action=found.action) if found.action else ""
+    return f"{in_quotes(found.text)}.{action}{f' ({beside})' if beside else ''}"
+
+
+def evidence_told(seen: SeenEvidence) -> str:
+    """What was seen, where it is, by whom and when."""
+    parts = (
+        seen.place,
+        seen.source,
+        seen.sha256 and f"SHA-256 {seen.sha256}",
+        say("valid until {on}", on=day(seen.valid_until)) if seen.valid_until else "",
+        _by(seen),
+    )
+    return f"{in_quotes(seen.what)} ({', '.join(filter(None, parts))})"
+
+
+def _by(entry: FieldEntry) -> str:
+    return ", ".join(filter(None, (entry.who, spoken(entry.when))))
+
+
+def _about(entry: FieldEntry, catalogue: Catalogue) -> str:
+    """The criterion that something is about; nothing where it is about the requirement itself."""
+    if not entry.criterion:
+        return ""
+    return say(" On the criterion: {criterion}", criterion=catalogue.criteria[entry.criterion].text)
+
+
+def finding_rows(work: FieldWork, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The findings on requirements in scope, as the page lists them."""
+    return [
+        values_of(found) | {"told": grade_told(found.grade), "criterion": catalogue.criteria.get(found.criterion)}
+        for found in work.findings
+        if found.requirements
+    ]
+
+
+def action_rows(work: FieldWork) -> list[dict[str, Any]]:
+    """The findings from which an action follows, as rows of sheet Actions."""
+    return [
+        {
+            "origin": noted("assessor"),
+            "action": found.row,
+            "title": found.text,
+            "kind": grade_told(found.grade),
+            "source": _by(found),
+            "state": found.state,
+            "due": found.due,
+            "closed_on": found.closed_on,
+            "owner": found.owner,
+            "corrective_action": found.action,
+            "refs": found.requirements,
+            "criteria": (found.criterion,) if found.criterion else (),
+            "cell": (found.cell,),
+        }
+        for found in work.findings
+        if found.state
+    ]
+
+
+def results_field_work(work: FieldWork) -> dict[str, Any]:
+    """Findings, people asked and what was looked for in vain, as results.json holds them; evidence stands in its register."""
+    return {
+        "assessor_findings": list(map(plain_row, work.findings)),
+        "asked": list(map(plain_row, work.asked)),
+        "not_seen": list(map(plain_row, work.not_seen)),
+    }
