@@ -23,6 +23,7 @@ _HOME = {
     "render_report": "ims_lib.batch",
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
+    "table": "ims_lib.workbench.tables",
     "in_full": "ims_lib.notebook",
     "write_in": "ims_lib.languages",
     "suggest_rows": "ims_lib.suggest.of_register",
