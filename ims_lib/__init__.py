@@ -31,6 +31,7 @@ _HOME = {
 _MODULES = {
     "report": "ims_lib.report",
     "workbench": "ims_lib.workbench",
+    "choices": "ims_lib.workbench.choices",
     "charts": "ims_lib.report.charts",
     "risk_charts": "ims_lib.report.risk_charts",
     "audit_charts": "ims_lib.report.audit_charts",

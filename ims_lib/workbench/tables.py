@@ -71,21 +71,21 @@ class ReadTable:
 
 def table(
     rows: pd.DataFrame | pd.Series | Iterable[Any],
-    columns: Iterable[str] | Mapping[str, str] | None = None,
+    columns: Iterable[str] | None = None,
     *,
     caption: str = "",
     empty: str = "Nothing to show here.",
+    **called: str,
 ) -> ReadTable:
     """A frame (or objects, with `columns` of theirs; or texts) as a table with labels, days and titles instead of names, dates and ids.
 
-    `columns` are those that are shown, levels of the index among them, in their order; a mapping gives a label of its own
-    to each. Without it all are, and those levels of the index that have a name. Labels and kinds of values, such as share
-    (0 to 1, shown in per cent), stand in data/scales/columns.csv. `empty` is said where there is no row.
+    `columns` are those that are shown, levels of the index among them, in their order; without it all are, and those levels
+    of the index that have a name. Labels and kinds of values, such as share (0 to 1, shown in per cent), stand in
+    data/scales/columns.csv; `called` gives a column another label. `empty` is said where there is no row.
     """
     frame = _framed(rows, list(columns or ()))
     wanted = list(frame.columns) if columns is None else list(columns)
-    own = columns if isinstance(columns, Mapping) else {}
-    return ReadTable(frame[wanted], {name: own.get(name) or label_of(name) for name in wanted}, caption, empty)
+    return ReadTable(frame[wanted], {name: called.get(str(name)) or label_of(name) for name in wanted}, caption, empty)
 
 
 def label_of(name: Any) -> str:

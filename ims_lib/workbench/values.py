@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -16,8 +17,10 @@ from ims_lib.dates import day
 from ims_lib.languages import by_language
 from ims_lib.report.figures import part_name, percent, place, share_words
 from ims_lib.scales import scale_rows, status_labels
-from ims_lib.standard_ids import number_of, standard_of
+from ims_lib.standard_ids import STANDARDS, number_of, standard_of
 from ims_lib.wording import in_words
+
+ID_WITHIN = re.compile(rf"\b({'|'.join(STANDARDS)}):((?:A\.)?\d)")
 
 
 @by_language
@@ -48,8 +51,9 @@ def as_read(value: Any, kind: str) -> list[str]:
     if isinstance(value, date):
         return [day(value)]
     if isinstance(value, numbers.Real):
-        return [f"{percent(float(value))} %" if kind == "share" else figure(float(value))]
-    return [READ.get(kind, str)(str(value))]
+        share = value if isinstance(value, numbers.Integral) else percent(float(value))
+        return [f"{share} %" if kind == "share" else figure(float(value))]
+    return [READ.get(kind, with_standards_said)(str(value))]
 
 
 def figure(value: float) -> str:
@@ -57,10 +61,15 @@ def figure(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0").replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def with_standards_said(text: str) -> str:
+    """A sentence in which each requirement is told as people do: ISO/IEC 27001 A.5.12, for 27001:A.5.12."""
+    return ID_WITHIN.sub(lambda found: f"ISO/IEC {found[1]} {found[2]}", text)
+
+
 def _requirement(name: str) -> str:
     catalogue = load_catalogue()
     if name not in catalogue.requirements:
-        return name
+        return with_standards_said(name)
     return f"{_standard(standard_of(name))} {number_of(name)} {catalogue.label_of(name)}"
 
 
