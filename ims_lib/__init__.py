@@ -24,7 +24,6 @@ _HOME = {
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
     "table": "ims_lib.workbench.tables",
-    "in_full": "ims_lib.notebook",
     "write_in": "ims_lib.languages",
     "suggest_rows": "ims_lib.suggest.of_register",
 }

@@ -30,7 +30,10 @@ def test_a_table_has_labels_and_no_index_of_its_own() -> None:
         ["", "", "x"],
     ]
     named = frame.set_index("owner")
-    assert cells(ims.table(named, ["text", "owner"], text="Said", owner="Who"))[:2] == [["Said", "Who"], [LONG, "<b>Ann</b>"]]
+    assert cells(ims.table(named, ["text", "owner"], text="Said", owner="Who"))[:2] == [
+        ["Said", "Who"],
+        [LONG, "<b>Ann</b>"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from plotly.graph_objects import Figure
 import ims_lib
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
+from ims_lib.report.section import Section
 from ims_lib.workbench.tables import ReadTable
 from ims_lib.workbench.values import labels
 from tests.conftest import AS_OF
@@ -34,10 +35,10 @@ STAGES = ("open_client", "read_register", "assess", "score_coverage", "find_gaps
 PROGRAM = re.compile(
     r"\b(?:NaN|nan|NaT|dtype)\b"  # what a frame writes where nothing is
     r"|\bNone\b(?!\.$| of\b| is\b|:)"  # a sentence may begin so
-    r"|[(\[{]'[^']*'(?:,|:|\)|\])"  # a tuple, list or mapping
-    r"|\b(?:27001|20000-1|42001):(?:A\.)?\d[\d.]*"  # a requirement's id
+    r"|\('[^']*',|\['[^']*'[,\]]|\{'[^']*':"  # a tuple, list or mapping
     r"|\b[a-z_]+/(?:decide|build|run|prove)\b"  # a package's id
 )
+REQUIREMENT = re.compile(r"\b(?:27001|20000-1|42001):(?!20\d\d\b)(?:A\.)?\d[\d.]*")
 ID = re.compile(r"\b[a-z][a-z_0-9]*\.[a-z][a-z_0-9]*\b")
 PLAIN_NAME = re.compile(r"[a-z][a-z_0-9]*")
 
@@ -92,7 +93,8 @@ def problems(path: Path, client: str, shell: InteractiveShell) -> Iterator[str]:
             continue
         for value in outputs(cell, client, shell):
             for text in texts_of(value, shell):
-                for piece in strange(text):
+                # Sections are the report's own, where a requirement's number leads to its place.
+                for piece in strange(text, *(() if isinstance(value, Section) else (REQUIREMENT,))):
                     yield f"{path.stem}, {cell.id}: {piece} in '{text[:120]}'"
             if isinstance(value, ReadTable):
                 yield from (f"{path.stem}, {cell.id}: {name} has no label" for name in unlabelled(value.frame))
@@ -135,8 +137,8 @@ def strings(figure: Any) -> Iterator[str]:
                 yield from strings(each)
 
 
-def strange(text: str) -> Iterator[str]:
-    yield from (each[0] for each in PROGRAM.finditer(text))
+def strange(text: str, *also: re.Pattern[str]) -> Iterator[str]:
+    yield from (each[0] for rule in (PROGRAM, *also) for each in rule.finditer(text))
     yield from (each[0] for each in ID.finditer(text) if each[0] in load_catalogue().criteria)
 
 

@@ -75,7 +75,7 @@ def _requirement(name: str) -> str:
 
 def _criterion(name: str) -> str:
     found = load_catalogue().criteria.get(name)
-    return found.text if found else name
+    return found.text if found else with_standards_said(name)
 
 
 def _process(name: str) -> str:
@@ -102,7 +102,7 @@ def _word(name: str) -> str:
 def _titled(of: Callable[[], Mapping[str, Any]]) -> Callable[[str], str]:
     def title(name: str) -> str:
         found = of().get(name)
-        return str(found.title) if found else name
+        return str(found.title) if found else with_standards_said(name)
 
     return title
 
