@@ -51,8 +51,8 @@ def as_read(value: Any, kind: str) -> list[str]:
     if isinstance(value, date):
         return [day(value)]
     if isinstance(value, numbers.Real):
-        share = value if isinstance(value, numbers.Integral) else percent(float(value))
-        return [f"{share} %" if kind == "share" else figure(float(value))]
+        is_share = kind == "share" and not isinstance(value, numbers.Integral)
+        return [f"{percent(float(value))} %" if is_share else figure(float(value))]
     return [READ.get(kind, with_standards_said)(str(value))]
 
 
