@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
 from ims_lib.languages import say, translated
-from ims_lib.report.charts import across, finished
+from ims_lib.report.charts import INK, across, finished
 from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification
@@ -90,7 +90,7 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         y=[auditor.name for auditor in said],
         mode="markers",
         name=say("days there are"),
-        marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
+        marker={"symbol": "line-ns-open", "size": 26, "color": INK, "line": {"width": 2}},
         hovertemplate=translated("%{y} has %{x:g} days") + "<extra></extra>",
     )
     height = 180 + 3 * ROW_HEIGHT * len(programme.loads)

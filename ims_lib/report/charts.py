@@ -25,6 +25,7 @@ INK = "#767676"
 """Of words and axes: can be read on a light and on a dark ground."""
 REUSABLE = noted("reusable (of unknown and gap)")
 HOVER = "%{y}: %{customdata}<extra></extra>"
+LINE = "rgba(118,118,118,0.35)"
 ROW_HEIGHT = 46
 """Pixels that a bar takes with its gap."""
 
@@ -202,7 +203,7 @@ def finished(
         **layout,
     )
     figure.update_xaxes(linecolor=INK, tickcolor=INK, **({"title_text": x} if x else {}))
-    figure.update_yaxes(linecolor=INK, tickcolor=INK)
+    figure.update_yaxes(linecolor=INK, tickcolor=INK, gridcolor=LINE)
     return figure.update_yaxes(autorange="reversed") if rows_down else figure
 
 

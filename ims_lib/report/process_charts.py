@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from ims_lib.errors import BadParameter
 from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
-from ims_lib.report.charts import across, filled, finished, heat_map, outlined
+from ims_lib.report.charts import INK, across, filled, finished, heat_map, outlined
 from ims_lib.report.figures import Bar, bar, in_sentence
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
@@ -136,7 +136,7 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
             y=[say("asked by {standard}", standard=standard)] * len(own),
             mode="markers",
             name=say("ISO/IEC {standard} asks", standard=standard),
-            marker={"size": 14, "symbol": symbol, "color": style["colour"]},
+            marker={"size": 14, "symbol": symbol, "color": style["colour"], "line": {"color": INK, "width": 1}},
             customdata=[(filled(line.title, LETTERS_OF_A_QUESTION), line.state) for line in own],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )

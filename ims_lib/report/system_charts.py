@@ -135,7 +135,8 @@ def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> 
         hoverongaps=False,
     )
     title = say("{what}: in place – at most, per cent", what=what)
-    finding = say("{name} is furthest behind", name=order[0].listed.label) if len(order) > 1 else ""
+    is_behind = len(bars) > 1 and bars[0] != bars[1]
+    finding = say("{name} is furthest behind", name=order[0].listed.label) if is_behind else ""
     figure = go.Figure(fields)
     return finished(figure, title, 220 + ROW_HEIGHT * len(order), finding=finding)
 

@@ -19,6 +19,8 @@ from ims_lib.workbench.values import as_read, is_nothing, labels
 FOLDED_FROM = 4
 """So many lines of a cell, or more, stand behind their number."""
 
+SHORT = 8
+"""So many letters, such as R-01, stay on one line."""
 MANY_OF = {"criterion": "criteria", "requirement": "requirements", "cell": "cells", "topic": "topics", "risk": "risks"}
 """Kind → what many of it are called."""
 
@@ -139,4 +141,4 @@ def _cell(value: Any, kind: str) -> Markup:
         return Markup('<td class="ims-day" data-sort="{}">{}</td>').format(value.isoformat(), text)
     if lines and _is_number(value):
         return Markup('<td class="ims-figure" data-sort="{}">{}</td>').format(float(value), text)
-    return Markup("<td>{}</td>").format(text)
+    return Markup('<td class="{}">{}</td>').format("ims-day" if len(text) <= SHORT else "", text)

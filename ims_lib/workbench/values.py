@@ -57,8 +57,9 @@ def as_read(value: Any, kind: str) -> list[str]:
 
 
 def figure(value: float) -> str:
-    """A number with one digit where it isn't whole, and a space before each three figures of it."""
-    return f"{value:,.1f}".removesuffix(".0").replace(",", "\N{NARROW NO-BREAK SPACE}")
+    """A number with one digit where it isn't whole, with two below ten, and a space before each three figures of it."""
+    text = f"{value:,.{2 if abs(value) < 10 else 1}f}"
+    return text.rstrip("0").rstrip(".").replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def with_standards_said(text: str) -> str:
