@@ -12,7 +12,7 @@ from ims_lib.client import open_client
 from ims_lib.errors import NoName
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.person import keep_person_name, person_name
-from tests.workbench.test_reviewing import ACCESS, folder, lines, table
+from tests.workbench.test_interviewing import ACCESS, folder, lines, table
 
 __all__ = ["folder"]
 

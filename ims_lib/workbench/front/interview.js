@@ -38,7 +38,7 @@ function render({ model, el }) {
       if (leaving !== on || !card) show();
       list.draw();
       side.refresh();
-      if (focus === "card") { card.title.focus({ preventScroll: true }); list.current()?.scrollIntoView({ block: "nearest" }); }
+      if (focus === "card") { card.heading.focus({ preventScroll: true }); list.current()?.scrollIntoView({ block: "nearest" }); }
     },
     next() {
       const order = list.order();
@@ -52,7 +52,7 @@ function render({ model, el }) {
       object.value = key;
       redraw();
       show();
-      card.title.focus({ preventScroll: true });
+      card.heading.focus({ preventScroll: true });
     },
   };
   const object = selectOf("AI system or service to ask about", [["", "all systems and services alike"], ...iv.objects.map((each) => [each.key, each.name])]);
@@ -108,7 +108,7 @@ function render({ model, el }) {
     if (event.ctrlKey) { if (event.key === "Enter" && isField) { event.preventDefault(); target.blur(); go.open(); } return; }
     if (isField) {
       const leaves = event.key === "Escape" || (event.key === "Enter" && !event.shiftKey && !target.matches("select, [type=file]"));
-      if (leaves && middle.contains(target)) { event.preventDefault(); card.title.focus({ preventScroll: true }); }
+      if (leaves && middle.contains(target)) { event.preventDefault(); card.heading.focus({ preventScroll: true }); }
       return;
     }
     if (target.matches("button, summary") && ["Enter", " "].includes(event.key)) return;

@@ -90,7 +90,7 @@ function historyOf(iv, on) {
   node.refresh = () => {
     const { on: about, lines } = iv.model.get("history");
     if (about !== on) return;
-    body.replaceChildren(lines.length ? make("ol", {}, ...lines.map((each) => make("li", {}, make("small", {}, `${each.when} · ${each.who}`), ` ${each.what}: ${each.old && each.new ? `${each.old} → ${each.new}` : each.new || `${each.old} taken back`}`, each.why ? make("small", {}, each.why) : null))) : make("small", {}, "Nobody has said anything of it yet."));
+    body.replaceChildren(lines.length ? make("ol", {}, ...lines.map((each) => make("li", {}, make("small", {}, `${each.when} · ${each.who}`), each.what, each.why ? make("small", {}, each.why) : null))) : make("small", {}, "Nobody has said anything of it yet."));
   };
   return node;
 }
@@ -130,5 +130,5 @@ function cardOf(iv, name, go) {
     counts.textContent = judgedBy(iv, card);
     node.classList.toggle("ims-waits", Boolean(iv.waitingOn(on)));
   };
-  return Object.assign(node, { title, reason, seen, marks, history, card });
+  return Object.assign(node, { heading: title, reason, seen, marks, history, card });
 }

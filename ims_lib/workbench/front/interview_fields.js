@@ -66,7 +66,7 @@ function evidenceFields(iv, on) {
   const own = (name, label, more) => fieldOf(iv, { label, place, name, counts: () => "", kept: () => "", send: () => {}, ...more });
   const kind = make("select", { "aria-label": "Kind of evidence" }, ...["link", "file", "text"].map((each) => make("option", { value: each }, each)));
   const what = own("what", "What it is", { hint: "e.g. incident plan 2.2" });
-  const link = own("place", "Link", { hint: "https://…" });
+  const link = own("place", "Link", { hint: "web address" });
   const until = own("valid_until", "Valid until", { type: "date" });
   const file = make("input", { type: "file", "data-field": "file" });
   const choose = make("label", { class: "ims-field" }, make("span", {}, "File: it is copied into the client’s folder evidence"), file);
@@ -77,7 +77,7 @@ function evidenceFields(iv, on) {
     const row = `evidence/${on}/${token()}`;
     const [said, at, end] = fields.map((field) => field.input.value.trim());
     const chosen = file.files[0];
-    const missing = { link: /^\w+:\/\/\S+$/.test(at) ? "" : "A link begins with https:// or another scheme.", file: chosen ? "" : "Choose the file.", text: said ? "" : "Say what you saw." };
+    const missing = { link: /^\w+:\/\/\S+$/.test(at) ? "" : "A link has :// in it.", file: chosen ? "" : "Choose the file.", text: said ? "" : "Say what you saw." };
     message.textContent = missing[kind.value];
     if (message.textContent) return;
     if (kind.value === "file") {
@@ -96,7 +96,7 @@ function evidenceFields(iv, on) {
 
   kind.addEventListener("change", choice);
   const node = make("div", { role: "group", "aria-label": "Evidence" }, list,
-    make("div", { class: "ims-row ims-evidence" }, make("label", { class: "ims-field" }, make("span", {}, "Add"), kind), what, link, choose, until, buttonOf("Add", add, { "data-do": "add" })), message);
+    make("div", { class: "ims-row ims-evidence" }, make("label", { class: "ims-field" }, make("span", {}, "More evidence"), kind), what, link, choose, until, buttonOf("Add", add, { "data-do": "add" })), message);
   node.addEventListener("keydown", (event) => { if (event.key === "Enter" && [what.input, link.input].includes(event.target)) { event.preventDefault(); event.stopPropagation(); add(); } });
   choice();
 
@@ -121,7 +121,7 @@ function findingFields(iv, on) {
   let next = `finding/${on}/${token()}`;
 
   function formOf(row) {
-    const grade = rowField(iv, on, row, "grade", forms.size ? "Another finding" : "Finding", { tag: "select", key: "G" });
+    const grade = rowField(iv, on, row, "grade", forms.size ? "One more" : "Finding", { tag: "select", key: "G" });
     grade.input.append(...["", ...iv.words.grades].map((each) => make("option", { value: each }, each || "none")));
     const fields = [grade,
       rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import groupby
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -12,7 +13,7 @@ import traitlets
 from ims_lib.assessment_workbook import merge_review
 from ims_lib.assessment_workbook.how_to_judge import samples_told
 from ims_lib.client import Client, Log, open_client
-from ims_lib.client.entries import EntryLine, entry_forms, form_of
+from ims_lib.client.entries import FILE, EntryLine, entry_forms, form_of
 from ims_lib.client.evidence_files import keep_evidence_file
 from ims_lib.client.log import LogLine
 from ims_lib.coverage import Coverage
@@ -36,12 +37,20 @@ SETTLED = ("confirm", "aged")
 """Those that a button on it fills in."""
 
 
+UNTOLD = ("kind", "sha256", "line")
+"""Fields of a row that its history passes over."""
+
+
 class Interviewing(Widget):
     """What to ask, the card at hand, and figures that follow each verdict."""
 
     UNSIGNED: ClassVar[frozenset[str]] = frozenset({"history", "figures", "part"})
     _esm = script(
-        "interview_shared.js", "interview_fields.js", "interview_card.js", "interview_list.js", "interview_figures.js",
+        "interview_shared.js",
+        "interview_fields.js",
+        "interview_card.js",
+        "interview_list.js",
+        "interview_figures.js",
         "interview.js",
     )
     _css = front("workbench.css") + front("interview.css")
@@ -207,8 +216,8 @@ class Interviewing(Widget):
 
     def _tell_history(self, content: dict[str, Any]) -> None:
         on = str(content.get("on", ""))
-        lines = reversed(self._log.history(on))
-        self.history = {"on": on, "lines": [_line_told(line) for line in lines]}
+        steps = groupby(reversed(self._log.history(on)), key=lambda line: (line.when, line.who, line.on, line.reason))
+        self.history = {"on": on, "lines": [_step_told(list(lines)) for _, lines in steps]}
 
     def _move(self, _: dict[str, Any]) -> None:
         self._look()
@@ -269,19 +278,19 @@ def _told(line: Judgement | EntryLine) -> str:
     if isinstance(line, Judgement):
         what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
         return f"{line.on}: {what}, kept in {line.source}."
-    return f"{_heading(line)}: {line.new or 'taken back'}, kept in {line.cell}."
+    return f"{_heading(line)}: {line.new or 'taken back'}, kept in {FILE}."
 
 
-def _line_told(line: LogLine) -> dict[str, str]:
-    new = line.new.replace("_", " ")
-    return {
-        "when": line.when.replace("T", " ")[:16],
-        "who": line.who,
-        "what": _heading(line),
-        "old": line.old.replace("_", " "),
-        "new": new,
-        "why": " · ".join(filter(None, (line.reason, line.evidence))) if form_of(line.on) is None else "",
-    }
+def _step_told(lines: list[LogLine]) -> dict[str, str]:
+    """What somebody said in one go, of one row."""
+    parts = []
+    for line in reversed(lines):
+        old, new = (text.replace("_", " ") for text in (line.old, line.new))
+        changed = f"{old} → {new}" if old and new and old != new else new or f"{old} taken back"
+        parts += [f"{_heading(line)}: {changed}"] if line.field not in UNTOLD else []
+    last = lines[0]
+    why = "" if form_of(last.on) else " · ".join(filter(None, (last.reason, last.evidence)))
+    return {"when": last.when.replace("T", " ")[:16], "who": last.who, "what": "; ".join(parts), "why": why}
 
 
 def _heading(line: EntryLine) -> str:
