@@ -123,6 +123,7 @@ function findingFields(iv, on) {
   function formOf(row) {
     const grade = rowField(iv, on, row, "grade", forms.size ? "One more" : "Finding", { tag: "select", key: "G" });
     grade.input.append(...["", ...iv.words.grades].map((each) => make("option", { value: each }, each || "none")));
+    grade.input.addEventListener("change", refresh);
     const fields = [grade,
       rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }),
       rowField(iv, on, row, "owner", "Owner"), rowField(iv, on, row, "due", "Due", { type: "date" })];
