@@ -202,12 +202,12 @@ def judging_for_one(page: Page, judgements: Path) -> None:
         press(page, "Enter", 13, text="\r")
 
     def judge(on: str, key: str, verdict: str) -> None:
-        page.value("document.querySelector('.ims-interview article h3').focus()")
+        page.value("document.querySelector('.ims-interview article h2').focus()")
         press(page, key)
         until(lambda: judgements.exists() and f",{on},,{verdict}," in judgements.read_text(), f"{on} in judgements.csv")
 
     card = "document.querySelector('.ims-interview article').innerText"
-    search("wrong answers")
+    search("performance is monitored")
     page.value("document.querySelector('.ims-item[data-on=\"lifecycle.drift\"]').click()")
     judge("lifecycle.drift", "p", "P")
     choose("AI-1")
@@ -331,7 +331,7 @@ def judging_and_settling(page: Page, folder: Path) -> None:
     press(page, "Enter", 13, text="\r")
     until(lambda: len(judgements.read_text().splitlines()) == 3, "the line with its reason")
     assert judgements.read_text().splitlines()[2].endswith(f"{on},F,F,'=seen & <b>kept</b>,")
-    until(lambda: page.value("document.activeElement.tagName") == "H3", "the way back to the card")
+    until(lambda: page.value("document.activeElement.tagName") == "H2", "the way back to the card")
     press(page, "u")
     until(lambda: len(judgements.read_text().splitlines()) == 4, "the line that takes it back")
 

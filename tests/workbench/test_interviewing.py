@@ -106,7 +106,7 @@ def test_each_verdict_is_a_line(folder: Path) -> None:
         ("Lead assessor", RULES, "", "F", ""),
     ]
     assert found.judged[ACCESS]["reason"] == "seen"
-    assert found.message == f"{RULES}: judged F, kept in judgements.csv!E4."
+    assert found.message == f"{KNOWLEDGE.criteria[RULES].text}: judged F, kept in judgements.csv!E4."
     assert {on: item.new for on, item in open_client(folder).judgements.items()} == {ACCESS: "L", RULES: "F"}
 
 
@@ -349,7 +349,7 @@ def test_a_second_person_confirms_a_verdict_where_the_practice_wants_it(
     assert first.four_eyes
     send(first, do="judge", on=RULES, new="P")
     send(first, do="confirm", on=RULES, line="judgements.csv!E2")
-    assert first.message == f"{RULES}: Lead assessor judged it; another person confirms it"
+    assert first.message == f"{KNOWLEDGE.criteria[RULES].text}: Lead assessor judged it; another person confirms it"
     keep_person_name("Second assessor")
     second = table(folder)
     send(second, do="confirm", on=RULES, line="judgements.csv!E1")

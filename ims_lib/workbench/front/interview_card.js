@@ -55,8 +55,8 @@ function judgedBy(iv, card) {
   const apart = on === card.on ? iv.assessedFor(card).filter((each) => iv.hasVerdict(`${card.on}@${each.key}`)) : [];
   const waits = iv.waitingOn(on);
   return [
-    waits ? [iv.keep.state() ? "not kept yet" : "…"] : now.new ? [`judged ${now.new.replace("_", " ")}`, now.who, now.day] : [],
-    alike.new ? [`for all alike ${alike.new}`, alike.who, alike.day] : [],
+    waits ? [iv.keep.state() ? "not kept yet" : "…"] : now.new ? [`judged ${now.new.replace("_", " ")}`, now.who, now.day && spokenDay(now.day)] : [],
+    alike.new ? [`for all alike ${alike.new}`, alike.who, alike.day && spokenDay(alike.day)] : [],
     apart.map((each) => `${each.key}: ${iv.now(`${card.on}@${each.key}`).new}`),
   ].map((parts) => parts.filter(Boolean).join(", ")).filter(Boolean).join("; ");
 }
@@ -76,7 +76,7 @@ function settling(iv, card) {
     parts.push(make("div", { class: "ims-settle" }, make("p", {}, make("b", {}, "To be confirmed by another person. "), own ? "You judged it yourself." : `${who} judged it.`),
       own || !at ? null : buttonOf("I confirm it", () => iv.keep.send({ do: "confirm", on, line: at }), { "data-do": "confirm" })));
   } else if (iv.kept(`confirm/${on}`).by && iv.hasVerdict(on) && iv.model.get("four_eyes")) {
-    parts.push(make("p", {}, make("small", {}, `confirmed by ${iv.kept(`confirm/${on}`).by}, ${iv.kept(`confirm/${on}`).day}`)));
+    parts.push(make("p", {}, make("small", {}, `confirmed by ${iv.kept(`confirm/${on}`).by}, ${spokenDay(iv.kept(`confirm/${on}`).day)}`)));
   }
   return parts;
 }
@@ -90,7 +90,7 @@ function historyOf(iv, on) {
   node.refresh = () => {
     const { on: about, lines } = iv.model.get("history");
     if (about !== on) return;
-    body.replaceChildren(lines.length ? make("ol", {}, ...lines.map((each) => make("li", {}, make("small", {}, `${each.when} · ${each.who}`), each.what, each.why ? make("small", {}, each.why) : null))) : make("small", {}, "Nobody has said anything of it yet."));
+    body.replaceChildren(lines.length ? make("ol", {}, ...lines.map((each) => make("li", {}, make("small", {}, `${spokenDay(each.when)} · ${each.who}`), each.what, each.why ? make("small", {}, each.why) : null))) : make("small", {}, "Nobody has said anything of it yet."));
   };
   return node;
 }
@@ -98,7 +98,7 @@ function historyOf(iv, on) {
 function cardOf(iv, name, go) {
   const card = iv.cards[name];
   const on = iv.onOf(card);
-  const title = make("h3", { tabindex: -1, class: "ims-title" }, card.title || card.name);
+  const title = make("h2", { tabindex: -1, class: "ims-title" }, card.title || card.name);
   const place = make("span");
   const objects = iv.assessedFor(card);
   const object = selectOf("AI system or service", [["", "for all alike"], ...objects.map((each) => [each.key, `for ${each.name} alone`])]);

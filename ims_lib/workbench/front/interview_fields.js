@@ -105,7 +105,7 @@ function evidenceFields(iv, on) {
     list.replaceChildren(...rows.map((row) => {
       const said = iv.filled(row);
       const waits = iv.kept(row).what ? "" : "not kept yet";
-      const more = [said.place === said.what ? "" : said.place, said.sha256 && `SHA-256 ${said.sha256.slice(0, 12)}…`, said.valid_until && `valid until ${said.valid_until}`, said.said_by, waits].filter(Boolean).join(" · ");
+      const more = [said.place === said.what ? "" : said.place, said.sha256 && `SHA-256 ${said.sha256.slice(0, 12)}…`, said.valid_until && `valid until ${spokenDay(said.valid_until)}`, said.said_by, waits].filter(Boolean).join(" · ");
       const gone = { ...Object.fromEntries(["kind", "what", "place", "sha256", "valid_until"].filter((name) => said[name]).map((name) => [name, ""])) };
       return make("li", {}, make("span", {}, `${said.kind}: ${said.what}`), make("small", {}, more), buttonOf("Remove", () => { iv.enter(row, on, gone); what.input.focus(); }, { "aria-label": `Remove ${said.what}` }));
     }));

@@ -82,6 +82,11 @@ function interviewOf(model, keep) {
 const spoken = (id) => id.replace(":", " ");
 const token = () => `n${Date.now().toString(36)}`;
 const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+// A day, with the time where there is one, as one says it.
+function spokenDay(when) {
+  const [day, time] = when.split(" ");
+  return [new Date(`${day}T00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }), time].filter(Boolean).join(", ");
+}
 const keyCap = (text) => make("kbd", { "aria-hidden": "true" }, text);
 
 function buttonOf(text, act, attributes = {}, key = "") {

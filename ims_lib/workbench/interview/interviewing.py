@@ -37,6 +37,8 @@ SETTLED = ("confirm", "aged")
 """Those that a button on it fills in."""
 
 
+LETTERS = 48
+"""Of a criterion's text that call it in the message."""
 UNTOLD = ("kind", "sha256", "line")
 """Fields of a row that its history passes over."""
 
@@ -129,7 +131,12 @@ class Interviewing(Widget):
             "figures": self._move,
         }
         if asked := doing.get(str(content.get("do"))):
-            asked(content)
+            on, row = (str(content.get(name, "")) for name in ("on", "row"))
+            try:
+                asked(content)
+            except (BadParameter, EnteredMeanwhile, JudgedMeanwhile) as error:
+                names = [(part, self._named(on)) for part in (row, on) if part]
+                raise type(error)([_renamed(fault, names) for fault in error.faults]) from None
 
     def _judge(self, content: dict[str, Any]) -> None:
         on, new, reason, evidence = (str(content.get(name, "")) for name in ("on", "new", "reason", "evidence"))
@@ -139,7 +146,7 @@ class Interviewing(Widget):
             line = self._judging.judge(decision, self._verdicts.get(on, ()), content.get("was"))
             self._look()
             if line:
-                self.message = _told(line)
+                self.message = self._told(line)
             else:
                 self._judging.require_as_shown(on, shown)
         except JudgedMeanwhile:
@@ -162,7 +169,7 @@ class Interviewing(Widget):
             raise
         self._look()
         if added:
-            self.message = _told(added[-1])
+            self.message = self._told(added[-1])
 
     def _take_part(self, content: dict[str, Any]) -> None:
         self._parts.setdefault(str(content.get("upload")), []).append(content.get("bytes", b""))
@@ -202,7 +209,7 @@ class Interviewing(Widget):
         decision = Decision(on, judged.new, judged.reason, judged.evidence, row=aged["now"])
         line = self._judging.judge(decision, self._verdicts.get(on, ()))
         self._look()
-        self.message = _told(line) if line else ""
+        self.message = self._told(line) if line else ""
 
     def _undo(self, _: dict[str, Any]) -> None:
         try:
@@ -212,7 +219,7 @@ class Interviewing(Widget):
             raise
         self._look()
         if lines:
-            self.message = _told(lines[-1])
+            self.message = self._told(lines[-1])
 
     def _tell_history(self, content: dict[str, Any]) -> None:
         on = str(content.get("on", ""))
@@ -222,6 +229,21 @@ class Interviewing(Widget):
     def _move(self, _: dict[str, Any]) -> None:
         self._look()
         self.figures = figures_now(self._opened(), self._coverage, self._register)
+
+    def _told(self, line: Judgement | EntryLine) -> str:
+        """What was kept, for the message."""
+        if isinstance(line, Judgement):
+            what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
+            return f"{self._named(line.on)}: {what}, kept in {line.source}."
+        return f"{_heading(line)}: {line.new or 'taken back'}, kept in {FILE}."
+
+    def _named(self, on: str) -> str:
+        """What is judged, as a person calls it: a criterion by the beginning of its text."""
+        name, _, key = on.partition(AT)
+        card = self.cards.get(name, {})
+        called = card.get("title" if card.get("kind") == "criterion" else "name", name)
+        short = called if len(called) <= LETTERS else f"{called[:LETTERS].rpartition(' ')[0]} …"
+        return f"{short} ({key})" if key else short
 
     def _look(self) -> None:
         """Take up what counts in the folder now, whoever wrote it."""
@@ -269,16 +291,14 @@ def _entered(client: Client) -> dict[str, dict[str, str]]:
     }
 
 
+def _renamed(text: str, names: list[tuple[str, str]]) -> str:
+    for part, name in names:
+        text = text.replace(part, name)
+    return text
+
+
 def _texts(values: Any) -> dict[str, str]:
     return {str(name): str(text) for name, text in dict(values or {}).items()}
-
-
-def _told(line: Judgement | EntryLine) -> str:
-    """What was kept, for the message."""
-    if isinstance(line, Judgement):
-        what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
-        return f"{line.on}: {what}, kept in {line.source}."
-    return f"{_heading(line)}: {line.new or 'taken back'}, kept in {FILE}."
 
 
 def _step_told(lines: list[LogLine]) -> dict[str, str]:
