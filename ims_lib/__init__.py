@@ -23,13 +23,14 @@ _HOME = {
     "render_report": "ims_lib.batch",
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
-    "in_full": "ims_lib.notebook",
+    "table": "ims_lib.workbench.tables",
     "write_in": "ims_lib.languages",
     "suggest_rows": "ims_lib.suggest.of_register",
 }
 _MODULES = {
     "report": "ims_lib.report",
     "workbench": "ims_lib.workbench",
+    "choices": "ims_lib.workbench.choices",
     "charts": "ims_lib.report.charts",
     "risk_charts": "ims_lib.report.risk_charts",
     "audit_charts": "ims_lib.report.audit_charts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
@@ -54,6 +55,12 @@ def _days_by_qualification(needed: Sequence[Qualification]) -> go.Figure:
     bars = across([listed(item.standards) for item in needed], [item.days for item in needed], None, {"color": AUDITED})
     height = 160 + 2 * ROW_HEIGHT * len(needed)
     return finished(go.Figure(bars), say("Days a year by qualification"), height, rows_down=False)
+
+
+def table_questions(programme: AuditProgramme, topic: str) -> pd.DataFrame:
+    """What the sessions on a topic ask, what is open or unknown first: a row a question and whom it is put to."""
+    columns = ["whom", "ask", "text", "evidence", "requirements", "state", "level", "names"]
+    return programme.questions.loc[programme.questions["topic"] == topic, columns]
 
 
 def chart_load(programme: AuditProgramme) -> go.Figure:

@@ -6,6 +6,7 @@ from ims_lib.catalogue.crossmap import relation
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.section import Section, render
+from ims_lib.standard_ids import number_of, standard_of
 
 SENTENCES = {
     "none": noted("They share nothing."),
@@ -21,17 +22,24 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Section:
     for name in (a, b):
         catalogue.require_leaf(name)
     first, second = catalogue.criteria_of[a], catalogue.criteria_of[b]
+    told = {name: f"{catalogue.standards[standard_of(name)].name} {number_of(name)}" for name in (a, b)}
     groups = [
         {"name": translated("both"), "criteria": [catalogue.criteria[item] for item in first if item in second]},
-        {"name": say("{a} alone", a=a), "criteria": [catalogue.criteria[item] for item in first if item not in second]},
-        {"name": say("{b} alone", b=b), "criteria": [catalogue.criteria[item] for item in second if item not in first]},
+        {
+            "name": say("{a} alone", a=told[a]),
+            "criteria": [catalogue.criteria[item] for item in first if item not in second],
+        },
+        {
+            "name": say("{b} alone", b=told[b]),
+            "criteria": [catalogue.criteria[item] for item in second if item not in first],
+        },
     ]
     return render(
         "compare.html.j2",
         id="compare",
         title="",
-        a={"id": a, "title": catalogue.title_of(a)},
-        b={"id": b, "title": catalogue.title_of(b)},
-        sentence=say(SENTENCES[relation(frozenset(first), frozenset(second))], a=a, b=b),
+        a={"name": told[a], "title": catalogue.title_of(a)},
+        b={"name": told[b], "title": catalogue.title_of(b)},
+        sentence=say(SENTENCES[relation(frozenset(first), frozenset(second))], a=told[a], b=told[b]),
         groups=groups,
     )

@@ -46,10 +46,15 @@ def write_deliverables(out: str, steps: Steps) -> None:
 
 def draft(steps: Steps, name: str) -> Draft:
     """One draft as it is written beside the report; a notebook shows it as the document it is. Raises BadParameter for a name that is none of theirs."""
-    drafts = draft_texts(_filled_with(steps))
+    drafts = drafts_of(steps)
     if name not in drafts:
         raise BadParameter(f"{name} is no draft for these standards; {hint(name, drafts)}")
     return drafts[name]
+
+
+def drafts_of(steps: Steps) -> dict[str, Draft]:
+    """Every draft that is written beside the report, by its file's name without the ending."""
+    return draft_texts(_filled_with(steps))
 
 
 def _filled_with(steps: Steps) -> DraftFacts:

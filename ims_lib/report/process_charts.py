@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
@@ -132,6 +133,13 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
     figure.update_xaxes(tickvals=list(place.values()), ticktext=[filled(line.title, LETTERS_A_LINE) for line in done])
     title = steps.coverage.catalogue.processes[process].title
     return finished(figure, say("{title}, step by step", title=title), 220 + 44 * (len(lanes) + len(asking)))
+
+
+def table_steps(steps: Steps, process: str) -> pd.DataFrame:
+    """The same as rows: each step, what each standard asks there, who does it, whom it tells, and how far it is. Raises BadParameter as the chart does."""
+    require_steps(steps, process)
+    columns = ["number", "title", "standard", "then", "lane", "tell", "state", "criteria"]
+    return steps.processes.steps_of(process)[columns]
 
 
 def require_steps(steps: Steps, process: str) -> tuple[ChecklistLine, ...]:

@@ -1,4 +1,4 @@
-"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, agree the plan, and ask what if.
+"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, agree the plan, fill in, choose, and ask what if.
 
 Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead; `live` asks for the
 widget (true) or the table (false) whatever can be shown.
@@ -6,12 +6,14 @@ widget (true) or the table (false) whatever can be shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap
+from ims_lib.steps import Steps
 
 
 def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
@@ -61,6 +63,41 @@ def agree(client: Client, roadmap: Roadmap, *, who: str = "", live: bool | None 
     return Agreeing(client, roadmap, who=who) if _is_live(live) else table_agreed(roadmap)
 
 
+def fill(client: Client, kind: str, steps: Steps, *, who: str = "", live: bool | None = None) -> Any:
+    """The rows of a kind in data/scales/entries.csv to fill in, as on the workbook's sheets: risk, treatment, session, review …
+
+    Each field is added to the client's entries.csv and counts from the next run on. Raises BadParameter for a kind that isn't one.
+    """
+    from ims_lib.workbench.filling import Filling, table_filled
+    from ims_lib.workbench.tables import table
+
+    if _is_live(live):
+        return Filling(client, kind, steps, who=who)
+    return table(
+        table_filled(client, kind, steps),
+        empty="Nothing is filled in yet; it is done here in JupyterLab, or in the report's workbook.",
+    )
+
+
+def choose(
+    options: Mapping[str, Mapping[str, str]],
+    first: Iterable[str],
+    show: Callable[..., Any] | Iterable[Callable[..., Any]],
+    *given: Any,
+    columns: Iterable[str] | None = None,
+    live: bool | None = None,
+) -> None:
+    """Choosers (label → value → what it is called), with what `show` gives for what is chosen below; anew when that changes.
+
+    Each of `show` is called with `given` and the chosen values, at first with `first`; an empty one stands for the first
+    option. A frame is shown as a table, of `columns` where they are named. Raises BadParameter for a value that can't be chosen.
+    """
+    from ims_lib.workbench.choosing import choose_and_show
+
+    shows = [show] if callable(show) else list(show)
+    choose_and_show(options, first, shows, given, columns, live=_is_live(live))
+
+
 def what_if(client: Client, register: Register, *, live: bool | None = None) -> Any:
     """Standards, certificates, capacity, head count and gaps to change, with the figures side by side.
 
@@ -77,4 +114,4 @@ def _is_live(live: bool | None) -> bool:
     return can_show_widgets() if live is None else live
 
 
-__all__ = ["accept", "agree", "review", "settle", "what_if"]
+__all__ = ["accept", "agree", "choose", "fill", "review", "settle", "what_if"]

@@ -14,6 +14,7 @@ from ims_lib.client import Client
 from ims_lib.errors import BadClient, CannotWrite, ImsError, NoName
 from ims_lib.person import keep_person_name, person_name, require_name
 from ims_lib.workbench.front_end import front
+from ims_lib.workbench.tables import table
 
 
 def script(*names: str) -> str:
@@ -53,7 +54,7 @@ class Widget(anywidget.AnyWidget):
         """The widget with a plain table beside it, for a saved notebook."""
         bundle: Any = super()._repr_mimebundle_(**options)
         data, metadata = bundle
-        return {**data, "text/html": self.table().to_html(escape=True, index=False, border=0)}, metadata
+        return {**data, "text/html": table(self.table())._repr_html_()}, metadata
 
     def _asked_by_front_end(self, _: Any, content: dict[str, Any], buffers: list[bytes]) -> None:
         number = str(content.get("id", ""))
