@@ -45,9 +45,10 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
     `who` judges: unless given, the name that the widget asks a person for once. What was changed on the client's review sheet is merged first.
     """
     from ims_lib.workbench.interview.cards import table_review
+    from ims_lib.workbench.tables import table
 
     if not _is_live(live):
-        return table_review(client, coverage, register)
+        return table(table_review(client, coverage, register))
     from ims_lib.workbench.interview.interviewing import Interviewing
 
     return Interviewing(client, coverage, register, who=who)

@@ -75,9 +75,9 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
         client_says, judged = said.get(name, ClientSays("", "")), client.judgements.get(name)
         figures = (shares["at_least"], shares["likely"])
         verdict = (judged.new, judged.reason) if judged else ("", "")
-        rows.append((name, coverage.catalogue.label_of(name), client_says.text, client_says.place, *figures, *verdict))
-    columns = ["requirement", "title", "the client says", "in cell", "at least", "likely", "verdict", "reason"]
-    return pd.DataFrame(rows, columns=columns).round(2)
+        rows.append((name, client_says.text, client_says.place, *figures, *verdict))
+    columns = ["requirement", "The client says", "In cell", "at_least", "likely", "verdict", "reason"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def judged_as_shown(judgements: Mapping[str, Judgement]) -> dict[str, dict[str, str]]:
