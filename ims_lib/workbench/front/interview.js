@@ -1,6 +1,6 @@
 // The interview: what to ask at the left, the card at hand, and the figures that move while one judges.
 
-const MOVE_MS = 60;
+const MOVE_MS = 30;
 const WIDE_PX = 900;
 const KEYS_TOLD = [["N P L F", "judge"], ["X", "not applicable"], ["Delete", "withdraw"], ["S", "not seen"], ["C", "come back"], ["R", "reason"], ["E", "evidence"], ["W", "who was asked"], ["G", "finding"],
   ["J K", "next open, previous"], ["↑ ↓ ← →", "in the list"], ["/", "search"], ["U", "undo"], ["Ctrl Enter", "next, from a field"], ["Esc", "leave a field; search"], ["?", "these keys"]];
@@ -126,21 +126,31 @@ function render({ model, el }) {
   });
   wide.observe(root);
 
+  // Where one was; else the first that is open.
+  function begin() {
+    for (const [node, name] of choices) {
+      const chosen = keep.draft("where", name);
+      if ([...node.options].some((option) => option.value === chosen)) { state[name] = chosen; node.value = chosen; }
+    }
+    const at = keep.draft("where", "at");
+    list.draw();
+    const order = list.order();
+    if (order.length) go.to(order.includes(at) ? at : order.find(iv.isOpen) || order[0]);
+  }
+
+  // Once for all that has changed at the same time; the list only where something in it has.
+  let due = false;
+  let listed = "";
   let moving = null;
   let counted = "";
   function renew() {
-    if (!state.at) {
-      for (const [node, name] of choices) { const chosen = keep.draft("where", name); if (chosen !== null && [...node.options].some((option) => option.value === chosen)) { state[name] = chosen; node.value = chosen; } }
-      const at = keep.draft("where", "at");
-      list.draw();
-      const order = list.order();
-      if (order.length) go.to(order.includes(at) ? at : order.find(iv.isOpen) || order[0]);
-      return;
-    }
-    list.draw();
+    due = false;
+    const judgements = JSON.stringify(model.get("judged"));
+    const inList = [judgements, ...["entered", "aged", "who"].map((name) => JSON.stringify(model.get(name))), ...keep.waiting().map((command) => command.id)].join();
+    if (inList !== listed) list.draw();
+    listed = inList;
     card?.refresh();
     side.refresh();
-    const judgements = JSON.stringify(model.get("judged"));
     if (counted && counted !== judgements) {
       clearTimeout(moving);
       moving = setTimeout(() => { keep.ask({ do: "figures" }); card.history.again(); }, MOVE_MS);
@@ -148,7 +158,13 @@ function render({ model, el }) {
     counted = judgements;
   }
 
-  const stop = follow(model, ["judged", "entered", "aged", "figures", "history", "who"], renew, said);
+  function changed() {
+    if (!state.at) begin();
+    if (!due) queueMicrotask(renew);
+    due = true;
+  }
+
+  const stop = follow(model, ["judged", "entered", "aged", "figures", "history", "who"], changed, said);
   return () => { stop(); wide.disconnect(); };
 }
 

@@ -82,9 +82,7 @@ function listOfGroups(iv, go) {
     const within = body.contains(active) && { ...active.dataset };
     const source = state.search ? search(iv) : iv.groups[state.view].map((group) => ({ ...group, of: group.of.filter(iv.fits) })).filter((group) => group.of.length);
     shown = source;
-    const { scrollTop } = body;
     body.replaceChildren(...(source.length ? source.map(groupOf) : [make("li", {}, make("small", {}, state.search ? `Nobody wrote “${state.search}” in what is shown.` : "Nothing of that kind."))]));
-    body.scrollTop = scrollTop;
     const all = buttons();
     const at = all.find((node) => within && (node.dataset.on ? node.dataset.on === within.on : node.dataset.group === within.group)) || all.find((node) => node.dataset.on === state.at) || all[0];
     if (!at) return;

@@ -227,8 +227,7 @@ class Interviewing(Widget):
         self.history = {"on": on, "lines": [_step_told(list(lines)) for _, lines in steps]}
 
     def _move(self, _: dict[str, Any]) -> None:
-        self._look()
-        self.figures = figures_now(self._opened(), self._coverage, self._register)
+        self.figures = figures_now(self._look(), self._coverage, self._register)
 
     def _told(self, line: Judgement | EntryLine) -> str:
         """What was kept, for the message."""
@@ -245,13 +244,14 @@ class Interviewing(Widget):
         short = called if len(called) <= LETTERS else f"{called[:LETTERS].rpartition(' ')[0]} …"
         return f"{short} ({key})" if key else short
 
-    def _look(self) -> None:
-        """Take up what counts in the folder now, whoever wrote it."""
+    def _look(self) -> Client:
+        """Take up what counts in the folder now, whoever wrote it; the client as it is."""
         now = self._opened()
         self._judging.look(now)
         with self.hold_sync():
             self.judged, self.entered, self.undoable = self._judging.shown, _entered(now), self._log.undoable
             self.aged = self._aged(now)
+        return now
 
     def _opened(self) -> Client:
         return open_client(self._client.folder, as_of=self._client.as_of)

@@ -9,6 +9,7 @@ from ims_lib.assessment import assess
 from ims_lib.client import Client
 from ims_lib.coverage import SHARES, Coverage, score_coverage
 from ims_lib.frames import by_names
+from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Register
 from ims_lib.report.figures import part_words
 
@@ -18,7 +19,8 @@ DIGITS = 4
 
 def figures_now(client: Client, coverage: Coverage, register: Register) -> dict[str, Any]:
     """The same as `figures_of`, worked out anew by what counts in the client's folder now."""
-    return figures_of(score_coverage(assess(register, client, catalogue=coverage.catalogue)))
+    with without_collecting():
+        return figures_of(score_coverage(assess(register, client, catalogue=coverage.catalogue)))
 
 
 def figures_of(coverage: Coverage) -> dict[str, Any]:
