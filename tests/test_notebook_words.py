@@ -27,7 +27,7 @@ from ims_lib.workbench.values import labels
 from tests.conftest import AS_OF
 
 NOTEBOOKS = [path for path in sorted(paths.NOTEBOOKS.glob("*.ipynb")) if path.stem != "client_report"]
-EXPECTED: frozenset[str] = frozenset({"00_start_here", "01_ingest", "03_gap_analysis"})
+EXPECTED: frozenset[str] = frozenset({"00_start_here", "01_ingest"})
 """Notebooks whose cells still show what they mustn't."""
 EMPTY = "a client without a sheet"
 CLIENTS = [*sorted(path.name for path in paths.DEMO_CLIENTS.iterdir() if path.is_dir()), EMPTY]

@@ -75,6 +75,8 @@ class Practice(BaseModel, frozen=True, extra="ignore"):
     disclaimer_outside: str = ""
     """Instead of it in editions for others than the organisation."""
     approval: Approval = Approval()
+    four_eyes: bool = False
+    """Whether a second person confirms each verdict."""
 
     @property
     def picture(self) -> Path | None:

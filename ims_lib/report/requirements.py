@@ -21,6 +21,7 @@ from ims_lib.report.mentions import NamingRow, mentions_of
 from ims_lib.report.remarks import remarks_of
 from ims_lib.report.section import Section, render
 from ims_lib.report.ways_to_find import WayToFind
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.steps.open_points import OpenPoints
 
@@ -105,12 +106,16 @@ def _of_areas(coverage: Coverage) -> dict[tuple[str, str], Any]:
     return {(row.standard, row.number): figures for row, figures in rows if row.part == "annex_a"}
 
 
-def trace(coverage: Coverage, requirement: str, register: Register | None = None) -> Section:
+def trace(coverage: Coverage, register: Register | None, requirement: str) -> Section:
     """One requirement opened up: from its figure to the cells and, with the `register`, what stands beside them. Raises BadParameter when it isn't in scope."""
     if requirement not in coverage.requirements.index:
         near = nearest(requirement, coverage.requirements.index)
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near}?" if near else ""))
-    return render("trace.html.j2", id=requirement, title="", block=requirement_block(requirement, coverage, register))
+    standard = coverage.catalogue.standards[standard_of(requirement)].name
+    title = f"{standard} {number_of(requirement)} {coverage.catalogue.label_of(requirement)}"
+    return render(
+        "trace.html.j2", id=requirement, title=title, block=requirement_block(requirement, coverage, register)
+    )
 
 
 def requirement_block(name: str, coverage: Coverage, register: Register | None) -> dict[str, Any]:

@@ -39,17 +39,19 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
 
 
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
-    """The requirements in scope and their criteria to judge; each verdict is added to the client's judgements.csv.
+    """The interview: what to ask, by process, requirement or person, and a card to judge each; verdicts go to the client's
+    judgements.csv, findings, evidence and who was asked to its entries.csv.
 
     `who` judges: unless given, the name that the widget asks a person for once. What was changed on the client's review sheet is merged first.
     """
-    from ims_lib.workbench.judging import table_review
+    from ims_lib.workbench.interview.cards import table_review
+    from ims_lib.workbench.tables import table
 
     if not _is_live(live):
-        return table_review(client, coverage, register)
-    from ims_lib.workbench.reviewing import Reviewing
+        return table(table_review(client, coverage, register))
+    from ims_lib.workbench.interview.interviewing import Interviewing
 
-    return Reviewing(client, coverage, register, who=who)
+    return Interviewing(client, coverage, register, who=who)
 
 
 def agree(client: Client, roadmap: Roadmap, *, who: str = "", live: bool | None = None) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.coverage import Coverage
 from ims_lib.report.deliverables import drafts_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
@@ -16,6 +17,11 @@ FURTHEST = "the one furthest behind"
 def requirements(catalogue: Catalogue) -> Mapping[str, str]:
     """Those that can be assessed, with standard, number and title."""
     return {name: as_read(name, "requirement")[0] for name in catalogue.leaves}
+
+
+def in_scope(coverage: Coverage) -> Mapping[str, str]:
+    """The requirements of the standards in scope."""
+    return {name: as_read(name, "requirement")[0] for name in map(str, coverage.requirements.index)}
 
 
 def chapters(catalogue: Catalogue) -> Mapping[str, str]:

@@ -17,9 +17,9 @@ from ims_lib.workbench.front_end import front
 from ims_lib.workbench.tables import table
 
 
-def script(name: str) -> str:
-    """A widget's script with what all of them share before it."""
-    return front("shared.js") + front(name)
+def script(*names: str) -> str:
+    """A widget's script, of one file or several, with what all of them share before it."""
+    return "".join(map(front, ("shared.js", *names)))
 
 
 class Widget(anywidget.AnyWidget):
@@ -56,8 +56,10 @@ class Widget(anywidget.AnyWidget):
         data, metadata = bundle
         return {**data, "text/html": table(self.table())._repr_html_()}, metadata
 
-    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+    def _asked_by_front_end(self, _: Any, content: dict[str, Any], buffers: list[bytes]) -> None:
         number = str(content.get("id", ""))
+        if buffers:
+            content = {**content, "bytes": b"".join(buffers)}
         kept = "yes" if number in self._done else self._answer(content)
         if number:
             if kept != "later":

@@ -16,29 +16,32 @@ from ims_lib.judgements import Decision, append_judgements
 from tests.browser.chromium import Page
 from tests.browser.test_workbench import CELLS, KERNEL, press, run_notebook, say_who, until
 
-ROWS = "document.querySelectorAll('.ims-workbench:not([data-old]) tbody tr').length > 100"
-ROW = "document.querySelector('.ims-workbench:not([data-old]) tr[data-on=\"{}\"]')"
+CARD = "!!document.querySelector('.ims-interview:not([data-old]) article')"
+ITEM = "document.querySelector('.ims-interview:not([data-old]) .ims-item[data-on=\"{}\"]')"
+FIELD = "[...document.querySelectorAll('.ims-interview:not([data-old]) article [data-field={}]')]"
 OLD = "document.querySelectorAll('.ims-workbench').forEach(node => { node.dataset.old = 'yes'; })"
 VERDICTS, ME = "NPLF", "Ann Lee"
 BREAKS = ("restart", "close", "both", "somebody else", "work on")
 """What happens while one works: the kernel is restarted, the tab closed and opened again, both, another program judges the
 same, or the kernel is restarted and one works on in the view that it has forgotten."""
-STEPS = ("reason", "verdict", "evidence")
-"""What is done of a row; the break comes before one of them, in the middle of a word of it, or after the last."""
+STEPS = ("reason", "verdict", "evidence", "who", "text")
+"""What is done of a card, the last two who was asked and what was found; the break comes before one of them, in the middle of a word of it, or after the last."""
 
 
 @dataclass
 class Typed:
-    """What was done of a row until now."""
+    """What was done of a card until now."""
 
     on: str
     new: str = ""
     reason: str = ""
     evidence: str = ""
+    who: str = ""
+    text: str = ""
 
 
 def write_notebook(folder: Path) -> None:
-    """A notebook beside a client's folder that shows its review table."""
+    """A notebook beside a client's folder that shows the interview."""
     cells = [nbformat.v4.new_code_cell(text.replace("CLIENT", str(folder))) for text in (CELLS[0], CELLS[-1])]
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder.parent / "judge.ipynb")
@@ -47,12 +50,12 @@ def write_notebook(folder: Path) -> None:
 def lost(
     page: Page, address: str, folder: Path, *, times: int, seed: int, breaks: Sequence[str] = BREAKS
 ) -> Iterator[list[str]]:
-    """After each break a line for each thing typed that is neither in judgements.csv nor shown once the notebook is run again."""
+    """After each break a line for each thing typed that is neither in the client's files nor shown once the notebook is run again."""
     lot = random.Random(seed)
     open_and_run(page, address)
     say_who(page, ME)
     names = json.loads(
-        page.value("JSON.stringify([...document.querySelectorAll('.ims-workbench tbody tr')].map(tr => tr.dataset.on))")
+        page.value("JSON.stringify([...document.querySelectorAll('.ims-item')].map(item => item.dataset.on))")
     )
     for number in range(times):
         done, broken = Typed(names[number % len(names)]), lot.choice(breaks)
@@ -76,12 +79,12 @@ def lost(
 
 def do(page: Page, done: Typed, step: str, text: str, verdict: str) -> None:
     """One step, by the keys."""
-    page.value(f"{ROW.format(done.on)}.focus()")
+    page.value(f"{ITEM.format(done.on)}.click()")
     if step == "verdict":
         press(page, verdict.lower())
         done.new = verdict
         return
-    into(page, done.on, step)
+    into(page, step)
     for sign in text.removeprefix(getattr(done, step)):
         page.call("Input.insertText", text=sign)
     setattr(done, step, text)
@@ -92,16 +95,19 @@ def begin(page: Page, done: Typed, step: str) -> None:
     """Only begin to type, and stay in the field."""
     if step == "verdict":
         return
-    page.value(f"{ROW.format(done.on)}.focus()")
-    into(page, done.on, step)
+    page.value(f"{ITEM.format(done.on)}.click()")
+    into(page, step)
     page.call("Input.insertText", text=step[:3])
     setattr(done, step, step[:3])
 
 
-def into(page: Page, on: str, field: str) -> None:
-    page.value(
-        f"(field => {{ field.focus(); field.setSelectionRange(999, 999); }})({ROW.format(on)}.querySelector('[data-field={field}]'))"
-    )
+def into(page: Page, field: str) -> None:
+    """Behind what stands in a field; a finding is given its grade first."""
+    if field == "text":
+        grade = f"{FIELD.format('grade')}[0]"
+        page.value(f"if (!{grade}.value) {{ {grade}.value = 'minor'; {grade}.dispatchEvent(new Event('change')); }}")
+    until(lambda: page.value(f"!!{FIELD.format(field)}[0]?.checkVisibility()"), f"the field {field}")
+    page.value(f"(field => {{ field.focus(); field.setSelectionRange(999, 999); }})({FIELD.format(field)}[0])")
 
 
 def break_off(page: Page, address: str, folder: Path, on: str, kind: str) -> Page:
@@ -117,12 +123,12 @@ def break_off(page: Page, address: str, folder: Path, on: str, kind: str) -> Pag
     else:
         page.value(OLD)
         page.value("void jupyterapp.commands.execute('notebook:run-all-cells')")
-        until(lambda: page.value(ROWS), "the review table again")
+        until(lambda: page.value(CARD), "the interview again")
     return page
 
 
 def open_and_run(page: Page, address: str) -> None:
-    run_notebook(page, address, cells=2, shows=ROWS, what="the review table")
+    run_notebook(page, address, cells=2, shows=CARD, what="the interview")
 
 
 def in_another_tab(page: Page) -> Page:
@@ -140,28 +146,33 @@ def in_another_tab(page: Page) -> Page:
 
 
 def missing(page: Page, folder: Path, done: Typed, *, told_first: bool) -> list[str]:
-    """What of a row is neither kept nor shown. A verdict that somebody else's came before is told, and given again."""
+    """What of a card is neither kept nor shown. A verdict that somebody else's came before is told, and given again."""
 
     def kept() -> dict[str, str]:
-        path = folder / "judgements.csv"
-        rows = list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.exists() else []
-        return next((row for row in reversed(rows) if (row["on"], row["who"]) == (done.on, ME)), {})
+        judged = (row for row in reversed(lines(folder / "judgements.csv")) if (row["on"], row["who"]) == (done.on, ME))
+        entered = [row for row in lines(folder / "entries.csv") if row["on"].split("/")[1] == done.on]
+        return {**next(judged, {}), **{row["field"]: row["new"] for row in entered if row["field"] in STEPS}}
 
-    def shown(field: str) -> str:
-        return str(page.value(f"{ROW.format(done.on)}.querySelector('[data-field={field}]').value"))
+    def shown(field: str) -> list[str]:
+        return list(json.loads(page.value(f"JSON.stringify({FIELD.format(field)}.map(field => field.value))")))
 
-    def all_there() -> bool:
-        there = {"new": kept().get("new", ""), **{field: shown(field) for field in ("reason", "evidence")}}
-        return all(there[name] == getattr(done, name) or kept().get(name) == getattr(done, name) for name in there)
+    def lost_of() -> list[str]:
+        said = kept()
+        names = ("new", *(step for step in STEPS if step != "verdict"))
+        return [name for name in names if getattr(done, name) not in (said.get(name, ""), *shown(name))]
 
+    page.value(f"{ITEM.format(done.on)}.click()")
     for _ in range(2 if told_first else 0):
-        page.value(f"{ROW.format(done.on)}.focus()")
         press(page, done.new.lower())
-        until(lambda: page.value("!document.querySelector('.ims-waits')"), "an answer")
+        until(lambda: page.value("!document.querySelector('.ims-interview:not([data-old]) .ims-waits')"), "an answer")
     try:
-        until(all_there, "all there")
+        until(lambda: not lost_of(), "all there")
     except AssertionError:
-        fields = {field: shown(field) for field in ("reason", "evidence")}
         message = page.value("document.querySelector('.ims-message').textContent")
-        return [f"{done} is {kept()} in judgements.csv and {fields} on the screen: {message}"]
+        fields = {step: shown(step) for step in STEPS}
+        return [f"{lost_of()} of {done}: {kept()} is kept and {fields} on the screen: {message}"]
     return []
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.exists() else []

@@ -24,9 +24,6 @@ def test_nothing_is_lost_when_kernels_stop_and_tabs_are_closed(folder: Path) -> 
         assert list(lost(page, address, folder, times=4, seed=1, breaks=stops)) == [[]] * 4
 
 
-@pytest.mark.xfail(
-    reason="a reason typed while another program judges the same row is sometimes left out of the line that is kept"
-)
 def test_nothing_is_lost_when_somebody_else_judges_the_same_row(folder: Path) -> None:
     write_notebook(folder)
     with jupyter_lab(folder.parent) as address, chromium() as page:

@@ -23,6 +23,7 @@ from tests.builders import write_client
 pytestmark = pytest.mark.browser
 WAIT_S = 60.0
 TOKEN = "only-for-this-test"
+CARD = "!!document.querySelector('.ims-interview article')"
 NOTEBOOK = "[...(window.jupyterapp?.shell.widgets('main') ?? [])].find(tab => tab.sessionContext)"
 KERNEL = f"{NOTEBOOK}?.sessionContext.session?.kernel"
 SHEET = (
@@ -152,8 +153,7 @@ def asked_elsewhere(page: Page) -> list[str]:
 def test_accepting_judging_and_settling_with_the_keyboard(folder: Path) -> None:
     write_notebook(folder, CELLS)
     with jupyter_lab(folder.parent) as address, chromium() as page:
-        shows = "document.querySelectorAll('.ims-workbench tbody tr').length > 100"
-        run_notebook(page, address, cells=len(CELLS), shows=shows, what="the review table")
+        run_notebook(page, address, cells=len(CELLS), shows=CARD, what="the interview")
         say_who(page)
         assert violations(page, contrast=False, within=".ims-workbench") == []
         accepting(page, folder)
@@ -183,8 +183,7 @@ def test_judging_for_one_ai_system(folder: Path) -> None:
     cells = (CELLS[0], CELLS[-1])
     write_notebook(folder, cells)
     with jupyter_lab(folder.parent) as address, chromium() as page:
-        shows = "document.querySelectorAll('.ims-workbench tbody tr').length > 60"
-        run_notebook(page, address, cells=len(cells), shows=shows, what="the review table")
+        run_notebook(page, address, cells=len(cells), shows=CARD, what="the interview")
         say_who(page)
         judging_for_one(page, folder / "judgements.csv")
         assert asked_elsewhere(page) == []
@@ -192,35 +191,33 @@ def test_judging_for_one_ai_system(folder: Path) -> None:
 
 def judging_for_one(page: Page, judgements: Path) -> None:
     """One system chosen: only what is assessed for it, with what holds for all until it has a verdict of its own."""
-    row = "[...document.querySelectorAll('.ims-workbench tr')].find(tr => tr.dataset.on?.startsWith('{}'))"
 
     def choose(key: str) -> None:
-        choice = "document.querySelector('.ims-workbench select[aria-label=\"AI system or service\"]')"
+        choice = "document.querySelector('.ims-workbench select[aria-label=\"AI system or service to ask about\"]')"
         page.value(f"{choice}.value = '{key}'; {choice}.dispatchEvent(new Event('change'))")
 
+    def search(text: str) -> None:
+        page.value("document.querySelector('.ims-interview input[type=search]').select()")
+        page.call("Input.insertText", text=text)
+        press(page, "Enter", 13, text="\r")
+
     def judge(on: str, key: str, verdict: str) -> None:
-        page.value(row.format(on) + ".focus()")
+        page.value("document.querySelector('.ims-interview article h2').focus()")
         press(page, key)
         until(lambda: judgements.exists() and f",{on},,{verdict}," in judgements.read_text(), f"{on} in judgements.csv")
 
-    assert page.value("!!" + row.format("lifecycle.output_caught")) is False, "folded as long as all are alike"
-    page.value(row.format("42001:A.6.2.6") + ".focus()")
-    press(page, "ArrowRight", 39)
+    card = "document.querySelector('.ims-interview article').innerText"
+    search("performance is monitored")
+    page.value("document.querySelector('.ims-item[data-on=\"lifecycle.drift\"]').click()")
     judge("lifecycle.drift", "p", "P")
     choose("AI-1")
-    shown = row.format("lifecycle.drift@AI-1") + ".innerText"
-    until(lambda: "for all alike P, Ann Lee" in page.value(shown), "the verdict for all beside the one system")
-    assert page.value("!!" + row.format("ai_information.made_by_ai")) is False, "of generative systems alone"
-    assert page.value(row.format("42001:A.6.2.6") + ".innerText.includes('judged for all alike')")
-    page.value(row.format("42001:A.6.2.6") + ".focus()")
-    press(page, "f")
+    until(lambda: "for all alike P, Ann Lee" in page.value(card), "the verdict for all beside the one system")
+    assert not page.value("!!document.querySelector('.ims-item[data-on=\"ai_information.made_by_ai\"]')"), "generative"
     judge("lifecycle.drift@AI-1", "n", "N")
     choose("AI-2")
-    assert "for all alike P" in page.value(row.format("lifecycle.drift@AI-2") + ".innerText")
+    assert "for all alike P" in page.value(card)
     choose("")
-    page.value(row.format("42001:A.6.2.6") + ".focus()")
-    press(page, "ArrowRight", 39)
-    assert "AI-1: N" in page.value(row.format("lifecycle.drift") + ".innerText")
+    assert "AI-1: N" in page.value(card)
     assert len(judgements.read_text().splitlines()) == 3, "nothing else was judged on the way"
 
 
@@ -310,47 +307,57 @@ def accepting(page: Page, folder: Path) -> None:
 
 
 def judging_and_settling(page: Page, folder: Path) -> None:
-    """A verdict, its reason, the way back; then a wording settled."""
-    judgements = folder / "judgements.csv"
-    # arrow down twice, F; a reason; then back to the row and undo the reason
-    page.value("[...document.querySelectorAll('.ims-workbench tbody')].at(-1).querySelector('tr').focus()")
+    """A verdict, its reason, the way back; then what is filled in beside it, by Tab; then a wording settled."""
+    judgements, entries = folder / "judgements.csv", folder / "entries.csv"
+    at = "document.querySelector('.ims-interview article').dataset.on"
+    # arrow down twice in the list, F; a reason; then undo it
+    page.value("document.querySelector('.ims-list [tabindex=\"0\"]').focus()")
     press(page, "ArrowDown", 40)
     press(page, "ArrowDown", 40)
-    on = page.value("document.activeElement.dataset.on")
+    on = page.value(at)
     press(page, "f")
     until(lambda: judgements.exists() and f",{on},,F," in judgements.read_text(), "the first line of judgements.csv")
     until(
-        lambda: page.value("document.activeElement.querySelector('[aria-pressed=true]')?.textContent === 'F'"),
+        lambda: (
+            page.value("document.querySelector('.ims-interview .ims-verdicts [aria-pressed=true]')?.dataset.verdict")
+            == "F"
+        ),
         "F shown",
     )
-    press(page, "Enter", 13, text="\r")
+    moved = "document.querySelector('.ims-moved').textContent"
+    until(lambda: page.value(moved), "figures that move", instead=lambda: page.value(moved))
+    press(page, "r")
     page.call("Input.insertText", text="=seen & <b>kept</b>")
     press(page, "Enter", 13, text="\r")
     until(lambda: len(judgements.read_text().splitlines()) == 3, "the line with its reason")
     assert judgements.read_text().splitlines()[2].endswith(f"{on},F,F,'=seen & <b>kept</b>,")
-    until(lambda: page.value("document.activeElement.tagName") == "TR", "the way back to the row")
+    until(lambda: page.value("document.activeElement.tagName") == "H2", "the way back to the card")
     press(page, "u")
     until(lambda: len(judgements.read_text().splitlines()) == 4, "the line that takes it back")
 
-    # a reason before there is a verdict, then the evidence, by Tab; the verdict keeps both
-    press(page, "ArrowDown", 40)
-    on = page.value("document.activeElement.dataset.on")
-    press(page, "Enter", 13, text="\r")
-    page.call("Input.insertText", text="Nobody owns it")
-    press(page, "Tab", 9)
-    assert page.value("document.activeElement.getAttribute('aria-label')") == f"Evidence seen for {on}"
-    page.call("Input.insertText", text="Inventory of June")
-    press(page, "Enter", 13, text="\r")
+    # a reason before there is a verdict, then the evidence and who was asked, by Tab; the verdict keeps the first two
+    press(page, "j")
+    on = page.value(at)
+    press(page, "r")
+    for text in ("Nobody owns it", "Inventory of June", "Head of operations"):
+        page.call("Input.insertText", text=text)
+        press(page, "Tab", 9)
+    press(page, "Escape", 27)
     assert on not in judgements.read_text(), "without a verdict nothing is judged"
     press(page, "p")
     line = f",{on},,P,Nobody owns it,Inventory of June"
     until(lambda: line in judgements.read_text(), "the verdict with both", instead=judgements.read_text)
-    press(page, "Tab", 9)
-    reached = [page.value("document.activeElement.tagName")]
-    for _ in range(6):
+    until(lambda: f"asked/{on}/1,who,,Head of operations," in entries.read_text(), "who was asked")
+    press(page, "g")
+    reached = []
+    page.value("document.activeElement.value = 'minor'; document.activeElement.dispatchEvent(new Event('change'))")
+    for text in ("No owner", "Name one", "Board"):
         press(page, "Tab", 9)
-        reached.append(page.value("document.activeElement.dataset.field || document.activeElement.tagName"))
-    assert reached == ["BUTTON", "SUMMARY", "BUTTON", "reason", "evidence", "TR", "BUTTON"]
+        reached.append(page.value("document.activeElement.dataset.field"))
+        page.call("Input.insertText", text=text)
+    press(page, "Escape", 27)
+    assert reached == ["text", "action", "owner"]
+    until(lambda: ",owner,,Board," in entries.read_text(), "the finding", instead=entries.read_text)
     assert all(line.split(",")[1] == "Ann Lee" for line in judgements.read_text().splitlines()[1:])
 
     page.value(

@@ -39,7 +39,7 @@ def test_a_remark_stands_beside_the_state_wherever_a_requirement_is_told() -> No
     told = "soa.xlsx › SoA › F4 no : everybody pastes everything"
     assert told in of_block(section_requirements(coverage, found), RULES)
     assert told in words(section_gaps(find_gaps(coverage), found))
-    assert told in words(trace(coverage, RULES, found))
+    assert told in words(trace(coverage, found, RULES))
 
 
 def test_what_is_named_as_evidence_is_told_as_such() -> None:
@@ -73,7 +73,7 @@ def test_a_question_on_the_very_row_is_told_where_a_figure_is_opened() -> None:
     coverage, found = covered(KNOWLEDGE, done, standards=["20000-1"]), register(done, findings=(asked,))
     told = "Open question on soa.xlsx › SoA › H4: 'done', yet 'two overdue'."
     assert told in of_block(section_requirements(coverage, found), CASES[2])
-    assert told in words(trace(coverage, CASES[2], found))
+    assert told in words(trace(coverage, found, CASES[2]))
     (sheet,) = (each for each in rows_requirements(found, coverage) if each["id"] == CASES[2])
     assert told.rstrip(".") in sheet["remark"]
     assert "Open question on" not in of_block(section_requirements(coverage, found), CASES[1])

@@ -25,8 +25,8 @@ def test_what_builders_have_to_do_waits_where_the_client_is_none(roles: list[str
     rows, who = Register.of([], [], [], []), client(ai_roles=roles)
     coverage = score_coverage(assess(rows, who, catalogue=load_catalogue()))
     steps = walk_steps(rows, plan_roadmap(find_gaps(coverage), who))
-    assert (WAITS in trace(coverage, "27001:A.8.3", rows).html) is told
-    assert WAITS not in trace(coverage, "27001:A.8.2", rows).html
+    assert (WAITS in trace(coverage, rows, "27001:A.8.3").html) is told
+    assert WAITS not in trace(coverage, rows, "27001:A.8.2").html
     assert (WAITS in section_documents(steps).html) is told
     assert (f"3 of its criteria are {WAITS}." in section_pairs(steps).html) is told
     weighed = coverage.assessment.criteria_of("27001:A.8.3")

@@ -12,7 +12,7 @@ from ims_lib.client import open_client
 from ims_lib.errors import NoName
 from ims_lib.judgements import Decision, append_judgements
 from ims_lib.person import keep_person_name, person_name
-from tests.workbench.test_reviewing import ACCESS, folder, lines, table
+from tests.workbench.test_interviewing import ACCESS, folder, lines, table
 
 __all__ = ["folder"]
 
@@ -84,7 +84,7 @@ def test_a_verdict_sent_again_does_not_write_over_what_was_judged_meanwhile(fold
     found = table(folder)
     ask(found, "1", do="judge", on=ACCESS, new="F", reason="", evidence="", was="")
     assert told == [{"done": "1", "kept": "no"}]
-    assert found.message == f"{ACCESS}: judged N by Ben in the meantime; look at it, then judge again"
+    assert found.message == "27001 A.5.15: judged N by Ben in the meantime; look at it, then judge again"
     assert open_client(folder).judgements[ACCESS].new == "N"
 
 

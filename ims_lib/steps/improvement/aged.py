@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.client.entries import PART
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
 from ims_lib.judgements.model import Judgement
@@ -35,14 +36,17 @@ class AgedJudgement:
 def aged_judgements(before: Snapshot | None, present: Snapshot, coverage: Coverage) -> Iterator[AgedJudgement]:
     """Each judgement on a requirement, or a row, that said something else on the day of the earlier results.
 
-    A row that nobody tied to what it said is the one of that number in both. Only judgements of that day or before: a later one may have seen the change. They count as they stand.
+    A row that nobody tied to what it said is the one of that number in both. Only judgements of that day or before: a later one may
+    have seen the change, and so has whoever kept it since. They count as they stand.
     """
     if before is None:
         return
+    looked_at = {on.partition(PART)[2]: each.day for on, each in coverage.client.entered("aged").items() if each.day}
     for name, judgement in coverage.client.judgements.items():
         old, new = _said(judgement, before, present), _said(judgement, present, present)
         was, now = ([text for _, text in said] for said in (old, new))
-        if old and new and sorted(was) != sorted(now) and judgement.day <= before.as_of.isoformat():
+        last = max(judgement.day, str(looked_at.get(name, "")))
+        if old and new and sorted(was) != sorted(now) and last <= before.as_of.isoformat():
             yield AgedJudgement(
                 requirement=name,
                 verdict=judgement.new,

@@ -37,12 +37,14 @@ function tableOf(caption, headings, body) {
 }
 
 const WAITED_MS = 4000;
+const PART_BYTES = 4e6;
 
 // What goes to Python, and what is typed on the way: each stays in this browser, by client and person, until Python has
 // kept it. A command has an id by which Python says so; what was sent before it did is sent again by the next view.
 function keeper(model, kind) {
   const beside = new Map();
   const watched = [];
+  const turnedDown = [];
   let silent = false;
   let refused = false;
   let listed = null;
@@ -88,6 +90,15 @@ function keeper(model, kind) {
     setTimeout(tell); // a field may just be losing the focus to a row that a redraw would take away
   }
 
+  // A file goes ahead of the command in parts; it is too large to be kept here.
+  function upload(content, bytes) {
+    const name = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+    for (let from = 0; from === 0 || from < bytes.byteLength; from += PART_BYTES) {
+      try { model.send({ do: "part", upload: name }, undefined, [bytes.slice(from, from + PART_BYTES)]); } catch { silent = true; }
+    }
+    send({ ...content, upload: name });
+  }
+
   // For what changes nothing, or only what this kernel knows.
   function ask(content) {
     try { model.send(content); } catch { silent = true; tell(); }
@@ -102,7 +113,9 @@ function keeper(model, kind) {
     if (!said || !said.done) return;
     silent = false;
     refused = said.kept === "later";
+    const command = read(keyOf("do", said.done));
     if (!refused) take(keyOf("do", said.done));
+    if (command && said.kept === "no") for (const listener of turnedDown) listener(command);
     tell();
   }
 
@@ -125,7 +138,7 @@ function keeper(model, kind) {
   }
 
   return {
-    send, ask, undo, again,
+    send, upload, ask, undo, again,
     waiting,
     silent: () => silent,
     draft: (on, field) => read(keyOf("draft", `${on}|${field}`))?.text ?? null,
@@ -138,6 +151,7 @@ function keeper(model, kind) {
       return `${left} not kept yet: ${why}. It stays in this browser and is sent again when this cell is run.`;
     },
     watch: (listener) => watched.push(listener),
+    onTurnedDown: (listener) => turnedDown.push(listener),
     begin() {
       model.on("msg:custom", answered);
       model.on("comm_live_update", stopped);

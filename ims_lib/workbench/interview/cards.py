@@ -1,0 +1,162 @@
+"""The cards of an interview: of each criterion, requirement and row what is asked, what the client says and what a verdict looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.assessment.judgements import sets_levels
+from ims_lib.assessment_workbook import ClientSays
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.client import Client
+from ims_lib.coverage import Coverage
+from ims_lib.judgements.model import Judgement
+from ims_lib.register.model import Record, Register
+from ims_lib.report.figures import percent, place
+from ims_lib.report.review_sheet import said_of, wording
+from ims_lib.scales import NOT_APPLICABLE, judgement_levels
+from ims_lib.standard_ids import standard_of
+
+Card = dict[str, Any]
+
+
+def cards_of(coverage: Coverage, register: Register) -> dict[str, Card]:
+    """All that can be judged, by what a judgement is on: criteria and requirements in scope, and the client's own rows that set levels."""
+    catalogue = coverage.catalogue
+    items = {(item.requirement, item.item): item.text for listed in catalogue.items.values() for item in listed}
+    criteria = [_of_criterion(catalogue.criteria[name], coverage, items) for name in coverage.in_scope]
+    requirements = [_of_requirement(name, coverage) for name in map(str, coverage.requirements.index)]
+    rows = [_of_record(each, coverage) for each in register.rows if sets_levels(each, catalogue)]
+    return {card["on"]: card for card in (*criteria, *requirements, *rows)}
+
+
+def says_of(coverage: Coverage, register: Register) -> dict[str, list[dict[str, str]]]:
+    """Requirement → what each of the client's rows says of it, else what stands for them; with owner, evidence, remark and cell."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for record in register.controls:
+        for name in record.refs:
+            if name in coverage.figures:
+                found.setdefault(name, []).append(_said(record))
+    for name, said in said_of(register, coverage).items():
+        if name in coverage.figures and name not in found:
+            found[name] = [{"status": said.text, "where": said.place}]
+    return found
+
+
+def contradicted(coverage: Coverage) -> dict[str, list[dict[str, str]]]:
+    """Criterion or requirement → what the client's own lists say against what is stated of it, and where."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for pair, verdict in coverage.assessment.verdicts.items():
+        for source in verdict.disputed_by if pair[0] in coverage.figures else ():
+            for on in pair:
+                found.setdefault(on, {})[source.cell] = {"text": source.found, "where": place(source.cell)}
+    return {on: list(said.values()) for on, said in found.items()}
+
+
+def objects_to_judge(coverage: Coverage) -> list[dict[str, Any]]:
+    """The AI systems and services in scope, each with the criteria that are assessed for it and how far they are met there."""
+    assessment, criteria = coverage.assessment, coverage.catalogue.criteria
+    levels: dict[str, dict[str, str]] = {each.key: {} for each in assessment.objects.assessed}
+    for name, verdict in assessment.own.items():
+        for each in assessment.objects.of_criterion(criteria[name]):
+            level = verdict.of_object(each.key).level
+            levels[each.key][name] = "" if level is None else f"{percent(level)} %"
+    listed = {each.key: each.label for each in assessment.objects.assessed}
+    return [{"key": key, "name": label, "levels": levels[key]} for key, label in listed.items() if levels[key]]
+
+
+def table_review(client: Client, coverage: Coverage, register: Register) -> pd.DataFrame:
+    """A row per requirement in scope: what the client says and where, at least, likely, and what is judged."""
+    said = said_of(register, coverage)
+    rows = []
+    for name, shares in coverage.figures.items():
+        client_says, judged = said.get(name, ClientSays("", "")), client.judgements.get(name)
+        figures = (shares["at_least"], shares["likely"])
+        verdict = (judged.new, judged.reason) if judged else ("", "")
+        rows.append((name, client_says.text, client_says.place, *figures, *verdict))
+    columns = ["requirement", "The client says", "In cell", "at_least", "likely", "verdict", "reason"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def judged_as_shown(judgements: Mapping[str, Judgement]) -> dict[str, dict[str, str]]:
+    """The judgements that count, as the front end shows them."""
+    return {
+        on: {
+            "new": judgement.new,
+            "reason": judgement.reason,
+            "evidence": judgement.evidence,
+            "who": judgement.who,
+            "day": judgement.day,
+            "line": judgement.source,
+        }
+        for on, judgement in judgements.items()
+    }
+
+
+def _of_criterion(criterion: Criterion, coverage: Coverage, items: Mapping[tuple[str, str], str]) -> Card:
+    catalogue = coverage.catalogue
+    serves = [
+        {"id": link.id, "items": [items[link.id, item] for item in link.items if (link.id, item) in items]}
+        for link in criterion.serves
+        if link.asks == "required"
+    ]
+    return {
+        "on": criterion.id,
+        "kind": "criterion",
+        "name": catalogue.processes[criterion.process].title,
+        "title": criterion.text,
+        "standards": _standards(each["id"] for each in serves),
+        "ask": criterion.ask,
+        "see": list(criterion.evidence),
+        "anchors": catalogue.anchor_of[criterion.id],
+        "verdicts": list(judgement_levels()),
+        "serves": serves,
+    }
+
+
+def _of_requirement(name: str, coverage: Coverage) -> Card:
+    catalogue = coverage.catalogue
+    requirement, verdicts = catalogue.leaves[name], list(judgement_levels())
+    return {
+        "on": name,
+        "kind": "requirement",
+        "name": f"{requirement.standard} {requirement.number}",
+        "title": catalogue.label_of(name),
+        "standards": [requirement.standard],
+        "asks": [item.text for item in catalogue.items.get(name, ())],
+        "usual": [catalogue.criteria[item].text for item in catalogue.usual_of[name]],
+        "verdicts": verdicts if requirement.part == "clauses" else [*verdicts, NOT_APPLICABLE],
+        "serves": [{"id": name, "items": []}],
+    }
+
+
+def _of_record(record: Record, coverage: Coverage) -> Card:
+    """A row of the client's own sheets: a verdict on it replaces its status."""
+    catalogue, verdicts = coverage.catalogue, list(judgement_levels())
+    clauses = any(catalogue.requirements[ref].part == "clauses" for ref in record.refs)
+    return {
+        "on": record.id,
+        "kind": "row",
+        "name": place(record.named()),
+        "title": record.title or record.ref_text or "",
+        "standards": _standards(record.refs),
+        "says": [_said(record)],
+        "verdicts": verdicts if clauses else [*verdicts, NOT_APPLICABLE],
+        "serves": [{"id": ref, "items": []} for ref in record.refs if ref in catalogue.leaves],
+    }
+
+
+def _said(record: Record) -> dict[str, str]:
+    return {
+        "status": wording(record),
+        "owner": record.owner or "",
+        "evidence": record.evidence or "",
+        "notes": record.notes or "",
+        "where": place(record.state_cell),
+    }
+
+
+def _standards(requirements: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(standard_of, requirements)))
