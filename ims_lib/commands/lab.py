@@ -15,6 +15,8 @@ FIRST = "00_start_here.ipynb"
 COPIED = ".copied.json"
 """Beside the copies: of each notebook what stood in its cells when it was copied, as a hash."""
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+LINKED = "--LabApp.expose_app_in_browser=True"
+"""So that a link in a widget opens a notebook or report in JupyterLab, not the whole of it anew."""
 
 
 def run(*, browser: bool, port: int | None, as_root: bool) -> int:
@@ -39,7 +41,7 @@ def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = N
     options += [] if browser else ["--no-browser"]
     options += [f"--ServerApp.port={port}"] if port else []
     options += ["--allow-root"] if as_root else []
-    LabApp.launch_instance([*QUIET, *options])
+    LabApp.launch_instance([*QUIET, LINKED, *options])
 
 
 def copy_notebooks(folder: Path) -> None:

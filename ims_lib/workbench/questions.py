@@ -36,6 +36,7 @@ class Question:
     """Something to settle: where, what was found, what it could mean."""
 
     where: str
+    file: str
     code: str
     message: str
     kind: str
@@ -128,6 +129,7 @@ def _question(finding: Finding, register: Register) -> Question:
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(str(CellPlace(finding.file, finding.sheet, finding.cell))),
+        file=finding.file,
         code=finding.code,
         message=finding.message,
         kind=kind if usable else "",

@@ -14,6 +14,7 @@ from ims_lib.client import Client
 from ims_lib.errors import BadClient, CannotWrite, ImsError, NoName
 from ims_lib.person import keep_person_name, person_name, require_name
 from ims_lib.workbench.front_end import front
+from ims_lib.workspace import find_workspace
 
 
 def script(name: str) -> str:
@@ -33,7 +34,7 @@ class Widget(anywidget.AnyWidget):
     _open: ClassVar[WeakSet[Widget]] = WeakSet()
     _css = front("workbench.css")
     place = traitlets.Unicode("").tag(sync=True)
-    """The client's folder: what isn't kept yet stays in the browser under this name."""
+    """The client's folder, or the workspace's: what isn't kept yet stays in the browser under this name."""
     who = traitlets.Unicode("").tag(sync=True)
     """Whose lines are written; empty until somebody has said who they are."""
     proposed = traitlets.Unicode("").tag(sync=True)
@@ -42,10 +43,10 @@ class Widget(anywidget.AnyWidget):
     """How many steps can be taken back."""
     message = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, client: Client, *, who: str = "", **shown: Any) -> None:
+    def __init__(self, client: Client | None, *, who: str = "", **shown: Any) -> None:
         self._done: set[str] = set()
-        folder, name = client.folder.as_posix(), who.strip() or person_name()
-        super().__init__(place=folder, who=name, proposed=client.assessor, **shown)
+        folder, name = client.folder if client else find_workspace().home, who.strip() or person_name()
+        super().__init__(place=folder.as_posix(), who=name, proposed=client.assessor if client else "", **shown)
         self._open.add(self)
         self.on_msg(self._asked_by_front_end)
 
@@ -55,8 +56,9 @@ class Widget(anywidget.AnyWidget):
         data, metadata = bundle
         return {**data, "text/html": self.table().to_html(escape=True, index=False, border=0)}, metadata
 
-    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+    def _asked_by_front_end(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
         number = str(content.get("id", ""))
+        content = {**content, "buffers": buffers} if buffers else content
         kept = "yes" if number in self._done else self._answer(content)
         if number:
             if kept != "later":

@@ -36,6 +36,20 @@ function tableOf(caption, headings, body) {
     body);
 }
 
+// A link to a file beside the notebook. In JupyterLab it opens there, with a factory in a panel of its own at the side.
+function labLink(text, href, factory) {
+  const link = make("a", { href, target: "_blank" }, text);
+  link.addEventListener("click", (event) => {
+    const lab = window.jupyterapp;
+    if (!lab) return;
+    event.preventDefault();
+    const here = lab.shell.currentWidget?.context?.path ?? "";
+    const path = decodeURIComponent(new URL(href, `http://here/${here}`).pathname).slice(1);
+    lab.commands.execute("docmanager:open", factory ? { path, factory, options: { mode: "split-right" } } : { path });
+  });
+  return link;
+}
+
 const WAITED_MS = 4000;
 
 // What goes to Python, and what is typed on the way: each stays in this browser, by client and person, until Python has
