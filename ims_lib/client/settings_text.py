@@ -57,8 +57,8 @@ def _fields(text: str, *, usual: bool) -> Iterator[SettingField]:
             continue
         said = found if (found["example"] or "").strip() else _BELOW.match(below)
         if said and not faults_by_key({found["key"]: load_yaml(said["example"])}).get(found["key"]):
-            label = found["key"].replace("_", " ").replace("ai ", "AI ")
             within = said.groupdict().get("name", "")
+            label = ", ".join(filter(None, [found["key"], within])).replace("_", " ").replace("ai ", "AI ")
             yield SettingField(found["key"], label, said["example"].strip(), said["help"] or "", usual, within)
 
 

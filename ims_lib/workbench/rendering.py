@@ -74,6 +74,7 @@ class Rendering(Widget):
             for done, of, about in render_beside(client.folder, self._as_of):
                 self.progress = [done, of, about if done < of else "writing the pages and workbooks"]
             self.message, self.report, self.changed = "The report is there.", _report(client), changes_of(client)
+            self.tell_others()
         except ImsError as error:
             self.message = "\n".join(error.faults)
         finally:

@@ -32,7 +32,7 @@ class FileStanding:
 
     file: str
     read_as: str
-    """Controls 93 · Risks 24; empty where nothing was recognised."""
+    """Controls 93 · Risk register 24, or what is told of a file without rows."""
     rows: int
     references: int
     """Rows of controls that name a requirement."""
@@ -127,11 +127,15 @@ def _files_read(client: Client, register: Register, questions: Sequence[Question
     named = Counter(record.file for record in register.controls if record.refs)
     known = Counter(record.file for record in register.controls if record.status != "unknown")
     asked = Counter(question.file for question in questions)
+    told: dict[str, str] = {}
+    for finding in register.found:
+        told.setdefault(finding.file, finding.message)
     refused = {finding.file: finding.message for finding in register.found if finding.code == REFUSED}
     return tuple(
         FileStanding(
             file,
-            " · ".join(f"{title} {counts[file]:,}" for title, counts in listed.items() if counts[file]),
+            " · ".join(f"{title} {counts[file]:,}" for title, counts in listed.items() if counts[file])
+            or told.get(file, "nothing was recognised"),
             sum(counts[file] for counts in listed.values()),
             named[file],
             known[file],

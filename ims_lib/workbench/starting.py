@@ -18,6 +18,7 @@ from ims_lib.client import Client, choose_client, open_client
 from ims_lib.client.folders import KEPT_BESIDE, find_clients, find_inputs, left_aside
 from ims_lib.client.settings import faults_by_key, read_settings
 from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, shown_value, typed_value
+from ims_lib.dates import day
 from ims_lib.errors import BadClient, ImsError, UnknownClient
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.new_client import make_client
@@ -25,7 +26,6 @@ from ims_lib.register import read_register
 from ims_lib.report.figures import counted
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
 from ims_lib.standard_ids import STANDARDS
-from ims_lib.workbench.rendering import Rendering
 from ims_lib.workbench.standing import standing_of
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace
@@ -93,11 +93,12 @@ class Starting(Widget):
         elif asked == "part":
             self._take(content)
 
+    def follow(self) -> None:
+        self._read()
+
     def _choose(self, folder: Path) -> None:
         self.chosen, self.shown = choose_client(folder).as_posix(), {}
-        for each in self._open:
-            if isinstance(each, Rendering):
-                each.follow()
+        self.tell_others()
         self._read()
 
     def _read(self) -> None:
@@ -300,7 +301,7 @@ def _client(folder: Path) -> dict[str, Any]:
 def _about(client: Client) -> list[list[str]]:
     """What client.yml says of it, as label and text."""
     said = client.settings
-    held = [f"{each.standard}{f' until {each.valid_to}' if each.valid_to else ''}" for each in said.certificates]
+    held = [f"{each.standard}{f' until {day(each.valid_to)}' if each.valid_to else ''}" for each in said.certificates]
     capacity = f"{said.capacity.days_per_month:g}" if said.capacity else ""
     listed = {
         "wants": ", ".join(client.standards),

@@ -82,6 +82,14 @@ class Widget(anywidget.AnyWidget):
             return "later" if isinstance(error, BadClient | CannotWrite | NoName) else "no"
         return "yes"
 
+    def tell_others(self) -> None:
+        """Have the other widgets that are shown take up what changed for all: the client that is worked on, or its report."""
+        for each in [each for each in self._open if each is not self]:
+            each.follow()
+
+    def follow(self) -> None:
+        """What another widget changed, taken up; most show nothing of it."""
+
     @abstractmethod
     def do(self, content: dict[str, Any]) -> None:
         """What the front end asks for, named by `do`; anything else is passed over. It may ask for the same again."""

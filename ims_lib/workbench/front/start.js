@@ -36,7 +36,7 @@ function render({ model, el }) {
   function drawClients() {
     const one = (each) => {
       const radio = make("input", { type: "radio", name: `ims-client-${root.dataset.number}`, value: each.folder, checked: each.folder === model.get("chosen") });
-      radio.addEventListener("change", () => { form = null; drawForm(); asked({ do: "choose", folder: each.folder }); });
+      radio.addEventListener("change", () => { closeForm(); asked({ do: "choose", folder: each.folder }); });
       return make("label", { class: each.folder === model.get("chosen") ? "ims-chosen" : "" }, radio,
         make("span", {}, make("strong", {}, each.name), make("small", {}, each.standards), make("small", {}, each.files)));
     };
@@ -50,12 +50,13 @@ function render({ model, el }) {
 
   function drawAbout() {
     const shown = model.get("shown");
+    if (form?.mode === "new") { about.replaceChildren(formPlace); return; }
     if (!model.get("chosen")) { about.replaceChildren(make("p", {}, "Choose a client, or make one.")); return; }
     if (!shown.path) { about.replaceChildren(make("p", { role: "status" }, "Reading the client’s files …")); return; }
     about.replaceChildren(
       make("h3", {}, shown.name),
       make("p", { class: "ims-facts" }, shown.facts.join(" · ")),
-      make("dl", {}, ...(shown.about || []).flatMap(([label, text]) => [make("div", {}, make("dt", {}, label), make("dd", {}, text))])),
+      make("p", { class: "ims-facts ims-said" }, ...(shown.about || []).map(([label, text]) => make("span", {}, `${label} `, make("strong", {}, text)))),
       ...(shown.wrong ? [make("p", { class: "ims-unkept" }, shown.wrong)] : []),
       pressed(shown.demo ? "See all settings" : "Change settings", () => openForm("change")), formPlace,
       ...(shown.demo ? [make("p", { class: "ims-help" }, "A demo client: invented, and left as it is. Make a client of your own for your files.")] : [dropZone(shown)]),
@@ -65,7 +66,7 @@ function render({ model, el }) {
   function filesTable({ files, aside }) {
     const cell = (text) => make("td", { class: "ims-figure" }, text ? text.toLocaleString("en") : "–");
     const line = ([file, readAs, rows, references, statuses, questions, refused]) => make("tr", {},
-      make("th", { scope: "row" }, file, make("small", {}, refused ? "refused" : readAs || "nothing was recognised")),
+      make("th", { scope: "row" }, file, make("small", {}, refused ? "refused" : readAs)),
       ...(refused ? [make("td", { colspan: 4, class: "ims-refused" }, refused)] : [cell(rows), cell(references), cell(statuses), cell(questions)]));
     const told = (aside || []).map((text) => make("li", {}, text));
     return [
@@ -138,10 +139,16 @@ function render({ model, el }) {
   });
 
   function openForm(mode) {
-    if (mode === "new" && !formPlace.isConnected) about.append(formPlace);
     form = { mode, values: mode === "new" ? blank() : structuredClone(model.get("shown").values) };
     drawForm();
+    drawAbout();
     formPlace.querySelector("input")?.focus();
+  }
+
+  function closeForm() {
+    form = null;
+    drawForm();
+    drawAbout();
   }
 
   let checking = 0;
@@ -195,12 +202,12 @@ function render({ model, el }) {
       make("div", { class: "ims-grid" }, nameField, ...(mode === "new" ? [folder] : [])), make("div", { class: "ims-wide" }, table), ...faults,
       make("div", { class: "ims-grid" }, ...fields.filter((each) => each[4]).map(setting)), rest,
       make("p", { class: "ims-help" }, mode === "new" ? "All of it can be changed later; what you leave empty is asked or left out." : `All settings stand in ${model.get("shown").path}/client.yml.`),
-      make("div", { class: "ims-tools" }, ...(locked() ? [] : [make("button", { type: "submit", class: "ims-main" }, mode === "new" ? "Make this client" : "Keep these settings")]), pressed("Close", () => { form = null; drawForm(); })));
+      make("div", { class: "ims-tools" }, ...(locked() ? [] : [make("button", { type: "submit", class: "ims-main" }, mode === "new" ? "Make this client" : "Keep these settings")]), pressed("Close", closeForm)));
     node.addEventListener("submit", async (event) => {
       event.preventDefault();
       clearTimeout(checking);
       const said = await asked({ do: mode, values });
-      if (!said.no) { form = null; drawForm(); }
+      if (!said.no) closeForm();
     });
     formPlace.replaceChildren(node);
     drawFaults();
