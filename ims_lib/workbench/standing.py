@@ -19,10 +19,12 @@ from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
+from ims_lib.register import load_reading
 from ims_lib.register.model import Register
 from ims_lib.register.of_client import REFUSED
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted
+from ims_lib.settled_answers import FILE
 from ims_lib.workbench.questions import Question, questions_of
 
 
@@ -50,6 +52,8 @@ class Standing:
     client: Client
     files: tuple[FileStanding, ...]
     asked: int
+    with_client: int
+    """Of these, how many the client is asked."""
     reported: date | None
     """The day of the report that lies there."""
 
@@ -59,7 +63,8 @@ class Standing:
         rows = sum(each.rows for each in self.files)
         return [
             f"{counted(len(self.files), 'file')}, {counted(rows, 'row')} read",
-            counted(self.asked, "question open", "questions open"),
+            counted(self.asked, "question open", "questions open")
+            + (f", {self.with_client} with the client" if self.with_client else ""),
             f"{len(self.client.judgements)} judged",
             f"last report {day(self.reported)}" if self.reported else "no report yet",
         ]
@@ -69,8 +74,8 @@ class Standing:
         """The notebook in which it goes on, empty where it does here, and what to do there."""
         if not self.files and not self.client.judgements:
             return "", "Drop the client’s files above, or copy them into its folder."
-        if self.asked:
-            return "01_ingest", f"Settle {counted(self.asked, 'question')}"
+        if left := self.asked - self.with_client:
+            return "01_ingest", f"Settle {counted(left, 'question')}"
         if not self.client.judgements:
             return "03_gap_analysis", "Start the interview"
         return (
@@ -97,8 +102,10 @@ class StateLine:
 
 def standing_of(client: Client, register: Register) -> Standing:
     """How one stands with a client, by what was read of it."""
-    questions = questions_of(register)
-    return Standing(client, _files_read(client, register, questions), len(questions), report_day(client))
+    questions = questions_of(register, load_reading(client.folder / FILE))
+    with_client = sum(each.with_client for each in questions)
+    files = _files_read(client, register, questions)
+    return Standing(client, files, len(questions), with_client, report_day(client))
 
 
 def report_of(client: Client) -> Path:

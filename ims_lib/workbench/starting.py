@@ -14,6 +14,7 @@ import traitlets
 
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.library import load_library
 from ims_lib.client import Client, choose_client, open_client
 from ims_lib.client.folders import KEPT_BESIDE, find_clients, find_inputs, left_aside
 from ims_lib.client.settings import faults_by_key, read_settings
@@ -68,6 +69,7 @@ class Starting(Widget):
             form={
                 "standards": standards,
                 "fields": [[each.key, each.label, each.example, each.help, each.usual] for each in form_fields()],
+                "known": {"sector": [each.title for each in load_library().sectors.values()]},
                 "part_bytes": PART_BYTES,
             },
             message=wrong,

@@ -43,8 +43,9 @@ function labLink(text, href, factory) {
     const lab = window.jupyterapp;
     if (!lab) return;
     event.preventDefault();
-    const here = lab.shell.currentWidget?.context?.path ?? "";
-    const path = decodeURIComponent(new URL(href, `http://here/${here}`).pathname).slice(1);
+    const steps = (lab.shell.currentWidget?.context?.path ?? "").split("/").slice(0, -1);
+    for (const step of href.split("/").map(decodeURIComponent)) { if (step === "..") steps.pop(); else steps.push(step); }
+    const path = steps.join("/");
     lab.commands.execute("docmanager:open", factory ? { path, factory, options: { mode: "split-right" } } : { path });
   });
   return link;

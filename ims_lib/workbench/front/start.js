@@ -160,10 +160,13 @@ function render({ model, el }) {
   const locked = () => form.mode !== "new" && model.get("shown").demo;
 
   function field(key, label, value, keep, { placeholder = "", help = "", type = "text" } = {}) {
-    const input = make("input", { type, placeholder, "aria-describedby": `ims-${key}`, disabled: locked(), "data-key": key });
+    const input = make("input", { type, placeholder, "aria-describedby": `ims-${root.dataset.number}-${key}`, disabled: locked(), "data-key": key });
+    const known = model.get("form").known[key];
+    const list = known && make("datalist", { id: `ims-known-${root.dataset.number}-${key}` }, ...known.map((text) => make("option", { value: text })));
+    if (list) input.setAttribute("list", list.id);
     input.value = value || "";
     input.addEventListener("input", () => { keep(input.value); changed(); });
-    return make("label", {}, make("span", {}, label), input, make("small", { id: `ims-${key}` }, help), make("small", { class: "ims-fault", "data-fault": key }));
+    return make("label", {}, make("span", {}, label), input, list, make("small", { id: `ims-${root.dataset.number}-${key}` }, help), make("small", { class: "ims-fault", "data-fault": key }));
   }
 
   function standardRow([name, edition]) {
