@@ -6,12 +6,16 @@ widget (true) or the table (false) whatever can be shown.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap
+
+_TABLES = ("table_ledger", "table_records", "table_remarks", "table_sheets", "table_statuses")
+"""What was read, as tables: each takes a register."""
 
 
 def start(client: Client | str = "", *, as_of: str = "", live: bool | None = None) -> Any:
@@ -100,10 +104,16 @@ def what_if(client: Client, register: Register, *, live: bool | None = None) -> 
     return Trying(client, register) if _is_live(live) else table_saved(client, register)
 
 
+def __getattr__(name: str) -> Any:
+    if name in _TABLES:
+        return getattr(import_module("ims_lib.workbench.reading_tables"), name)
+    raise AttributeError(f"module 'ims_lib.workbench' has no attribute {name!r}")
+
+
 def _is_live(live: bool | None) -> bool:
     from ims_lib.workbench.front_end import can_show_widgets
 
     return can_show_widgets() if live is None else live
 
 
-__all__ = ["accept", "agree", "render", "review", "settle", "start", "state", "what_if"]
+__all__ = [*_TABLES, "accept", "agree", "render", "review", "settle", "start", "state", "what_if"]

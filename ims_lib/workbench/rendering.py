@@ -97,7 +97,7 @@ def changes_of(client: Client) -> list[str]:
         return ["There is no report of an earlier day to compare with."]
     moved = sorted(found["parts"], key=lambda part: -abs(part["move_likely"] or 0))
     lines = [
-        f"{part['standard']}, {part_name(part['part']).lower()}: likely in place {percent(part['before_likely'])} % → {percent(part['likely'])} %"
+        f"{part['standard']}, {part_name(part['part'])}: likely in place {percent(part['before_likely'])} % → {percent(part['likely'])} %"
         for part in moved
         if abs(part["move_likely"] or 0) >= SMALLEST_MOVE
     ]

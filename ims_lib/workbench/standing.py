@@ -72,7 +72,7 @@ class Standing:
     @property
     def next_step(self) -> tuple[str, str]:
         """The notebook in which it goes on, empty where it does here, and what to do there."""
-        if not self.files and not self.client.judgements:
+        if not any(each.rows for each in self.files) and not self.client.judgements:
             return "", "Drop the client’s files above, or copy them into its folder."
         if left := self.asked - self.with_client:
             return "01_ingest", f"Settle {counted(left, 'question')}"

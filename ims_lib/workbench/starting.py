@@ -113,6 +113,7 @@ class Starting(Widget):
             client = open_client(folder, as_of=self._as_of)
             standing = standing_of(client, read_register(client))
         except ImsError as error:
+            self.clients = clients_to_choose()
             self.shown = {**about, "name": folder.name, "facts": [], "files": [], "wrong": "\n".join(error.faults)}
             return
         notebook, words = standing.next_step
