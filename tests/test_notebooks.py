@@ -135,7 +135,9 @@ def test_runs_top_to_bottom_in_a_real_kernel(path: Path) -> None:
     assert len(shown) >= (2 if path.stem in SHORT else 4)
     assert not [output for output in shown if output.output_type == "stream" and output.name == "stderr"]
     stated = [cell for cell in notebook.cells if cell.source.startswith("ims.workbench.state(")]
-    assert ["questions open" in cell.outputs[0]["data"]["text/html"] for cell in stated] == [True] * (path.stem in STATED)
+    assert ["questions open" in cell.outputs[0]["data"]["text/html"] for cell in stated] == [True] * (
+        path.stem in STATED
+    )
     cells = [cell for cell in notebook.cells if "ims.workbench." in cell.source and cell not in stated]
     assert cells or path.stem not in CLICKED
     for cell in cells:
