@@ -67,7 +67,7 @@ def questions_of(register: Register, reading: Reading | None = None) -> list[Que
     as it was read.
     """
     with_client = [key for key, left in reading.questions.items() if left == "ask"] if reading else ()
-    asked: dict[tuple[str, str, str, str], Question] = {}
+    asked: dict[tuple[str, str], Question] = {}
     for finding in register.found:
         if finding.level == "question" or load("settling")["kept"].get(finding.code) == "column":
             for question in _questions(finding, register):

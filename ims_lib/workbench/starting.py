@@ -204,7 +204,7 @@ def table_clients() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["client", "standards", "files", "folder"])
 
 
-def clients_to_choose() -> list[dict[str, Any]]:
+def clients_to_choose() -> list[Any]:
     """The workspace's clients, then the demo clients, each with what can be told without reading its files."""
     own = find_workspace().clients
     folders = [*(find_clients(own) if own.is_dir() and any(own.glob("*/client.yml")) else ())]
@@ -290,7 +290,8 @@ def settings_of(
 
 
 def _client(folder: Path) -> dict[str, Any]:
-    settings, _ = read_settings(folder, faults := [])
+    faults: list[str] = []
+    settings, _ = read_settings(folder, faults)
     files = len(find_inputs(folder))
     return {
         "folder": folder.as_posix(),
