@@ -121,7 +121,7 @@ ROOMS = (
     ("client",),
     ("register",),
     ("inputs", "suggest", "settled_answers", "scenarios"),
-    ("risks", "ai_roles", "answers_given"),
+    ("risks", "ai_roles", "answers_given", "new_client"),
     ("assessment",),
     ("coverage",),
     ("gaps",),
@@ -129,7 +129,8 @@ ROOMS = (
     ("what_if",),
     ("steps",),
     ("report",),
-    ("batch", "workbench"),
+    ("batch",),
+    ("workbench",),
     ("commands",),
     ("cli",),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,11 +32,13 @@ def left_out(name: str) -> Iterator[None]:
 with left_out("rfc3987_syntax"):
     import nbformat
     from nbformat import NotebookNode
-    from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+    from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import execute_notebook
 
-WARM = "ims-warm"
+WARM, TOLD = "ims-warm", "ims-told"
+Told = Callable[[int, int, str], None]
+"""What is told after each cell: how many are done, of how many, and what stands in this one."""
 QUIET = "--IPKernelApp.log_level=ERROR"
 """A kernel that talks over the loopback interface says so as a warning; a client's report isn't the place."""
 
@@ -45,7 +47,9 @@ class WarmEngine(Engine):  # type: ignore[misc] # papermill ships no types
     """A papermill engine: each notebook in a fresh process, forked from this one with everything imported."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, told: Told | None = None, **_: Any
+    ) -> None:
         cells = [
             (place, cell)
             for place, cell in enumerate(nb_man.nb.cells)
@@ -61,12 +65,36 @@ class WarmEngine(Engine):  # type: ignore[misc] # papermill ships no types
                     nb_man.cell_exception(cell, place, exception=None)
                     return
                 nb_man.cell_complete(cell, place)
+                if told:
+                    told(number, len(cells), cell.source)
+
+
+class ToldEngine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine, which tells of each cell."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, told: Told | None = None, **options: Any
+    ) -> None:
+        cells = [cell.id for cell in nb_man.nb.cells if cell.cell_type == "code" and cell.source.strip()]
+        complete = nb_man.cell_complete
+
+        def complete_and_tell(cell: Any, *place: Any, **more: Any) -> None:
+            complete(cell, *place, **more)
+            if told and cell.get("id") in cells:
+                told(cells.index(cell.id) + 1, len(cells), cell.source)
+
+        nb_man.cell_complete = complete_and_tell
+        super().execute_managed_notebook(nb_man, kernel_name, **options)
 
 
 papermill_engines.register(WARM, WarmEngine)
+papermill_engines.register(TOLD, ToldEngine)
 
 
-def run_notebook(path: Path, parameters: Mapping[str, Any], *, warm: bool | None = None) -> NotebookNode:
+def run_notebook(
+    path: Path, parameters: Mapping[str, Any], *, warm: bool | None = None, told: Told | None = None
+) -> NotebookNode:
     """The notebook with its outputs. Nothing is written to disk, and no copy is saved per cell.
 
     `warm` runs it in a fork of this process instead of a Jupyter kernel: the same result for less than half the
@@ -74,7 +102,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], *, warm: bool | None
     ours, else ReportFailed with the failing cell.
     """
     warm = can_fork() if warm is None else warm
-    options: dict[str, Any] = {"engine_name": WARM} if warm else {"extra_arguments": [QUIET]}
+    options: dict[str, Any] = {"engine_name": WARM} if warm else {"engine_name": TOLD, "extra_arguments": [QUIET]}
     try:
         return execute_notebook(
             copy.deepcopy(_notebook(path)),
@@ -82,6 +110,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], *, warm: bool | None
             parameters=dict(parameters),
             progress_bar=False,
             request_save_on_cell_execute=False,
+            told=told,
             **options,
         )
     except PapermillExecutionError as error:

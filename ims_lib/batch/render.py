@@ -14,7 +14,7 @@ from typing import Any
 from ims_lib import paths
 from ims_lib.answers_given import merge_answers
 from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
-from ims_lib.batch.engine import run_notebook
+from ims_lib.batch.engine import Told, run_notebook
 from ims_lib.batch.printing import print_page, require_printer
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
@@ -50,12 +50,14 @@ def render_report(
     also_in: str = "",
     pdf: bool = False,
     interactive: bool = False,
+    told: Told | None = None,
 ) -> Path:
     """Render a client's report and deliverables in the client's language; the path of report.html.
 
     The editions in `also`, those of client.yml and those that lie in the folder from before are made beside it, so that
     none there is older than the report. So is the interactive one. `also_in` another language, and in those that lie in the folder
-    from before, the pages alone are made, beside them. With `pdf` each is printed too.
+    from before, the pages alone are made, beside them. With `pdf` each is printed too. `told` hears of each cell that is done, for
+    each language anew.
 
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then, and what somebody added or changed there is kept (see publish).
@@ -81,7 +83,7 @@ def render_report(
         there = [code for code in languages() if any(folder.glob(f"report-*-{code}.html"))]
         for code in dict.fromkeys((client.settings.language, *filter(None, [also_in]), *there)):
             with in_language(code):
-                pages += _write_pages(staging, client, earlier, folder, also=also, interactive=interactive)
+                pages += _write_pages(staging, client, earlier, folder, also=also, interactive=interactive, told=told)
         for page in pages if pdf else ():
             print_page(page, client.as_of)
         _write_run(staging / RUN, client, earlier)
@@ -91,7 +93,14 @@ def render_report(
 
 
 def _write_pages(
-    staging: Path, client: Client, earlier: Path | None, folder: Path, *, also: Sequence[str], interactive: bool
+    staging: Path,
+    client: Client,
+    earlier: Path | None,
+    folder: Path,
+    *,
+    also: Sequence[str],
+    interactive: bool,
+    told: Told | None,
 ) -> list[Path]:
     """Run the notebook in the language that is written in, and write the pages; in the client's own the deliverables too."""
     is_own = language() == client.settings.language
@@ -106,7 +115,7 @@ def _write_pages(
         "interactive": "yes" if interactive else "",
         "language": language(),
     }
-    notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
+    notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters, told=told)
     whole = REPORT if is_own else f"report-{WHOLE}-{language()}.html"
     pages = [
         _write_page(staging / whole, notebook, client, None),

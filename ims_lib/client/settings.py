@@ -252,6 +252,15 @@ def read_by_schema(
         return None, unknown
 
 
+def faults_by_key(content: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with settings, a sentence for each key that has a fault."""
+    try:
+        Settings.model_validate(content)
+    except ValidationError as error:
+        return {str(fault["loc"][0]): _settings_fault(fault, content) for fault in reversed(error.errors())}
+    return {}
+
+
 def _line(text: str, fault: Any) -> int:
     """The line of a fault; 0 where what is wrong stands nowhere, as a key that is missing."""
     steps = [step for step in fault["loc"] if step != "[key]"]

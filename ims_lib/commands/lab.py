@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,12 @@ FIRST = "00_start_here.ipynb"
 COPIED = ".copied.json"
 """Beside the copies: of each notebook what stood in its cells when it was copied, as a hash."""
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+OVERRIDES = Path("labconfig", "default_setting_overrides.json")
+"""Below a folder of Jupyter's configuration: settings of JupyterLab that hold unless its user has others."""
+SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+"""No news, and no question whether they are wanted."""
+LINKED = "--LabApp.expose_app_in_browser=True"
+"""So that a link in a widget opens a notebook or report in JupyterLab, not the whole of it anew."""
 
 
 def run(*, browser: bool, port: int | None, as_root: bool) -> int:
@@ -34,12 +41,13 @@ def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = N
         Path(jupyter_runtime_dir()).mkdir(mode=0o700, parents=True, exist_ok=True)
     with kept_or_told(workspace.notebooks, "--home names another workspace"):
         copy_notebooks(workspace.notebooks)
+        _keep_settings(workspace.notebooks / ".lab")
     first = (workspace.notebooks / FIRST).relative_to(workspace.home).as_posix()
     options = [f"--ServerApp.root_dir={workspace.home}", f"--LabApp.default_url=/lab/tree/{first}"]
     options += [] if browser else ["--no-browser"]
     options += [f"--ServerApp.port={port}"] if port else []
     options += ["--allow-root"] if as_root else []
-    LabApp.launch_instance([*QUIET, *options])
+    LabApp.launch_instance([*QUIET, LINKED, *options])
 
 
 def copy_notebooks(folder: Path) -> None:
@@ -61,6 +69,14 @@ def copy_notebooks(folder: Path) -> None:
             shutil.copyfile(original, copy)
         copied[copy.name] = now
     kept.write_text(json.dumps(copied, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _keep_settings(folder: Path) -> None:
+    """Have JupyterLab find our settings, in a folder of configuration that comes after those of its user."""
+    (folder / OVERRIDES).parent.mkdir(parents=True, exist_ok=True)
+    (folder / OVERRIDES).write_text(json.dumps(SETTINGS, indent=1) + "\n", encoding="utf-8")
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [others, str(folder)]))
 
 
 def _cells(notebook: Path) -> str:

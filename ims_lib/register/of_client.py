@@ -22,7 +22,8 @@ from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
 from ims_lib.register.settled.kept_columns import keys_of
-from ims_lib.register.settled.on_the_sheet import load_answers
+from ims_lib.register.settled.left_questions import with_left
+from ims_lib.register.settled.on_the_sheet import Answers, load_answers
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.statuses.explained import without_explained
 from ims_lib.register.vocabulary import brief
@@ -48,6 +49,10 @@ def read_register(client: Client) -> Register:
     note that says so: see require_table. A plan is overdue when its date lies before the client's as-of day.
     """
     answers = load_answers(client.folder)
+    return with_left(_read_all(client, answers), answers.reading)
+
+
+def _read_all(client: Client, answers: Answers) -> Register:
     reading = answers.reading
     registers: list[Register] = []
     refused: list[Finding] = []

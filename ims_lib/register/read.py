@@ -85,7 +85,7 @@ def read_grids(
     named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
     reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
     kept, repeated = drop_repeats(reads)
-    found = [_Sheet.of(grid, listed, kept, file) for grid, listed in sheets]
+    found = [_Sheet.of(grid, listed, kept, file, reading) for grid, listed in sheets]
     findings = [
         *(Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks),
         *([] if grids or only_sheet is None else [_not_found(only_sheet, workbook)]),
@@ -139,8 +139,10 @@ class _Sheet:
     by_colour: Sequence[Finding]
 
     @classmethod
-    def of(cls, grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> _Sheet:
-        own, said = say_by_colour(grid, [read for read in reads if read.table.grid is grid], file)
+    def of(
+        cls, grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str, reading: Reading
+    ) -> _Sheet:
+        own, said = say_by_colour(grid, [read for read in reads if read.table.grid is grid], file, reading)
         return cls(grid, tables, own, said)
 
     @property
@@ -226,7 +228,7 @@ def _read_tables(
         )
         said += _say_legend(records, explained, legend, table.file)
         records, more = check_records(
-            read_by_colour(table, records, listed),
+            read_by_colour(table, records, listed, reading),
             resolver.numbers.catalogue,
             has_reasons="reason" in table.layout.roles,
             ref_columns=table.ends_of_refs,

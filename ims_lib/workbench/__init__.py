@@ -1,4 +1,4 @@
-"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, agree the plan, fill in, choose, and ask what if.
+"""Widgets for JupyterLab: choose a client and drop in files, settle the questions of the reading, accept suggestions, judge, agree the plan, fill in, ask what if, render.
 
 Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead; `live` asks for the
 widget (true) or the table (false) whatever can be shown.
@@ -7,6 +7,7 @@ widget (true) or the table (false) whatever can be shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 from ims_lib.client import Client
@@ -14,6 +15,39 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
+
+_TABLES = ("table_ledger", "table_records", "table_remarks", "table_sheets", "table_statuses")
+"""What was read, as tables: each takes a register."""
+
+
+def start(client: Client | str = "", *, as_of: str = "", live: bool | None = None) -> Any:
+    """The workspace's clients to choose from or to add to, the chosen one's files to drop in, and what was read of each.
+
+    Choosing is what `ims.choose_client` does: all notebooks that are opened afterwards follow.
+    """
+    from ims_lib.workbench.starting import Starting, table_clients
+
+    return Starting(client, as_of=as_of) if _is_live(live) else table_clients()
+
+
+def state(client: Client | str = "", register: Register | None = None) -> Any:
+    """One line on where one stands with a client: files and rows read, questions open, judged, the last report."""
+    from ims_lib.client import open_client
+    from ims_lib.register import read_register
+    from ims_lib.workbench.standing import StateLine, standing_of
+
+    opened = open_client(client)
+    return StateLine(standing_of(opened, read_register(opened) if register is None else register))
+
+
+def render(client: Client | str = "", *, as_of: str = "", live: bool | None = None) -> Any:
+    """A button that renders the report, with its progress, a link to it, and what changed since the last one.
+
+    Without a client that of the one that is worked on, also when another one is chosen meanwhile.
+    """
+    from ims_lib.workbench.rendering import Rendering, table_report
+
+    return Rendering(client, as_of=as_of) if _is_live(live) else table_report(client)
 
 
 def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
@@ -109,10 +143,16 @@ def what_if(client: Client, register: Register, *, live: bool | None = None) -> 
     return Trying(client, register) if _is_live(live) else table_saved(client, register)
 
 
+def __getattr__(name: str) -> Any:
+    if name in _TABLES:
+        return getattr(import_module("ims_lib.workbench.reading_tables"), name)
+    raise AttributeError(f"module 'ims_lib.workbench' has no attribute {name!r}")
+
+
 def _is_live(live: bool | None) -> bool:
     from ims_lib.workbench.front_end import can_show_widgets
 
     return can_show_widgets() if live is None else live
 
 
-__all__ = ["accept", "agree", "choose", "fill", "review", "settle", "what_if"]
+__all__ = [*_TABLES, "accept", "agree", "choose", "fill", "render", "review", "settle", "start", "state", "what_if"]

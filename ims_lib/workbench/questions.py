@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from ims_lib.register.read import load_standards
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key
+from ims_lib.register.settled.left_questions import question_key
+from ims_lib.register.settled.reading import Reading
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
@@ -36,12 +38,13 @@ class Question:
     """Something to settle: where, what was found, what it could mean."""
 
     where: str
+    file: str
     code: str
     message: str
     kind: str
-    """status, reference, column, skip, file; empty where the answer isn't kept in columns.yml."""
+    """status, reference, column, skip, file; empty where only what becomes of it can be said."""
     key: str
-    """The wording, reference text, or file and sheet that the answer is about."""
+    """The wording, reference text, or file and sheet that the answer is about; else the question itself."""
     choices: tuple[Choice, ...]
     elsewhere: str = ""
     """Where to decide it otherwise."""
@@ -51,18 +54,37 @@ class Question:
     """For a column: letters of the sheet's columns → their headings."""
     role: str = "status"
     """For a column: what it holds."""
+    left: tuple[Choice, ...] = ()
+    """What can become of it where no reading is chosen."""
+    with_client: bool = False
+    """Whether the client is asked, as somebody said."""
 
 
-def questions_of(register: Register) -> list[Question]:
-    """The register's open questions, those that ask the same once, each with its candidate readings."""
-    asked: dict[tuple[str, str, str, str], Question] = {}
+def questions_of(register: Register, reading: Reading | None = None) -> list[Question]:
+    """The register's open questions, those that ask the same once, each with its candidate readings.
+
+    Each can also be put to the client, which a `reading` of columns.yml tells of; where no reading is wanted, it can stay
+    as it was read.
+    """
+    with_client = [key for key, left in reading.questions.items() if left == "ask"] if reading else ()
+    asked: dict[tuple[str, str], Question] = {}
     for finding in register.found:
         if finding.level == "question" or load("settling")["kept"].get(finding.code) == "column":
             for question in _questions(finding, register):
-                here = ("", "") if question.key else (question.where, question.message)
                 if finding.level == "question" or question.kind:
-                    asked.setdefault((question.kind, question.key, *here), question)
-    return list(asked.values())
+                    question = _with_left(question, finding, with_client)
+                    asked.setdefault((question.kind, question.key), question)
+    order = list(load("settling")["groups"])
+    return sorted(asked.values(), key=lambda question: order.index(question.kind or "other"))
+
+
+def _with_left(question: Question, finding: Finding, with_client: Collection[str]) -> Question:
+    """The question with what can become of it where nobody knows the answer."""
+    labels, key = load("settling")["labels"], question_key(finding)
+    whole = question.kind in ("status", "reference")  # of these every reading can be chosen
+    left = {**({} if whole else {"as_read": labels["as_read"]}), "ask": labels["ask"]}
+    choices = [Choice(label, SettledAnswer("questions", key, value)) for value, label in left.items()]
+    return replace(question, key=question.key or key, left=tuple(choices), with_client=key in with_client)
 
 
 def requirements_to_choose() -> list[list[str]]:
@@ -93,13 +115,19 @@ def table_questions(register: Register) -> pd.DataFrame:
 def _questions(finding: Finding, register: Register) -> Iterator[Question]:
     """What a finding asks: one thing, or of steps of maturity what each means."""
     question = _question(finding, register)
-    if load("settling")["kept"].get(finding.code) != "steps":
+    asked = load("settling")["kept"].get(finding.code, "")
+    if asked not in ("steps", "colours"):
         yield question
         return
     for step in finding.candidates:
-        message = load("settling")["labels"]["step"].format(step=brief(step))
+        message = load("settling")["labels"][asked].format(step=brief(step))
         yield replace(
-            question, kind="status", key=step, message=message, choices=tuple(_statuses(step, ())), elsewhere=""
+            question,
+            kind="status",
+            key=step,
+            message=message,
+            choices=tuple(_statuses(step, (), "controls")),
+            elsewhere="",
         )
 
 
@@ -109,7 +137,7 @@ def _question(finding: Finding, register: Register) -> Question:
     key, role = "", "status"
     choices: tuple[Choice, ...] = ()
     if kind == "status" and record is not None and record.status_text:
-        key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates))
+        key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates, record.kind))
     elif kind == "reference" and record is not None and record.ref_text:
         key = finding.text or record.ref_text
         choices = tuple(_references(key, record, finding.candidates, register))
@@ -128,6 +156,7 @@ def _question(finding: Finding, register: Register) -> Question:
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(str(CellPlace(finding.file, finding.sheet, finding.cell))),
+        file=finding.file,
         code=finding.code,
         message=finding.message,
         kind=kind if usable else "",
@@ -154,10 +183,11 @@ def _record(finding: Finding, register: Register) -> Record | None:
     return next((record for record in register.rows if record.place == place), None)
 
 
-def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
-    """Every status, first that of the nearest word that is known."""
+def _statuses(word: str, likely: Sequence[str], kind: str) -> Iterator[Choice]:
+    """Every status, first that of the nearest word that is known; of a list of risks or actions as one says it there."""
+    labels = status_labels() if kind == "controls" else load("settling")["labels"]["in_lists"]
     for status in dict.fromkeys([*likely, *STATUSES]):
-        yield Choice(status_labels()[status], SettledAnswer("statuses", word, status))
+        yield Choice(labels[status], SettledAnswer("statuses", word, status))
 
 
 def _references(text: str, record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import traitlets
 
-from ims_lib.client import Client
+from ims_lib.client import Client, open_client
 from ims_lib.errors import BadParameter
+from ims_lib.register import load_reading, read_register
 from ims_lib.register.model import Register
-from ims_lib.settled_answers import SettledAnswer, keep_answer, take_back_answer
+from ims_lib.register.vocabulary import load
+from ims_lib.settled_answers import FILE, SettledAnswer, keep_answer, take_back_answer
 from ims_lib.wording import counted
 from ims_lib.workbench.questions import (
     Question,
@@ -22,6 +26,9 @@ from ims_lib.workbench.questions import (
     table_questions,
 )
 from ims_lib.workbench.widget import Widget, script
+
+QUICK_S = 2.0
+"""Reading the client's files again after an answer may take so long."""
 
 
 class Settling(Widget):
@@ -34,16 +41,20 @@ class Settling(Widget):
     """Id and title of each requirement, to choose from."""
     settled = traitlets.Dict().tag(sync=True)
     """Number of a question → what was answered."""
+    figures = traitlets.Unicode("").tag(sync=True)
+    """How many rows are known and how many questions open, with what was answered here as far as reading again is quick."""
 
     def __init__(self, client: Client, register: Register) -> None:
         self._client, self._register = client, register
-        self._asked = questions_of(register)
+        self._asked = questions_of(register, load_reading(client.folder / FILE))
+        self._quick = True
         self._before: list[tuple[SettledAnswer, str | None, dict[str, str]]] = []
         super().__init__(
             client,
             questions=[_shown(question) for question in self._asked],
             requirements=requirements_to_choose(),
-            message=_to_settle(len(self._asked)),
+            message=self._to_settle({}),
+            figures=_figures(register, self._asked),
         )
 
     def table(self) -> pd.DataFrame:
@@ -55,7 +66,7 @@ class Settling(Widget):
         elif content.get("do") == "choose":
             if (question := self._named(content)) is None:
                 return
-            choice = question.choices[int(content["choice"])]
+            choice = (*question.choices, *question.left)[int(content["choice"])]
             self._keep(question, choice.answer, choice.label)
         elif content.get("do") == "type" and (named := self._named(content)):
             self._keep(named, *_typed(named, str(content["text"])))
@@ -73,8 +84,11 @@ class Settling(Widget):
         same = [n for n, other in enumerate(self._asked) if (other.kind, other.key) == (question.kind, question.key)]
         self.settled = {**self.settled, **{str(n): label for n in same}}
         self.undoable = len(self._before)
-        left = len(self._asked) - len(self.settled)
-        self.message = f"Kept in columns.yml: '{question.key}' is {label}. {_to_settle(left)} Run the notebook again to read with it."
+        what = f"'{question.key}' is {label}" if answer.section != "questions" else label
+        self.message = (
+            f"Kept in columns.yml: {what}. {self._to_settle(self.settled)} Run the notebook again to read with it."
+        )
+        self._read_again()
 
     def _undo(self) -> None:
         if not self._before:
@@ -83,12 +97,38 @@ class Settling(Widget):
         take_back_answer(self._client.folder, answer, text)
         self._before.pop()
         self.settled, self.undoable = settled, len(self._before)
-        self.message = f"Taken back. {_to_settle(len(self._asked) - len(self.settled))}"
+        self.message = f"Taken back. {self._to_settle(settled)}"
+        self._read_again()
+
+    def _to_settle(self, settled: Mapping[str, str]) -> str:
+        left = [each for n, each in enumerate(self._asked) if str(n) not in settled]
+        beside = sum(each.with_client for each in left)
+        said = f"{counted(len(left), 'question is', 'questions are')} left"
+        return f"{said}{f', {beside} with the client' if beside else ''}." if left else "Nothing is left to settle."
+
+    def _read_again(self) -> None:
+        """The figures with what was just answered; where that takes long, they stay as they were from then on."""
+        if not self._quick:
+            return
+        begun = time.monotonic()
+        register = read_register(open_client(self._client))
+        self._quick = time.monotonic() - begun < QUICK_S
+        self.figures = _figures(register, questions_of(register))
+
+
+def _figures(register: Register, questions: Sequence[Question]) -> str:
+    unknown = sum(record.status == "unknown" and record.applicable is not False for record in register.controls)
+    rows = counted(len(register.controls), "row of controls", "rows of controls")
+    return f"{rows}, {unknown} without a status that is known · {counted(len(questions), 'question open', 'questions open')}"
 
 
 def _shown(question: Question) -> dict[str, Any]:
-    shown = ("where", "message", "kind", "key", "times", "elsewhere")
-    return {name: getattr(question, name) for name in shown} | {"choices": [each.label for each in question.choices]}
+    shown = ("where", "message", "kind", "key", "times", "elsewhere", "with_client")
+    return {name: getattr(question, name) for name in shown} | {
+        "choices": [each.label for each in question.choices],
+        "left": [each.label for each in question.left],
+        "group": load("settling")["groups"][question.kind or "other"],
+    }
 
 
 def _typed(question: Question, text: str) -> tuple[SettledAnswer, str]:
@@ -102,7 +142,3 @@ def _typed(question: Question, text: str) -> tuple[SettledAnswer, str]:
             raise BadParameter(f"'{text}' is no column; write its letters, for example F")
         return kept_column(question.key, question.role, letters, question.headings), f"column {', '.join(letters)}"
     raise BadParameter("choose one of the readings")
-
-
-def _to_settle(count: int) -> str:
-    return f"{counted(count, 'question is', 'questions are')} left." if count else "Nothing is left to settle."

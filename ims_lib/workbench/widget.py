@@ -15,6 +15,7 @@ from ims_lib.errors import BadClient, CannotWrite, ImsError, NoName
 from ims_lib.person import keep_person_name, person_name, require_name
 from ims_lib.workbench.front_end import front
 from ims_lib.workbench.tables import table
+from ims_lib.workspace import find_workspace
 
 
 def script(*names: str) -> str:
@@ -34,7 +35,7 @@ class Widget(anywidget.AnyWidget):
     _open: ClassVar[WeakSet[Widget]] = WeakSet()
     _css = front("workbench.css")
     place = traitlets.Unicode("").tag(sync=True)
-    """The client's folder: what isn't kept yet stays in the browser under this name."""
+    """The client's folder, or the workspace's: what isn't kept yet stays in the browser under this name."""
     who = traitlets.Unicode("").tag(sync=True)
     """Whose lines are written; empty until somebody has said who they are."""
     proposed = traitlets.Unicode("").tag(sync=True)
@@ -43,10 +44,10 @@ class Widget(anywidget.AnyWidget):
     """How many steps can be taken back."""
     message = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, client: Client, *, who: str = "", **shown: Any) -> None:
+    def __init__(self, client: Client | None, *, who: str = "", **shown: Any) -> None:
         self._done: set[str] = set()
-        folder, name = client.folder.as_posix(), who.strip() or person_name()
-        super().__init__(place=folder, who=name, proposed=client.assessor, **shown)
+        folder, name = client.folder if client else find_workspace().home, who.strip() or person_name()
+        super().__init__(place=folder.as_posix(), who=name, proposed=client.assessor if client else "", **shown)
         self._open.add(self)
         self.on_msg(self._asked_by_front_end)
 
@@ -82,6 +83,14 @@ class Widget(anywidget.AnyWidget):
             self.message = "; ".join(error.faults)
             return "later" if isinstance(error, BadClient | CannotWrite | NoName) else "no"
         return "yes"
+
+    def tell_others(self) -> None:
+        """Have the other widgets that are shown take up what changed for all: the client that is worked on, or its report."""
+        for each in [each for each in self._open if each is not self]:
+            each.follow()
+
+    def follow(self) -> None:
+        """What another widget changed, taken up; most show nothing of it."""
 
     @abstractmethod
     def do(self, content: dict[str, Any]) -> None:

@@ -11,9 +11,9 @@ import yaml
 from openpyxl import Workbook, load_workbook
 
 from ims_lib.catalogue import load_catalogue
-from ims_lib.commands.new import make_client
 from ims_lib.inputs.rows import INPUTS
 from ims_lib.inputs.template import HEADER_ROW
+from ims_lib.new_client import make_client
 from ims_lib.register.plans import plans
 
 MARK = "pwned"

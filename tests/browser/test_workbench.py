@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from ims_lib.workspace import HOME
 from tests.browser.axe import violations
 from tests.browser.chromium import Page, chromium
 from tests.builders import write_client
@@ -171,6 +172,43 @@ def test_asking_what_if_with_the_keyboard(folder: Path) -> None:
         say_who(page)
         asking_what_if(page, folder)
         assert page.value("document.querySelectorAll('.jp-CodeCell').length") == len(cells), "a key reached JupyterLab"
+        assert asked_elsewhere(page) == []
+
+
+def test_making_a_client_and_dropping_its_file_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form filled in by keys, a fault told as one types, a file sent in parts, what was read of it, and what comes next."""
+    home = folder.parent
+    monkeypatch.setenv(HOME, str(home))
+    cells = ("import ims_lib as ims\nims.workbench.start()", "ims.workbench.render()")
+    write_notebook(folder, cells)
+    with jupyter_lab(home) as address, chromium() as page:
+        run_notebook(
+            page, address, cells=len(cells), shows="!!document.querySelector('.ims-about table')", what="files"
+        )
+        page.click(".ims-clients > button")
+        assert page.value("document.activeElement.dataset.key") == "name"
+        page.call("Input.insertText", text="Bread & Co")
+        page.value("document.querySelector('[data-key=head_count]').focus()")
+        page.call("Input.insertText", text="many")
+        fault = "document.querySelector('[data-fault=head_count]').textContent"
+        until(lambda: "a whole number is wanted" in page.value(fault), "the fault", instead=lambda: page.value(fault))
+        assert violations(page, contrast=False, within=".ims-workbench") == []
+        page.value("document.activeElement.select()")
+        page.call("Input.insertText", text="40")
+        press(page, "Enter", 13, text="\r")
+        made = home / "clients" / "bread_co"
+        until((made / "client.yml").is_file, "the client")
+        until(lambda: page.value("!!document.querySelector('.ims-drop')"), "its files")
+        assert "head_count: 40" in (made / "client.yml").read_text(encoding="utf-8")
+        node = page.call("Runtime.evaluate", expression="document.querySelector('.ims-drop input')")["result"]
+        page.call("DOM.setFileInputFiles", files=[str(folder / "controls.csv")], objectId=node["objectId"])
+        shown = "document.querySelector('.ims-about').innerText"
+        until(lambda: "Controls 3" in page.value(shown), "what was read", instead=lambda: page.value(shown))
+        assert (made / "controls.csv").read_bytes() == (folder / "controls.csv").read_bytes()
+        assert "Settle 1 question in 01_ingest" in page.value(shown)
+        named = "[...document.querySelectorAll('.ims-main')].at(-1).textContent"
+        until(lambda: page.value(named) == "Render the report: Bread & Co", "the new client there as well")
+        assert violations(page, contrast=False, within=".ims-workbench") == []
         assert asked_elsewhere(page) == []
 
 

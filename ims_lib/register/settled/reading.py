@@ -32,6 +32,8 @@ def _as_role(value: Any) -> str:
 
 
 Role = Annotated[str, BeforeValidator(_as_role)]
+Left = Literal["ask", "as_read"]
+"""What becomes of a question that no reading settles: the client is asked, or it stays as it was read."""
 Verdict = Literal["accept", "reject", "open", "none"]
 """What an assessor says of a suggestion; "open" takes it back, "none" says that no requirement is meant at all."""
 
@@ -101,6 +103,8 @@ class Reading(BaseModel, frozen=True, extra="forbid"):
     """The text of a reference cell → the requirement that it means."""
     texts: dict[str, Said] = Field(default_factory=dict)
     """The text of a row without a reference → the requirements that were accepted for it, and those that were rejected."""
+    questions: dict[str, Left] = Field(default_factory=dict)
+    """A question, by its code and cell → what becomes of it."""
 
     def columns_of(self, file: str, sheet: str | None) -> Mapping[Role, tuple[KeptColumn, ...]]:
         """The columns that the assessor named on a sheet; what is said of the very file and sheet counts most."""
@@ -208,11 +212,13 @@ def _what(fault: Any) -> str:
         near = _nearest(fault["loc"][-1], model.model_fields)
         return say("is no {part} of this file{near}", part=say("section") if section else say("key"), near=near)
     if kind == "literal_error":
-        near = _nearest(found, get_args(Status))
+        allowed = get_args(Left if fault["loc"][0] == "questions" else Status)
+        near = _nearest(found, allowed)
         return say(
-            "'{brief}' is no status; it is one of {get_args}{near}",
+            "'{brief}' is no {what}; it is one of {get_args}{near}",
             brief=brief(str(found)),
-            get_args=", ".join(get_args(Status)),
+            what=say("answer") if fault["loc"][0] == "questions" else say("status"),
+            get_args=", ".join(allowed),
             near=near,
         )
     if kind == "string_type" and isinstance(found, int | float):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ims_lib.languages import form_for, say
 from ims_lib.register.cells import address
 from ims_lib.register.model import Finding, Record, with_flags
-from ims_lib.register.statuses.colours import ColourLegend, colour_name, read_colour_legend
+from ims_lib.register.statuses.colours import ColourLegend, colour_name, read_colour_legend, with_digits
 from ims_lib.register.vocabulary import load, status_in_words, threshold
 from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -19,6 +19,7 @@ from ims_lib.standard_ids import number_of
 from ims_lib.wording import counted
 
 if TYPE_CHECKING:
+    from ims_lib.register.settled.reading import Reading
     from ims_lib.register.sheet import SheetTable, TableRead
 
 CODE = "status.by_colour"
@@ -37,11 +38,13 @@ class ColouredRows:
     """By the number of the row."""
 
 
-def read_by_colour(table: SheetTable, records: Sequence[Record], tables: Sequence[SheetTable]) -> list[Record]:
-    """The records of one of a sheet's tables with the statuses that its legend gives their colours."""
+def read_by_colour(
+    table: SheetTable, records: Sequence[Record], tables: Sequence[SheetTable], reading: Reading
+) -> list[Record]:
+    """The records of one of a sheet's tables with the statuses that its legend, or the assessor, gives their colours."""
     if not table.grid.fills or not _may_be_told(table):
         return list(records)
-    legend = read_colour_legend(table.grid, tables)
+    legend = read_colour_legend(table.grid, tables, reading.status_of)
     found = coloured_rows(table, records, legend)
     explained = {row: legend.explains(colour) for row, colour in found.colours.items()} if found else {}
     return [
@@ -61,18 +64,20 @@ def _may_be_told(table: SheetTable) -> bool:
     return table.kind == "controls" and not table.layout.table.places
 
 
-def say_by_colour(grid: Grid, reads: Sequence[TableRead], file: str) -> tuple[list[TableRead], list[Finding]]:
+def say_by_colour(
+    grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
+) -> tuple[list[TableRead], list[Finding]]:
     """The tables of a sheet with the records flagged whose colour nothing explains, and what is said of colours."""
     told = [each for each in reads if _may_be_told(each.table) and not each.repeats]
     if not grid.fills or not told:
         return list(reads), []
-    legend = read_colour_legend(grid, [each.table for each in reads])
+    legend = read_colour_legend(grid, [each.table for each in reads], reading.status_of)
     found = {id(each): rows for each in told if (rows := coloured_rows(each.table, each.records, legend))}
     counts = Counter(colour for rows in found.values() for colour in rows.colours.values())
     notes = [
         Finding("note", "status.legend", _read_as(times, colour, said[0]), file, grid.name, said[1])
         for colour, times in counts.most_common()
-        if (said := legend.explains(colour))
+        if (said := legend.explains(colour)) and said[1]
     ]
     asked = {key: rest for key, rows in found.items() if (rest := _unexplained(rows, legend)).colours}
     if not asked:
@@ -263,10 +268,16 @@ def _finding(found: Sequence[ColouredRows], file: str, sheet: str | None) -> Fin
         file,
         sheet,
         f"{first}:{last}",
+        tuple(_called(colour, [each for each, _ in counts]) for colour, _ in counts),
     )
 
 
 def _told(colour: str, times: int, colours: Sequence[str]) -> str:
-    """A colour with its rows: '12 green'. Shades of one name are told apart by their digits."""
+    """A colour with its rows: '12 green'."""
+    return f"{times} {_called(colour, colours)}"
+
+
+def _called(colour: str, colours: Sequence[str]) -> str:
+    """A colour's name; shades of one name are told apart by their digits."""
     name = colour_name(colour)
-    return f"{times} {name}" + (f" #{colour}" if sum(colour_name(each) == name for each in colours) > 1 else "")
+    return with_digits(colour) if sum(colour_name(each) == name for each in colours) > 1 else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,10 +27,20 @@ class ColourLegend:
 
     fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    settled: Callable[[str], str | None] = lambda _: None
+    """What the assessor said that a colour means, by its name, or its name and digits."""
 
     def explains(self, colour: str) -> tuple[str, str] | None:
-        """The status that a colour stands for, and the cell that says so."""
+        """The status that a colour stands for, and the cell that says so; no cell where the assessor said it."""
+        for name in (with_digits(colour), colour_name(colour)):
+            if status := self.settled(name):
+                return status, ""
         return self.fills.get(colour) or self.names.get(colour_name(colour))
+
+
+def with_digits(colour: str) -> str:
+    """A colour's name and digits, which tell shades of one name apart: green #C6EFCE."""
+    return f"{colour_name(colour)} #{colour}"
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +56,7 @@ def colour_name(colour: str) -> str:
     return next((name for name, last in hues.items() if degrees <= last), next(iter(hues)))
 
 
-def read_colour_legend(grid: Grid, tables: Sequence[SheetTable]) -> ColourLegend:
+def read_colour_legend(grid: Grid, tables: Sequence[SheetTable], settled: Callable[[str], str | None]) -> ColourLegend:
     """What a sheet says outside its records of the colours: 'green = implemented', or a green cell with that word."""
     fills: dict[str, tuple[str, str]] = {}
     names: dict[str, tuple[str, str]] = {}
@@ -61,7 +71,7 @@ def read_colour_legend(grid: Grid, tables: Sequence[SheetTable]) -> ColourLegend
             fill = grid.fills.get((row.number, column)) or grid.fills.get(left)
             if fill and (meant := status_within(text)):
                 fills.setdefault(fill, (meant, where))
-    return ColourLegend(fills, names)
+    return ColourLegend(fills, names, settled)
 
 
 def _named(piece: str, *, beside: str) -> Sequence[tuple[str, str]]:

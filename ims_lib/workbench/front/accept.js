@@ -7,6 +7,7 @@ function render({ model, el }) {
   const saidOf = (number) => model.get("said")[String(number)] || { accepted: null, rejected: [] };
 
   const root = frame(el);
+  root.classList.add("ims-contained", "ims-accept");
   const known = requirementList(model.get("requirements"));
   const search = make("input", { type: "search", placeholder: "Filter: text, number, title", "aria-label": "Filter" });
   const standards = [...new Set(rows.flatMap((row) => row.suggestions.map((each) => each.standard)))];

@@ -4,8 +4,9 @@ function render({ model, el }) {
   const root = frame(el);
   const known = requirementList(model.get("requirements"));
   const said = undoAndMessage(model, "settle");
-  const list = make("ol", { class: "ims-questions" });
-  root.append(known, make("div", { class: "ims-tools" }, said.undo), said.message, list);
+  const figures = make("p", { class: "ims-count", role: "status" });
+  const list = make("div");
+  root.append(known, make("div", { class: "ims-tools" }, said.undo, figures), said.message, list);
 
   function item(question, number) {
     const answered = model.get("settled")[String(number)];
@@ -16,8 +17,8 @@ function render({ model, el }) {
       return node;
     }
     const group = make("div", { class: "ims-choices", role: "group", "aria-label": question.message });
-    question.choices.forEach((label, choice) => {
-      const button = make("button", { type: "button" }, label);
+    [...question.choices, ...question.left].forEach((label, choice) => {
+      const button = make("button", { type: "button", class: choice < question.choices.length ? "" : "ims-quiet" }, label);
       button.addEventListener("click", () => said.keep.send({ do: "choose", question: number, choice, of: question.message }));
       group.append(button);
     });
@@ -26,22 +27,32 @@ function render({ model, el }) {
       const input = make("input", { type: "text", placeholder: hint, "aria-label": `${hint}: ${question.message}`,
         list: question.kind === "reference" ? known.id : null });
       input.addEventListener("change", () => { if (input.value.trim()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
-      group.append(input);
+      group.insertBefore(input, group.querySelector(".ims-quiet"));
     }
+    if (question.with_client) node.append(make("p", { class: "ims-help" }, "The client is asked. Answer it here once you know."));
     if (question.kind && question.times > 1) node.append(make("p", { class: "ims-help" }, `Stands in ${question.times} rows; the answer holds for all of them.`));
-    node.append(question.kind ? group : make("p", { class: "ims-help" }, question.elsewhere));
+    if (question.elsewhere) node.append(make("p", { class: "ims-help" }, question.elsewhere));
+    node.append(group);
     return node;
   }
 
   function draw() {
     const buttons = [...list.querySelectorAll("button")];
     const focused = buttons.indexOf(root.getRootNode().activeElement);
-    list.replaceChildren(...model.get("questions").map(item));
+    const questions = model.get("questions");
+    const groups = [...new Set(questions.map((question) => question.group))];
+    figures.textContent = model.get("figures");
+    list.replaceChildren(...groups.flatMap((name) => {
+      const own = questions.map((question, number) => [question, number]).filter(([question]) => question.group === name);
+      const left = own.filter(([, number]) => !model.get("settled")[String(number)]).length;
+      return [make("h3", {}, name, make("small", {}, left ? `${left} of ${own.length} left` : "settled")),
+        make("ol", { class: "ims-questions" }, ...own.map(([question, number]) => item(question, number)))];
+    }));
     // the next question's first button stands where the answered one was
     if (focused >= 0) ([...list.querySelectorAll("button")][focused] || said.undo).focus();
   }
 
-  return follow(model, ["settled"], draw, said);
+  return follow(model, ["settled", "figures"], draw, said);
 }
 
 export default { render };

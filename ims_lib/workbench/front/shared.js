@@ -36,6 +36,21 @@ function tableOf(caption, headings, body) {
     body);
 }
 
+// A link to a file beside the notebook. In JupyterLab it opens there, with a factory in a panel of its own at the side.
+function labLink(text, href, factory) {
+  const link = make("a", { href, target: "_blank" }, text);
+  link.addEventListener("click", (event) => {
+    const lab = window.jupyterapp;
+    if (!lab) return;
+    event.preventDefault();
+    const steps = (lab.shell.currentWidget?.context?.path ?? "").split("/").slice(0, -1);
+    for (const step of href.split("/").map(decodeURIComponent)) { if (step === "..") steps.pop(); else steps.push(step); }
+    const path = steps.join("/");
+    lab.commands.execute("docmanager:open", factory ? { path, factory, options: { mode: "split-right" } } : { path });
+  });
+  return link;
+}
+
 const WAITED_MS = 4000;
 const PART_BYTES = 4e6;
 

@@ -1,0 +1,91 @@
+"""What was read, as tables that people read: sheets, rows, remarks, statuses and the register itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from ims_lib.cell_places import CellPlace
+from ims_lib.frames import rows_of
+from ims_lib.notebook import in_full
+from ims_lib.register.model import LEDGER, Register
+from ims_lib.register.plans import plans
+from ims_lib.report.figures import place
+from ims_lib.scales import status_labels
+from ims_lib.wording import in_words
+
+MOST_ROWS = 200
+"""Rows of the register that a notebook shows; all of them are in the report's workbook."""
+
+
+def table_sheets(register: Register) -> Styler:
+    """A row per table: file, sheet, what it was read as, the row of its headings, and which column plays which role."""
+    return _table(
+        ["File", "Sheet", "Read as", "Headings in row", "Columns"],
+        (
+            (table.file, table.name, _kind(table.kind), table.header_row, _columns(table.columns) or table.reason)
+            for table in register.tables
+        ),
+    )
+
+
+def table_ledger(register: Register) -> Styler:
+    """A row per sheet: how many rows it has, and what each of them was; the first figure is the sum of the others."""
+    rows = (
+        (row["file"], row["sheet"], row["rows"], *(row[name] for name in LEDGER)) for row in rows_of(register.ledger)
+    )
+    return _table(["File", "Sheet", "Rows", *(name.capitalize() for name in LEDGER)], rows)
+
+
+def table_remarks(register: Register) -> Styler:
+    """A row per remark that asks nothing: where, and what."""
+    told = (each for each in register.found if each.level != "question")
+    return _table(
+        ["Where", "What"], ((place(str(CellPlace(each.file, each.sheet, each.cell))), each.message) for each in told)
+    )
+
+
+def table_statuses(register: Register) -> Styler:
+    """A row per wording of a status: in which lists, as written, what it was taken for, in how many rows."""
+    counts = Counter((each.kind, each.status_text or "", each.status) for each in register.rows)
+    rows = (
+        (_kind(kind), text, status_labels()[status], times) for (kind, text, status), times in sorted(counts.items())
+    )
+    return _table(["List", "As written", "Taken as", "Rows"], rows)
+
+
+def table_records(register: Register) -> Styler:
+    """A row per control as the client wrote it, the first 200 of them: where, which requirements, what it says."""
+    applies = {True: "yes", False: "no", None: ""}
+    return _table(
+        ["Where", "Requirements", "Title", "Applies", "Status", "As written", "Owner", "Evidence"],
+        (
+            (
+                place(each.named("ref", "title")),
+                each.refs,
+                each.title,
+                applies[each.applicable],
+                status_labels()[each.status],
+                each.status_text,
+                each.owner,
+                each.evidence,
+            )
+            for each in register.rows[:MOST_ROWS]
+        ),
+    )
+
+
+def _kind(kind: str) -> str:
+    named = {plan.kind or plan.id: plan.title for plan in plans().values()}
+    return str(named.get(kind, in_words(kind).capitalize()))
+
+
+def _columns(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{in_words(role)} {letters}" for role, letters in columns.items())
+
+
+def _table(headings: list[str], rows: Iterable[tuple[object, ...]]) -> Styler:
+    return in_full(pd.DataFrame(list(rows), columns=headings, dtype=object).fillna("")).hide(axis="index")

@@ -1,0 +1,153 @@
+"""How one stands with a client: what was read file by file, what is open, what was judged, the last report, and what comes next."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from ims_lib.batch.publish import RUN
+from ims_lib.batch.render import REPORT, reports_in
+from ims_lib.client import Client
+from ims_lib.dates import day
+from ims_lib.frames import rows_of
+from ims_lib.inputs import read_inputs
+from ims_lib.register import load_reading
+from ims_lib.register.model import Register
+from ims_lib.register.of_client import REFUSED
+from ims_lib.register.plans import plans
+from ims_lib.report.figures import counted
+from ims_lib.settled_answers import FILE
+from ims_lib.workbench.questions import Question, questions_of
+
+
+@dataclass(frozen=True, slots=True)
+class FileStanding:
+    """What was read of one file of a client's."""
+
+    file: str
+    read_as: str
+    """Controls 93 · Risk register 24, or what is told of a file without rows."""
+    rows: int
+    references: int
+    """Rows of controls that name a requirement."""
+    statuses: int
+    """Rows of controls whose status is known."""
+    asked: int
+    refused: str = ""
+    """Why nothing could be read of it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one stands with a client."""
+
+    client: Client
+    files: tuple[FileStanding, ...]
+    asked: int
+    with_client: int
+    """Of these, how many the client is asked."""
+    reported: date | None
+    """The day of the report that lies there."""
+
+    @property
+    def facts(self) -> list[str]:
+        """Files, rows, questions, judgements and report, a few words each."""
+        rows = sum(each.rows for each in self.files)
+        return [
+            f"{counted(len(self.files), 'file')}, {counted(rows, 'row')} read",
+            counted(self.asked, "question open", "questions open")
+            + (f", {self.with_client} with the client" if self.with_client else ""),
+            f"{len(self.client.judgements)} judged",
+            f"last report {day(self.reported)}" if self.reported else "no report yet",
+        ]
+
+    @property
+    def next_step(self) -> tuple[str, str]:
+        """The notebook in which it goes on, empty where it does here, and what to do there."""
+        if not any(each.rows for each in self.files) and not self.client.judgements:
+            return "", "Drop the client’s files above, or copy them into its folder."
+        if left := self.asked - self.with_client:
+            return "01_ingest", f"Settle {counted(left, 'question')}"
+        if not self.client.judgements:
+            return "03_gap_analysis", "Start the interview"
+        return (
+            "",
+            "Render the report below." if not self.reported else "Go on judging, or render the report again below.",
+        )
+
+
+class StateLine:
+    """A client's name and where one stands with it, with a link to the report."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+
+    def __repr__(self) -> str:
+        return " · ".join([self._standing.client.name, *self._standing.facts])
+
+    def _repr_html_(self) -> str:
+        *facts, report = map(escape, self._standing.facts)
+        if self._standing.reported:
+            report = f'<a href="{link_to(report_of(self._standing.client))}">{report}</a>'
+        return f"<p>{' · '.join([f'<strong>{escape(self._standing.client.name)}</strong>', *facts, report])}</p>"
+
+
+def standing_of(client: Client, register: Register) -> Standing:
+    """How one stands with a client, by what was read of it."""
+    questions = questions_of(register, load_reading(client.folder / FILE))
+    with_client = sum(each.with_client for each in questions)
+    files = _files_read(client, register, questions)
+    return Standing(client, files, len(questions), with_client, report_day(client))
+
+
+def report_of(client: Client) -> Path:
+    """Where a client's report lies, or will."""
+    return reports_in(None) / client.id / REPORT
+
+
+def report_day(client: Client) -> date | None:
+    """The day of the report that lies there; none where there is none."""
+    with suppress(OSError, ValueError, KeyError, TypeError):  # no report, or one of somebody else's making
+        return date.fromisoformat(json.loads(report_of(client).with_name(RUN).read_text(encoding="utf-8"))["as_of"])
+    return None
+
+
+def link_to(path: Path) -> str:
+    """An address from the notebook that runs, which lies in the kernel's folder."""
+    return quote(Path(os.path.relpath(path)).as_posix())
+
+
+def _files_read(client: Client, register: Register, questions: Sequence[Question]) -> tuple[FileStanding, ...]:
+    inputs = read_inputs(register)
+    listed = {
+        plan.title: Counter(row["file"] for row in rows_of(getattr(inputs, name))) for name, plan in plans().items()
+    }
+    listed = {"Controls": Counter(record.file for record in register.controls), **listed}
+    named = Counter(record.file for record in register.controls if record.refs)
+    known = Counter(record.file for record in register.controls if record.status != "unknown")
+    asked = Counter(question.file for question in questions)
+    told: dict[str, str] = {}
+    for finding in register.found:
+        told.setdefault(finding.file, finding.message)
+    refused = {finding.file: finding.message for finding in register.found if finding.code == REFUSED}
+    return tuple(
+        FileStanding(
+            file,
+            " · ".join(f"{title} {counts[file]:,}" for title, counts in listed.items() if counts[file])
+            or told.get(file, "nothing was recognised"),
+            sum(counts[file] for counts in listed.values()),
+            named[file],
+            known[file],
+            asked[file],
+            refused.get(file, ""),
+        )
+        for file in (path.name for path in client.inputs)
+    )
