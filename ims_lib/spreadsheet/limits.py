@@ -74,3 +74,12 @@ MOST_ANSWER_BYTES = 128 * MB
 
 MOST_LIST_BYTES = 8 * MB
 """Unpacked size of a container's own list of parts, the only part that is unpacked outside the reading process."""
+
+MOST_DOCUMENT_PART_BYTES = 16 * MB
+"""Unpacked size of a part of a Word document or presentation, which becomes a tree of some ten times that; a book takes 5 MB."""
+
+MOST_PAGES = 300
+"""Pages of a PDF that are read, at some 20 milliseconds each; the rest is told."""
+
+MOST_PASSAGES = 5_000
+"""Passages of a document that are proposed; who has more gives chapters one by one."""
