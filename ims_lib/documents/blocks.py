@@ -74,6 +74,8 @@ MOST_OF_A_HEADING = 90
 """Letters of the longest line that is taken for a heading without being marked as one."""
 _NUMBERED = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"\s*(?:[-*•·▪–◦o]|\(?[a-z0-9]{1,2}[.)])\s+")
+_SENTENCE = re.compile(r"[^\W\d]{2}[.;!?]\s")
+"""A sentence ends within the line."""
 _ENDS = (".", ";", ":", ",", "!", "?")
 
 
@@ -81,6 +83,8 @@ def level_of(line: str, *, marked: bool = False) -> int:
     """The level of a line that is a heading by its look: numbered, in capitals or `marked` by its letters; 0 where it is none."""
     text = line.strip()
     if not text or len(text) > MOST_OF_A_HEADING or text.endswith(_ENDS) or not any(map(str.isalpha, text)):
+        return 0
+    if _SENTENCE.search(text):
         return 0
     if numbered := _NUMBERED.match(text):
         return numbered[0].strip().rstrip(".").count(".") + 1 if text[numbered.end()].isupper() else 0

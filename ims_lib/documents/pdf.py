@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import encodings
 import io
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import pypdf
@@ -14,7 +18,7 @@ from pypdf.errors import PyPdfError
 
 from ims_lib.documents.blocks import Block, DocumentText, level_of, one_line, without_bullet
 from ims_lib.spreadsheet.grid import Remark
-from ims_lib.spreadsheet.limits import MOST_PAGES
+from ims_lib.spreadsheet.limits import MOST_DRAWN_BYTES, MOST_PAGES
 from ims_lib.spreadsheet.preflight import FileBytes
 
 LARGER = 1.12
@@ -23,6 +27,8 @@ OFTEN, FEWEST, EDGE = 0.6, 3, 3
 """A line stands in the margin if it is one of the three first or last on so many of three pages or more."""
 FULL = 0.75
 """A line that is so much shorter than the longest of its page ends its paragraph."""
+OF_WINDOWS = ("mbcs", "oem")
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
 _ENDS = (".", "!", "?", ":", ";")
 
@@ -36,6 +42,14 @@ class PrintedLine:
     bold: bool = False
 
 
+def warm_up() -> None:
+    """Import what the library imports late: all of it but for what decrypts, and the encodings that a font may name."""
+    for package in (pypdf, encodings):
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if each.name.removeprefix("encodings.") not in OF_WINDOWS and "._crypt_providers." not in each.name:
+                import_module(each.name)
+
+
 def read(source: FileBytes) -> DocumentText:
     """The blocks of a PDF. Raises FileRefused."""
     try:
@@ -43,7 +57,7 @@ def read(source: FileBytes) -> DocumentText:
         if reader.is_encrypted:
             raise source.refused("is encrypted with a password; print it to a PDF without one and try again.")
         count = len(reader.pages)
-        pages = [_lines(page) for page in reader.pages[:MOST_PAGES]]
+        pages = [_lines(page) for page in _affordable(reader.pages)]
         about = reader.metadata
     except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise source.refused("is damaged or no PDF that can be read; open it and print it to a PDF anew.") from None
@@ -54,8 +68,19 @@ def read(source: FileBytes) -> DocumentText:
         kept = [line for line in lines if _alike(line.text) not in margins]
         blocks += _paragraphs(kept, number, body)
     title = one_line(str(about.title or "")) if about else ""
-    remarks = [*_scanned(pages), *_beyond(count)]
+    remarks = [*_scanned(pages), *_beyond(len(pages), count)]
     return DocumentText(tuple(each for each in blocks if each.text), {"title": title} if title else {}, tuple(remarks))
+
+
+def _affordable(pages: Iterable[Any]) -> Iterator[Any]:
+    """The first pages, as many as can be read in the time for one file, by what there is to be drawn on them."""
+    left = MOST_DRAWN_BYTES
+    for page in islice(pages, MOST_PAGES):
+        drawn = page.get_contents()
+        left -= len(drawn.get_data()) if drawn is not None else 0
+        if left < 0:
+            return
+        yield page
 
 
 def _lines(page: Any) -> list[PrintedLine]:
@@ -82,7 +107,7 @@ def _line(pieces: Iterable[tuple[str, float, bool]]) -> PrintedLine:
     told = [each for each in pieces if each[0].strip()]
     if not told:
         return PrintedLine("")
-    text = one_line("".join(each[0] for each in pieces))
+    text = one_line("".join(each[0] for each in pieces).translate(LIGATURES))
     return PrintedLine(text, max(each[1] for each in told), all(each[2] for each in told))
 
 
@@ -124,8 +149,9 @@ def _paragraphs(lines: Sequence[PrintedLine], page: int, usual: float) -> Iterat
 
     for line in lines:
         larger = line.size > usual * LARGER
+        marked = larger or (line.bold and not held and len(line.text) < FULL * longest)
         text, is_item = without_bullet(line.text)
-        if level := level_of(line.text, marked=larger or line.bold) if not held or larger or line.bold else 0:
+        if level := level_of(line.text, marked=marked) if marked or not held else 0:
             yield from paragraph()
             yield Block(line.text, page, level)
             continue
@@ -149,6 +175,7 @@ def _scanned(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Remark]:
         )
 
 
-def _beyond(count: int) -> Iterator[Remark]:
-    if count > MOST_PAGES:
-        yield Remark("warning", "document.too_long", f"It has {count} pages; the first {MOST_PAGES} are read.")
+def _beyond(read: int, count: int) -> Iterator[Remark]:
+    if read < count:
+        text = f"It has {count} pages, more than is read of one file; read are the first {read}."
+        yield Remark("warning", "document.too_long", text)
