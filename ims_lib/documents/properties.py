@@ -144,7 +144,7 @@ def _english() -> frozenset[str]:
     """The labels in English, after which nobody knows whether 03/02/2027 is in March."""
     listed = load("inputs")["documents"]["columns"].values()
     own = (load("documents")[name] for name in ("version", "owner", "approved", "next_review"))
-    return frozenset(spellings([each.get("en", []) for each in (*listed, *own)]))
+    return frozenset(spellings(dict(enumerate(each.get("en", []) for each in (*listed, *own)))))
 
 
 def _turned(text: str, *, day_first: bool) -> str:
