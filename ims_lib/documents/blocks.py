@@ -66,7 +66,10 @@ def decode(lines: Iterable[bytes]) -> DocumentText:
 
 def _block(text: Any, page: Any, level: Any, part: Any) -> Block:
     return Block(
-        wire.text(text), None if page is None else wire.whole(page), wire.whole(level), wire.one_of(part, get_args(Part))
+        wire.text(text),
+        None if page is None else wire.whole(page),
+        wire.whole(level),
+        wire.one_of(part, get_args(Part)),
     )
 
 

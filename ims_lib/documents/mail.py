@@ -7,7 +7,6 @@ import email.policy
 import re
 from email.message import EmailMessage
 from html import unescape
-from typing import cast
 
 from ims_lib.documents.blocks import Block, DocumentText, one_line
 from ims_lib.documents.prose import paragraphs_of
@@ -27,7 +26,7 @@ def warm_up() -> None:
 
 def read(source: FileBytes) -> DocumentText:
     """The blocks of a mail. Raises FileRefused for what is none."""
-    mail = cast(EmailMessage, email.message_from_bytes(source.data, policy=email.policy.default))
+    mail = email.message_from_bytes(source.data, policy=email.policy.default)
     subject, sender, day = (one_line(str(mail[name] or "")) for name in ("Subject", "From", "Date"))
     if not sender or not (subject or day):
         raise source.refused("is not a mail, whatever its name says; save it from the mail program as .eml.")

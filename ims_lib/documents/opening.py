@@ -1,4 +1,4 @@
-"""A path → a document's blocks, read by a process of its own; what isn't what its name says is refused."""
+"""Bytes under a document's name → its blocks, read by a process of its own; what isn't what its name says is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from ims_lib.documents import blocks
 from ims_lib.documents.blocks import DocumentText
 from ims_lib.spreadsheet.isolated import ChildAnswer, read_apart, told_of
-from ims_lib.spreadsheet.preflight import OLE, FileBytes, read_bytes, require_no_markup
+from ims_lib.spreadsheet.preflight import OLE, FileBytes, require_no_markup
 from ims_lib.spreadsheet.wire import line
 
 READER = "ims_lib.documents.reader"
@@ -21,18 +21,14 @@ KINDS = {
     ".md": ("txt", "a text"),
 }
 """How the name of a document ends → its kind, and what it is called."""
-SUFFIXES = frozenset(KINDS)
-TEXTS = frozenset({".txt", ".md"})
-"""Of these a file with a table is read as a spreadsheet."""
 BEGINS = {"docx": b"PK\x03\x04", "pptx": b"PK\x03\x04", "pdf": b"%PDF"}
 LOOKED_AT = 1024
 """Bytes in which a PDF may begin, as its own readers have it."""
 SAMPLE = 8192
 
 
-def read_document_text(path: Path) -> DocumentText:
-    """The blocks of a document; the file is never changed. Raises FileRefused, with one sentence."""
-    source = look_at_document(path.name, read_bytes(path))
+def read_document_text(source: FileBytes) -> DocumentText:
+    """The blocks of a document, read by a process of its own. Raises FileRefused, with one sentence."""
     request = [line({"name": source.name, "kind": source.kind, "encoding": None, "reader": READER}), source.data]
     return read_apart(replace(source, data=b""), request, _understood)
 
@@ -48,7 +44,9 @@ def look_at_document(name: str, data: bytes) -> FileBytes:
     begins = BEGINS.get(kind)
     if begins is None:
         if b"\0" in data[:SAMPLE] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise source.refused(f"is not {called}, whatever its name says; open it in its own program and save it anew.")
+            raise source.refused(
+                f"is not {called}, whatever its name says; open it in its own program and save it anew."
+            )
         if kind == "txt":
             require_no_markup(source)
     elif begins not in data[: LOOKED_AT if kind == "pdf" else len(begins)]:

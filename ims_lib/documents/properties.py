@@ -54,6 +54,11 @@ def properties_of(document: DocumentText) -> DocumentProperties:
     )
 
 
+def says_of_document(text: str) -> bool:
+    """Whether a line says something of the document itself, such as its version, and no more."""
+    return len(text) <= 2 * _figure("line") and any(_labelled(text))
+
+
 def _head(blocks: Iterable[Block]) -> Iterator[Block]:
     """The margins, and the first page or the first paragraphs of a document without pages."""
     yield from (each for each in blocks if each.part == "margin")
@@ -75,12 +80,21 @@ def _under_headings(head: Iterable[Block]) -> Iterator[str]:
     """Cells of a table with the heading of their column before them, as labelled text: the last row counts first."""
     rows = [each.text.split(CELL) for each in head if each.part == "row"]
     for above, below in reversed([*pairwise(rows)]):
-        names = [plain(cell) for cell in above]
-        if sum(name in _labels_by_phrase() for name in names) > 1 and len(above) == len(below):
+        if _heads(above, below):
             start = rows.index(above) + 1
             last = next(row for row in reversed(rows[start:]) if len(row) == len(above))
             yield from (f"{name}{CELL}{cell}" for name, cell in zip(above, last, strict=True) if cell)
             return
+
+
+def _heads(above: list[str], below: list[str]) -> bool:
+    """Whether one row holds the headings of the next: labels, and what stands below them is none."""
+    known = _labels_by_phrase()
+    labels = [known.get(plain(cell)) for cell in above]
+    values = [cell for label, cell in zip(labels, below, strict=False) if label]
+    is_version = any(label == "version" and version_in(cell) for label, cell in zip(labels, below, strict=False))
+    of_labels = not any(plain(cell) in known for cell in values)
+    return len(above) == len(below) and of_labels and (is_version or len(values) > 1)
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
@@ -88,7 +102,7 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
     found = _labels(text)
     for n, (name, _, end) in enumerate(found):
         upto = found[n + 1][1] if n + 1 < len(found) else len(text)
-        value = text[end:upto].strip(" \t:.-–—|")
+        value = text[end:upto].strip(" \t:.-–—|·")
         if name and value and not says_nothing(value):
             yield name, value
 
@@ -114,7 +128,7 @@ def _labels(text: str) -> list[tuple[str, int, int]]:
 def _is_label(text: str, start: int, end: int, before: list[tuple[str, int, int]]) -> bool:
     """A label is followed by a colon, a cell or a figure, or begins with a capital at the start or behind another label's value."""
     behind = text[end:].lstrip(" .")
-    if behind.startswith((":", CELL, "|", "–", "=")):
+    if behind.startswith((":", CELL, "|", "·", "–", "=")):
         return True
     if text[:start].strip() and not before and not _BREAKS.search(text[max(0, start - 3) : start]):
         return False
@@ -134,7 +148,9 @@ def _labels_by_phrase() -> Mapping[str, str]:
         if plain(phrase) not in alone
     }
     extra = {
-        phrase: name for name in ("version", "owner", "approved", "next_review") for phrase in phrases_of("documents", name)
+        phrase: name
+        for name in ("version", "owner", "approved", "next_review")
+        for phrase in phrases_of("documents", name)
     }
     return told | extra
 

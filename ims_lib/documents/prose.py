@@ -11,7 +11,7 @@ from ims_lib.spreadsheet.preflight import FileBytes
 
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _RULE = re.compile(r"[\s|:=_*-]*")
-_MARKS = re.compile(r"(\*\*|__|`)")
+_MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.])[*_](?!\w)")
 
 
 def read(source: FileBytes) -> DocumentText:

@@ -105,5 +105,7 @@ def _margin(part: Any) -> Block:
 def _tracked(body: Any) -> Iterator[Remark]:
     if next(body.iter(*CHANGES), None) is not None:
         yield Remark(
-            "note", "document.tracked", "Changes are tracked: what was inserted is read as text, what was deleted isn't."
+            "note",
+            "document.tracked",
+            "Changes are tracked: what was inserted is read as text, what was deleted isn't.",
         )

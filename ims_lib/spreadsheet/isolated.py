@@ -30,7 +30,17 @@ from ims_lib.spreadsheet.reader import read_source
 from ims_lib.spreadsheet.wire import OUT_OF_MEMORY, BadAnswer, decode, line, message_of
 
 START = "import sys; sys.path += sys.argv[1:]; from ims_lib.spreadsheet.child import main; main()"
-NEEDED = ("python_calamine", "charset_normalizer", "docx", "lxml", "pypdf", "pptx", "PIL", "typing_extensions", "xlsxwriter")
+NEEDED = (
+    "python_calamine",
+    "charset_normalizer",
+    "docx",
+    "lxml",
+    "pypdf",
+    "pptx",
+    "PIL",
+    "typing_extensions",
+    "xlsxwriter",
+)
 """Libraries of the child. It sees their folders and ours, and neither start-up files nor the working directory."""
 KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """Of our environment, which may hold passwords, a child gets what an interpreter can't start without."""

@@ -26,6 +26,22 @@ Count = Annotated[int, Field(ge=1)]
 Phrases = dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
 
 
+class EvidenceSettings(Frozen):
+    """How passages of documents are compared with criteria; shares and scores are 0 to 1.
+
+    `heading` and `title` are the shares of the heading above a passage and of its document's title. A score below `lowest`
+    is no suggestion, and neither is a passage of fewer words than `fewest_words`.
+    """
+
+    weights: Annotated[dict[Kind, Annotated[float, Field(gt=0)]], Field(min_length=1)]
+    heading: Share
+    title: Share
+    lowest: Share
+    fewest_words: Count
+    words_named: Count
+    top: Count
+
+
 class LikenessSettings(Frozen):
     """How texts are compared; `letters` is the share of groups of letters, lengths are in letters.
 
@@ -40,6 +56,7 @@ class LikenessSettings(Frozen):
     longest_group: Count
     longest_text: Count
     shortest_stem: Count
+    of_passages: EvidenceSettings
     endings: dict[str, str]
     stop_words: frozenset[str]
 
