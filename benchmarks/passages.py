@@ -1,7 +1,7 @@
 """How often a passage of the made policies is proposed for a criterion that an auditor labelled it with.
 
-    python benchmarks/passages.py            # hit@1 and hit@3 for both halves: the matcher was tuned on one alone
-    python benchmarks/passages.py --missed   # the passages of that half that it missed
+python benchmarks/passages.py            # hit@1 and hit@3 for both halves: the matcher was tuned on one alone
+python benchmarks/passages.py --missed   # the passages of that half that it missed
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def main() -> int:
         with_some, without = [e for e in ours if e.labels], [e for e in ours if not e.labels]
         hits = [sum(each.is_hit(most) for each in with_some) / len(with_some) for most in (1, 3)]
         needless = sum(bool(each.found.criteria) for each in without)
-        print(f"{half:9}  hit@1 {hits[0]:.2f}  hit@3 {hits[1]:.2f} of {len(with_some)}; proposed needlessly {needless} of {len(without)}")
+        print(
+            f"{half:9}  hit@1 {hits[0]:.2f}  hit@3 {hits[1]:.2f} of {len(with_some)}; proposed needlessly {needless} of {len(without)}"
+        )
         if half == "all":
             reached = hits[1] >= GOAL
     for name in names:

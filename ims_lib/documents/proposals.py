@@ -20,10 +20,12 @@ class ProposedPassage:
 
 def proposals_of(documents: Iterable[DocumentFile], standards: Collection[str] = ()) -> list[ProposedPassage]:
     """Every passage of the documents in their order, with what it may be evidence of in these standards."""
-    listed = [(document, passage) for document in documents for passage in document.passages]
-    said = [_said(passage, document.properties.title or "") for document, passage in listed]
-    found = propose(said, standards=standards)
-    return [ProposedPassage(passage, tuple(best)) for (_, passage), best in zip(listed, found, strict=True)]
+    proposed: list[ProposedPassage] = []
+    for document in documents:
+        title = document.properties.title or ""
+        found = propose([_said(each, title) for each in document.passages], standards=standards)
+        proposed += map(ProposedPassage, document.passages, map(tuple, found))
+    return proposed
 
 
 def _said(passage: DocumentPassage, title: str) -> SaidUnder:

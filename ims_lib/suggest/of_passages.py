@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from ims_lib.catalogue import Catalogue, load_catalogue
-from ims_lib.languages import as_written, by_language
-from ims_lib.register.vocabulary import brief, holds_one, phrases_of, plain
+from ims_lib.grouping import grouped
+from ims_lib.languages import by_language, in_language
+from ims_lib.languages.current import ENGLISH, FOLDER
+from ims_lib.register.vocabulary import brief, holds_one, phrases_of, plain, spellings
 from ims_lib.standard_ids import standard_of
-from ims_lib.suggest.likeness import Floats
+from ims_lib.suggest.likeness import Floats, Places
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.ranking import DIGITS, LONGEST_QUOTE, Ranking
 from ims_lib.suggest.settings import Kind, load_phrases, load_settings
@@ -41,24 +43,59 @@ class ProposedFor(NamedTuple):
     """The words of the passage that speak for it, and what of the criterion they are most like."""
 
 
-def propose(said: Iterable[SaidUnder], *, standards: Collection[str] = ()) -> list[list[ProposedFor]]:
-    """For each passage the criteria that it may be evidence of, best first; none where it says that something isn't there.
+def propose(said: Sequence[SaidUnder], *, standards: Collection[str] = ()) -> list[list[ProposedFor]]:
+    """For each passage of one document the criteria that it may be evidence of, best first; none for many.
 
-    `standards` are those in scope; without any all count.
+    None where it says that something isn't there, and none at all in a language in which we have no criteria. `standards`
+    are those in scope; without any all count.
     """
+    code = language_of(" ".join(each.text for each in said))
+    if not code or (code != ENGLISH and not (FOLDER / code / "criteria").is_dir()):
+        return [[] for _ in said]
+    with in_language(code):
+        return _propose([_without_denied(each.text) for each in said], said, standards)
+
+
+def language_of(text: str) -> str:
+    """The language that most small words of a text are of, by its two letters; empty where too few tell."""
+    words, settings = plain(text).split(), load_settings().of_passages
+    counts = {code: sum(word in told for word in words) for code, told in _told_by().items()}
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] and counts[best] >= settings.fewest_told * len(words) else ""
+
+
+def _propose(texts: Sequence[str], said: Sequence[SaidUnder], standards: Collection[str]) -> list[list[ProposedFor]]:
     ranking, settings = _ranking(), load_settings().of_passages
-    allowed = _serving(frozenset(standards))
-    found: list[list[ProposedFor]] = []
-    for each in said:
-        text = " ".join(sentence for sentence in _SENTENCES.split(each.text) if not denies(sentence))
-        if len(text.split()) < settings.fewest_words:
-            found.append([])
-            continue
-        likeness = ranking.index.likeness(text)
-        around = settings.heading * _scores(each.heading) + settings.title * _scores(each.title)
-        own = 1 - settings.heading - settings.title
-        scores = np.round(own * ranking.scores(likeness) + around, DIGITS) * allowed
-        found.append(list(_best(text, scores, likeness, ranking)))
+    likeness = [ranking.index.likeness(text) for text in texts]
+    own = np.array([ranking.scores(each) for each in likeness])
+    around = [settings.heading * _scores(each.heading) + settings.title * _scores(each.title) for each in said]
+    together = own + np.array(around)
+    of_process = _by_process(together)
+    sections = grouped((each.heading, place) for place, each in enumerate(said))
+    section = np.empty_like(of_process)
+    for places in sections.values():
+        section[list(places)] = of_process[list(places)].mean(axis=0)
+    process = _processes()
+    together += settings.section * section[:, process] + settings.document * of_process.mean(axis=0)[process]
+    together /= 1 + settings.heading + settings.title + settings.section + settings.document
+    together = np.round(together, DIGITS) * _serving(frozenset(standards))
+    return [
+        list(_best(text, together[place], likeness[place], ranking)) if own[place].max() >= settings.lowest else []
+        for place, text in enumerate(texts)
+    ]
+
+
+def _without_denied(text: str) -> str:
+    """A passage without the sentences that say that something isn't there; empty where too little is left."""
+    left = " ".join(sentence for sentence in _SENTENCES.split(text) if not denies(sentence))
+    return left if len(left.split()) >= load_settings().of_passages.fewest_words else ""
+
+
+def _by_process(scores: Floats) -> Floats:
+    """How much each passage speaks of each process: as much as of that criterion of it that it is most like."""
+    process = _processes()
+    found = np.zeros((len(scores), process.max() + 1))
+    np.maximum.at(found.T, process, scores.T)
     return found
 
 
@@ -70,7 +107,7 @@ def denies(sentence: str) -> bool:
 def _best(text: str, scores: Floats, likeness: Floats, ranking: Ranking) -> Iterator[ProposedFor]:
     settings = load_settings().of_passages
     for place in np.argsort(-scores, kind="stable")[: settings.top].tolist():
-        if scores[place] >= settings.lowest:
+        if scores[place] > 0:
             telling = ranking.telling(place, likeness)
             words = ", ".join(_shared(text, telling.terms))
             quoted = brief(telling.text, most=LONGEST_QUOTE)
@@ -87,7 +124,7 @@ def _shared(text: str, terms: Terms) -> list[str]:
     return sorted(once.values(), key=len, reverse=True)[: load_settings().of_passages.words_named]
 
 
-@cache
+@by_language
 def _scores(text: str) -> Floats:
     ranking = _ranking()
     return ranking.scores(ranking.index.likeness(text))
@@ -111,10 +148,7 @@ def _passages(catalogue: Catalogue) -> Iterator[Passage]:
             ("ask", (criterion.ask,)),
             ("evidence", criterion.evidence),
         ]
-        own = [
-            Passage(place, kind, "; ".join(said), terms_of("; ".join(map(as_written, said))), name)
-            for kind, said in texts
-        ]
+        own = [Passage(place, kind, "; ".join(said), terms_of("; ".join(said)), name) for kind, said in texts]
         yield from own
         yield Passage(place, "title", "; ".join(titles), terms_of("; ".join(titles)), name)
         yield Passage(place, "vocabulary", "", terms_of("; ".join(vocabulary)), name)
@@ -123,6 +157,19 @@ def _passages(catalogue: Catalogue) -> Iterator[Passage]:
             words.update(each.terms[0])
             letters.update(each.terms[1])
         yield Passage(place, "whole", "", (words, letters), name)
+
+
+@cache
+def _processes() -> Places:
+    """The number of each criterion's process."""
+    named = [criterion.process for criterion in load_catalogue().criteria.values()]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(named))}
+    return np.array([numbers[name] for name in named])
+
+
+@cache
+def _told_by() -> Mapping[str, frozenset[str]]:
+    return {code: frozenset(spellings(words)) for code, words in load_settings().of_passages.told_by.items()}
 
 
 @cache

@@ -27,19 +27,25 @@ Phrases = dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
 
 
 class EvidenceSettings(Frozen):
-    """How passages of documents are compared with criteria; shares and scores are 0 to 1.
+    """How passages of documents are compared with criteria; scores are 0 to 1.
 
-    `heading` and `title` are the shares of the heading above a passage and of its document's title. A score below `lowest`
-    is no suggestion, and neither is a passage of fewer words than `fewest_words`.
+    `heading` and `title` weigh the heading above a passage and its document's title against the passage's own words;
+    `section` and `document` weigh how much the passages beside it, and all of the document, speak of a criterion's process.
+    What is less like than `lowest` is proposed for nothing, and neither is a passage of fewer words than `fewest_words`.
     """
 
     weights: Annotated[dict[Kind, Annotated[float, Field(gt=0)]], Field(min_length=1)]
     heading: Share
     title: Share
+    section: Annotated[float, Field(ge=0)]
+    document: Annotated[float, Field(ge=0)]
     lowest: Share
     fewest_words: Count
     words_named: Count
     top: Count
+    told_by: Annotated[dict[str, frozenset[str]], Field(min_length=1)]
+    """Language → small words by which it is known."""
+    fewest_told: Share
 
 
 class LikenessSettings(Frozen):
