@@ -21,6 +21,8 @@ class DocumentPassage:
     heading: str | None
     """The heading above it."""
     text: str
+    columns: str | None = None
+    """Of a row of a table the first row of that."""
 
     @property
     def place(self) -> str:

@@ -30,6 +30,6 @@ def proposals_of(documents: Iterable[DocumentFile], standards: Collection[str] =
 
 def _said(passage: DocumentPassage, title: str) -> SaidUnder:
     """A passage as it is compared; what says only its document's version or owner is evidence of nothing."""
-    text = "" if says_of_document(passage.text) else passage.text
+    text = "" if says_of_document(passage.text) else " ".join(filter(None, (passage.text, passage.columns)))
     heading = passage.heading or ""
     return SaidUnder(text, "" if heading == title else heading, title)

@@ -58,6 +58,7 @@ def _passages(blocks: Iterable[Block], file: str) -> Iterator[DocumentPassage]:
     page: int | None = None
     number = 0
     heading: str | None = None
+    columns: str | None = None
     for block in blocks:
         if block.part == "margin":
             continue
@@ -65,7 +66,9 @@ def _passages(blocks: Iterable[Block], file: str) -> Iterator[DocumentPassage]:
             page, number = block.page, 0
         number += 1
         if block.level:
-            heading = block.text
+            heading, columns = block.text, None
             continue
         text = BETWEEN.join(filter(None, block.text.split(CELL)))
-        yield DocumentPassage(file, page, number, heading, text)
+        columns = columns if block.part == "row" else None
+        yield DocumentPassage(file, page, number, heading, text, columns)
+        columns = columns or (text if block.part == "row" else None)

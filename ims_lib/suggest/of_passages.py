@@ -12,7 +12,7 @@ import numpy as np
 
 from ims_lib.catalogue import Catalogue, load_catalogue
 from ims_lib.grouping import grouped
-from ims_lib.languages import by_language, in_language
+from ims_lib.languages import by_language, in_language, language
 from ims_lib.languages.current import ENGLISH, FOLDER
 from ims_lib.register.vocabulary import brief, holds_one, phrases_of, plain, spellings
 from ims_lib.standard_ids import standard_of
@@ -116,7 +116,8 @@ def _best(text: str, scores: Floats, likeness: Floats, ranking: Ranking) -> Iter
 
 def _shared(text: str, terms: Terms) -> list[str]:
     """The words of a text that stand in these terms too, those that say most first."""
-    words = dict.fromkeys(word for word in plain(text).split() if word not in load_settings().stop_words)
+    small = load_settings().stop_words | _told_by()[language()]
+    words = dict.fromkeys(word for word in plain(text).split() if word not in small)
     once: dict[str, str] = {}
     for word in words:
         if stem(word) in terms[0]:
