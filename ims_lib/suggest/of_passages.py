@@ -104,6 +104,11 @@ def denies(sentence: str) -> bool:
     return holds_one(f" {plain(sentence)} ", phrases_of("documents", "denies"))
 
 
+def called(score: float) -> str:
+    """A score in a word, for people: how like a passage and what is around it are to a criterion."""
+    return next(word for word, least in load_settings().of_passages.called.items() if score >= least)
+
+
 def _best(text: str, scores: Floats, likeness: Floats, ranking: Ranking) -> Iterator[ProposedFor]:
     settings = load_settings().of_passages
     for place in np.argsort(-scores, kind="stable")[: settings.top].tolist():

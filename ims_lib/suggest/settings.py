@@ -46,6 +46,8 @@ class EvidenceSettings(Frozen):
     told_by: Annotated[dict[str, frozenset[str]], Field(min_length=1)]
     """Language → small words by which it is known."""
     fewest_told: Share
+    called: dict[str, Share]
+    """What a score is called from which on, the highest first; the last from 0."""
 
 
 class LikenessSettings(Frozen):
