@@ -129,7 +129,7 @@ def _margins(pages: Sequence[Sequence[PrintedLine]]) -> dict[str, str]:
     first: dict[str, str] = {}
     for lines in pages:
         told = [line.text for line in lines if line.text]
-        edge = dict.fromkeys([*told[:EDGE], *told[-EDGE:]])
+        edge = dict.fromkeys([*told[:EDGE], *told[-EDGE:]] if len(told) > 1 else ())
         for text in edge:
             first.setdefault(_alike(text), text)
         times.update({_alike(text) for text in edge})

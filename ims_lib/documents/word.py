@@ -29,8 +29,10 @@ def read(source: FileBytes) -> DocumentText:
     """The blocks of a Word document. Raises FileRefused."""
     box = require_packed(source)
     document = docx.Document(io.BytesIO(source.data))
-    levels = {style.style_id: _level_of_style(style) for style in document.styles}
     main = document.part
+    # Where a document has no styles of its own, the library would fetch its template's.
+    has_styles = any(relation.reltype.endswith("/styles") for relation in main.rels.values())
+    levels = {style.style_id: _level_of_style(style) for style in document.styles} if has_styles else {}
     margins = [
         relation.target_part
         for relation in sorted(main.rels.values(), key=lambda each: str(each.target_ref))

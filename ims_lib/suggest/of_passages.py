@@ -71,12 +71,11 @@ def _propose(texts: Sequence[str], said: Sequence[SaidUnder], standards: Collect
     around = [settings.heading * _scores(each.heading) + settings.title * _scores(each.title) for each in said]
     together = own + np.array(around)
     of_process = _by_process(together)
-    sections = grouped((each.heading, place) for place, each in enumerate(said))
     section = np.empty_like(of_process)
-    for places in sections.values():
-        section[list(places)] = of_process[list(places)].mean(axis=0)
+    for places in grouped((each.heading, place) for place, each in enumerate(said)).values():
+        section[list(places)] = _of_others(of_process[list(places)])
     process = _processes()
-    together += settings.section * section[:, process] + settings.document * of_process.mean(axis=0)[process]
+    together += settings.section * section[:, process] + settings.document * _of_others(of_process)[:, process]
     together /= 1 + settings.heading + settings.title + settings.section + settings.document
     together = np.round(together, DIGITS) * _serving(frozenset(standards))
     return [
@@ -88,7 +87,19 @@ def _propose(texts: Sequence[str], said: Sequence[SaidUnder], standards: Collect
 def _without_denied(text: str) -> str:
     """A passage without the sentences that say that something isn't there; empty where too little is left."""
     left = " ".join(sentence for sentence in _SENTENCES.split(text) if not denies(sentence))
-    return left if len(left.split()) >= load_settings().of_passages.fewest_words else ""
+    return left if len(_telling_words(left)) >= load_settings().of_passages.fewest_words else ""
+
+
+def _telling_words(text: str) -> list[str]:
+    """The words of a text that say something, each once."""
+    small = load_settings().stop_words | _told_by()[language()]
+    return [word for word in dict.fromkeys(plain(text).split()) if word not in small]
+
+
+def _of_others(scores: Floats) -> Floats:
+    """For each row the mean of all others; 0 where there is none."""
+    means: Floats = (scores.sum(axis=0) - scores) / max(1, len(scores) - 1)
+    return means
 
 
 def _by_process(scores: Floats) -> Floats:
@@ -121,10 +132,8 @@ def _best(text: str, scores: Floats, likeness: Floats, ranking: Ranking) -> Iter
 
 def _shared(text: str, terms: Terms) -> list[str]:
     """The words of a text that stand in these terms too, those that say most first."""
-    small = load_settings().stop_words | _told_by()[language()]
-    words = dict.fromkeys(word for word in plain(text).split() if word not in small)
     once: dict[str, str] = {}
-    for word in words:
+    for word in _telling_words(text):
         if stem(word) in terms[0]:
             once.setdefault(stem(word), word)
     return sorted(once.values(), key=len, reverse=True)[: load_settings().of_passages.words_named]

@@ -31,7 +31,7 @@ class EvidenceSettings(Frozen):
 
     `heading` and `title` weigh the heading above a passage and its document's title against the passage's own words;
     `section` and `document` weigh how much the passages beside it, and all of the document, speak of a criterion's process.
-    What is less like than `lowest` is proposed for nothing, and neither is a passage of fewer words than `fewest_words`.
+    What is less like than `lowest` is proposed for nothing, and neither is a passage of fewer telling words than `fewest_words`.
     """
 
     weights: Annotated[dict[Kind, Annotated[float, Field(gt=0)]], Field(min_length=1)]
