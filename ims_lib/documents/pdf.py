@@ -25,8 +25,8 @@ LARGER = 1.12
 """A line in letters so many times larger than most is a heading."""
 OFTEN, FEWEST, EDGE = 0.6, 3, 3
 """A line stands in the margin if it is one of the three first or last on so many of three pages or more."""
-FULL = 0.75
-"""A line that is so much shorter than the longest of its page ends its paragraph."""
+FULL, SHORT = 0.75, 0.6
+"""A line that is so much shorter than the longest of its page ends its paragraph, with a full stop and without."""
 OF_WINDOWS = ("mbcs", "oem")
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _NUMBERS = re.compile(r"\d+")
@@ -158,7 +158,7 @@ def _paragraphs(lines: Sequence[PrintedLine], page: int, usual: float) -> Iterat
         if not line.text or is_item:
             yield from paragraph()
         held.append(text)
-        if line.text.endswith(_ENDS) and len(line.text) < FULL * longest:
+        if len(line.text) < (FULL if line.text.endswith(_ENDS) else SHORT) * longest:
             yield from paragraph()
     yield from paragraph()
 
