@@ -121,7 +121,7 @@ ROOMS = (
     ("client",),
     ("register",),
     ("inputs", "suggest", "settled_answers", "scenarios"),
-    ("risks", "ai_roles", "answers_given"),
+    ("risks", "ai_roles", "answers_given", "documents"),
     ("assessment",),
     ("coverage",),
     ("gaps",),
