@@ -10,6 +10,11 @@ from typing import NamedTuple
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 """How the names of files end that are read as spreadsheets."""
 
+TEXTS = frozenset({".txt", ".md"})
+"""Of these a file without a table is read as a document."""
+DOCUMENTS = frozenset({".docx", ".pdf", ".pptx", ".eml", *TEXTS})
+"""How the names of files end that are read as documents."""
+
 MARK = "!"
 """What stands between file, sheet and cell. Names of files and of sheets may hold it too."""
 
@@ -90,7 +95,9 @@ def column_in(cell: str) -> str:
     return cell.rstrip(digits)
 
 
-_FILE = re.compile(rf".+?(?:{'|'.join(map(re.escape, sorted(SPREADSHEETS)))})(?={MARK}|$)", re.DOTALL | re.IGNORECASE)
+_FILE = re.compile(
+    rf".+?(?:{'|'.join(map(re.escape, sorted(SPREADSHEETS | DOCUMENTS)))})(?={MARK}|$)", re.DOTALL | re.IGNORECASE
+)
 _CELL = re.compile(r"[A-Z]{0,3}[0-9]+(?:(?::|, )[A-Z]{0,3}[0-9]+)*")
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -181,7 +181,7 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
     """What the set was made from, so that it can be made again and told apart. A file that nobody may read has no hash."""
     settings = (client.folder / name for name in SETTINGS)
     inputs = [
-        *client.inputs,
+        *dict.fromkeys([*client.inputs, *client.documents]),
         *find_assessment_workbooks(client.folder),
         *(path for path in settings if path.is_file()),
         *scenario_files(client.folder),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import is_assessment_workbook
-from ims_lib.cell_places import SPREADSHEETS
+from ims_lib.cell_places import DOCUMENTS, SPREADSHEETS
 from ims_lib.errors import UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.languages import say
@@ -120,6 +120,30 @@ def evidence_files(folder: Path) -> list[Path]:
     )
 
 
+DOCUMENTS_FOLDER = "documents"
+
+
+def find_documents(folder: Path) -> tuple[Path, ...]:
+    """The client's documents: the top level's and those in `documents/`, but for what we keep there ourselves, and lock files.
+
+    A .txt is among them, though it may be a table.
+    """
+    below = folder / DOCUMENTS_FOLDER
+    listed = [*folder.iterdir(), *(below.iterdir() if below.is_dir() else ())]
+    return tuple(
+        path for path in sorted(listed) if path.suffix.lower() in DOCUMENTS and path.is_file() and _is_own(path)
+    )
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is the client's, and nothing that we or a program keep beside."""
+    return path.name not in KEPT_BESIDE and not path.name.startswith(("~$", ".")) and not _is_readme(path)
+
+
+def _is_readme(path: Path) -> bool:
+    return path.name.lower().startswith("readme")
+
+
 def left_aside(folder: Path) -> tuple[str, ...]:
     """What lies in a client's folder and isn't read, a sentence each; hidden and lock files are nobody's business."""
     paths_there = sorted(folder.iterdir(), key=lambda item: item.name)
@@ -128,18 +152,26 @@ def left_aside(folder: Path) -> tuple[str, ...]:
 
 def _why_left_aside(path: Path) -> str:
     name = path.name
-    if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
+    if name.startswith((".", "~$")) or name in KEPT_BESIDE or _is_readme(path):
         return ""
     if path.is_dir():
-        holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
-        text = say(
-            "{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count", name=name
+        tables = SPREADSHEETS - DOCUMENTS if name == DOCUMENTS_FOLDER else SPREADSHEETS
+        holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in tables for item in path.iterdir())
+        text = (
+            say("{name}/ is read for documents alone", name=name)
+            if name == DOCUMENTS_FOLDER
+            else say("{name}/ is not looked into", name=name)
         )
+        text += say("; move its spreadsheets to the client's folder itself if they count")
         return text if holds_some else ""
-    is_read = path.suffix.lower() in SPREADSHEETS
+    is_read = path.suffix.lower() in SPREADSHEETS | DOCUMENTS
     if near := nearest(name.lower(), KEPT_BESIDE, alike=ALIKE):
-        how = say("is read as one of the client's spreadsheets, not") if is_read else say("is not read")
+        how = say("is read as one of the client's files, not") if is_read else say("is not read")
         return say("{name} {how} as {near}; name it so", name=name, how=how, near=near)
     return (
-        "" if is_read else say("{name} is not read; of spreadsheets .xlsx, .xlsm, .xls, .ods and .csv are", name=name)
+        ""
+        if is_read
+        else say(
+            "{name} is not read; .xlsx, .xlsm, .xls, .ods, .csv, .docx, .pdf, .pptx, .eml, .txt and .md are", name=name
+        )
     )

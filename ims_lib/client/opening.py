@@ -13,7 +13,7 @@ from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.chosen import chosen_client
 from ims_lib.client.entries import Entered
 from ims_lib.client.entry_sheets import read_entered
-from ims_lib.client.folders import find_client, find_inputs
+from ims_lib.client.folders import find_client, find_documents, find_inputs
 from ims_lib.client.plan_sheet import read_plan
 from ims_lib.client.practice import Practice, read_practice
 from ims_lib.client.settings import Settings, read_settings
@@ -49,6 +49,8 @@ class Client:
     doubts: tuple[JudgementDoubt, ...] = ()
     """What must be decided or known of what was filled in: on the review sheet, on the plan's and on others."""
 
+    documents: tuple[Path, ...] = ()
+    """Its documents: Word, PDF, PowerPoint, mail and text files; of the last a few may be tables."""
     practice: Practice | None = None
     """Who assesses, by the workspace's practice.yml."""
     practice_unknown: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         settings=settings,
         as_of=day,
         inputs=find_inputs(folder),
+        documents=find_documents(folder),
         judgements=judgements,
         plan=plan,
         plan_lines=plan_lines,

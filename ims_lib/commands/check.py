@@ -1,4 +1,4 @@
-"""`ims check`: what was recognised in a spreadsheet, told to a person or as JSON."""
+"""`ims check`: what was recognised in a spreadsheet or document, told to a person or as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ims_lib.documents.reading import is_document_name, is_prose, read_document
 from ims_lib.errors import BadClient, FileRefused
 from ims_lib.inputs.listed import ListRead, lists_of, with_lists
 from ims_lib.register import Reading, check_json, check_text, load_reading, read_file
@@ -38,9 +39,15 @@ def run(
     refused: list[tuple[str, str]] = []
     for file in files:
         try:
+            if lines := _of_document(Path(file), as_json=as_json):
+                print("\n".join(lines))
+                continue
             register = read_file(
                 file, only_sheet=sheet, encoding=encoding, reading=_settled(Path(file)), as_of=as_of or dt.date.today()
             )
+            if is_prose(Path(file), register):
+                print("\n".join(_of_document(Path(file), as_json=as_json, is_text=True)))
+                continue
         except (FileRefused, BadClient) as error:
             why = " ".join(str(error).split())
             refused.append((str(file), why))
@@ -59,6 +66,16 @@ def run(
     if more := [printable(name) for name, _ in refused[told:]]:
         print(f"{len(more)} more files were refused: {', '.join(more)}; check them one by one", file=sys.stderr)
     return 1 if refused else 0
+
+
+def _of_document(file: Path, *, as_json: bool, is_text: bool = False) -> list[str]:
+    """What is told of a document; nothing where the file is none by its name, or may hold a table. Raises FileRefused."""
+    if not is_text and not is_document_name(file):
+        return []
+    from ims_lib.documents.telling import document_json, document_lines
+
+    document = read_document(file)
+    return [document_json(document)] if as_json else document_lines(document)
 
 
 END_OF_OBJECT = "}\n"

@@ -1,4 +1,4 @@
-"""The process that reads one file of a stranger: file in on standard input, lines of the workbook out.
+"""The process that reads one file of a stranger: file in on standard input, lines of the workbook or document out.
 
 It imports what the file's kind needs, gives up what it could do harm with, and only then looks at the file.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import gc
+import importlib
 import os
 import sys
 from typing import Any
@@ -30,7 +31,8 @@ def main() -> None:
     # One file and out: nothing here lives long enough to be worth collecting.
     gc.disable()
     try:
-        answer(FileBytes(asked["name"], asked["kind"], sys.stdin.buffer.read()), asked["encoding"])
+        source = FileBytes(asked["name"], asked["kind"], sys.stdin.buffer.read())
+        answer(source, asked["encoding"], asked.get("reader"))
     except MemoryError:
         print_line(wire.OUT_OF_MEMORY + b"\n")
     sys.stdout.buffer.flush()
@@ -40,7 +42,9 @@ def main() -> None:
 def prepare(asked: dict[str, Any]) -> None:
     """Import what reading will need: once confined, this process opens nothing, not even a module of Python's own."""
     wanted = [*ALWAYS]
-    if asked["kind"] == "text":
+    if "reader" in asked:
+        importlib.import_module(asked["reader"]).prepare(asked["kind"])
+    if asked["kind"] in ("text", "txt", "eml"):
         from ims_lib.spreadsheet import code_pages, delimited, encoding
 
         del delimited
@@ -50,7 +54,7 @@ def prepare(asked: dict[str, Any]) -> None:
         from ims_lib.spreadsheet import excel_97
 
         del excel_97
-    else:
+    elif asked["kind"] == "zip":
         from ims_lib.spreadsheet import excel, open_document, xml_stream
 
         del excel, open_document
@@ -61,15 +65,18 @@ def prepare(asked: dict[str, Any]) -> None:
             codecs.lookup(name)
 
 
-def answer(source: FileBytes, encoding: str | None) -> None:
-    """Write the workbook's lines, or the sentence why the file is refused."""
+def answer(source: FileBytes, encoding: str | None, reader: str | None) -> None:
+    """Write the lines of what is read, or the sentence why the file is refused. `reader` is a module that reads documents."""
     try:
-        workbook = read_source(source, encoding=encoding)
+        if reader:
+            lines = importlib.import_module(reader).lines_of(source)
+        else:
+            lines = wire.encode(read_source(source, encoding=encoding))
     except FileRefused as refusal:
         print_line(wire.line({"refused": str(refusal)}))
         return
-    del source  # the rows hold all of a file that is wanted from here on
-    for each in wire.encode(workbook):
+    del source  # what was read holds all of a file that is wanted from here on
+    for each in lines:
         print_line(each)
 
 

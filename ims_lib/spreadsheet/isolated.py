@@ -1,4 +1,4 @@
-"""A path → a workbook of grids, read by a process of its own that can do no harm.
+"""A path → a workbook of grids, read by a process of its own that can do no harm; documents are read by the same.
 
 We look at the container; a child process parses. It is a fresh interpreter, not a fork: it holds nothing of other
 clients, is the same on every system, and doesn't care about threads of a notebook. What it says is only ever data.
@@ -12,13 +12,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from ims_lib.errors import FileRefused
 from ims_lib.paths import PROJECT
@@ -30,15 +30,26 @@ from ims_lib.spreadsheet.reader import read_source
 from ims_lib.spreadsheet.wire import OUT_OF_MEMORY, BadAnswer, decode, line, message_of
 
 START = "import sys; sys.path += sys.argv[1:]; from ims_lib.spreadsheet.child import main; main()"
-NEEDED = ("python_calamine", "charset_normalizer")
+NEEDED = (
+    "python_calamine",
+    "charset_normalizer",
+    "docx",
+    "lxml",
+    "pypdf",
+    "pptx",
+    "PIL",
+    "typing_extensions",
+    "xlsxwriter",
+)
 """Libraries of the child. It sees their folders and ours, and neither start-up files nor the working directory."""
 KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """Of our environment, which may hold passwords, a child gets what an interpreter can't start without."""
 
 LATE = "takes longer to read than a file may and was given up; {advice}."
-TOO_LARGE = "takes more memory than a spreadsheet may; {advice}."
+TOO_LARGE = "takes more memory than a {what} may; {advice}."
 ADVICE = "keep the sheets with controls in a file of their own, or save the sheet as .csv"
 ADVICE_ON_TEXT = "keep the rows with controls in a file of their own"
+ADVICE_ON_DOCUMENT = "save the chapters that count as a file of their own, without pictures"
 BROKEN = (
     "made the process that reads it break down, so it is damaged or made to do so; open it in its own program, check it"
     " and save it anew."
@@ -61,27 +72,38 @@ def read_workbook(path: Path, *, encoding: str | None = None, isolated: bool = T
         return read_source(source, encoding=encoding)
     request = [line({"name": source.name, "kind": source.kind, "encoding": encoding}), source.data]
     # The child has the bytes then; keeping them here too would be memory that the child can't have.
-    return read_apart(replace(source, data=b""), request)
+    return read_apart(replace(source, data=b""), request, understood)
 
 
-def read_apart(source: FileBytes, request: list[bytes]) -> Workbook:
-    """The workbook as a child process reads it; the request's pieces are given away."""
+Read = TypeVar("Read")
+
+
+def read_apart(source: FileBytes, request: list[bytes], understand: Callable[[FileBytes, ChildAnswer], Read]) -> Read:
+    """What a child process reads, as `understand` takes it; the request's pieces are given away. Raises FileRefused."""
     answer = ask(source, request)
     if answer.late or answer.code == -getattr(signal, "SIGXCPU", signal.SIGINT):
         raise source.refused(LATE.format(advice=advice(source)))
     if answer.size > MOST_ANSWER_BYTES:
-        raise source.refused(TOO_LARGE.format(advice=advice(source)))
+        raise too_much(source)
     if answer.code:
         raise source.refused(BROKEN)
     try:
-        return understood(source, answer)
+        return understand(source, answer)
     except BadAnswer:
         raise source.refused(BROKEN) from None
 
 
 def advice(source: FileBytes) -> str:
     """What to do with a file that is too much."""
+    if source.is_document:
+        return ADVICE_ON_DOCUMENT
     return ADVICE_ON_TEXT if source.kind == "text" else ADVICE
+
+
+def too_much(source: FileBytes) -> FileRefused:
+    """The refusal of a file that takes too much memory."""
+    what = "document" if source.is_document else "spreadsheet"
+    return source.refused(TOO_LARGE.format(what=what, advice=advice(source)))
 
 
 @dataclass
@@ -109,6 +131,14 @@ class ChildAnswer:
 
 def understood(source: FileBytes, answer: ChildAnswer) -> Workbook:
     """The workbook, or the refusal, that a child's answer tells. Raises BadAnswer."""
+    remarks, lines = told_of(source, answer)
+    workbook = decode(lines)
+    return replace(workbook, file=source.name, remarks=[*workbook.remarks, *remarks])
+
+
+def told_of(source: FileBytes, answer: ChildAnswer) -> tuple[list[Remark], Iterator[bytes]]:
+    """What is to be said of the limits, and the lines of what was read. Raises FileRefused where the child refused it or
+    ran out of memory, and BadAnswer."""
     lines = answer.lines()
     unlimited = message_of(next(lines, b"")).get("unlimited")
     first = next(lines, b"")
@@ -116,15 +146,14 @@ def understood(source: FileBytes, answer: ChildAnswer) -> Workbook:
         told = message_of(first)
         if isinstance(told.get("refused"), str):
             raise FileRefused(printable(told["refused"], most=2000))
-    workbook = decode(workbook_lines(first, lines, source))
-    return replace(workbook, file=source.name, remarks=[*workbook.remarks, *about_limits(unlimited)])
+    return about_limits(unlimited), lines_read(first, lines, source)
 
 
-def workbook_lines(first: bytes, lines: Iterator[bytes], source: FileBytes) -> Iterator[bytes]:
-    """All lines of a workbook. Raises FileRefused where the child ran out of memory."""
+def lines_read(first: bytes, lines: Iterator[bytes], source: FileBytes) -> Iterator[bytes]:
+    """All lines of what was read. Raises FileRefused where the child ran out of memory."""
     for each in chain((first,), lines):
         if each == OUT_OF_MEMORY:
-            raise source.refused(TOO_LARGE.format(advice=advice(source)))
+            raise too_much(source)
         yield each
 
 

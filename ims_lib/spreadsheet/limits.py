@@ -74,3 +74,12 @@ MOST_ANSWER_BYTES = 128 * MB
 
 MOST_LIST_BYTES = 8 * MB
 """Unpacked size of a container's own list of parts, the only part that is unpacked outside the reading process."""
+
+MOST_DOCUMENT_PART_BYTES = 16 * MB
+"""Unpacked size of a part of a Word document or presentation, which becomes a tree of some ten times that; a book takes 5 MB."""
+
+MOST_PAGES = 300
+"""Pages of a PDF that are read, at some 20 milliseconds each; that there are more is told."""
+
+MOST_DRAWN_BYTES = 7 * MB
+"""Unpacked instructions of a PDF's pages, at about a second each MB; a page of letters takes 5 kB, a dense one of a browser 100."""

@@ -11,7 +11,8 @@ from typing import Literal
 from ims_lib.errors import FileRefused
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
 
-Kind = Literal["zip", "ole", "text"]
+Kind = Literal["zip", "ole", "text", "docx", "pptx", "pdf", "eml", "txt"]
+"""What a file is by its first bytes; the last five are documents."""
 
 SAVE_AS = "open it in its own program and save it as .xlsx, .ods or .csv"
 
@@ -43,6 +44,10 @@ class FileBytes:
     name: str
     kind: Kind
     data: bytes
+
+    @property
+    def is_document(self) -> bool:
+        return self.kind not in ("zip", "ole", "text")
 
     @property
     def shown(self) -> str:

@@ -88,6 +88,20 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document in the client's folder that no list of its own names: proposed for the list, and counted nowhere."""
+
+    file: str
+    title: str
+    document: str | None
+    """Ours that it could be."""
+    version: str | None
+    owner: str | None
+    approved_on: dt.date | None
+    next_review: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class WantedDocument:
     """A document that a standard in scope asks for, and what the client has of it."""
 
@@ -174,6 +188,8 @@ class DocumentSet:
     own: tuple[Listed, ...]
     """Each document of the client's list."""
     findings: tuple[Finding, ...]
+    found: tuple[FoundDocument, ...] = ()
+    """Documents in the client's folder that no list names: proposed, and counted nowhere."""
 
     @cached_property
     def documents(self) -> pd.DataFrame:

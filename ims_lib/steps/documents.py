@@ -21,6 +21,7 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import RECORDS, DocumentSeen, find_seen, may_be, nearest
+from ims_lib.steps.document_files import with_files
 from ims_lib.steps.document_parts import (
     contradicted,
     judged_in_part,
@@ -52,11 +53,13 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     scope = coverage.client.standards
     library = {name: item for name, item in load_library().documents.items() if item.standards.intersection(scope)}
     own = tuple(_listed(inputs.lists.documents, library, coverage.client.as_of))
+    read = with_files(own, coverage.client, tuple(library))
+    own = read.own
     seen = find_seen(library, coverage, inputs, register)
     wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
     findings = [*_findings(wanted, own, coverage)]
     findings += changed_since_approval(register, coverage.client.as_of) if register else ()
-    return DocumentSet(wanted, own, tuple(findings))
+    return DocumentSet(wanted, own, (*findings, *read.findings), read.found)
 
 
 def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of: dt.date) -> Iterator[Listed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from ims_lib.nearest import did_you_mean
 from ims_lib.register.vocabulary import brief
 from ims_lib.suggest.likeness import Floats, Index, Places
 from ims_lib.suggest.passages import Passage, passages_of
-from ims_lib.suggest.settings import load_settings
+from ims_lib.suggest.settings import Kind, load_settings
 
 COLUMNS = ["row", "ref", "score", "why"]
 DIGITS = 4
@@ -88,16 +88,14 @@ class PassageGroup:
 
 
 class Ranking:
-    """The leaves of one standard, ready to be ranked for many texts."""
+    """The leaves of one standard, or the criteria, ready to be ranked for many texts."""
 
-    def __init__(self, catalogue: Catalogue, standard: str) -> None:
-        self.leaves, passages = passages_of(catalogue, standard)
+    def __init__(self, leaves: tuple[str, ...], passages: Sequence[Passage], weights: Mapping[Kind, float]) -> None:
+        self.leaves = leaves
         self.index = Index(passages)
-        settings = load_settings()
-        self.groups = [
-            _group(passages, kind, weight, len(self.leaves), settings.best) for kind, weight in settings.weights.items()
-        ]
-        self.weights = np.array([settings.weights.get(passage.kind, 0.0) for passage in passages])
+        best = load_settings().best
+        self.groups = [_group(passages, kind, weight, len(leaves), best) for kind, weight in weights.items()]
+        self.weights = np.array([weights.get(passage.kind, 0.0) for passage in passages])
         self.quotable: list[list[int]] = [[] for _ in self.leaves]
         """For each leaf, the places of the passages that can be quoted as a reason."""
         for place, passage in enumerate(passages):
@@ -107,22 +105,26 @@ class Ranking:
     def best(self, text: str, top: int) -> Iterator[Ranked]:
         """The best leaves; of equal ones the first in the standard comes first."""
         likeness = self.index.likeness(text)
-        # One place more, for the passage that fills up groups.
-        padded = np.append(likeness, 0.0)
-        scores = sum(group.score(padded) for group in self.groups) / sum(group.weight for group in self.groups)
-        scores = np.round(scores, DIGITS)
+        scores = np.round(self.scores(likeness), DIGITS)
         for leaf in np.argsort(-scores, kind="stable")[:top].tolist():
             if scores[leaf] > 0:
-                yield Ranked(self.leaves[leaf], float(scores[leaf]), self._why(leaf, likeness))
+                yield Ranked(self.leaves[leaf], float(scores[leaf]), _said(self.telling(leaf, likeness)))
 
-    def _why(self, leaf: int, likeness: Floats) -> str:
-        most = max(self.quotable[leaf], key=lambda place: self.weights[place] * likeness[place])
-        return _said(self.index.passages[most])
+    def scores(self, likeness: Floats) -> Floats:
+        """How like a text is to each leaf, by how like it is to each passage."""
+        # One place more, for the passage that fills up groups.
+        padded = np.append(likeness, 0.0)
+        together: Floats = np.sum([group.score(padded) for group in self.groups], axis=0)
+        return together / sum(group.weight for group in self.groups)
+
+    def telling(self, leaf: int, likeness: Floats) -> Passage:
+        """The passage about a leaf that a text is most like."""
+        return self.index.passages[max(self.quotable[leaf], key=lambda place: self.weights[place] * likeness[place])]
 
 
 @lru_cache(maxsize=8)
 def _ranking(catalogue: Catalogue, standard: str) -> Ranking:
-    return Ranking(catalogue, standard)
+    return Ranking(*passages_of(catalogue, standard), load_settings().weights)
 
 
 def _group(passages: Sequence[Passage], kind: str, weight: float, leaves: int, best: int) -> PassageGroup:

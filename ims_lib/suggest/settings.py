@@ -26,6 +26,30 @@ Count = Annotated[int, Field(ge=1)]
 Phrases = dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
 
 
+class EvidenceSettings(Frozen):
+    """How passages of documents are compared with criteria; scores are 0 to 1.
+
+    `heading` and `title` weigh the heading above a passage and its document's title against the passage's own words;
+    `section` and `document` weigh how much the passages beside it, and all of the document, speak of a criterion's process.
+    What is less like than `lowest` is proposed for nothing, and neither is a passage of fewer telling words than `fewest_words`.
+    """
+
+    weights: Annotated[dict[Kind, Annotated[float, Field(gt=0)]], Field(min_length=1)]
+    heading: Share
+    title: Share
+    section: Annotated[float, Field(ge=0)]
+    document: Annotated[float, Field(ge=0)]
+    lowest: Share
+    fewest_words: Count
+    words_named: Count
+    top: Count
+    told_by: Annotated[dict[str, frozenset[str]], Field(min_length=1)]
+    """Language → small words by which it is known."""
+    fewest_told: Share
+    called: dict[str, Share]
+    """What a score is called from which on, the highest first; the last from 0."""
+
+
 class LikenessSettings(Frozen):
     """How texts are compared; `letters` is the share of groups of letters, lengths are in letters.
 
@@ -40,6 +64,7 @@ class LikenessSettings(Frozen):
     longest_group: Count
     longest_text: Count
     shortest_stem: Count
+    of_passages: EvidenceSettings
     endings: dict[str, str]
     stop_words: frozenset[str]
 

@@ -1,4 +1,4 @@
-"""Widgets for JupyterLab: choose a client and drop in files, settle the questions of the reading, accept suggestions, judge, agree the plan, fill in, ask what if, render.
+"""Widgets for JupyterLab: choose a client and drop in files, settle the questions of the reading, accept suggestions and passages of documents, judge, agree the plan, fill in, ask what if, render.
 
 Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead; `live` asks for the
 widget (true) or the table (false) whatever can be shown.
@@ -70,6 +70,17 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
     from ims_lib.workbench.accepting import Accepting, table_suggestions
 
     return Accepting(client, register) if _is_live(live) else table_suggestions(client, register)
+
+
+def evidence(client: Client, *, who: str = "", live: bool | None = None) -> Any:
+    """What the passages of the client's documents may be evidence of: accepted, rejected, or judged by, with a key.
+
+    What is accepted is kept as evidence in the client's entries.csv and moves no level; a verdict is added to its
+    judgements.csv, with the passage as evidence. `who` says so: unless given, the name that the widget asks for once.
+    """
+    from ims_lib.workbench.passages import Evidencing, table_evidence
+
+    return Evidencing(client, who=who) if _is_live(live) else table_evidence(client)
 
 
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
@@ -155,4 +166,4 @@ def _is_live(live: bool | None) -> bool:
     return can_show_widgets() if live is None else live
 
 
-__all__ = [*_TABLES, "accept", "agree", "choose", "fill", "render", "review", "settle", "start", "state", "what_if"]
+__all__ = [*_TABLES, "accept", "agree", "choose", "evidence", "fill", "render", "review", "settle", "start", "state", "what_if"]

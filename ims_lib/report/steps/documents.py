@@ -8,6 +8,7 @@ from typing import Any
 
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
+from ims_lib.catalogue.library import load_library
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.plans import plans
@@ -22,7 +23,7 @@ from ims_lib.report.steps.shared import owner_named
 from ims_lib.report.workbook_sheets import Row, yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, WantedDocument
+from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, FoundDocument, Listed, WantedDocument
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.records import register_records
@@ -70,6 +71,7 @@ def section_documents(steps: Steps) -> Section:
         lists=_lists(steps),
         mergeable=[row for row in rows if row["mergeable"]],
         unmatched=_without_a_place(found),
+        found=[_found(item) for item in found.found],
         drafts=[plan.title for plan in load_drafts().values() if set(plan.standards) & set(client.standards)],
     )
 
@@ -119,11 +121,22 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
         }
         for item in found.unmatched
     ]
+    proposed_rows = [
+        {
+            **values_of(item),
+            "kind": say("read from a file"),
+            "state": TOLD["seen"],
+            "theirs": [say("version {version}", version=item.version)] if item.version else [],
+            "why": say("in the client's folder, and in no list: proposed"),
+            "cells": item.file,
+        }
+        for item in found.found
+    ]
     shown = map(values_of, register_evidence(found, steps.register, steps.coverage))
     of_rows = [*(item.listed for item in found.wanted.values()), *((item,) for item in found.unmatched)]
     keys = [of_row[0].number or of_row[0].title if len(of_row) == 1 else "" for of_row in of_rows]
     rows = [row | correctable(client, "documents", on, row) for row, on in zip((*wanted, *own), keys, strict=True)]
-    return {SHEET: rows, RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
+    return {SHEET: [*rows, *proposed_rows], RECORDS_SHEET: _rows_records(steps), EVIDENCE: [*shown]}
 
 
 def _rows_records(steps: Steps) -> list[Row]:
@@ -151,6 +164,7 @@ def results_documents(steps: Steps) -> dict[str, Any]:
             for item in found.wanted.values()
         ],
         "listed": [plain_row(item, "title", "document", "state", "cell") for item in found.own],
+        "found": list(map(plain_row, found.found)),
         "records": [
             plain_row(
                 item, "title", "theirs", "kept", "owner", "is_proposed", "last_seen", "retention", "serves", "cells"
@@ -208,6 +222,15 @@ def _without_a_place(found: DocumentSet) -> list[Listed]:
     """The client's documents that are none of ours, and that no evidence names as one of ours either."""
     named = [f" {plain(each.what)} " for item in found.wanted.values() for each in item.seen]
     return [item for item in found.unmatched if not any(f" {plain(item.title)} " in words for words in named)]
+
+
+def _found(item: FoundDocument) -> dict[str, Any]:
+    """A document that no list names, as the section tells it."""
+    said = [say("version {version}", version=item.version)] if item.version else []
+    said += [say("owner {owner}", owner=item.owner)] if item.owner else []
+    said += [say("review due {next_review}", next_review=day(item.next_review))] if item.next_review else []
+    ours = load_library().documents[item.document].title if item.document else ""
+    return {"title": item.title, "file": item.file, "said": said, "ours": ours}
 
 
 def _counts(steps: Steps) -> dict[str, Any]:

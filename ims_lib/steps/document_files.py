@@ -1,0 +1,128 @@
+"""What the client's documents say of themselves, beside its list of them: what the list lacks, what differs, what no list names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.client import Client
+from ims_lib.dates import day
+from ims_lib.inputs.document_titles import read_title
+from ims_lib.languages import say
+from ims_lib.nearest import nearest as nearest_name
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.scales import setting
+from ims_lib.steps.document_evidence import may_be, nearest
+from ims_lib.steps.document_set import FoundDocument, Listed
+
+
+@dataclass(frozen=True)
+class DocumentFiles:
+    """The client's list with what its documents add, those that it doesn't name, and what is to be told."""
+
+    own: tuple[Listed, ...]
+    found: tuple[FoundDocument, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def with_files(own: Sequence[Listed], client: Client, wanted: Sequence[str]) -> DocumentFiles:
+    """The list beside the documents that were read. What the list says holds; where a document says otherwise it is asked."""
+    if not client.documents:
+        return DocumentFiles(tuple(own))
+    # Of the clients without documents nobody waits for what reads them.
+    from ims_lib.documents.of_client import read_documents
+
+    read = read_documents(client)
+    listed, found, findings = [*own], list[FoundDocument](), [*read.findings]
+    for each in read.files:
+        said, title = each.properties, each.properties.title or PurePath(each.file).stem
+        if (place := _named(each.file, title, listed)) is None:
+            found.append(
+                FoundDocument(
+                    each.file, title, _ours(title, wanted), said.version, said.owner, said.approved, said.next_review
+                )
+            )
+            findings += _passed(title, each.file, said.next_review, client.as_of)
+            continue
+        item = listed[place]
+        findings += _differing(item, each.file, said.version)
+        if item.next_review is None or item.next_review >= client.as_of:
+            findings += _passed(title, each.file, said.next_review, client.as_of, item)
+        listed[place] = replace(
+            item,
+            version=item.version or said.version,
+            owner=item.owner or said.owner,
+            owner_cell=item.owner_cell if item.owner or not said.owner else each.file,
+            approved_on=item.approved_on or said.approved,
+            next_review=item.next_review or said.next_review,
+        )
+    return DocumentFiles(tuple(listed), tuple(found), tuple(findings))
+
+
+def _named(file: str, title: str, listed: Sequence[Listed]) -> int | None:
+    """The place in the list of the document in a file: by its number or file in the list, else by its title."""
+    stem = plain(PurePath(file).stem)
+    for place, item in enumerate(listed):
+        number = plain(item.number or "")
+        by_number = not number.isdigit() and number and f" {number} " in f" {stem} "
+        if by_number or plain(PurePath(file).name) in plain(item.kept or ""):
+            return place
+    titles = {plain(item.title): place for place, item in reversed([*enumerate(listed)])}
+    near = nearest_name(plain(title), titles, alike=setting("documents", "file_alike"))
+    near = near or nearest_name(stem, titles, alike=setting("documents", "file_alike"))
+    return titles[near] if near else None
+
+
+def _ours(title: str, wanted: Sequence[str]) -> str | None:
+    library = load_library().documents
+    fitting = {name for name in wanted if may_be(library[name].kind, None, title)}
+    name, likeness = nearest(read_title(title), title, tuple(wanted), fitting)
+    return name if likeness >= setting("documents", "sure") else None
+
+
+def _differing(item: Listed, file: str, version: str | None) -> Iterator[Finding]:
+    if item.version and version and _bare(item.version) != _bare(version):
+        text = say(
+            "'{brief}' is version {listed} in the list and {version} in {file}: which holds? The list counts until then",
+            brief=brief(item.title),
+            listed=item.version,
+            version=version,
+            file=file,
+        )
+        yield Finding("question", "document.version_differs", text, item.file, item.sheet, item.place)
+
+
+def _bare(version: str) -> str:
+    """A version as it is compared: 2 of 'v2.0'."""
+    said = plain(version).removeprefix("version").removeprefix("v").strip()
+    return said.removesuffix(" 0")
+
+
+def _passed(
+    title: str, file: str, next_review: dt.date | None, as_of: dt.date, item: Listed | None = None
+) -> Iterator[Finding]:
+    """A question where a document says that its review was due, and the list doesn't say so."""
+    if next_review is None or next_review >= as_of:
+        return
+    told = {"brief": brief(title), "file": file, "due": day(next_review)}
+    if item is None:
+        text = say(
+            "'{brief}' says that its review was due on {due}, and no list names it ({file}): was it reviewed?", **told
+        )
+        yield Finding("question", "document.review_passed", text, file)
+    elif item.next_review:
+        text = say(
+            "'{brief}' is due for review on {listed} by the list, and was on {due} by {file}: which holds?",
+            listed=day(item.next_review),
+            **told,
+        )
+        yield Finding("question", "document.review_passed", text, item.file, item.sheet, item.place)
+    else:
+        text = say(
+            "'{brief}' was due for review on {due} by {file}, and the list gives no day: was it reviewed?", **told
+        )
+        yield Finding("question", "document.review_passed", text, item.file, item.sheet, item.place)
