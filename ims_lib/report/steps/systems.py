@@ -132,7 +132,7 @@ def ai_in_use(steps: Steps) -> str:
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
     least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
-    lacking = sum(each.wants_another for each in used)
+    lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
     fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
     wanting = (
