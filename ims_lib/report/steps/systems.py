@@ -131,7 +131,7 @@ def ai_in_use(steps: Steps) -> str:
     )
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
-    least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
+    least = say("At least ") if unlisted or _is_part(steps) else ""
     lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
     fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
@@ -159,6 +159,11 @@ def ai_in_use(steps: Steps) -> str:
             ),
         )
     )
+
+
+def _is_part(steps: Steps) -> bool:
+    """Whether the list of AI systems leaves something out by its own note."""
+    return left_out_of(list(steps.objects.system_rows.values()), steps.register) is not None
 
 
 def _in_use(steps: Steps) -> list[SystemImpact]:
@@ -282,7 +287,7 @@ def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
-    least = say("at least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
+    least = say("at least ") if unlisted_in_use(steps.inputs, steps.register) or _is_part(steps) else ""
     ahead = say(" ({planned} of them only planned so far)", planned=planned) if planned else ""
     return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
 
