@@ -57,7 +57,15 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
     """Why two rows may be one system; empty where they may not, as what follows another may bear its name."""
     if one.status != other.status and RETIRED in (one.status, other.status):
         return ""
-    return _likeness(one.name, other.name) if _of_one_provider(one, other) else ""
+    if not _of_one_provider(one, other):
+        return ""
+    return _likeness(one.name, other.name) or (say("name the same product") if _is_one_product(one, other) else "")
+
+
+def _is_one_product(one: AiSystemRow, other: AiSystemRow) -> bool:
+    """Whether both rows name the maker, and the same model or product."""
+    told = all(maker_of(each) and not says_nothing(each.model) for each in (one, other))
+    return told and plain(one.model or "") == plain(other.model or "")
 
 
 def _of_one_provider(one: AiSystemRow, other: AiSystemRow) -> bool:

@@ -24,7 +24,7 @@ from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
@@ -658,25 +658,11 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
 
 
 def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> list[str]:
-    """Each thing with its cells; of what a cell has no room for how many more there are, and where they stand."""
+    """Each thing with its cells; what a cell has no room for in full is told in its first words."""
     lines = [f"{told} ({listed_cells(places, own_file)})" for told, places in found]
     ends = accumulate(len(line) + 1 for line in lines)
     shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
-    rest = [place for _, places in found[shown:] for place in places]
-    return [
-        *lines[:shown],
-        *(
-            [
-                say(
-                    "and {found} more: {listed_cells}",
-                    found=len(found) - shown,
-                    listed_cells=listed_cells(rest, own_file),
-                )
-            ]
-            if rest
-            else []
-        ),
-    ]
+    return lines[:shown] + [f"{brief(told)} ({listed_cells(places, own_file)})" for told, places in found[shown:]]
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:

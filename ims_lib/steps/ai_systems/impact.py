@@ -219,10 +219,14 @@ def is_owner_accepted(each: SystemImpact) -> bool:
     return bool(each.is_unsigned and each.held and is_signed(each.held))
 
 
-def form_signed(found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
-    """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems."""
+def form_signed(
+    found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow], impacts: Iterable[SystemImpact]
+) -> ImpactAssessmentRow | None:
+    """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems, nor the one
+    that the form is of."""
     owners = {plain(each.system.owner or "") for each in found}
-    signed = [row for row in rows if row.form == FULL and is_signed(row)]
+    own = [row for each in impacts for row in each.made if not is_accepted(row, each.system)]
+    signed = [row for row in rows if row.form == FULL and is_signed(row) and row not in own]
     severities = list(load_impact_kit().matrix)
     return max(
         (row for row in signed if row.severity and plain(row.signed_off_by or "") not in owners),

@@ -11,7 +11,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
-from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_accepted, is_owner_accepted, is_signed
+from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
@@ -65,8 +65,7 @@ def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -
     left = "own" if is_owner_accepted(each) else "unsigned"
     reason = left if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
-    own = [row for it in in_use(ahead) for row in it.made if not is_accepted(row, it.system)]
-    form = form_signed([each], [row for row in ahead.steps.inputs.lists.impact_assessments if row not in own])
+    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, in_use(ahead))
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [each.latest.cell] if each.latest else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]
