@@ -63,6 +63,15 @@ SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "full",
         "decides_about_people could_hurt law_calls",
     ),
+    "applications for a job": ("Ranks applications for open positions", KNOWN, "full", "decides_about_people"),
+    "applications that are programs": ("Lists applications by use", KNOWN, "open", ""),
+    "refunds decided and paid": (
+        "Decides on refunds up to 200 EUR and pays them out",
+        KNOWN,
+        "full",
+        "decides_about_people could_hurt",
+    ),
+    "restraint of patients": ("Schlägt Fixierung vor", KNOWN, "full", "could_hurt"),
     "two that lead together": (
         "Answers questions on the web",
         KNOWN | {"affected": "visitors", "autonomy": "alone"},
