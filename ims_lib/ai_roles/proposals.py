@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from ims_lib.ai_roles.built_here import (
@@ -27,6 +28,7 @@ from ims_lib.scales import report_setting
 from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.?])\s")
+_END_OF_CLAUSE = re.compile(r"[;:]\s")
 _BRACKETS = re.compile(r"\s\([^)]*\)")
 """Of the rules' own texts, before any name is filled in."""
 Situations = tuple[Situation, ...]
@@ -71,7 +73,8 @@ class Proposal:
     reason: str
     """For those systems that call for this proposal, by name."""
     short: str
-    """The first sentence of it, of what is left out that of each reason, without names of providers in brackets; the question with asked."""
+    """The first sentence of each reason, without names of providers in brackets, where several call for it its first clause; the question
+    with asked. Which systems it doesn't tell of stands behind it."""
     systems: tuple[SystemProposal, ...]
     """Each system's own, in the order of the list."""
     apart: tuple[str, ...]
@@ -181,15 +184,19 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
     )
     strongest = min((item.proposal for item in own), key=STRENGTH.index)
     alike = grouped((rule, row) for row, rule, _ in ruled if _proposal(rule) == strongest)
-    shorts = [words.fill_short(_text(rule), rows) for rule, rows in alike.items()]
+    asked_of = [row for row, rule, _ in ruled if isinstance(rule, str) and strongest != "asked"]
+    place = {rule.reason: number for number, rule in enumerate(entry.rules)}
+    # Whoever builds stands before whoever uses, as in the rules.
+    first = sorted(alike.items(), key=lambda of: place.get(_text(of[0]), len(place)))
+    shorts = [(_text(rule), rows) for rule, rows in first]
     questions = grouped((question, row) for row, _, asked in ruled for question in asked)
     kept_apart = set.intersection(*(set(item.apart) for item in own))
     return Proposal(
         control=entry.control,
         proposal=strongest,
         reason=" ".join(words.fill(_text(rule), rows) for rule, rows in alike.items()),
-        # What is left out is so for each system; what applies does so by the first.
-        short=" ".join(shorts if strongest == "likely_not" else shorts[:1]),
+        # What is left out is so for each system, and told in full.
+        short=words.fill_all(shorts) if strongest == "likely_not" else words.fill_shorts(shorts, asked_of),
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
@@ -266,9 +273,24 @@ class _Words:
             trained_on=_quoted(rows, "trained_on"),
         )
 
+    def fill_shorts(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]], open_of: Sequence[AiSystemRow]) -> str:
+        """Each reason in short with its systems, as many as there is room for; whose are left and of which it is open, by name."""
+        if len(told) == 1:
+            shorts = [self.fill_short(*told[0])]
+        else:
+            shorts = [self.fill_short(_clause(text), rows) for text, rows in told]
+        sizes = accumulate(len(each.split()) for each in shorts)
+        fit = max(sum(size <= self.rules.short_words for size in sizes), 1)
+        rest = [*(row for _, rows in told[fit:] for row in rows), *open_of]
+        more = [self.rules.rest.format(system=listed([row.name for row in rest]))] if rest else []
+        return " ".join([*shorts[:fit], *more])
+
+    def fill_all(self, told: Sequence[tuple[str, Sequence[AiSystemRow]]]) -> str:
+        return " ".join(self.fill_short(text, rows) for text, rows in told)
+
     def fill_short(self, text: str, rows: Sequence[AiSystemRow]) -> str:
         """The first sentence alone; systems that are all and providers that are several go without their names."""
-        sentence = _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
+        sentence = _first_sentence(text)
         every = len(rows) == len(self.all_rows) > 1
         system = self.rules.every_system if every else listed([row.name for row in rows])
         return sentence.format(system=system, provider=self._providers(rows, most=1))
@@ -293,6 +315,17 @@ class _Words:
         if len(names) == 1:
             return names[0]
         return words.all_unknown if len(names) > most else words.several.format(names=listed(names))
+
+
+def _first_sentence(text: str) -> str:
+    return _END_OF_SENTENCE.split(_BRACKETS.sub("", text), maxsplit=1)[0]
+
+
+def _clause(text: str) -> str:
+    """The first clause of a reason that names the system and stands by itself."""
+    sentence = _first_sentence(text)
+    end = next((at.start() for at in _END_OF_CLAUSE.finditer(sentence) if "{system}" in sentence[: at.start()]), None)
+    return sentence if end is None else f"{sentence[:end]}."
 
 
 def _quoted(rows: Sequence[AiSystemRow], column: Literal["data", "trained_on"]) -> str:

@@ -57,7 +57,15 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
     """Why two rows may be one system; empty where they may not, as what follows another may bear its name."""
     if one.status != other.status and RETIRED in (one.status, other.status):
         return ""
-    return _likeness(one.name, other.name) if _of_one_provider(one, other) else ""
+    if not _of_one_provider(one, other):
+        return ""
+    return _likeness(one.name, other.name) or (say("name the same product") if _is_one_product(one, other) else "")
+
+
+def _is_one_product(one: AiSystemRow, other: AiSystemRow) -> bool:
+    """Whether both rows name the maker, and the same model or product."""
+    told = all(maker_of(each) and not says_nothing(each.model) for each in (one, other))
+    return told and plain(one.model or "") == plain(other.model or "")
 
 
 def _of_one_provider(one: AiSystemRow, other: AiSystemRow) -> bool:
@@ -113,12 +121,13 @@ def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
 
 def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:
     """A warning for each name in a column that none of the other list's rows bears; none where there is no such list."""
-    known = {plain(other.name): other for other in others}
     for row in rows if others else ():
         for name in names_in(getattr(row, column)):
             if named_among(name, others):
                 continue
-            near = known.get(nearest(plain(name), known) or "")
+            near = near_among(name, others)
+            if not near and column == "ai_systems":
+                continue  # asked as AI that no list names
             hint = say("; the nearest is '{brief}' ({cell})", brief=brief(near.name), cell=near.cell) if near else ""
             at = CellPlace(*row.on_sheet, row.cells[column])
             text = say(
@@ -149,6 +158,12 @@ _BETWEEN = re.compile(r"[,;\n|]| / | \+ ")
 def named_among(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows that a name is that of: by name or id where one is just so; else those that it holds, is a part of or is nearly."""
     return finder_among(rows)(name)
+
+
+def near_among(name: str, rows: Sequence[Row]) -> Row | None:
+    """The row that a name is that of, or may be by a slip; none where none is so near."""
+    known = {plain(row.name): row for row in rows}
+    return next(iter(named_among(name, rows)), None) or known.get(nearest(plain(name), known) or "")
 
 
 def finder_among(rows: Sequence[Row]) -> Callable[[str], tuple[Row, ...]]:

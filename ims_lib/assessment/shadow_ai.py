@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ims_lib.assessment.objects_listed import names_in, near_among
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, ServiceRow, StatedRow, SupplierRow, value_in
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import is_void
+from ims_lib.inputs.states import DEVELOPMENT, PLANNED, is_ended, is_void
 from ims_lib.languages import by_language, say
 from ims_lib.register.cell_values import CLAUSES, affirmed
 from ims_lib.register.model import Finding, Register
@@ -19,7 +20,7 @@ from ims_lib.register.plans import plans
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.scales import setting
-from ims_lib.wording import first_of, in_quotes
+from ims_lib.wording import first_of, in_quotes, labelled
 
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "suppliers": ("name", "service", "notes"),
@@ -44,7 +45,11 @@ class NamedAi(NamedTuple):
 
     @property
     def used(self) -> str:
-        """The words of the cell by which it is in use, quoted, of a supplier's also those of its remark; empty where none say so."""
+        """The words of the cell by which it is in use, quoted, of a supplier's also those of its remark; empty where none say so. What stands
+        in a service that is there is in use with it."""
+        if isinstance(self.row, ServiceRow):
+            is_there = not is_ended(self.row) and self.row.status not in (PLANNED, DEVELOPMENT)
+            return labelled(in_quotes(self.row.name), in_quotes(self.text)) if is_there else ""
         clauses = (clause.strip() for clause in CLAUSES.split(self.text))
         said = [clause for clause in clauses if self.what in _ai_in(clause) and _says_used(clause)]
         beside = self.row.notes if isinstance(self.row, SupplierRow) else ""
@@ -157,7 +162,11 @@ def unlisted_in(service: ServiceRow, inputs: Inputs, register: Register | None) 
     """Such AI, each by the first of its cells that names the service, in which it stands."""
     named = f" {plain(service.name)} "
     found = unlisted_in_use(inputs, register).values()
-    return tuple(here[0] for cells in found if (here := [it for it in cells if named in f" {plain(it.text)} "]))
+    return tuple(
+        here[0]
+        for cells in found
+        if (here := [it for it in cells if it.row == service or named in f" {plain(it.text)} "])
+    )
 
 
 def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:
@@ -168,7 +177,8 @@ def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:
 
 
 def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
-    """What the rows of other lists name, and rows of controls' sheets that name no requirement, such as assets."""
+    """What the rows of other lists name, services in their column for AI too, but for what may be a slip of a listed name; and rows of
+    controls' sheets that name no requirement, such as assets."""
     for name, columns in LOOKED_AT.items():
         rows: Sequence[ListRow] = getattr(lists, name)
         for row in rows:
@@ -177,6 +187,10 @@ def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
             for column in columns:
                 for what in _ai_in(value_in(row, column) or ""):
                     yield NamedAi(what, row.place_of(column), value_in(row, column), row)
+    for service in lists.services:
+        for name in names_in(service.ai_systems):
+            if not near_among(name, lists.ai_systems):
+                yield NamedAi(name, service.place_of("ai_systems"), name, service)
     for record in register.controls if register else ():
         if not record.refs:
             for what in _ai_in(record.title or ""):

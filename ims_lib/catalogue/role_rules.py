@@ -132,6 +132,10 @@ class RoleRules(Frozen):
     """Of more systems than a sentence bears, where it speaks of all."""
     kept_here: tuple[str, ...]
     """Criteria that never fall away for a system whose model is kept here."""
+    short_words: int
+    """The most words that reasons in short have together, before the systems of further ones are only named."""
+    rest: Annotated[str, Field(pattern=r"\{system\}")]
+    """Where the reasons of these stand."""
     providers: ProviderWords
     controls: tuple[ControlRules, ...]
 

@@ -45,6 +45,11 @@ def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
     return list(dict.fromkeys(role for row in counting(systems) for role in row.role or ()))
 
 
+def roles_open(systems: Iterable[AiSystemRow]) -> str:
+    """The systems that count and of which the list says no role, by name; empty where it says one of each."""
+    return listed(in_quotes(row.name) for row in counting(systems) if not row.role)
+
+
 def draft_systems(
     systems: Iterable[AiSystemRow],
     client: Client,
@@ -101,6 +106,7 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "decides": words.decides[row.autonomy] if row.autonomy else None,
         "oversight": autonomy_words(row),
         "checked": _checked(row.notes or "", words),
+        "generates": "generative" in (row.kinds or ()),
         "may_be_agent": not row.kinds or "agent" in row.kinds,
         "on_our_data": f" {plain(maker)}" in f" {plain(row.trained_on or '')}",
         "version_open": words_said(words.open_points, row.model or ""),
@@ -179,7 +185,9 @@ def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: Draf
     cells += [(each, column) for each in of_provider for column in ("notes", "result")]
     remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]
     quotes = [(text, f"{in_quotes(brief(text, most=MOST))} ({place.short})") for text, place in remarks]
+    said = next((part for part in PARTS.split(row.notes or "") if part), "")
     return {
+        "remarked": f"{in_quotes(said)} ({row.place_of('notes').short})" if said else "",
         "remarks": [quote for _, quote in quotes],
         "open": [quote for text, quote in quotes if words_said(words.open_points, text)],
         "contract_until": next(iter(_contract_ends(of_provider)), None),

@@ -34,7 +34,7 @@ from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_papers import Paper, approver_of
-from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
+from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_open, roles_with_ai, systems_outside
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
@@ -122,7 +122,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     owners, new_roles = _owners(plans, facts.roles), _new_roles(plans, facts)
     systems = _systems(facts)
     context = {
-        "client": _client(client, roles_with_ai(facts.systems)),
+        "client": _client(client, facts.systems),
         "standards": client.standards,
         "standard_names": [catalogue.standards[name].label for name in client.standards],
         "as_of": day(client.as_of),
@@ -332,11 +332,12 @@ def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
     return rows
 
 
-def _client(client: Client, roles: Sequence[str]) -> dict[str, Any]:
-    """What client.yml says, and where it names no role with AI, those of the list of AI systems."""
+def _client(client: Client, systems: Sequence[AiSystemRow]) -> dict[str, Any]:
+    """What client.yml says, and where it names no role with AI, those of the list of AI systems, with the systems of which it says none."""
     scope, sector = client.settings.scope or "", client.settings.sector or ""
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
-    said["ai_roles"] = said["ai_roles"] or roles
+    said["ai_roles_open"] = "" if said["ai_roles"] else roles_open(systems)
+    said["ai_roles"] = said["ai_roles"] or roles_with_ai(systems)
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 

@@ -16,8 +16,8 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.rows import AiSystemRow, ForStandards, ListRow, MeasurementRow, OfAKind, RiskRow, value_in
-from ims_lib.inputs.said import days_within, says_that, says_unapproved, says_undecided, spellings_for
-from ims_lib.inputs.states import day_of_list
+from ims_lib.inputs.said import days_within, says_nothing, says_that, says_unapproved, says_undecided, spellings_for
+from ims_lib.inputs.states import day_of_list, is_ended
 from ims_lib.judgements.model import AT
 from ims_lib.languages import by_language, in_language, say
 from ims_lib.languages.current import ENGLISH
@@ -192,7 +192,7 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
     """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
     given = inputs.lists.given()
     for rule in scale_rows("documents_seen"):
-        listed = given.get(rule["list"], ())
+        listed = [row for row in given.get(rule["list"], ()) if not _is_out(row)]
         rows = [row for row in listed if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)]
         if rows:
             cell = str(CellPlace(*rows[0].on_sheet, None))
@@ -203,6 +203,11 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
             standards = tuple(dict.fromkeys(named)) or tuple(filter(None, [rule["standard"]]))
             last = _last_day(rows, rule["seen_on"].split(), as_of)
             yield rule["document"], DocumentSeen(says, cell, "list", standards, partial=bool(rule["part"]), last=last)
+
+
+def _is_out(row: ListRow) -> bool:
+    """Whether an AI system is out of scope, or there no longer."""
+    return isinstance(row, AiSystemRow) and (row.in_scope is False or is_ended(row))
 
 
 def _last_day(rows: Iterable[ListRow], columns: Iterable[str], as_of: dt.date) -> dt.date | None:
@@ -250,7 +255,7 @@ def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
         return isinstance(value, dt.date)
     words = _phrases(rule["words"])
     if not words:
-        return bool(value or value_in(row, f"{rule['column']}_text"))
+        return not all(says_nothing(said, rule["column"]) for said in (value, value_in(row, f"{rule['column']}_text")))
     return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 

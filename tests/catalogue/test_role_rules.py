@@ -179,6 +179,8 @@ def file_of(
         all_systems="all {count}",
         all_with_planned="all {count}, {planned} to come",
         kept_here=kept_here,
+        short_words=60,
+        rest="For {system} see the sheet.",
         providers=WORDS,
         controls=entries,
     )

@@ -98,12 +98,19 @@ def test_systems_without_a_role_are_one_question() -> None:
 )
 def test_a_service_that_names_an_unknown_system_is_told_with_both_cells(inside: str, lacking: list[str]) -> None:
     line = LEARNING.replace("| Tutor", f"| {inside}")
-    found = told(systems(TUTOR), services(line), code="client.object_unlisted")
-    assert [finding.message.split(" names '")[1].split("'")[0] for finding in found] == lacking
+    found = told(systems(TUTOR), services(line), code="client.ai_unlisted")
+    assert [finding.message.split(": ")[1].split(",")[0] for finding in found] == lacking
     for finding in found:
         assert (finding.level, finding.sheet, finding.cell) == ("warning", "Services", "F2")
-        assert "lists.xlsx!Services!A2" in finding.message
-        assert "list of AI systems (lists.xlsx!AI systems!B2" in finding.message
+        assert f"in use as lists.xlsx!Services!F2 says (“Learning platform”: “{lacking[0]}”)" in finding.message
+
+
+def test_a_slip_of_a_listed_name_is_asked_and_is_no_ai_of_its_own() -> None:
+    sheets = systems(TUTOR), services(LEARNING.replace("| Tutor", "| Tutoring"))
+    (found,) = told(*sheets, code="client.object_unlisted")
+    assert "names 'Tutoring'" in found.message
+    assert "; the nearest is 'Tutor' (lists.xlsx!AI systems!B2)" in found.message
+    assert not told(*sheets, code="client.ai_unlisted")
 
 
 def test_a_system_that_names_an_unknown_service_is_told_and_the_nearest_is_named() -> None:

@@ -354,6 +354,20 @@ def test_own_data_that_the_provider_trained_on_have_to_be_managed_here() -> None
         assert "Bed forecast" in found[control].short
 
 
+def test_a_short_reason_tells_each_group_of_systems_whoever_builds_first_and_names_the_rest() -> None:
+    built = {**TRIAGE, "name": "Agent", "role": "producer", "provider": None}
+    short = proposals(TRIAGE, built, UNKNOWN)["A.6.2.2"].short
+    assert short == (
+        "Before Agent can be designed somebody has to say what results are wanted, for whom and with which tolerable error. "
+        "Before purchase or a major new version it has to be stated what Triage must do, how often results may be wrong and "
+        f"what is out of the question. For {UNKNOWN['name']} see details.xlsx, sheet AI roles and controls."
+    )
+    many = [{**TRIAGE, "name": f"Reader of invoices and papers {number}"} for number in range(1, 9)]
+    crowded = proposals(*many, built)["A.6.2.2"].short
+    assert crowded.startswith("Before Agent can be designed")
+    assert crowded.endswith("and Reader of invoices and papers 8 see details.xlsx, sheet AI roles and controls.")
+
+
 ON_CUSTOMERS_DATA = {
     "english": ("Tickets of the vendor's customers; which, it doesn't say", True),
     "by_name": ("Claims of all Medisift customers", True),

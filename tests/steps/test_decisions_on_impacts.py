@@ -233,6 +233,24 @@ def test_a_mere_screening_isn_t_offered_to_sign_and_one_decision_tells_of_it() -
     )
 
 
+def test_what_only_its_owner_accepted_is_decided_above_and_holds_no_more_than_what_nobody_signed() -> None:
+    alarm = thing("Alarm", 4, **FULL | {"autonomy": "alone"}, status="live", owner="Head of care")
+    triage = thing("Triage", 5, **FULL, status="live")
+    steps = with_systems(alarm, triage, made=(full("Alarm", **OWN | {"signed_off_by": "Head of care"}),))
+    parts = [item for item in find_decisions(steps).parts if item.kind == "impact_left"]
+    assert [item.what.partition(". ")[0].partition(" until its")[0] for item in parts] == [
+        "Decide, above its owner, whether “Alarm” goes on as it is, with limits or not at all",
+        # The gravest of those that want an assessment keeps a decision of its own.
+        "Decide whether “Triage” goes on as it is, with limits or not at all",
+    ]
+    assert "only its own owner answers for it" in parts[0].if_not
+    assert "what is left is high, and only its own owner signed it off" in parts[0].details[0]
+    # Who accepted what is the owner's own is nobody to propose for another.
+    assert all("Head of care" not in item.who for item in parts)
+    assert not steps.objects.impacts[0].holds
+    assert not steps.objects.impacts[0].is_made
+
+
 def test_a_full_form_that_nobody_signed_is_signed_by_whom_the_list_has_for_the_gravest() -> None:
     alarm = thing("Alarm", 4, **FULL, status="live", owner="Head of care")
     others = (

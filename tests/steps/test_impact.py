@@ -15,7 +15,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.report.steps.impact import due_told
 from ims_lib.steps.ai_systems.findings import find_ahead, find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
-from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, to_settle
+from ims_lib.steps.ai_systems.impact_told import looked_told, none_yet, perhaps_told, to_settle
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
@@ -63,6 +63,15 @@ SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "full",
         "decides_about_people could_hurt law_calls",
     ),
+    "applications for a job": ("Ranks applications for open positions", KNOWN, "full", "decides_about_people"),
+    "applications that are programs": ("Lists applications by use", KNOWN, "open", ""),
+    "refunds decided and paid": (
+        "Decides on refunds up to 200 EUR and pays them out",
+        KNOWN,
+        "full",
+        "decides_about_people could_hurt",
+    ),
+    "restraint of patients": ("Schlägt Fixierung vor", KNOWN, "full", "could_hurt"),
     "two that lead together": (
         "Answers questions on the web",
         KNOWN | {"affected": "visitors", "autonomy": "alone"},
@@ -305,6 +314,16 @@ FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, 
         [("impact_unsigned", "K5")],
     ),
     "severe and signed off": ([SEVERE | {"residual": "severe", "signed_off_by": "Medical director"}], {}, []),
+    "severe, and only its owner signed": (
+        [SEVERE | {"residual": "severe", "signed_off_by": "Head of care"}],
+        {"owner": "Head of Care"},
+        [("impact_unsigned", "K5")],
+    ),
+    "severe, signed by its owner and another": (
+        [SEVERE | {"residual": "severe", "signed_off_by": "Head of care, Director"}],
+        {"owner": "Head of care"},
+        [("impact_by_owner", "K5")],
+    ),
     "severe and refused": ([SEVERE | {"residual": "severe", "decision": "refused"}], {}, []),
     "moderate needs no signature": ([SEVERE | {"residual": "moderate"}], {}, []),
     "grave and likely, nothing said of what is left": (
@@ -339,6 +358,17 @@ FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, 
 def test_what_an_assessment_wants_is_told(case: str) -> None:
     made, said, wanted = FINDINGS[case]
     assert told(impact(*(assessment(**row) for row in made), **said)) == wanted
+
+
+def test_an_assessment_of_nearly_its_name_is_asked_of_the_system() -> None:
+    systems = [system("Refund agent"), system("Triage")]
+    systems[1] = replace(systems[1], cell="ai.xlsx!AI!A9")
+    made = [assessment("Refund bot", id="I1", assessed_on=PAST, residual="high"), assessment("Doses", assessed_on=PAST)]
+    found = impacts_of(systems, made, KIT, AS_OF)
+    assert [perhaps_told(each) for each in found] == [
+        ["is I1, of “Refund bot”, 1 September 2026, with high left, of this system?"],
+        [],
+    ]
 
 
 OLD: dict[str, Any] = {

@@ -19,7 +19,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import Proposed, SignFound
-from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
+from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds, may_bind
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
 from ims_lib.wording import in_quotes, in_row, in_words, labelled
 
@@ -58,11 +58,14 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
                 "systems": _by_class(systems, steps),
                 "has_classes": bool(overlay.classes),
                 "by_day": _by_day(systems, steps),
-                "by_fact": _by_fact(systems, steps),
+                "by_fact": _by_fact(systems, overlay, steps),
                 "older": _in_use_before(systems, steps),
                 "title": _title(overlay, list(duties.values()), as_of, scope),
                 "scope": scope,
                 "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
+                "if_out": _apart_from(
+                    duties, (duty for each in systems if _is_out(each, steps) for duty in each.if_either)
+                ),
                 "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
                 "unsaid": _unsaid(systems, steps),
                 "unsure": sum(any(duty.confidence in UNSURE for duty in same) for same in duties.values()),
@@ -78,9 +81,12 @@ def rows_duties(steps: Steps) -> list[Row]:
     """
     overlays = {each.overlay: each for each in steps.objects.laid_over}
     same = grouped(
-        ((each.overlay, concerns, duty), each)
+        (
+            (each.overlay, concerns, hangs_on(each, duty, overlays[each.overlay]) if concerns == ONLY_IF else "", duty),
+            each,
+        )
         for each in steps.objects.overlays
-        for concerns, duties in _by_concern(each, overlays[each.overlay])
+        for concerns, duties in _by_concern(each, overlays[each.overlay], steps)
         for duty in duties
     )
     order = list(overlays)
@@ -88,28 +94,31 @@ def rows_duties(steps: Steps) -> list[Row]:
     # The place of an entry in the list keeps what isn't folded apart.
     rows = grouped(
         (
-            (overlay, concerns, tuple(systems), None if _is_folded(concerns, systems, steps) else place),
+            (overlay, concerns, fact, tuple(systems), None if _is_folded(concerns, systems, steps) else place),
             duty,
         )
-        for place, ((overlay, concerns, duty), systems) in enumerate(sorted_by_concern)
+        for place, ((overlay, concerns, fact, duty), systems) in enumerate(sorted_by_concern)
     )
     return [
         {
             "overlay": overlays[overlay].title,
             "systems": [with_state(each, steps) for each in systems],
             "classes": list(dict.fromkeys(in_row(told_classes(each)) for each in systems)),
-            "concerns": _told_concern(concerns, duties[0], steps.objects.scope_question.get(overlay)),
+            "concerns": _told_concern(concerns, fact, steps.objects.scope_question.get(overlay)),
             **_duty_row(duties[0], overlays[overlay], steps),
             **(_folded(concerns, duties) if len(duties) > 1 else {}),
             "cells": [each.cell for each in systems],
         }
-        for (overlay, concerns, systems, _), duties in rows.items()
+        for (overlay, concerns, fact, systems, _), duties in rows.items()
     ]
 
 
 def _is_folded(concerns: str, systems: Sequence[SystemOverlay], steps: Steps) -> bool:
-    out = all(steps.objects.system_rows[each.cell].in_scope is False for each in systems)
-    return out and concerns in (OTHER_ROLE, UNSAID_ROLE)
+    return all(_is_out(each, steps) for each in systems) and concerns in (OTHER_ROLE, UNSAID_ROLE)
+
+
+def _is_out(each: SystemOverlay, steps: Steps) -> bool:
+    return steps.objects.system_rows[each.cell].in_scope is False
 
 
 def _folded(concerns: str, duties: Sequence[SystemDuty]) -> Row:
@@ -171,10 +180,18 @@ def _words_of(sign: SignFound) -> str:
     return in_row(f"{place(fact.cell)} {in_quotes(', '.join(fact.found))}" for fact in sign.facts)
 
 
-def _told_concern(concerns: str, duty: SystemDuty, scope: ScopeQuestion | None) -> str:
+def _told_concern(concerns: str, fact: str, scope: ScopeQuestion | None) -> str:
     """How an entry concerns a system: with the fact on which it hangs, and with what the whole law hangs on."""
-    fact = f"{translated(concerns)} {duty.entry.only_if}" if concerns == ONLY_IF else translated(concerns)
-    return in_row([fact, scope.only_if]) if scope and scope.only_if else fact
+    told = " ".join(filter(None, (translated(concerns), fact)))
+    return in_row([told, scope.only_if]) if scope and scope.only_if else told
+
+
+def hangs_on(each: SystemOverlay, duty: SystemDuty, overlay: Overlay) -> str:
+    """The role that isn't said, and the fact, on which an entry hangs, as a part of a sentence."""
+    entry, roles = duty.entry, may_bind(duty.entry, overlay)
+    by_role = not each.role and entry.roles and roles and not binds(entry, (), overlay)
+    role = [say("you are its {roles}", roles=listed(map(in_words, roles), say("or")))] if by_role else []
+    return listed([*role, *([entry.only_if] if entry.only_if and duty in each.if_fact else [])])
 
 
 def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date, scope: ScopeQuestion | None) -> str:
@@ -347,18 +364,22 @@ def _later_days(called: Sequence[SystemOverlay], first: date, steps: Steps) -> l
     ]
 
 
-def _by_fact(systems: Sequence[SystemOverlay], steps: Steps) -> dict[str, Any]:
-    """The entries that hang on a fact of which no row speaks, by day, those together that may concern the same systems."""
-    named = grouped(((duty.applies_from, duty.entry), each) for each in systems for duty in each.if_fact)
-    by_day = grouped((start, (tuple(called), entry)) for (start, entry), called in named.items() if start)
+def _by_fact(systems: Sequence[SystemOverlay], overlay: Overlay, steps: Steps) -> dict[str, Any]:
+    """The entries that hang on a fact of which no row speaks, or on a role, by day, those together that may concern the same systems."""
+    named = grouped(
+        ((duty.applies_from, duty.entry, hangs_on(each, duty, overlay)), each)
+        for each in systems
+        for duty in (*each.if_fact, *(() if _is_out(each, steps) else each.if_either))
+    )
+    by_day = grouped((start, (tuple(called), (fact, entry))) for (start, entry, fact), called in named.items() if start)
     return {
-        "entries": len({entry.id for start, entry in named if start}),
+        "entries": len({entry.id for start, entry, _ in named if start}),
         "days": [
             {
                 "day": start,
                 "when": _when(start, systems[0].overlay, steps),
                 "groups": [
-                    {"systems": _named(called, systems, steps), "entries": entries}
+                    {"systems": _named(called, systems, steps), "facts": grouped(entries)}
                     for called, entries in grouped(by_day[start]).items()
                 ],
             }
@@ -402,12 +423,21 @@ def _when(each: date, overlay: str, steps: Steps) -> str:
     return say("in {days}", days=counted(left, "day")) if left <= setting("ai_systems", "days_told") else ""
 
 
-def _by_concern(each: SystemOverlay, overlay: Overlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
-    """Those that concern the system, by its row or by a role that is proposed; those that would in another role or by a fact that nobody told."""
+def _by_concern(each: SystemOverlay, overlay: Overlay, steps: Steps) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
+    """Those that concern the system, by its row or by a role that is proposed; those that would in another role or by a fact that nobody
+    told. What hangs on the role alone is told of a system in scope one by one."""
+    either = () if _is_out(each, steps) else each.if_either
+    rest = [*each.if_role, *(duty for duty in each.if_either if duty not in either)]
+    rest.sort(key=lambda duty: overlay.entries.index(duty.entry))
     other = OTHER_ROLE if each.role else UNSAID_ROLE
     by_role = tuple(duty for duty in each.duties if each.role_proposed and not binds(duty.entry, (), overlay))
     others = tuple(duty for duty in each.duties if duty not in by_role)
-    return (AS_IT_STANDS, others), (BY_ROLE, by_role), (ONLY_IF, each.if_fact), (other, each.if_role)
+    return (
+        (AS_IT_STANDS, others),
+        (BY_ROLE, by_role),
+        (ONLY_IF, (*each.if_fact, *either)),
+        (other, tuple(rest)),
+    )
 
 
 def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:

@@ -36,10 +36,12 @@ from ims_lib.steps.ai_systems.impact_told import (
     counts_told,
     forms_planned,
     graver_beside,
+    left_unsigned,
     looked_told,
     next_told,
     none_yet,
     owner_told,
+    perhaps_told,
     severity_told,
     shortfalls,
     to_settle,
@@ -156,9 +158,7 @@ def wants(each: SystemImpact) -> list[str]:
             say("under way: {beside_told}", beside_told=beside_told(row, each.system)): each.counts is not None
             for row in each.beside[:1]
         },
-        say(
-            "what is left is {lower}, and nobody signed it off", lower=kit.title_of(each.level).lower()
-        ): each.is_unsigned,
+        **dict.fromkeys(left_unsigned(each), True),
         say(
             "{before} before measures by our scale, what is left isn’t said{unsigned}",
             before=kit.title_of(each.before).lower(),
@@ -166,7 +166,7 @@ def wants(each: SystemImpact) -> list[str]:
         ): each.is_left_unsaid,
         **dict.fromkeys(clash_told(each), True),
         **dict.fromkeys(_conditions(held), True),
-        **dict.fromkeys(owner_told(each), True),
+        **dict.fromkeys((*owner_told(each), *perhaps_told(each)), True),
     }
     return [text for text, holds in said.items() if holds]
 

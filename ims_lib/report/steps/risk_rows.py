@@ -312,7 +312,8 @@ def owner_told(risk: RiskEntry, steps: Steps) -> str | None:
 
 def _leading(risk: RiskEntry, steps: Steps) -> str | None:
     """Who signed the gravest full form and owns none of its systems, else who owns the gravest; else who answers for what is open first."""
-    form = form_signed((each.impact for each in risk.assessed), steps.inputs.lists.impact_assessments)
+    rows, impacts = steps.inputs.lists.impact_assessments, steps.objects.impacts
+    form = form_signed((each.impact for each in risk.assessed), rows, impacts)
     its = (form and form.signed_off_by) or risk.counting[0].impact.system.owner if risk.counting else None
     if its or not risk.to_reach:
         return its
@@ -514,6 +515,11 @@ def _day_of(risk: RiskEntry, steps: Steps) -> tuple[date | None, str | None]:
     if by_plan is None or by_plan <= by_level:
         return (by_plan, translated(BY_THE_PLAN)) if by_plan else (by_level, translated(BY_THE_LEVEL))
     by, why = _by_plan(risk, by_plan, steps)
+    why += "".join(
+        say("; {system} before it ends, {day}", system=in_quotes(row.name), day=day(row.retirement))
+        for row in risk.to_assess
+        if row.retirement and row.retirement < by
+    )
     return by, say(
         "{why}; settle by {by_level} what holds until then", why=why, by_level=day(by_level)
     ) if by > by_level and not risk.to_assess else why

@@ -24,7 +24,7 @@ from ims_lib.inputs.makers import maker_of, maker_shown
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
@@ -131,8 +131,8 @@ def ai_in_use(steps: Steps) -> str:
     )
     if not used:
         return " ".join(filter(None, (beside, _decided_soon(steps) if beside else "")))
-    least = say("At least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
-    lacking = sum(each.wants_another for each in used)
+    least = say("At least ") if unlisted or _is_part(steps) else ""
+    lacking = sum(not each.holds for each in used)
     none = form_for(len(used), "it has no", "none of them has an")
     fewer = say("{lacking} of them {part} no", lacking=lacking, part=form_for(lacking, "has", "have"))
     wanting = (
@@ -159,6 +159,11 @@ def ai_in_use(steps: Steps) -> str:
             ),
         )
     )
+
+
+def _is_part(steps: Steps) -> bool:
+    """Whether the list of AI systems leaves something out by its own note."""
+    return left_out_of(list(steps.objects.system_rows.values()), steps.register) is not None
 
 
 def _in_use(steps: Steps) -> list[SystemImpact]:
@@ -282,7 +287,7 @@ def _systems_counted(steps: Steps) -> list[str]:
     """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
     planned = len(steps.objects.impacts_ahead)
     all_of_them = len(steps.objects.systems) + planned
-    least = say("at least ") if left_out_of(list(steps.objects.system_rows.values()), steps.register) else ""
+    least = say("at least ") if unlisted_in_use(steps.inputs, steps.register) or _is_part(steps) else ""
     ahead = say(" ({planned} of them only planned so far)", planned=planned) if planned else ""
     return [least + counted(all_of_them, "AI system") + ahead] if all_of_them else []
 
@@ -653,25 +658,11 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
 
 
 def _lines(found: Sequence[tuple[str, Sequence[CellPlace]]], own_file: str) -> list[str]:
-    """Each thing with its cells; of what a cell has no room for how many more there are, and where they stand."""
+    """Each thing with its cells; what a cell has no room for in full is told in its first words."""
     lines = [f"{told} ({listed_cells(places, own_file)})" for told, places in found]
     ends = accumulate(len(line) + 1 for line in lines)
     shown = max(sum(end <= report_setting("cell_letters") for end in ends), 1)
-    rest = [place for _, places in found[shown:] for place in places]
-    return [
-        *lines[:shown],
-        *(
-            [
-                say(
-                    "and {found} more: {listed_cells}",
-                    found=len(found) - shown,
-                    listed_cells=listed_cells(rest, own_file),
-                )
-            ]
-            if rest
-            else []
-        ),
-    ]
+    return lines[:shown] + [f"{brief(told)} ({listed_cells(places, own_file)})" for told, places in found[shown:]]
 
 
 def _counted_by(cell: str, steps: Steps) -> list[str]:

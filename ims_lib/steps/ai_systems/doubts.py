@@ -16,7 +16,7 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say
 from ims_lib.steps.ai_systems.asked import AskedOfEach
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls
+from ims_lib.steps.ai_systems.impact_told import beside_told, shortfalls, unsigned_told
 from ims_lib.steps.ai_systems.known_against import KnownAgainst
 from ims_lib.steps.ai_systems.limits import SCREENED
 from ims_lib.steps.ai_systems.list_shows import ListShows, over_since
@@ -188,7 +188,7 @@ def _of_less(
     """Of days still to come those of an assessment that is of something else, or that nobody signed off."""
     for of, impact in impacts.items() if entry.less else ():
         row, less = impact.held, [limit.says for limit in impact.limits if limit.kind != SCREENED]
-        less += [say("nobody signed it off")] if impact.is_unsigned else []
+        less += [unsigned_told(impact)] if impact.is_unsigned else []
         if row and row.next_review and less:
             yield f"{entry.less} ({in_row(less)})", (of, row.place_of("next_review"))
 

@@ -16,6 +16,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in, systems_named
+from ims_lib.steps.ai_systems.impact_told import unsigned_told
 from ims_lib.steps.ai_systems.known_against import BOUNDARY, GIVEN, KnownAgainst
 from ims_lib.steps.ai_systems.limits import says_never
 from ims_lib.steps.ai_systems.words_against import replaced_in
@@ -234,9 +235,10 @@ def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
     titles = {step.id: step.title.lower() for step in load_impact_kit().levels}
     if each.is_unsigned and each.level:
         text = say(
-            "what is left of the impact of '{name}' is {titles}, and nobody has signed it off",
+            "what is left of the impact of '{name}' is {titles}, and {unsigned}",
             name=name,
             titles=titles[each.level],
+            unsigned=unsigned_told(each),
         )
         yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
     if each.is_left_unsaid and each.before:
@@ -255,6 +257,8 @@ def _by_owner(each: SystemImpact) -> Iterator[Finding]:
     """That a system's own owner assessed it or signed it off, alone or with others; of one under way that the owner takes part."""
     for row in filter(None, (each.held, *each.beside)):
         for column in owner_in(row, each.system):
+            if each.is_unsigned and (row, column) == (each.held, "signed_off_by"):
+                continue
             done = say("signed off") if column == "signed_off_by" else say("assessed")
             text = say(
                 "the impact of '{name}' was {done} by its owner, {owner}: who else can look at it?",

@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import days_within, says_nothing
 from ims_lib.inputs.states import PLANNED, day_of_list, is_ended
+from ims_lib.nearest import nearest
 from ims_lib.register.dates import read_date
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
@@ -53,9 +54,11 @@ class SystemImpact:
     before: str | None = None
     """What its severity and likelihood come to by our scale: before measures."""
     is_unsigned: bool = False
-    """Whether what is left has to be accepted by somebody, and nobody has."""
+    """Whether what is left has to be accepted by somebody who doesn't own the system, and nobody has."""
     limits: tuple[Limit, ...] = ()
     """What the client's own words take back of the day."""
+    perhaps: ImpactAssessmentRow | None = None
+    """The latest of something that no row of the list is, but whose name is nearly this system's."""
 
     @property
     def latest(self) -> ImpactAssessmentRow | None:
@@ -109,10 +112,16 @@ class SystemImpact:
         return self.assessed_on is None or self.falls_short or self.only_begun or bool(self.unknown_form)
 
     @property
+    def holds(self) -> bool:
+        """Whether nothing has to be assessed anew, and what is left is accepted where somebody has to."""
+        return not self.wants_another and not self.is_unsigned
+
+    @property
     def is_made(self) -> bool:
         """Whether the full form is there, decided and signed off, and nothing of it is over."""
         held = self.held
-        return bool(held and held.form == FULL and is_settled(held)) and not self.limits and not self.overdue
+        made = bool(held and held.form == FULL and is_settled(held)) and not self.is_unsigned
+        return made and not self.limits and not self.overdue
 
     @property
     def is_unscreened(self) -> bool:
@@ -149,7 +158,11 @@ def impacts_of(
     listed = list(systems)
     made = [row for row in assessments if row.assessed_on and row.assessed_on <= as_of]
     of_system = grouped((system.cell, row) for row in made for system in systems_named(row, listed))
-    return tuple(_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in listed)
+    known = {plain(row.name): row.cell for row in listed}
+    unnamed = [row for row in made if not systems_named(row, listed)]
+    nearly = {known.get(nearest(plain(row.system), known) or ""): row for row in sorted(unnamed, key=_made_on)}
+    found = (_impact(row, of_system.get(row.cell, ()), kit, as_of) for row in listed)
+    return tuple(replace(each, perhaps=nearly.get(each.system.cell)) for each in found)
 
 
 def with_own_days(systems: Iterable[AiSystemRow], as_of: dt.date) -> tuple[AiSystemRow, ...]:
@@ -184,6 +197,12 @@ def owner_in(row: ImpactAssessmentRow, system: AiSystemRow) -> tuple[str, ...]:
     return tuple(name for name, text in cells.items() if owner in map(plain, names_in(text or "")))
 
 
+def is_accepted(row: ImpactAssessmentRow, system: AiSystemRow) -> bool:
+    """Whether somebody has accepted what is left who doesn't own the system."""
+    owners = {*map(plain, names_in(system.owner or "")), plain(system.owner or "")}
+    return is_signed(row) and not owners.issuperset(map(plain, names_in(row.signed_off_by or "")))
+
+
 def is_settled(row: ImpactAssessmentRow) -> bool:
     """Whether an assessment is decided and signed off, as far as its list has columns for that."""
     decided = row.decision in DECIDED or "decision" not in row.cells
@@ -195,10 +214,19 @@ def is_signed(row: ImpactAssessmentRow) -> bool:
     return not says_nothing(row.signed_off_by, "approved_by")
 
 
-def form_signed(found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
-    """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems."""
+def is_owner_accepted(each: SystemImpact) -> bool:
+    """Whether the system's own owner alone accepted what somebody else has to."""
+    return bool(each.is_unsigned and each.held and is_signed(each.held))
+
+
+def form_signed(
+    found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRow], impacts: Iterable[SystemImpact]
+) -> ImpactAssessmentRow | None:
+    """The gravest full form of the client's list, the latest of these, that somebody signed who owns none of these systems, nor the one
+    that the form is of."""
     owners = {plain(each.system.owner or "") for each in found}
-    signed = [row for row in rows if row.form == FULL and is_signed(row)]
+    own = [row for each in impacts for row in each.made if not is_accepted(row, each.system)]
+    signed = [row for row in rows if row.form == FULL and is_signed(row) and row not in own]
     severities = list(load_impact_kit().matrix)
     return max(
         (row for row in signed if row.severity and plain(row.signed_off_by or "") not in owners),
@@ -210,7 +238,7 @@ def form_signed(found: Iterable[SystemImpact], rows: Iterable[ImpactAssessmentRo
 def _impact(
     row: AiSystemRow, assessments: Iterable[ImpactAssessmentRow], kit: ImpactKit, as_of: dt.date
 ) -> SystemImpact:
-    made = sorted(assessments, key=lambda each: (each.assessed_on or dt.date.min, each.form == FULL), reverse=True)
+    made = sorted(assessments, key=lambda each: (_made_on(each), each.form == FULL), reverse=True)
     counts = _counting(made)
     beside = tuple(made[: made.index(counts)] if counts else made)
     under_way = {each.assessed_on for each in beside}
@@ -234,6 +262,10 @@ def _impact(
     return _with_next(found, as_of) if days else found
 
 
+def _made_on(row: ImpactAssessmentRow) -> dt.date:
+    return row.assessed_on or dt.date.min
+
+
 def _counting(made: Sequence[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
     """Of assessments, the latest first, the one that counts."""
     settled = (row for row in made if is_settled(row))
@@ -250,7 +282,9 @@ def _rated(found: SystemImpact, kit: ImpactKit) -> SystemImpact:
         found,
         level=held.residual,
         before=before if kit.wants_sign_off(before) else None,
-        is_unsigned=kit.wants_sign_off(held.residual) and held.decision != REFUSED and not is_signed(held),
+        is_unsigned=kit.wants_sign_off(held.residual)
+        and held.decision != REFUSED
+        and not is_accepted(held, found.system),
     )
 
 

@@ -14,10 +14,10 @@ from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.vocabulary import brief
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, owner_in
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, is_owner_accepted, owner_in
 from ims_lib.steps.ai_systems.limits import SENTENCES, is_under_way
 from ims_lib.steps.ai_systems.words_against import says_update
-from ims_lib.wording import counted, in_words, listed
+from ims_lib.wording import counted, in_quotes, in_words, listed
 
 BY_OWNER = {"assessed_by": noted("assessed"), "signed_off_by": noted("signed off")}
 
@@ -147,12 +147,35 @@ def clash_told(each: SystemImpact) -> list[str]:
 
 
 def owner_told(each: SystemImpact) -> list[str]:
-    """That the system's own owner assessed it or signed it off."""
-    return (
-        [say("{by_owner} by its own owner", by_owner=listed([translated(BY_OWNER[name]) for name in each.by_owner]))]
-        if each.by_owner
-        else []
-    )
+    """That the system's own owner assessed it or signed it off, as far as that isn't told of what is left."""
+    told = {"signed_off_by"} if each.is_unsigned else set()
+    done = [translated(BY_OWNER[name]) for name in each.by_owner if name not in told]
+    return [say("{by_owner} by its own owner", by_owner=listed(done))] if done else []
+
+
+def unsigned_told(each: SystemImpact) -> str:
+    """That nobody who doesn't own the system has accepted what is left."""
+    return say("only its own owner signed it off") if is_owner_accepted(each) else say("nobody signed it off")
+
+
+def left_unsigned(each: SystemImpact) -> list[str]:
+    """What is left, and that; of one of which that is wanted and isn't there."""
+    left, unsigned = load_impact_kit().title_of(each.level).lower(), unsigned_told(each)
+    return [say("what is left is {left}, and {unsigned}", left=left, unsigned=unsigned)] if each.is_unsigned else []
+
+
+def perhaps_told(each: SystemImpact) -> list[str]:
+    """Which assessment of another name may be of this system, and what it leaves."""
+    row = each.perhaps
+    if row is None or row.assessed_on is None:
+        return []
+    left = load_impact_kit().title_of(row.residual).lower()
+    of = {"form": assessment_called(row), "named": in_quotes(row.system), "day": day(row.assessed_on)}
+    return [
+        say("is {form}, of {named}, {day}, with {left} left, of this system?", left=left, **of)
+        if left
+        else say("is {form}, of {named}, {day}, of this system?", **of)
+    ]
 
 
 def next_told(each: SystemImpact) -> str:

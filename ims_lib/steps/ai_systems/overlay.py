@@ -94,8 +94,10 @@ class SystemOverlay:
     duties: tuple[SystemDuty, ...]
     """Those that concern the system as far as its row says, each bound to nobody in particular or to a role above."""
     if_role: tuple[SystemDuty, ...]
-    """Those that would concern it in another role than is proposed, or, where no role is, in one that isn't said. Empty where
+    """Those that would concern it in another role than is proposed, or, where no role is, in one that nobody need have. Empty where
     the list says the role."""
+    if_either: tuple[SystemDuty, ...]
+    """Where no role is said or proposed, those that bind one of the roles of which who has the system is one at least."""
     if_fact: tuple[SystemDuty, ...]
     """Those of its class that hang on a fact of which the row doesn't speak: they concern it only if that is so."""
     unsaid: tuple[str, ...]
@@ -115,6 +117,8 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
     applying = [entry for entry in shown if binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
+    either = [entry for entry in others if not roles and may_bind(entry, overlay)]
+    others = [entry for entry in others if entry not in either]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
     unsaid = {
         "ai_act_role": system.ai_act_role is None,
@@ -138,6 +142,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         role_proposed=why,
         duties=duties(applying),
         if_role=duties(others),
+        if_either=duties(either),
         if_fact=duties(doubtful),
         unsaid=tuple(column for column, is_unsaid in unsaid.items() if is_unsaid and bound[column]),
     )
@@ -166,6 +171,11 @@ def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool
     if not entry.roles or not set(roles).isdisjoint(entry.roles):
         return True
     return not roles and bool(overlay.one_at_least) and set(overlay.one_at_least) <= set(entry.roles)
+
+
+def may_bind(entry: OverlayEntry, overlay: Overlay) -> list[str]:
+    """Of the roles of which who has a system is one at least those that an entry binds."""
+    return [role for role in overlay.one_at_least if role in entry.roles]
 
 
 def _of_others(classes: Classes, roles: Collection[str], overlay: Overlay) -> Iterator[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ims_lib.assessment.shadow_ai import unlisted_in
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import with_days_spoken
 from ims_lib.grouping import grouped
@@ -20,7 +19,7 @@ from ims_lib.languages import say, translated
 from ims_lib.register.model import Register
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import none_yet, shortfalls
+from ims_lib.steps.ai_systems.impact_told import left_unsigned, none_yet, shortfalls
 from ims_lib.steps.ai_systems.known_against import CONTROL, OUTSTANDING, KnownAgainst, called, open_told
 from ims_lib.steps.ai_systems.naming import is_of_service
 from ims_lib.steps.ai_systems.own_rows import Against, same_restart
@@ -73,9 +72,7 @@ def unlisted_against(
 def grave_of_impact(impact: SystemImpact) -> str:
     """What is grave of a system's impact assessment: none though the full form is due, less than its day says, not signed off."""
     none = impact.assessed_on is None and impact.screening.due == "full"
-    left = load_impact_kit().title_of(impact.level).lower()
-    unsigned = [say("what is left is {left}, and nobody signed it off", left=left)] if impact.is_unsigned else []
-    return in_row([*([none_yet(impact)] if none else []), *shortfalls(impact), *unsigned])
+    return in_row([*([none_yet(impact)] if none else []), *shortfalls(impact), *left_unsigned(impact)])
 
 
 def _incidents(

@@ -11,7 +11,7 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.states import PLANNED
-from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_signed
+from ims_lib.steps.ai_systems.impact import SystemImpact, form_signed, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import assessment_called, forms_planned, to_finish
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, case_of, quoted
 from ims_lib.steps.decisions.of_plan import forms_released
@@ -50,19 +50,22 @@ def of_impacts_left(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     than it was accepted.
     """
     stay, due = staying(ahead), all_due(ahead)
-    for each in stay:
-        sign = kind.words["sign"] if each.is_unsigned else ""
-        what = kind.ask["stays"].format(until=_until_made(each, kind, ahead), sign=sign, **system_asked(each, ahead))
-        yield _unsigned(kind, what, each, ahead)
     for each in in_use(ahead):
-        if each.is_unsigned and each not in due:
-            yield _unsigned(kind, kind.ask["one"].format(**system_asked(each, ahead)), each, ahead)
+        if each in stay:
+            until, sign = _until_made(each, kind, ahead), kind.words["sign"] if each.is_unsigned else ""
+            yield _unsigned(
+                kind, kind.ask["stays"].format(until=until, sign=sign, **system_asked(each, ahead)), each, ahead
+            )
+        elif each.is_unsigned and each not in due:
+            ask = kind.ask["own" if is_owner_accepted(each) else "one"]
+            yield _unsigned(kind, ask.format(**system_asked(each, ahead)), each, ahead)
 
 
 def _unsigned(kind: DecisionKind, what: str, each: SystemImpact, ahead: Ahead) -> ManagementDecision:
-    reason = "unsigned" if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
+    left = "own" if is_owner_accepted(each) else "unsigned"
+    reason = left if each.is_unsigned else ALONE if each.system.acts_alone else "otherwise"
     if_not = capitalised(kind.if_not[reason].format(system=quoted(each.system.name), level=level_left(each)))
-    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments)
+    form = form_signed([each], ahead.steps.inputs.lists.impact_assessments, in_use(ahead))
     who = ahead.words.proposed.format(who=form.signed_off_by) if form else ""
     cells = [each.latest.cell] if each.latest else cells_of(each)
     cells += [*cells_against([each], ahead), *([str(form.place_of("signed_off_by"))] if form else [])]

@@ -19,7 +19,7 @@ from ims_lib.languages import say
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS
-from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_owner_accepted, is_signed
 from ims_lib.steps.ai_systems.impact_told import (
     assessment_called,
     beside_told,
@@ -29,8 +29,10 @@ from ims_lib.steps.ai_systems.impact_told import (
     next_told,
     none_yet,
     owner_told,
+    perhaps_told,
     shortfalls,
     to_settle,
+    unsigned_told,
 )
 from ims_lib.steps.ai_systems.known_against import (
     CAUSE,
@@ -94,7 +96,8 @@ def told_of(each: SystemImpact, ahead: Ahead, *, limits: bool = True, then: Sequ
     still = [item for item in known if item.kind == PROVIDER] if limits and any(_limits_planned(each, ahead)) else []
     until = words["until_then"].format(known=in_row(item.in_full for item in still)) if still else ""
     since = words["since"].format(day=day_said(each.system, "since")) if each.system.since else ""
-    unsigned = [words["unsigned"].format(level=level_left(each), since=since)] if lacks and each.is_unsigned else []
+    left = words["unsigned"].format(level=level_left(each), since=since, unsigned=unsigned_told(each))
+    unsigned = [left] if each.is_unsigned and (lacks or is_owner_accepted(each)) else []
     before = [
         *unsigned,
         *([words[each.system.autonomy or ""].format(said=quoted(of or ""))] if each.system.acts_alone else []),
@@ -325,7 +328,16 @@ def _missing(each: SystemImpact, ahead: Ahead) -> list[str]:
     theirs = each.held.next_review if each.held and each.wants_another else None
     if theirs and theirs > ahead.as_of and not holds:
         holds = [ahead.words.of["impact_left"].words["listed"].format(day=day(theirs))]
-    return [*lacks, *counts_told(each), *looked_told(each), *under_way, *clash_told(each), *owner_told(each), *holds]
+    return [
+        *lacks,
+        *counts_told(each),
+        *looked_told(each),
+        *under_way,
+        *clash_told(each),
+        *owner_told(each),
+        *perhaps_told(each),
+        *holds,
+    ]
 
 
 def cells_of(each: SystemImpact) -> list[str]:

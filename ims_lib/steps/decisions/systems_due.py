@@ -164,8 +164,10 @@ def _stays(each: SystemImpact, ahead: Ahead) -> bool:
     """Whether it is decided by itself if a system stays in use until it is assessed anew: also of the gravest of several where its full form is due."""
     if each.system.status == PLANNED:
         return False
-    gravest, *others = in_use(ahead)
-    if others and each == gravest and each.wants_another and each.screening.due == "full":
+    # One that is assessed is decided on otherwise, or not at all.
+    found = in_use(ahead)
+    gravest = next((it for it in found if it.wants_another), None)
+    if len(found) > 1 and each == gravest and each.screening.due == "full":
         return all(item.kind != OUTSTANDING for item in against(each, ahead)) or each.is_unsigned
     return each.is_unsigned or (each.wants_another and each.system.acts_alone) or _runs_otherwise(each, ahead)
 

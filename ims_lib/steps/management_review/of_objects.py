@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, months_after
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
@@ -19,7 +18,7 @@ from ims_lib.scales import setting, status_labels
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.ai_systems.extract import left_out_of
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.impact_told import beside_told
+from ims_lib.steps.ai_systems.impact_told import beside_told, left_unsigned
 from ims_lib.steps.ai_systems.own_rows import missed_target
 from ims_lib.steps.management_review.asked import Asked, ReviewLine
 from ims_lib.wording import counted, first_of, in_quotes, in_row, labelled
@@ -58,10 +57,7 @@ def told_of_systems(asked: Asked) -> Iterator[ReviewLine]:
 
 def _short_of(each: SystemImpact) -> Iterator[str]:
     """In what the impact assessment of a system falls short, what weighs most first."""
-    if each.is_unsigned and each.level:
-        yield say(
-            "what is left is {lower}, and nobody signed it off", lower=load_impact_kit().title_of(each.level).lower()
-        )
+    yield from left_unsigned(each)
     if each.overdue and each.next_on:
         yield say("overdue since {next_on}", next_on=day(each.next_on))
     if each.assessed_on is None:

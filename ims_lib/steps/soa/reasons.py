@@ -274,7 +274,7 @@ def _by_role(facts: SoaFacts, source: ReasonSource) -> SoaReason | None:
     if role is None or role.proposal == "asked":
         return None
     fits = facts.applies in ("no", "proposed") if role.proposal == "likely_not" else facts.is_in
-    found = [each for each in role.systems if each.proposal == role.proposal]
+    found = [each for each in role.systems if each.proposal in (role.proposal, "asked")]
     return SoaReason(role.short, source.id, tuple(each.cell for each in found)) if fits else None
 
 
