@@ -21,9 +21,11 @@ from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findin
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
+from ims_lib.roadmap.measures import packages_of_measures
 from ims_lib.roadmap.mending import Demand, end_by
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_half_alone, with_scenarios
 from ims_lib.roadmap.model import (
+    BY_THEN,
     LOOK_FIRST,
     Milestone,
     MoreDays,
@@ -37,7 +39,6 @@ from ims_lib.roadmap.model import (
     count_worked,
 )
 from ims_lib.roadmap.own_dates import (
-    BY_THEN,
     agreed_ends,
     come_first,
     days_of_actions,
@@ -163,6 +164,7 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
         action_days=days_of_actions(register, gaps, laid.dates, laid.planned.packages),
         year_days=days_of_years(register, gaps, laid.planned.packages),
         passed=days_passed(register, gaps),
+        measures=packages_of_measures(register, gaps, laid.planned.packages),
         findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )
 

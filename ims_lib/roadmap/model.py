@@ -22,6 +22,8 @@ from ims_lib.wording import COUNTED, in_counts, labelled, listed
 
 SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
 """Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
+BY_THEN = ("decide", "build", "run")
+"""What is done by the day of a row. That it works is tried afterwards, unless the row itself is about that."""
 LOOK_FIRST = "look_first"
 """The package that settles questions and looks at what is unknown. Its days are no known work and in no total."""
 
@@ -341,6 +343,8 @@ class Roadmap:
     """The last days before years that rows name alone; they ask for nothing."""
     passed: tuple[OwnDate, ...] = ()
     """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Row of a risk of the client's → the packages that hold its measure; none where no package does."""
     more_days: MoreDays | None = None
     """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
