@@ -251,7 +251,7 @@ def _lay_out(
         planned = with_conditions(planned, dates, register, gaps, calendar)
         rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
         by_days = [*rows, *promised, *held, *founding_wanted(planned, client), *demands.values()]
-        work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
+        work_with = partial(keeping_promises, planned.work, rank=rank, agreed=promised, rows=rows, asked=by_days)
         if calendar is not None:
             planned = replace(planned, work=work_with(calendar))
         unasked = certificates_unasked(planned, client)
