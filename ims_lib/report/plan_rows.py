@@ -136,11 +136,18 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
                     say("from outside") if item.is_from_outside else "",
                     condition_told(item),
                     brought_forward(item, roadmap),
+                    *_actions_in(item, roadmap),
                 ],
             ),
         ],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
+
+
+def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
+    """The open actions of which the work is a part of a package that ends after their day."""
+    late = [own for own in roadmap.action_days if item.package in own.packages and item.end and item.end > own.by]
+    return [say("part of it is {said}, due by {by}", said=own.said, by=day(own.by)) for own in late if own.said]
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:

@@ -234,7 +234,7 @@ def _lay_out(
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
-    due = due_before_audits(gaps, packages, dates) | sessions
+    due = due_before_audits(gaps, packages, dates, register) | sessions
     harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
     harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
     harming = [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]

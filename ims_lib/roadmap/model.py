@@ -212,7 +212,7 @@ class OwnDate:
     instead_of: OwnDate | None = None
     """The day of the requirement's own row, where that of a risk counts: as it is earlier, or as others outside have to agree."""
     said: str = ""
-    """Of a year that a row names alone, its words."""
+    """Of a year that a row names alone, its words; what an action is called, and who raised it."""
 
     @property
     def is_tried_later(self) -> bool:
@@ -291,9 +291,21 @@ class Milestone:
     if_half_alone: date | None = None
     """The same as `if_half` where the plan heeds wanted dates alone; told of a wanted date that is kept, and isn't if half is missing."""
     note: str = ""
-    """Of a certificate that is held: what the day of its management review follows from; by when a surveillance is usual after the last."""
+    """Of a certificate that is held: what the day of its management review follows from; what the client's note says of a surveillance,
+    and by when one is usual after the last."""
+    usual: date | None = None
+    """The day by which a surveillance is usual."""
+    named: date | None = None
+    """The first day on which it may be by the client's own note."""
+    cell: str = ""
+    """Where that note stands."""
     owner: str = ""
     """Of the same: who answers for it by the client's row on it."""
+
+    @property
+    def expected(self) -> date:
+        """When the body comes: by the client's own note, else as is usual, else on the latest day."""
+        return self.named or self.usual or self.day
 
     @property
     def is_lost_if_half(self) -> bool:

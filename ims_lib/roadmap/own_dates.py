@@ -149,13 +149,22 @@ def days_of_actions(
     none."""
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     told, about, found = {item.cell for item in dates}, _criteria_of_actions(register, gaps), list[OwnDate]()
+    called, known = _called(register), gaps.coverage.catalogue
     for record, given in _dated(register, ACTIONS, gaps):
-        closing = [name for leaf in leaves_of(record.refs, gaps) for name in gaps.found[leaf].criteria if name in home]
+        leaves = (leaf for ref in record.refs for leaf in known.leaves_below(ref) or (ref,))
+        closing = [name for leaf in leaves for name in known.criteria_of[leaf] if name in home]
         named = [name for name in closing if name == about.get(record.place)] or closing
         own = tuple(dict.fromkeys(home[name].package for name in named if home[name].kind in BY_THEN))
         if given.cell not in told:
-            found.append(_own_date(next(iter(record.refs), ""), given, ACTIONS, record, own))
+            made = _own_date(next(iter(record.refs), ""), given, ACTIONS, record, own)
+            found.append(replace(made, said=called.get(record.place, "")))
     return _by_day(found)
+
+
+def _called(register: Register | None) -> dict[Place, str]:
+    """By its row what an action is called, and who raised it: 26-02 (Surveillance audit, ISO/IEC 27001)."""
+    rows = read_inputs(register).lists.audits if register else ()
+    return {_place(row): f"{row.id or row.title}{f' ({row.source})' if row.source else ''}" for row in rows}
 
 
 def _by_day(dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:
