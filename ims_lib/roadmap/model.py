@@ -18,6 +18,7 @@ from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.scales import roadmap_setting
+from ims_lib.standard_ids import number_of
 from ims_lib.wording import COUNTED, in_counts, labelled, listed
 
 SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
@@ -430,6 +431,22 @@ class Roadmap:
                         continue
                     found[name] = (*found.get(name, ()), item)
         return found
+
+    @cached_property
+    def remarked(self) -> tuple[tuple[str, str, tuple[Planned, ...]], ...]:
+        """What rows remark of what is there in part, each with its number and the packages that close that row, the last one last."""
+        told, gaps = [], self.gaps.found
+        for item in self.in_order:
+            said, number = item.remark or ("", "")
+            leaves = (leaf for leaf in item.requirements if said and number_of(leaf) == number and leaf in gaps)
+            for own in [{*gaps[leaf].criteria} for leaf in leaves]:
+                if not own.isdisjoint(item.criteria):
+                    closing = [
+                        each for each in self.in_order if each.kind in BY_THEN and not own.isdisjoint(each.criteria)
+                    ]
+                    closing.sort(key=lambda each: (each.end or date.max, each.order))
+                    told.append((said.rstrip("."), number, tuple(closing)))
+        return tuple(told)
 
     @property
     def tried_later(self) -> list[OwnDate]:
