@@ -162,7 +162,9 @@ class Sequence(Frozen):
     harming: str
     """The same where what the row remarks on harms people now."""
     remarked_done: str
-    """When such a package is done."""
+    """When the last package that closes such a row is done; when one before it is, that decides, or does another part."""
+    remarked_decided: str
+    remarked_part: str
     remarked_by: str
     """By which day of the row's, where that is over, and where the plan doesn't keep it."""
     remarked_over: str

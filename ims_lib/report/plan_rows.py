@@ -23,7 +23,7 @@ from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import and_others, capitalised, in_quarters, labelled
+from ims_lib.wording import and_others, capitalised, in_quarters, labelled, listed
 
 Row = dict[str, Any]
 STAGES = ("stage_1", "stage_2")
@@ -136,11 +136,18 @@ def _of_package(item: Planned, roadmap: Roadmap, questions: int, turn: str) -> R
                     say("from outside") if item.is_from_outside else "",
                     condition_told(item),
                     brought_forward(item, roadmap),
+                    *_actions_in(item, roadmap),
                 ],
             ),
         ],
         "serves": [name for name in roadmap.gaps.coverage.client.standards if name in served],
     }
+
+
+def _actions_in(item: Planned, roadmap: Roadmap) -> list[str]:
+    """The open actions of which the work is a part of a package that ends after their day."""
+    late = [own for own in roadmap.action_days if item.package in own.packages and item.end and item.end > own.by]
+    return [say("part of it is {said}, due by {by}", said=own.said, by=day(own.by)) for own in late if own.said]
 
 
 def _of_body(item: Milestone, told: Row, roadmap: Roadmap) -> Row:
@@ -179,14 +186,27 @@ def done_when(item: Planned, roadmap: Roadmap) -> str:
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
     criteria = roadmap.gaps.coverage.catalogue.criteria
     done = " ".join([text, *growth.since(text), *(criteria[name].text for name in item.criteria if name != heaviest)])
-    if not item.remark:
-        return done
-    (said, number), by = item.remark, ""
+    for said, number, packages in roadmap.remarked:
+        if item.package == packages[-1].package:
+            by = _by_its_row(item, number, roadmap)
+            done = growth.remarked_done.format(said=said, number=number, by=by, done=done)
+        elif item.remark and item.remark[1] == number and item in packages:
+            told = growth.remarked_decided if item.kind == "decide" else growth.remarked_part
+            after = [
+                each for each in packages if (each.end or date.max, each.order) > (item.end or date.max, item.order)
+            ]
+            rest = listed(str(each.order) for each in after)
+            done = told.format(said=said, number=number, rest=rest, done=done)
+    return done
+
+
+def _by_its_row(item: Planned, number: str, roadmap: Roadmap) -> str:
+    """The day of the row that a package closes, ahead, over or not kept by the plan; empty where it sets none."""
+    growth, as_of = load_sequence(), roadmap.gaps.coverage.client.as_of
     rows = [own.row for own in roadmap.own_dates if item.package in own.packages]
-    if days := [row.by for row in rows if row.kind == CONTROLS and number_of(row.requirement) == number]:
-        first, as_of = min(days), roadmap.gaps.coverage.client.as_of
-        is_late = item.end is not None and item.end > first
-        by = growth.remarked_over if first <= as_of else growth.remarked_late if is_late else growth.remarked_by
-    return growth.remarked_done.format(
-        said=said.rstrip("."), number=number, by=by and by.format(day=day(first)), done=done
-    )
+    days = [row.by for row in rows if row.kind == CONTROLS and number_of(row.requirement) == number]
+    if not days:
+        return ""
+    is_late = item.end is not None and item.end > min(days)
+    by = growth.remarked_over if min(days) <= as_of else growth.remarked_late if is_late else growth.remarked_by
+    return by.format(day=day(min(days)))

@@ -21,9 +21,11 @@ from ims_lib.roadmap.findings import day_findings, plan_findings, roadmap_findin
 from ims_lib.roadmap.held import due_before_audits, due_before_sessions, first_session, held_milestones
 from ims_lib.roadmap.held_reviews import held_reviews
 from ims_lib.roadmap.marks import PlannedWork, work_of
+from ims_lib.roadmap.measures import packages_of_measures
 from ims_lib.roadmap.mending import Demand, end_by
 from ims_lib.roadmap.milestones import dark_standards, not_said, planned_milestones, with_half_alone, with_scenarios
 from ims_lib.roadmap.model import (
+    BY_THEN,
     LOOK_FIRST,
     Milestone,
     MoreDays,
@@ -37,7 +39,6 @@ from ims_lib.roadmap.model import (
     count_worked,
 )
 from ims_lib.roadmap.own_dates import (
-    BY_THEN,
     agreed_ends,
     come_first,
     days_of_actions,
@@ -163,6 +164,7 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
         action_days=days_of_actions(register, gaps, laid.dates, laid.planned.packages),
         year_days=days_of_years(register, gaps, laid.planned.packages),
         passed=days_passed(register, gaps),
+        measures=packages_of_measures(register, gaps, laid.planned.packages),
         findings=(*roadmap_findings(client, catalogue), *plan_findings(planned, gaps), *day_findings(laid.dates)),
     )
 
@@ -232,7 +234,7 @@ def _lay_out(
     packages = [look_first(gaps), *find_packages(gaps, unseen=unseen)]
     dates, sessions = own_dates(register, gaps, packages), due_before_sessions(gaps, packages)
     packages = with_outside(packages, client, first_session(client), dates)
-    due = due_before_audits(gaps, packages, dates) | sessions
+    due = due_before_audits(gaps, packages, dates, register) | sessions
     harms, dated = {name for name, gap in gaps.found.items() if gap.harms}, {item.requirement for item in dates}
     harm = {name for leaf in harms - dated for name in gaps.found[leaf].criteria}
     harming = [item.package for item in packages if item.kind in BY_THEN and not harm.isdisjoint(item.criteria)]
@@ -249,7 +251,7 @@ def _lay_out(
         planned = with_conditions(planned, dates, register, gaps, calendar)
         rank, demands = rank_by_ratio(planned.work), certificates_wanted(planned, client)
         by_days = [*rows, *promised, *held, *founding_wanted(planned, client), *demands.values()]
-        work_with = partial(keeping_promises, planned, rank=rank, agreed=promised, rows=rows, asked=by_days)
+        work_with = partial(keeping_promises, planned.work, rank=rank, agreed=promised, rows=rows, asked=by_days)
         if calendar is not None:
             planned = replace(planned, work=work_with(calendar))
         unasked = certificates_unasked(planned, client)

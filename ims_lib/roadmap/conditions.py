@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from ims_lib.cell_places import row_of
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import comes_first, day_ahead, lacks_people, puts_before
@@ -17,9 +18,10 @@ from ims_lib.inputs.states import CLOSED
 from ims_lib.register.model import Register
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork, with_packages
+from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.mending import Demand
-from ims_lib.roadmap.model import ACTIONS, OwnDate, Package, Planned
-from ims_lib.roadmap.own_dates import BY_THEN, leaves_of
+from ims_lib.roadmap.model import ACTIONS, BY_THEN, OwnDate, Package, Planned
+from ims_lib.roadmap.own_dates import leaves_of
 from ims_lib.roadmap.wanted import latest_days
 from ims_lib.roadmap.work import reached_from
 from ims_lib.scales import roadmap_setting
@@ -145,7 +147,8 @@ def _remarks(register: Register | None, gaps: Gaps, dates: Sequence[OwnDate]) ->
     for risk in read_inputs(register).lists.risks if register else ():
         is_open = risk.plan and risk.due and not risk.accepted_by and risk.status not in CLOSED
         if risk.plan and is_open and (comes_first(risk.plan) or _is_put(risk.plan, risk.due)):
-            yield from (_Remark(risk.plan, leaf, risk.due, is_measure=True) for leaf in leaves_of(risk.refs, gaps))
+            about = rows_of_measures(register, gaps.coverage.catalogue)[row_of(risk.cell)] if register else ()
+            yield from (_Remark(risk.plan, leaf, risk.due, is_measure=True) for leaf in about if leaf in gaps.found)
 
 
 def _is_put(text: str, by: date | None) -> bool:

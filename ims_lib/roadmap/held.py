@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
-from ims_lib.inputs.said import holds
+from ims_lib.inputs.rows import ActionRow
+from ims_lib.inputs.said import day_ahead, holds
+from ims_lib.inputs.states import state_of
 from ims_lib.languages import noted, say
 from ims_lib.register.model import Register
 from ims_lib.roadmap.days_off import DAY, FURTHEST_BACK, last_working_day, works_on
-from ims_lib.roadmap.model import Milestone, OwnDate, Package
-from ims_lib.roadmap.own_dates import is_round
+from ims_lib.roadmap.model import BY_THEN, Milestone, OwnDate, Package
+from ims_lib.roadmap.own_dates import OVER, is_round
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of, standards_in
+from ims_lib.wording import in_quotes, in_row
 
+_NUMBER = re.compile(r"\d{1,2}[.)]\s+")
+"""What a note may begin with."""
 CYCLE_YEARS = 3
 """How long a certificate of these standards holds (ISO/IEC 17021-1)."""
 
 
 def held_milestones(gaps: Gaps, register: Register | None = None) -> Iterator[Milestone]:
     """Of each certificate that is held the next surveillance and the recertification, each with the latest day; of a surveillance what
-    the last audit by the body says of that, where a list of the `register` names one.
+    the client's own note and the last audit by the body say of that, where the `register` has them.
 
     Both fall on a day that is worked.
     """
@@ -35,14 +43,17 @@ def held_milestones(gaps: Gaps, register: Register | None = None) -> Iterator[Mi
     for held in client.settings.certificates:
         if held.standard in gaps.coverage.assessment.certified and held.valid_to and held.standard in client.standards:
             if next_one := _next_surveillance(held, client):
-                note = _since_last(held.standard, register, client)
-                yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one, note=note)
+                told = _told_of_next(held.standard, register, client)
+                yield Milestone("surveillance", say("Surveillance audit"), held.standard, next_one, next_one, **told)
             by = last_working_day(held.valid_to - timedelta(days=before_end), client)
             yield Milestone("recertification", say("Recertification audit"), held.standard, by, held.valid_to)
 
 
-def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[OwnDate]) -> dict[str, date]:
-    """By package the day on which known gaps of a certificate that is held are to be closed: some days before its next audit.
+def due_before_audits(
+    gaps: Gaps, packages: Sequence[Package], dates: Sequence[OwnDate], register: Register | None = None
+) -> dict[str, date]:
+    """By package the day on which known gaps of a certificate that is held are to be closed: some days before its next audit; of what
+    the body raised itself and isn't closed, before the day on which that is expected.
 
     Nothing of a standard for which client.yml wants a day, nor of a package that the client's own rows set a later day.
     """
@@ -50,9 +61,13 @@ def due_before_audits(gaps: Gaps, packages: Sequence[Package], dates: Sequence[O
     before = timedelta(days=load_sequence().wait("closed_before_held_audit"))
     later = {name: item.by for item in reversed(dates) for name in item.packages}
     found: dict[str, date] = {}
-    for audit in sorted(held_milestones(gaps), key=lambda item: item.day):
+    for audit in sorted(held_milestones(gaps, register), key=lambda item: item.day):
         if audit.day <= client.as_of or audit.standard in client.settings.wanted:
             continue
+        raised = _raised_by_body(audit.standard, register, gaps)
+        for item in packages:
+            if not item.is_look and item.kind in BY_THEN and not raised.isdisjoint(item.criteria):
+                found.setdefault(item.package, audit.expected - before)
         open_ones = {
             name
             for gap in gaps.found.values()
@@ -94,10 +109,42 @@ def _next_surveillance(held: Certificate, client: Client) -> date | None:
     return next((on for on in (last_working_day(end, client) for end in ends) if on > client.as_of), None)
 
 
-def _since_last(standard: str, register: Register | None, client: Client) -> str:
-    """By when a surveillance is usual after the last audit that a finding of the body's names; empty where none does (ISO/IEC 17021-1)."""
-    rows = read_inputs(register).lists.audits if register else ()
-    found = (row for row in rows if holds(row.source, "from_certifier") and standard in standards_in(row.source or ""))
+def _told_of_next(standard: str, register: Register | None, client: Client) -> dict[str, Any]:
+    """Of the next surveillance the line beside the client's controls that names a day or month for it, and by when it is usual after the
+    last audit that a finding of the body's names (ISO/IEC 17021-1)."""
+    if register is None:
+        return {}
+    found = (row for row in read_inputs(register).lists.audits if is_of_body(row, standard))
     last = max((row.raised_on for row in found if row.raised_on and row.raised_on <= client.as_of), default=None)
+    usual = months_after(last, MONTHS) if last else None
     told = noted("usually by {by}, a year after the last one known ({last})")
-    return say(told, last=day(last), by=day(months_after(last, MONTHS))) if last else ""
+    note = say(told, last=day(last), by=day(usual)) if last and usual else ""
+    for line in register.lines:
+        named = day_ahead(line.text, client.as_of) if holds(line.text, "from_certifier") else None
+        rows = (row for row in register.controls if (row.file, row.sheet) == (line.file, line.sheet))
+        of = standards_in(line.text) or {standard_of(ref) for row in rows for ref in row.refs}
+        if named and named[0] > client.as_of and standard in of:
+            said = say("the files say {said}", said=in_quotes(_NUMBER.sub("", line.text.strip()).rstrip(".")))
+            note = in_row(filter(None, (said, note)))
+            # a month that is named may mean its first day
+            first = max(named[0].replace(day=1), client.as_of) if named[1] else named[0]
+            return {
+                "note": note,
+                "usual": usual,
+                "named": first,
+                "cell": str(CellPlace(line.file, line.sheet, line.cell)),
+            }
+    return {"note": note, "usual": usual}
+
+
+def is_of_body(row: ActionRow, standard: str) -> bool:
+    """Whether an audit of a standard by the certification body raised it."""
+    return holds(row.source, "from_certifier") and standard in standards_in(row.source or "")
+
+
+def _raised_by_body(standard: str, register: Register | None, gaps: Gaps) -> set[str]:
+    """The criteria of the requirements that open findings of the body's are about."""
+    known, as_of = gaps.coverage.catalogue, gaps.coverage.client.as_of
+    rows = read_inputs(register).lists.audits if register else ()
+    refs = (ref for row in rows if is_of_body(row, standard) and state_of(row, as_of) not in OVER for ref in row.refs)
+    return {name for ref in refs for leaf in known.leaves_below(ref) or (ref,) for name in known.criteria_of[leaf]}

@@ -18,10 +18,13 @@ from ims_lib.languages import say, translated
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.scales import roadmap_setting
+from ims_lib.standard_ids import number_of
 from ims_lib.wording import COUNTED, in_counts, labelled, listed
 
 SOURCES = CONTROLS, ACTIONS, RISKS = ("controls", "audits", "risks")
 """Kinds of rows by whose day a gap is closed; where controls and risks name a requirement the first kind counts."""
+BY_THEN = ("decide", "build", "run")
+"""What is done by the day of a row. That it works is tried afterwards, unless the row itself is about that."""
 LOOK_FIRST = "look_first"
 """The package that settles questions and looks at what is unknown. Its days are no known work and in no total."""
 
@@ -210,7 +213,7 @@ class OwnDate:
     instead_of: OwnDate | None = None
     """The day of the requirement's own row, where that of a risk counts: as it is earlier, or as others outside have to agree."""
     said: str = ""
-    """Of a year that a row names alone, its words."""
+    """Of a year that a row names alone, its words; what an action is called, and who raised it."""
 
     @property
     def is_tried_later(self) -> bool:
@@ -289,9 +292,21 @@ class Milestone:
     if_half_alone: date | None = None
     """The same as `if_half` where the plan heeds wanted dates alone; told of a wanted date that is kept, and isn't if half is missing."""
     note: str = ""
-    """Of a certificate that is held: what the day of its management review follows from; by when a surveillance is usual after the last."""
+    """Of a certificate that is held: what the day of its management review follows from; what the client's note says of a surveillance,
+    and by when one is usual after the last."""
+    usual: date | None = None
+    """The day by which a surveillance is usual."""
+    named: date | None = None
+    """The first day on which it may be by the client's own note."""
+    cell: str = ""
+    """Where that note stands."""
     owner: str = ""
     """Of the same: who answers for it by the client's row on it."""
+
+    @property
+    def expected(self) -> date:
+        """When the body comes: by the client's own note, else as is usual, else on the latest day."""
+        return self.named or self.usual or self.day
 
     @property
     def is_lost_if_half(self) -> bool:
@@ -341,6 +356,8 @@ class Roadmap:
     """The last days before years that rows name alone; they ask for nothing."""
     passed: tuple[OwnDate, ...] = ()
     """The days that are over of rows of which no gap is known, as other rows contradict them; without packages."""
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Row of a risk of the client's → the packages that hold its measure; none where no package does."""
     more_days: MoreDays | None = None
     """What would keep more of them; none where all are kept, or no number that was tried helps."""
     calendar: Calendar | None = None
@@ -414,6 +431,22 @@ class Roadmap:
                         continue
                     found[name] = (*found.get(name, ()), item)
         return found
+
+    @cached_property
+    def remarked(self) -> tuple[tuple[str, str, tuple[Planned, ...]], ...]:
+        """What rows remark of what is there in part, each with its number and the packages that close that row, the last one last."""
+        told, gaps = [], self.gaps.found
+        for item in self.in_order:
+            said, number = item.remark or ("", "")
+            leaves = (leaf for leaf in item.requirements if said and number_of(leaf) == number and leaf in gaps)
+            for own in [{*gaps[leaf].criteria} for leaf in leaves]:
+                if not own.isdisjoint(item.criteria):
+                    closing = [
+                        each for each in self.in_order if each.kind in BY_THEN and not own.isdisjoint(each.criteria)
+                    ]
+                    closing.sort(key=lambda each: (each.end or date.max, each.order))
+                    told.append((said.rstrip("."), number, tuple(closing)))
+        return tuple(told)
 
     @property
     def tried_later(self) -> list[OwnDate]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ims_lib.assessment.statements import NOT_DONE
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.inputs.read import read_inputs
@@ -23,19 +23,17 @@ from ims_lib.register.stems import stems_in
 from ims_lib.roadmap.action_criteria import criterion_of
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.marks import PlannedWork
+from ims_lib.roadmap.measures import rows_of_measures
 from ims_lib.roadmap.mending import PLAIN, Demand
-from ims_lib.roadmap.model import ACTIONS, CONTROLS, RISKS, SOURCES, MoreDays, OwnDate, Package
+from ims_lib.roadmap.model import ACTIONS, BY_THEN, CONTROLS, RISKS, SOURCES, MoreDays, OwnDate, Package
 from ims_lib.roadmap.wanted import PlanWith, all_met, least_days, most_days
 from ims_lib.roadmap.work import Schedule
 from ims_lib.scales import roadmap_setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.suggest.terms import terms_of
 
 OVER = ("closed", VOID)
 PROMISED = ("agreed", "under way")
 """The states of what was agreed that somebody waits for."""
-BY_THEN = ("decide", "build", "run")
-"""What is done by that day. That it works is tried afterwards, unless the row itself is about that."""
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -50,19 +48,20 @@ class _Set(NamedTuple):
 def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]) -> tuple[OwnDate, ...]:
     """The days that rows set for requirements with a gap, the earliest first, each with the packages that close it.
 
-    Of a requirement the earliest day of the first kind of rows that names one, and of a risk where that is earlier and its measure
-    is about what the row lacks; of what others outside have to agree to the later one of a risk. Beside it the day of each action that is about a criterion with a gap which
+    Of a requirement the earliest day of the first kind of rows that names one, and of a risk whose measure is about it where that is
+    earlier; of what others outside have to agree to the later one of a risk. Beside it the day of each action that is about a criterion with a gap which
     is most of a package's work: it asks for that package. The day of any other asks for the action alone.
     """
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     least = roadmap_setting("action_share")
     about, outside = _criteria_of_actions(register, gaps), {*load_sequence().waits["answered_outside"].then}
-    measures, lacking = _measures(register), _lacking(register, gaps)
+    measures = _measures(register, gaps)
     found = dict[tuple[str, str], OwnDate]()
     for kind in SOURCES:
         for record, given in _dated(register, kind, gaps):
             for leaf in leaves_of(record.refs, gaps):
-                if not _counts(kind, leaf, gaps):
+                measure, spoken = measures.get(record.place, ("", [leaf]))
+                if not _counts(kind, leaf, gaps) or leaf not in spoken:
                     continue
                 asked = [name for name in gaps.found[leaf].criteria if name in home]
                 if kind == ACTIONS:
@@ -79,8 +78,8 @@ def own_dates(register: Register | None, gaps: Gaps, packages: Sequence[Package]
                     found[key] = replace(made, is_round=any(map(is_round, closing)), tried=tried)
                 elif there and kind == RISKS:
                     is_outside, as_of = not outside.isdisjoint(asked), gaps.coverage.client.as_of
-                    is_sooner = as_of < given.by < there.by
-                    is_sooner = is_sooner and _may_be_sooner(measures.get(record.place, ""), lacking.get(leaf, ""))
+                    # not where a decision, people or a contract has to come first
+                    is_sooner = as_of < given.by < there.by and not (comes_first(measure) or puts_before(measure))
                     if given.by > there.by if is_outside else is_sooner:
                         found[key] = _with_day_of_risk(there, given)
     return _by_day(found.values())
@@ -92,23 +91,12 @@ def _with_day_of_risk(there: OwnDate, given: _Set) -> OwnDate:
     return replace(there, by=given.by, cell=given.cell, is_month=given.is_month, instead_of=row)
 
 
-def _measures(register: Register | None) -> dict[Place, str]:
-    """By its row the measure of each risk."""
-    return {_place(row): row.plan or "" for row in (read_inputs(register).lists.risks if register else ())}
-
-
-def _lacking(register: Register | None, gaps: Gaps) -> dict[str, str]:
-    """By requirement with a gap what its own row says of it."""
-    rows = register.controls if register else ()
-    return {leaf: record.notes or "" for record in rows for leaf in leaves_of(record.refs, gaps)}
-
-
-def _may_be_sooner(measure: str, lacking: str) -> bool:
-    """Whether the day of a measure counts before that of a row: it isn't that of a decision, of people or of a contract that has to
-    come first, and speaks of what the row lacks, as far as both tell."""
-    if comes_first(measure) or puts_before(measure):
-        return False
-    return not (measure and lacking) or not terms_of(measure)[0].keys().isdisjoint(terms_of(lacking)[0])
+def _measures(register: Register | None, gaps: Gaps) -> dict[Place, tuple[str, Sequence[str]]]:
+    """By its row the measure of each risk, and the requirements that it is about."""
+    if register is None:
+        return {}
+    about = rows_of_measures(register, gaps.coverage.catalogue)
+    return {_place(row): (row.plan or "", about[row_of(row.cell)]) for row in read_inputs(register).lists.risks}
 
 
 def _is_about_trying(record: Record) -> bool:
@@ -161,13 +149,22 @@ def days_of_actions(
     none."""
     home = {name: item for item in packages if not item.is_look for name in item.criteria}
     told, about, found = {item.cell for item in dates}, _criteria_of_actions(register, gaps), list[OwnDate]()
+    called, known = _called(register), gaps.coverage.catalogue
     for record, given in _dated(register, ACTIONS, gaps):
-        closing = [name for leaf in leaves_of(record.refs, gaps) for name in gaps.found[leaf].criteria if name in home]
+        leaves = (leaf for ref in record.refs for leaf in known.leaves_below(ref) or (ref,))
+        closing = [name for leaf in leaves for name in known.criteria_of[leaf] if name in home]
         named = [name for name in closing if name == about.get(record.place)] or closing
         own = tuple(dict.fromkeys(home[name].package for name in named if home[name].kind in BY_THEN))
         if given.cell not in told:
-            found.append(_own_date(next(iter(record.refs), ""), given, ACTIONS, record, own))
+            made = _own_date(next(iter(record.refs), ""), given, ACTIONS, record, own)
+            found.append(replace(made, said=called.get(record.place, "")))
     return _by_day(found)
+
+
+def _called(register: Register | None) -> dict[Place, str]:
+    """By its row what an action is called, and who raised it: 26-02 (Surveillance audit, ISO/IEC 27001)."""
+    rows = read_inputs(register).lists.audits if register else ()
+    return {_place(row): f"{row.id or row.title}{f' ({row.source})' if row.source else ''}" for row in rows}
 
 
 def _by_day(dates: Iterable[OwnDate]) -> tuple[OwnDate, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from functools import partial
 
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.marks import PlannedWork
 from ims_lib.roadmap.mending import Demand
 from ims_lib.roadmap.placing import place_work
 from ims_lib.roadmap.wanted import by_latest, day_of
@@ -15,36 +14,42 @@ from ims_lib.roadmap.work import Work
 
 
 def keeping_promises(
-    planned: PlannedWork,
+    work: Work,
     calendar: Calendar,
     rank: Sequence[int],
     agreed: Sequence[Demand],
     rows: Sequence[Demand],
     asked: Sequence[Demand],
 ) -> Work:
-    """The work with those days in front that are missed because of what goes before all others, if more are kept by it.
+    """The work with those days in front that are missed because of what goes before all others.
 
-    Days that were `agreed`, while others are under way; those of `rows` that come before all that is in front is done.
+    Each day that was `agreed`, the earliest first, where it can be kept so and no other of them is lost by it; then together those of
+    `rows` that come before all that is in front is done, if more are kept by it.
     """
-    work = planned.work
-    begun = any(item.is_under_way for item in planned.packages)
+    missed = partial(_missed, calendar=calendar, rank=rank, asked=asked)
+    ahead: list[int] = []
+    for demand in sorted(missed(work, agreed), key=lambda each: each.by):
+        before, instead = missed(_with_front(work, ahead), agreed), [*ahead, *sorted(work.with_needs(demand.places))]
+        if demand in before and {*missed(_with_front(work, instead), agreed)} < {*before}:
+            ahead = instead
+    work = _with_front(work, ahead)
     in_front = day_of(calendar, sum(work.days[place] for place in work.first))
-    promised = [*(agreed if begun else ()), *(item for item in rows if calendar.days[0] < item.by <= in_front)]
-    if not promised:
-        return work
-    before = _missed(work, calendar, rank, promised, asked)
-    ahead = [demand for demand in sorted(before, key=_day) if demand.places.isdisjoint(work.first)]
-    needs = (place for demand in ahead for place in sorted(work.with_needs(demand.places)))
-    instead = replace(work, first=tuple(dict.fromkeys([*needs, *work.first])))
-    return instead if ahead and len(_missed(instead, calendar, rank, promised, asked)) < len(before) else work
+    promised = [*agreed, *(item for item in rows if calendar.days[0] < item.by <= in_front)]
+    late = missed(work, promised)
+    needs = [
+        sorted(work.with_needs(each.places)) for each in sorted(late, key=lambda each: each.by) if each not in agreed
+    ]
+    tried = _with_front(work, [*ahead, *(place for places in needs for place in places)])
+    found = missed(tried, promised) if needs else late
+    return tried if len(found) < len(late) and {*found}.intersection(agreed) <= {*late} else work
+
+
+def _with_front(work: Work, front: Iterable[int]) -> Work:
+    return replace(work, first=tuple(dict.fromkeys([*front, *work.first])))
 
 
 def _missed(
-    work: Work, calendar: Calendar, rank: Sequence[int], promised: Sequence[Demand], asked: Sequence[Demand]
+    work: Work, promised: Iterable[Demand], *, calendar: Calendar, rank: Sequence[int], asked: Sequence[Demand]
 ) -> list[Demand]:
     ends = place_work(work, calendar, by_latest(work, calendar, rank, asked)).ends
     return [demand for demand in promised if any(calendar.days[ends[place]] > demand.by for place in demand.places)]
-
-
-def _day(demand: Demand) -> date:
-    return demand.by

@@ -128,6 +128,17 @@ def test_a_day_that_was_promised_is_kept_though_something_long_is_under_way(tmp_
     assert found.planned[second.package].days_behind == 0
 
 
+def test_what_was_agreed_and_can_still_be_kept_goes_before_what_is_late_already(tmp_path: Path) -> None:
+    first, second = (item for item in plan([], tmp_path).in_order if item.process in {"alpha", "beta"})
+    lines = [
+        f"2026-11-20,LA,{first.package},,,2026-11-20,agreed,",
+        f"2026-11-20,LA,{second.package},,,{first.end},agreed,",
+    ]
+    found = plan(lines, tmp_path)
+    assert found.planned[second.package].days_behind == 0
+    assert found.planned[first.package].days_behind > 0
+
+
 def test_what_is_said_to_be_done_is_looked_at_and_not_done_again(tmp_path: Path) -> None:
     whole, said = plan([], tmp_path), plan(["2026-11-20,LA,access,,,2026-11-20,done,"], tmp_path)
     assert access(said).days == roadmap_setting("looking_days") < access(whole).days

@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 
 from ims_lib.catalogue.sequence import load_sequence
+from ims_lib.cell_places import row_of
 from ims_lib.client.settings import OutsideDays
-from ims_lib.dates import day
+from ims_lib.dates import MONTHS, day, months_after
 from ims_lib.inputs.read import read_inputs
 from ims_lib.inputs.said import day_ahead, puts_before
 from ims_lib.register.stems import stems_in
@@ -232,13 +233,21 @@ def test_where_nothing_but_a_trial_closes_a_gap_the_day_of_its_row_asks_for_that
     assert dated <= {item.requirement for item in found.own_dates}, "no day of a row is left out"
 
 
-def test_of_a_control_the_earlier_day_counts_of_a_measure_that_is_about_what_its_row_lacks() -> None:
+def test_a_measure_is_held_by_the_packages_of_the_row_that_its_own_words_speak_of() -> None:
+    plan, register = plan_of("harbour"), known_of("harbour")[2]
+    held = {row.id: plan.measures[row_of(row.cell)] for row in read_inputs(register).lists.risks}
+    # what speaks of recordings is no work on the shared drive, and the row that keeps them is done
+    assert (held["R-04"], held["R-10"]) == ((), ("incident_management/decide.27001",))
+    processes = {name: {package.split("/")[0] for package in held[name]} for name in ("R-06", "R-17")}
+    assert processes == {"R-06": {"technical_security"}, "R-17": {"asset_and_configuration"}}
+
+
+def test_of_a_control_the_earlier_day_counts_of_a_measure_that_is_about_its_row() -> None:
     plan, register = plan_of("harbour"), known_of("harbour")[2]
     dates = {item.requirement: item for item in plan.own_dates}
-    # "Deadlines by severity for network devices" by 29 January names A.8.9, and speaks of nothing that its row lacks
+    # baselines by 31 March are what its row is about; "Deadlines by severity for network devices" by 29 January isn't
     settings = dates["27001:A.8.9"]
-    assert (settings.by, settings.instead_of, settings.is_kept) == (date(2027, 6, 30), None, True)
-    assert "27001:A.8.9" in {own.requirement for told in plan.brought_forward.values() for own in told}
+    assert (settings.by, settings.row.by, settings.is_kept) == (date(2027, 3, 31), date(2027, 6, 30), True)
     answered = dates["27001:A.5.26"]
     assert (answered.by, answered.instead_of) == (date(2027, 2, 12), None)
     rows = [
@@ -255,11 +264,9 @@ def test_a_day_that_the_plan_does_not_keep_is_told_as_that_of_the_files() -> Non
     plan = plan_of("stadtspital")
     late = [(item, own) for item in plan.in_order for own in plan.own_dates if own.is_late and _is_remarked(item, own)]
     assert late
-    for item, own in late:
-        is_late = item.end is not None and item.end > own.row.by
-        told = f"later than {day(own.row.by)}, the day in the files" if is_late else f"by {day(own.row.by)}"
-        assert f"is done, {told}." in done_when(item, plan)
-    assert {item.end > own.row.by for item, own in late if item.end} == {True, False}
+    for _, own in late:
+        last = max((plan.planned[name] for name in own.packages), key=lambda item: (item.end, item.order))
+        assert f"is done, later than {day(own.row.by)}, the day in the files." in done_when(last, plan)
 
 
 def _is_remarked(item: Planned, own: OwnDate) -> bool:
@@ -374,7 +381,8 @@ def test_one_meeting_holds_reviews_that_come_soon_after_each_other_and_takes_in_
     plan = plan_of("harbour")
     first, second = (item for item in plan.milestones if is_yearly(item))
     assert first.note.endswith("; with ISO/IEC 20000-1, as the files plan it: a first round")
-    soon = replace(second, milestone="management_review", standard="42001", day=second.day + timedelta(days=4), note="")
+    on = months_after(first.day, MONTHS) + timedelta(days=4)
+    soon = replace(second, milestone="management_review", standard="42001", day=on, note="")
     *_, joint = held_reviews(plan.gaps, known_of("harbour")[2], plan.end, [replace(first, note=""), soon])
     assert (joint.day, joint.note) == (soon.day, "in one meeting with that of ISO/IEC 42001")
     body = next(item.day for item in plan.milestones if item.milestone == "recertification")
@@ -430,11 +438,12 @@ def test_a_day_that_is_over_is_told_of_a_row_that_others_contradict() -> None:
 
 def test_when_a_package_is_done_tells_what_its_row_says_is_missing_with_its_day() -> None:
     found = plan_of("harbour")
-    told = done_when(found.planned["technical_security/build.27001"], found)
-    assert told.startswith(
-        "What “Network devices and appliances are scanned but not patched to a deadline” (A.8.8) leaves to do is done, "
-        "by 29 January 2027. "
-    )
+    said = "“Network devices and appliances are scanned but not patched to a deadline” (A.8.8)"
+    first, last = (found.planned[f"technical_security/{kind}.27001"] for kind in ("build", "run"))
+    assert f"What {said} leaves to do is done, by 29 January 2027. " in done_when(last, found)
+    assert done_when(first, found).startswith(f"Its part of {said} is done; the rest of that is in no. {last.order}. ")
+    rules = found.planned["change_management/decide.27001"]
+    assert done_when(rules, found).startswith("The decision on “Infrastructure only. ")
 
 
 def test_how_audits_are_held_is_settled_before_the_first_session_where_a_certificate_is_held() -> None:

@@ -223,11 +223,23 @@ class TestWantedDates:
         assert missed.before_all
         assert missed.by < missed.before_all < missed.end, "not even if all other work waits"
 
-    def test_a_surveillance_says_by_when_it_is_usual_after_the_last_that_a_list_names(self) -> None:
+    def test_a_surveillance_says_what_the_files_note_of_it_and_by_when_it_is_usual(self) -> None:
         (found,) = (item for item in plan_of("harbour").milestones if item.milestone == "surveillance")
-        assert found.note == "usually by 19 January 2027, a year after the last one known (19 January 2026)"
+        assert found.note.split("; ") == [
+            "the files say “Next full review: March 2027, before the second surveillance audit”",
+            "usually by 19 January 2027, a year after the last one known (19 January 2026)",
+        ]
+        assert (found.expected, found.usual) == (date(2027, 3, 1), date(2027, 1, 19))
         held = [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30"}]
         assert not days_of(plan(certificates=held), "27001")["surveillance"].note
+
+    def test_what_the_body_raised_and_is_open_is_done_before_it_is_expected_again(self) -> None:
+        found = plan_of("harbour")
+        (own,) = (item for item in found.action_days if item.said.startswith("26-02 "))
+        ends = [found.planned[name].end for name in own.packages]
+        assert own.said == "26-02 (Surveillance audit, ISO/IEC 27001)"
+        assert ends
+        assert all(end and end < date(2027, 2, 15) for end in ends)
 
     def test_earlier_dates_go_first(self) -> None:
         free = plan(capacity=30)

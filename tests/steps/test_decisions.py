@@ -612,6 +612,13 @@ def test_management_decides_few_things_a_month_and_loses_none(name: str) -> None
     assert sum(item.by <= date(2026, 12, 25) for item in own) <= 6
 
 
+def test_the_day_of_an_audit_that_may_come_soon_is_agreed_with_the_body() -> None:
+    (item,) = decided(demo("harbour"), "certificate")
+    assert item.asked == "Agree the day of the surveillance audit of ISO/IEC 27001 with the certification body"
+    assert "harbour_soa.xlsx!Statement of Applicability!A106" in item.cells
+    assert any("before the second surveillance audit" in line for line in item.details)
+
+
 def test_matters_stand_in_their_order_and_what_waits_for_another_stands_behind_it() -> None:
     words, found = load_decision_words(), find_decisions(demo("stadtspital"), OpenQuestions(2))
     places = [words.matters.index(words.matter_of[item.kind]) for item in found.found]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ims_lib.catalogue.decision_words import DecisionKind
 from ims_lib.dates import day
 from ims_lib.gaps import Gap
-from ims_lib.roadmap.own_dates import BY_THEN
+from ims_lib.roadmap.model import BY_THEN
 from ims_lib.standard_ids import number_of
 from ims_lib.steps.decisions.model import Ahead, ManagementDecision, quoted
 from ims_lib.wording import counted, in_sentence, listed

@@ -359,6 +359,11 @@ def of_certificates(kind: DecisionKind, ahead: Ahead) -> Iterator[ManagementDeci
     asked_for = {*coverage.assessment.certified, *still_wanted(coverage.client)}
     for item in ahead.steps.roadmap.milestones:
         book = months_after(item.day, -ahead.words.book_months)
+        if book > ahead.until and any(map(ahead.is_ahead, (item.named, item.usual))):
+            what = kind.ask["agree"].format(standard=ahead.name(item.standard), latest=day(item.day))
+            if_not = kind.if_not["agree"].format(expected=day(item.expected))
+            about, cells = [f"day of {item.milestone} {item.standard}"], [item.cell, SETTINGS]
+            yield ahead.make(kind, what, if_not, by=ahead.fortnight, cells=cells, about=about, details=[item.note])
         if item.milestone not in kind.ask or book > ahead.until or item.standard not in asked_for:
             continue
         what = kind.ask[item.milestone].format(standard=ahead.name(item.standard), day=day(item.day))

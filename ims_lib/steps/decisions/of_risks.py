@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead, puts_before
-from ims_lib.languages import as_written, form_for, say, translated
+from ims_lib.languages import form_for, say, translated
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, rank
+from ims_lib.roadmap import Planned
 from ims_lib.roadmap.days_off import DAY
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
@@ -24,9 +26,6 @@ from ims_lib.steps.lines_above import notes_below
 from ims_lib.steps.risk_register.entry import RiskEntry, level_reached
 from ims_lib.steps.risk_register.happened import Happened, near_of
 from ims_lib.steps.risk_register.rest import reached_by_action
-from ims_lib.suggest.likeness import Index
-from ims_lib.suggest.passages import Passage
-from ims_lib.suggest.terms import terms_of
 from ims_lib.wording import counted, first_of, in_row, labelled, listed
 
 
@@ -98,7 +97,10 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     # money of a year is there before it begins, whatever day the row has for what it pays
     year = year_in(risk.action or "", ahead) if "money" in puts_before(risk.action or "") else None
     plan = "planned_year" if year and plan == "planned_by" else plan
-    in_plan = _package_told(risk, ahead)
+    holding = _holding(risk, ahead)
+    in_plan = "".join(ahead.in_plan(item.package for item in holding))
+    end = max((item.end for item in holding if item.end), default=None)
+    late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
         "level": _graded(risk.left),
         "assessed": in_row(each.told for each in risk.counting),
@@ -110,34 +112,26 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "owned": risk.owner if is_planned else "",
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
         "package": in_plan,
+        "late": counted(late, "day") if late > 0 else "",
         "no_package": "" if in_plan or not (is_planned or risk.action_from == "criteria") else risk.risk,
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
     by = day(risk.due) if risk.due else ""
-    told = in_row(words[name].format(said=each, day=by, year=year) for name, each in said.items() if each)
+    told = in_row(
+        words[name].format(said=each, day=by, year=year, end=day(end) if end else "")
+        for name, each in said.items()
+        if each
+    )
     return labelled(f"{number} {quoted(risk.title)}", told)
 
 
-def _package_told(risk: RiskEntry, ahead: Ahead) -> str:
-    """The package of the plan nearest to its measure among those that close something open of the requirements that the client names
-    for it, else the next one; empty where no package does."""
-    criteria, by_package = ahead.steps.coverage.catalogue.criteria, grouped(_closing(risk, ahead))
-    found = sorted((ahead.steps.roadmap.planned[name] for name in by_package), key=lambda item: item.order)
-    if not found:
-        return ""
-    texts = [" ".join(as_written(criteria[name].text) for name in by_package[item.package]) for item in found]
-    index = Index([Passage(place, "text", text, terms_of(text)) for place, text in enumerate(texts)])
-    nearest = found[index.likeness(risk.action or "").argmax()]
-    return "".join(ahead.in_plan([nearest.package]))
-
-
-def _closing(risk: RiskEntry, ahead: Ahead) -> Iterator[tuple[str, str]]:
-    """Packages, each with an open criterion that it closes of what treats a risk; not of what the client's row doesn't name for it, and
-    where we propose the action only what that is to reach."""
-    for name in reached_by_action(risk) if risk.action_from == "criteria" else risk.open:
-        if name not in risk.beside and (package := ahead.steps.roadmap.package_of(name)):
-            yield package.package, name
+def _holding(risk: RiskEntry, ahead: Ahead) -> list[Planned]:
+    """The packages of the plan that hold its measure; of an action that we propose the one that closes what that is to reach."""
+    roadmap = ahead.steps.roadmap
+    if risk.action_from == "criteria":
+        return [item for name in reached_by_action(risk) if (item := roadmap.package_of(name))]
+    return [roadmap.planned[name] for name in roadmap.measures.get(row_of(risk.cell or ""), ())]
 
 
 def _graded(grade: Grade) -> str:

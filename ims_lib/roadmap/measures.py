@@ -1,0 +1,70 @@
+"""Which rows a measure against a risk is about: the one answer for the days of the plan, for what waits, and for what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import row_of
+from ims_lib.gaps import Gaps
+from ims_lib.inputs.read import read_inputs
+from ims_lib.inputs.rows import RiskRow
+from ims_lib.languages import as_written
+from ims_lib.register.model import Register
+from ims_lib.roadmap.model import BY_THEN, Package
+from ims_lib.scales import roadmap_setting
+from ims_lib.standard_ids import number_of
+from ims_lib.suggest.likeness import Index
+from ims_lib.suggest.passages import Passage
+from ims_lib.suggest.terms import terms_of
+
+
+@lru_cache(maxsize=2)
+def rows_of_measures(register: Register, known: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """Row of a risk → the requirements that its measure is about: of those that the client names for it the ones that the measure names
+    by number, else the one whose row, or what is asked for it, is most like the measure; none where it is like none.
+
+    All of them where the risk has no measure in words.
+    """
+    return {row_of(risk.cell): tuple(_about(risk, register, known)) for risk in read_inputs(register).lists.risks}
+
+
+def packages_of_measures(
+    register: Register | None, gaps: Gaps, packages: Sequence[Package]
+) -> dict[str, tuple[str, ...]]:
+    """Row of a risk with a measure in words → the packages that hold it: those that close what it is about by its day."""
+    found = {}
+    for risk in read_inputs(register).lists.risks if register else ():
+        about = rows_of_measures(register, gaps.coverage.catalogue)[row_of(risk.cell)] if register and risk.plan else ()
+        own = {name for leaf in about if leaf in gaps.found for name in gaps.found[leaf].criteria}
+        closing = [item for item in packages if not item.is_look and not own.isdisjoint(item.criteria)]
+        by_then = [item.package for item in closing if item.kind in BY_THEN]
+        found[row_of(risk.cell)] = tuple(by_then or (item.package for item in closing))
+    return found
+
+
+def _about(risk: RiskRow, register: Register, known: Catalogue) -> Iterator[str]:
+    leaves = list(dict.fromkeys(leaf for ref in risk.refs for leaf in known.leaves_below(ref) or (ref,)))
+    if not risk.plan:
+        yield from leaves
+        return
+    numbers = {word.strip(".,;:()") for word in risk.plan.split()}
+    if named := [leaf for leaf in leaves if number_of(leaf) in numbers]:
+        yield from named
+        return
+    texts = [(leaf, text) for leaf in leaves for text in _texts(leaf, register, known)]
+    if texts:
+        index = Index([Passage(place, "text", text, terms_of(text)) for place, (_, text) in enumerate(texts)])
+        near = index.likeness(risk.plan)
+        if near.max() >= roadmap_setting("measure_alike"):
+            yield texts[near.argmax()][0]
+
+
+def _texts(leaf: str, register: Register, known: Catalogue) -> Iterator[str]:
+    """What the client's rows say of a requirement, and what is asked for it."""
+    for row in register.controls:
+        if any(leaf in (ref, *known.leaves_below(ref)) for ref in row.refs):
+            yield " ".join(filter(None, (row.notes, row.evidence, row.ahead)))
+    for name in known.criteria_of[leaf]:
+        yield as_written(known.criteria[name].text)
