@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ from ims_lib.steps.improvement.snapshot import RESULTS
 
 FIRST, LAST = b'{"client": ', b"}\n"
 """How a file of ours begins and ends; any other is read whole."""
+HEAD = re.compile(rb'\n"(\w+)": ')
+"""How a key's line begins; rows of a list below it are indented."""
 Shares = Mapping[str, float | None]
 
 
@@ -174,11 +177,11 @@ def read_keys(content: bytes, names: tuple[str, ...]) -> dict[str, Any]:
     if not (content.startswith(FIRST) and content.endswith(LAST)):
         whole = json.loads(content)
         return {name: whole[name] for name in names if name in whole} if isinstance(whole, dict) else {}
-    found, decode = {}, json.JSONDecoder().raw_decode
-    for name in names:
-        head = f'"{name}": '.encode()
-        start = 1 if content.startswith(head, 1) else content.find(b"\n" + head) + 1
-        if start:
-            end = content.find(b'\n"', start)
-            found[name] = decode(content[start + len(head) : end if end > 0 else None].decode())[0]
-    return found
+    lines, wanted, decode = b"\n" + content[1:], {name.encode() for name in names}, json.JSONDecoder().raw_decode
+    heads = list(HEAD.finditer(lines))
+    ends = [*(head.start() for head in heads[1:]), len(lines)]
+    return {
+        head[1].decode(): decode(lines[head.end() : end].decode())[0]
+        for head, end in zip(heads, ends, strict=True)
+        if head[1] in wanted
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median, quantiles
@@ -10,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.catalogue import load_catalogue
+from ims_lib import paths
+from ims_lib.catalogue.standards import Requirement, read_requirements
 from ims_lib.dates import day, months_after
 from ims_lib.portfolio.results import AssessedClient, Portfolio
 from ims_lib.scales import report_setting
@@ -150,11 +152,11 @@ def table_gaps(portfolio: Portfolio) -> pd.DataFrame:
     for each in portfolio.clients:
         for gap in each.results.gaps:
             found[gap.requirement].append(gap)
-    catalogue = load_catalogue()
+    requirements = read_requirements(paths.DATA / "standards")
     rows = [
         {
             "requirement": name,
-            "title": catalogue.label_of(name) if name in catalogue.requirements else "",
+            "title": _title(name, requirements),
             "clients": len(gaps),
             "of": scope[standard_of(name)],
             "share": len(gaps) / scope[standard_of(name)],
@@ -244,7 +246,7 @@ def _due(portfolio: Portfolio, client: AssessedClient) -> list[dict[str, Any]]:
     plan = [
         (
             each.day,
-            each.milestone.rstrip("0123456789_" if each.milestone.startswith("management") else "").replace("_", " "),
+            _called(each.milestone),
             each.standard,
         )
         for each in client.results.milestones
@@ -255,3 +257,16 @@ def _due(portfolio: Portfolio, client: AssessedClient) -> list[dict[str, Any]]:
         for when, what, standard in sorted((row for row in {*ends, *plan} if row[0]), key=str)
         if when and first <= when <= portfolio.until
     ]
+
+
+def _called(milestone: str) -> str:
+    """What a milestone is called; those of later years are as the first one."""
+    return re.sub(r"_\d{4}$", "", milestone).replace("_", " ")
+
+
+def _title(name: str, requirements: Mapping[str, Requirement]) -> str:
+    """A requirement's title; for one without a telling one that of the heading above it."""
+    row = requirements.get(name)
+    if row is None:
+        return ""
+    return _title(f"{row.standard}:{row.parent}", requirements) if row.title in (None, "General") else row.title or ""
