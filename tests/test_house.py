@@ -130,6 +130,7 @@ ROOMS = (
     ("steps",),
     ("report",),
     ("batch", "workbench"),
+    ("portfolio",),
     ("commands",),
     ("cli",),
 )

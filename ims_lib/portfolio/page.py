@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from ims_lib.dates import day
+from ims_lib.frames import rows_of
 from ims_lib.languages import in_language
 from ims_lib.languages.current import ENGLISH
 from ims_lib.portfolio.results import Portfolio
@@ -38,7 +39,7 @@ SHOWN_AS_PERCENT = ("lower", "median", "upper", "reusable", "share", "sector_med
 def portfolio_page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -> str:
     """The page; a client's name leads from the folder `out` to its report, where one lies beside its results."""
     with in_language(ENGLISH):
-        return _page(portfolio, {name: frame.to_dict("records") for name, frame in tables.items()}, out)
+        return _page(portfolio, {name: rows_of(frame) for name, frame in tables.items()}, out)
 
 
 def _page(portfolio: Portfolio, rows: Mapping[str, list[dict[str, Any]]], out: Path) -> str:

@@ -21,6 +21,7 @@ from ims_lib.report.history import read_results
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.progress import HISTORY, ProgressPoint, points_in
 from ims_lib.steps.improvement.snapshot import RESULTS
+from ims_lib.workspace import find_workspace
 
 FIRST, LAST = b'{"client": ', b"}\n"
 """How a file of ours begins and ends; any other is read whole."""
@@ -131,11 +132,12 @@ class Portfolio:
 
 
 def read_portfolio(folder: str | Path, *, as_of: str | dt.date | None = None) -> Portfolio:
-    """The results of all clients below a folder, `<id>/results.json` each. Nothing is written.
+    """The results of all clients below a folder, `<id>/results.json` each; in the workspace's reports where none is named. Nothing
+    is written.
 
     Raises FileRefused where there are none, or none can be read.
     """
-    place, day = Path(folder), as_of_day(as_of)
+    place, day = Path(folder or find_workspace().reports), as_of_day(as_of)
     found, unread = [], {}
     for file in sorted(place.glob(f"*/{RESULTS}")):
         try:
@@ -158,7 +160,7 @@ def read_portfolio(folder: str | Path, *, as_of: str | dt.date | None = None) ->
 
 
 def _client(file: Path) -> AssessedClient:
-    found = read_keys(file.read_bytes(), (*ClientResults.model_fields, HISTORY))
+    found: Mapping[str, Any] = read_keys(file.read_bytes(), (*ClientResults.model_fields, HISTORY))
     results = ClientResults.model_validate(found)
     if HISTORY not in found:
         # Results that don't carry on yet what earlier ones said: that lies in the files beside them.

@@ -14,6 +14,7 @@ import pandas as pd
 from ims_lib import paths
 from ims_lib.catalogue.standards import Requirement, read_requirements
 from ims_lib.dates import day, months_after
+from ims_lib.frames import rows_of
 from ims_lib.portfolio.results import AssessedClient, Portfolio
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS, standard_of
@@ -30,7 +31,7 @@ def table_clients(portfolio: Portfolio) -> pd.DataFrame:
 
     Ages in days, work in working days; what is overdue is counted as of the portfolio's day, by what the results knew.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for each in portfolio.clients:
         known, summary = each.results, each.summary
         ahead = [row["day"] for row in _due(portfolio, each) if row["day"] >= portfolio.as_of]
@@ -91,8 +92,7 @@ def table_standing(portfolio: Portfolio) -> pd.DataFrame:
     """A client's part of a standard a row: the three numbers and reusable as fractions, what likely moved by since the
     assessment before, and the median of its sector where that has enough clients."""
     medians = {
-        (row["sector"], row["standard"], row["part"]): row["median"]
-        for row in table_benchmark(portfolio).to_dict("records")
+        (row["sector"], row["standard"], row["part"]): row["median"] for row in rows_of(table_benchmark(portfolio))
     }
     rows = [
         {
@@ -125,7 +125,7 @@ def table_workload(portfolio: Portfolio) -> pd.DataFrame:
     months = [
         months_after(portfolio.as_of.replace(day=1), n) for n in range(int(report_setting("portfolio_load_months")))
     ]
-    load: defaultdict[tuple[dt.date, str], Counter[str]] = defaultdict(Counter)
+    load: defaultdict[tuple[dt.date, str], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for each in portfolio.clients:
         who = each.summary.assessor or "not said"
         again = max(each.results.as_of + dt.timedelta(report_setting("portfolio_stale_days")), portfolio.as_of)
@@ -134,10 +134,15 @@ def table_workload(portfolio: Portfolio) -> pd.DataFrame:
             if item.day and item.day >= portfolio.as_of and item.milestone in AUDITS:
                 load[item.day.replace(day=1), who]["audits"] += 1
         for month, days in each.summary.audit_days.items():
-            load[dt.date.fromisoformat(f"{month}-01"), who]["session_days"] += days  # type: ignore[assignment] # days come in halves
+            load[dt.date.fromisoformat(f"{month}-01"), who]["session_days"] += days
     kinds = ("assessments", "audits", "session_days")
     rows = [
-        {"month": month, "assessor": who, **{kind: load[month, who][kind] for kind in kinds}}
+        {
+            "month": month,
+            "assessor": who,
+            **{kind: round(load[month, who][kind]) for kind in kinds[:2]},
+            kinds[2]: load[month, who][kinds[2]],
+        }
         for month, who in sorted(load)
         if month in months
     ]
@@ -153,7 +158,7 @@ def table_gaps(portfolio: Portfolio) -> pd.DataFrame:
         for gap in each.results.gaps:
             found[gap.requirement].append(gap)
     requirements = read_requirements(paths.DATA / "standards")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "requirement": name,
             "title": _title(name, requirements),
@@ -224,7 +229,7 @@ def _grouped(
     for each, standard, part, shares in _parts(portfolio):
         if group := of(each):
             found[group, standard, part].append(shares)
-    return sorted(found.items(), key=lambda item: (item[0][0], STANDARDS.index(item[0][1]), PARTS.index(item[0][2])))  # type: ignore[arg-type]
+    return sorted(found.items(), key=lambda item: (item[0][0], STANDARDS.index(item[0][1]), PARTS.index(item[0][2])))
 
 
 def _spread(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 from ims_lib.report.plain_values import plain_row
@@ -15,7 +15,7 @@ CLOSED = "closed"
 def results_summary(steps: Steps) -> dict[str, Any]:
     """Sector, size, assessor, certificates, and what is open with its days: so that it can be told on a later day what is overdue."""
     settings, sector = steps.coverage.client.settings, steps.sector.sector
-    audit_days = Counter[str]()
+    audit_days: defaultdict[str, float] = defaultdict(float)
     for session in steps.audits.held:
         audit_days[f"{session.begins:%Y-%m}"] += session.days
     return {
