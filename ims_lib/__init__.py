@@ -26,6 +26,7 @@ _HOME = {
     "table": "ims_lib.workbench.tables",
     "write_in": "ims_lib.languages",
     "suggest_rows": "ims_lib.suggest.of_register",
+    "read_portfolio": "ims_lib.portfolio",
 }
 _MODULES = {
     "report": "ims_lib.report",
@@ -41,6 +42,8 @@ _MODULES = {
     "document_charts": "ims_lib.report.document_charts",
     "improvement_charts": "ims_lib.report.improvement_charts",
     "benefit_charts": "ims_lib.report.benefit_charts",
+    "portfolio_tables": "ims_lib.portfolio.tables",
+    "portfolio_charts": "ims_lib.portfolio.charts",
 }
 
 __all__ = [*_HOME, *_MODULES]

@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
 
     for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_share):
         add(commands)
-    for add in (_add_export, _add_import, _add_catalogue, _add_lab, _add_demo):
+    for add in (_add_export, _add_import, _add_portfolio, _add_catalogue, _add_lab, _add_demo):
         add(commands)
     return top
 
@@ -160,6 +160,13 @@ def _add_batch(commands: Commands) -> None:
     _output(batch)
 
 
+def _add_portfolio(commands: Commands) -> None:
+    portfolio = _command(commands, "portfolio", "one page over all clients, from their results.json alone")
+    portfolio.add_argument("folder", type=Path, metavar="DIR", help="the folder of reports: DIR/<id>/results.json")
+    portfolio.add_argument("--out", type=Path, metavar="DIR", help="where the page goes (default: DIR/portfolio)")
+    _as_of(portfolio, "the day from which ages and due days are counted (default: today)")
+
+
 def _add_share(commands: Commands) -> None:
     share = _command(commands, "share", "wrap a client's report in one HTML file that opens with a passphrase")
     share.add_argument("client", metavar="CLIENT", type=_named)
@@ -236,7 +243,11 @@ def _add_lab(commands: Commands) -> None:
 
 
 def _add_demo(commands: Commands) -> None:
-    _output(_command(commands, "demo", "render the demo client and print where the report is"))
+    demo = _command(commands, "demo", "render the demo client and print where the report is")
+    demo.add_argument(
+        "--clients", type=_count, metavar="N", help="N generated clients instead, in DIR/clients/, rendered as a batch"
+    )
+    _output(demo)
 
 
 def _command(commands: Commands, name: str, text: str, *, prints: bool = False) -> argparse.ArgumentParser:
@@ -274,10 +285,10 @@ def _output(command: argparse.ArgumentParser) -> None:
     _as_of(command)
 
 
-def _as_of(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)"
-    )
+def _as_of(
+    command: argparse.ArgumentParser, text: str = "the day that counts for certificates (default: today)"
+) -> None:
+    command.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help=text)
 
 
 def _named(text: str) -> str:

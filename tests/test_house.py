@@ -131,6 +131,7 @@ ROOMS = (
     ("report",),
     ("batch",),
     ("workbench",),
+    ("portfolio",),
     ("commands",),
     ("cli",),
 )

@@ -94,7 +94,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     settings, unknown = read_settings(folder, faults)
     practice, practice_unknown = read_practice(faults)
     lines, doubts = _read_judgements(folder, faults)
-    day = _as_date(as_of)
+    day = as_of_day(as_of)
     plan, plan_lines, plan_doubts = read_plan(folder, faults)
     entries, entry_lines, entry_doubts = read_entered(folder, day, faults)
     if faults or settings is None:
@@ -119,7 +119,8 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     )
 
 
-def _as_date(value: date | str | None) -> date:
+def as_of_day(value: date | str | None) -> date:
+    """The day that counts; today unless given. Raises BadClient where it is none."""
     if isinstance(value, date):
         return value
     if not value:

@@ -34,7 +34,7 @@ def chart_parts(coverage: Coverage) -> go.Figure:
     """The five shares of each standard's clauses and Annex A, in per cent of the part, and hatched what is reusable."""
     shares = coverage.parts.dropna(subset=["verified"])
     names = [f"{standard} {part_words()[part]}" for standard, part in shares.index]
-    return _five_part_bars(shares, names, say("How far is each standard?"), 140 + ROW_HEIGHT * len(names))
+    return five_part_bars(shares, names, say("How far is each standard?"), 140 + ROW_HEIGHT * len(names))
 
 
 def chart_chapters(coverage: Coverage) -> go.Figure:
@@ -71,7 +71,7 @@ def chart_processes(coverage: Coverage) -> go.Figure:
     """How far the criteria of each process exist, for whatever standard, in five shares, per cent, best first."""
     shares = coverage.whole_processes.sort_values("likely", ascending=False, kind="stable")
     names = [coverage.catalogue.processes[str(name)].title for name in shares.index]
-    return _five_part_bars(
+    return five_part_bars(
         shares, names, say("How much of each process exists, for whatever standard?"), 160 + 24 * len(shares)
     )
 
@@ -128,7 +128,7 @@ def _hovered(value: date) -> str:
     return f"{value:%d %b %Y}" if language() == ENGLISH else short_day(value)
 
 
-def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: int) -> go.Figure:
+def five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: int) -> go.Figure:
     """A bar of whole per cent for each row, as the page draws it; hatched over unknown and gap what is reusable."""
     found = [b or Bar(dict.fromkeys(share_styles(), 0)) for b in map(bar, rows_of(shares))]
     bars = [

@@ -19,6 +19,7 @@ from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
 from ims_lib.report.steps.decisions import results_decided, results_decisions
 from ims_lib.report.steps.systems import results_systems
+from ims_lib.report.summary import results_summary
 from ims_lib.roadmap import Roadmap, standings
 from ims_lib.steps import Steps
 from ims_lib.steps.evidence import register_evidence
@@ -63,6 +64,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "name": coverage.client.name,
         "as_of": coverage.client.as_of.isoformat(),
         "catalogue": coverage.catalogue.version,
+        "summary": results_summary(steps),
         **_of_coverage(coverage),
         "gaps": [plain_row(gap, "requirement", "criteria", "severity", "gap", "days") for gap in gaps.found.values()],
         "roadmap": [

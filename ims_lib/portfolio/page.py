@@ -1,0 +1,155 @@
+"""The portfolio as one self-contained HTML page in the report's look: no request, the report's script, a policy that enforces both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from ims_lib.dates import day
+from ims_lib.frames import rows_of
+from ims_lib.languages import in_language
+from ims_lib.languages.current import ENGLISH
+from ims_lib.portfolio.results import Portfolio
+from ims_lib.portfolio.tables import ENDS
+from ims_lib.report.card_labels import with_labels_once
+from ims_lib.report.figures import bar, counted, part_name, percent
+from ims_lib.report.page import TURNS, hashed, running
+from ims_lib.report.section import environment, page_css, page_script, patterns
+from ims_lib.scales import report_setting
+from ims_lib.wording import in_figures
+
+CONTENTS = {
+    "brief": "Brief",
+    "standing": "How far each standard is",
+    "clients": "Clients",
+    "due": "Certificates and audits due",
+    "workload": "Workload of assessors",
+    "gaps": "Gaps that most share",
+    "benchmark": "Benchmark by sector",
+}
+SHOWN_AS_PERCENT = ("lower", "median", "upper", "reusable", "share", "sector_median")
+
+
+def portfolio_page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -> str:
+    """The page; a client's name leads from the folder `out` to its report, where one lies beside its results."""
+    with in_language(ENGLISH):
+        return _page(portfolio, {name: rows_of(frame) for name, frame in tables.items()}, out)
+
+
+def _page(portfolio: Portfolio, rows: Mapping[str, list[dict[str, Any]]], out: Path) -> str:
+    links = {
+        each.id: link for each in portfolio.clients if (link := _link(portfolio.folder / each.id / "report.html", out))
+    }
+    linked = [{**row, "link": links.get(row["client"], "")} for row in rows["clients"]]
+    asked = [row for row in linked if row["attention"]]
+    most, shares = (
+        int(report_setting("portfolio_first")),
+        {each.id: each.results.standards for each in portfolio.clients},
+    )
+    due = [{**row, "link": links.get(row["client"], "")} for row in rows["due"]]
+    workload: dict[Any, dict[str, Any]] = {}
+    for row in rows["workload"]:
+        workload.setdefault(row["month"], {})[row["assessor"]] = row
+    html = (
+        environment()
+        .from_string(files("ims_lib.portfolio").joinpath("portfolio.html.j2").read_text(encoding="utf-8"))
+        .render(
+            patterns=patterns(),
+            contents=CONTENTS,
+            ends=ENDS,
+            as_of=portfolio.as_of,
+            until=portfolio.until,
+            months=int(report_setting("portfolio_due_months")),
+            least=int(report_setting("portfolio_sector_least")),
+            lede=_lede(portfolio, linked),
+            figures=_figures(portfolio, linked, due),
+            first=asked[:most],
+            more=len(asked[most:]),
+            standards=[{**row, "bar": bar(row)} for row in _shown(rows["standards"])],
+            standing=[
+                {**row, "link": links.get(row["client"], ""), "bar": bar(shares[row["client"]][row["standard"]][part])}  # type: ignore[arg-type] # what has a likely has all shares
+                for row, part in zip(_shown(rows["standing"]), (row["part"] for row in rows["standing"]), strict=True)
+            ],
+            clients=linked,
+            ahead=[row for row in due if not row["passed"]],
+            passed=[row for row in due if row["passed"]],
+            workload=workload,
+            assessors=sorted({row["assessor"] for row in rows["workload"]}),
+            gaps=_shown(rows["gaps"][: int(report_setting("portfolio_gaps"))]),
+            gaps_in_all=in_figures(len(rows["gaps"])),
+            benchmark=_shown(rows["benchmark"]),
+        )
+    )
+    (section,), labels = with_labels_once([{"html": html}])
+    css, script = page_css() + labels + running(f"Portfolio, {day(portfolio.as_of)}", "A4"), page_script()
+    page = section["html"].strip()
+    for mark, text in (
+        ("@STYLE", hashed(css)),
+        ("@SCRIPT", hashed(script)),
+        ("@CSS", css),
+    ):  # all before any client's text
+        page = page.replace(mark, text, 1)
+    before, _, after = page.rpartition("@JS")
+    return TURNS.sub("", f"{before}{script}{after}") + "\n"
+
+
+def _shown(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Fractions as whole per cent, a move with its sign, parts by their names; a dash where nothing is known."""
+    found = []
+    for row in rows:
+        texts = {name: "–" if row[name] is None else percent(row[name]) for name in SHOWN_AS_PERCENT if name in row}
+        if "part" in row:
+            texts["part"] = part_name(row["part"])
+        if "moved" in row:
+            texts["moved"] = (
+                "–"
+                if row["moved"] is None
+                else f"{100 * row['moved']:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
+            )
+        found.append({**row, **texts})
+    return found
+
+
+def _link(report: Path, out: Path) -> str:
+    """The way from a folder to a report; empty where there is none, or none that stays when both move."""
+    if not report.is_file():
+        return ""
+    try:
+        return quote(Path(os.path.relpath(report, out)).as_posix())
+    except ValueError:  # on another drive
+        return ""
+
+
+def _lede(portfolio: Portfolio, clients: list[dict[str, Any]]) -> str:
+    stale, unread = sum(bool(row["stale"]) for row in clients), len(portfolio.unread)
+    told = f"{counted(len(portfolio.clients), 'client')}; {in_figures(stale)} assessed more than a year ago"
+    return told + (f", and of {in_figures(unread)} more the results can’t be read." if unread else ".")
+
+
+def _figures(portfolio: Portfolio, clients: list[dict[str, Any]], due: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What is told large at the head, each with what it counts."""
+    ends = [row for row in due if row["what"] == ENDS]
+    ahead = [row for row in due if not row["passed"] and row["what"] != ENDS]
+    found = [
+        (len([row for row in ends if not row["passed"]]), f"certificates end by {day(portfolio.until)}"),
+        (len([row for row in ends if row["passed"]]), "certificates have ended since the last assessment"),
+        (len(ahead), "audits and reviews planned until then"),
+    ]
+    found += [
+        (
+            sum(row[name] or 0 for row in clients),
+            f"{text}, at {in_figures(sum(bool(row[name]) for row in clients))} clients",
+        )
+        for name, text in (
+            ("actions_overdue", "actions overdue"),
+            ("decisions_overdue", "decisions overdue"),
+            ("questions", "questions open"),
+        )
+    ]
+    return [(in_figures(count), text) for count, text in found]
