@@ -166,4 +166,17 @@ def _is_live(live: bool | None) -> bool:
     return can_show_widgets() if live is None else live
 
 
-__all__ = [*_TABLES, "accept", "agree", "choose", "evidence", "fill", "render", "review", "settle", "start", "state", "what_if"]
+__all__ = [
+    *_TABLES,
+    "accept",
+    "agree",
+    "choose",
+    "evidence",
+    "fill",
+    "render",
+    "review",
+    "settle",
+    "start",
+    "state",
+    "what_if",
+]

@@ -6,33 +6,32 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of
-from ims_lib.notebook import in_full
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
 from ims_lib.wording import in_words
+from ims_lib.workbench.tables import ReadTable, table
 
 MOST_ROWS = 200
 """Rows of the register that a notebook shows; all of them are in the report's workbook."""
 
 
-def table_sheets(register: Register) -> Styler:
+def table_sheets(register: Register) -> ReadTable:
     """A row per table: file, sheet, what it was read as, the row of its headings, and which column plays which role."""
     return _table(
         ["File", "Sheet", "Read as", "Headings in row", "Columns"],
         (
-            (table.file, table.name, _kind(table.kind), table.header_row, _columns(table.columns) or table.reason)
-            for table in register.tables
+            (each.file, each.name, _kind(each.kind), each.header_row, _columns(each.columns) or each.reason)
+            for each in register.tables
         ),
     )
 
 
-def table_ledger(register: Register) -> Styler:
+def table_ledger(register: Register) -> ReadTable:
     """A row per sheet: how many rows it has, and what each of them was; the first figure is the sum of the others."""
     rows = (
         (row["file"], row["sheet"], row["rows"], *(row[name] for name in LEDGER)) for row in rows_of(register.ledger)
@@ -40,7 +39,7 @@ def table_ledger(register: Register) -> Styler:
     return _table(["File", "Sheet", "Rows", *(name.capitalize() for name in LEDGER)], rows)
 
 
-def table_remarks(register: Register) -> Styler:
+def table_remarks(register: Register) -> ReadTable:
     """A row per remark that asks nothing: where, and what."""
     told = (each for each in register.found if each.level != "question")
     return _table(
@@ -48,7 +47,7 @@ def table_remarks(register: Register) -> Styler:
     )
 
 
-def table_statuses(register: Register) -> Styler:
+def table_statuses(register: Register) -> ReadTable:
     """A row per wording of a status: in which lists, as written, what it was taken for, in how many rows."""
     counts = Counter((each.kind, each.status_text or "", each.status) for each in register.rows)
     rows = (
@@ -57,7 +56,7 @@ def table_statuses(register: Register) -> Styler:
     return _table(["List", "As written", "Taken as", "Rows"], rows)
 
 
-def table_records(register: Register) -> Styler:
+def table_records(register: Register) -> ReadTable:
     """A row per control as the client wrote it, the first 200 of them: where, which requirements, what it says."""
     applies = {True: "yes", False: "no", None: ""}
     return _table(
@@ -87,5 +86,5 @@ def _columns(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{in_words(role)} {letters}" for role, letters in columns.items())
 
 
-def _table(headings: list[str], rows: Iterable[tuple[object, ...]]) -> Styler:
-    return in_full(pd.DataFrame(list(rows), columns=headings, dtype=object).fillna("")).hide(axis="index")
+def _table(headings: list[str], rows: Iterable[tuple[object, ...]]) -> ReadTable:
+    return table(pd.DataFrame(list(rows), columns=headings, dtype=object))
