@@ -11,6 +11,7 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
 from ims_lib.client import open_client
 from ims_lib.client.entries import entry_forms
 from ims_lib.coverage import score_coverage
@@ -19,6 +20,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.owners import find_owners
 from ims_lib.workbench import fill
 from ims_lib.workbench.filling import Filling
 from tests.conftest import AS_OF
@@ -89,6 +91,14 @@ def test_of_a_list_only_what_is_corrected_is_kept(folder: Path, steps: Steps) ->
     assert sorted(lines(folder)) == [("audits/26-02", "corrected_by", "Ann"), ("audits/26-02", "state", "closed")]
     keep(found, "audits/26-02", state="overdue")
     assert ("audits/26-02", "state", "overdue") in lines(folder)
+
+
+def test_whom_the_client_names_owns_the_process_from_then_on(folder: Path, steps: Steps) -> None:
+    found = widget(folder, "owner", steps)
+    keep(found, "owner/incident_management", owner="Ann Lee")
+    client = open_client(folder, as_of=AS_OF)
+    owner = find_owners(read_register(client), load_catalogue(), (), client.entries).processes["incident_management"]
+    assert (owner.name, owner.origin, owner.reason) == ("Ann Lee", "client", "Noted by Lead assessor.")
 
 
 def test_it_says_what_is_still_needed_and_what_cannot_be(folder: Path, steps: Steps) -> None:
