@@ -129,7 +129,7 @@ ROOMS = (
     ("what_if",),
     ("steps",),
     ("report",),
-    ("batch", "workbench"),
+    ("batch", "workbench", "exchange"),
     ("commands",),
     ("cli",),
 )
