@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 # A network may have a certificate authority of its own, which the system knows and uv alone doesn't.
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: report test test-programs lint fuzz mutants lock golden messages review-sample review-read clean
+.PHONY: report test test-programs lint fuzz mutants lock golden messages docs review-sample review-read clean
 
 report: $(READY)
 	@$(BIN)/ims demo
@@ -59,6 +59,10 @@ lock: $(READY)
 # Brings each language's catalogues up to the texts of today, and says what is to translate.
 messages: $(READY)
 	@$(BIN)/python -m ims_lib.languages.catalogues
+
+# The site: README, notebooks and the public names, in build/docs, to be read offline.
+docs: $(READY)
+	@$(BIN)/python .ci/site.py build/docs && echo build/docs/index.html
 
 # Writes the demo clients' scores anew, after a change that is meant to move them.
 golden: $(READY)

@@ -131,7 +131,7 @@ ROOMS = (
     ("report",),
     ("batch",),
     ("workbench",),
-    ("portfolio",),
+    ("portfolio", "exchange"),
     ("commands",),
     ("cli",),
 )

@@ -58,6 +58,7 @@ def assessment_results(steps: Steps) -> OBJECT:
     ]
     findings = [*_requirements(steps, work), *(each for found in work.findings for each in _graded(found, client))]
     plan = uuid_of(client.id, "plan")
+    shown = (name for name in coverage.figures if coverage.assessment.applicable[name])
     result = {
         "uuid": uuid_of(client.id, client.as_of.isoformat(), "result"),
         "title": _line(client.name),
@@ -65,34 +66,21 @@ def assessment_results(steps: Steps) -> OBJECT:
         "start": _moment(min((each.when for each in client.judgements.values() if each.when), default=""), client),
         "end": _moment("", client),
         "reviewed-controls": {
-            "control-selections": [
-                {
-                    "include-controls": [
-                        {"control-id": control_id(name)}
-                        for name in coverage.figures
-                        if coverage.assessment.applicable[name]
-                    ]
-                }
-            ]
+            "control-selections": [{"include-controls": [{"control-id": control_id(name)} for name in shown]}]
         },
         "observations": observations,
         "findings": findings,
     }
-    return _document(
-        client,
-        "Assessment of",
-        {
-            "import-ap": {"href": f"#{plan}"},
-            "results": [{key: value for key, value in result.items() if value != []}],
-            "back-matter": {
-                "resources": [
-                    {"uuid": plan, "title": "Assessment plan", "description": "There is none in OSCAL's form."},
-                    *(_resource(each, client) for each in work.evidence),
-                ]
-            },
-        },
-        people,
-    )
+    resources = [
+        {"uuid": plan, "title": "Assessment plan", "description": "There is none in OSCAL's form."},
+        *(_resource(each, client) for each in work.evidence),
+    ]
+    body = {
+        "import-ap": {"href": f"#{plan}"},
+        "results": [_filled(result)],
+        "back-matter": {"resources": resources},
+    }
+    return _document(client, "Assessment of", body, people)
 
 
 def mapping_collection(catalogue: Catalogue, client: Client) -> OBJECT:
@@ -114,25 +102,14 @@ def mapping_collection(catalogue: Catalogue, client: Client) -> OBJECT:
             }
             for row in from_to(catalogue, a, b)
         ]
-        mappings.append(
-            {
-                "uuid": uuid_of(a, b, "mapping"),
-                "source-resource": _standard(a),
-                "target-resource": _standard(b),
-                "maps": maps,
-            }
-        )
+        ends = {f"{end}-resource": _standard(name) for end, name in (("source", a), ("target", b))}
+        mappings.append({"uuid": uuid_of(a, b, "mapping"), **ends, "maps": maps})
     return _document(client, "Cross-map for", {"provenance": plan["provenance"], "mappings": mappings}, ())
 
 
 def control_id(requirement: str) -> str:
     """A requirement as a token of OSCAL: iso-27001_A.5.9."""
     return f"iso-{requirement.replace(':', '_')}"
-
-
-def requirement_of(token: str) -> str:
-    """The requirement that a token of ours names."""
-    return token.removeprefix("iso-").replace("_", ":", 1)
 
 
 def uuid_of(*parts: str) -> str:
@@ -150,19 +127,17 @@ def _document(client: Client, title: str, body: OBJECT, people: Iterable[str]) -
         "last-modified": _moment("", client),
         "version": client.as_of.isoformat(),
         "oscal-version": exchange_plan()["oscal"]["version"],
-        **({"parties": parties} if parties else {}),
+        "parties": parties,
     }
-    return {"uuid": uuid_of(json.dumps([head, body])), "metadata": head, **body}
+    return {"uuid": uuid_of(json.dumps([head, body])), "metadata": _filled(head), **body}
 
 
 def _judged(judgement: Judgement, work: FieldWork, client: Client) -> OBJECT:
     label = judgement_labels().get(judgement.new, "not applicable")
-    own = (
-        [{"description": judgement.evidence, "props": [_property("source", "judgement")]}] if judgement.evidence else []
-    )
-    evidence = [*own, *(_relevant(each, client) for each in work.evidence if each.on == judgement.on)]
+    own = {"description": judgement.evidence, "props": [_property("source", "judgement")]}
+    entered = [_relevant(each, client) for each in work.evidence if each.on == judgement.on]
     when = judgement.when or judgement.undated
-    return {
+    observation = {
         "uuid": uuid_of(client.id, "judgement", judgement.on, judgement.new, when),
         "title": _line(f"Judgement on {judgement.on}"),
         "description": f"Judged {judgement.new}: {label}.",
@@ -173,11 +148,12 @@ def _judged(judgement: Judgement, work: FieldWork, client: Client) -> OBJECT:
         ],
         "methods": ["EXAMINE"],
         "types": ["control-objective"],
-        **_origins(judgement.who),
-        **({"relevant-evidence": evidence} if evidence else {}),
+        "origins": _origins(judgement.who),
+        "relevant-evidence": [own, *entered] if judgement.evidence else entered,
         "collected": _moment(when, client),
-        **({"remarks": judgement.reason} if judgement.reason else {}),
+        "remarks": judgement.reason,
     }
+    return _filled(observation)
 
 
 def _seen(seen: SeenEvidence, client: Client) -> OBJECT:
@@ -185,7 +161,7 @@ def _seen(seen: SeenEvidence, client: Client) -> OBJECT:
         "uuid": uuid_of(client.id, "evidence", seen.row),
         "description": f"Evidence seen on {seen.on}.",
         "methods": ["EXAMINE"],
-        **_origins(seen.who),
+        "origins": _origins(seen.who),
         "relevant-evidence": [_relevant(seen, client)],
         "collected": _moment(seen.when, client),
     }
@@ -231,7 +207,7 @@ def _graded(found: AssessorFinding, client: Client) -> Iterator[OBJECT]:
             status=NOT_MET if found.grade in GRAVE and found.state != "closed" else MET,
         )
         props = [_property(key, str(value)) for key, value in given.items() if value]
-        yield made | {"props": props} | _origins(found.who) | ({"remarks": found.action} if found.action else {})
+        yield _filled(made | {"props": props, "origins": _origins(found.who), "remarks": found.action})
 
 
 def _finding(
@@ -244,14 +220,14 @@ def _finding(
     status: str,
     observations: Iterable[str] = (),
 ) -> OBJECT:
-    related = [{"observation-uuid": each} for each in observations]
-    return {
+    finding = {
         "uuid": uuid_of(client.id, "finding", *parts),
         "title": _line(title),
         "description": description,
         "target": {"type": "statement-id", "target-id": control_id(name), "status": {"state": status}},
-        **({"related-observations": related} if related else {}),
+        "related-observations": [{"observation-uuid": each} for each in observations],
     }
+    return _filled(finding)
 
 
 def _relevant(seen: SeenEvidence, client: Client) -> OBJECT:
@@ -260,15 +236,12 @@ def _relevant(seen: SeenEvidence, client: Client) -> OBJECT:
 
 def _resource(seen: SeenEvidence, client: Client) -> OBJECT:
     """A thing that was seen, where it lies and its hash."""
-    hashes = {"hashes": [{"algorithm": "SHA-256", "value": seen.sha256}]} if seen.sha256 else {}
-    links = [{"href": quote(seen.place, safe="/:?&=#%+@"), **hashes}] if seen.place else []
+    safe = "/:?&=#%+@" if seen.place.startswith(("http://", "https://")) else "/"
+    hashes = [{"algorithm": "SHA-256", "value": seen.sha256}] if seen.sha256 else []
+    links = [_filled({"href": quote(seen.place, safe=safe), "hashes": hashes})] if seen.place else []
     until = [_property("valid-until", seen.valid_until.isoformat())] if seen.valid_until else []
-    return {
-        "uuid": uuid_of(client.id, "resource", seen.row),
-        "title": _line(seen.what),
-        **({"props": until} if until else {}),
-        **({"rlinks": links} if links else {}),
-    }
+    about = {"uuid": uuid_of(client.id, "resource", seen.row), "title": _line(seen.what)}
+    return _filled(about | {"props": until, "rlinks": links})
 
 
 def _standard(name: str) -> OBJECT:
@@ -277,13 +250,16 @@ def _standard(name: str) -> OBJECT:
 
 def _property(name: str, value: str, remarks: str = "") -> OBJECT:
     named = {"name": name, "ns": exchange_plan()["oscal"]["namespace"], "value": _line(value)}
-    return named | ({"remarks": remarks} if remarks else {})
+    return _filled(named | {"remarks": remarks})
 
 
-def _origins(who: str) -> OBJECT:
-    if not who:
-        return {}
-    return {"origins": [{"actors": [{"type": "party", "actor-uuid": uuid_of("party", who)}]}]}
+def _origins(who: str) -> list[OBJECT]:
+    return [{"actors": [{"type": "party", "actor-uuid": uuid_of("party", who)}]}] if who else []
+
+
+def _filled(values: OBJECT) -> OBJECT:
+    """Without what is empty, which OSCAL leaves out."""
+    return {name: value for name, value in values.items() if value not in ("", [])}
 
 
 def _line(text: str) -> str:

@@ -118,7 +118,7 @@ class _Observation(BaseModel):
         return {each.name: each for each in self.props if each.ns == exchange_plan()["oscal"]["namespace"]}
 
 
-class _Result(BaseModel):
+class _OscalResult(BaseModel):
     observations: list[_Observation] = []
 
 
@@ -127,13 +127,13 @@ class _Party(BaseModel):
     name: str = ""
 
 
-class _Metadata(BaseModel):
+class _OscalHead(BaseModel):
     parties: list[_Party] = []
 
 
-class _Results(BaseModel):
-    metadata: _Metadata
-    results: list[_Result]
+class _OscalDocument(BaseModel):
+    metadata: _OscalHead
+    results: list[_OscalResult]
 
 
 def _of_json(data: bytes, name: str) -> Iterator[Said]:
@@ -175,7 +175,7 @@ def _of_ours(found: Mapping[str, Any], name: str) -> Iterator[Said]:
 
 def _of_oscal(found: Mapping[str, Any], name: str) -> Iterator[Said]:
     """Observations of ours; in those of other programs nothing says N, P, L or F, so they are refused together."""
-    document = _Results.model_validate(found["assessment-results"], strict=True)
+    document = _OscalDocument.model_validate(found["assessment-results"], strict=True)
     people = {each.uuid: each.name for each in document.metadata.parties}
     observed = [each for result in document.results for each in result.observations]
     if observed and not any({"on", "verdict"} <= each.of_ours().keys() for each in observed):

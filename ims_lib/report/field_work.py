@@ -61,12 +61,12 @@ def _lines(work: FieldWork, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _finding(found: AssessorFinding) -> str:
-    """No owner is named. Action: name one (Ann, due 29 January 2027, open)."""
+    """“No owner is named” (Ann, due 29 January 2027, open). Action: name one."""
     until = say("due {due}", due=day(found.due)) if found.due else ""
     closed = say("closed on {on}", on=day(found.closed_on)) if found.closed_on and found.state == "closed" else ""
     beside = ", ".join(filter(None, (found.owner, until, closed or translated(found.state) if found.state else "")))
-    action = say(" Action: {action}", action=found.action) if found.action else ""
-    return f"{in_quotes(found.text)}.{action}{f' ({beside})' if beside else ''}"
+    action = say(". Action: {action}", action=found.action) if found.action else ""
+    return f"{in_quotes(found.text)}{f' ({beside})' if beside else ''}{action}"
 
 
 def evidence_told(seen: SeenEvidence) -> str:
@@ -89,7 +89,7 @@ def _about(entry: FieldEntry, catalogue: Catalogue) -> str:
     """The criterion that something is about; nothing where it is about the requirement itself."""
     if not entry.criterion:
         return ""
-    return say(" On the criterion: {criterion}", criterion=catalogue.criteria[entry.criterion].text)
+    return say(". On the criterion: {criterion}", criterion=catalogue.criteria[entry.criterion].text)
 
 
 def finding_rows(work: FieldWork, catalogue: Catalogue) -> list[dict[str, Any]]:

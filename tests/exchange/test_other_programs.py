@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from ims_lib.cli import main
 from ims_lib.exchange import files_of_export, not_carried
 from ims_lib.exchange.ciso_assistant import scores
 from ims_lib.exchange.forms import FORMS, NOT_CARRIED
-from ims_lib.exchange.oscal import control_id, requirement_of
+from ims_lib.exchange.oscal import control_id
 from ims_lib.exchange.plan import exchange_plan
 from ims_lib.report.deterministic_zip import unpack
 from ims_lib.steps import Steps
@@ -80,8 +81,9 @@ def test_a_requirement_is_met_only_where_all_is_verified_and_nothing_grave_found
 
 
 def test_every_requirement_has_a_token_of_its_own() -> None:
-    names = [*load_catalogue().requirements]
-    assert [requirement_of(control_id(name)) for name in names] == names
+    tokens = [control_id(name) for name in load_catalogue().requirements]
+    assert len(tokens) == len({*tokens})
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", token) for token in tokens)
 
 
 def test_the_cross_map_is_the_catalogues(oscal: dict[str, Any]) -> None:

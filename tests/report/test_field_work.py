@@ -144,7 +144,7 @@ def test_the_page_tells_findings_in_brief_gaps_and_requirement(made: Path) -> No
     digest = hashlib.sha256(KEPT).hexdigest()
     for line in (
         "Servers are missing",
-        "Major nonconformity: “Bittern servers are in no list”. Action: List them (IT lead, due 1 November 2026, overdue)",
+        "Major nonconformity: “Bittern servers are in no list” (IT lead, due 1 November 2026, overdue). Action: List them",
         f"Evidence seen: “Asset list of October” (evidence/assets.csv, SHA-256 {digest}, valid until 30 June 2027, Ann Lee",
         "Asked: Ida Ruff, 20 November 2026, records drawn: 5, records that differ: 2",
     ):
