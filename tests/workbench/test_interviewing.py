@@ -69,7 +69,9 @@ def test_cards_of_requirements_in_scope_and_of_their_criteria(folder: Path) -> N
 
 
 def test_what_to_ask_by_process_requirement_person_and_row(folder: Path) -> None:
-    groups = table(folder).groups
+    found = table(folder)
+    groups = found.groups
+    assert {name for listed in groups.values() for group in listed for name in group["of"]} == found.cards.keys()
     assert [name for group in groups["process"] for name in group["of"]] == [RULES, "scope.written"]
     assert {group["name"]: group["of"] for group in groups["requirement"] if len(group["of"]) > 1} == {
         "27001 4.3": [SCOPE, "scope.written"],

@@ -9,7 +9,7 @@ const listOf = (texts) => (texts?.length ? make("ul", {}, ...texts.map((text) =>
 function saidRow(name, said) {
   const more = [said.notes && `“${said.notes}”`, said.where].filter(Boolean).join(" ");
   const first = [said.owner, said.evidence && `evidence: ${said.evidence}`].filter(Boolean).join(" · ");
-  return make("li", {}, make("b", {}, name), make("div", {}, make("span", {}, make("strong", {}, said.status), first ? ` · ${first}` : ""), make("small", {}, more)));
+  return make("li", {}, name ? make("b", {}, name) : null, make("div", {}, make("span", {}, make("strong", {}, said.status), first ? ` · ${first}` : ""), make("small", {}, more)));
 }
 
 function whatIsKnown(iv, card) {
@@ -33,7 +33,7 @@ function whatIsKnown(iv, card) {
 function verdictsOf(iv, card) {
   const on = iv.onOf(card);
   const looks = iv.words.anchors[card.anchors] || {};
-  const group = make("div", { class: looks.N ? "ims-verdicts ims-anchored" : "ims-verdicts", role: "group", "aria-label": "Verdict" });
+  const group = make("div", { class: "ims-verdicts", role: "group", "aria-label": "Verdict" });
   for (const verdict of card.verdicts) {
     const level = iv.words.levels[verdict];
     const split = level === undefined ? null : make("i", { class: "ims-split" });

@@ -97,22 +97,21 @@ def judged_as_shown(judgements: Mapping[str, Judgement]) -> dict[str, dict[str, 
 
 def _of_criterion(criterion: Criterion, coverage: Coverage, items: Mapping[tuple[str, str], str]) -> Card:
     catalogue = coverage.catalogue
-    serves = [
-        {"id": link.id, "items": [items[link.id, item] for item in link.items if (link.id, item) in items]}
-        for link in criterion.serves
-        if link.asks == "required"
-    ]
     return {
         "on": criterion.id,
         "kind": "criterion",
         "name": catalogue.processes[criterion.process].title,
         "title": criterion.text,
-        "standards": _standards(each["id"] for each in serves),
+        "standards": _standards(criterion.requirements),
         "ask": criterion.ask,
         "see": list(criterion.evidence),
         "anchors": catalogue.anchor_of[criterion.id],
         "verdicts": list(judgement_levels()),
-        "serves": serves,
+        "serves": [
+            {"id": link.id, "items": [items[link.id, item] for item in link.items if (link.id, item) in items]}
+            for link in criterion.serves
+            if link.asks == "required"
+        ],
     }
 
 

@@ -41,7 +41,7 @@ def _by_requirement(coverage: Coverage) -> Iterator[Group]:
         yield {
             "name": f"{requirement.standard} {requirement.number}",
             "title": catalogue.label_of(name),
-            "of": [name, *coverage.assessment.weighing.criteria_of[name]],
+            "of": [name, *coverage.assessment.criteria_of(name)],
         }
 
 

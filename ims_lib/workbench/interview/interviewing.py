@@ -199,7 +199,7 @@ class Interviewing(Widget):
 
     def _keep_aged(self, content: dict[str, Any]) -> None:
         on = str(content.get("on", ""))
-        aged = next((each for each in self.aged if each["on"] == on), None)
+        aged = next((each for each in self._aged(self._opened()) if each["on"] == on), None)
         if aged is None:
             return
         if not aged["row"]:
@@ -256,7 +256,7 @@ class Interviewing(Widget):
     def _opened(self) -> Client:
         return open_client(self._client.folder, as_of=self._client.as_of)
 
-    def _aged(self, now: Client) -> list[dict[str, Any]]:
+    def _aged(self, now: Client) -> list[Any]:
         return list(aged_now(self._before, now, self._coverage, self._register, self._judging.row_says))
 
 
