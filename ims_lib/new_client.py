@@ -36,8 +36,8 @@ def make_client(
 ) -> Path:
     """The new folder, complete or not at all. Raises BadClient when there is one already; nothing is ever overwritten.
 
-    `given` are further settings of client.yml, which are right. A folder without client.yml, or with an empty one, may hold the client's files already and is completed. Raises
-    CannotWrite.
+    `given` are further settings of client.yml, which are right. A folder without client.yml, or with an empty one, may
+    hold the client's files already and is completed. Raises CannotWrite.
     """
     if not client.strip():
         raise BadClient("a client needs a name, or the path of a folder to make")

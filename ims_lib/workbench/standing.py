@@ -46,7 +46,7 @@ class FileStanding:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ClientStanding:
     """How one stands with a client."""
 
     client: Client
@@ -87,7 +87,7 @@ class Standing:
 class StateLine:
     """A client's name and where one stands with it, with a link to the report."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: ClientStanding) -> None:
         self._standing = standing
 
     def __repr__(self) -> str:
@@ -100,12 +100,12 @@ class StateLine:
         return f"<p>{' · '.join([f'<strong>{escape(self._standing.client.name)}</strong>', *facts, report])}</p>"
 
 
-def standing_of(client: Client, register: Register) -> Standing:
+def standing_of(client: Client, register: Register) -> ClientStanding:
     """How one stands with a client, by what was read of it."""
     questions = questions_of(register, load_reading(client.folder / FILE))
     with_client = sum(each.with_client for each in questions)
     files = _files_read(client, register, questions)
-    return Standing(client, files, len(questions), with_client, report_day(client))
+    return ClientStanding(client, files, len(questions), with_client, report_day(client))
 
 
 def report_of(client: Client) -> Path:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,10 +13,10 @@ import traitlets
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.client import Client, choose_client, open_client
-from ims_lib.client.folders import KEPT_BESIDE, find_clients, find_inputs, left_aside
+from ims_lib.client import Client, choose_client, chosen_client, open_client
+from ims_lib.client.folders import KEPT_BESIDE, find_client, find_clients, find_inputs, left_aside
 from ims_lib.client.settings import faults_by_key, read_settings
-from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, shown_value, typed_value
+from ims_lib.client.settings_text import SETTINGS, change_settings, form_fields, shown_value
 from ims_lib.dates import day
 from ims_lib.errors import BadClient, ImsError, UnknownClient
 from ims_lib.files import kept_or_told, write_whole
@@ -26,7 +24,7 @@ from ims_lib.new_client import make_client
 from ims_lib.register import read_register
 from ims_lib.report.figures import counted
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
-from ims_lib.standard_ids import STANDARDS
+from ims_lib.workbench.client_form import form_of, settings_of
 from ims_lib.workbench.standing import standing_of
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace
@@ -55,17 +53,17 @@ class Starting(Widget):
     def __init__(self, client: Client | str = "", *, as_of: str = "") -> None:
         self._as_of = as_of
         self._coming: dict[str, list[bytes]] = {}
+        folder, wrong = "", ""
         try:
-            folder, wrong = open_client(client, as_of=as_of).folder, ""
+            opened = client.folder if isinstance(client, Client) else find_client(client) if client else chosen_client()
+            folder = opened.as_posix()
         except UnknownClient as error:
-            folder, wrong = None, str(error)
-        except BadClient as error:
-            folder, wrong = find_workspace().clients / str(client), "; ".join(error.faults)
+            wrong = str(error)
         standards = {name: each.edition for name, each in load_catalogue().standards.items()}
         super().__init__(
             None,
             clients=clients_to_choose(),
-            chosen=folder.as_posix() if folder else "",
+            chosen=folder,
             form={
                 "standards": standards,
                 "fields": [[each.key, each.label, each.example, each.help, each.usual] for each in form_fields()],
@@ -225,70 +223,6 @@ def clean_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending)]}{dot}{ending}" if dot else text[:LONGEST_NAME]
 
 
-def form_of(content: Mapping[Any, Any]) -> dict[str, Any]:
-    """What stands in a form by what client.yml says, as text."""
-    held = {str(each.get("standard")): each for each in content.get("certificates") or () if isinstance(each, dict)}
-    wanted = content.get("wanted") if isinstance(content.get("wanted"), dict) else {}
-    listed = {key: [str(each) for each in content.get(key) or ()] for key in ("standards", "not_started")}
-    texts = {}
-    for each in form_fields():
-        value = content.get(each.key)
-        texts[each.key] = shown_value(value.get(each.within) if each.within and isinstance(value, dict) else value)
-    return {
-        "name": shown_value(content.get("name")),
-        "folder": "",
-        "standards": {
-            name: {
-                "scope": name in listed["standards"],
-                "held": name in held,
-                "edition": shown_value(held.get(name, {}).get("edition")),
-                "valid_to": shown_value(held.get(name, {}).get("valid_to")),
-                "not_started": name in listed["not_started"],
-                "wanted": shown_value((wanted or {}).get(name)),
-            }
-            for name in STANDARDS
-        },
-        "fields": texts,
-    }
-
-
-def settings_of(
-    values: Mapping[str, Any], before: Mapping[Any, Any], *, wrong: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """What a form says, as client.yml would hold it, beside what stood there before. What can't be read goes into `wrong` by its key."""
-    rows = values["standards"]
-    order = [str(each) for each in before.get("standards") or ()]
-    held = {str(each.get("standard")): each for each in before.get("certificates") or () if isinstance(each, dict)}
-    found: dict[str, Any] = {
-        "name": values["name"].strip() or None,
-        "standards": [name for name in dict.fromkeys([*order, *STANDARDS]) if rows[name]["scope"]],
-        "certificates": [
-            {
-                **held.get(name, {"standard": name}),
-                "edition": _number(rows[name]["edition"]),
-                "valid_to": _day(rows[name]["valid_to"]),
-            }
-            for name in STANDARDS
-            if rows[name]["held"]
-        ],
-        "not_started": [name for name in STANDARDS if rows[name]["not_started"]],
-        "wanted": {name: _day(rows[name]["wanted"]) for name in STANDARDS if rows[name]["wanted"]},
-    }
-    for each in form_fields():
-        try:
-            value = typed_value(each.key, str(values["fields"].get(each.key, "")))
-        except BadClient as error:
-            if wrong is None:
-                raise
-            wrong[each.key] = str(error)
-            continue
-        block = before.get(each.key)
-        if each.within and value is not None and not isinstance(value, dict):
-            value = {**(block if isinstance(block, dict) else {}), each.within: value}
-        found[each.key] = value
-    return {key: value for key, value in found.items() if value or before.get(key) or key in ("name", "standards")}
-
-
 def _client(folder: Path) -> dict[str, Any]:
     faults: list[str] = []
     settings, _ = read_settings(folder, faults)
@@ -324,14 +258,3 @@ def _content_of(folder: Path) -> dict[Any, Any]:
         return read_keys(folder / SETTINGS, SETTINGS, "", BadClient)[1]
     except BadClient:
         return {}
-
-
-def _number(text: str) -> Any:
-    return int(text) if re.fullmatch(r"\d+", text.strip()) else text.strip() or None
-
-
-def _day(text: str) -> Any:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return text.strip() or None

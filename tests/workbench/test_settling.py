@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
@@ -127,6 +129,60 @@ def test_a_heading_offers_what_no_row_below_it_names(tmp_path: Path) -> None:
     send(found, do="choose", question=number, choice=0)
     assert ("reference", "8.5") not in asked(folder)
     assert "20000-1:8.5.1.2" in read_register(open_client(folder)).records["refs"].iloc[0]
+
+
+def test_a_colour_is_settled_as_a_word_is(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    book = Workbook()
+    book.active.append(["Control", "Title", "Status"])
+    fills = {"g": "C6EFCE", "r": "FFC7CE", "y": "FFEB9C"}
+    for number, colour in enumerate("grrgyrgrryyr", start=1):
+        book.active.append([f"A.5.{number}", f"Control {number}", None])
+        book.active.cell(number + 1, 3).fill = PatternFill("solid", fgColor=fills[colour])
+    book.save(folder / "soa.xlsx")
+    found = widget(folder)
+    assert {question["key"] for question in found.questions} == {"green", "red", "yellow"}
+    assert found.figures == "12 rows of controls, 12 without a status that is known · 3 questions open"
+    send(found, do="choose", question=place_of(found, "status", "green"), choice=0)
+    assert load_reading(folder / "columns.yml").statuses == {"green": "implemented"}
+    assert found.figures == "12 rows of controls, 9 without a status that is known · 2 questions open"
+    send(found, do="undo")
+    assert found.figures == "12 rows of controls, 12 without a status that is known · 3 questions open"
+
+
+def test_what_nobody_knows_is_put_to_the_client_or_left(folder: Path) -> None:
+    found = widget(folder)
+    number = place_of(found, "status", "Frobbed")
+    question = found.questions[number]
+    assert question["left"] == ["not known, ask the client"]
+    send(found, do="choose", question=number, choice=len(question["choices"]))
+    assert "Kept in columns.yml: not known, ask the client." in found.message
+    again = widget(folder)
+    assert again.questions[place_of(again, "status", "Frobbed")]["with_client"]
+    assert again.message == "2 questions are left, 1 with the client."
+    (told,) = [each.message for each in read_register(open_client(folder)).asked if each.code == "status.new_word"]
+    assert told.endswith("(the client is asked)"), "the report goes on asking"
+
+    twice = SHEET + "ISO 27001 A.5.1,Policies again,Not implemented\n"
+    (folder / "controls.csv").write_text(twice, encoding="utf-8")
+    found = widget(folder)
+    number = next(n for n, each in enumerate(found.questions) if "stands in rows" in each["message"])
+    assert found.questions[number]["left"] == ["leave it as it was read", "not known, ask the client"]
+    send(found, do="choose", question=number, choice=0)
+    register = read_register(open_client(folder))
+    assert "ref.listed_twice" not in {each.code for each in register.asked}
+    (told,) = [each.message for each in register.found if each.code == "ref.listed_twice"]
+    assert told.endswith("(left as it was read)")
+
+
+def test_a_word_in_a_list_of_risks_has_answers_as_one_says_them_there(folder: Path) -> None:
+    text = "Risk,Likelihood,Consequence,Treatment,Controls,Status\nTheft,3,4,Locks,A.7.1,Frobbed\nFire,2,4,Doors,A.7.5,Frobbed\n"
+    (folder / "risk_register.csv").write_text(text, encoding="utf-8")
+    (folder / "controls.csv").unlink()
+    found = widget(folder)
+    choices = found.questions[place_of(found, "status", "Frobbed")]["choices"]
+    assert choices[:2] == ["done or closed", "in work"]
+    assert "open, nothing done yet" in choices
 
 
 def test_undo_takes_the_last_answer_back(folder: Path) -> None:

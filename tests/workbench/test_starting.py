@@ -15,7 +15,8 @@ from ims_lib.errors import BadClient
 from ims_lib.register import read_register
 from ims_lib.spreadsheet.limits import MOST_FILE_BYTES
 from ims_lib.workbench import start, state
-from ims_lib.workbench.starting import Starting, clean_name, form_of
+from ims_lib.workbench.client_form import form_of
+from ims_lib.workbench.starting import Starting, clean_name
 from ims_lib.workspace import HOME
 from tests.builders import write_client
 
@@ -176,6 +177,7 @@ def test_a_client_that_cannot_be_opened_says_why_and_can_be_left(widget: Startin
     folder = write_client(home / "clients" / "beta", "name: Beta\nstandrads: [27001]\n")
     send(widget, do="choose", folder=str(folder))
     assert "standards is missing" in widget.shown["wrong"]
+    assert start(live=True).chosen == folder.as_posix(), "it is worked on still"
     assert [each["name"] for each in widget.clients[:2]] == ["beta", "Harbour Managed Services"]
     send(widget, do="choose", folder=(paths.DEMO_CLIENTS / "lumen").as_posix())
     assert (widget.shown["wrong"], widget.shown["name"]) == ("", "Lumen Documents")

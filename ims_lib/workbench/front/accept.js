@@ -21,7 +21,8 @@ function render({ model, el }) {
   const walk = rowsToWalk(body, state);
   const pane = make("div", { class: "ims-scroll" }, tableOf("Rows without a reference and what they may speak of",
     ["Row, requirement", "What it says", "Score", "Why", "Verdict"], body));
-  root.append(known, make("div", { class: "ims-tools" }, search, standard, show, said.undo, count), said.message, pane, help);
+  const parts = [make("div", { class: "ims-tools" }, search, standard, show, said.undo, count), said.message, pane, help];
+  root.append(known, ...(rows.length ? parts : [said.text]));
 
   const decide = (number, verdict, ref = "") => said.keep.send({ do: verdict, text: number, of: rows[number].text, ref });
   const keyOf = (number, ref) => `${number}|${ref}`;

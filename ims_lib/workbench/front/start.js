@@ -24,7 +24,7 @@ function render({ model, el }) {
   function heard(said) {
     const id = said.file || said.done;
     const no = said.done && said.kept !== "yes" ? { no: model.get("message") } : null;
-    if (answers.has(id) && (said.file || no || !said.waits)) { answers.get(id)(no || said); answers.delete(id); }
+    if (answers.has(id)) { answers.get(id)(no || said); answers.delete(id); }
   }
 
   const pressed = (text, press, attributes = {}) => {
