@@ -90,7 +90,6 @@ def section_systems(steps: Steps) -> Section:
         part=_part_told(steps),
         beyond=_beyond_told(steps),
         systems=_systems(steps),
-        planned=listed([each.system.name for each in view.impacts_ahead if each.system.status == PLANNED]),
         more_systems=max(len(view.systems) - _most("systems_shown"), 0),
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
