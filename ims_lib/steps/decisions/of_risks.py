@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead, puts_before
@@ -104,6 +105,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
+        "supposed": _supposed(risk, ahead),
         "retained": risk.option if risk.option == "retain" else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
@@ -138,6 +140,14 @@ def _closing(risk: RiskEntry, ahead: Ahead) -> Iterator[tuple[str, str]]:
     for name in reached_by_action(risk) if risk.action_from == "criteria" else risk.open:
         if name not in risk.beside and (package := ahead.steps.roadmap.package_of(name)):
             yield package.package, name
+
+
+def _supposed(risk: RiskEntry, ahead: Ahead) -> str:
+    """On what a risk that we propose hangs and no row says: what its systems reach; empty where one is of a kind that does."""
+    ours = load_library().risks.get(risk.risk)
+    view, rows = ours and ours.view_27005, ahead.steps.objects.system_rows.values()
+    kinds = {kind for row in rows if row.name in risk.systems for kind in row.kinds or ()}
+    return view.supposed if view and kinds.isdisjoint(view.sure_of) else ""
 
 
 def _graded(grade: Grade) -> str:
