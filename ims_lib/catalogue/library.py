@@ -122,6 +122,9 @@ class Scenario27005(Frozen):
     consequence: str
     named_by: tuple[NamedBy, ...] = ()
     """Columns of the list of AI systems that name what of a system is at stake."""
+    supposed: str = ""
+    """On what it hangs that no list says, unless a system is of one of the kinds `sure_of`."""
+    sure_of: tuple[Kind, ...] = ()
     unanswered: Mapping[str, str] = Field(default_factory=dict)
     """Question of the impact screening → what is told of a system for which it isn't answered."""
 

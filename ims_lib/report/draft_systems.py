@@ -45,11 +45,6 @@ def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
     return list(dict.fromkeys(role for row in counting(systems) for role in row.role or ()))
 
 
-def roles_open(systems: Iterable[AiSystemRow]) -> str:
-    """The systems that count and of which the list says no role, by name; empty where it says one of each."""
-    return listed(in_quotes(row.name) for row in counting(systems) if not row.role)
-
-
 def draft_systems(
     systems: Iterable[AiSystemRow],
     client: Client,

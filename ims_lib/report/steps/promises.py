@@ -182,7 +182,7 @@ def _risks(steps: Steps) -> Iterator[tuple[str, str]]:
     for near in NEAR:
         yield f"risks_{near}", _many(nearness[near], "risk")
     yield "risks_unknown", _many(len(found.unknown), "risk")
-    lacking = sum(each.wants_another for each in steps.objects.impacts)
+    lacking = sum(not each.holds for each in steps.objects.impacts)
     yield "ai_unassessed", _many(lacking, say("AI system has"), say("AI systems have"))
 
 

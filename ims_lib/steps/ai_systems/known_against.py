@@ -377,11 +377,9 @@ def _unlooked_at(system: AiSystemRow, as_of: dt.date) -> Iterator[KnownAgainst]:
             )
     elif (never := says_never(system.reviewed_on_text)) or says_nothing(system.reviewed_on_text):
         since = say(" since {since}", since=day_said(system, "since")) if system.since else ""
-        told = (
-            say("in use{since}, never reviewed", since=since)
-            if never
-            else say("in use{since}, no review said", since=since)
-        )
+        told = say("never reviewed") if never else say("no review said")
+        if system.status or system.status_text or since:
+            told = say("in use{since}, {told}", since=since, told=told)
         yield KnownAgainst(told, place, REVIEW)
 
 

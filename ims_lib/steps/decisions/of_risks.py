@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ims_lib.catalogue.decision_words import DecisionKind
+from ims_lib.catalogue.library import load_library
 from ims_lib.cell_places import row_of
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
@@ -106,6 +107,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
+        "supposed": _supposed(risk, ahead),
         "retained": risk.option if risk.option == "retain" else "",
         "nobody": "" if risk.owner or risk.origin != "client" else risk.title,
         "still" if is_high else "after": _graded(after) if is_planned else "",
@@ -132,6 +134,14 @@ def _holding(risk: RiskEntry, ahead: Ahead) -> list[Planned]:
     if risk.action_from == "criteria":
         return [item for name in reached_by_action(risk) if (item := roadmap.package_of(name))]
     return [roadmap.planned[name] for name in roadmap.measures.get(row_of(risk.cell or ""), ())]
+
+
+def _supposed(risk: RiskEntry, ahead: Ahead) -> str:
+    """On what a risk that we propose hangs and no row says: what its systems reach; empty where one is of a kind that does."""
+    ours = load_library().risks.get(risk.risk)
+    view, rows = ours and ours.view_27005, ahead.steps.objects.system_rows.values()
+    kinds = {kind for row in rows if row.name in risk.systems for kind in row.kinds or ()}
+    return view.supposed if view and kinds.isdisjoint(view.sure_of) else ""
 
 
 def _graded(grade: Grade) -> str:
