@@ -17,6 +17,7 @@ from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
+from ims_lib.standard_ids import number_of
 from ims_lib.steps.ai_systems.gravity import gravest_first
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
@@ -139,8 +140,8 @@ def _owned(objects: ObjectsView) -> dict[str, str]:
 
 
 def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, str, *tuple[str, ...]]:
-    """Who answers for a package, and whom rows name for others of the requirements whose gaps it closes; for the first look
-    whoever manages the system, as a proposal."""
+    """Who answers for a package, and whom rows name for others of the requirements whose gaps it closes; the owner of its process where
+    it begins with a row of that owner's. For the first look whoever manages the system, as a proposal."""
     if item.is_look:
         found = owners.role_here(load_owner_evidence().of_first_look)
         return found.name, True, found.reason
@@ -148,7 +149,10 @@ def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str,
     closed = [
         leaf for leaf in item.requirements if leaf in gaps and not {*gaps[leaf].criteria}.isdisjoint(item.criteria)
     ]
-    named = (said.name for leaf in closed if (said := owners.said_of(leaf)) and said.kind == "control_row")
+    said_of = {leaf: said for leaf in closed if (said := owners.said_of(leaf))}
+    begins = next((said for leaf, said in said_of.items() if item.remark and number_of(leaf) == item.remark[1]), found)
+    found = begins if begins.name == owners.processes[item.process or ""].name else found
+    named = (said.name for said in said_of.values() if said.kind == "control_row")
     return found.name, found.is_proposed, found.reason, *(who for who in dict.fromkeys(named) if who != found.name)
 
 

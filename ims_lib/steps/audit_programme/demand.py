@@ -17,7 +17,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.tolerances import SMALLEST_SHARE
-from ims_lib.wording import percent
+from ims_lib.wording import listed, percent
 
 MINUTES = 60
 GENERAL = ("open", "standards")
@@ -109,8 +109,8 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     matter, criteria = set(topic.concludes), set(topic.criteria)
     touched = tuple(risk for risk, treating in facts.risks.items() if not criteria.isdisjoint(treating))
     follow_up = tuple(action for action in facts.follow_up if not matter.isdisjoint(action.refs or ()))
-    findings = sum(action.state != "closed" for action in follow_up)
-    overdue = sum(action.state == "overdue" for action in follow_up)
+    open_ones = [action.action for action in follow_up if action.state != "closed"]
+    overdue = [action.action for action in follow_up if action.state == "overdue"]
     gaps = tuple(item for item in topic.concludes if item in facts.gaps)
     behind, share = _furthest_behind(topic, facts)
     known = len(facts.known.intersection(touched))
@@ -118,8 +118,8 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     harmful = facts.harmful if is_on_ai else 0
     measures = {
         "risks": len(touched),
-        "findings": findings,
-        "overdue": overdue,
+        "findings": len(open_ones),
+        "overdue": len(overdue),
         "in_use": int(is_on_ai),
         "harm": harmful,
         "gaps": len(gaps),
@@ -128,18 +128,19 @@ def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     }
     met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
     points = sum(rule.points for rule in met)
-    why = [rule.told(known).format(standard=behind, share=percent(share)) for rule in met]
+    told = {"standard": behind, "share": percent(share), "open": listed(open_ones), "overdue": listed(overdue)}
+    why = [rule.told(known).format(**told) for rule in met]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     if topic.id in load_layout().every_year.topics:
         times, why = years, _with_yearly(met, why)
     return TopicWeight(
         open=measures["open"],
         risks=touched,
-        findings=findings,
+        findings=len(open_ones),
         follow_up=follow_up,
-        overdue=overdue,
+        overdue=len(overdue),
         in_use=is_on_ai + harmful,
-        presses=bool(known or findings or is_on_ai),
+        presses=bool(known or open_ones or is_on_ai),
         gaps=gaps,
         points=points,
         times=min(times, years),
@@ -187,7 +188,8 @@ def _furthest_behind(topic: Topic, facts: KnownBefore) -> tuple[str, float]:
 class FrequencyRule(NamedTuple):
     """From which value of a measure on how many points count, and why.
 
-    In why, {standard} is the standard that is furthest behind, {share} how many per cent it leaves open or unknown.
+    In why, {standard} is the standard that is furthest behind, {share} how many per cent it leaves open or unknown, {open} and
+    {overdue} are the findings that aren't closed.
     """
 
     measure: str

@@ -104,6 +104,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
     said = {
         "level": _graded(risk.left),
+        "register": _graded(risk.before) if risk.origin == "client" and risk.before.score != risk.left.score else "",
         "assessed": in_row(each.told for each in risk.counting),
         plan: quoted(risk.action or "") if is_planned else "",
         "weak": quoted(risk.vulnerability) if risk.vulnerability and _is_bare(risk) else "",
