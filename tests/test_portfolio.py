@@ -45,7 +45,7 @@ SUMMARY = {
 def reports(tmp_path: Path) -> Callable[..., Path]:
     """Writes a client's results.json, with what is given in place of what it usually says; the folder of reports."""
 
-    def write(name: str, **changed: Any) -> Path:
+    def write(name: str, /, **changed: Any) -> Path:
         results = {
             "client": name,
             "name": f"{name.capitalize()} Ltd",
@@ -140,7 +140,7 @@ def test_a_bad_file_is_a_row_with_why(reports: Callable[..., Path], capsys: pyte
     frame = table_clients(read_portfolio(folder, as_of=DAY))
     assert list(frame["client"]) == ["cut", "list", "older", "acme"]
     (folder / "acme" / "results.json").unlink()
-    with pytest.raises(FileRefused, match="older: results.json isn’t one of ours"):
+    with pytest.raises(FileRefused, match=r"older: results\.json isn’t one of ours"):
         read_portfolio(folder, as_of=DAY)
     assert main(["portfolio", str(folder)]) == 1
 
