@@ -126,10 +126,10 @@ def test_leads_to_the_next_by_its_title(path: Path) -> None:
     assert all(titles[name] == text for text, name in links)
 
 
-def test_runs_top_to_bottom_in_a_real_kernel(path: Path) -> None:
+def test_runs_top_to_bottom_in_a_real_kernel(path: Path, demo_report: Path) -> None:
     """Where nobody can click, cells of the workbench are plain tables: no widget waits for a kernel that isn't there."""
     known = papermill.inspect_notebook(str(path))
-    given = {"client": "harbour", "as_of": "2026-11-24"}
+    given = {"client": "harbour", "as_of": "2026-11-24", "folder": str(demo_report.parent)}
     notebook = run(path, "kept", **{name: value for name, value in given.items() if name in known})
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert len(shown) >= (2 if path.stem in SHORT else 4)

@@ -7,10 +7,9 @@ import plotly.graph_objects as go
 from ims_lib.dates import short_month
 from ims_lib.frames import rows_of
 from ims_lib.portfolio.results import Portfolio
-from ims_lib.portfolio.tables import table_gaps, table_standards, table_workload
+from ims_lib.portfolio.tables import most_shared, table_gaps, table_standards, table_workload
 from ims_lib.report.charts import across, filled, finished, five_part_bars
 from ims_lib.report.figures import part_words
-from ims_lib.scales import report_setting
 
 COLOURS = ("#0f5563", "#b4530a", "#21639a", "#75818b", "#6ba3c9", "#7a4a00")
 
@@ -43,7 +42,7 @@ def chart_workload(portfolio: Portfolio) -> go.Figure:
 
 def chart_gaps(portfolio: Portfolio) -> go.Figure:
     """The gaps that most clients share, in per cent of those with the standard in scope."""
-    frame = table_gaps(portfolio).head(int(report_setting("portfolio_gaps")))
+    frame = most_shared(table_gaps(portfolio))
     names = [filled(f"{row['requirement']} {row['title']}", 48) for row in rows_of(frame)]
     bars = across(names, [100 * share for share in frame["share"]], "clients with a gap", {"color": "#b4530a"})
     return finished(

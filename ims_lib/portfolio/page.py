@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from ims_lib.frames import rows_of
 from ims_lib.languages import in_language
 from ims_lib.languages.current import ENGLISH
 from ims_lib.portfolio.results import Portfolio
-from ims_lib.portfolio.tables import ENDS
+from ims_lib.portfolio.tables import ENDS, most_shared
 from ims_lib.report.card_labels import with_labels_once
 from ims_lib.report.figures import bar, counted, part_name, percent
 from ims_lib.report.page import TURNS, hashed, running
@@ -39,20 +39,19 @@ SHOWN_AS_PERCENT = ("lower", "median", "upper", "reusable", "share", "sector_med
 def portfolio_page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -> str:
     """The page; a client's name leads from the folder `out` to its report, where one lies beside its results."""
     with in_language(ENGLISH):
-        return _page(portfolio, {name: rows_of(frame) for name, frame in tables.items()}, out)
+        return _page(portfolio, tables, out)
 
 
-def _page(portfolio: Portfolio, rows: Mapping[str, list[dict[str, Any]]], out: Path) -> str:
+def _page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -> str:
     links = {
         each.id: link for each in portfolio.clients if (link := _link(portfolio.folder / each.id / "report.html", out))
     }
-    linked = [{**row, "link": links.get(row["client"], "")} for row in rows["clients"]]
-    asked = [row for row in linked if row["attention"]]
-    most, shares = (
-        int(report_setting("portfolio_first")),
-        {each.id: each.results.standards for each in portfolio.clients},
-    )
-    due = [{**row, "link": links.get(row["client"], "")} for row in rows["due"]]
+    rows = {
+        name: [{**row, "link": links.get(str(row.get("client")), "")} for row in rows_of(frame)]
+        for name, frame in tables.items()
+    }
+    asked, most = [row for row in rows["clients"] if row["attention"]], int(report_setting("portfolio_first"))
+    shares = {each.id: each.results.standards for each in portfolio.clients}
     workload: dict[Any, dict[str, Any]] = {}
     for row in rows["workload"]:
         workload.setdefault(row["month"], {})[row["assessor"]] = row
@@ -67,53 +66,45 @@ def _page(portfolio: Portfolio, rows: Mapping[str, list[dict[str, Any]]], out: P
             until=portfolio.until,
             months=int(report_setting("portfolio_due_months")),
             least=int(report_setting("portfolio_sector_least")),
-            lede=_lede(portfolio, linked),
-            figures=_figures(portfolio, linked, due),
+            lede=_lede(portfolio, rows["clients"]),
+            figures=_figures(portfolio, rows["clients"], rows["due"]),
             first=asked[:most],
             more=len(asked[most:]),
-            standards=[{**row, "bar": bar(row)} for row in _shown(rows["standards"])],
+            standards=[_shown(row) | {"bar": bar(row)} for row in rows["standards"]],
             standing=[
-                {**row, "link": links.get(row["client"], ""), "bar": bar(shares[row["client"]][row["standard"]][part])}  # type: ignore[arg-type] # what has a likely has all shares
-                for row, part in zip(_shown(rows["standing"]), (row["part"] for row in rows["standing"]), strict=True)
+                _shown(row) | {"bar": bar(shares[row["client"]][row["standard"]][row["part"]])}  # type: ignore[arg-type] # what has a likely has all shares
+                for row in rows["standing"]
             ],
-            clients=linked,
-            ahead=[row for row in due if not row["passed"]],
-            passed=[row for row in due if row["passed"]],
+            clients=rows["clients"],
+            ahead=[row for row in rows["due"] if not row["passed"]],
+            passed=[row for row in rows["due"] if row["passed"]],
             workload=workload,
             assessors=sorted({row["assessor"] for row in rows["workload"]}),
-            gaps=_shown(rows["gaps"][: int(report_setting("portfolio_gaps"))]),
+            gaps=[_shown(row) for row in rows_of(most_shared(tables["gaps"]))],
+            gaps_each=int(report_setting("portfolio_gaps")),
             gaps_in_all=in_figures(len(rows["gaps"])),
-            benchmark=_shown(rows["benchmark"]),
+            benchmark=[_shown(row) for row in rows["benchmark"]],
         )
     )
     (section,), labels = with_labels_once([{"html": html}])
     css, script = page_css() + labels + running(f"Portfolio, {day(portfolio.as_of)}", "A4"), page_script()
     page = section["html"].strip()
-    for mark, text in (
-        ("@STYLE", hashed(css)),
-        ("@SCRIPT", hashed(script)),
-        ("@CSS", css),
-    ):  # all before any client's text
+    # These stand before any text of a client's, the script's mark behind all of them.
+    for mark, text in {"@STYLE": hashed(css), "@SCRIPT": hashed(script), "@CSS": css}.items():
         page = page.replace(mark, text, 1)
     before, _, after = page.rpartition("@JS")
     return TURNS.sub("", f"{before}{script}{after}") + "\n"
 
 
-def _shown(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Fractions as whole per cent, a move with its sign, parts by their names; a dash where nothing is known."""
-    found = []
-    for row in rows:
-        texts = {name: "–" if row[name] is None else percent(row[name]) for name in SHOWN_AS_PERCENT if name in row}
-        if "part" in row:
-            texts["part"] = part_name(row["part"])
-        if "moved" in row:
-            texts["moved"] = (
-                "–"
-                if row["moved"] is None
-                else f"{100 * row['moved']:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
-            )
-        found.append({**row, **texts})
-    return found
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Fractions as whole per cent, a move with its sign, a part by its name; a dash where nothing is known."""
+    texts = {name: "–" if row[name] is None else percent(row[name]) for name in SHOWN_AS_PERCENT if name in row}
+    if "part" in row:
+        texts["part"] = part_name(row["part"])
+    if "moved" in row:
+        points = None if row["moved"] is None else round(100 * row["moved"])
+        texts["moved"] = "–" if points is None else f"{points:+}".replace("-", "−") if points else "0"
+    return {**row, **texts}
 
 
 def _link(report: Path, out: Path) -> str:
@@ -135,21 +126,19 @@ def _lede(portfolio: Portfolio, clients: list[dict[str, Any]]) -> str:
 def _figures(portfolio: Portfolio, clients: list[dict[str, Any]], due: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """What is told large at the head, each with what it counts."""
     ends = [row for row in due if row["what"] == ENDS]
-    ahead = [row for row in due if not row["passed"] and row["what"] != ENDS]
-    found = [
-        (len([row for row in ends if not row["passed"]]), f"certificates end by {day(portfolio.until)}"),
-        (len([row for row in ends if row["passed"]]), "certificates have ended since the last assessment"),
-        (len(ahead), "audits and reviews planned until then"),
-    ]
-    found += [
+    counts = [
+        (sum(not row["passed"] for row in ends), f"certificates: last day by {day(portfolio.until)}"),
+        (sum(row["passed"] for row in ends), "certificates: last day passed since the assessment"),
         (
-            sum(row[name] or 0 for row in clients),
-            f"{text}, at {in_figures(sum(bool(row[name]) for row in clients))} clients",
-        )
-        for name, text in (
-            ("actions_overdue", "actions overdue"),
-            ("decisions_overdue", "decisions overdue"),
-            ("questions", "questions open"),
-        )
+            sum(not row["passed"] for row in due) - sum(not row["passed"] for row in ends),
+            "audits and reviews planned until then",
+        ),
     ]
-    return [(in_figures(count), text) for count, text in found]
+    for name, text in (
+        ("actions_overdue", "actions overdue, at {}"),
+        ("decisions_overdue", "decisions past their day, at {}"),
+        ("questions", "questions open, at {}"),
+    ):
+        found = [row[name] for row in clients if row[name]]
+        counts.append((sum(found), text.format(counted(len(found), "client"))))
+    return [(in_figures(count), text) for count, text in counts]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ims_lib import paths
 from ims_lib.catalogue.standards import Requirement, read_requirements
+from ims_lib.coverage import SHARES
 from ims_lib.dates import day, months_after
 from ims_lib.frames import rows_of
 from ims_lib.portfolio.results import AssessedClient, Portfolio
@@ -56,7 +57,7 @@ def table_clients(portfolio: Portfolio) -> pd.DataFrame:
             }
         )
     rows += [{"client": name, "name": name, "attention": (why,)} for name, why in portfolio.unread.items()]
-    rows.sort(key=lambda row: -len(row["attention"]) if "as_of" in row else -9)
+    rows.sort(key=lambda row: ("as_of" in row, -len(row["attention"]), row.get("next_due") or dt.date.max))
     return _frame(
         rows,
         "client name sector assessor people standards as_of age stale questions gaps days actions_overdue decisions_overdue next_due attention",
@@ -150,7 +151,7 @@ def table_workload(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def table_gaps(portfolio: Portfolio) -> pd.DataFrame:
-    """A requirement a row in which at least two clients have a gap, the most shared first: of how many with its standard in
+    """A requirement a row in which at least two clients have a gap, standard by standard, the most shared first: of how many with its standard in
     scope, for how many major, and the median of its working days."""
     scope = Counter(standard for each in portfolio.clients for standard in each.results.standards)
     found = defaultdict(list)
@@ -160,6 +161,7 @@ def table_gaps(portfolio: Portfolio) -> pd.DataFrame:
     requirements = read_requirements(paths.DATA / "standards")
     rows: list[dict[str, Any]] = [
         {
+            "standard": standard_of(name),
             "requirement": name,
             "title": _title(name, requirements),
             "clients": len(gaps),
@@ -171,8 +173,13 @@ def table_gaps(portfolio: Portfolio) -> pd.DataFrame:
         for name, gaps in found.items()
         if len(gaps) > 1 and scope[standard_of(name)]
     ]
-    rows.sort(key=lambda row: (-row["share"], -row["clients"], row["requirement"]))
-    return _frame(rows, "requirement title clients of share major days")
+    rows.sort(key=lambda row: (STANDARDS.index(row["standard"]), -row["share"], -row["major"], row["requirement"]))
+    return _frame(rows, "standard requirement title clients of share major days")
+
+
+def most_shared(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Of that table the first few of each standard."""
+    return gaps.groupby("standard", sort=False).head(int(report_setting("portfolio_gaps")))
 
 
 def table_benchmark(portfolio: Portfolio) -> pd.DataFrame:
@@ -193,13 +200,11 @@ def table_benchmark(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def table_standards(portfolio: Portfolio) -> pd.DataFrame:
-    """A part of a standard a row: over the clients with it in scope, each alike, the quartiles of likely and the mean of each share."""
+    """A part of a standard a row: over the clients with it in scope, each alike, the quartiles of likely and the means of each
+    share and of reusable."""
     rows = [
         {"standard": standard, "part": part, **_spread(shares)}
-        | {
-            name: sum(row[name] or 0 for row in shares) / len(shares)
-            for name in ("verified", "asserted", "inferred", "unknown", "gap")
-        }
+        | {name: sum(row[name] or 0 for row in shares) / len(shares) for name in (*SHARES, "reusable")}
         for (_, standard, part), shares in _grouped(portfolio, lambda _: "all")
     ]
     return _frame(rows, "standard part clients lower median upper reusable verified asserted inferred unknown gap")
