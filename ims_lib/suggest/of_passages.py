@@ -19,7 +19,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.suggest.likeness import Floats, Places
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.ranking import DIGITS, LONGEST_QUOTE, Ranking
-from ims_lib.suggest.settings import Kind, load_phrases, load_settings
+from ims_lib.suggest.settings import Kind, load_own_words, load_phrases, load_settings
 from ims_lib.suggest.terms import Terms, stem, terms_of
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n")
@@ -155,6 +155,8 @@ def _passages(catalogue: Catalogue) -> Iterator[Passage]:
     phrases = {
         name: said for standard in catalogue.standards for name, said in load_phrases(catalogue, standard).items()
     }
+    # Our own words are English, and would only be in the way of other languages.
+    in_papers = load_own_words(catalogue) if language() == ENGLISH else {}
     for place, (name, criterion) in enumerate(catalogue.criteria.items()):
         titles = tuple(dict.fromkeys(catalogue.title_of(each) for each in criterion.requirements))
         vocabulary = tuple(dict.fromkeys(word for each in criterion.requirements for word in phrases.get(each, ())))
@@ -164,6 +166,7 @@ def _passages(catalogue: Catalogue) -> Iterator[Passage]:
             ("evidence", criterion.evidence),
         ]
         own = [Passage(place, kind, "; ".join(said), terms_of("; ".join(said)), name) for kind, said in texts]
+        own += [Passage(place, "phrase", phrase, terms_of(phrase), name) for phrase in in_papers.get(name, ())]
         yield from own
         yield Passage(place, "title", "; ".join(titles), terms_of("; ".join(titles)), name)
         yield Passage(place, "vocabulary", "", terms_of("; ".join(vocabulary)), name)

@@ -19,6 +19,7 @@ from ims_lib.nearest import did_you_mean
 
 FOLDER = paths.DATA / "vocabulary" / "suggest"
 COMMON = "harmonized_structure"
+OF_CRITERIA = "criteria"
 
 Kind = Literal["title", "text", "ask", "evidence", "phrase", "vocabulary", "whole"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -73,6 +74,16 @@ class LikenessSettings(Frozen):
 def load_settings(folder: Path = FOLDER) -> LikenessSettings:
     """How texts are compared. Raises BadCatalogue with every fault of the file."""
     return read_whole(folder / "ranking.yml", LikenessSettings)
+
+
+def load_own_words(catalogue: Catalogue, *, folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+    """Our own words for criteria, as an organisation's papers put them. Raises BadCatalogue when a criterion isn't known."""
+    own = read_whole(folder / f"{OF_CRITERIA}.yml", Phrases)
+    known = catalogue.criteria
+    BadCatalogue.raise_with(
+        f"{OF_CRITERIA}.yml: {name} is no criterion{did_you_mean(name, known)}" for name in sorted(own.keys() - known.keys())
+    )
+    return MappingProxyType(own)
 
 
 def load_phrases(catalogue: Catalogue, standard: str, *, folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
