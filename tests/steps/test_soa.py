@@ -139,11 +139,11 @@ def test_what_a_list_of_the_clients_shows_stands_as_evidence_of_a_control_that_n
     listed = rows_soa(walk_demo("harbour", "2026-11-30"))["Statement of Applicability"]
     found = {each["control"]: (each["evidence"], each["status"]) for each in listed}
     assert found["42001:A.4.3"] == (
-        "3 of 3 AI systems listed with the data that they handle (AI register)",
+        "3 of 3 AI systems in scope listed with the data that they handle (AI register)",
         "not stated",
     )
     assert found["42001:A.4.2"] == (
-        "2 of 3 AI systems listed with product and version (AI register)",
+        "2 of 3 AI systems in scope listed with their product or model (AI register)",
         "not stated",
     ), "one says that its version isn't told"
     assert found["42001:A.4.6"] == ("", "not implemented"), "a product's name shows nothing of people"
