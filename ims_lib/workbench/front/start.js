@@ -54,7 +54,7 @@ function render({ model, el }) {
     if (!model.get("chosen")) { about.replaceChildren(make("p", {}, "Choose a client, or make one.")); return; }
     if (!shown.path) { about.replaceChildren(make("p", { role: "status" }, "Reading the client’s files …")); return; }
     about.replaceChildren(
-      make("h3", {}, shown.name),
+      make("h2", {}, shown.name),
       make("p", { class: "ims-facts" }, shown.facts.join(" · ")),
       make("p", { class: "ims-facts ims-said" }, ...(shown.about || []).map(([label, text]) => make("span", {}, `${label} `, make("strong", {}, text)))),
       ...(shown.wrong ? [make("p", { class: "ims-unkept" }, shown.wrong)] : []),
@@ -201,7 +201,7 @@ function render({ model, el }) {
     const faults = ["standards", "certificates", "not_started", "wanted"].map((key) => make("small", { class: "ims-fault", "data-fault": key }));
     const rest = make("details", {}, make("summary", {}, "About the report"), make("div", { class: "ims-grid" }, ...fields.filter((each) => !each[4]).map(setting)));
     const node = make("form", { class: "ims-form", novalidate: true, "aria-label": mode === "new" ? "New client" : "Settings" },
-      make("h3", {}, mode === "new" ? "New client" : "Settings"),
+      make("h2", {}, mode === "new" ? "New client" : "Settings"),
       make("div", { class: "ims-grid" }, nameField, ...(mode === "new" ? [folder] : [])), make("div", { class: "ims-wide" }, table), ...faults,
       make("div", { class: "ims-grid" }, ...fields.filter((each) => each[4]).map(setting)), rest,
       make("p", { class: "ims-help" }, mode === "new" ? "All of it can be changed later; what you leave empty is asked or left out." : `All settings stand in ${model.get("shown").path}/client.yml.`),
