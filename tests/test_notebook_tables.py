@@ -72,7 +72,7 @@ def test_levels_of_columns_are_said_one_after_the_other() -> None:
 def test_many_lines_of_a_cell_stand_behind_their_number() -> None:
     page = BeautifulSoup(ims.table(pd.DataFrame({"cells": [tuple("abcd")]})).html(), "html.parser")
     assert page.summary is not None
-    assert (page.summary.get_text(), len(page.find_all("li"))) == ("4", 4)
+    assert (page.summary.get_text(), len(page.find_all("li"))) == ("4 cells", 4)
 
 
 def test_without_rows_it_says_what_is_missing() -> None:

@@ -18,6 +18,7 @@ from ims_lib.nearest import did_you_mean
 
 FILE = "owner_evidence.yml"
 EvidenceKind = Literal[
+    "entered",
     "process_list",
     "document_owner",
     "control_row",

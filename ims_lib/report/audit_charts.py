@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
 from ims_lib.languages import say, translated
-from ims_lib.report.charts import across, finished
+from ims_lib.report.charts import INK, across, finished
 from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification
@@ -47,8 +47,12 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
             hovertemplate="%{y}, %{text}<extra></extra>",
         )
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=True)
-    height = 150 + ROW_HEIGHT * len(order)
-    return finished(figure, say("Which session when?"), height, rows_down=False, showlegend=True)
+    height = 180 + ROW_HEIGHT * len(order)
+    lacking = sum(bool(session.lacks) for session in programme.held)
+    finding = say(
+        "{sessions} sessions; in {lacking} somebody is missing", sessions=len(programme.held), lacking=lacking
+    )
+    return finished(figure, say("Sessions by month"), height, finding=finding, rows_down=False, showlegend=True)
 
 
 def _days_by_qualification(needed: Sequence[Qualification]) -> go.Figure:
@@ -86,8 +90,21 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         y=[auditor.name for auditor in said],
         mode="markers",
         name=say("days there are"),
-        marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
+        marker={"symbol": "line-ns-open", "size": 26, "color": INK, "line": {"width": 2}},
         hovertemplate=translated("%{y} has %{x:g} days") + "<extra></extra>",
     )
     height = 180 + 3 * ROW_HEIGHT * len(programme.loads)
-    return finished(figure, say("Days of each auditor by year"), height, barmode="group", showlegend=True)
+    over = [
+        each.auditor.name
+        for each in programme.loads
+        if each.auditor.days is not None and max(each.load) > each.auditor.days
+    ]
+    finding = (
+        say("{names} has more to do than there are days", names=listed(over))
+        if len(over) == 1
+        else say("{names} have more to do than there are days", names=listed(over))
+        if over
+        else say("Nobody has more to do than there are days")
+    )
+    title = say("Days of each auditor by year")
+    return finished(figure, title, height, finding=finding if said else "", barmode="group", showlegend=True)

@@ -21,8 +21,11 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
 
 CLEAR = "rgba(0,0,0,0)"
+INK = "#767676"
+"""Of words and axes: can be read on a light and on a dark ground."""
 REUSABLE = noted("reusable (of unknown and gap)")
 HOVER = "%{y}: %{customdata}<extra></extra>"
+LINE = "rgba(118,118,118,0.35)"
 ROW_HEIGHT = 46
 """Pixels that a bar takes with its gap."""
 
@@ -171,27 +174,58 @@ def _marker(style: Mapping[str, str]) -> dict[str, Any]:
 
 
 def finished(
-    figure: go.Figure, title: str, height: int, *, x: str = "", rows_down: bool = True, **layout: Any
+    figure: go.Figure,
+    title: str,
+    height: int,
+    *,
+    finding: str = "",
+    x: str = "",
+    rows_down: bool = True,
+    **layout: Any,
 ) -> go.Figure:
-    """The figure in the look that all our charts share; `x` names its axis, and rows go from the top down unless said otherwise."""
+    """The figure in the look that all our charts share; `x` names its axis, and rows go from the top down unless said otherwise.
+
+    `finding` is what it tells, above its title. One that has nothing to show says so.
+    """
+    if not any(_has_points(trace) for trace in figure.data):
+        return _nothing(figure, title)
+    told = {"text": finding, "subtitle": {"text": title}} if finding else {"text": title}
     figure.update_layout(
         template="simple_white",
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-        title={"text": title, "y": 0.98, "yanchor": "top"},
-        margin={"l": 10, "r": 10, "t": 84, "b": 40},
-        font={"size": 13},
+        title=told | {"x": 0.01, "y": 0.98, "yanchor": "top", "font": {"size": 16}},
+        margin={"l": 10, "r": 10, "t": 100 if finding else 84, "b": 40},
+        font={"size": 13, "color": INK},
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
         yaxis={"automargin": True},
         height=height,
         **layout,
     )
-    if x:
-        figure.update_xaxes(title_text=x)
+    figure.update_xaxes(linecolor=INK, tickcolor=INK, **({"title_text": x} if x else {}))
+    figure.update_yaxes(linecolor=INK, tickcolor=INK, gridcolor=LINE)
     return figure.update_yaxes(autorange="reversed") if rows_down else figure
+
+
+def _has_points(trace: Any) -> bool:
+    places = [getattr(trace, name, None) for name in ("x", "y", "z")]
+    return all(len(values) for values in places if values is not None)
+
+
+def _nothing(figure: go.Figure, title: str) -> go.Figure:
+    """A line in place of axes without anything between them."""
+    figure.update_layout(title={"text": title, "x": 0.01, "font": {"size": 16}}, font={"color": INK}, showlegend=False)
+    figure.add_annotation(text=say("There is nothing to show yet."), showarrow=False, x=0, xanchor="left", xref="paper")
+    figure.update_layout(
+        height=130, paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, margin={"l": 10, "r": 10, "t": 50, "b": 10}
+    )
+    return figure.update_xaxes(visible=False).update_yaxes(visible=False)
 
 
 def across(names: Sequence[str], values: Any, name: str | None, marker: Mapping[str, Any], **more: Any) -> go.Bar:
     """Bars from left to right, one for each of the names."""
-    return go.Bar(y=names, x=values, orientation="h", name=name, marker=marker, **more)
+    edged = {"line": {"color": INK, "width": 0.5}} | dict(marker)
+    return go.Bar(y=names, x=values, orientation="h", name=name, marker=edged, **more)
 
 
 def outlined(style: Mapping[str, str], **pattern: Any) -> dict[str, Any]:

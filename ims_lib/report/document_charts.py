@@ -53,7 +53,11 @@ def chart_documents(steps: Steps) -> go.Figure:
                     showarrow=False,
                     font={"size": 11, "color": ink},
                 )
-    return finished(figure, say("Documents that the standards ask for"), 140 + 24 * len(found))
+    whole = sum(all(state in (None, "there") for state in row) for row in states)
+    finding = say("{whole} of {all} are there for each standard that asks for them", whole=whole, all=len(found))
+    title = say("Documents that the standards ask for")
+    made = finished(figure, title, 170 + 24 * len(found), finding=finding)
+    return made.update_layout(margin={"t": 120, "b": 20})
 
 
 def chart_applicability(steps: Steps) -> go.Figure:
@@ -81,10 +85,10 @@ def chart_applicability(steps: Steps) -> go.Figure:
         for label, (kind, chosen) in parts.items()
         for style in [share_styles()[kind]]
     ]
-    height = 180 + 60 * len(names)
-    return finished(
-        go.Figure(bars), say("Controls in the statement"), height, x=translated("controls"), barmode="stack"
-    )
+    height, ready = 200 + 60 * len(names), int((complete & controls["applies"].isin(["yes", "no"])).sum())
+    finding = say("{ready} of {all} controls are decided with all that belongs to it", ready=ready, all=len(controls))
+    title, figure = say("Controls in the statement"), go.Figure(bars)
+    return finished(figure, title, height, finding=finding, x=translated("controls"), barmode="stack")
 
 
 def _state(item: WantedDocument, standard: str) -> str | None:

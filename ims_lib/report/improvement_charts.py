@@ -7,9 +7,10 @@ from collections import Counter
 import pandas as pd
 import plotly.graph_objects as go
 
+from ims_lib.dates import short_day
 from ims_lib.languages import say, translated
 from ims_lib.report.charts import across, finished, outlined
-from ims_lib.report.figures import part_name
+from ims_lib.report.figures import days, part_name
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 
@@ -37,8 +38,10 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
             },
         )
     figure.update_yaxes(range=[0, 101])
-    figure.update_xaxes(type="date", tickformat="%b %Y")
-    return finished(figure, say("In place over time, per cent"), 420, rows_down=False)
+    on = sorted(set(trend["as_of"]))
+    figure.update_xaxes(type="date", tickvals=on, ticktext=[short_day(each) for each in on])
+    finding = say("This is the first assessment") if len(on) == 1 else ""
+    return finished(figure, say("In place over time, per cent"), 420, finding=finding, rows_down=False)
 
 
 def chart_burn_down(steps: Steps) -> go.Figure:
@@ -50,8 +53,10 @@ def chart_burn_down(steps: Steps) -> go.Figure:
         ("possible_days", say("may come on top"), "unknown"),
     ):
         figure.add_bar(x=table["as_of"], y=table[column], name=name, marker=outlined(share_styles()[style]))
-    figure.update_xaxes(type="category")
-    return finished(figure, say("Days left, report by report"), 360, barmode="stack", rows_down=False)
+    figure.update_xaxes(type="category", tickvals=table["as_of"], ticktext=[short_day(day) for day in table["as_of"]])
+    left = say("{days} days of known work are left", days=days(table["days"].iloc[-1])) if len(table) else ""
+    title = say("Days left, report by report")
+    return finished(figure, title, 360, finding=left, barmode="stack", rows_down=False, bargap=0.6)
 
 
 def chart_actions(steps: Steps) -> go.Figure:
@@ -70,4 +75,7 @@ def chart_actions(steps: Steps) -> go.Figure:
                 names, counts, translated(state), outlined(share_styles()[style]), text=[each or "" for each in counts]
             )
         )
-    return finished(go.Figure(bars), say("Findings and actions by state"), 160 + 28 * len(names), barmode="stack")
+    late, still = (sum(each.state in states for each in actions) for states in (("overdue",), ("overdue", "open")))
+    finding = say("{still} of {all} are open, {late} of them overdue", still=still, all=len(actions), late=late)
+    title, height = say("Findings and actions by state"), 190 + 28 * len(names)
+    return finished(go.Figure(bars), title, height, finding=finding, barmode="stack")

@@ -77,8 +77,9 @@ def interactive_page(html: str, notebook: NotebookNode) -> str:
 
 def _of_page(at: str, figure: Any) -> dict[str, Any]:
     """The figure without its title, which stands beside it on the page."""
-    title = str(figure.layout.title.text)
-    figure.update_layout(title=None, margin={"t": 48})
+    title = str(figure.layout.title.subtitle.text or figure.layout.title.text)
+    figure.update_layout(title=None, margin={"t": 48}, font={"color": None}, paper_bgcolor=None, plot_bgcolor=None)
+    figure.update_xaxes(linecolor=None, tickcolor=None).update_yaxes(linecolor=None, tickcolor=None)
     return {"at": at, "title": title, "figure": json.loads(figure.to_json())}
 
 

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from ims_lib.errors import BadParameter
 from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
-from ims_lib.report.charts import across, filled, finished, heat_map, outlined
-from ims_lib.report.figures import Bar, bar
+from ims_lib.report.charts import INK, across, filled, finished, heat_map, outlined
+from ims_lib.report.figures import Bar, bar, in_sentence
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.processes import ChecklistLine
@@ -47,9 +47,16 @@ def chart_overlap(steps: Steps) -> go.Figure:
             outlined(styles["unknown"]),
         ),
     ]
-    return finished(
-        go.Figure(bars), say("Criteria by the standards they serve"), 380, x=translated("criteria"), barmode="stack"
+    several = [each for each in overlaps if len(each.standards) > 1]
+    finding = say(
+        "{count} criteria serve several standards: {met} are in place for each, {reusable} reusable",
+        count=sum(each.criteria for each in several),
+        met=sum(each.met for each in several),
+        reusable=sum(each.reusable for each in several),
     )
+    title = say("Criteria by the standards they serve")
+    figure = go.Figure(bars)
+    return finished(figure, title, 400, finding=finding, x=translated("criteria"), barmode="stack")
 
 
 def chart_likely_by_standard(steps: Steps) -> go.Figure:
@@ -70,7 +77,9 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
         hoverongaps=False,
     )
     title = say("In place, per process and standard, per cent (in brackets: reusable)")
-    return finished(go.Figure(fields), title, 160 + 24 * len(merged))
+    none = sum(not any(b and b.likely for b in line) for line in bars)
+    finding = say("Of {none} of {all} processes nothing is in place for any standard", none=none, all=len(merged))
+    return finished(go.Figure(fields), title, 180 + 24 * len(merged), finding=finding)
 
 
 def _in_field(found: Bar | None) -> str:
@@ -93,8 +102,11 @@ def chart_delta(steps: Steps) -> go.Figure:
         for name, style in zip(steps.coverage.client.standards, reach_styles().values(), strict=False)
         if any(name in own for own in deltas)
     ]
-    title, height = say("Days of known work, per process and standard"), 180 + 44 * len(merged)
-    return finished(go.Figure(bars), title, height, x=say("working days"), barmode="group")
+    title, height = say("Days of known work, per process and standard"), 200 + 44 * len(merged)
+    wanted = {row.title: sum(item.days for item in own.values()) for row, own in zip(merged, deltas, strict=True)}
+    most = max(wanted, key=wanted.__getitem__, default="")
+    finding = say("Most is still wanted of {most}", most=in_sentence(most)) if any(wanted.values()) else ""
+    return finished(go.Figure(bars), title, height, finding=finding, x=say("working days"), barmode="group")
 
 
 def chart_lanes(steps: Steps, process: str) -> go.Figure:
@@ -124,7 +136,7 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
             y=[say("asked by {standard}", standard=standard)] * len(own),
             mode="markers",
             name=say("ISO/IEC {standard} asks", standard=standard),
-            marker={"size": 14, "symbol": symbol, "color": style["colour"]},
+            marker={"size": 14, "symbol": symbol, "color": style["colour"], "line": {"color": INK, "width": 1}},
             customdata=[(filled(line.title, LETTERS_OF_A_QUESTION), line.state) for line in own],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
@@ -132,7 +144,9 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
     figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking])
     figure.update_xaxes(tickvals=list(place.values()), ticktext=[filled(line.title, LETTERS_A_LINE) for line in done])
     title = steps.coverage.catalogue.processes[process].title
-    return finished(figure, say("{title}, step by step", title=title), 220 + 44 * (len(lanes) + len(asking)))
+    finding = say("{done} steps, and {asked} questions of the standards on the way", done=len(done), asked=len(asked))
+    height = 260 + 44 * (len(lanes) + len(asking))
+    return finished(figure, say("{title}, step by step", title=title), height, finding=finding)
 
 
 def table_steps(steps: Steps, process: str) -> pd.DataFrame:

@@ -29,8 +29,17 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     figure.update_xaxes(title_text="consequence", tickvals=ticks)
     figure.update_yaxes(title_text="likelihood", tickvals=ticks)
     letters = ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands)
-    height = 170 + ROW_HEIGHT * scale.grades
-    return finished(figure, say("Where the risks lie: {letters}", letters=letters), height, rows_down=False)
+    height, gravest = 200 + ROW_HEIGHT * scale.grades, list(scale.bands)[-1]
+    fields = [field for field in register.fields if field.band == gravest]
+    before, after = (sum(len(getattr(field, f"{column}_ids")) for field in fields) for column in ("before", "after"))
+    finding = say(
+        "{after} risks are {band} today, {before} before treatment",
+        after=after,
+        before=before,
+        band=bands()[gravest].word,
+    )
+    title = say("Where the risks lie: {letters}", letters=letters)
+    return finished(figure, title, height, finding=finding, rows_down=False)
 
 
 def table_risks(risks: pd.DataFrame) -> pd.DataFrame:

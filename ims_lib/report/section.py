@@ -150,7 +150,7 @@ def page_script() -> str:
 def notebook_css() -> str:
     """The same style, kept inside our own output: JupyterLab's page isn't touched, and its rules for tables give way."""
     rules = template_text("report.css").replace(":root", "&").replace("body, .ims {", "& {")
-    return f".ims.ims.ims {{\n{rules}\n& {{ padding: .25rem 0 1rem; }}\n}}"
+    return f".ims.ims.ims {{\n{rules}\n& {{ padding: .25rem 0 1rem; }}\n& table {{ color: inherit; }}\n& tbody tr {{ background: none; }}\n}}"
 
 
 @by_language

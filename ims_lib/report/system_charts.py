@@ -50,7 +50,11 @@ def chart_lights(steps: Steps) -> go.Figure:
         texttemplate="%{text}",
         hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
     )
-    return finished(go.Figure(fields), say("Six lights of each service that holds AI"), 160 + ROW_HEIGHT * len(with_ai))
+    shown = [state for line in states for state in line]
+    there = sum(state == "in place" for state in shown)
+    finding = say("{there} of {all} lights are in place", there=there, all=len(shown))
+    title, height = say("Six lights of each service that holds AI"), 180 + ROW_HEIGHT * len(with_ai)
+    return finished(go.Figure(fields), title, height, finding=finding)
 
 
 def table_themes(steps: Steps) -> pd.DataFrame:
@@ -131,7 +135,10 @@ def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> 
         hoverongaps=False,
     )
     title = say("{what}: in place – at most, per cent", what=what)
-    return finished(go.Figure(fields), title, 200 + ROW_HEIGHT * len(order))
+    is_behind = len(bars) > 1 and bars[0] != bars[1]
+    finding = say("{name} is furthest behind", name=order[0].listed.label) if is_behind else ""
+    figure = go.Figure(fields)
+    return finished(figure, title, 220 + ROW_HEIGHT * len(order), finding=finding)
 
 
 def _bar(each: Standing, group: str) -> Bar | None:

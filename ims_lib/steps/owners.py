@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
+from types import MappingProxyType
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, Nearness, RoleHere, Turn, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.client.entries import Entered
 from ims_lib.languages import translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import spellings
@@ -19,6 +21,9 @@ from ims_lib.steps.document_set import Listed, WantedDocument
 from ims_lib.steps.owner_evidence import ClientEvidence, Evidence, governed_by
 
 PROPOSED = "proposed"
+NOTED: EvidenceKind = "entered"
+ENTERED = "owner"
+"""The kind of entries that say whose a process is."""
 _KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
 """What names an owner of a process; strongest first."""
 KEEPER: EvidenceKind = "list_keeper"
@@ -57,10 +62,12 @@ class Owners:
     """Who owns what at a client."""
 
     evidence: ClientEvidence
+    entered: Mapping[str, Entered] = field(default_factory=dict)
+    """What was filled in in the workbench, by its `on`."""
 
     @cached_property
     def processes(self) -> Mapping[str, Owner]:
-        """The owner of each process: whom the strongest evidence names, else who is proposed."""
+        """The owner of each process: who was noted as such, else whom the strongest evidence names, else who is proposed."""
         known = self.evidence.catalogue.processes
         found = {name: self._named.get(name) or self._proposed(name) for name in known}
         return {name: self._beyond(owner, [each.id for each in known[name].criteria]) for name, owner in found.items()}
@@ -126,7 +133,7 @@ class Owners:
         named = self.evidence.standards_named
         return (
             owner
-            if owner.is_proposed or not (standards and named) or standards & named
+            if owner.is_proposed or owner.kind == NOTED or not (standards and named) or standards & named
             else _for_other_standards(owner)
         )
 
@@ -180,9 +187,10 @@ class Owners:
 
     @cached_property
     def _named(self) -> Mapping[str, Owner]:
-        """The owner of each process that the client's files name one of."""
+        """The owner of each process that somebody noted, or the client's files name one of."""
         found = ((name, self._of_process(items)) for name, items in self.evidence.by_process.items())
-        return {name: owner for name, owner in found if owner}
+        noted = (each for each in self.entered.values() if each.form.on == ENTERED and not each.lacking)
+        return {name: owner for name, owner in found if owner} | {each.on: _noted(each) for each in noted}
 
     def _of_process(self, found: Iterable[Evidence]) -> Owner | None:
         listed = list(found)
@@ -226,9 +234,19 @@ class Owners:
         return self.role_here(workflow.owner) if workflow else Owner("", PROPOSED)
 
 
-def find_owners(register: Register, catalogue: Catalogue, documents: Iterable[Listed] = ()) -> Owners:
-    """Who owns what by the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
-    return Owners(ClientEvidence(register, catalogue, tuple(documents)))
+def find_owners(
+    register: Register,
+    catalogue: Catalogue,
+    documents: Iterable[Listed] = (),
+    entered: Mapping[str, Entered] = MappingProxyType({}),
+) -> Owners:
+    """Who owns what by what was `entered`, the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
+    return Owners(ClientEvidence(register, catalogue, tuple(documents)), entered)
+
+
+def _noted(found: Entered) -> Owner:
+    who = next(line.who for line in reversed(found.lines) if line.new)
+    return Owner(found.values["owner"], "client", NOTED, found.cell, _sentence(NOTED, what=who))
 
 
 def _for_other_standards(owner: Owner) -> Owner:

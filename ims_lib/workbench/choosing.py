@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import anywidget
 import pandas as pd
+import plotly.graph_objects as go
 import traitlets
 
 from ims_lib.errors import BadParameter, ImsError
@@ -14,6 +16,7 @@ from ims_lib.nearest import did_you_mean
 from ims_lib.workbench.front_end import front
 from ims_lib.workbench.tables import table
 
+CHART = "application/vnd.plotly.v1+json"
 MANY = 40
 """From so many on, options are found by typing."""
 
@@ -50,16 +53,30 @@ def choose_and_show(
     listed = [[[value, text] for value, text in each.items()] for each in options.values()]
     chooser = Choosing(labels=list(options), options=listed, chosen=chosen)
     display(chooser)
-    handles = [display(each, display_id=True) for each in found]
+    handles = [display(_in_place(each), display_id=True) for each in found]
 
     def again(change: Any) -> None:
         for handle, show in zip(handles, shows, strict=True):
             try:
-                handle.update(_readable(show(*given, *change["new"]), columns))
+                handle.update(_in_place(_readable(show(*given, *change["new"]), columns)))
             except ImsError as error:
                 handle.update(table((), empty="; ".join(error.faults)))
 
     chooser.observe(again, "chosen")
+
+
+class _Chart:
+    """A figure as an output that can be shown anew in its place; plotly's own way of showing one makes a new output each time."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        self._figure = figure
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {CHART: json.loads(self._figure.to_json()), "text/plain": str(self._figure.layout.title.text)}
+
+
+def _in_place(found: Any) -> Any:
+    return _Chart(found) if isinstance(found, go.Figure) else found
 
 
 def _readable(found: Any, columns: Iterable[str] | None) -> Any:

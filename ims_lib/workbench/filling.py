@@ -28,7 +28,7 @@ VERSIONED = {"statement": "Statement of Applicability", "programme": "Audit prog
 STANDS: Mapping[str, tuple[str, ...]] = {
     "decision": ("who", "by"),
     "risk": ("left", "may_accept"),
-    "treatment": ("left", "above"),
+    "treatment": ("left",),
     "session": ("month", "counts_for"),
     "review": ("kind", "state"),
     "watch": ("next", "have"),
@@ -48,12 +48,19 @@ class Filling(Widget):
     fields = traitlets.List(traitlets.Any()).tag(sync=True)
     """Each with its name, heading, type of input, words to choose from, and whether it is needed."""
     kind = traitlets.Unicode().tag(sync=True)
+    called = traitlets.Unicode().tag(sync=True)
+    """What heads the names of the rows."""
 
     def __init__(self, client: Client, kind: str, steps: Steps, *, who: str = "") -> None:
         self._client, self._form, self._log = client, require_form(kind), Log(client, who)
         self._rows = list(_rows(self._form, steps))
         super().__init__(
-            client, who=who, kind=kind, rows=self._rows_now(), fields=list(map(self._field, self._form.headings))
+            client,
+            who=who,
+            kind=kind,
+            called=self._form.name,
+            rows=self._rows_now(),
+            fields=list(map(self._field, self._form.headings)),
         )
 
     def table(self) -> pd.DataFrame:

@@ -19,6 +19,11 @@ from ims_lib.workbench.values import as_read, is_nothing, labels
 FOLDED_FROM = 4
 """So many lines of a cell, or more, stand behind their number."""
 
+SHORT = 8
+"""So many letters, such as R-01, stay on one line."""
+MANY_OF = {"criterion": "criteria", "requirement": "requirements", "cell": "cells", "topic": "topics", "risk": "risks"}
+"""Kind → what many of it are called."""
+
 
 class TableView(anywidget.AnyWidget):
     """The table with a box to filter it, heads to sort by, and a button that saves it as CSV. All of it stays in the browser."""
@@ -130,9 +135,10 @@ def _cell(value: Any, kind: str) -> Markup:
     text = Markup("<br>").join(map(escape, lines))
     if len(lines) >= FOLDED_FROM:
         items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
-        text = Markup("<details><summary>{}</summary><ul>{}</ul></details>").format(len(lines), items)
+        said = f"{len(lines)} {MANY_OF.get(kind, 'entries')}"
+        text = Markup("<details><summary>{}</summary><ul>{}</ul></details>").format(said, items)
     if isinstance(value, date) and lines:
         return Markup('<td class="ims-day" data-sort="{}">{}</td>').format(value.isoformat(), text)
     if lines and _is_number(value):
         return Markup('<td class="ims-figure" data-sort="{}">{}</td>').format(float(value), text)
-    return Markup("<td>{}</td>").format(text)
+    return Markup('<td class="{}">{}</td>').format("ims-day" if len(text) <= SHORT else "", text)

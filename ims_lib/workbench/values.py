@@ -51,14 +51,15 @@ def as_read(value: Any, kind: str) -> list[str]:
     if isinstance(value, date):
         return [day(value)]
     if isinstance(value, numbers.Real):
-        share = value if isinstance(value, numbers.Integral) else percent(float(value))
-        return [f"{share} %" if kind == "share" else figure(float(value))]
+        is_share = kind == "share" and not isinstance(value, numbers.Integral)
+        return [f"{percent(float(value))} %" if is_share else figure(float(value))]
     return [READ.get(kind, with_standards_said)(str(value))]
 
 
 def figure(value: float) -> str:
-    """A number with one digit where it isn't whole, and a space before each three figures of it."""
-    return f"{value:,.1f}".removesuffix(".0").replace(",", "\N{NARROW NO-BREAK SPACE}")
+    """A number with one digit where it isn't whole, with two below ten, and a space before each three figures of it."""
+    text = f"{value:,.{2 if abs(value) < 10 else 1}f}"
+    return text.rstrip("0").rstrip(".").replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def with_standards_said(text: str) -> str:

@@ -17,9 +17,9 @@ function render({ model, el }) {
   const find = make("input", { type: "search", placeholder: "Find a row", "aria-label": "Find a row to fill in" });
   const count = make("span", { class: "ims-count", role: "status" });
   const body = make("tbody");
-  const table = tableOf("What is filled in", ["Row", "How it stands", ...fields.map((field) => field.heading)], body);
+  const table = tableOf("What is filled in", [model.get("called"), "How it stands", ...fields.map((field) => field.heading)], body);
   const pane = make("div", { class: "ims-scroll ims-short" }, table);
-  root.append(form, said.message, make("div", { class: "ims-tools" }, find, count), pane);
+  root.append(form, said.message, ...(rows().length > 1 ? [make("div", { class: "ims-tools" }, find, count)] : []), pane);
 
   const chosen = () => rows().find((row) => row.on === state.on);
   const known = (row, name) => row.filled[name] ?? (Object.keys(row.filled).length ? "" : row.proposed[name]);
@@ -51,16 +51,17 @@ function render({ model, el }) {
     body.replaceChildren(...fits.map((row) => {
       const open = make("button", { type: "button", class: "ims-fold", "aria-pressed": String(row.on === state.on), "data-on": row.on }, row.name);
       open.addEventListener("click", () => { state.on = row.on; fill(); draw(); form.scrollIntoView({ block: "nearest" }); inputs[fields[0].name].focus(); });
-      return make("tr", {}, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map(({ name }) => cell(row, name)));
+      return make("tr", {}, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)));
     }));
     if (active) body.querySelector(`[data-on="${CSS.escape(active)}"]`)?.focus({ preventScroll: true });
     if (!form.contains(root.getRootNode().activeElement)) fill();
     else mark();
   }
 
-  function cell(row, name) {
-    if (row.filled[name]) return make("td", {}, row.filled[name]);
-    return make("td", {}, row.proposed[name] ? make("small", {}, row.proposed[name]) : null);
+  function cell(row, { name, shown }) {
+    const text = shown === "date" ? spoken : String;
+    if (row.filled[name]) return make("td", {}, text(row.filled[name]));
+    return make("td", {}, row.proposed[name] ? make("small", {}, text(row.proposed[name])) : null);
   }
 
   for (const { name } of fields) {
@@ -76,6 +77,12 @@ function render({ model, el }) {
 }
 
 let filled = 0;
+
+// 24 November 2026, for 2026-11-24.
+function spoken(day) {
+  const date = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(date.valueOf()) ? day : date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
 
 function inputOf({ name, shown, words }) {
   if (shown === "choice") return selectOf(name, [["", ""], ...words.map((word) => [word, word])]);

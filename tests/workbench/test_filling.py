@@ -1,0 +1,130 @@
+"""What is filled in in a notebook: the same lines of entries.csv as from the workbook's sheets, with what stands there now beside it."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ims_lib import paths
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
+from ims_lib.client import open_client
+from ims_lib.client.entries import entry_forms
+from ims_lib.coverage import score_coverage
+from ims_lib.errors import BadParameter
+from ims_lib.gaps import find_gaps
+from ims_lib.register import read_register
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.owners import find_owners
+from ims_lib.workbench import fill
+from ims_lib.workbench.filling import Filling
+from tests.conftest import AS_OF
+
+ON_NO_SHEET = {"finding", "evidence", "asked", "mark", "confirm", "passage", "aged"}
+"""Kinds that the interview alone fills in."""
+
+
+@pytest.fixture(scope="module")
+def steps() -> Steps:
+    client = open_client("harbour", as_of=AS_OF)
+    register = read_register(client)
+    gaps = find_gaps(score_coverage(assess(register, client)))
+    return walk_steps(register, plan_roadmap(gaps, client, register=register))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour")
+
+
+def widget(folder: Path, kind: str, steps: Steps) -> Filling:
+    found = fill(open_client(folder, as_of=AS_OF), kind, steps, live=True)
+    assert isinstance(found, Filling)
+    return found
+
+
+def keep(found: Filling, on: str, **values: str) -> None:
+    row = row_of(found, on)
+    content = {"do": "fill", "on": on, "values": {**row["proposed"], **row["filled"], **values}, "shown": row["filled"]}
+    found._handle_custom_msg(content, [])
+
+
+def row_of(found: Filling, on: str) -> dict[str, Any]:
+    return next(row for row in found.rows if row["on"] == on)
+
+
+def lines(folder: Path) -> list[tuple[str, str, str]]:
+    with (folder / "entries.csv").open(encoding="utf-8") as file:
+        return [(line["on"], line["field"], line["new"]) for line in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("kind", sorted({form.on for form in entry_forms()} - ON_NO_SHEET))
+def test_each_kind_has_rows_with_a_name_and_fields_with_headings(kind: str, folder: Path, steps: Steps) -> None:
+    found = widget(folder, kind, steps)
+    assert found.rows
+    assert all(row["name"] and row["on"].startswith(f"{kind}/") for row in found.rows)
+    assert all(field["heading"] for field in found.fields)
+
+
+def test_what_is_proposed_is_kept_with_what_was_changed_and_taken_back(folder: Path, steps: Steps) -> None:
+    found = widget(folder, "treatment", steps)
+    on = found.rows[0]["on"]
+    assert row_of(found, on)["proposed"]["owner"] == "Head of infrastructure"
+    keep(found, on, owner="Ann", approved_on="2026-12-01")
+    assert (on, "owner", "Ann") in lines(folder)
+    assert (on, "option", "modify") in lines(folder)
+    assert row_of(found, on)["filled"]["approved_on"] == "2026-12-01"
+    assert "kept in entries.csv" in found.message
+    found._handle_custom_msg({"do": "undo"}, [])
+    assert row_of(found, on)["filled"] == {}
+    assert found.message == "Taken back."
+
+
+def test_of_a_list_only_what_is_corrected_is_kept(folder: Path, steps: Steps) -> None:
+    found = widget(folder, "audits", steps)
+    keep(found, "audits/26-02", state="closed", corrected_by="Ann")
+    assert sorted(lines(folder)) == [("audits/26-02", "corrected_by", "Ann"), ("audits/26-02", "state", "closed")]
+    keep(found, "audits/26-02", state="overdue")
+    assert ("audits/26-02", "state", "overdue") in lines(folder)
+
+
+def test_whom_the_client_names_owns_the_process_from_then_on(folder: Path, steps: Steps) -> None:
+    found = widget(folder, "owner", steps)
+    keep(found, "owner/incident_management", owner="Ann Lee")
+    client = open_client(folder, as_of=AS_OF)
+    owner = find_owners(read_register(client), load_catalogue(), (), client.entries).processes["incident_management"]
+    assert (owner.name, owner.origin, owner.reason) == ("Ann Lee", "client", "Noted by Lead assessor.")
+
+
+def test_it_says_what_is_still_needed_and_what_cannot_be(folder: Path, steps: Steps) -> None:
+    found = widget(folder, "risk", steps)
+    on = found.rows[0]["on"]
+    keep(found, on, name="Ann")
+    assert "It counts once Signed on is filled in." in found.message
+    keep(found, on, signed_on="tomorrow")
+    assert "no day" in found.message
+    assert (on, "signed_on", "tomorrow") not in lines(folder)
+
+
+def test_what_somebody_else_said_meanwhile_stays(folder: Path, steps: Steps) -> None:
+    one, other = widget(folder, "watch", steps), widget(folder, "watch", steps)
+    on = one.rows[0]["on"]
+    keep(one, on, who="Ann", looked_on="2026-11-20")
+    keep(other, on, who="Bo")
+    assert "in the meantime" in other.message
+    assert (on, "who", "Bo") not in lines(folder)
+
+
+def test_without_somebody_to_click_it_is_a_table_of_what_is_filled_in(folder: Path, steps: Steps) -> None:
+    client = open_client(folder, as_of=AS_OF)
+    assert "Nothing is filled in yet" in fill(client, "risk", steps, live=False)._repr_html_()
+    found = widget(folder, "risk", steps)
+    keep(found, found.rows[0]["on"], name="Ann", signed_on="2026-11-20")
+    assert ">Ann<" in fill(client, "risk", steps, live=False)._repr_html_()
+    with pytest.raises(BadParameter, match="risks: nothing of that kind is filled in"):
+        fill(client, "risks", steps, live=False)
