@@ -111,6 +111,8 @@ SHORT = {"00_start_here"}
 """Notebooks of two widgets, which show nothing else."""
 CLICKED = {"00_start_here", "01_ingest", "03_gap_analysis"}
 """Notebooks with cells of the workbench, among others."""
+CLICKS = tuple(f"ims.workbench.{name}(" for name in ("accept", "agree", "evidence", "render", "review", "settle", "start", "what_if"))
+"""How those begin that are a table where nobody can click; what is chosen or filled in shows what there is."""
 
 
 STATED = {path.stem for path in NOTEBOOKS if "01" <= path.stem[:2] <= "10"}
@@ -138,12 +140,12 @@ def test_runs_top_to_bottom_in_a_real_kernel(path: Path, demo_report: Path) -> N
     assert ["questions open" in cell.outputs[0]["data"]["text/html"] for cell in stated] == [True] * (
         path.stem in STATED
     )
-    cells = [cell for cell in notebook.cells if "ims.workbench." in cell.source and cell not in stated]
+    cells = [cell for cell in notebook.cells if cell.source.startswith(CLICKS)]
     assert cells or path.stem not in CLICKED
     for cell in cells:
         (output,) = cell.outputs
         assert "<table" in output["data"]["text/html"]
-        assert not [key for key in output["data"] if "widget" in key]
+    assert not [key for output in shown for key in output.get("data", ()) if "widget" in key]
     assert "widgets" not in notebook.metadata
 
 

@@ -58,12 +58,23 @@ function render({ model, el }) {
   const object = selectOf("AI system or service to ask about", [["", "all systems and services alike"], ...iv.objects.map((each) => [each.key, each.name])]);
   object.addEventListener("change", () => { go.object(object.value); object.focus(); });
 
+  // The judgements whose row has changed since, wherever they are.
+  const toSettle = buttonOf("", () => {
+    const { kind } = cards[model.get("aged")[0].on.split("@")[0]];
+    for (const [name, value] of [["view", kind === "criterion" ? "process" : kind], ["standard", ""], ["show", "aged"]]) {
+      state[name] = value;
+      choices.find(([, each]) => each === name)[0].value = value;
+    }
+    redraw();
+    card.heading.focus();
+  });
+
   const list = listOfGroups(iv, go);
   const side = figuresOf(iv, list, go);
   const folds = [["What to ask", "ims-left", make("div", { class: "ims-choices" }, ...choices.map(([node]) => node), iv.objects.length ? object : null), list.node], ["Figures", "ims-right", side]]
     .map(([name, kind, ...children]) => make("details", { class: kind, open: true }, make("summary", {}, name), ...children));
   const [left, right] = folds;
-  root.append(make("div", { class: "ims-top" }, find, said.undo, keys, said.message), make("div", { class: "ims-panes" }, left, middle, right));
+  root.append(make("div", { class: "ims-top" }, find, said.undo, keys, toSettle, iv.owners, said.message), make("div", { class: "ims-panes" }, left, middle, right));
 
   function show() {
     card = cardOf(iv, state.at, go);
@@ -149,6 +160,9 @@ function render({ model, el }) {
     const inList = [judgements, ...["entered", "aged", "who"].map((name) => JSON.stringify(model.get(name))), ...keep.waiting().map((command) => command.id)].join();
     if (inList !== listed) list.draw();
     listed = inList;
+    const { length } = model.get("aged");
+    toSettle.hidden = !length;
+    toSettle.textContent = `${length} ${length === 1 ? "judgement" : "judgements"} to settle: the row has changed`;
     card?.refresh();
     side.refresh();
     if (counted && counted !== judgements) {

@@ -51,7 +51,7 @@ function askedFields(iv, on) {
   const day = (text) => (text && !iv.filled(row).day ? { day: today() } : {});
   const count = { type: "number", min: 0, step: 1 };
   const fields = [
-    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "Role or name" }, day),
+    rowField(iv, on, row, "who", "Who was asked", { key: "W", hint: "Role or name", list: iv.owners.id }, day),
     rowField(iv, on, row, "day", "On", { type: "date" }),
     rowField(iv, on, row, "drawn", "Records drawn", count),
     rowField(iv, on, row, "differ", "Of them differ", count),
@@ -126,7 +126,7 @@ function findingFields(iv, on) {
     grade.input.addEventListener("change", refresh);
     const fields = [grade,
       rowField(iv, on, row, "text", "What was found", { tag: "textarea" }), rowField(iv, on, row, "action", "Action", { tag: "textarea" }),
-      rowField(iv, on, row, "owner", "Owner"), rowField(iv, on, row, "due", "Due", { type: "date" })];
+      rowField(iv, on, row, "owner", "Owner", { list: iv.owners.id }), rowField(iv, on, row, "due", "Due", { type: "date" })];
     return { fields, node: make("div", { class: "ims-row ims-finding" }, ...fields) };
   }
 

@@ -60,7 +60,9 @@ function figuresOf(iv, list, go) {
     served.hidden = !ids.length;
     all(body, ids.map((id) => [spoken(id), now.requirements[id], start.requirements[id]]));
     all(standards, now.parts.map(({ standard, part, shares }, place) => [`${standard} ${part}`, shares, start.parts[place]?.shares]));
-    const group = list.groupAt() || { name: "", of: list.order() };
+    const group = list.groupAt();
+    left.hidden = !group;
+    if (!group) return;
     const open = group.of.filter(iv.isOpen);
     const back = group.of.filter((on) => iv.mark(iv.onOf(iv.cards[on])).come_back).length;
     const next = go.next();

@@ -1,5 +1,6 @@
 // What the parts of the interview share: what is at hand, what counts of it, and what was said and isn't kept yet.
 
+let people = 0;
 const FIELDS = ["reason", "evidence"];
 
 function interviewOf(model, keep) {
@@ -72,8 +73,12 @@ function interviewOf(model, keep) {
     return (!state.standard || card.standards.includes(state.standard)) && (!state.object || isOfObject(card)) && Boolean(SHOWN[state.show](card));
   }
 
+  // Whom the client's rows name, to choose from while typing.
+  people += 1;
+  const owners = make("datalist", { id: `ims-people-${people}` }, ...groups.person.map(({ name }) => make("option", { value: name })));
+
   return {
-    model, keep, state, cards, groups, objects, words, titles,
+    owners, model, keep, state, cards, groups, objects, words, titles,
     judged, waitingOn, now, hasVerdict, kept, filled, rowsOf, mark, isOfObject, onOf, assessedFor,
     judge, enter, isOpen, finds, against, aged, toConfirm, shares, fits,
   };

@@ -32,7 +32,8 @@ def aged_now(
     counting = {judgement.source for judgement in tied.values()}
     for on, judgement in client.judgements.items():
         if judgement.source not in counting and on in row_says:
-            yield _aged(on, judgement.new, judgement.row, row_says[on], on, row=True)
+            cell = next(record.named() for record in register.rows if record.id == on)
+            yield _aged(on, judgement.new, judgement.row, row_says[on], cell, row=True)
     now = replace(coverage, assessment=replace(coverage.assessment, client=client))
     for aged in aged_judgements(before, snapshot_of(coverage), now) if before else ():
         yield _aged(aged.requirement, aged.verdict, aged.before, aged.now, aged.cell, row=False)
