@@ -19,7 +19,6 @@ from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import may_be, nearest
 from ims_lib.steps.document_set import FoundDocument, Listed
 
-
 MAIL = ".eml"
 
 
