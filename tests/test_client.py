@@ -164,12 +164,12 @@ def test_a_misspelt_key_is_told_beside_what_is_missing(tmp_path: Path) -> None:
 
 def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
-    for name in ("policy.pdf", "columns.yaml", "judgments.csv", "~$soa.xlsx", "README.txt"):
+    for name in ("policy.rtf", "columns.yaml", "judgments.csv", "~$soa.xlsx", "README.txt"):
         (folder / name).write_text("", encoding="utf-8")
     assert left_aside(folder) == (
         "columns.yaml is not read as columns.yml; name it so",
-        "judgments.csv is read as one of the client's spreadsheets, not as judgements.csv; name it so",
-        "policy.pdf is not read; of spreadsheets .xlsx, .xlsm, .xls, .ods and .csv are",
+        "judgments.csv is read as one of the client's files, not as judgements.csv; name it so",
+        "policy.rtf is not read; .xlsx, .xlsm, .xls, .ods, .csv, .docx, .pdf, .pptx, .eml, .txt and .md are",
     )
 
 

@@ -19,6 +19,8 @@ from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import may_be, nearest
 from ims_lib.steps.document_set import FoundDocument, Listed
 
+MAIL = ".eml"
+
 
 @dataclass(frozen=True)
 class DocumentFiles:
@@ -39,6 +41,8 @@ def with_files(own: Sequence[Listed], client: Client, wanted: Sequence[str]) -> 
     read = read_documents(client)
     listed, found, findings = [*own], list[FoundDocument](), [*read.findings]
     for each in read.files:
+        if each.file.lower().endswith(MAIL):  # a letter is no document of a management system
+            continue
         said, title = each.properties, each.properties.title or PurePath(each.file).stem
         if (place := _named(each.file, title, listed)) is None:
             found.append(

@@ -81,7 +81,8 @@ def load_own_words(catalogue: Catalogue, *, folder: Path = FOLDER) -> Mapping[st
     own = read_whole(folder / f"{OF_CRITERIA}.yml", Phrases)
     known = catalogue.criteria
     BadCatalogue.raise_with(
-        f"{OF_CRITERIA}.yml: {name} is no criterion{did_you_mean(name, known)}" for name in sorted(own.keys() - known.keys())
+        f"{OF_CRITERIA}.yml: {name} is no criterion{did_you_mean(name, known)}"
+        for name in sorted(own.keys() - known.keys())
     )
     return MappingProxyType(own)
 

@@ -35,16 +35,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("text", "criterion"),
+    ("heading", "text", "criterion"),
     [
-        ("Restoration of backups is tested every quarter and recorded.", "backup.restored"),
-        ("System owners review all access rights twice a year and sign the list.", "access.reviewed"),
-        ("Die Wiederherstellung aus den Sicherungen wird jedes Quartal getestet und protokolliert.", "backup.restored"),
-        ("Les droits d'accès sont revus deux fois par an par les propriétaires des systèmes.", "access.reviewed"),
+        ("", "Restoration of backups is tested every quarter and recorded.", "backup.restored"),
+        ("", "System owners review all access rights twice a year and sign the list.", "access.reviewed"),
+        (
+            "Datensicherung",
+            "Die Wiederherstellung aus den Sicherungen wird jedes Quartal getestet und protokolliert.",
+            "backup.restored",
+        ),
+        ("", "Les droits d'accès sont revus deux fois par an par les propriétaires des systèmes.", "access.reviewed"),
     ],
 )
-def test_a_passage_is_proposed_for_what_it_is_about(text: str, criterion: str) -> None:
-    (found,) = propose([SaidUnder(text)])
+def test_a_passage_is_proposed_for_what_it_is_about(heading: str, text: str, criterion: str) -> None:
+    (found,) = propose([SaidUnder(text, heading)])
     assert criterion in [each.criterion for each in found]
     assert all(0 < each.score <= 1 and each.why for each in found)
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)

@@ -89,4 +89,4 @@ def test_check_tells_a_refusal_by_exit_code_and_one_line(tmp_path: Path, capsys:
     assert run([str(bad), str(good)]) == 1
     said = capsys.readouterr()
     assert said.err.count("\n") == 1
-    assert "backup.restored" in said.out
+    assert "may be evidence of backup." in said.out
