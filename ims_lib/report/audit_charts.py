@@ -9,13 +9,13 @@ import plotly.graph_objects as go
 
 from ims_lib.dates import short_month
 from ims_lib.languages import say, translated
-from ims_lib.report.charts import INK, across, finished
+from ims_lib.report.charts import INK, across, filled, finished
 from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification
 
-ROW_HEIGHT = 26
-"""Pixels that a topic takes."""
+ROW_HEIGHT, LETTERS_OF_A_TOPIC = 34, 34
+"""Pixels that a topic takes, and letters of a line of its title."""
 AUDITED, NOBODY = "#2f6f9f", "#b3541e"
 YEARS = ("#1f4e73", "#4f8fbf", "#a5c8e1", "#7a8894", "#c9d0d6")
 SIGNS = {False: "square", True: "x"}
@@ -25,12 +25,12 @@ SIGNS = {False: "square", True: "x"}
 def chart_calendar(programme: AuditProgramme) -> go.Figure:
     """Each topic's sessions over the months of the cycle; a cross where nobody qualified was found for all of it."""
     figure = go.Figure()
-    order = list(dict.fromkeys(session.title for session in programme.held))
+    order = list(dict.fromkeys(filled(session.title, LETTERS_OF_A_TOPIC) for session in programme.held))
     for open_ in (False, True):
         sessions = [session for session in programme.held if bool(session.lacks) == open_]
         figure.add_scatter(
             x=[session.month for session in sessions],
-            y=[session.title for session in sessions],
+            y=[filled(session.title, LETTERS_OF_A_TOPIC) for session in sessions],
             mode="markers",
             name=say("somebody is missing") if open_ else say("auditors found"),
             marker={"symbol": SIGNS[open_], "size": 11, "color": NOBODY if open_ else AUDITED},

@@ -25,6 +25,8 @@ INK = "#767676"
 """Of words and axes: can be read on a light and on a dark ground."""
 REUSABLE = noted("reusable (of unknown and gap)")
 HOVER = "%{y}: %{customdata}<extra></extra>"
+LETTERS_OF_A_FINDING = 56
+"""Of a line of it, where a notebook is 700 pixels wide."""
 LINE = "rgba(118,118,118,0.35)"
 ROW_HEIGHT = 46
 """Pixels that a bar takes with its gap."""
@@ -189,17 +191,19 @@ def finished(
     """
     if not any(_has_points(trace) for trace in figure.data):
         return _nothing(figure, title)
-    told = {"text": finding, "subtitle": {"text": title}} if finding else {"text": title}
+    said = filled(finding, LETTERS_OF_A_FINDING)
+    told = {"text": said, "subtitle": {"text": title}} if finding else {"text": title}
+    head = 116 + 22 * said.count("<br>") if finding else 84
     figure.update_layout(
         template="simple_white",
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
         title=told | {"x": 0.01, "y": 0.98, "yanchor": "top", "font": {"size": 16}},
-        margin={"l": 10, "r": 10, "t": 100 if finding else 84, "b": 40},
+        margin={"l": 10, "r": 10, "t": head, "b": 40},
         font={"size": 13, "color": INK},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
         yaxis={"automargin": True},
-        height=height,
+        height=height + head - 84,
         **layout,
     )
     figure.update_xaxes(linecolor=INK, tickcolor=INK, **({"title_text": x} if x else {}))

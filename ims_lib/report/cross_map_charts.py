@@ -64,7 +64,7 @@ def chart_disciplines(catalogue: Catalogue) -> go.Figure:
         processes=len(found),
         most=in_sentence(meeting.index[0]),
     )
-    title, height = say("Criteria of shared processes, by reach"), 180 + 26 * len(meeting)
+    title, height = say("Criteria of shared processes, by reach"), 164 + 26 * len(meeting)
     bars = go.Figure(_by_reach(list(meeting.index), meeting))
     return finished(bars, title, height, finding=finding, x=translated("criteria"), barmode="stack")
 

@@ -16,8 +16,8 @@ from ims_lib.report.figures import counted
 from ims_lib.workbench.front_end import can_show_widgets, front
 from ims_lib.workbench.values import as_read, is_nothing, labels
 
-FOLDED_FROM = 4
-"""So many lines of a cell, or more, stand behind their number."""
+FOLDED_FROM, LONG = 4, 160
+"""So many lines of a cell, or several with more letters together, stand behind their number."""
 
 SHORT = 8
 """So many letters, such as R-01, stay on one line."""
@@ -133,7 +133,7 @@ def _cell(value: Any, kind: str) -> Markup:
     """A cell; what it is sorted by stands beside a day or a number."""
     lines = as_read(value, kind)
     text = Markup("<br>").join(map(escape, lines))
-    if len(lines) >= FOLDED_FROM:
+    if len(lines) >= FOLDED_FROM or (len(lines) > 1 and len(text) > LONG):
         items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
         said = f"{len(lines)} {MANY_OF.get(kind, 'entries')}"
         text = Markup("<details><summary>{}</summary><ul>{}</ul></details>").format(said, items)
@@ -141,4 +141,5 @@ def _cell(value: Any, kind: str) -> Markup:
         return Markup('<td class="ims-day" data-sort="{}">{}</td>').format(value.isoformat(), text)
     if lines and _is_number(value):
         return Markup('<td class="ims-figure" data-sort="{}">{}</td>').format(float(value), text)
-    return Markup('<td class="{}">{}</td>').format("ims-day" if len(text) <= SHORT else "", text)
+    width = "ims-day" if len(text) <= SHORT else "ims-long" if len(text) > LONG // 2 else ""
+    return Markup('<td class="{}">{}</td>').format(width, text)

@@ -32,13 +32,17 @@ function byTyping(options, set) {
   const said = (value) => options.find(([each]) => each === value)?.[1] ?? "";
   let last = "";
   input.addEventListener("focus", () => { last = input.value; input.select(); });
-  input.addEventListener("change", () => {
+  input.addEventListener("input", () => { if (names.has(input.value)) take(); });
+  input.addEventListener("change", take);
+
+  function take() {
     const found = names.get(input.value) ?? options.find(([, text]) => text.toLowerCase().includes(input.value.toLowerCase()))?.[0];
     if (!input.value || !found) { input.value = last; return; }
     input.value = said(found);
     last = input.value;
     set(found);
-  });
+  }
+
   return { input, list, said };
 }
 
