@@ -55,6 +55,7 @@ def write_site(out: Path) -> None:
         listed.append(f"- [{path.stem}]({path.stem}.html)")
     (out / "notebooks" / "index.html").write_text(page("Notebooks", "\n".join(listed), "../"), encoding="utf-8")
     pdoc.render.configure(docformat="google", show_source=False)
+    vars(ims_lib).update({name: getattr(ims_lib, name) for name in ims_lib._HOME})  # loaded, so that they are told
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a public name is a module with another home
         deeper = [name for name in ims_lib._MODULES.values() if name.count(".") > 1]

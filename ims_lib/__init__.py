@@ -1,6 +1,18 @@
 """IMS Workbook: spreadsheet → register → assessment → coverage → gaps → roadmap → report.
 
 The names below are the public ones. Each is loaded when first used, so that `ims --help` stays quick.
+
+>>> import ims_lib as ims
+>>> client = ims.open_client("harbour", as_of="2026-11-24")
+>>> client.standards
+('27001', '20000-1', '42001')
+>>> catalogue = ims.load_catalogue()
+>>> catalogue.label_of("27001:A.5.9")
+'Inventory of information and other associated assets'
+>>> register = ims.require_table(ims.read_register(client))
+>>> coverage = ims.score_coverage(ims.assess(register, client))
+>>> f'{coverage.parts.loc[("27001", "annex_a"), "at_least"]:.0%}'
+'74%'
 """
 
 from __future__ import annotations

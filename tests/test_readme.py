@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from IPython.lib.pretty import pretty
 from openpyxl import load_workbook
 
+import ims_lib
 from ims_lib import paths, report
 from ims_lib.catalogue import load_catalogue
 from ims_lib.cli import parser
@@ -101,3 +103,9 @@ def test_the_walk_ends_at_its_cell(demo_report: Path) -> None:
     sheet = load_workbook(harbour / "harbour_service_processes.xlsx")["Service processes"]
     assert (sheet["A39"].value, sheet["D39"].value) == ("9.2", "Not started")
     assert 'id="42001-9.2.2"' in (demo_report / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_examples_in_the_docstring_of_the_package_run() -> None:
+    found = doctest.testmod(ims_lib)
+    assert found.attempted
+    assert not found.failed

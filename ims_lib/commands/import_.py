@@ -6,6 +6,7 @@ from pathlib import Path
 
 import ims_lib as ims
 from ims_lib.exchange import read_judgements, take_in
+from ims_lib.spreadsheet.preflight import printable
 from ims_lib.wording import counted
 
 
@@ -15,5 +16,5 @@ def run(client: str, *, file: Path, who: str) -> int:
     taken = take_in(ims.open_client(client), decisions, who=who)
     print(f"{counted(len(taken.added), 'judgement')} added to judgements.csv, {taken.same} said there already")
     for sentence in taken.left:
-        print(f"  left: {sentence}")
+        print(f"  left: {printable(sentence)}")
     return 0

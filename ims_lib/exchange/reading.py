@@ -63,9 +63,9 @@ def _decision(said: Said, name: str) -> Decision:
     if day_of(when) is None:
         raise FileRefused(
             say(
-                "{name}: {on} was judged on {when!r}, which is no day; write it as 2027-01-29",
+                "{name}: {on!r} was judged on {when!r}, which is no day; write it as 2027-01-29",
                 name=name,
-                on=on,
+                on=on[:60],
                 when=when[:40],
             )
         )
@@ -258,7 +258,7 @@ def _verdict(row: Said, on: str, name: str) -> str:
     if (verdict := results.get(row["compliance_result"])) is None:
         raise FileRefused(
             say(
-                "{name}: {on} is {result}, which may be P or L; give it a score from 0 to 3 for N, P, L and F",
+                "{name}: {on} is {result!r}, which may be P or L; give it a score from 0 to 3 for N, P, L and F",
                 name=name,
                 on=on,
                 result=row["compliance_result"][:40],

@@ -135,6 +135,16 @@ def test_nobody_judges_without_a_name(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (line.who, line.new) == ("Ann Lee", "P")
 
 
+def test_what_a_stranger_wrote_does_nothing_to_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, file = write_client(tmp_path / "acme", SETTINGS), tmp_path / "sent.json"
+    judgements = [{"on": "\x1b[2Jx\nims: done", "new": "P", "who": "\x1b[31mAnn"}]
+    file.write_text(json.dumps({"ims_exchange": 1, "judgements": judgements}), encoding="utf-8")
+    assert main(["import", str(folder), str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert told.count("\n") == 2
+
+
 OF_ITS_OWN = "urn:intuitem:risk:req_node:iso27001-2022:a.5.9"
 AUDIT = "urn,ref_id,compliance_result,requirement_progress,score,observations\n{urn},A.5.9,{result},{progress},{score},Seen\n"
 
