@@ -182,7 +182,7 @@ def test_nothing_of_a_client_is_touched_and_the_same_gives_the_same_bytes(
     page = first[0].read_text(encoding="utf-8")
     assert "<script>alert" not in page
     assert page.count("<script") == 1
-    assert ",'=1+1" in (tmp_path / "one" / "clients.csv").read_text(encoding="utf-8-sig")
+    assert "'=1+1" in (tmp_path / "one" / "clients.csv").read_text(encoding="utf-8-sig")
     (folder / "acme" / "run.json").write_text("{}")
     with pytest.raises(CannotWrite, match="nothing of a portfolio belongs in it"):
         write_portfolio(read_portfolio(folder, as_of=DAY), folder / "acme")
@@ -200,7 +200,7 @@ def test_generated_clients_are_the_same_again_and_read(tmp_path: Path) -> None:
     assert [(one / name).read_bytes() for name in files] == [(two / name).read_bytes() for name in files]
     client = open_client(one, as_of=DAY)
     assert "invented" in client.settings.name
-    assert read_register(client).records
+    assert len(read_register(client).records)
     days = list(rounds(30, DAY))
     assert [day for day, _ in days] == sorted(day for day, _ in days)
     assert {number for _, numbers in days for number in numbers} == set(range(1, 31))

@@ -18,11 +18,10 @@ from ims_lib.languages.current import ENGLISH
 from ims_lib.portfolio.results import Portfolio
 from ims_lib.portfolio.tables import ENDS, most_shared
 from ims_lib.report.card_labels import with_labels_once
-from ims_lib.report.figures import bar, counted, part_name, percent
+from ims_lib.report.figures import bar, part_name, percent
 from ims_lib.report.page import TURNS, hashed, running
 from ims_lib.report.section import environment, page_css, page_script, patterns
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_figures
 
 CONTENTS = {
     "brief": "Brief",
@@ -50,7 +49,6 @@ def _page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -
         name: [{**row, "link": links.get(str(row.get("client")), "")} for row in rows_of(frame)]
         for name, frame in tables.items()
     }
-    asked, most = [row for row in rows["clients"] if row["attention"]], int(report_setting("portfolio_first"))
     shares = {each.id: each.results.standards for each in portfolio.clients}
     workload: dict[Any, dict[str, Any]] = {}
     for row in rows["workload"]:
@@ -64,12 +62,7 @@ def _page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -
             ends=ENDS,
             as_of=portfolio.as_of,
             until=portfolio.until,
-            months=int(report_setting("portfolio_due_months")),
-            least=int(report_setting("portfolio_sector_least")),
-            lede=_lede(portfolio, rows["clients"]),
-            figures=_figures(portfolio, rows["clients"], rows["due"]),
-            first=asked[:most],
-            more=len(asked[most:]),
+            setting=report_setting,
             standards=[_shown(row) | {"bar": bar(row)} for row in rows["standards"]],
             standing=[
                 _shown(row) | {"bar": bar(shares[row["client"]][row["standard"]][row["part"]])}  # type: ignore[arg-type] # what has a likely has all shares
@@ -81,8 +74,7 @@ def _page(portfolio: Portfolio, tables: Mapping[str, pd.DataFrame], out: Path) -
             workload=workload,
             assessors=sorted({row["assessor"] for row in rows["workload"]}),
             gaps=[_shown(row) for row in rows_of(most_shared(tables["gaps"]))],
-            gaps_each=int(report_setting("portfolio_gaps")),
-            gaps_in_all=in_figures(len(rows["gaps"])),
+            gaps_in_all=len(rows["gaps"]),
             benchmark=[_shown(row) for row in rows["benchmark"]],
         )
     )
@@ -115,30 +107,3 @@ def _link(report: Path, out: Path) -> str:
         return quote(Path(os.path.relpath(report, out)).as_posix())
     except ValueError:  # on another drive
         return ""
-
-
-def _lede(portfolio: Portfolio, clients: list[dict[str, Any]]) -> str:
-    stale, unread = sum(bool(row["stale"]) for row in clients), len(portfolio.unread)
-    told = f"{counted(len(portfolio.clients), 'client')}; {in_figures(stale)} assessed more than a year ago"
-    return told + (f", and of {in_figures(unread)} more the results can’t be read." if unread else ".")
-
-
-def _figures(portfolio: Portfolio, clients: list[dict[str, Any]], due: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """What is told large at the head, each with what it counts."""
-    ends = [row for row in due if row["what"] == ENDS]
-    counts = [
-        (sum(not row["passed"] for row in ends), f"certificates: last day by {day(portfolio.until)}"),
-        (sum(row["passed"] for row in ends), "certificates: last day passed since the assessment"),
-        (
-            sum(not row["passed"] for row in due) - sum(not row["passed"] for row in ends),
-            "audits and reviews planned until then",
-        ),
-    ]
-    for name, text in (
-        ("actions_overdue", "actions overdue, at {}"),
-        ("decisions_overdue", "decisions past their day, at {}"),
-        ("questions", "questions open, at {}"),
-    ):
-        found = [row[name] for row in clients if row[name]]
-        counts.append((sum(found), text.format(counted(len(found), "client"))))
-    return [(in_figures(count), text) for count, text in counts]
