@@ -7,7 +7,7 @@ import io
 import pkgutil
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
@@ -65,8 +65,7 @@ def read(source: FileBytes) -> DocumentText:
     body = _usual_size(pages)
     blocks = [Block(text, part="margin") for text in margins.values()]
     for number, lines in enumerate(pages, start=1):
-        kept = [line for line in lines if _alike(line.text) not in margins]
-        blocks += _paragraphs(kept, number, body)
+        blocks += _paragraphs(_without(margins, lines), number, body)
     title = one_line(str(about.title or "")) if about else ""
     remarks = [*_scanned(pages), *_beyond(len(pages), count)]
     return DocumentText(tuple(each for each in blocks if each.text), {"title": title} if title else {}, tuple(remarks))
@@ -135,6 +134,13 @@ def _margins(pages: Sequence[Sequence[PrintedLine]]) -> dict[str, str]:
         times.update({_alike(text) for text in edge})
     most = max(FEWEST, OFTEN * len(pages))
     return {alike: text for alike, text in first.items() if times[alike] >= most}
+
+
+def _without(margins: Mapping[str, str], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines of a page without those at its edges that stand on most pages."""
+    told = [place for place, line in enumerate(lines) if line.text]
+    edge = {*told[:EDGE], *told[-EDGE:]}
+    return [line for place, line in enumerate(lines) if place not in edge or _alike(line.text) not in margins]
 
 
 def _paragraphs(lines: Sequence[PrintedLine], page: int, usual: float) -> Iterator[Block]:
