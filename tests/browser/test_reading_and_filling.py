@@ -71,7 +71,7 @@ def choosing(page: Page) -> None:
     """What is chosen is shown below."""
     chosen = "list.value = 'incident_management'; list.dispatchEvent(new Event('change'))"
     page.value(f"(list => {{ {chosen} }})(document.querySelector('.ims-chooser select'))")
-    table = f"{TABLES}[1].innerText"
+    table = f"{TABLES}[1]?.innerText ?? ''"
     until(lambda: "Take the report" in page.value(table), "the process", instead=lambda: page.value(table))
 
 
