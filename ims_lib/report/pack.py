@@ -63,13 +63,16 @@ def certification_pack(steps: Steps) -> bytes:
     parts, lines = {}, []
     for plan in in_this_language(PARTS, load_yaml(PARTS.read_text(encoding="utf-8"))):
         number, state, *in_force = _version(plan, steps)
+        own = "–" if client.entered(plan.get("entered", KIND)) else _own_paper(plan, steps)
+        of_sheets = (row for sheet in plan["sheets"] for row in rows[sheet["sheet"]])
+        if "lacks" in plan and not any(row.get(plan["lacks"]) for row in of_sheets):
+            # what has no row here is no more than a form beside the client's own paper
+            own = _own_paper(plan, steps)
+            in_force, number, state = [number or "–", state] if own else [], "", say("nothing is filled in here yet")
         note = ", ".join(filter(None, (client.name, number and say("version {number}", number=number), state)))
         parts[plan["file"]] = _book(plan, rows, note, steps)
         if in_force:
-            own = {row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)}
-            lines.append(
-                ("–" if client.entered(plan.get("entered", KIND)) else in_row(own), plan["in_force"], *in_force)
-            )
+            lines.append((own, plan["in_force"], *in_force))
         lines.append((plan["file"], plan["title"], number or "–", state))
     lines.append((CERTIFICATES, say("Certificates held"), "–", day(client.as_of)))
     held = [
@@ -90,6 +93,16 @@ def certification_pack(steps: Steps) -> bytes:
         steps, title=say("Papers for the certification audit"), head=head, rows=lines, links={*parts}
     )
     return pack(parts, at=datetime.combine(client.as_of, time()))
+
+
+def _own_paper(plan: Mapping[str, Any], steps: Steps) -> str:
+    """The client's own paper that a part stands for: the document by its number and title, else the file of its controls."""
+    if "document" in plan:
+        document = steps.documents.wanted.get(plan["document"])
+        in_force = [each for each in (document.listed if document else ()) if each.in_force]
+        latest = max(in_force, key=lambda each: each.approved_on or date.min, default=None)
+        return " ".join(filter(None, (latest.number, latest.title))) if latest else ""
+    return in_row({row.file: row for row in steps.register.controls if any(":A." in leaf for leaf in row.refs)})
 
 
 def _version(plan: Mapping[str, Any], steps: Steps) -> tuple[str, ...]:

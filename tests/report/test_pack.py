@@ -48,8 +48,9 @@ def test_no_proposal_and_no_doubt_of_ours_is_in_it(name: str) -> None:
 def test_the_contents_list_each_part_with_version_and_day() -> None:
     parts = unpack(certification_pack(steps("harbour")))
     page = parts["contents.html"].decode()
-    rows = re.findall(r"<tr><td>(.*?)</tr>", page)
-    in_force = rows.pop(0)
+    rows = re.findall(r'<tr><td class="name">(.*?)</tr>', page)
+    in_force, programme, minutes = (row for row in rows if "href" not in row)
+    rows = [row for row in rows if "href" in row]
     assert re.sub("<wbr>", "", in_force) == (
         "harbour_soa.xlsx</td><td>Statement of Applicability in force: the organisation&#39;s own file, to be handed in beside "
         "these papers</td><td>4.2</td><td>approved on 15 September 2026 by Managing director</td>"
@@ -60,7 +61,14 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
     ]
     assert {*PARTS, "contents.html", "certificates.html"} == parts.keys()
     assert "<td>4.3</td><td>24 November 2026, draft to follow 4.2, not approved</td>" in rows[0]
-    assert "<td>1</td><td>12 January 2026, approved by Managing director</td>" in rows[2], "ours isn't approved"
+    assert programme.startswith("QM-02 Internal audit programme 2026-2028</td>")
+    assert programme.endswith("<td>1</td><td>12 January 2026, approved by Managing director</td>"), (
+        "ours isn't approved"
+    )
+    assert minutes.startswith("QM-05 ")
+    assert all("<td>–</td><td>nothing is filled in here yet</td>" in row for row in rows[2:4]), (
+        "no form is called approved"
+    )
     register = (
         "<td>2026-09</td><td>15 September 2026, approved by Managing director; its rows as of 24 November 2026</td>"
     )
@@ -69,7 +77,7 @@ def test_the_contents_list_each_part_with_version_and_day() -> None:
     style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
     assert style
     assert f"default-src 'none'; style-src '{hashed(style[1])}'\"" in page
-    assert "<td>ISO/IEC 27001</td><td>2022</td><td>30 June 2028</td>" in parts["certificates.html"].decode()
+    assert ">ISO/IEC 27001</td><td>2022</td><td>30 June 2028</td>" in parts["certificates.html"].decode()
 
 
 def test_sessions_that_nobody_approved_and_inputs_without_a_conclusion_stay_out() -> None:
