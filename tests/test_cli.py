@@ -39,9 +39,21 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_help_lists_what_is_built() -> None:
     text = parser().format_help()
-    for name in ("check", "suggest", "new", "report", "batch", "share", "export", "catalogue", "lab", "demo"):
+    for name in (
+        "check",
+        "suggest",
+        "new",
+        "report",
+        "batch",
+        "share",
+        "export",
+        "portfolio",
+        "catalogue",
+        "lab",
+        "demo",
+    ):
         assert f"\n    {name}" in text
-    assert "portfolio" not in text
+    assert "import" not in text
 
 
 WRONG_USAGE = {
