@@ -39,7 +39,20 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_help_lists_what_is_built() -> None:
     text = parser().format_help()
-    built = ["check", "suggest", "new", "report", "batch", "share", "export", "import", "portfolio", "catalogue", "lab", "demo"]
+    built = [
+        "check",
+        "suggest",
+        "new",
+        "report",
+        "batch",
+        "share",
+        "export",
+        "import",
+        "portfolio",
+        "catalogue",
+        "lab",
+        "demo",
+    ]
     for name in built:
         assert f"\n    {name}" in text
 
