@@ -8,7 +8,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,17 @@ from tests.builders import write_xlsx
 ME = "Ann Lee"
 CLIENT = "Muster Werke"
 SHEET = "Stand Maßnahmen.xlsx"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+token=\w+")
 HERE = "jupyterapp.shell.currentWidget"
+STILL = """(async () => {
+  const part = document.querySelector("[data-meant]");
+  const top = () => part.getBoundingClientRect().top;
+  part.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const before = top();
+  await new Promise(done => setTimeout(done, 200));
+  return top() === before;
+})()"""
+"""Whether what is meant stays where it is: what JupyterLab hasn't yet drawn has no height until one scrolls there."""
 HEADINGS = ("", "Nr.", "Anforderung", "Umsetzungsstand", "Verantwortlich", "Nachweis")
 CONTROLS = (
     ("A.5.1", "Policies for information security", "umgesetzt", "M. Weber", "Leitlinie 3.2"),
@@ -119,6 +129,7 @@ class Day:
         self.page.value(
             f"document.querySelector('[data-meant]')?.removeAttribute('data-meant'); {self.part(selector, text)}.dataset.meant = 'yes'"
         )
+        until(lambda: self.page.value(STILL), "a part of the page that stays where it is")
         self.page.click("[data-meant]")
 
     def focus(self, selector: str) -> None:
@@ -242,14 +253,7 @@ def interviewing(day: Day) -> Iterator[str]:
         yield f"{on} judged"
         press(page, "r")
         if number == 2:
-            day.type(reason[:HALF], enter=False)
-            restart(day)
-            shown = f"{day.part('article [data-field=reason]')}.value"
-            until(
-                lambda: page.value(shown) == reason[:HALF],
-                "half a reason that is still there",
-                instead=lambda: page.value(shown),
-            )
+            half_typed(day, reason[:HALF])
             yield "the kernel restarted"
             day.click("article h2")
             press(page, "r")
@@ -325,13 +329,16 @@ def opportunity(day: Day) -> Iterator[str]:
     yield "an opportunity"
 
 
-def restart(day: Day) -> None:
-    """Stop the kernel in the middle of a word; run the notebook again."""
+def half_typed(day: Day, text: str) -> None:
+    """Half a reason, while the kernel is stopped; it is still there when the notebook is run again."""
     page = day.page
+    day.type(text, enter=False)
     page.value(f"{HERE}.sessionContext.session.kernel.restart()")
     page.value("document.querySelectorAll('.ims-interview').forEach(each => { each.dataset.old = 'yes'; })")
     day.run_all()
     day.says(".ims-interview article", "", "the interview again")
+    shown = f"{day.part('article [data-field=reason]')}.value"
+    until(lambda: page.value(shown) == text, "what was half typed", instead=lambda: page.value(shown))
 
 
 def rendering(day: Day) -> Iterator[str]:
@@ -403,8 +410,8 @@ def ims_lab(base: Path) -> Iterator[tuple[str, Path]]:
     with told.open("w") as log:
         process = subprocess.Popen([*command, "--allow-root"], cwd=base, env=environment, stdout=log, stderr=log)
     try:
-        address: Callable[[], Any] = lambda: re.search(r"http://127\.0\.0\.1:\S+token=\w+", told.read_text())
-        yield until(address, "the start of JupyterLab", instead=told.read_text)[0], home
+        found = until(lambda: ADDRESS.search(told.read_text()), "the start of JupyterLab", instead=told.read_text)
+        yield found[0], home
     finally:
         process.terminate()
         process.wait(timeout=60)
