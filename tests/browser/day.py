@@ -255,8 +255,8 @@ def interviewing(day: Day) -> Iterator[str]:
         if number == 2:
             half_typed(day, reason[:HALF])
             yield "the kernel restarted"
-            day.click("article h2")
-            press(page, "r")
+            day.click("article [data-field=reason]")
+            press(page, "End", 35)
             day.type(reason[HALF:])
         else:
             day.type(reason)
