@@ -22,8 +22,8 @@ from ims_lib import paths
 
 PROJECT = tomllib.loads((paths.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 SHEET = "Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory of assets,Planned\n"
-WITHOUT_IMPORT = {"ipykernel"}
-"""What is run, not imported."""
+WITHOUT_IMPORT = {"ipykernel", "pyarrow"}
+"""What is run, or used by pandas, and not imported."""
 EXTRAS = {
     re.split(r"[>=<\[ ]", line)[0]
     for extra, lines in PROJECT["project"]["optional-dependencies"].items()

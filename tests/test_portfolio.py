@@ -185,7 +185,7 @@ def test_nothing_of_a_client_is_touched_and_the_same_gives_the_same_bytes(
     assert "'=1+1" in (tmp_path / "one" / "clients.csv").read_text(encoding="utf-8-sig")
     (folder / "acme" / "run.json").write_text("{}")
     with pytest.raises(CannotWrite, match="nothing of a portfolio belongs in it"):
-        write_portfolio(read_portfolio(folder, as_of=DAY), folder / "acme")
+        write_portfolio(read_portfolio(folder, as_of=DAY), folder / "acme" / "all")
 
 
 def test_every_table_is_a_file_and_a_sheet(reports: Callable[..., Path], tmp_path: Path) -> None:

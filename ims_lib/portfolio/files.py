@@ -52,9 +52,10 @@ def write_portfolio(portfolio: Portfolio, out: Path) -> list[Path]:
 
     The same results and day give the same bytes. Raises CannotWrite where the folder is a client's, or its report's.
     """
-    if theirs := [name for name in ("client.yml", "run.json") if (out / name).exists()]:
+    around = (out, *out.absolute().parents)
+    if theirs := [place for place in around if (place / "client.yml").exists() or (place / "run.json").exists()]:
         raise CannotWrite(
-            f"{out} is the folder of a client ({theirs[0]} lies there): nothing of a portfolio belongs in it; name another with --out"
+            f"{theirs[0]} is a client’s folder or its report’s: nothing of a portfolio belongs in it; name another with --out"
         )
     found = tables_of(portfolio)
     contents = {PAGE: portfolio_page(portfolio, found, out).encode(), BOOK: _book(portfolio, found)}
@@ -95,19 +96,10 @@ def _book(portfolio: Portfolio, found: Mapping[str, pd.DataFrame]) -> bytes:
                 sheet.set_column(at, at, min(max(longest, len(column) + 4) + 2, WIDEST))
                 write_cell(sheet, 0, at, column.replace("_", " ").capitalize(), "header", looks)
                 for row, value in enumerate(values, start=1):
-                    write_cell(sheet, row, at, _in_words(value), style or _style(value), looks)
+                    shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+                    write_cell(sheet, row, at, shown, style or _style(shown), looks)
     return saved.getvalue()
 
 
-def _in_words(value: object) -> object:
-    return (
-        {True: "yes", False: "no"}.get(value, value)
-        if isinstance(value, bool)
-        else value or None
-        if isinstance(value, tuple)
-        else value
-    )
-
-
 def _style(value: object) -> str:
-    return "text" if isinstance(value, str | bool) else "date" if isinstance(value, date) else "count"
+    return "text" if isinstance(value, str) else "date" if isinstance(value, date) else "count"

@@ -80,7 +80,7 @@ def attention(portfolio: Portfolio, client: AssessedClient) -> tuple[str, ...]:
     fell = [
         name
         for name, parts in client.results.standards.items()
-        if any((client.moved(name, part) or 0) < 0 for part in parts)
+        if any(round(100 * (client.moved(name, part) or 0)) < 0 for part in parts)
     ]
     if fell:
         told.append(f"{listed(fell)} fell")

@@ -130,7 +130,7 @@ def minutes_of(steps: Steps) -> Minutes:
         others=_others(steps, preparer),
         papers=_papers(steps),
         earlier=_earlier(steps),
-        actions=[_open(action) for action in open_ones[:most]],
+        actions=[_open(action, steps.coverage.client.as_of) for action in open_ones[:most]],
         more_actions=len(open_ones[most:]),
         systems=tuple(_systems(steps)),
         missed=_missed(steps),
@@ -198,8 +198,9 @@ def _earlier(steps: Steps) -> str:
     return say("No list says it; they stand in “{what}”", what=point.seen[0].what) if point.seen else ""
 
 
-def _open(action: Action) -> OpenAction:
-    late = say(", {days} late", days=counted(action.days_late, "day")) if action.state == "overdue" else ""
+def _open(action: Action, as_of: date) -> OpenAction:
+    told = {"days": counted(action.days_late, "day"), "on": day(as_of)}
+    late = say(", {days} late on {on}", **told) if action.state == "overdue" else ""
     due = day(action.due) if action.due else ""
     known = translated(NONE_DECIDED) if action.lacks(NO_ACTION) else action.corrective_action or ""
     return OpenAction(

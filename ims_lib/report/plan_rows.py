@@ -54,22 +54,25 @@ def rows_plan(roadmap: Roadmap, questions: int) -> list[Row]:
 
 
 def folded_by_phase(rows: Sequence[Row], as_of: date) -> list[Row]:
-    """The plan's rows with packages by their phase, each phase with a line above it; they are folded below but for those that begin
-    soon. The first look stands before them, and what is no package behind them."""
+    """The plan's rows: the first look, then the packages that begin soon, by their numbers below one line; the later ones by their phase,
+    each with a line above them and folded below it. What is no package stands behind them."""
     soon = as_of + timedelta(days=int(report_setting("packages_open_days")))
     phases = [phase.title for phase in load_sequence().phases]
-    by_phase = grouped((row.get("phase"), row) for row in rows)
-    packages = [(phase, by_phase[phase]) for phase in phases if phase in by_phase]
+    of_phases = [row for row in rows if row.get("phase") in phases]
+    next_ones = [row for row in of_phases if row["start"] and row["start"] <= soon]
     first = next((place for place, row in enumerate(rows) if row.get("phase") in phases), len(rows))
+    blocks = {say("Begins by {day}", day=day(soon)): next_ones}
+    by_phase = grouped((row["phase"], row) for row in of_phases if row not in next_ones)
     found = list(rows[:first])
-    for phase, own in packages:
-        found.append(_of_phase(phase, own))
-        found += [row | {"is_folded": True, "is_open": bool(row["start"] and row["start"] <= soon)} for row in own]
+    for title, own in {**blocks, **{phase: by_phase.get(phase, ()) for phase in phases}}.items():
+        if own:
+            found.append(_of_phase(title, own))
+            found += [row | {"is_folded": True, "is_open": own is next_ones} for row in own]
     return [*found, *(row for row in rows[first:] if row.get("phase") not in phases)]
 
 
 def _of_phase(phase: str, packages: Sequence[Row]) -> Row:
-    """A phase's line: how many packages it has, who has most of their days, from when to when, and the days added."""
+    """A line above packages: how many packages it has, who has most of their days, from when to when, and the days added."""
     load: Counter[str] = Counter()
     for row in packages:
         load[row["owner"]] += row["days"]
@@ -195,7 +198,7 @@ def done_when(item: Planned, roadmap: Roadmap) -> str:
             after = [
                 each for each in packages if (each.end or date.max, each.order) > (item.end or date.max, item.order)
             ]
-            rest = listed(str(each.order) for each in after)
+            rest = listed(map(str, sorted(each.order for each in after)))
             done = told.format(said=said, number=number, rest=rest, done=done)
     return done
 

@@ -18,6 +18,8 @@ from ims_lib.scales import scale_rows
 from ims_lib.steps.document_evidence import DocumentSeen
 from ims_lib.wording import in_counts
 
+_COUNT = re.compile(r"\d+ [^\W\d]{3,}")
+"""What a list's column of versions may hold in place of one: 212 pages."""
 STATES = (
     *(noted("there"), noted("review overdue"), noted("not released"), noted("draft")),
     *(noted("seen"), noted("not listed"), noted("missing"), noted("to find or write")),
@@ -82,8 +84,10 @@ class Listed:
 
     @property
     def with_version(self) -> str:
-        """POL-01 Access control policy, version 3."""
+        """POL-01 Access control policy, version 3; what counts something in place of a version stands as it is."""
         named = " ".join(filter(None, (self.number, self.title)))
+        if self.version and _COUNT.fullmatch(self.version.strip()):
+            return f"{named} ({self.version})"
         return say("{named}, version {version}", named=named, version=self.version) if self.version else named
 
 

@@ -68,10 +68,10 @@ def reading(page: Page) -> None:
 
 
 def choosing(page: Page) -> None:
-    """What is chosen by typing is shown below."""
-    write(page, "document.querySelector('.ims-chooser input')", "Incident management")
-    press(page, "Tab", 9)
-    table = f"{TABLES}[1].innerText"
+    """What is chosen is shown below."""
+    chosen = "list.value = 'incident_management'; list.dispatchEvent(new Event('change'))"
+    page.value(f"(list => {{ {chosen} }})(document.querySelector('.ims-chooser select'))")
+    table = f"{TABLES}[1]?.innerText ?? ''"
     until(lambda: "Take the report" in page.value(table), "the process", instead=lambda: page.value(table))
 
 

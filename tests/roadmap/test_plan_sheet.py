@@ -16,6 +16,7 @@ from ims_lib.catalogue.sequence import load_sequence
 from ims_lib.client import Client, agree, merge_plan, open_client
 from ims_lib.client.filled_sheets import PLAN as SHEET
 from ims_lib.client.plan_sheet import LINES, PACKAGE
+from ims_lib.dates import day
 from ims_lib.gaps import find_gaps
 from ims_lib.report.agreed_table import agreed_in_words, standing_text
 from ims_lib.report.plan_rows import folded_by_phase
@@ -249,16 +250,16 @@ def test_two_workbooks_that_contradict_each_other_are_asked_and_the_first_counts
     fill(folder, ACCESS, Agreed_owner="Ann")
     before = open_client(folder)
     assert before.plan[ACCESS].owner == "Bob"
-    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "H6")}
+    assert asked(before) == {"plan.not_merged": ("note", None), "plan.conflict": ("question", "I6")}
     (conflict,) = (doubt for doubt in before.doubts if doubt.code == "plan.conflict")
     assert conflict.message == (
-        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!H6: which holds? "
+        "Agreed owner of Access: build is 'Ann' here and 'Bob' in b.xlsx!Plan!I6: which holds? "
         "Until then what stands there counts; write it into this cell, or agree anew"
     )
     assert [line["owner"] for line in merged(folder)] == ["Bob"]
     after = open_client(folder)
     assert after.plan[ACCESS].owner == "Bob"
-    assert asked(after) == {"plan.conflict": ("question", "H6")}
+    assert asked(after) == {"plan.conflict": ("question", "I6")}
 
 
 def test_the_columns_that_are_gone_are_named(folder: Path) -> None:
@@ -286,7 +287,7 @@ def test_a_row_that_somebody_added_is_asked(folder: Path) -> None:
     sheet.cell(last, places["Package"]).value = "Train the desk"
     sheet.cell(last, places["Agreed owner"]).value = "Ann"
     book.save(folder / "workbook.xlsx")
-    assert asked(open_client(folder)) == {"plan.row_without_package": ("question", f"H{last}")}
+    assert asked(open_client(folder)) == {"plan.row_without_package": ("question", f"I{last}")}
     assert "'Train the desk' was added to the plan and isn't kept" in told(folder)
     assert merged(folder) == []
 
@@ -330,13 +331,13 @@ def test_without_a_capacity_nothing_is_said_to_be_in_time(folder: Path) -> None:
     assert agreed_in_words([first, second]) == "2 packages are agreed: 1 without a day in the plan, 1 under way"
 
 
-def test_a_phase_has_dates_owner_and_days_and_what_begins_soon_stands_open() -> None:
+def test_what_begins_soon_stands_first_and_open_the_rest_by_phase_with_dates_owner_and_days() -> None:
     phase, late = load_sequence().phases[0].title, AS_OF + timedelta(days=91)
     soon = {"phase": phase, "owner": "Desk lead", "start": AS_OF, "end": AS_OF + timedelta(days=2), "days": 1.5}
     later = {"phase": phase, "owner": "Security officer", "start": late, "end": late + timedelta(days=3), "days": 2.0}
-    line, *packages = folded_by_phase([soon, later], AS_OF)
-    assert (line["start"], line["end"], line["days"]) == (AS_OF, late + timedelta(days=3), 3.5)
-    assert (line["title"], line["owner"]) == (f"{phase}: 2 packages", "Security officer and others")
-    assert [row["is_open"] for row in packages] == [True, False]
-    (alone, *_) = folded_by_phase([soon], AS_OF)
-    assert alone["owner"] == "Desk lead"
+    first, one, line, other = folded_by_phase([later, soon], AS_OF)
+    assert (first["title"], first["owner"]) == (f"Begins by {day(AS_OF + timedelta(days=90))}: 1 package", "Desk lead")
+    assert (line["title"], line["start"], line["days"]) == (f"{phase}: 1 package", late, 2.0)
+    assert (one["is_open"], other["is_open"]) == (True, False)
+    both, *_ = folded_by_phase([later, later | {"owner": "Desk lead", "days": 1.0}], AS_OF)
+    assert (both["title"], both["owner"], both["days"]) == (f"{phase}: 2 packages", "Security officer and others", 3.0)
