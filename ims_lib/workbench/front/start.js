@@ -78,7 +78,7 @@ function render({ model, el }) {
   function nextStep({ next }) {
     if (!next) return [];
     const [notebook, words] = next;
-    const more = notebook === "01_ingest" ? [" or ", labLink("start the interview", "03_gap_analysis.ipynb"), " now: what is open counts as unknown."] : [];
+    const more = { "01_ingest": [" or ", labLink("start the interview", "03_gap_analysis.ipynb"), " now: what is open counts as unknown."], "03_gap_analysis": [" or render the report below."] }[notebook] || [];
     return [make("p", { class: "ims-next" }, make("strong", {}, notebook ? labLink(`${words} in ${notebook}`, `${notebook}.ipynb`) : words), ...more)];
   }
 
