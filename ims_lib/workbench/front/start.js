@@ -232,7 +232,16 @@ function render({ model, el }) {
   root.dataset.number = starts;
   drawClients(); drawAbout(); tell();
   if (!model.get("shown").path) asked({ do: "read" });
+  // Back from another notebook: what was settled and judged there is told here as well.
+  let inFront = true;
+  const front = new ResizeObserver(([{ contentRect }]) => {
+    const back = !inFront && contentRect.width > 0;
+    inFront = contentRect.width > 0;
+    if (back) asked({ do: "read" });
+  });
+  front.observe(root);
   return () => {
+    front.disconnect();
     for (const [name, draw] of Object.entries(watched)) model.off(`change:${name}`, draw);
     model.off("msg:custom", heard);
   };
