@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
@@ -17,6 +18,8 @@ from ims_lib.standard_ids import standard_of
 
 FINDING, EVIDENCE, ASKED, MARK = "finding", "evidence", "asked", "mark"
 """Kinds of rows of entries.csv."""
+NUMBER = re.compile(r"\d+|n[0-9a-z]+")
+"""Of several rows on the same thing: counted in a sheet, by the moment in the interview, so that two people never share one."""
 STRENGTH = "strength"
 """The grade of a finding from which no action follows."""
 
@@ -144,9 +147,9 @@ def grades() -> tuple[str, ...]:
 
 
 def about(row: str) -> str:
-    """What a row is on: 27001:A.5.9/1 is on 27001:A.5.9."""
+    """What a row is on: 27001:A.5.9/1 is on 27001:A.5.9, as is 27001:A.5.9/nmx4agyro."""
     on, _, number = row.rpartition(PART)
-    return on if on and number.isdigit() else row
+    return on if on and NUMBER.fullmatch(number) else row
 
 
 def _entry(entered: Entered, coverage: Coverage, refs_of: Mapping[str, Collection[str]]) -> dict[str, Any]:

@@ -78,10 +78,7 @@ class ClientStanding:
             return "01_ingest", f"Settle {counted(left, 'question')}"
         if not self.client.judgements:
             return "03_gap_analysis", "Start the interview"
-        return (
-            "",
-            "Render the report below." if not self.reported else "Go on judging, or render the report again below.",
-        )
+        return "03_gap_analysis", "Go on judging"
 
 
 class StateLine:

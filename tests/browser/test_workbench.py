@@ -40,14 +40,15 @@ CELLS = (
 )
 
 
-def until(look: Callable[[], Any], what: str, *, instead: Callable[[], Any] = str) -> Any:
-    """What `look` finds as soon as it finds something; `instead` says what was there when it found nothing."""
-    end = time.monotonic() + WAIT_S
+def until(look: Callable[[], Any], what: str, *, instead: Callable[[], Any] = str, within: float | None = None) -> Any:
+    """What `look` finds as soon as it finds something; `instead` says what was there when it found nothing in so many seconds."""
+    wait = within or WAIT_S
+    end = time.monotonic() + wait
     while time.monotonic() < end:
         if found := look():
             return found
         time.sleep(0.1)
-    raise AssertionError(f"{what} did not happen within {WAIT_S:g} s; {instead()}")
+    raise AssertionError(f"{what} did not happen within {wait:g} s; {instead()}")
 
 
 @contextmanager

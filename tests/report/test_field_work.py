@@ -96,13 +96,15 @@ def test_findings_stand_by_grade_with_their_state(steps: Steps) -> None:
     assert [each.on for each in work.not_seen] == ["27001:A.5.1"]
 
 
-def test_what_is_about_a_criterion_stands_below_each_requirement_that_it_serves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["1", "nmx4agyro"])
+def test_what_is_about_a_criterion_stands_below_each_requirement_that_it_serves(tmp_path: Path, number: str) -> None:
+    """Whether its row was counted in a sheet or named by the interview."""
     made = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1"]\n')
     (made / "soa.csv").write_text(CONTROLS, encoding="utf-8")
     client = open_client(made, as_of=AS_OF)
     coverage = score_coverage(assess(read_register(client), client))
     criterion = next(each for each in coverage.catalogue.criteria.values() if len({*each.requirements}) > 1)
-    Log(client, "Ann").enter(f"finding/{criterion.id}@A/1", {"grade": "minor", "text": "Not for all"})
+    Log(client, "Ann").enter(f"finding/{criterion.id}@A/{number}", {"grade": "minor", "text": "Not for all"})
     again = open_client(made, as_of=AS_OF)
     coverage = score_coverage(assess(read_register(again), again))
     (found,) = field_work(coverage).findings

@@ -78,7 +78,7 @@ function render({ model, el }) {
   function nextStep({ next }) {
     if (!next) return [];
     const [notebook, words] = next;
-    const more = notebook === "01_ingest" ? [" or ", labLink("start the interview", "03_gap_analysis.ipynb"), " now: what is open counts as unknown."] : [];
+    const more = { "01_ingest": [" or ", labLink("start the interview", "03_gap_analysis.ipynb"), " now: what is open counts as unknown."], "03_gap_analysis": [" or render the report below."] }[notebook] || [];
     return [make("p", { class: "ims-next" }, make("strong", {}, notebook ? labLink(`${words} in ${notebook}`, `${notebook}.ipynb`) : words), ...more)];
   }
 
@@ -232,7 +232,16 @@ function render({ model, el }) {
   root.dataset.number = starts;
   drawClients(); drawAbout(); tell();
   if (!model.get("shown").path) asked({ do: "read" });
+  // Back from another notebook: what was settled and judged there is told here as well.
+  let inFront = true;
+  const front = new ResizeObserver(([{ contentRect }]) => {
+    const back = !inFront && contentRect.width > 0;
+    inFront = contentRect.width > 0;
+    if (back) asked({ do: "read" });
+  });
+  front.observe(root);
   return () => {
+    front.disconnect();
     for (const [name, draw] of Object.entries(watched)) model.off(`change:${name}`, draw);
     model.off("msg:custom", heard);
   };
