@@ -144,4 +144,4 @@ def _said(passage: Passage) -> str:
     if passage.kind == "phrase":
         return f"in other words: {quoted}"
     part = {"text": "", "ask": ", question", "evidence": ", evidence"}[passage.kind]
-    return f"criterion {passage.criterion}{part}: {quoted}"
+    return f"criterion{part}: {quoted}"

@@ -15,6 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
+from ims_lib.workbench.tables import table
 
 _TABLES = ("table_ledger", "table_records", "table_remarks", "table_sheets", "table_statuses")
 """What was read, as tables: each takes a register."""
@@ -27,7 +28,7 @@ def start(client: Client | str = "", *, as_of: str = "", live: bool | None = Non
     """
     from ims_lib.workbench.starting import Starting, table_clients
 
-    return Starting(client, as_of=as_of) if _is_live(live) else table_clients()
+    return Starting(client, as_of=as_of) if _is_live(live) else table(table_clients())
 
 
 def state(client: Client | str = "", register: Register | None = None) -> Any:
@@ -47,7 +48,7 @@ def render(client: Client | str = "", *, as_of: str = "", live: bool | None = No
     """
     from ims_lib.workbench.rendering import Rendering, table_report
 
-    return Rendering(client, as_of=as_of) if _is_live(live) else table_report(client)
+    return Rendering(client, as_of=as_of) if _is_live(live) else table(table_report(client))
 
 
 def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
@@ -55,7 +56,7 @@ def settle(client: Client, register: Register, *, live: bool | None = None) -> A
     from ims_lib.workbench.questions import table_questions
 
     if not _is_live(live):
-        return table_questions(register)
+        return table(table_questions(register))
     from ims_lib.workbench.settling import Settling
 
     return Settling(client, register)
@@ -69,7 +70,7 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
     """
     from ims_lib.workbench.accepting import Accepting, table_suggestions
 
-    return Accepting(client, register) if _is_live(live) else table_suggestions(client, register)
+    return Accepting(client, register) if _is_live(live) else table(table_suggestions(client, register))
 
 
 def evidence(client: Client, *, who: str = "", live: bool | None = None) -> Any:
@@ -80,7 +81,7 @@ def evidence(client: Client, *, who: str = "", live: bool | None = None) -> Any:
     """
     from ims_lib.workbench.passages import Evidencing, table_evidence
 
-    return Evidencing(client, who=who) if _is_live(live) else table_evidence(client)
+    return Evidencing(client, who=who) if _is_live(live) else table(table_evidence(client))
 
 
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
@@ -90,7 +91,6 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
     `who` judges: unless given, the name that the widget asks a person for once. What was changed on the client's review sheet is merged first.
     """
     from ims_lib.workbench.interview.cards import table_review
-    from ims_lib.workbench.tables import table
 
     if not _is_live(live):
         return table(table_review(client, coverage, register))
@@ -106,7 +106,7 @@ def agree(client: Client, roadmap: Roadmap, *, who: str = "", live: bool | None 
     """
     from ims_lib.workbench.agreeing import Agreeing, table_agreed
 
-    return Agreeing(client, roadmap, who=who) if _is_live(live) else table_agreed(roadmap)
+    return Agreeing(client, roadmap, who=who) if _is_live(live) else table(table_agreed(roadmap))
 
 
 def fill(client: Client, kind: str, steps: Steps, *, who: str = "", live: bool | None = None) -> Any:
@@ -115,7 +115,6 @@ def fill(client: Client, kind: str, steps: Steps, *, who: str = "", live: bool |
     Each field is added to the client's entries.csv and counts from the next run on. Raises BadParameter for a kind that isn't one.
     """
     from ims_lib.workbench.filling import Filling, table_filled
-    from ims_lib.workbench.tables import table
 
     if _is_live(live):
         return Filling(client, kind, steps, who=who)
@@ -151,7 +150,7 @@ def what_if(client: Client, register: Register, *, live: bool | None = None) -> 
     """
     from ims_lib.workbench.trying import Trying, table_saved
 
-    return Trying(client, register) if _is_live(live) else table_saved(client, register)
+    return Trying(client, register) if _is_live(live) else table(table_saved(client, register))
 
 
 def __getattr__(name: str) -> Any:

@@ -455,7 +455,7 @@ def _untold(system: AiSystemRow) -> Iterator[KnownAgainst]:
         )
     words = untold_in(system.model) or newest_in(system.model)
     if "model" in system.cells and (says_nothing(system.model) or words):
-        yield _not_told(system, "version", "model", words or system.model)
+        yield _not_told(system, say("version"), "model", words or system.model)
 
 
 def _not_told(system: AiSystemRow, what: str, column: str, words: str | None) -> KnownAgainst:

@@ -13,7 +13,7 @@ function render({ model, el }) {
 
 function dress(root, html, name) {
   const pane = make("div");
-  pane.innerHTML = html; // made and escaped by ims_lib
+  pane.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes); // made and escaped by ims_lib
   const body = pane.querySelector("tbody");
   const rows = [...body.rows];
   const caption = pane.querySelector("caption");
