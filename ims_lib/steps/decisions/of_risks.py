@@ -99,6 +99,8 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
     year = year_in(risk.action or "", ahead) if "money" in puts_before(risk.action or "") else None
     plan = "planned_year" if year and plan == "planned_by" else plan
     holding = _holding(risk, ahead)
+    # which package an action from the client's list of findings lies in is told in the plan, at that finding
+    may_hold = risk.action_from == "criteria" or (is_planned and risk.origin == "client")
     in_plan = "".join(ahead.in_plan(item.package for item in holding))
     end = max((item.end for item in holding if item.end), default=None)
     late = (end - risk.due).days if end and risk.due and risk.due >= ahead.as_of else 0
@@ -116,7 +118,7 @@ def _told(risk: RiskEntry, number: str, ahead: Ahead) -> str:
         "controls": listed(map(number_of, risk.refs)) if is_planned and risk.origin == "client" else "",
         "package": in_plan,
         "late": counted(late, "day") if late > 0 else "",
-        "no_package": "" if in_plan or not (is_planned or risk.action_from == "criteria") else risk.risk,
+        "no_package": risk.risk if may_hold and not in_plan else "",
         "close" if is_close else "happened": first_of(happened, most, between=", "),
         "remark": "" if happened else remark,
     }
