@@ -55,12 +55,9 @@ def spoken(text: str) -> str:
         return text
 
 
-_QUOTED_OR_DAY = re.compile(rf"“[^”]*”|„[^“]*“|«[^»]*»|{ISO_DAY.pattern}")
-
-
 def with_days_spoken(text: str) -> str:
-    """A text in which each day by ISO 8601 is as it is said, but for those in quotation marks: a quotation stands as it was written."""
-    return _QUOTED_OR_DAY.sub(lambda found: spoken(found[0]), text)
+    """A text in which each day by ISO 8601 is as it is said."""
+    return ISO_DAY.sub(lambda found: spoken(found[0]), text)
 
 
 _SPOKEN = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")

@@ -25,7 +25,7 @@ def cells(shown: ReadTable) -> list[list[str]]:
 def test_a_table_has_labels_and_no_index_of_its_own() -> None:
     frame = pd.DataFrame({"owner": ["<b>Ann</b>", None], "share": [0.333333, None], "text": [LONG, "x"]})
     assert cells(ims.table(frame)) == [
-        ["Owner", "Not in place of what treats it", "What is asked"],
+        ["Owner", "In place of what treats it", "What is asked"],
         ["<b>Ann</b>", "33 %", LONG],
         ["", "", "x"],
     ]

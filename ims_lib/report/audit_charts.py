@@ -12,7 +12,7 @@ from ims_lib.languages import say, translated
 from ims_lib.report.charts import INK, across, filled, finished
 from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.audit_programme.model import Qualification
+from ims_lib.steps.audit_programme.model import Qualification, Session
 
 ROW_HEIGHT, LETTERS_OF_A_TOPIC = 34, 34
 """Pixels that a topic takes, and letters of a line of its title."""
@@ -27,7 +27,7 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
     figure = go.Figure()
     order = list(dict.fromkeys(filled(session.title, LETTERS_OF_A_TOPIC) for session in programme.held))
     for open_ in (False, True):
-        sessions = [session for session in programme.held if bool(session.lacks) == open_]
+        sessions = [session for session in programme.held if _lacks(session) == open_]
         figure.add_scatter(
             x=[session.month for session in sessions],
             y=[filled(session.title, LETTERS_OF_A_TOPIC) for session in sessions],
@@ -48,11 +48,16 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
         )
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=True)
     height = 180 + ROW_HEIGHT * len(order)
-    lacking = sum(bool(session.lacks) for session in programme.held)
+    lacking = sum(map(_lacks, programme.held))
     finding = say(
         "{sessions} sessions; in {lacking} somebody is missing", sessions=len(programme.held), lacking=lacking
     )
     return finished(figure, say("Sessions by month"), height, finding=finding, rows_down=False, showlegend=True)
+
+
+def _lacks(session: Session) -> bool:
+    """Whether somebody is missing for a session, or nobody is named at all."""
+    return bool(session.lacks) or not session.auditors
 
 
 def _days_by_qualification(needed: Sequence[Qualification]) -> go.Figure:

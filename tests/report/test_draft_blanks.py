@@ -42,7 +42,7 @@ TAKEN = {
     ],
     "internal_audit": ["| QM-03 | Quality officer |", "the place of Internal audit procedure (QM-03, edition 2)"],
     "ims_manual": ["whether *Service catalogue* describes them yet or not", "Ticket triage, Assistant for engineers"],
-    "integrated_policy": ["| POL-01 |", "kept in AI register by"],
+    "integrated_policy": ["| POL-01 |", "kept in AI register, by whom it names"],
     "supplier_management": ["| Procurement |"],
     "review_minutes": [
         "| 26-07 | Half of the tickets drawn carry no urgency | none decided | Service desk lead | 31 August 2026 | overdue",

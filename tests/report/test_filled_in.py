@@ -264,7 +264,7 @@ def decide(folder: Path, on: str, what: str, decided: str) -> Decisions:
 def test_days_a_month_that_were_decided_are_read_as_a_number(folder: Path, decided: str, a_month: float | None) -> None:
     (made,) = decide(folder, WANTED, "Give 31 days a month", decided).made
     assert made.a_month == a_month
-    assert ("days_per_month: " in made.to_change) == (a_month is not None)
+    assert ("days_per_month" in made.to_change) == (a_month is not None)
 
 
 def test_days_that_were_decided_are_asked_for_no_more_and_told_until_the_plan_counts_them(folder: Path) -> None:
@@ -272,7 +272,9 @@ def test_days_that_were_decided_are_asked_for_no_more_and_told_until_the_plan_co
     most = max(filter(None, asked.values()))
     enough = decide(folder, WANTED, "Give 31 days a month", f"{most:g} days a month")
     assert not [item for item in enough.parts if item.kind == "wanted" and item.a_month]
-    assert f"write days_per_month: {most:g} under capacity" in text_of(section_decisions(walked(folder, LATER)).html)
+    assert f"enter {most:g} in the settings (capacity, days_per_month)" in text_of(
+        section_decisions(walked(folder, LATER)).html
+    )
     less = decide(folder, "decision/wanted/20000-1; by 2027-06-01; 25 days a month", "Give", "25.5 days a month")
     assert {item.about[0] for item in less.parts if item.before} == {*asked}
     (folder / "client.yml").write_text(
@@ -299,7 +301,7 @@ def test_a_date_that_was_moved_is_told_until_the_settings_have_it(
 ) -> None:
     (made,) = decide(folder, WANTED, "Give 31 days a month", decided).made
     assert (made.moved_to and made.moved_to.isoformat()) == moved
-    assert (f'write "42001": {moved} under wanted' in made.to_change) == (moved is not None)
+    assert (f"enter {moved} for 42001 in the settings (wanted)" in made.to_change) == (moved is not None)
     settings = (folder / "client.yml").read_text(encoding="utf-8").replace('"42001": 2028-03-01', '"42001": 2028-06-30')
     (folder / "client.yml").write_text(settings, encoding="utf-8")
     assert [each.to_change for each in decisions_of(walked(folder, LATER)).made] == [""]
@@ -332,7 +334,7 @@ def test_no_date_is_called_late_without_the_decision_that_the_plan_does_not_have
         *told
     }
     brief = text_of(section_brief(steps).html)
-    assert brief.count("late as client.yml stands, without what was decided on 1 December 2026") == len(of & {*told})
+    assert brief.count("with what was decided on 1 December 2026 not in the plan yet") == len(of & {*told})
 
 
 def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folder: Path) -> None:
@@ -343,7 +345,7 @@ def test_a_word_on_one_date_is_none_on_another_that_rests_on_the_same_days(folde
 def test_fewer_days_than_were_asked_for_say_what_to_write(folder: Path) -> None:
     what = "Release 46 days of people's time until 29 January 2027; all known work is 332 days"
     (made,) = decide(folder, RELEASED, what, "30 days").made
-    assert made.to_change.startswith("30 of 46 days were released: write into client.yml, under capacity")
+    assert made.to_change.startswith("30 of 46 days were released: enter in the settings, under capacity")
     assert [each.to_change for each in decide(folder, RELEASED, what, "46 days").made] == [""]
 
 

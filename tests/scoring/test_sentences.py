@@ -590,7 +590,7 @@ def test_what_is_asked_of_ai_that_nobody_has_a_role_with(helpers: int, said: str
     lines = [[f"Helper {n}", "Answers", "C-1", "yes"] for n in range(1, helpers + 1)]
     listed = [["A list"], ["Supplier", "Service", "Contract", "AI"], *lines]
     sentence = (
-        f"client.yml names no role with AI (ai_roles is empty), yet {said} of AI. Is AI in use, and in which role? "
+        f"the settings name no role with AI (ai_roles is empty), yet {said} of AI. Is AI in use, and in which role? "
         "Until that is said, the settings count"
     )
     found = assessed_with(CONTROLS, [], "other", "Suppliers", listed, ai_roles=[])

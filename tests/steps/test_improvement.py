@@ -142,7 +142,7 @@ CASES: dict[str, tuple[Snapshot, Snapshot, str, str, str, tuple[str, ...]]] = {
         taken(),
         "42001:A.8.4",
         "not_started",
-        "client.yml says “not started” no longer",
+        "the settings say “not started” no longer",
         ("client.yml!not_started",),
     ),
     "carried_over_instead_of_not_started": (

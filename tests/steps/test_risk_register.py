@@ -255,7 +255,7 @@ def test_a_sheet_of_three_grades_is_taken_for_one_and_asked() -> None:
     register = made(*rows)
     assert register.method.scale.grades == 3
     assert [f.message for f in register.findings if f.code == "risk.scale"] == [
-        "no grade above 3 stands there: the scale was taken for one of 3 grades; if it has more, say so in client.yml (risk, grades)"
+        "no grade above 3 stands there: the scale was taken for one of 3 grades; if it has more, say so in the settings (risk, grades)"
     ]
 
 

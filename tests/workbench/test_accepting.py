@@ -211,7 +211,7 @@ def test_a_row_that_names_its_requirement_needs_none(tmp_path: Path) -> None:
 def test_without_a_front_end_it_is_a_plain_table_and_a_saved_notebook_keeps_it(folder: Path) -> None:
     (folder / "controls.csv").write_text(SHEET + ",<script>backup</script>,Planned\n", encoding="utf-8")
     client = open_client(folder)
-    table = accept(client, read_register(client))
+    table = accept(client, read_register(client)).frame
     assert list(table.columns) == ["row", "it says", "requirement", "title", "score", "why", "verdict"]
     data, _ = widget(folder)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data

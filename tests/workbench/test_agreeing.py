@@ -54,7 +54,7 @@ def test_what_is_agreed_is_a_line_and_the_next_plan_keeps_it(folder: Path) -> No
     assert row_of(found)["owner"] == "Ann"
     assert found.message.startswith("Access: build: under way, kept in plan.csv")
     assert planned(folder).planned[ACCESS].is_under_way
-    table = agree(open_client(folder, as_of=AS_OF), planned(folder), live=False)
+    table = agree(open_client(folder, as_of=AS_OF), planned(folder), live=False).frame
     assert list(table["owner"]) == ["Ann"]
 
 

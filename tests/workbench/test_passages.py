@@ -100,8 +100,8 @@ def test_what_is_decided_holds_where_the_passage_has_moved(folder: Path) -> None
 
 
 def test_without_a_front_end_it_is_a_table(folder: Path) -> None:
-    table = evidence(open_client(folder))
+    table = evidence(open_client(folder)).frame
     assert list(table.columns)[:2] == ["document", "place"]
     assert set(table["document"]) == {"backup.docx"}
     (folder / "backup.docx").unlink()
-    assert evidence(open_client(folder)).empty
+    assert evidence(open_client(folder)).frame.empty

@@ -68,4 +68,4 @@ def test_it_follows_the_client_that_is_chosen(folder: Path) -> None:
     choose_client("lumen")
     found.follow()
     assert found.name == "Lumen Documents"
-    assert render("acme", live=False).empty
+    assert render("acme", live=False).frame.empty

@@ -226,7 +226,7 @@ def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
 
 def test_without_a_front_end_it_is_a_plain_table(folder: Path) -> None:
     client = open_client(folder)
-    table = settle(client, read_register(client))
+    table = settle(client, read_register(client)).frame
     assert list(table.columns) == ["where", "question", "it can mean"]
     assert any("partly implemented" in text for text in table["it can mean"])
 

@@ -190,4 +190,4 @@ def test_the_state_is_one_line(widget: Starting) -> None:
     line = state(client, read_register(client))
     assert repr(line).endswith("2 rows read · 1 question open · 0 judged · no report yet")
     assert line._repr_html_().startswith("<p><strong>Acme: Bread &amp; Co</strong> · ")
-    assert "client" in start(live=False).columns
+    assert "client" in start(live=False).frame.columns

@@ -155,7 +155,7 @@ def test_a_scenario_is_kept_shown_tried_again_and_in_the_plain_table(folder: Pat
     assert line(found, "Days of known work")[1] == line(found, "Days of known work")[2]
     again = widget(folder)
     assert again.saved == ["Only security"]
-    table = widget(folder, live=None)
+    table = widget(folder, live=None).frame
     assert list(table.columns) == ["figure", AS_IT_IS, "Only security"]
     data, _ = again._repr_mimebundle_()
     assert "Only security" in data["text/html"]

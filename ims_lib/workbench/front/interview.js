@@ -104,13 +104,15 @@ function render({ model, el }) {
 
   const into = (field) => { field.input.focus(); field.input.setSelectionRange?.(field.input.value.length, field.input.value.length); };
   const verdict = (name) => { if (card.card.verdicts.includes(name)) iv.judge(card.card, { new: name }); };
+  // Back to the card first, so that the next key judges; from there to the search.
+  const leave = () => (root.getRootNode().activeElement === card.heading ? find : card.heading).focus({ preventScroll: true });
   const actions = {
     n: () => verdict("N"), p: () => verdict("P"), l: () => verdict("L"), f: () => verdict("F"), x: () => verdict("not_applicable"),
     Delete: () => iv.judge(card.card, { new: "", reason: "", evidence: "" }),
     s: () => card.marks[0].toggle(), c: () => card.marks[1].toggle(),
     r: () => into(card.reason), e: () => into(card.seen), w: () => card.querySelector("[data-field=who]").focus(),
     g: () => [...card.querySelectorAll("[data-field=grade]")].at(-1).focus(),
-    j: go.open, k: () => go.step(-1), u: keep.undo, "/": () => find.focus(), Escape: () => find.focus(), "?": () => { keys.open = !keys.open; },
+    j: go.open, k: () => go.step(-1), u: keep.undo, "/": () => find.focus(), Escape: leave, "?": () => { keys.open = !keys.open; },
   };
   root.addEventListener("keydown", (event) => {
     if (event.metaKey || event.altKey || !card) return;
