@@ -223,7 +223,7 @@ def settling(day: Day) -> Iterator[str]:
         day.says(".ims-questions li.ims-settled", wording)
         yield f"{wording}: {reading}"
     day.look("01")
-    day.click(".jp-MarkdownCell a", "How far is this client")
+    day.click(".jp-MarkdownCell a", "What is really in place")
     day.opened("03_gap_analysis")
     day.says(".ims-interview article", "", "the interview")
     yield "03 opened and run"
