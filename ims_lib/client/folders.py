@@ -9,6 +9,7 @@ from pathlib import Path
 from ims_lib import paths
 from ims_lib.assessment_workbook import is_assessment_workbook
 from ims_lib.cell_places import DOCUMENTS, SPREADSHEETS
+from ims_lib.client.evidence_folder import EVIDENCE
 from ims_lib.errors import UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.languages import say
@@ -108,18 +109,7 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
     )
 
 
-EVIDENCE = "evidence"
-"""The folder in a client's with the files that assessors kept as evidence."""
 FOLDERS_BESIDE = frozenset({"scenarios", EVIDENCE, "text"})
-
-
-def evidence_files(folder: Path) -> list[Path]:
-    """The files that were kept as evidence, by name; hidden ones are nobody's business."""
-    return sorted(
-        path for path in (folder / EVIDENCE).rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))
-    )
-
-
 DOCUMENTS_FOLDER = "documents"
 
 

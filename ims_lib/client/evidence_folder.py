@@ -11,8 +11,15 @@ from ims_lib.errors import BadParameter
 from ims_lib.files import alone_with, in_its_folder, kept_or_told, write_whole
 from ims_lib.languages import say
 
-FOLDER = "evidence"
+EVIDENCE = "evidence"
 NOT_IN_NAMES = re.compile(r"[^\w .,()+&-]")
+
+
+def evidence_files(folder: Path) -> list[Path]:
+    """The files that were kept as evidence, by name; hidden ones are nobody's business."""
+    return sorted(
+        path for path in (folder / EVIDENCE).rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))
+    )
 
 
 def keep_evidence_file(client_folder: Path, name: str, content: bytes) -> tuple[str, str]:
@@ -23,8 +30,8 @@ def keep_evidence_file(client_folder: Path, name: str, content: bytes) -> tuple[
     """
     wanted = Path(NOT_IN_NAMES.sub("_", PureWindowsPath(PurePosixPath(name).name).name).strip(" ."))
     if not wanted.name:
-        raise BadParameter(say("{name}: no name for a file", name=name or FOLDER))
-    home = client_folder / FOLDER
+        raise BadParameter(say("{name}: no name for a file", name=name or EVIDENCE))
+    home = client_folder / EVIDENCE
     with kept_or_told(in_its_folder(home)):
         home.mkdir(exist_ok=True)
     with alone_with(home), kept_or_told(in_its_folder(home)):
@@ -32,4 +39,4 @@ def keep_evidence_file(client_folder: Path, name: str, content: bytes) -> tuple[
         path = next(each for each in named if not each.exists() or each.read_bytes() == content)
         if not path.exists():
             write_whole(path, content)
-    return f"{FOLDER}/{path.name}", hashlib.sha256(content).hexdigest()
+    return f"{EVIDENCE}/{path.name}", hashlib.sha256(content).hexdigest()
