@@ -31,7 +31,11 @@ ON_NO_SHEET = {"finding", "evidence", "asked", "mark", "confirm", "passage", "ag
 
 @pytest.fixture(scope="module")
 def steps() -> Steps:
-    client = open_client("harbour", as_of=AS_OF)
+    return walked("harbour")
+
+
+def walked(folder: Path | str) -> Steps:
+    client = open_client(folder, as_of=AS_OF)
     register = read_register(client)
     gaps = find_gaps(score_coverage(assess(register, client)))
     return walk_steps(register, plan_roadmap(gaps, client, register=register))
@@ -83,6 +87,28 @@ def test_what_is_proposed_is_kept_with_what_was_changed_and_taken_back(folder: P
     found._handle_custom_msg({"do": "undo"}, [])
     assert row_of(found, on)["filled"] == {}
     assert found.message == "Taken back."
+
+
+@pytest.mark.parametrize("number", ["R-21", "P-01"])
+def test_an_approved_treatment_counts_for_a_risk_of_the_client_s_and_for_one_of_ours(
+    folder: Path, steps: Steps, number: str
+) -> None:
+    """In the frames that notebook and report show alike, and in the level of today; its sheet finds it under the same key."""
+    found = widget(folder, "treatment", steps)
+    on = next(row["on"] for row in found.rows if row["name"].startswith(number))
+    name = next(name for name, shown in steps.risks.numbers.items() if shown == number)
+    approved = {"option": "share", "action": "Insure it", "owner": "Ann", "due": "2027-01-15"}
+    keep(found, on, **approved)
+    assert walked(folder).risks.entries[name] == steps.risks.entries[name]  # not before its owner approved it
+    keep(found, on, approved_on="2026-11-20")
+    after = walked(folder)
+    risk = after.risks.entries[name]
+    assert (risk.option, risk.action, risk.owner, str(risk.due)) == tuple(approved.values())
+    assert (risk.action_open, risk.untreated, risk.action_from) == (True, False, "client")
+    assert risk.left.band is not None
+    assert name not in after.risks.untreated.index
+    assert after.risks.open_measures() != steps.risks.open_measures() or risk.origin == "proposed"
+    assert row_of(widget(folder, "treatment", after), on)["filled"]["action"] == "Insure it"
 
 
 def test_of_a_list_only_what_is_corrected_is_kept(folder: Path, steps: Steps) -> None:

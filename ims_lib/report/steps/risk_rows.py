@@ -15,7 +15,6 @@ from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
-from ims_lib.client.entries import PART
 from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
@@ -40,13 +39,11 @@ from ims_lib.steps.ai_systems.impact import form_signed
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED, TO_REACH, action_for, mends_weakness, reached_by_action
-from ims_lib.steps.risk_register.signed import acceptance_key
+from ims_lib.steps.risk_register.signed import acceptance_key, treatment_key
 from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, listed, percent
 
 SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
 NOTES, LINKS = "Risk notes", "Risk links"
-OF_TREATMENT = "treatment"
-"""What the lines of an owner's approval in entries.csv begin with."""
 REGISTER = "risk_register"
 """The document that the register is."""
 FROM = {
@@ -445,14 +442,13 @@ def _further(risk: RiskEntry, steps: Steps) -> list[str]:
 
 def _approved(row: Row, risk: RiskEntry, steps: Steps) -> Row:
     """With what the owner approved, or wrote in its place; it is known by what stood there, so another action is approved anew."""
-    what = " ".join(filter(None, (risk.known_as or risk.risk, row["option"], row["action"])))
-    filled = filled_in(steps.coverage.client, f"{OF_TREATMENT}{PART}{' '.join(what.split())}")
+    filled = filled_in(steps.coverage.client, risk.approved or treatment_key(risk, row["action"]))
     return (
         row
         | filled
         | (
             {"due_from": translated("its owner"), "own_due": True}
-            if filled.get("due", row["due"]) != row["due"]
+            if risk.approved or filled.get("due", row["due"]) != row["due"]
             else {}
         )
     )

@@ -28,7 +28,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import gravity, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
-from ims_lib.steps.risk_register.signed import with_signature
+from ims_lib.steps.risk_register.signed import with_approval, with_signature
 from ims_lib.steps.risk_register.systems import SystemsAtRisk
 from ims_lib.wording import in_row
 
@@ -90,8 +90,10 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         sheet=row.sheet,
         cells=row.cells,
     )
-    treated = _treated(_with_level(entry, listed, like, ground), like, ground)
-    return with_signature(treated, ground.coverage.client)
+    levelled, client = _with_level(entry, listed, like, ground), ground.coverage.client
+    treated = _treated(levelled, like, ground)
+    approved = with_approval(levelled, treated, client)
+    return with_signature(_treated(approved, like, ground) if approved.approved else treated, client)
 
 
 def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, ground: Ground) -> RiskEntry:
@@ -161,7 +163,9 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         refs=tuple(refs),
         **_answered(answer, ground.coverage.client.as_of),
     )
-    return _whole(entry, risk.treating, risk.key, refs, ground)
+    found = _whole(entry, risk.treating, risk.key, refs, ground)
+    approved = with_approval(entry, found, ground.coverage.client)
+    return _whole(approved, risk.treating, risk.key, refs, ground) if approved.approved else found
 
 
 def _findings_beside_figures(risk: Risk, happened: Iterable[Happened], ground: Ground) -> Iterator[str]:

@@ -149,6 +149,8 @@ class RiskEntry:
     accepted_until: dt.date | None = None
     """The day on which it is to be looked at again: by the client's register, else a year after."""
     signed: Signature | None = None
+    approved: str = ""
+    """What its owner's approval of the treatment is known by in entries.csv; empty where there is none."""
     known_as: str = ""
     """What it is known by from report to report: its id, else its title."""
     same_as: str | None = None

@@ -1,4 +1,4 @@
-"""What is left of a risk as it was signed for in a report of ours, and for how long that holds."""
+"""What was filled in of a risk in a report of ours: the treatment that its owner approved, and who signed for what is left, and for how long that holds."""
 
 from __future__ import annotations
 
@@ -11,12 +11,45 @@ from ims_lib.dates import day, months_after
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry, Signature, level_reached
 
-KIND = "risk"
+KIND, TREATMENT = "risk", "treatment"
 
 
 def acceptance_key(risk: RiskEntry) -> str:
     """What its line in entries.csv is known by: the risk, at its level of today."""
     return f"{KIND}{PART}{level_reached(risk)}"
+
+
+def treatment_key(risk: RiskEntry, action: str | None) -> str:
+    """What the approval of its treatment is known by: the risk, with treatment and action as they stood there."""
+    what = " ".join(filter(None, (risk.known_as or risk.risk, risk.option, action)))
+    return f"{TREATMENT}{PART}{' '.join(what.split())}"
+
+
+def with_approval(risk: RiskEntry, proposed: RiskEntry, client: Client) -> RiskEntry:
+    """The risk with the treatment, action, owner and day that its owner approved; `proposed` is the same with what we propose where it has
+    no action. What is approved is so until another action is proposed."""
+    key = treatment_key(proposed, proposed.action)
+    of_ours = proposed.action_from == "criteria" or proposed.answer  # behind such an action more may be told
+    found = [on for on in client.entered(TREATMENT) if on == key or (of_ours and on.startswith(key))]
+    if not found:
+        return risk
+    last = client.entries[found[-1]]
+    due = last.days.get("due") or risk.due
+    action = last.values.get("action") or proposed.action
+    return replace(
+        risk,
+        option=last.values.get("option") or risk.option,
+        action=action,
+        action_from="client" if action else None,
+        answer=None,
+        owner=last.values["owner"],
+        due=due,
+        untreated=False,
+        action_open=bool(action) and not risk.accepted_by,
+        overdue=False,
+        due_passed=bool(due and due < client.as_of),
+        approved=found[-1],
+    )
 
 
 def with_signature(risk: RiskEntry, client: Client) -> RiskEntry:
