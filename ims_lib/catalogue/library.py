@@ -67,6 +67,7 @@ class ReviewItem(Frozen):
             "actions",
             "decided",
             "audits",
+            "found",
             "measurements",
             "measurements:information_security",
             "measurements:ai",

@@ -146,6 +146,13 @@ def _understood(
         value = day_in(text) if kind in DAYS else normal_verdict(text) if kind == "verdict" else _confirmed(text)
         if (kind in BESIDE and not row.texts.get(form.filled)) or heading not in row.cells:
             value = before
+        words = form.one_of.get(field)
+        if words and value not in (None, "", before, *words):
+            told = say(
+                "'{text_}' is none of {words}; until then it isn't counted", text_=text[:40], words=listed(words)
+            )
+            doubts.append(asked("entry.word", f"{_told(row, form, field)}: {told}", row.cells[heading]))
+            value = before
         if value is None and kind == "verdict":
             told = say("'{text_}' is none of N, P, L and F; until then it isn't counted", text_=text[:40])
             doubts.append(asked("entry.verdict", f"{_told(row, form, field)}: {told}", row.cells[heading]))

@@ -10,7 +10,6 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report import answers
-from ims_lib.report.field_work import found_in_words
 from ims_lib.report.figures import bar, counted, day, days, listed, part_name
 from ims_lib.report.gap_table import gaps_in_words
 from ims_lib.report.owner_load import days_in_quarters
@@ -23,7 +22,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.decisions.made import not_yet_planned
-from ims_lib.steps.field_work import field_work
+from ims_lib.steps.field_work import field_work, found_in_words
 from ims_lib.steps.soa import ASKED
 from ims_lib.wording import counted_days, in_figures, rounded_days
 
@@ -40,7 +39,7 @@ def section_brief(steps: Steps) -> Section:
     """Where the client stands, when certification is possible, what to decide, what is next and what one system saves."""
     coverage, roadmap = steps.coverage, steps.roadmap
     parts, dates, decisions = _parts(coverage), _dates(roadmap), decisions_of(steps)
-    found = [each.grade for each in field_work(coverage, steps.register).findings if each.requirements]
+    found = [each for each in field_work(coverage, steps.register).findings if each.requirements]
     first, most = first_packages(roadmap), int(report_setting("brief_decisions"))
     return render(
         "brief.html.j2",

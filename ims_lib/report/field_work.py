@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ims_lib.catalogue.model import Catalogue
@@ -11,32 +11,13 @@ from ims_lib.frames import values_of
 from ims_lib.languages import noted, say, translated
 from ims_lib.report.figures import day
 from ims_lib.report.plain_values import plain_row
-from ims_lib.steps.field_work import STRENGTH, AssessorFinding, FieldEntry, FieldWork, SeenEvidence
-from ims_lib.wording import capitalised, counted, in_quotes, labelled, listed
-
-GRADES = {
-    "major": noted("major nonconformity"),
-    "minor": noted("minor nonconformity"),
-    "opportunity": noted("opportunity for improvement"),
-    STRENGTH: noted("strength"),
-}
-"""What an auditor calls a finding of a grade."""
-COUNTED: Mapping[str, Callable[[int], str]] = {
-    "major": lambda number: counted(number, "major nonconformity", "major nonconformities"),
-    "minor": lambda number: counted(number, "minor nonconformity", "minor nonconformities"),
-    "opportunity": lambda number: counted(number, "opportunity for improvement", "opportunities for improvement"),
-    STRENGTH: lambda number: counted(number, "strength"),
-}
+from ims_lib.steps.field_work import CLOSED, GRADES, AssessorFinding, FieldEntry, FieldWork, SeenEvidence
+from ims_lib.wording import capitalised, in_quotes, labelled
 
 
 def grade_told(grade: str) -> str:
     """A grade as an auditor calls it; one that nothing knows as it stands."""
     return translated(GRADES[grade]) if grade in GRADES else grade
-
-
-def found_in_words(grades: Sequence[str]) -> str:
-    """How many findings of each grade there are, the gravest first; empty where there is none."""
-    return listed(told(grades.count(grade)) for grade, told in COUNTED.items() if grade in grades)
 
 
 def work_told(work: FieldWork | None, catalogue: Catalogue) -> list[str]:
@@ -63,10 +44,18 @@ def _lines(work: FieldWork, catalogue: Catalogue) -> Iterator[str]:
 def _finding(found: AssessorFinding) -> str:
     """“No owner is named” (Ann, due 29 January 2027, open). Action: name one."""
     until = say("due {due}", due=day(found.due)) if found.due else ""
-    closed = say("closed on {on}", on=day(found.closed_on)) if found.closed_on and found.state == "closed" else ""
-    beside = ", ".join(filter(None, (found.owner, until, closed or translated(found.state) if found.state else "")))
+    beside = ", ".join(filter(None, (found.owner, until, closing_told(found) or translated(found.state))))
     action = say(". Action: {action}", action=found.action) if found.action else ""
     return f"{in_quotes(found.text)}{f' ({beside})' if beside else ''}{action}"
+
+
+def closing_told(found: AssessorFinding) -> str:
+    """Closed on 20 November 2026 by Ann Lee, as “asset list of November” shows; empty where it isn't closed."""
+    if found.state != CLOSED or found.closed_on is None:
+        return ""
+    by = say(" by {who}", who=found.closed_by)
+    shown = say(", as {what} shows", what=in_quotes(found.shown_by)) if found.shown_by else ""
+    return say("closed on {on}{by}{shown}", on=day(found.closed_on), by=by, shown=shown)
 
 
 def evidence_told(seen: SeenEvidence) -> str:
@@ -95,7 +84,12 @@ def _about(entry: FieldEntry, catalogue: Catalogue) -> str:
 def finding_rows(work: FieldWork, catalogue: Catalogue) -> list[dict[str, Any]]:
     """The findings on requirements in scope, as the page lists them."""
     return [
-        values_of(found) | {"told": grade_told(found.grade), "criterion": catalogue.criteria.get(found.criterion)}
+        values_of(found)
+        | {
+            "told": grade_told(found.grade),
+            "criterion": catalogue.criteria.get(found.criterion),
+            "state_told": closing_told(found) or translated(found.state),
+        }
         for found in work.findings
         if found.requirements
     ]
@@ -115,6 +109,8 @@ def action_rows(work: FieldWork) -> list[dict[str, Any]]:
             "closed_on": found.closed_on,
             "owner": found.owner,
             "corrective_action": found.action,
+            "effective": found.shown_by,
+            "missing": found.missing,
             "refs": found.requirements,
             "criteria": (found.criterion,) if found.criterion else (),
             "cell": (found.cell,),

@@ -21,7 +21,7 @@ def correctable(client: Client, kind: str, on: str, row: Mapping[str, Any]) -> d
 
     A row that no single entry of a list stands for has no `on`: what is corrected there is asked about, and not kept.
     """
-    (form,) = (form for form in entry_forms() if form.on == kind)
+    (form,) = (form for form in entry_forms() if form.on == kind and form.corrects)
     told = filled_in(client, f"{kind}{PART}{on}")
     written = "\n".join(f"{field}: {' '.join(str(row.get(field) or '').split())}" for field in form.corrects)
     shown = {"as_written": written} | ({} if on else {"entry": ""})

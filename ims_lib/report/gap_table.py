@@ -12,19 +12,19 @@ from ims_lib.gaps import Gap, Gaps
 from ims_lib.languages import form_for, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
-from ims_lib.report.field_work import finding_rows, found_in_words
+from ims_lib.report.field_work import finding_rows
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.mentions import beside_cells
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
-from ims_lib.steps.field_work import field_work
+from ims_lib.steps.field_work import field_work, found_in_words
 from ims_lib.tolerances import SMALLEST_SHARE
 
 
 def section_gaps(gaps: Gaps, register: Register) -> Section:
     """Top gaps with what to do and the cell that says so; what is not started in groups; what assessors found."""
     coverage = gaps.coverage
-    entered = finding_rows(field_work(coverage, register), coverage.catalogue)
+    work = field_work(coverage, register)
     own_word = _declared(gaps)
     found = [gap for name, gap in gaps.found.items() if name not in own_word]
     shown = found[: int(report_setting("top_gaps"))]
@@ -40,8 +40,8 @@ def section_gaps(gaps: Gaps, register: Register) -> Section:
         not_started=_by_chapter(own_word, gaps),
         declared=len(own_word),
         beside=beside_cells(register, coverage.client.judgements.values()),
-        entered=entered,
-        entered_told=found_in_words([row["grade"] for row in entered]),
+        entered=finding_rows(work, coverage.catalogue),
+        entered_told=found_in_words(each for each in work.findings if each.requirements),
     )
 
 

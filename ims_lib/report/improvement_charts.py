@@ -13,6 +13,7 @@ from ims_lib.report.charts import across, finished, outlined
 from ims_lib.report.figures import days, part_name
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
+from ims_lib.steps.field_work import AGREED
 
 SYMBOLS = ("circle", "diamond", "triangle-up", "square", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -61,21 +62,23 @@ def chart_burn_down(steps: Steps) -> go.Figure:
 
 def chart_actions(steps: Steps) -> go.Figure:
     """Findings and actions by state and kind, or by where they were found if the list gives no kinds; empty without a list."""
-    actions = steps.improvement.entries
+    actions = steps.improvement.every
     by = "kind" if any(action.kind for action in actions) else "source"
     none_named = translated("no kind") if by == "kind" else translated("no source")
     kinds = [getattr(action, by) or none_named for action in actions]
     names = list(dict.fromkeys(kinds))
     many = Counter(zip(kinds, (action.state for action in actions), strict=True))
     bars = []
-    for state, style in {"overdue": "gap", "open": "unknown", "closed": "asserted"}.items():
+    for state, style in {"overdue": "gap", "open": "unknown", AGREED: "inferred", "closed": "asserted"}.items():
         counts = [many[name, state] for name in names]
         bars.append(
             across(
                 names, counts, translated(state), outlined(share_styles()[style]), text=[each or "" for each in counts]
             )
         )
-    late, still = (sum(each.state in states for each in actions) for states in (("overdue",), ("overdue", "open")))
+    late, still = (
+        sum(each.state in states for each in actions) for states in (("overdue",), ("overdue", "open", AGREED))
+    )
     finding = say("{still} of {all} are open, {late} of them overdue", still=still, all=len(actions), late=late)
     title, height = say("Findings and actions by state"), 190 + 28 * len(names)
     return finished(go.Figure(bars), title, height, finding=finding, barmode="stack")

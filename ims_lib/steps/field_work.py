@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from ims_lib.client import Entered
 from ims_lib.client.entries import PART, entry_forms
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.judgements.model import AT
+from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.standard_ids import standard_of
+from ims_lib.steps.actions import NO_LOOK, Action
+from ims_lib.wording import counted, listed
 
 FINDING, EVIDENCE, ASKED, MARK = "finding", "evidence", "asked", "mark"
 """Kinds of rows of entries.csv."""
@@ -22,6 +26,21 @@ NUMBER = re.compile(r"\d+|n[0-9a-z]+")
 """Of several rows on the same thing: counted in a sheet, by the moment in the interview, so that two people never share one."""
 STRENGTH = "strength"
 """The grade of a finding from which no action follows."""
+AGREED, CLOSED = noted("action agreed"), "closed"
+
+GRADES = {
+    "major": noted("major nonconformity"),
+    "minor": noted("minor nonconformity"),
+    "opportunity": noted("opportunity for improvement"),
+    STRENGTH: noted("strength"),
+}
+"""What an auditor calls a finding of a grade."""
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "major": lambda number: counted(number, "major nonconformity", "major nonconformities"),
+    "minor": lambda number: counted(number, "minor nonconformity", "minor nonconformities"),
+    "opportunity": lambda number: counted(number, "opportunity for improvement", "opportunities for improvement"),
+    STRENGTH: lambda number: counted(number, "strength"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ class FieldEntry:
 
 @dataclass(frozen=True, slots=True)
 class AssessorFinding(FieldEntry):
-    """A finding; due and closed_on are days, or None where none is given."""
+    """A finding; due and closed_on are days, or None where none is given. Who closed it and when is as filled in, else as its line says."""
 
     grade: str
     """major, minor, opportunity or strength, as the assessor graded it."""
@@ -52,7 +71,45 @@ class AssessorFinding(FieldEntry):
     due: dt.date | None
     closed_on: dt.date | None
     state: str
-    """open, overdue (open, and due before the day of the report) or closed; empty for a strength."""
+    """open, action agreed, overdue (neither closed, and due before the day of the report) or closed; empty for a strength."""
+    closed_by: str
+    shown_by: str
+    """What showed that it could be closed."""
+
+    @property
+    def number(self) -> str:
+        """What people find it by: the first requirement that it is about, else the row of the client's."""
+        return next(iter(self.requirements), self.on)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What an auditor would miss of it."""
+        return (translated(NO_LOOK),) if self.state == CLOSED and not self.shown_by else ()
+
+    def as_action(self, as_of: dt.date) -> Action:
+        """The same as an entry among the client's own actions."""
+        end = (self.closed_on if self.state == CLOSED else None) or as_of
+        return Action(
+            action=self.number,
+            title=self.text,
+            kind=translated(GRADES[self.grade]),
+            source=say("assessor"),
+            raised_on=None,
+            cause=None,
+            correction=None,
+            corrective_action=self.action or None,
+            effective=self.shown_by or None,
+            owner=self.owner or None,
+            due=self.due,
+            closed_on=self.closed_on,
+            state=self.state,
+            days_late=max((end - self.due).days, 0) if self.due else 0,
+            age=None,
+            refs=self.requirements,
+            missing=self.missing,
+            cell=self.cell,
+            criteria=(self.criterion,) if self.criterion else (),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +158,13 @@ class FieldWork:
 def field_work(coverage: Coverage, register: Register | None = None) -> FieldWork:
     """What was entered whole by the day of the report. Without the `register` what is about a row of the client's names no requirement."""
     refs_of = {row.id: row.refs for row in register.controls} if register else {}
+    client = coverage.client
     entered = {
-        kind: [
-            (_entry(each, coverage, refs_of), each.values, each.days) for each in coverage.client.entered(kind).values()
-        ]
-        for kind in (FINDING, EVIDENCE, ASKED, MARK)
+        kind: [(_entry(each, coverage, refs_of), each.values, each.days) for each in client.entered(kind).values()]
+        for kind in (EVIDENCE, ASKED, MARK)
     }
     findings = [
-        AssessorFinding(
-            **of,
-            **_given(values, "grade", "text", "action", "owner", empty=""),
-            **(given := _given(days, "due", "closed_on")),
-            state=_state(values["grade"], as_of=coverage.client.as_of, **given),
-        )
-        for of, values, days in entered[FINDING]
+        _finding(each, _entry(each, coverage, refs_of), client.as_of) for each in client.entered(FINDING).values()
     ]
     place = {grade: number for number, grade in enumerate(grades())}
     return FieldWork(
@@ -139,6 +189,14 @@ def field_work(coverage: Coverage, register: Register | None = None) -> FieldWor
         ),
         tuple(FieldEntry(**of) for of, values, _ in entered[MARK] if values.get("not_seen")),
     )
+
+
+def found_in_words(found: Iterable[AssessorFinding]) -> str:
+    """How many findings of each grade there are, the gravest first, and how many of them are closed; empty where there is none."""
+    states = grouped((each.grade, each.state) for each in found)
+    told = listed(many(len(states[grade])) for grade, many in COUNTED.items() if grade in states)
+    closed = sum(of.count(CLOSED) for of in states.values())
+    return say("{told}, {closed} of them closed", told=told, closed=closed) if closed else told
 
 
 def grades() -> tuple[str, ...]:
@@ -171,14 +229,29 @@ def _entry(entered: Entered, coverage: Coverage, refs_of: Mapping[str, Collectio
     }
 
 
+def _finding(entered: Entered, of: Mapping[str, Any], as_of: dt.date) -> AssessorFinding:
+    values, days = entered.values, entered.days
+    closing = next((line for line in reversed(entered.lines) if (line.field, line.new) == ("state", CLOSED)), None)
+    is_closed = values.get("state", "") in (CLOSED, "") and (closing or "closed_on" in days)
+    on = days.get("closed_on") or (dt.date.fromisoformat(closing.when[:10]) if closing and closing.when else as_of)
+    return AssessorFinding(
+        **of,
+        **_given(values, "grade", "text", "action", "owner", "shown_by", empty=""),
+        due=days.get("due"),
+        closed_on=on if is_closed else None,
+        closed_by=(values.get("closed_by") or (closing.who if closing else of["who"])) if is_closed else "",
+        state=_state(values, days.get("due"), on if is_closed else None, as_of),
+    )
+
+
 def _given(values: Mapping[str, Any], *names: str, empty: Any = None) -> dict[str, Any]:
     """These fields, as far as they are filled in."""
     return {name: values.get(name, empty) for name in names}
 
 
-def _state(grade: str, *, due: dt.date | None, closed_on: dt.date | None, as_of: dt.date) -> str:
-    if grade == STRENGTH:
+def _state(values: Mapping[str, str], due: dt.date | None, closed_on: dt.date | None, as_of: dt.date) -> str:
+    if values["grade"] == STRENGTH:
         return ""
     if closed_on and closed_on <= as_of:
-        return "closed"
-    return "overdue" if due and due < as_of else "open"
+        return CLOSED
+    return "overdue" if due and due < as_of else AGREED if values.get("state") == AGREED else "open"

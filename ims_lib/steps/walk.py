@@ -122,7 +122,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         ),
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks, earlier, objects),
-        improvement=improve(roadmap, inputs, earlier),
+        improvement=improve(roadmap, inputs, earlier, register),
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),
         benefit=find_benefit(merged, audits),

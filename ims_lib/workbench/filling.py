@@ -33,6 +33,7 @@ STANDS: Mapping[str, tuple[str, ...]] = {
     "review": ("kind", "state"),
     "watch": ("next", "have"),
     "audits": ("action", "missing"),
+    "finding": ("refs", "kind", "state"),
     "documents": ("standards",),
     "owner": ("reason",),
 }

@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_lib import assess, find_gaps, open_client, plan_roadmap, read_register, score_coverage, walk_steps
 from ims_lib.batch import render_report
-from ims_lib.client import Log
+from ims_lib.client import Log, merge_entries
+from ims_lib.client.entry_sheets import KEY
 from ims_lib.judgements import Decision
 from ims_lib.report import draft
 from ims_lib.report.deterministic_zip import unpack
+from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.pack import certification_pack
+from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_plans import WORKBOOK
 from ims_lib.steps import Steps
 from ims_lib.steps.field_work import field_work
 from tests.builders import write_client
@@ -133,7 +139,10 @@ def text_of(page: BeautifulSoup, css: str) -> str:
 
 def test_the_page_tells_findings_in_brief_gaps_and_requirement(made: Path) -> None:
     page = page_of(made)
-    assert "The assessor found 1 major nonconformity, 1 minor nonconformity and 1 strength." in text_of(page, "#brief")
+    assert (
+        "The assessor found 1 major nonconformity, 1 minor nonconformity and 1 strength, 1 of them closed."
+        in text_of(page, "#brief")
+    )
     rows = [" ".join(row.get_text(" ").split()) for row in page.select("#graded ~ table tbody tr")]
     assert [row.partition("27001")[0].strip() for row in rows] == [
         "major nonconformity",
@@ -141,7 +150,7 @@ def test_the_page_tells_findings_in_brief_gaps_and_requirement(made: Path) -> No
         "strength",
     ]
     assert "Bittern servers are in no list List them IT lead 1 Nov 2026 overdue" in rows[0]
-    assert "closed 20 Nov 2026" in rows[1]
+    assert "closed on 20 November 2026 by Ann Lee" in rows[1]
     told = text_of(page, '[id="27001-A.5.9"]')
     digest = hashlib.sha256(KEPT).hexdigest()
     for line in (
@@ -178,6 +187,49 @@ def test_the_workbooks_list_actions_verdicts_and_evidence(made: Path) -> None:
     assert seen["SHA-256"] == hashlib.sha256(KEPT).hexdigest()
     assert (seen["Kept where"], seen["Serves"]) == ("evidence/assets.csv", "27001:A.5.9")
     assert str(seen["Seen by the assessor"]).startswith("Ann Lee, ")
+
+
+def test_a_finding_is_closed_on_sheet_actions_and_told_as_closed(folder: Path, tmp_path: Path) -> None:
+    """Then opened again in the interview; what is no state of a finding is asked."""
+    back = shutil.copytree(folder, tmp_path / "acme")
+    write_workbook(back / "came back.xlsx", steps_of(back), book=WORKBOOK)
+    book = load_workbook(back / "came back.xlsx")
+    sheet, row, places = entry_row(book, "finding/27001:A.5.9/1")
+    for heading, value in {"State": "closed", "Effect": "List of November", "Corrected by": "Bo Kim"}.items():
+        sheet.cell(row, places[heading]).value = value
+    book.save(back / "came back.xlsx")
+    assert {line.field: (line.who, line.new) for line in merge_entries(back, when=AS_OF)} == {
+        "state": ("Bo Kim", "closed"),
+        "shown_by": ("Bo Kim", "List of November"),
+        "closed_by": ("Bo Kim", "Bo Kim"),
+    }
+    steps = steps_of(back)
+    (major,) = (each for each in field_work(steps.coverage, steps.register).findings if each.grade == "major")
+    assert (major.state, str(major.closed_on), major.closed_by) == ("closed", f"{AS_OF}", "Bo Kim")
+    told = "closed on 24 November 2026 by Bo Kim, as “List of November” shows"
+    assert told in str(section_gaps(steps.roadmap.gaps, steps.register).html)
+    assert [(each.title, each.state) for each in steps.improvement.every] == [
+        ("Bittern servers are in no list", "closed"),
+        ("Two laptops lack an owner", "closed"),
+    ]
+    (line,) = next(each.lines for each in steps.review.looks_at if each.input == "audit_findings")
+    assert line == "The assessor found 1 major nonconformity, 1 minor nonconformity and 1 strength, 2 of them closed"
+    Log(open_client(back), "Ann Lee").enter("finding/27001:A.5.9/1", {"state": "action agreed", "due": "2027-01-29"})
+    steps = steps_of(back)
+    assert steps.improvement.every[0].state == "action agreed"
+    assert steps.improvement.count("open") == 1
+    sheet.cell(row, places["State"]).value = "nearly"
+    book.save(back / "came back.xlsx")
+    assert "entry.word" in {each.code for each in open_client(back, as_of=AS_OF).doubts}
+
+
+def entry_row(book: Workbook, on: str) -> tuple[Worksheet, int, dict[str, int]]:
+    """Sheet Actions, the row that is known by this, and the columns by heading."""
+    sheet = book["Actions"]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == KEY for cell in row))
+    places = {str(cell.value).partition(" (")[0]: cell.column for cell in head}
+    row = next(row[0].row for row in sheet.iter_rows() if row[places[KEY] - 1].value == on)
+    return sheet, row, places
 
 
 def test_the_findings_report_begins_with_what_was_graded(steps: Steps) -> None:

@@ -12,7 +12,7 @@ import pytest
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
-from ims_lib.client import open_client
+from ims_lib.client import Log, open_client
 from ims_lib.client.entries import entry_forms
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
@@ -117,6 +117,24 @@ def test_of_a_list_only_what_is_corrected_is_kept(folder: Path, steps: Steps) ->
     assert sorted(lines(folder)) == [("audits/26-02", "corrected_by", "Ann"), ("audits/26-02", "state", "closed")]
     keep(found, "audits/26-02", state="overdue")
     assert ("audits/26-02", "state", "overdue") in lines(folder)
+
+
+def test_what_the_assessor_found_is_closed_where_it_is_followed_up(folder: Path) -> None:
+    Log(open_client(folder), "Ann").enter(
+        "finding/27001:A.5.9/1", {"grade": "minor", "text": "No owner", "due": "2026-11-01"}
+    )
+    steps = walked(folder)
+    found = widget(folder, "finding", steps)
+    assert [(row["name"], row["about"]) for row in found.rows] == [
+        (
+            "No owner",
+            "ISO/IEC 27001 A.5.9 Inventory of information and other associated assets; minor nonconformity; overdue",
+        )
+    ]
+    keep(found, "finding/27001:A.5.9/1", state="closed", closed_on="2026-11-20", closed_by="Bo", shown_by="Asset list")
+    after = walked(folder).improvement
+    assert [(each.state, each.effective, each.days_late) for each in after.found] == [("closed", "Asset list", 19)]
+    assert len(after.every) == len(after.entries) + 1 == len(after.actions)
 
 
 def test_whom_the_client_names_owns_the_process_from_then_on(folder: Path, steps: Steps) -> None:

@@ -16,7 +16,7 @@ from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import said
 from ims_lib.languages import say, spaced, translated
-from ims_lib.report.field_work import GRADES, evidence_told, finding_rows, found_in_words
+from ims_lib.report.field_work import evidence_told, finding_rows
 from ims_lib.report.figures import day, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
@@ -26,7 +26,7 @@ from ims_lib.scales import gap_weights, report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme.model import AuditQuestion
-from ims_lib.steps.field_work import field_work
+from ims_lib.steps.field_work import GRADES, FieldWork, field_work, found_in_words
 from ims_lib.wording import capitalised, first_of, listed
 
 PART_OF = {"unknown": "asked", "in part": "asked", "open": "missing", "met": "there"}
@@ -50,7 +50,8 @@ def nothing_found() -> dict[str, Any]:
 def findings_found(steps: Steps) -> dict[str, Any]:
     """What the assessor graded, then what is missing by its proposed weight, what is only declared as not started, and the client's
     own open entries."""
-    graded = _graded(steps)
+    work = field_work(steps.coverage, steps.register)
+    graded = _graded(work, steps)
     of_requirement = grouped((name, row["told"]) for row in graded for name in row["requirements"])
     gaps, coverage, numbers = steps.roadmap.gaps, steps.coverage, count(1)
     sources = {name: sources_of_gap(name, coverage) for name in gaps.found}
@@ -78,7 +79,7 @@ def findings_found(steps: Steps) -> dict[str, Any]:
         "declared": grouped((gap.standard, name) for name, gap in gaps.found.items() if not told[name]),
         "read": bool(steps.inputs.lists.audits),
         "graded": graded,
-        "found": found_in_words([row["grade"] for row in graded]),
+        "found": found_in_words(each for each in work.findings if each.requirements),
         "entries": [
             values_of(each) | {"due": day(each.due) if each.due else "", "cell": place(each.cell)}
             for each in late_first
@@ -86,9 +87,9 @@ def findings_found(steps: Steps) -> dict[str, Any]:
     }
 
 
-def _graded(steps: Steps) -> list[dict[str, Any]]:
+def _graded(work: FieldWork, steps: Steps) -> list[dict[str, Any]]:
     """The assessor's findings on requirements in scope, each with the evidence that was seen of the same thing."""
-    coverage, work = steps.coverage, field_work(steps.coverage, steps.register)
+    coverage = steps.coverage
     judged = coverage.client.judgements
     return [
         row

@@ -19,7 +19,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
-from ims_lib.steps.field_work import field_work
+from ims_lib.steps.field_work import FINDING, field_work
 from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.steps.improvement.watch import Watched
 from ims_lib.steps.soa import OPEN
@@ -34,8 +34,9 @@ def section_improve(steps: Steps) -> Section:
     """Actions, late and incomplete ones first; what changed per standard and requirement, and why; the next looks outside."""
     found, client = steps.improvement, steps.coverage.client
     due = sum((item.next - client.as_of).days <= report_setting("watch_ahead_days") for item in found.watched)
-    actions = sorted(found.entries, key=_place_of)
-    files = dict.fromkeys(CellPlace.from_text(action.cell).file for action in actions)
+    actions = sorted(found.every, key=_place_of)
+    files = [*dict.fromkeys(CellPlace.from_text(action.cell).file for action in found.entries)]
+    files += [translated("what the assessor found")] if found.found else []
     shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
     return render(
         "improve.html.j2",
@@ -65,7 +66,7 @@ def section_improve(steps: Steps) -> Section:
 
 def headline_improve(steps: Steps) -> Headline:
     """How many actions there are, and how many are late."""
-    total, late = len(steps.improvement.entries), steps.improvement.count("overdue")
+    total, late = len(steps.improvement.every), steps.improvement.count("overdue")
     dated = _dated_controls(steps)
     beside = (
         say(
@@ -106,8 +107,13 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
         }
         for gap in found.proposed
     ]
-    entered = action_rows(field_work(steps.coverage, steps.register))
-    unlisted = [row | correctable(client, "audits", "", row) for row in (*entered, *proposed)]
+    entered = [
+        row | told | {"corrected_by": told.get("closed_by")}
+        for row in action_rows(field_work(steps.coverage, steps.register))
+        for as_kept in [row | {"action": row["corrective_action"], "shown_by": row["effective"]}]
+        for told in [correctable(client, FINDING, row["action"], as_kept)]
+    ]
+    unlisted = [*entered, *(row | correctable(client, "audits", "", row) for row in proposed)]
     watch = [
         {
             **values_of(item),
@@ -144,7 +150,7 @@ def _dated_controls(steps: Steps) -> int:
 
 def _heading(steps: Steps) -> str:
     found = steps.improvement
-    total, late = len(found.entries), found.count("overdue")
+    total, late = len(found.every), found.count("overdue")
     own = (
         say(
             "{late} of {actions} {part} overdue",
@@ -181,7 +187,7 @@ def _heading(steps: Steps) -> str:
 
 
 def _actions_title(steps: Steps) -> str:
-    actions = steps.improvement.entries
+    actions = steps.improvement.every
     lacking = sum(bool(action.missing) for action in actions)
     shown = min(int(report_setting("actions_shown")), len(actions))
     extract = (

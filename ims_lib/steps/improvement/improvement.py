@@ -12,9 +12,10 @@ import pandas as pd
 from ims_lib.frames import frame_of
 from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import Action, check_actions, columns_missing, list_actions
+from ims_lib.steps.field_work import AGREED, field_work
 from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.progress import ProgressPoint, comparable, earlier_points, point_of
@@ -24,7 +25,7 @@ from ims_lib.steps.improvement.watch import Watched, watch_list
 from ims_lib.steps.unfollowed import ask_of_unfollowed
 from ims_lib.wording import in_counts
 
-OPPORTUNITY = "opportunity"
+OPPORTUNITY, OPEN = "opportunity", "open"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Improvement:
 
     entries: tuple[Action, ...]
     """The client's own list."""
+    found: tuple[Action, ...]
+    """What the assessor found, but for strengths."""
     proposed: tuple[Gap, ...]
     """Gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
     watched: tuple[Watched, ...]
@@ -50,10 +53,15 @@ class Improvement:
     columns_missing: tuple[str, ...] = ()
     """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
 
+    @property
+    def every(self) -> tuple[Action, ...]:
+        """All that there is to follow up: the client's own list, then what the assessor found."""
+        return (*self.entries, *self.found)
+
     @cached_property
     def actions(self) -> pd.DataFrame:
-        """A row for each entry of the client's own list."""
-        return frame_of(self.entries, Action)
+        """A row for each of them."""
+        return frame_of(self.every, Action)
 
     @cached_property
     def watch(self) -> pd.DataFrame:
@@ -66,13 +74,13 @@ class Improvement:
         return frame_of(self.proposed, Gap, index="requirement", without=("severity", "why", "gap_of_spoken"))
 
     def count(self, state: str) -> int:
-        """How many actions are in this state: open, overdue or closed."""
-        return sum(action.state == state for action in self.entries)
+        """How many of them are in this state: open, overdue or closed; one of which the action is agreed is open."""
+        return sum((OPEN if action.state == AGREED else action.state) == state for action in self.every)
 
     @property
     def undated(self) -> int:
         """How many open actions have no due day, so that nobody can say whether they are late."""
-        return sum(action.state == "open" and action.due is None for action in self.entries)
+        return sum(action.state in (OPEN, AGREED) and action.due is None for action in self.every)
 
     def table_findings(self) -> pd.DataFrame:
         """What is wrong with single entries and with earlier results: level, code, message and where it stands."""
@@ -101,8 +109,12 @@ class Improvement:
         return told[0].message if told else ""
 
 
-def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None = None) -> Improvement:
+def improve(
+    roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None = None, register: Register | None = None
+) -> Improvement:
     """Actions as of the day, opportunities, the watch list, and what changed since `earlier`, a parsed results.json.
+
+    Without the `register` no finding of the assessor on a row of the client's is among the actions.
 
     Earlier results that can't be read, are another client's or not from an earlier day are a finding.
     """
@@ -114,6 +126,11 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     opportunities = (gap for gap in roadmap.gaps.found.values() if gap.severity == OPPORTUNITY)
     return Improvement(
         entries=list_actions(inputs, as_of, coverage.catalogue),
+        found=tuple(
+            each.as_action(as_of)
+            for each in field_work(coverage, register).findings
+            if each.state and each.requirements
+        ),
         proposed=tuple(sorted(opportunities, key=lambda gap: -gap.gap)),
         watched=watch_list(coverage),
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,

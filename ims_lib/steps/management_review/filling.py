@@ -23,6 +23,7 @@ from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
+from ims_lib.steps.field_work import field_work, found_in_words
 from ims_lib.steps.management_review.asked import Asked, Known, ReviewLine
 from ims_lib.steps.management_review.figure import Figure, figure_of
 from ims_lib.steps.management_review.of_objects import (
@@ -112,6 +113,16 @@ def _actions(asked: Asked) -> Iterator[ReviewLine]:
             names=names,
         )
         yield ReviewLine(text, tuple(action.cell for action in unseen))
+
+
+def _found(asked: Asked) -> Iterator[ReviewLine]:
+    """What the assessor found, and how much of it is left."""
+    found = [each for each in field_work(asked.coverage, asked.known.register).findings if each.requirements]
+    if not found:
+        return
+    late = sum(each.state == "overdue" for each in found)
+    text = say("The assessor found {found}", found=found_in_words(found))
+    yield ReviewLine(text + (say("; {late} overdue", late=late) if late else ""), tuple(each.cell for each in found))
 
 
 def _by_kind(actions: Sequence[Action]) -> str:
@@ -529,6 +540,7 @@ SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "actions": _actions,
     "decided": _decided,
     "audits": _audits,
+    "found": _found,
     "measurements": _measurements,
     "incidents": _incidents,
     "objectives": _objectives,

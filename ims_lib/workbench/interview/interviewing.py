@@ -67,7 +67,7 @@ class Interviewing(Widget):
     objects = traitlets.List(traitlets.Any()).tag(sync=True)
     """The AI systems and services for which some of the criteria can be judged one by one."""
     words = traitlets.Dict().tag(sync=True)
-    """What each verdict is called, looks like and is worth, the grades of a finding, how many records to look at, minutes a question."""
+    """What each verdict is called, looks like and is worth, the grades and states of a finding, how many records to look at, minutes a question."""
     titles = traitlets.Dict().tag(sync=True)
     """What each requirement is called, in scope or not."""
     four_eyes = traitlets.Bool(False).tag(sync=True)
@@ -271,12 +271,13 @@ def _merged(client: Client) -> str:
 
 
 def _words() -> dict[str, Any]:
-    grades = next(form.one_of["grade"] for form in entry_forms() if form.on == "finding")
+    of_finding = next(form.one_of for form in entry_forms() if form.on == "finding")
     return {
         "labels": judgement_labels() | {NOT_APPLICABLE: "not applicable"},
         "anchors": anchors(),
         "levels": judgement_levels(),
-        "grades": list(grades),
+        "grades": list(of_finding["grade"]),
+        "states": list(of_finding["state"]),
         "samples": samples_told(),
         "minutes": report_setting("interview_minutes"),
     }
