@@ -195,6 +195,8 @@ class Register:
     """What stands above and below the controls of the other sheets."""
     corrected: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
     """What counts of the client's lists otherwise than they say, by list and row: audits/26-07."""
+    left: Mapping[str, str] = field(default_factory=dict)
+    """What becomes of a question that no reading settles, by its code and cell: as_read or ask."""
 
     @classmethod
     def of(

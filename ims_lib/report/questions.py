@@ -18,6 +18,7 @@ from ims_lib.frames import rows_of
 from ims_lib.languages import by_language, form_for, noted, say
 from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
+from ims_lib.register.settled.left_questions import as_left
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.remarks import remark_findings
@@ -38,7 +39,8 @@ ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message."""
     columns = ["level", "code", "file", "sheet", "cell", "message"]
-    own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
+    found = (as_left(finding, register.left) for finding in _of_assessment(coverage))
+    own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in found]
     told = {(code, file, sheet, _row(cell)): LEVELS.index(level) for level, code, file, sheet, cell, _ in own if cell}
     beside = _said_beside(register)
     read = [

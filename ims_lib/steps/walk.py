@@ -15,6 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.settled.left_questions import as_left
 from ims_lib.roadmap import Package, Roadmap
 from ims_lib.roadmap.findings import OF_PLAN
 from ims_lib.standard_ids import number_of
@@ -78,9 +79,10 @@ class Steps:
         )
         told = [finding for step in (*first, *then, self.scenarios) for finding in step.findings]
         told += [finding for finding in self.roadmap.findings if finding.code in OF_PLAN]
-        own = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in told if isinstance(f, Finding)]
-        frame = pd.DataFrame(own, columns=self.inputs.findings.columns, dtype=object)
-        return pd.concat([self.inputs.findings, frame], ignore_index=True).drop_duplicates(ignore_index=True)
+        of_lists = (Finding(*row) for row in self.inputs.findings.itertuples(index=False))
+        own = [f for f in (*of_lists, *told) if isinstance(f, Finding)]
+        rows = [as_left(f, self.register.left)[: len(self.inputs.findings.columns)] for f in own]
+        return pd.DataFrame(rows, columns=self.inputs.findings.columns, dtype=object).drop_duplicates(ignore_index=True)
 
 
 def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, Any] | None = None) -> Steps:

@@ -31,14 +31,17 @@ def start(client: Client | str = "", *, as_of: str = "", live: bool | None = Non
     return Starting(client, as_of=as_of) if _is_live(live) else table(table_clients())
 
 
-def state(client: Client | str = "", register: Register | None = None) -> Any:
-    """One line on where one stands with a client: files and rows read, questions open, judged, the last report."""
+def state(client: Client | str = "", register: Register | None = None, steps: Steps | None = None) -> Any:
+    """One line on where one stands with a client: files and rows read, questions open, judged, the last report.
+
+    Without the `steps` the questions are those of reading the files alone.
+    """
     from ims_lib.client import open_client
     from ims_lib.register import read_register
     from ims_lib.workbench.standing import StateLine, standing_of
 
     opened = open_client(client)
-    return StateLine(standing_of(opened, read_register(opened) if register is None else register))
+    return StateLine(standing_of(opened, read_register(opened) if register is None else register, steps))
 
 
 def render(client: Client | str = "", *, as_of: str = "", live: bool | None = None) -> Any:
@@ -51,15 +54,18 @@ def render(client: Client | str = "", *, as_of: str = "", live: bool | None = No
     return Rendering(client, as_of=as_of) if _is_live(live) else table(table_report(client))
 
 
-def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
-    """The open questions with the readings that each can have; a click is kept in the client's columns.yml."""
-    from ims_lib.workbench.questions import table_questions
+def settle(client: Client, register: Register, steps: Steps | None = None, *, live: bool | None = None) -> Any:
+    """The open questions with the readings that each can have; a click is kept in the client's columns.yml.
+
+    With the `steps` all that a report asks, each with where it is decided.
+    """
+    from ims_lib.workbench.questions import asked_in_report, table_questions
 
     if not _is_live(live):
-        return table(table_questions(register))
+        return table(table_questions(register, asked_in_report(steps) if steps else ()))
     from ims_lib.workbench.settling import Settling
 
-    return Settling(client, register)
+    return Settling(client, register, steps)
 
 
 def accept(client: Client, register: Register, *, live: bool | None = None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadParameter
+from ims_lib.frames import rows_of
 from ims_lib.register.layout.year_headings import without_year, year_of
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table
 from ims_lib.register.read import load_standards
@@ -20,9 +21,11 @@ from ims_lib.register.settled.left_questions import question_key
 from ims_lib.register.settled.reading import Reading
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.report.figures import place
+from ims_lib.report.questions import JUDGED, all_findings
 from ims_lib.scales import status_labels
 from ims_lib.settled_answers import SettledAnswer
 from ims_lib.standard_ids import number_of
+from ims_lib.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,20 @@ class Question:
     """What can become of it where no reading is chosen."""
     with_client: bool = False
     """Whether the client is asked, as somebody said."""
+    group: str = "other"
+    """Which of the groups of settling.yml it stands in."""
 
 
-def questions_of(register: Register, reading: Reading | None = None) -> list[Question]:
-    """The register's open questions, those that ask the same once, each with its candidate readings.
+def asked_in_report(steps: Steps) -> list[Finding]:
+    """What a report asks beside the questions of reading: of assessment, risks, documents and other lists."""
+    read = {finding[1:2] + finding[3:6] for finding in steps.register.found if finding.level == "question"}
+    told = pd.concat([all_findings(steps.register, steps.coverage), steps.findings])
+    found = [Finding(**row) for row in rows_of(told[list(Finding._fields[:6])])]
+    return [each for each in found if each.level == "question" and each[1:2] + each[3:6] not in read]
+
+
+def questions_of(register: Register, reading: Reading | None = None, beside: Iterable[Finding] = ()) -> list[Question]:
+    """The register's open questions, those that ask the same once, each with its candidate readings; then those `beside`.
 
     Each can also be put to the client, which a `reading` of columns.yml tells of; where no reading is wanted, it can stay
     as it was read.
@@ -74,8 +87,28 @@ def questions_of(register: Register, reading: Reading | None = None) -> list[Que
                 if finding.level == "question" or question.kind:
                     question = _with_left(question, finding, with_client)
                     asked.setdefault((question.kind, question.key), question)
+    told = [_beside(finding, with_client) for finding in beside]
     order = list(load("settling")["groups"])
-    return sorted(asked.values(), key=lambda question: order.index(question.kind or "other"))
+    return sorted([*asked.values(), *told], key=lambda question: order.index(question.group))
+
+
+def _beside(finding: Finding, with_client: Collection[str]) -> Question:
+    """A question of the report: where it is decided, that the client is asked, or, but for a verdict, that it stays as it was read."""
+    is_judged = finding.code in JUDGED
+    question = Question(
+        where=place(str(CellPlace(finding.file, finding.sheet, finding.cell))),
+        file=finding.file,
+        code=finding.code,
+        message=finding.message,
+        kind="",
+        key="",
+        choices=(),
+        elsewhere=_elsewhere(finding.code),
+        group="judged" if is_judged else "lists",
+    )
+    question = _with_left(question, finding, with_client)
+    can_stay = finding.cell and not is_judged
+    return question if can_stay else replace(question, left=question.left[1:])
 
 
 def _with_left(question: Question, finding: Finding, with_client: Collection[str]) -> Question:
@@ -103,11 +136,11 @@ def require_requirements(text: str) -> tuple[str, ...]:
     return typed
 
 
-def table_questions(register: Register) -> pd.DataFrame:
+def table_questions(register: Register, beside: Iterable[Finding] = ()) -> pd.DataFrame:
     """A row per open question: where, what was found, what it can mean."""
     rows = [
         (q.where, q.message, " | ".join(choice.label for choice in q.choices) or q.elsewhere)
-        for q in questions_of(register)
+        for q in questions_of(register, beside=beside)
     ]
     return pd.DataFrame(rows, columns=["where", "question", "it can mean"])
 
@@ -125,6 +158,7 @@ def _questions(finding: Finding, register: Register) -> Iterator[Question]:
             question,
             kind="status",
             key=step,
+            group="status",
             message=message,
             choices=tuple(_statuses(step, (), "controls")),
             elsewhere="",
@@ -166,6 +200,7 @@ def _question(finding: Finding, register: Register) -> Question:
         times=_times(kind, key, register) if usable else 1,
         headings=_headings(finding, register) if kind == "column" else {},
         role=role,
+        group=(kind if usable else "") or "other",
     )
 
 

@@ -14,11 +14,14 @@ from ims_lib.client import Client, open_client
 from ims_lib.errors import BadParameter
 from ims_lib.register import load_reading, read_register
 from ims_lib.register.model import Register
+from ims_lib.register.settled.left_questions import as_left
 from ims_lib.register.vocabulary import load
 from ims_lib.settled_answers import FILE, SettledAnswer, keep_answer, take_back_answer
+from ims_lib.steps import Steps
 from ims_lib.wording import counted
 from ims_lib.workbench.questions import (
     Question,
+    asked_in_report,
     kept_column,
     questions_of,
     require_requirements,
@@ -44,9 +47,10 @@ class Settling(Widget):
     figures = traitlets.Unicode("").tag(sync=True)
     """How many rows are known and how many questions open, with what was answered here as far as reading again is quick."""
 
-    def __init__(self, client: Client, register: Register) -> None:
+    def __init__(self, client: Client, register: Register, steps: Steps | None = None) -> None:
         self._client, self._register = client, register
-        self._asked = questions_of(register, load_reading(client.folder / FILE))
+        self._beside = asked_in_report(steps) if steps else []
+        self._asked = questions_of(register, load_reading(client.folder / FILE), self._beside)
         self._quick = True
         self._before: list[tuple[SettledAnswer, str | None, dict[str, str]]] = []
         super().__init__(
@@ -58,7 +62,7 @@ class Settling(Widget):
         )
 
     def table(self) -> pd.DataFrame:
-        return table_questions(self._register)
+        return table_questions(self._register, self._beside)
 
     def do(self, content: dict[str, Any]) -> None:
         if content.get("do") == "undo":
@@ -113,7 +117,8 @@ class Settling(Widget):
         begun = time.monotonic()
         register = read_register(open_client(self._client))
         self._quick = time.monotonic() - begun < QUICK_S
-        self.figures = _figures(register, questions_of(register))
+        beside = [each for each in self._beside if as_left(each, register.left).level == "question"]
+        self.figures = _figures(register, questions_of(register, beside=beside))
 
 
 def _figures(register: Register, questions: Sequence[Question]) -> str:
@@ -127,7 +132,7 @@ def _shown(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in shown} | {
         "choices": [each.label for each in question.choices],
         "left": [each.label for each in question.left],
-        "group": load("settling")["groups"][question.kind or "other"],
+        "group": load("settling")["groups"][question.group],
     }
 
 

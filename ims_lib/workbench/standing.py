@@ -25,7 +25,8 @@ from ims_lib.register.of_client import REFUSED
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted
 from ims_lib.settled_answers import FILE
-from ims_lib.workbench.questions import Question, questions_of
+from ims_lib.steps import Steps
+from ims_lib.workbench.questions import Question, asked_in_report, questions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class ClientStanding:
     """Of these, how many the client is asked."""
     reported: date | None
     """The day of the report that lies there."""
+    of_reading: bool
+    """Whether those are the questions of reading alone, and not all that a report asks."""
 
     @property
     def facts(self) -> list[str]:
@@ -64,6 +67,7 @@ class ClientStanding:
         return [
             f"{counted(len(self.files), 'file')}, {counted(rows, 'row')} read",
             counted(self.asked, "question open", "questions open")
+            + (" on reading the files" if self.of_reading else "")
             + (f", {self.with_client} with the client" if self.with_client else ""),
             f"{len(self.client.judgements)} judged",
             f"last report {day(self.reported)}" if self.reported else "no report yet",
@@ -97,12 +101,13 @@ class StateLine:
         return f"<p>{' · '.join([f'<strong>{escape(self._standing.client.name)}</strong>', *facts, report])}</p>"
 
 
-def standing_of(client: Client, register: Register) -> ClientStanding:
-    """How one stands with a client, by what was read of it."""
-    questions = questions_of(register, load_reading(client.folder / FILE))
+def standing_of(client: Client, register: Register, steps: Steps | None = None) -> ClientStanding:
+    """How one stands with a client, by what was read of it; with the `steps` by all that a report asks, too."""
+    beside = asked_in_report(steps) if steps else ()
+    questions = questions_of(register, load_reading(client.folder / FILE), beside)
     with_client = sum(each.with_client for each in questions)
     files = _files_read(client, register, questions)
-    return ClientStanding(client, files, len(questions), with_client, report_day(client))
+    return ClientStanding(client, files, len(questions), with_client, report_day(client), not steps)
 
 
 def report_of(client: Client) -> Path:

@@ -285,7 +285,7 @@ def interviewing(day: Day) -> Iterator[str]:
     day.look("03")
     day.click("a[href*='00_start_here']")
     until(lambda: page.value(f"{HERE}?.context?.path") == "notebooks/00_start_here.ipynb", "00 in front")
-    day.says(".ims-facts", "1 question open, 1 with the client · 5 judged")
+    day.says(".ims-facts", "1 question open on reading the files, 1 with the client · 5 judged")
     day.says(".ims-next a", "Go on judging in 03_gap_analysis")
     yield "back in 00"
 

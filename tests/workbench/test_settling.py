@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import yaml
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
+from ims_lib import assess, find_gaps, paths, plan_roadmap, score_coverage, walk_steps
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.files import alone_with
@@ -18,11 +20,14 @@ from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Register, Table
 from ims_lib.register.settled.kept_columns import KeptColumn
 from ims_lib.register.settled.reading import Reading, load_reading
+from ims_lib.report.questions import count_questions, open_questions
 from ims_lib.settled_answers import SettledAnswer, keep_answer, take_back_answer
-from ims_lib.workbench import settle
+from ims_lib.steps import Steps
+from ims_lib.workbench import settle, state
 from ims_lib.workbench.questions import questions_of
 from ims_lib.workbench.settling import Settling
 from tests.builders import row, write_client, write_xlsx
+from tests.conftest import AS_OF
 
 SHEET = (
     "Control,Title,Status\n"
@@ -53,6 +58,36 @@ def send(found: Settling, **content: Any) -> None:
 
 def place_of(found: Settling, kind: str, key: str) -> int:
     return next(n for n, question in enumerate(found.questions) if (question["kind"], question["key"]) == (kind, key))
+
+
+def walked(folder: Path) -> Steps:
+    client = open_client(folder, as_of=AS_OF)
+    register = read_register(client)
+    gaps = find_gaps(score_coverage(assess(register, client)))
+    return walk_steps(register, plan_roadmap(gaps, client, register=register))
+
+
+def report_asks(steps: Steps) -> int:
+    return open_questions(steps.register, steps.coverage) + count_questions(steps.findings)
+
+
+def test_all_that_the_report_asks_is_asked_here_and_says_where_it_is_decided(tmp_path: Path) -> None:
+    """What is left as it was read, or put to the client, is so in the report; only a verdict settles what is judged."""
+    folder = shutil.copytree(paths.DEMO_CLIENTS / "harbour", tmp_path / "harbour")
+    steps = walked(folder)
+    found = settle(steps.coverage.client, steps.register, steps, live=True)
+    assert len(found.questions) == report_asks(steps)
+    assert f"{report_asks(steps)} questions open" in repr(state(steps.coverage.client, steps.register, steps))
+    assert all(each["elsewhere"] or each["choices"] for each in found.questions)
+    number = next(n for n, each in enumerate(found.questions) if each["message"].startswith("R-07: the sheet says"))
+    judged = next(each for each in found.questions if "stated as 'certificate" in each["message"])
+    assert judged["left"] == ["not known, ask the client"]
+    assert found.questions[number]["left"] == ["leave it as it was read", "not known, ask the client"]
+    send(found, do="choose", question=number, choice=0)
+    after = walked(folder)
+    assert report_asks(after) == report_asks(steps) - 1
+    (told,) = (each for each in after.findings["message"] if each.startswith("R-07: the sheet says"))
+    assert told.endswith("(left as it was read)")
 
 
 def asked(folder: Path) -> set[tuple[str, str]]:

@@ -188,6 +188,6 @@ def test_the_state_is_one_line(widget: Starting) -> None:
     put(widget, "controls.csv", SHEET)
     client = open_client("")
     line = state(client, read_register(client))
-    assert repr(line).endswith("2 rows read · 1 question open · 0 judged · no report yet")
+    assert repr(line).endswith("2 rows read · 1 question open on reading the files · 0 judged · no report yet")
     assert line._repr_html_().startswith("<p><strong>Acme: Bread &amp; Co</strong> · ")
     assert "client" in start(live=False).frame.columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ims_lib.cell_places import CellPlace
@@ -19,11 +20,13 @@ def with_left(register: Register, reading: Reading) -> Register:
     """The register with what was left as it was read as a note, and with a word on what the client is asked."""
     if not reading.questions:
         return register
-    return replace(register, found=tuple(_told(finding, reading) for finding in register.found))
+    found = tuple(as_left(finding, reading.questions) for finding in register.found)
+    return replace(register, found=found, left=reading.questions)
 
 
-def _told(finding: Finding, reading: Reading) -> Finding:
-    left = reading.questions.get(question_key(finding)) if finding.level == "question" else None
+def as_left(finding: Finding, answers: Mapping[str, str]) -> Finding:
+    """A finding with what becomes of it where it is a question that somebody left or put to the client."""
+    left = answers.get(question_key(finding)) if finding.level == "question" else None
     if left == "as_read":
         return finding._replace(level="note", message=say("{text_} (left as it was read)", text_=finding.message))
     if left == "ask":
