@@ -396,6 +396,21 @@ def test_check_of_several_files_keeps_the_good_ones(acme: Path, capsys: pytest.C
     assert len(said.err.strip().splitlines()) == 1
 
 
+def test_check_knows_our_own_workbook_under_any_name_and_asks_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "beta"
+    assert main(["new", str(made)]) == 0
+    ours = (made / "assessment.xlsx").rename(tmp_path / "came back.xlsx")
+    capsys.readouterr()
+    assert main(["check", str(ours)]) == 0
+    assert capsys.readouterr().out.startswith("came back.xlsx: our own assessment workbook;")
+    assert main(["check", str(ours), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["level"], each["code"]) for each in told["findings"]] == [("note", "file.ours")]
+    assert (told["sheets"], told["records"], told["lists"]) == ([], [], [])
+
+
 def test_check_names_every_file_that_was_refused_in_three_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

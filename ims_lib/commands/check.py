@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ims_lib.assessment_workbook.marks import is_assessment_workbook, is_report_workbook
 from ims_lib.documents.reading import is_document_name, is_prose, read_document
 from ims_lib.errors import BadClient, FileRefused
 from ims_lib.inputs.listed import ListRead, lists_of, with_lists
 from ims_lib.register import Reading, check_json, check_text, load_reading, read_file
+from ims_lib.register.model import Finding, Register
 from ims_lib.spreadsheet.preflight import printable
 from ims_lib.wording import counted
 
@@ -39,7 +41,7 @@ def run(
     refused: list[tuple[str, str]] = []
     for file in files:
         try:
-            if lines := _of_document(Path(file), as_json=as_json):
+            if lines := _of_ours(Path(file), as_json=as_json) or _of_document(Path(file), as_json=as_json):
                 print("\n".join(lines))
                 continue
             register = read_file(
@@ -66,6 +68,32 @@ def run(
     if more := [printable(name) for name, _ in refused[told:]]:
         print(f"{len(more)} more files were refused: {', '.join(more)}; check them one by one", file=sys.stderr)
     return 1 if refused else 0
+
+
+def _of_ours(file: Path, *, as_json: bool) -> list[str]:
+    """What is told of a workbook that we wrote: nothing of it is a client's list; nothing where the file is none."""
+    whose = [told for is_ours, told in _OURS if is_ours(file)]
+    if not whose:
+        return []
+    if as_json:
+        ours = Register.of((), [Finding("note", "file.ours", whose[0], file.name)], (), ())
+        return ["".join(_with_entries(check_text(ours, file=file.name), ())).rstrip("\n")]
+    return [f"{printable(file.name)}: {whose[0]}"]
+
+
+_OURS = (
+    (
+        is_assessment_workbook,
+        "our own assessment workbook; what is filled in on its sheets Review and Suggestions is read by `ims report` and in "
+        "JupyterLab, once it lies in the client's folder. Nothing is to settle",
+    ),
+    (
+        is_report_workbook,
+        "the workbook of a report of ours; what is filled in there is read by `ims report`, once it lies in the client's "
+        "folder. Nothing is to settle",
+    ),
+)
+"""Whether a file is of a kind that we write, and what is told of it."""
 
 
 def _of_document(file: Path, *, as_json: bool, is_text: bool = False) -> list[str]:
