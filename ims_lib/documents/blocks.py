@@ -35,7 +35,7 @@ class DocumentText:
 
     blocks: tuple[Block, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
-    """title and version, as far as the file's own properties have them."""
+    """title and version, as far as the file's own properties have them; pages, how many, where the format has any."""
     remarks: tuple[Remark, ...] = ()
 
 

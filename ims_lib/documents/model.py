@@ -59,3 +59,5 @@ class DocumentFile:
     properties: DocumentProperties
     passages: tuple[DocumentPassage, ...]
     findings: tuple[Finding, ...]
+    pages: int = 0
+    """How many pages or slides it has; 0 where the format has none of its own."""

@@ -68,7 +68,8 @@ def read(source: FileBytes) -> DocumentText:
         blocks += _paragraphs(_without(margins, lines), number, body)
     title = one_line(str(about.title or "")) if about else ""
     remarks = [*_scanned(pages), *_beyond(len(pages), count)]
-    return DocumentText(tuple(each for each in blocks if each.text), {"title": title} if title else {}, tuple(remarks))
+    said = {"pages": str(count)} | ({"title": title} if title else {})
+    return DocumentText(tuple(each for each in blocks if each.text), said, tuple(remarks))
 
 
 def _affordable(pages: Iterable[Any]) -> Iterator[Any]:

@@ -50,7 +50,7 @@ def understand(text: DocumentText, file: str, digest: str) -> DocumentFile:
     told = [Finding(each.level, each.code, each.message, file, None, each.cell) for each in text.remarks]
     if not passages and not any(each.code == "document.scanned" for each in text.remarks):
         told.append(Finding("note", "document.empty", say("no text stands in it"), file))
-    return DocumentFile(file, digest, properties_of(text), passages, tuple(told))
+    return DocumentFile(file, digest, properties_of(text), passages, tuple(told), int(text.properties.get("pages", 0)))
 
 
 def _passages(blocks: Iterable[Block], file: str) -> Iterator[DocumentPassage]:

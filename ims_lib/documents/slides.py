@@ -20,7 +20,8 @@ def read(source: FileBytes) -> DocumentText:
     blocks = [block for page, slide in enumerate(shown.slides, start=1) for block in _slide(slide, page)]
     remarks = remarks_on(box, [shown.part, *(slide.part for slide in shown.slides)])
     title = one_line(shown.core_properties.title or "")
-    said = {"title": title} if title and title != "PowerPoint Presentation" else {}
+    said = {"pages": str(len(shown.slides))}
+    said |= {"title": title} if title and title != "PowerPoint Presentation" else {}
     return DocumentText(tuple(each for each in blocks if each.text), said, tuple(remarks))
 
 

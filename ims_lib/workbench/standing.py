@@ -17,6 +17,9 @@ from ims_lib.batch.publish import RUN
 from ims_lib.batch.render import REPORT, reports_in
 from ims_lib.client import Client
 from ims_lib.dates import day
+from ims_lib.documents.model import DocumentFile
+from ims_lib.documents.of_client import read_documents
+from ims_lib.documents.proposals import proposals_of
 from ims_lib.frames import rows_of
 from ims_lib.inputs import read_inputs
 from ims_lib.register import load_reading
@@ -64,8 +67,10 @@ class ClientStanding:
     def facts(self) -> list[str]:
         """Files, rows, questions, judgements and report, a few words each."""
         rows = sum(each.rows for each in self.files)
+        beside = {*self.client.documents} - {*self.client.inputs}
         return [
-            f"{counted(len(self.files), 'file')}, {counted(rows, 'row')} read",
+            f"{counted(len(self.files), 'file')}, {counted(rows, 'row')} read"
+            + (f", {counted(len(beside), 'document')}" if beside else ""),
             counted(self.asked, "question open", "questions open")
             + (" on reading the files" if self.of_reading else "")
             + (f", {self.with_client} with the client" if self.with_client else ""),
@@ -108,6 +113,27 @@ def standing_of(client: Client, register: Register, steps: Steps | None = None) 
     with_client = sum(each.with_client for each in questions)
     files = _files_read(client, register, questions)
     return ClientStanding(client, files, len(questions), with_client, report_day(client), not steps)
+
+
+def documents_read(client: Client) -> list[FileStanding]:
+    """What was read of each of a client's documents: its pages, what it would propose, and what can't be read of it."""
+    read = read_documents(client)
+    refused = [FileStanding(each.file, "", 0, 0, 0, 0, each.message) for each in read.findings if each.code == REFUSED]
+    return [*(_document(each, client) for each in read.files), *refused]
+
+
+def _document(document: DocumentFile, client: Client) -> FileStanding:
+    criteria = {one.criterion for each in proposals_of([document], client.standards) for one in each.criteria}
+    told = [
+        f"Document: {counted(document.pages, 'page')}" if document.pages else "Document",
+        counted(len(document.passages), "passage"),
+        f"proposed as evidence of {counted(len(criteria), 'criterion', 'criteria')}"
+        if criteria
+        else "nothing proposed",
+        *(each.message for each in document.findings),
+    ]
+    asked = sum(each.level == "question" for each in document.findings)
+    return FileStanding(document.file, " · ".join(told), 0, 0, 0, asked)
 
 
 def report_of(client: Client) -> Path:

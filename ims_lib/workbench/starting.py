@@ -25,7 +25,7 @@ from ims_lib.register import read_register
 from ims_lib.report.figures import counted
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
 from ims_lib.workbench.client_form import form_of, settings_of
-from ims_lib.workbench.standing import standing_of
+from ims_lib.workbench.standing import documents_read, standing_of
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace
 from ims_lib.yaml_text import read_keys
@@ -122,7 +122,7 @@ class Starting(Widget):
             "about": _about(client),
             "files": [
                 [each.file, each.read_as, each.rows, each.references, each.statuses, each.asked, each.refused]
-                for each in standing.files
+                for each in (*standing.files, *documents_read(client))
             ],
             "aside": [*left_aside(folder), *client.unknown_settings],
             "next": [notebook, words],

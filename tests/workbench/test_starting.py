@@ -19,6 +19,7 @@ from ims_lib.workbench.client_form import form_of
 from ims_lib.workbench.starting import Starting, clean_name
 from ims_lib.workspace import HOME
 from tests.builders import write_client
+from tests.documents.document_files import write_docx, write_pdf
 
 SHEET = b"Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory,Frobbed\n"
 
@@ -63,6 +64,24 @@ def put(found: Starting, name: str, *parts: bytes, how: str = "") -> dict[str, A
     for part in parts if "go" in said else ():
         send(found, part, do="part", upload=name, name=said["go"], parts=len(parts))
     return said
+
+
+def test_documents_have_a_line_each_with_what_is_proposed_scanned_or_refused(widget: Starting) -> None:
+    folder = made(widget)
+    write_docx(folder / "backup.docx", "# Backup policy", "Restoration of backups is tested every quarter.")
+    write_pdf(folder / "plan.pdf", [["The plan is tried out every year, and what was learnt is recorded."], []])
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    send(widget, do="read")
+    lines = {file: (told, asked, refused) for file, told, _, _, _, asked, refused in widget.shown["files"]}
+    told, asked, _ = lines["backup.docx"]
+    assert told.startswith("Document · 1 passage · proposed as evidence of ")
+    assert asked == 0
+    told, asked, _ = lines["plan.pdf"]
+    assert told.startswith("Document: 2 pages · 1 passage · ")
+    assert "Page 2 has no text: scanned" in told
+    assert asked == 1
+    assert lines["broken.pdf"][2]
+    assert "3 documents" in widget.shown["facts"][0]
 
 
 def test_a_form_makes_a_client_that_is_worked_on_from_then_on(widget: Starting, home: Path) -> None:
