@@ -12,6 +12,7 @@ import traitlets
 from ims_lib.client import Client, Log
 from ims_lib.client.entries import BESIDE, DAYS, PART, EntryForm, entered_by, form_of, read_entries
 from ims_lib.client.entry_sheets import PROPOSED
+from ims_lib.dates import spoken
 from ims_lib.errors import BadParameter
 from ims_lib.languages import translated
 from ims_lib.nearest import did_you_mean
@@ -37,6 +38,17 @@ STANDS: Mapping[str, tuple[str, ...]] = {
     "documents": ("standards",),
     "owner": ("reason",),
 }
+NONE: Mapping[str, str] = {
+    "audits": "The client has no list of actions: put it into its folder, or fill in sheet Audits of lists.xlsx.",
+    "documents": "The client has no list of documents: put it into its folder, or fill in sheet Documents of lists.xlsx.",
+    "finding": "The assessor found nothing yet; findings are noted in the interview of 03_gap_analysis.",
+    "risk": "Nothing may be accepted today: no risk of the client’s is treated, owned and without an open action.",
+    "session": "No audit session is planned: no auditor or topic is known.",
+    "decision": "No decision waits.",
+}
+"""Kind → what is said where there is nothing to fill in."""
+KEPT = "Kept"
+"""What heads who filled something in, and when."""
 """Kind → which columns of the workbook say beside a row's name how it stands."""
 
 
@@ -49,6 +61,8 @@ class Filling(Widget):
     fields = traitlets.List(traitlets.Any()).tag(sync=True)
     """Each with its name, heading, type of input, words to choose from, and whether it is needed."""
     kind = traitlets.Unicode().tag(sync=True)
+    none = traitlets.Unicode().tag(sync=True)
+    """What is said where there is no row."""
     called = traitlets.Unicode().tag(sync=True)
     """What heads the names of the rows."""
 
@@ -60,6 +74,7 @@ class Filling(Widget):
             who=who,
             kind=kind,
             called=self._form.name,
+            none=NONE.get(kind, "There is nothing to fill in."),
             rows=self._rows_now(),
             fields=list(map(self._field, self._form.headings)),
         )
@@ -86,9 +101,14 @@ class Filling(Widget):
             }
         added = self._log.enter(row["on"], said, shown=content.get("shown", {}), reason=row["name"])
         lacking = [self._form.headings[name] for name in self._form.needed if not said.get(name)]
-        until = f" It counts once {' and '.join(lacking)} is filled in." if lacking else ""
-        kept = "kept in entries.csv; it counts when the notebook is run again." if added else "nothing new to keep."
-        self.message = f"{row['name']}: {kept}{until}"
+        wanted = " and ".join(lacking)
+        if added and not lacking:
+            told = f"kept in entries.csv as {self.who}; it counts when the notebook is run again."
+        elif added:
+            told = f"kept in entries.csv as {self.who}. It counts once {wanted} is filled in."
+        else:
+            told = f"nothing was kept: fill in {wanted}." if lacking else "nothing new to keep."
+        self.message = f"{row['name']}: {told}"
 
     def _field(self, name: str) -> dict[str, Any]:
         kind = self._form.kinds[name]
@@ -124,17 +144,23 @@ def _framed(form: EntryForm, rows: list[dict[str, Any]]) -> pd.DataFrame:
     filled = [row for row in rows if row["filled"]]
     told = [
         {form.name: row["name"], **{head: row["filled"].get(name, "") for name, head in form.headings.items()}}
+        | {KEPT: row["kept"]}
         for row in filled
     ]
-    return pd.DataFrame(told, columns=[form.name, *form.headings.values()], dtype=object)
+    return pd.DataFrame(told, columns=[form.name, *form.headings.values(), KEPT], dtype=object)
 
 
 def _with_entered(rows: Any, client: Client) -> Iterator[dict[str, Any]]:
-    """Each row with what is filled in now."""
+    """Each row with what is filled in now, and who kept it last on which day."""
     entered = entered_by(read_entries(client.folder, []))
     for row in rows:
         found = entered.get(row["on"])
-        yield {**row, "filled": {name: text for name, text in found.values.items() if text} if found else {}}
+        last = found.lines[-1] if found else None
+        yield {
+            **row,
+            "filled": {name: text for name, text in found.values.items() if text} if found else {},
+            "kept": f"{last.who}, {spoken(last.when[:10])}" if last else "",
+        }
 
 
 def _rows(form: EntryForm, steps: Steps) -> Iterator[dict[str, Any]]:

@@ -146,9 +146,14 @@ def test_whom_the_client_names_owns_the_process_from_then_on(folder: Path, steps
 
 
 def test_it_says_what_is_still_needed_and_what_cannot_be(folder: Path, steps: Steps) -> None:
+    assert widget(folder, "finding", steps).rows == []
+    assert "interview of 03_gap_analysis" in widget(folder, "finding", steps).none
     found = widget(folder, "risk", steps)
     on = found.rows[0]["on"]
+    keep(found, on)
+    assert found.message.endswith(": nothing was kept: fill in What is left is accepted by and Signed on.")
     keep(found, on, name="Ann")
+    assert row_of(found, on)["kept"].startswith("Lead assessor, ")
     assert "It counts once Signed on is filled in." in found.message
     keep(found, on, signed_on="tomorrow")
     assert "no day" in found.message

@@ -17,8 +17,9 @@ function render({ model, el }) {
   const find = make("input", { type: "search", placeholder: "Find a row", "aria-label": "Find a row to fill in" });
   const count = make("span", { class: "ims-count", role: "status" });
   const body = make("tbody");
-  const table = tableOf("What is filled in", [model.get("called"), "How it stands", ...fields.map((field) => field.heading)], body);
+  const table = tableOf("What is filled in", [model.get("called"), "How it stands", ...fields.map((field) => field.heading), "Kept"], body);
   const pane = make("div", { class: "ims-scroll ims-short" }, table);
+  if (!rows().length) { root.append(make("p", { class: "ims-help" }, model.get("none"))); return undefined; }
   root.append(form, said.message, ...(rows().length > 1 ? [make("div", { class: "ims-tools" }, find, count)] : []), pane);
 
   const chosen = () => rows().find((row) => row.on === state.on);
@@ -51,7 +52,7 @@ function render({ model, el }) {
     body.replaceChildren(...fits.map((row) => {
       const open = make("button", { type: "button", class: "ims-fold", "aria-pressed": String(row.on === state.on), "data-on": row.on }, row.name);
       open.addEventListener("click", () => { state.on = row.on; fill(); draw(); form.scrollIntoView({ block: "nearest" }); inputs[fields[0].name].focus(); });
-      return make("tr", {}, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)));
+      return make("tr", {}, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)), make("td", {}, row.kept));
     }));
     if (active) body.querySelector(`[data-on="${CSS.escape(active)}"]`)?.focus({ preventScroll: true });
     if (!form.contains(root.getRootNode().activeElement)) fill();
