@@ -23,6 +23,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import WantedDate, quick_end
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
+from ims_lib.standard_ids import standard_of
 from ims_lib.wording import in_counts
 
 T = TypeVar("T")
@@ -48,6 +49,10 @@ class Outcome:
     """When all known gaps are closed; none without a capacity."""
     wanted: tuple[WantedDate, ...]
     """Of each wanted date in scope whether it can be met."""
+    done: Mapping[str, tuple[str, date]]
+    """Package → what it is called, and when it is done; empty without a capacity."""
+    ends: Mapping[str, date]
+    """Standard in scope → when its own known gaps are closed; empty without a capacity."""
     open: Mapping[str, float]
     """Criterion → days to close what is known to be missing, or what it may take where nothing is."""
     unknown: Set[str]
@@ -144,7 +149,7 @@ class WhatIf:
         gaps = self._gaps_of(client, changes)
         severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
-        end, wanted = quick_end(gaps, client, self._register)
+        end, wanted, done = quick_end(gaps, client, self._register)
         return Outcome(
             client=client,
             certified=gaps.coverage.assessment.certified,
@@ -154,6 +159,14 @@ class WhatIf:
             possible_days=gaps.possible_days,
             end=end,
             wanted=wanted,
+            done={item.package: (item.label, by) for item, by in done},
+            ends={
+                name: max(
+                    (by for item, by in done if name in map(standard_of, item.requirements)), default=client.as_of
+                )
+                for name in client.standards
+                if end
+            },
             open={**gaps.to_look_at, **gaps.to_close},
             unknown=gaps.to_look_at.keys() - gaps.to_close.keys(),
         )

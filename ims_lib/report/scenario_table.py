@@ -16,7 +16,7 @@ from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf
-from ims_lib.wording import in_figures, rounded_days
+from ims_lib.wording import in_figures, in_row, rounded_days
 
 NONE = "–"
 OUT_OF_SCOPE = noted("not in scope")
@@ -62,6 +62,14 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
     lines.append(
         ScenarioLine(say("Known gaps closed, about"), ends, tuple(_later(item.end, base.end) for item in found))
     )
+    for standard in sorted({name for item in found for name in item.ends}, key=STANDARDS.index):
+        texts = tuple(_end_of(standard, item) for item in found)
+        moves = tuple(_later(item.ends.get(standard), base.ends.get(standard)) for item in found)
+        lines.append(ScenarioLine(say("{name} closed, about", name=standard), texts, moves))
+    if base.done:
+        lines.append(
+            ScenarioLine(say("Packages of work"), tuple(_moved(item, base) for item in found), ("",) * len(found))
+        )
     for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
         texts = tuple(_wanted(standard, by, item) for item in found)
         lines.append(ScenarioLine(say("{standard} by {by}", standard=standard, by=day(by)), texts, ("",) * len(texts)))
@@ -160,6 +168,37 @@ def _later(end: date | None, base: date | None) -> str:
         return ""
     moved = counted(abs((end - base).days), "day")
     return say("{days} later", days=moved) if end > base else say("{days} earlier", days=moved)
+
+
+def _end_of(standard: str, outcome: Outcome) -> str:
+    if standard not in outcome.client.standards:
+        return translated(OUT_OF_SCOPE)
+    return day(outcome.ends[standard]) if standard in outcome.ends else say("no date")
+
+
+def _moved(outcome: Outcome, base: Outcome) -> str:
+    """How many packages come earlier and later than in the plan of today, each with the one that moves most, fall away or are new."""
+    if outcome is base:
+        return counted(len(base.done), "package")
+    both = [(title, (by - base.done[name][1]).days) for name, (title, by) in outcome.done.items() if name in base.done]
+    later = [(moved, title) for title, moved in both if moved > 0]
+    earlier = [(-moved, title) for title, moved in both if moved < 0]
+    told = []
+    if later:
+        told.append(say("{many} later, most {title} ({days})", many=len(later), **_most(later)))
+    if earlier:
+        told.append(say("{many} earlier, most {title} ({days})", many=len(earlier), **_most(earlier)))
+    if gone := len(base.done.keys() - outcome.done.keys()):
+        told.append(say("{many} fall away", many=gone))
+    if new := len(outcome.done.keys() - base.done.keys()):
+        told.append(say("{many} new", many=new))
+    return in_row(told) or say("as they are")
+
+
+def _most(moved: Sequence[tuple[int, str]]) -> dict[str, str]:
+    """The title that moves most, and by how many days."""
+    days_moved, title = max(moved)
+    return {"title": title, "days": counted(days_moved, "day")}
 
 
 def _wanted(standard: str, by: date, outcome: Outcome) -> str:

@@ -171,20 +171,22 @@ def _told(in_order: Mapping[str, Planned], laid: _LaidOut, gaps: Gaps, register:
 
 def quick_end(
     gaps: Gaps, client: Client, register: Register | None = None
-) -> tuple[date | None, tuple[WantedDate, ...]]:
-    """When all known gaps are closed, and of each wanted date whether it can be met; without looking for the best order.
+) -> tuple[date | None, tuple[WantedDate, ...], tuple[tuple[Package, date], ...]]:
+    """When all known gaps are closed, of each wanted date whether it can be met, and when each package is done; without looking for
+    the best order.
 
     No date without a capacity, the as-of date where nothing is left to do; no wanted date of a standard that is dark.
     """
     laid = _lay_out(gaps, client, register)
     calendar = laid.calendar
     if calendar is None:
-        return None, ()
+        return None, (), ()
     schedule = laid.keeping_days(calendar)
     ends = [calendar.days[end] for end in schedule.ends[: len(laid.planned.packages)]]
     told = wanted_dates(calendar, laid.demands, schedule)
     dark = dark_standards(gaps)
-    return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark)
+    done = tuple(zip(laid.planned.packages, ends, strict=True))
+    return max(ends, default=client.as_of), tuple(item for item in told if item.standard not in dark), done
 
 
 @dataclass(frozen=True, slots=True)

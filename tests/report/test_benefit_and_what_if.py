@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report import section_benefit, section_what_if
-from ims_lib.report.scenario_table import differences_from_first
+from ims_lib.report.scenario_table import differences_from_first, side_by_side
 from ims_lib.report.steps.benefit import fewer_days, saved_span, span
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_plans import DETAILS
@@ -22,6 +22,7 @@ from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.amounts import Amounts
 from ims_lib.steps.benefit import SHEET
+from ims_lib.wording import counted
 from tests.builders import assessed, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(
@@ -186,6 +187,21 @@ def test_scenarios_stand_side_by_side_with_the_client_as_it_is(tmp_path: Path) -
     assert '<td data-l="Without AI:">not in scope</td>' in html
     wrong = found.findings[found.findings["code"] == "scenario.wrong"]
     assert list(wrong["file"]) == ["scenarios/c.yml"]
+
+
+def test_each_standard_has_its_end_and_packages_that_come_earlier_or_later_are_counted(tmp_path: Path) -> None:
+    folder = write(tmp_path, a="name: Twice the days\ncapacity: {days_per_month: 20}\n")
+    tried = steps(folder, capacity=10).scenarios
+    base, outcome = tried.what_if.base, tried.tried[0][1]
+    lines = {line.label: line for line in side_by_side([base, outcome])}
+    assert max(base.ends.values()) == base.end
+    for standard, by in base.ends.items():
+        moved = (by - outcome.ends[standard]).days
+        assert lines[f"{standard} closed, about"].moves[1] == (f"{counted(moved, 'day')} earlier" if moved else "")
+    earlier = sum(outcome.done[name][1] < by for name, (_, by) in base.done.items())
+    assert earlier > 0
+    assert lines["Packages of work"].texts[0] == counted(len(base.done), "package")
+    assert lines["Packages of work"].texts[1].startswith(f"{earlier} earlier, most ")
 
 
 def test_more_scenarios_than_fit_are_counted(tmp_path: Path) -> None:

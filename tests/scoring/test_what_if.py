@@ -262,4 +262,4 @@ def test_without_a_capacity_no_wanted_date_is_checked() -> None:
     assert known.base.wanted == ()
     assert known.base.end is None
     gaps = find_gaps(score_coverage(assess(register(), client(), catalogue=KNOWLEDGE)))
-    assert quick_end(gaps, client()) == (None, ())
+    assert quick_end(gaps, client()) == (None, (), ())
