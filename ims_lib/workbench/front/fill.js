@@ -86,7 +86,7 @@ function spoken(day) {
 }
 
 function inputOf({ name, shown, words }) {
-  if (shown === "choice") return selectOf(name, [["", ""], ...words.map((word) => [word, word])]);
+  if (shown === "choice") return make("select", { name, "data-field": name }, ...["", ...words].map((word) => make("option", { value: word }, word)));
   return make("input", { type: shown, name, maxlength: 2000, "data-field": name });
 }
 
