@@ -143,7 +143,7 @@ def table_filled(client: Client, kind: str, steps: Steps) -> pd.DataFrame:
 def _framed(form: EntryForm, rows: list[dict[str, Any]]) -> pd.DataFrame:
     filled = [row for row in rows if row["filled"]]
     told = [
-        {form.name: row["name"], **{head: row["filled"].get(name, "") for name, head in form.headings.items()}}
+        {form.name: row["name"], **{head: spoken(row["filled"].get(name, "")) for name, head in form.headings.items()}}
         | {KEPT: row["kept"]}
         for row in filled
     ]
