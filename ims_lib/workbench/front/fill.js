@@ -45,13 +45,15 @@ function render({ model, el }) {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of rows()) for (const { name } of fields) if (keep.draft(row.on, name) === known(row, name)) keep.type(row.on, name, "", "");
     const fits = rows().filter((row) => words.every((word) => `${row.name} ${row.about} ${Object.values(row.filled).join(" ")}`.toLowerCase().includes(word)));
+    if (fits.length && !fits.some((row) => row.on === state.on)) state.on = fits[0].on;
     const done = rows().filter((row) => Object.keys(row.filled).length).length;
     count.textContent = `${done} of ${rows().length} filled in${words.length ? `; ${fits.length} found` : ""}`;
     const active = root.getRootNode().activeElement?.dataset?.on;
     body.replaceChildren(...fits.map((row) => {
       const open = make("button", { type: "button", class: "ims-fold", "aria-pressed": String(row.on === state.on), "data-on": row.on }, row.name);
-      open.addEventListener("click", () => { state.on = row.on; fill(); draw(); form.scrollIntoView({ block: "nearest" }); inputs[fields[0].name].focus(); });
-      return make("tr", {}, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)));
+      const line = make("tr", { class: row.on === state.on ? "ims-chosen" : "" }, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)));
+      line.addEventListener("click", () => { state.on = row.on; fill(); draw(); form.scrollIntoView({ block: "nearest" }); inputs[fields[0].name].focus(); });
+      return line;
     }));
     if (active) body.querySelector(`[data-on="${CSS.escape(active)}"]`)?.focus({ preventScroll: true });
     if (!form.contains(root.getRootNode().activeElement)) fill();
