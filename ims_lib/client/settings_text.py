@@ -77,7 +77,7 @@ def _fields(text: str, *, usual: bool) -> Iterator[SettingField]:
         if not found or found["key"] not in Settings.model_fields or found["key"] in TABLED:
             continue
         key = found["key"]
-        block = takewhile(bool, map(_BELOW.match, lines[n + 1 :]))
+        block = [each for each in takewhile(bool, map(_BELOW.match, lines[n + 1 :])) if each]
         for said in [found] if (found["example"] or "").strip() else block:
             within, example = said.groupdict().get("name", ""), said["example"].strip()
             label = LABELS.get(f"{key}.{within}") or in_words(key).replace("ai ", "AI ")

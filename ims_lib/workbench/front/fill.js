@@ -8,10 +8,10 @@ function render({ model, el }) {
   const { keep } = said;
   const state = { on: rows()[0]?.on, all: false };
   const inputs = Object.fromEntries(fields.map((field) => [field.name, inputOf(field)]));
-  const title = make("strong", { id: `ims-fill-${++filled}` });
+  const title = make("strong", { role: "status" });
   const about = make("span", { class: "ims-count" });
   const save = make("button", { type: "submit" }, "Keep");
-  const form = make("form", { class: "ims-fill", "aria-labelledby": title.id }, make("p", {}, title, " ", about),
+  const form = make("form", { class: "ims-fill", "aria-label": `To fill in: ${fields.map((field) => field.heading).join(", ")}` }, make("p", {}, title, " ", about),
     ...fields.map((field) => make("label", {}, field.heading + (field.needed ? " *" : ""), inputs[field.name])), save, said.undo,
     make("span", { class: "ims-count" }, "* needed before it counts"));
   const find = make("input", { type: "search", placeholder: "Find a row", "aria-label": "Find a row to fill in" });
@@ -77,8 +77,6 @@ function render({ model, el }) {
   });
   return follow(model, ["rows"], draw, said);
 }
-
-let filled = 0;
 
 // 24 November 2026, for 2026-11-24.
 function spoken(day) {
