@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ims_lib.client.added_lines import add_decided
@@ -22,6 +22,8 @@ from ims_lib.person import require_name
 
 YEARS = range(1990, 2101)
 """Of a day that is filled in; in others somebody typed too few or too many digits."""
+ELSEWHERE = timedelta(days=1)
+"""How far today can be ahead where a person sits, of the clock here."""
 VERDICT, AGREED = "verdict", "agreed"
 """What the field of a line is called that is a judgement, or says what was agreed of a package."""
 
@@ -79,7 +81,7 @@ class Log:
         else counts than was shown and than is said now, and BadParameter for a kind, field, day or word that isn't one.
         """
         said = {field: text.strip() for field, text in values.items()}
-        BadParameter.raise_with(_faults(on, said, max(self.client.as_of, date.today())))
+        BadParameter.raise_with(_faults(on, said, max(self.client.as_of, date.today() + ELSEWHERE)))
         added = self._enter(on, said, shown, reason)
         if added:
             back, new = ({line.field: getattr(line, part) for line in added} for part in ("old", "new"))

@@ -16,7 +16,8 @@ function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hi
   }
 
   input.addEventListener("input", () => { keep.type(place, name, input.value, counts()); show(); });
-  input.addEventListener("change", commit);
+  // a day changes with each figure that is typed: it's whole once it is left
+  input.addEventListener(attributes.type === "date" ? "blur" : "change", commit);
   input.addEventListener("blur", () => input.reportValidity());
   input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) commit(); });
   node.refresh = () => {
