@@ -17,8 +17,10 @@ function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hi
 
   input.addEventListener("input", () => { keep.type(place, name, input.value, counts()); show(); });
   // a day changes with each figure that is typed: it's whole once it is left
-  input.addEventListener(attributes.type === "date" ? "blur" : "change", commit);
-  input.addEventListener("blur", () => input.reportValidity());
+  let typed = false;
+  const later = attributes.type === "date";
+  input.addEventListener("change", () => { if (later) typed = true; else commit(); });
+  input.addEventListener("blur", () => { if (typed) { typed = false; commit(); } input.reportValidity(); });
   input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) commit(); });
   node.refresh = () => {
     if (keep.draft(place, name)?.trim() === kept()) keep.type(place, name, "", "");
