@@ -139,20 +139,21 @@ def score_coverage(assessment: Assessment) -> Coverage:
     Shares are fractions of the requirement and add up to 1. A criterion nobody spoke of is unknown,
     never a gap. Requirements that are not applicable or have no criterion yet have no shares.
     """
-    catalogue, scope = assessment.catalogue, assessment.client.standards
     pairs = _split_pairs(assessment)
-    requirements = _by_requirement(assessment, pairs)
+    requirements, parts = score_parts(assessment, pairs)
+    in_scope = {item.criterion: item for item in _in_scope(assessment, assessment.client.standards)}
+    return Coverage(requirements=requirements, parts=parts, in_scope=in_scope, assessment=assessment, pairs=pairs)
+
+
+def score_parts(assessment: Assessment, pairs: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of a coverage `requirements` and `parts` alone, which takes half the time."""
+    catalogue, scope = assessment.catalogue, assessment.client.standards
+    requirements = _by_requirement(assessment, _split_pairs(assessment) if pairs is None else pairs)
     in_scope = requirements[requirements["standard"].isin(scope)]
     annexes = [name for name in scope if catalogue.standards[name].annex_a]
     parts = [(name, part) for name in scope for part in ("clauses", "annex_a") if part == "clauses" or name in annexes]
     places = pd.MultiIndex.from_tuples(parts, names=["standard", "part"])
-    return Coverage(
-        requirements=in_scope,
-        parts=_group(in_scope, ["standard", "part"]).reindex(places),
-        in_scope={item.criterion: item for item in _in_scope(assessment, scope)},
-        assessment=assessment,
-        pairs=pairs,
-    )
+    return in_scope, _group(in_scope, ["standard", "part"]).reindex(places)
 
 
 def split(verdict: Verdict) -> dict[str, float]:

@@ -187,9 +187,9 @@ class WhatIf:
         return find_gaps(score_coverage(replace(assessment, client=client)))
 
     def _assessed(self, client: Client) -> Assessment:
-        """The levels in a scenario. What the client's own lists contradict is the same in each."""
+        """The levels in a scenario. What the client's own lists contradict and propose is the same in each."""
         known = self._gaps.coverage.assessment
-        return assess_with(known.disputes, known.supports, self._register, client, self.catalogue)
+        return assess_with(known.disputes, known.supports, known.proposals, self._register, client, self.catalogue)
 
     def _in_scope_of(self, scenario: Scenario) -> Client:
         """The client with the scenario's scope alone."""

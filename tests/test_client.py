@@ -78,7 +78,7 @@ SETTINGS_FAULTS = [
     (
         "days from outside without a number",
         GOOD + "outside: {day_rate: 900}\n",
-        ["outside is", "days_per_month or days is wanted"],
+        ["outside is", "say how many days there are"],
     ),
     ("no days from outside", GOOD + "outside: {days: 0}\n", ["outside.days", "'0'", "more than 0 is wanted"]),
     ("words for days", GOOD + "capacity: {days_per_month: lots}\n", ["is 'lots': a number is wanted, such as 7.5"]),

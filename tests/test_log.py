@@ -68,13 +68,15 @@ WRONG = [
     (FINDING, "grad", "minor", "grad can't be filled in; did you mean grade?"),
     (FINDING, "grade", "severe", "Grade: 'severe' is none of major, minor, opportunity, strength"),
     (FINDING, "due", "29.1.2027", "Due: '29.1.2027' is no day"),
+    (FINDING, "due", "0002-01-29", "Due: '0002-01-29' is no day between 1990 and 2100"),
+    (f"asked/{ON}/1", "day", "2099-01-29", "Asked on: 29 January 2099 lies ahead; fill it in once it is done"),
 ]
 
 
 @pytest.mark.parametrize(("on", "field", "text", "words"), WRONG)
 def test_what_cannot_be_is_told_and_not_kept(client: Client, on: str, field: str, text: str, words: str) -> None:
     with pytest.raises(BadParameter) as told:
-        Log(client, "Ann").enter(on, {"text": "seen", field: text})
+        Log(client, "Ann").enter(on, {field: text})
     assert words in str(told.value)
     assert not (client.folder / "entries.csv").exists()
 

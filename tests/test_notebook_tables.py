@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 import ims_lib as ims
+from ims_lib.inputs import write_input_template
+from ims_lib.workbench.reading_tables import BLANK
 from ims_lib.workbench.tables import ReadTable
 from ims_lib.workbench.values import as_read
+from tests.builders import write_client
 
 LONG = "A text that goes on and on, far beyond what a table of pandas shows of it by itself."
 
@@ -79,3 +83,14 @@ def test_without_rows_it_says_what_is_missing() -> None:
     shown = ims.table(pd.DataFrame(columns=["level"]), empty="No list of actions lies in the folder.")
     assert "No list of actions lies in the folder." in shown._repr_html_()
     assert "<th" not in shown._repr_html_()
+
+
+def test_lists_that_nobody_has_filled_in_are_one_line(tmp_path: Path) -> None:
+    write_input_template(write_client(tmp_path / "acme", "name: Acme\nstandards: [27001]\n") / "lists.xlsx")
+    (tmp_path / "acme" / "controls.csv").write_text("Control,Title,Status\nISO 27001 A.5.1,Policies,Implemented\n")
+    register = ims.read_register(ims.open_client(tmp_path / "acme"))
+    assert [row[:3] for row in cells(ims.workbench.table_sheets(register))[1:]] == [
+        ["controls.csv", "", "Controls"],
+        ["lists.xlsx", ", ".join(dict.fromkeys(each.grid.name for each in register.grids)), BLANK],
+    ]
+    assert [row[:3] for row in cells(ims.workbench.table_ledger(register))[1:]] == [["controls.csv", "", "2"]]

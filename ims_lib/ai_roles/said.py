@@ -28,14 +28,18 @@ def may_build(client: Client) -> bool:
 
 def ask_for_roles(client: Client) -> Iterator[Finding]:
     """A question for each role in client.yml that is a word of neither ISO/IEC 22989 nor the AI Act."""
-    for role in client.settings.ai_roles:
-        if _is_unknown(role):
-            text = say(
-                "ai_roles names '{role}', no role that we know; {hint}. Until it is one, it counts as not said",
-                role=role,
-                hint=hint(plain(role), _forms()),
-            )
-            yield Finding("question", "client.ai_roles", text, "client.yml", None, None)
+    for role in unknown_roles(client.settings.ai_roles):
+        text = say(
+            "ai_roles names '{role}', no role that we know; {hint}. Until it is one, it counts as not said",
+            role=role,
+            hint=hint(plain(role), known_roles()),
+        )
+        yield Finding("question", "client.ai_roles", text, "client.yml", None, None)
+
+
+def unknown_roles(roles: Iterable[str]) -> list[str]:
+    """Those that hold no word for a role that we know."""
+    return [role for role in roles if _is_unknown(role)]
 
 
 def _is_unknown(role: str) -> bool:
@@ -44,7 +48,8 @@ def _is_unknown(role: str) -> bool:
     return not any(f" {word} " in f" {plain(role)} " for word in known)
 
 
-def _forms() -> list[str]:
+def known_roles() -> list[str]:
+    """What the roles of ISO/IEC 22989 and of the AI Act are called."""
     columns = plans()["ai_systems"].columns
     return list(dict.fromkeys([*columns["role"].normal_forms, *columns["ai_act_role"].normal_forms]))
 

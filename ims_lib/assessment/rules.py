@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ims_lib.ai_roles.apart import Undecided
-from ims_lib.ai_roles.proposals import propose_applicability
+from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles, builds_nothing, own_names, with_roles_of_client
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
@@ -61,7 +61,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     catalogue = catalogue or load_catalogue()
     inputs = read_inputs(register)
     disputes, supports = find_disputes(Records(inputs, client, facts_of_soa(register, catalogue)), catalogue)
-    found = assess_with(disputes, supports, register, client, catalogue)
+    found = assess_with(disputes, supports, propose(inputs.lists, client), register, client, catalogue)
     of_roles = (*ask_for_roles(client), *ask_for_ai(inputs, client))
     of_lists = (
         *of_roles,
@@ -73,9 +73,14 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
 
 
 def assess_with(
-    disputes: tuple[Dispute, ...], supports: Supports, register: Register, client: Client, catalogue: Catalogue
+    disputes: tuple[Dispute, ...],
+    supports: Supports,
+    proposals: tuple[Proposal, ...],
+    register: Register,
+    client: Client,
+    catalogue: Catalogue,
 ) -> Assessment:
-    """The same with what the client's own lists contradict and support."""
+    """The same with what the client's own lists contradict, support and propose, which no verdict changes."""
     lists = read_inputs(register).lists
     objects = Objects.of(lists)
     weighing = catalogue.weighing(special_subjects(client, objects), objects.kinds)
@@ -90,7 +95,9 @@ def assess_with(
     direct = with_beside(limited, beside)
     alike = Inferred.of(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
-    undecided = _undecided(lists, begun, client)
+    systems = with_roles_of_client(lists.ai_systems, client)
+    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
+    undecided = Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
     of_one = tuple(find_of_one_object(begun.judged, judged_each, objects, weighing, catalogue))
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
@@ -119,19 +126,17 @@ def assess_with(
         objects=objects,
         judged_each=judged_each,
         of_some={(each.judgement.source, each.per): each.said for each in of_one},
-        proposals=undecided.proposals,
+        proposals=proposals,
         apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),
     )
 
 
-def _undecided(lists: Lists, begun: DirectSources, client: Client) -> Undecided:
-    """What the roles with AI propose, beside what rows and judgements have decided."""
+def propose(lists: Lists, client: Client) -> tuple[Proposal, ...]:
+    """What the roles with AI propose for each control of 42001 Annex A."""
     systems = with_roles_of_client(lists.ai_systems, client)
-    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
     held = {row.cell for inside in systems_inside(lists.services, systems).values() for row in inside}
-    proposals = propose_applicability(systems, load_role_rules(), organisation=own_names(client), in_services=held)
-    return Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
+    return propose_applicability(systems, load_role_rules(), organisation=own_names(client), in_services=held)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from ims_lib.client.added_lines import add_decided
 from ims_lib.client.agreed_plan import Agreed, agree, parse_agreed, read_lines
 from ims_lib.client.entries import COLUMNS, DAYS, FILE, PART, EntryForm, EntryLine, form_of, read_entries
 from ims_lib.client.opening import Client
+from ims_lib.dates import day
 from ims_lib.errors import BadClient, BadParameter, EnteredMeanwhile, JudgedMeanwhile
 from ims_lib.frames import values_of
 from ims_lib.judgements.log import append_judgements, normal_verdict, read_log
@@ -19,6 +20,10 @@ from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.person import require_name
 
+YEARS = range(1990, 2101)
+"""Of a day that is filled in; in others somebody typed too few or too many digits."""
+ELSEWHERE = timedelta(days=1)
+"""How far today can be ahead where a person sits, of the clock here."""
 VERDICT, AGREED = "verdict", "agreed"
 """What the field of a line is called that is a judgement, or says what was agreed of a package."""
 
@@ -76,7 +81,7 @@ class Log:
         else counts than was shown and than is said now, and BadParameter for a kind, field, day or word that isn't one.
         """
         said = {field: text.strip() for field, text in values.items()}
-        BadParameter.raise_with(_faults(on, said))
+        BadParameter.raise_with(_faults(on, said, max(self.client.as_of, date.today() + ELSEWHERE)))
         added = self._enter(on, said, shown, reason)
         if added:
             back, new = ({line.field: getattr(line, part) for line in added} for part in ("old", "new"))
@@ -177,7 +182,7 @@ def _is_about(line: LogLine, on: str) -> bool:
     return on in (line.on, row, row.rpartition(PART)[0])
 
 
-def _faults(on: str, said: Mapping[str, str]) -> Iterator[str]:
+def _faults(on: str, said: Mapping[str, str], today: date) -> Iterator[str]:
     """What of a row can't be kept."""
     form = form_of(on)
     if form is None or not on.partition(PART)[2]:
@@ -187,11 +192,11 @@ def _faults(on: str, said: Mapping[str, str]) -> Iterator[str]:
         if field not in form.kinds:
             hint = did_you_mean(field, form.kinds) or f"; {', '.join(form.kinds)}"
             yield say("{on}: {field} can't be filled in{hint}", on=on, field=field, hint=hint)
-        elif text and (wrong := _wrong(form, field, text)):
+        elif text and (wrong := _wrong(form, field, text, today)):
             yield f"{on}: {form.headings[field]}: {wrong}"
 
 
-def _wrong(form: EntryForm, field: str, text: str) -> str:
+def _wrong(form: EntryForm, field: str, text: str, today: date) -> str:
     words = form.one_of.get(field, ())
     if words and text not in words:
         return say("{text_!r} is none of {words}", text_=text, words=", ".join(words))
@@ -199,9 +204,13 @@ def _wrong(form: EntryForm, field: str, text: str) -> str:
         return say("{text_!r} is none of N, P, L and F", text_=text)
     if form.kinds[field] in DAYS:
         try:
-            date.fromisoformat(text)
+            on = date.fromisoformat(text)
         except ValueError:
             return say("{text_!r} is no day; write it as 2027-01-29", text_=text)
+        if on.year not in YEARS:
+            return say("{text_!r} is no day between {first} and {last}", text_=text, first=YEARS[0], last=YEARS[-1])
+        if form.kinds[field] == DAYS[0] and on > today:
+            return say("{on} lies ahead; fill it in once it is done", on=day(on))
     return ""
 
 

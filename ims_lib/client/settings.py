@@ -37,7 +37,7 @@ def _as_outside(value: Any) -> Any:
     """A number alone is days a month; one of the two numbers of days has to be there."""
     given = {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
     if isinstance(given, dict) and not given.keys() & {"days_per_month", "days"}:
-        raise ValueError("days_per_month or days is wanted, as {days: 20, day_rate: 1200}")
+        raise ValueError("say how many days there are, in all (days) or by the month (days_per_month)")
     return given
 
 
@@ -50,6 +50,11 @@ def as_written(value: Any) -> Any:
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, int | str | date) else value
+
+
+def _as_none_or_list(value: Any) -> Any:
+    found = _as_list(value)
+    return [] if found == ["none"] else found
 
 
 def _as_days_off(value: Any) -> Any:
@@ -199,7 +204,7 @@ class Settings(BaseModel, frozen=True, extra="ignore"):
     """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
     scope: str | None = None
     ai_roles: list[str] = []
-    overlays: list[str] = ["eu_ai_act"]
+    overlays: Annotated[list[str], BeforeValidator(_as_none_or_list)] = ["eu_ai_act"]
     """Laws and frameworks of data/overlays/ that are laid over the AI systems."""
     assessor: str | None = None
     versions: list[ReportVersion] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,27 @@ from ims_lib import paths
 from ims_lib.client.settings import Settings, faults_by_key
 from ims_lib.errors import BadClient
 from ims_lib.files import alone_with, in_its_folder, kept_or_told, write_whole
+from ims_lib.wording import in_words
 from ims_lib.yaml_text import load_yaml, read_keys
 
 SETTINGS = "client.yml"
 TEMPLATE = paths.DATA / "client_template.txt"
-TABLED = frozenset({"name", "standards", "certificates", "not_started", "wanted"})
-"""Settings that have a place of their own in a form: the name, and what is said of each standard."""
+TABLED = frozenset({"name", "standards", "certificates", "not_started", "wanted", "risk", "audits"})
+"""Settings that have a place of their own in a form (the name, and what is said of each standard), or none."""
+LABELS = {
+    "capacity.days_per_month": "working days a month for this",
+    "capacity.keep_free": "of these kept free, days a month",
+    "capacity.no_work_in": "months without work",
+    "capacity.roles": "days a month by person or role",
+    "outside.days": "days from outside, in all",
+    "outside.days_per_month": "days from outside, a month",
+    "outside.day_rate": "price of a day from outside",
+}
+"""What the parts of a block of keys are called."""
+_BRACKETS = {"[": "[]", "{": "{}"}
 _OFFERED = re.compile(r"^# (?P<key>\w+):(?P<example> .*?)?(?:\s+# (?P<help>.*))?$")
-_BELOW = re.compile(r"^#   (?P<name>\w+): (?P<example>\S+)(?:\s+# (?P<help>.*))?$")
+_BELOW = re.compile(r"^#   (?P<name>\w+): (?P<example>\S.*?)(?:\s+# (?P<help>.*))?$")
+_INNER = re.compile(r"^(?P<off># )?\s+(?P<name>\w+):\s+\S.*?(?P<help>\s+# .*)?$")
 _OURS = re.compile(r"^\s*# (valid_to|scope): ")
 """Comments of ours inside a block: what stands there once it is given."""
 
@@ -39,6 +53,13 @@ class SettingField:
     """Whether it says something of the client; the others are about the report."""
     within: str = ""
     """Of a block of keys, the one that is meant."""
+    brackets: str = ""
+    """[] of a list, {} of a block of keys on a line; nobody has to type them."""
+
+    @property
+    def name(self) -> str:
+        """capacity.keep_free."""
+        return f"{self.key}.{self.within}" if self.within else self.key
 
 
 @cache
@@ -51,25 +72,27 @@ def form_fields() -> tuple[SettingField, ...]:
 
 def _fields(text: str, *, usual: bool) -> Iterator[SettingField]:
     lines = text.splitlines()
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    for n, line in enumerate(lines):
         found = _OFFERED.match(line)
         if not found or found["key"] not in Settings.model_fields or found["key"] in TABLED:
             continue
-        said = found if (found["example"] or "").strip() else _BELOW.match(below)
-        if said and not faults_by_key({found["key"]: load_yaml(said["example"])}).get(found["key"]):
-            within = said.groupdict().get("name", "")
-            label = ", ".join(filter(None, [found["key"], within])).replace("_", " ").replace("ai ", "AI ")
-            yield SettingField(found["key"], label, said["example"].strip(), said["help"] or "", usual, within)
+        key = found["key"]
+        block = [each for each in takewhile(bool, map(_BELOW.match, lines[n + 1 :])) if each]
+        for said in [found] if (found["example"] or "").strip() else block:
+            within, example = said.groupdict().get("name", ""), said["example"].strip()
+            label = LABELS.get(f"{key}.{within}") or in_words(key).replace("ai ", "AI ")
+            brackets = _BRACKETS.get(example[0], "")
+            yield SettingField(key, label, _bare(example), said["help"] or "", usual, within, brackets)
 
 
-def typed_value(key: str, text: str) -> Any:
+def typed_value(field: SettingField, text: str) -> Any:
     """What somebody typed for a setting, as client.yml would hold it. Raises BadClient where it can't be read."""
-    annotation = str(Settings.model_fields[key].annotation)
+    annotation = str(Settings.model_fields[field.key].annotation)
     text = text.strip()
     if not text or annotation in ("<class 'str'>", "str | None"):
         return text or None
-    if annotation.startswith("list") and not text.startswith("["):
-        text = f"[{text}]"
+    if field.brackets and not text.startswith(field.brackets[0]):
+        text = f"{field.brackets[0]}{text}{field.brackets[1]}"
     try:
         return load_yaml(text)
     except yaml.YAMLError:
@@ -80,7 +103,12 @@ def shown_value(value: Any) -> str:
     """A setting as one types it."""
     if value is None or isinstance(value, str):
         return " ".join((value or "").split())
-    return _written(value).removeprefix("[").removesuffix("]") if isinstance(value, list) else _written(value)
+    return _bare(_written(value))
+
+
+def _bare(text: str) -> str:
+    """A list or block of keys without its brackets."""
+    return text[1:-1] if text[:1] + text[-1:] in _BRACKETS.values() else text
 
 
 def with_setting(text: str, key: str, value: Any) -> str:
@@ -96,14 +124,19 @@ def with_setting(text: str, key: str, value: Any) -> str:
     if begin is None:
         offered = _first(lines, f"# {key}:")
         begin = len(lines) if offered is None else offered
-        new = _in_place_of(lines[begin : begin + 2], key, value)
-        end = begin + (2 if len(new) > 1 and isinstance(value, Mapping) else 1)
+        end = begin + sum(1 for _ in takewhile(_BELOW.match, lines[begin + 1 :])) + 1
+        said = _OFFERED.match(lines[begin].rstrip("\n")) if offered is not None else None
+        if isinstance(value, Mapping) and end > begin + 1:
+            new = [f"{key}:\n", *_block(lines[begin + 1 : end], value, {})]
+        else:
+            new = [*_lines(key, value, _beside(said["help"] if said else "")), *lines[begin + 1 : end]]
     else:
         end = _end_of(lines, begin)
         new = _instead_of(lines[begin:end], key, value)
     written = "".join([*lines[:begin], *new, *lines[end:]])
     before, after = load_yaml(text), load_yaml(written)
-    if shown_value(after.pop(key, None)) != shown_value(value) or after != _without(before, key):
+    there = after.pop(key, None)
+    if (there != value and shown_value(there) != shown_value(value)) or after != _without(before, key):
         raise _own_way(key)
     return written
 
@@ -129,41 +162,39 @@ def _end_of(lines: Sequence[str], begin: int) -> int:
     """Where the lines of a key end: behind the last that is indented, or an entry of a list."""
     end = begin + 1
     for n in range(begin + 1, len(lines)):
-        if lines[n].startswith((" ", "-")):
+        if lines[n].startswith((" ", "-")) or (end == n and _BELOW.match(lines[n])):
             end = n + 1
         elif lines[n].strip() and not lines[n].startswith("#"):
             break
     return end
 
 
-def _in_place_of(offered: Sequence[str], key: str, value: Any) -> list[str]:
-    """What stands for a setting that was offered in a comment, with its help: of a block its first line."""
-    said, inner = (
-        pattern.match(line.rstrip("\n"))
-        for pattern, line in zip((_OFFERED, _BELOW), (*offered, "", "")[:2], strict=True)
-    )
-    if said and inner and isinstance(value, Mapping) and list(value) == [inner["name"]]:
-        return [f"{key}:\n", f"  {inner['name']}: {_written(value[inner['name']])}{_beside(inner['help'])}\n"]
-    return _lines(key, value, _beside(said["help"] if said else ""))
+def _block(there: Sequence[str], value: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    """The lines below the head of a block of keys, with those that say something else or are offered in a comment; what isn't there yet comes last."""
+    left = dict(value)
+    for line in there:
+        found = _INNER.match(line.rstrip("\n"))
+        name = found["name"] if found else ""
+        if not found or (name not in value and (found["off"] or name not in given)):
+            yield line
+        elif name in value:
+            same = not found["off"] and given.get(name) == value[name]
+            yield line if same else f"  {name}: {_written(value[name])}{found['help'] or ''}\n"
+            del left[name]
+    yield from (f"  {name}: {_written(said)}\n" for name, said in left.items())
 
 
 def _instead_of(there: Sequence[str], key: str, value: Any) -> list[str]:
     """What stands for a setting that is there; of a block of keys those change that say something else. Raises BadClient where a remark would be lost."""
     head, *block = there
     if block and isinstance(value, Mapping):
-        given = load_yaml("".join(there))[key]
-        return [head, *(_with_values(line, value, given) for line in block)]
+        return [head, *_block(block, value, load_yaml("".join(there))[key])]
+    if block and value is None and all(map(_INNER.match, block)):  # offered again, as it was before
+        return [line if line.startswith("#") else f"# {line}" for line in there]
     if any("#" in line and not _OURS.match(line) for line in block):
         raise _own_way(key)
     remark = re.search(r"\s+#\s.*$", head.rstrip("\n"))
     return _lines(key, value, remark[0] if remark else "")
-
-
-def _with_values(line: str, value: Mapping[str, Any], given: Mapping[str, Any]) -> str:
-    found = re.match(r"^(\s+(\w+):\s+)(\S.*?)(\s+#.*)?$", line.rstrip("\n"))
-    if not found or found[2] not in value or value[found[2]] == given.get(found[2]):
-        return line
-    return f"{found[1]}{_written(value[found[2]])}{found[4] or ''}\n"
 
 
 def _own_way(key: str) -> BadClient:

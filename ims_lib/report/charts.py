@@ -23,7 +23,7 @@ from ims_lib.scales import share_styles
 CLEAR = "rgba(0,0,0,0)"
 INK = "#767676"
 """Of words and axes: can be read on a light and on a dark ground."""
-REUSABLE = noted("reusable (of unknown and gap)")
+REUSABLE = noted("reusable")
 HOVER = "%{y}: %{customdata}<extra></extra>"
 LETTERS_OF_A_FINDING = 56
 """Of a line of it, where a notebook is 700 pixels wide."""
@@ -196,7 +196,7 @@ def finished(
     head = 116 + 22 * said.count("<br>") if finding else 84
     figure.update_layout(
         template="simple_white",
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal", "font": {"size": 12}},
         title=told | {"x": 0.01, "y": 0.98, "yanchor": "top", "font": {"size": 16}},
         margin={"l": 10, "r": 10, "t": head, "b": 40},
         font={"size": 13, "color": INK},

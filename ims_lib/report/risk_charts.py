@@ -10,12 +10,13 @@ from ims_lib.languages import say, translated
 from ims_lib.report.charts import finished, heat_map
 from ims_lib.report.figures import counted
 from ims_lib.risks.scales import bands
-from ims_lib.scales import report_setting
 from ims_lib.steps.risk_register import RiskRegister
 
 ROW_HEIGHT = 76
 """Pixels that a row of the matrix takes."""
-LONGEST_ID = 8
+LINES = 4
+"""For which a field has room below its letter: an id each, so that they stand beside those of the next field in a narrow window too."""
+LONGEST_ID = 5
 """Where an id is longer, a field says how many risks lie there."""
 
 
@@ -63,17 +64,15 @@ def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
         y=sorted(set(matrix["likelihood"])),
         text=matrix.pivot(index="likelihood", columns="consequence", values="text"),
         texttemplate="%{text}",
-        textfont={"size": 12},
+        textfont={"size": 11},
         hovertemplate=translated("likelihood %{y}, consequence %{x}: %{text}") + "<extra></extra>",
     )
 
 
 def _text(band: str, ids: tuple[str, ...]) -> str:
     """The band's letter and the risks there, the first of many."""
-    many = int(report_setting("risk_ids_shown"))
     letter = bands()[band].letter
     if any(len(name) > LONGEST_ID for name in ids):
-        return f"{letter}<br>{counted(len(ids), 'risk')}"
-    lines = [" ".join(ids[start : start + 2]) for start in range(0, min(many, len(ids)), 2)]
-    rest = [say("and {ids} more", ids=len(ids) - many)] if len(ids) > many else []
-    return "<br>".join([letter, *lines, *rest])
+        return f"{letter}<br>{counted(len(ids), 'risk')}".replace(" ", "<br>")
+    shown = ids if len(ids) <= LINES else (*ids[: LINES - 1], f"+{len(ids) - LINES + 1}")
+    return "<br>".join([letter, *shown])

@@ -13,13 +13,14 @@ from ims_lib.languages import by_language, say
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, load, phrases_of, plain, spellings
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
-from ims_lib.risks.scales import RiskScale, category_standards
+from ims_lib.risks.scales import AI, RiskScale, category_standards
 from ims_lib.scales import setting
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import first_of, in_figures, in_words
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")
+SECURITY = "information_security"
 CLOSED_RISK = "closed"
 """The state of a risk that is none any longer."""
 
@@ -113,8 +114,16 @@ def category_spoken_of(*texts: str | None) -> str | None:
         for phrase in phrases:
             # A short word is a word of another language too: as an abbreviation it stands in capitals.
             if f" {phrase} " in words and (len(phrase) > 3 or f" {phrase.upper()} " in letters):
-                return category
+                return SECURITY if category == AI and _is_of_attackers(words) else category
     return None
+
+
+def _is_of_attackers(words: str) -> bool:
+    """Whether a text tells of an attack by means of AI, and of no AI that is attacked."""
+    said = {part: phrases_of("risk_words", "attackers", part) for part in ("words", "unless")}
+    return any(f" {each} " in words for each in said["words"]) and not any(
+        f" {each} " in words for each in said["unless"]
+    )
 
 
 def is_settled(row: RiskRow) -> bool:

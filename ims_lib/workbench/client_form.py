@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ims_lib.client.settings_text import form_fields, shown_value, typed_value
+from ims_lib.client.settings_text import SettingField, form_fields, shown_value, typed_value
 from ims_lib.errors import BadClient
 from ims_lib.standard_ids import STANDARDS
 
@@ -20,7 +20,7 @@ def form_of(content: Mapping[Any, Any]) -> dict[str, Any]:
     texts = {}
     for each in form_fields():
         value = content.get(each.key)
-        texts[each.key] = shown_value(value.get(each.within) if each.within and isinstance(value, dict) else value)
+        texts[each.name] = shown_value(_in_block(each, value).get(each.within) if each.within else value)
     return {
         "name": shown_value(content.get("name")),
         "folder": "",
@@ -63,17 +63,40 @@ def settings_of(
     }
     for each in form_fields():
         try:
-            value = typed_value(each.key, str(values["fields"].get(each.key, "")))
+            value = typed_value(each, str(values["fields"].get(each.name, "")))
         except BadClient as error:
             if wrong is None:
                 raise
-            wrong[each.key] = str(error)
+            wrong[each.name] = str(error)
             continue
-        block = before.get(each.key)
-        if each.within and value is not None and not isinstance(value, dict):
-            value = {**(block if isinstance(block, dict) else {}), each.within: value}
-        found[each.key] = value
+        if each.within:
+            block = found.get(each.key, _in_block(each, before.get(each.key)))
+            found[each.key] = {name: said for name, said in {**block, each.within: value}.items() if said is not None}
+        else:
+            found[each.key] = value
+    for each in form_fields():
+        if each.within and found.get(each.key) in ({}, _in_block(each, before.get(each.key))):
+            found[each.key] = before.get(each.key) if found[each.key] else None
     return {key: value for key, value in found.items() if value or before.get(key) or key in ("name", "standards")}
+
+
+def by_field(faults: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong by the field at which it is marked, in the form's own words; of a block as a whole at its first."""
+    found = dict(faults)
+    for each in form_fields():
+        if each.within and re.match(rf"{re.escape(each.name)}\b", found.get(each.key, "")):
+            found[each.name] = found.pop(each.key).replace(each.name, each.label)
+    for each in form_fields():
+        if each.within and each.key in found:
+            found[each.name] = re.split(r"['\"]: ", found.pop(each.key))[-1]
+    return found
+
+
+def _in_block(field: SettingField, value: Any) -> dict[str, Any]:
+    """What stands in a block of keys; a number in its place is that of the first of them."""
+    if isinstance(value, dict) or value is None:
+        return dict(value or {})
+    return {next(each.within for each in form_fields() if each.key == field.key): value}
 
 
 def _number(text: str) -> Any:

@@ -13,7 +13,7 @@ from ims_lib.client import Client, Log
 from ims_lib.client.entries import BESIDE, DAYS, PART, EntryForm, entered_by, form_of, read_entries
 from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.dates import spoken
-from ims_lib.errors import BadParameter
+from ims_lib.errors import BadParameter, EnteredMeanwhile
 from ims_lib.languages import translated
 from ims_lib.nearest import did_you_mean
 from ims_lib.report.steps import rows_of_steps
@@ -88,7 +88,11 @@ class Filling(Widget):
             taken = self._log.undo()
             self.message = "Taken back." if taken else "There is nothing to take back."
         elif content.get("do") == "fill":
-            self._fill(next(row for row in self._rows if row["on"] == content.get("on")), content)
+            row = next(row for row in self._rows if row["on"] == content.get("on"))
+            try:
+                self._fill(row, content)
+            except (BadParameter, EnteredMeanwhile) as error:
+                raise type(error)([fault.replace(row["on"], row["name"]) for fault in error.faults]) from None
         self.undoable, self.rows = self._log.undoable, self._rows_now()
 
     def _fill(self, row: Mapping[str, Any], content: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
+from ims_lib.client.settings_text import SETTINGS
 from ims_lib.errors import BadParameter
 from ims_lib.frames import rows_of
 from ims_lib.register.layout.year_headings import without_year, year_of
@@ -45,7 +47,7 @@ class Question:
     code: str
     message: str
     kind: str
-    """status, reference, column, skip, file; empty where only what becomes of it can be said."""
+    """status, reference, column, skip, file, certificate; empty where only what becomes of it can be said."""
     key: str
     """The wording, reference text, or file and sheet that the answer is about; else the question itself."""
     choices: tuple[Choice, ...]
@@ -118,6 +120,23 @@ def _with_left(question: Question, finding: Finding, with_client: Collection[str
     left = {**({} if whole else {"as_read": labels["as_read"]}), "ask": labels["ask"]}
     choices = [Choice(label, SettledAnswer("questions", key, value)) for value, label in left.items()]
     return replace(question, key=question.key or key, left=tuple(choices), with_client=key in with_client)
+
+
+def certificate_questions(client: Client) -> list[Question]:
+    """A question for each certificate of which the settings don't say until when it is valid."""
+    return [
+        Question(
+            where="The client’s settings",
+            file=SETTINGS,
+            code="certificate.valid_to",
+            message=f"Until when is the certificate to {load_standards().standards[each.standard].name} valid?",
+            kind="certificate",
+            key=each.standard,
+            choices=(),
+        )
+        for each in client.settings.certificates
+        if each.valid_to is None
+    ]
 
 
 def requirements_to_choose() -> list[list[str]]:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.frames import rows_of
+from ims_lib.grouping import grouped
+from ims_lib.register.lists import is_blank_list
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
 from ims_lib.report.figures import place
@@ -16,25 +18,30 @@ from ims_lib.scales import status_labels
 from ims_lib.wording import in_words
 from ims_lib.workbench.tables import ReadTable, table
 
+BLANK = "Lists of ours, not filled in yet"
 MOST_ROWS = 200
 """Rows of the register that a notebook shows; all of them are in the report's workbook."""
 
 
 def table_sheets(register: Register) -> ReadTable:
-    """A row per table: file, sheet, what it was read as, the row of its headings, and which column plays which role."""
-    return _table(
-        ["File", "Sheet", "Read as", "Headings in row", "Columns"],
-        (
-            (each.file, each.name, _kind(each.kind), each.header_row, _columns(each.columns) or each.reason)
-            for each in register.tables
-        ),
+    """A row per table: file, sheet, what it was read as, the row of its headings, and which column plays which role; one for all blank lists of a file."""
+    blank = _blank_lists(register)
+    rows = (
+        (each.file, each.name, _kind(each.kind), each.header_row, _columns(each.columns) or each.reason)
+        for each in register.tables
+        if each.name not in blank.get(each.file, ())
     )
+    together = ((file, ", ".join(filter(None, names)), BLANK, None, "") for file, names in blank.items())
+    return _table(["File", "Sheet", "Read as", "Headings in row", "Columns"], (*rows, *together))
 
 
 def table_ledger(register: Register) -> ReadTable:
-    """A row per sheet: how many rows it has, and what each of them was; the first figure is the sum of the others."""
+    """A row per sheet: how many rows it has, and what each of them was; the first figure is the sum of the others. Blank lists are left out."""
+    blank = _blank_lists(register)
     rows = (
-        (row["file"], row["sheet"], row["rows"], *(row[name] for name in LEDGER)) for row in rows_of(register.ledger)
+        (row["file"], row["sheet"], row["rows"], *(row[name] for name in LEDGER))
+        for row in rows_of(register.ledger)
+        if row["sheet"] not in blank.get(row["file"], ())
     )
     return _table(["File", "Sheet", "Rows", *(name.capitalize() for name in LEDGER)], rows)
 
@@ -75,6 +82,11 @@ def table_records(register: Register) -> ReadTable:
             for each in register.rows[:MOST_ROWS]
         ),
     )
+
+
+def _blank_lists(register: Register) -> Mapping[str, tuple[str | None, ...]]:
+    """File → its sheets that are lists of the template in which nothing stands."""
+    return grouped((each.file, each.grid.name) for each in register.grids if is_blank_list(each.grid))
 
 
 def _kind(kind: str) -> str:

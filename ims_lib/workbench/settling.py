@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import traitlets
 
 from ims_lib.client import Client, open_client
-from ims_lib.errors import BadParameter
+from ims_lib.client.settings_text import SETTINGS, change_settings
+from ims_lib.dates import day
+from ims_lib.errors import BadClient, BadParameter
 from ims_lib.register import load_reading, read_register
 from ims_lib.register.model import Register
 from ims_lib.register.settled.left_questions import as_left
@@ -22,6 +26,7 @@ from ims_lib.wording import counted
 from ims_lib.workbench.questions import (
     Question,
     asked_in_report,
+    certificate_questions,
     kept_column,
     questions_of,
     require_requirements,
@@ -29,6 +34,7 @@ from ims_lib.workbench.questions import (
     table_questions,
 )
 from ims_lib.workbench.widget import Widget, script
+from ims_lib.yaml_text import read_keys
 
 QUICK_S = 2.0
 """Reading the client's files again after an answer may take so long."""
@@ -50,9 +56,10 @@ class Settling(Widget):
     def __init__(self, client: Client, register: Register, steps: Steps | None = None) -> None:
         self._client, self._register = client, register
         self._beside = asked_in_report(steps) if steps else []
-        self._asked = questions_of(register, load_reading(client.folder / FILE), self._beside)
+        of_files = questions_of(register, load_reading(client.folder / FILE), self._beside)
+        self._asked = [*of_files, *certificate_questions(client)]
         self._quick = True
-        self._before: list[tuple[SettledAnswer, str | None, dict[str, str]]] = []
+        self._before: list[tuple[Callable[[], object], dict[str, str]]] = []
         super().__init__(
             client,
             questions=[_shown(question) for question in self._asked],
@@ -73,7 +80,10 @@ class Settling(Widget):
             choice = (*question.choices, *question.left)[int(content["choice"])]
             self._keep(question, choice.answer, choice.label)
         elif content.get("do") == "type" and (named := self._named(content)):
-            self._keep(named, *_typed(named, str(content["text"])))
+            if named.kind == "certificate":
+                self._date(named, str(content["text"]))
+            else:
+                self._keep(named, *_typed(named, str(content["text"])))
 
     def _named(self, content: dict[str, Any]) -> Question | None:
         """The question that is answered, by its message where the front end says it: what is sent again may be settled by now."""
@@ -84,21 +94,36 @@ class Settling(Widget):
         return next((question for question in asked if question.message == content["of"]), None)
 
     def _keep(self, question: Question, answer: SettledAnswer, label: str) -> None:
-        self._before.append((answer, keep_answer(self._client.folder, answer), dict(self.settled)))
+        text = keep_answer(self._client.folder, answer)
+        what = f"'{question.key}' is {label}" if answer.section != "questions" else label
+        back = partial(take_back_answer, self._client.folder, answer, text)
+        self._settled(question, label, back, f"Kept in columns.yml: {what}.")
+
+    def _date(self, question: Question, text: str) -> None:
+        """Until when a certificate is valid stands in the client's settings. Raises BadParameter where the text is no day."""
+        try:
+            until = date.fromisoformat(text)
+        except ValueError:
+            raise BadParameter(f"'{text}' is no day; write it as 2028-06-30") from None
+        before = read_keys(self._client.folder / SETTINGS, SETTINGS, "", BadClient)[1]["certificates"]
+        held = [{**each, "valid_to": until} if str(each["standard"]) == question.key else each for each in before]
+        change_settings(self._client.folder, {"certificates": held})
+        back = partial(change_settings, self._client.folder, {"certificates": before})
+        self._settled(question, f"valid to {day(until)}", back, f"Kept in {SETTINGS}: valid to {day(until)}.")
+
+    def _settled(self, question: Question, label: str, back: Callable[[], object], kept: str) -> None:
+        self._before.append((back, dict(self.settled)))
         same = [n for n, other in enumerate(self._asked) if (other.kind, other.key) == (question.kind, question.key)]
         self.settled = {**self.settled, **{str(n): label for n in same}}
         self.undoable = len(self._before)
-        what = f"'{question.key}' is {label}" if answer.section != "questions" else label
-        self.message = (
-            f"Kept in columns.yml: {what}. {self._to_settle(self.settled)} Run the notebook again to read with it."
-        )
+        self.message = f"{kept} {self._to_settle(self.settled)} Run the notebook again to read with it."
         self._read_again()
 
     def _undo(self) -> None:
         if not self._before:
             return
-        answer, text, settled = self._before[-1]
-        take_back_answer(self._client.folder, answer, text)
+        back, settled = self._before[-1]
+        back()
         self._before.pop()
         self.settled, self.undoable = settled, len(self._before)
         self.message = f"Taken back. {self._to_settle(settled)}"

@@ -11,6 +11,7 @@ import pandas as pd
 import traitlets
 
 from ims_lib import paths
+from ims_lib.ai_roles.said import known_roles, unknown_roles
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import Client, choose_client, chosen_client, open_client
@@ -24,7 +25,8 @@ from ims_lib.new_client import make_client
 from ims_lib.register import read_register
 from ims_lib.report.figures import counted
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
-from ims_lib.workbench.client_form import form_of, settings_of
+from ims_lib.wording import in_words, listed
+from ims_lib.workbench.client_form import by_field, form_of, settings_of
 from ims_lib.workbench.standing import documents_read, standing_of
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace
@@ -66,7 +68,7 @@ class Starting(Widget):
             chosen=folder,
             form={
                 "standards": standards,
-                "fields": [[each.key, each.label, each.example, each.help, each.usual] for each in form_fields()],
+                "fields": [[each.name, each.label, each.example, each.help, each.usual] for each in form_fields()],
                 "known": {"sector": [each.title for each in load_library().sectors.values()]},
                 "part_bytes": PART_BYTES,
             },
@@ -155,7 +157,12 @@ class Starting(Widget):
         before = {} if new else _content_of(Path(self.chosen))
         found: dict[str, str] = {}
         content = settings_of(values, before, wrong=found)
-        found = {**faults_by_key({key: value for key, value in content.items() if value is not None}), **found}
+        of_keys = faults_by_key({key: value for key, value in content.items() if value is not None})
+        if "ai_roles" not in of_keys and (strange := unknown_roles(content.get("ai_roles") or ())):
+            of_keys["ai_roles"] = (
+                f"{listed(strange)}: no role that we know; there are {', '.join(map(in_words, known_roles()))}"
+            )
+        found = {**by_field(of_keys), **found}
         name = str(values.get("folder", "")).strip()
         if new and (not name or name != clean_name(name)):
             found["folder"] = (

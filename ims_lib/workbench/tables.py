@@ -65,7 +65,7 @@ class ReadTable:
             for row in self.frame.itertuples(index=False, name=None)
         )
         return Markup(
-            '<div class="ims-read" tabindex="0" role="region" aria-label="{said}"><table><caption>{said}</caption>'
+            '<div class="ims-read" tabindex="0" role="group" aria-label="{said}"><table><caption>{said}</caption>'
             "<thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table></div>"
         ).format(said=self._said(), heads=heads, rows=rows)
 

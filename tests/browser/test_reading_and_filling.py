@@ -76,10 +76,14 @@ def choosing(page: Page) -> None:
 
 
 def filling(page: Page, entries: Path) -> None:
-    """Enter keeps what was typed."""
-    page.value(f"(day => {{ day.value = '2026-11-20'; day.dispatchEvent(new Event('input')); }})({FORM}.looked_on)")
+    """A click anywhere in a row chooses it; Enter keeps what was typed, of that row."""
+    row = ".ims-fill ~ .ims-scroll tbody tr:nth-child(2)"
+    page.click(f"{row} td")
+    name = page.value(f"document.querySelector('{row} th').textContent")
+    until(lambda: page.value(f"{FORM}.querySelector('strong').textContent") == name, "the row that was clicked")
+    page.value(f"(day => {{ day.value = '2024-11-20'; day.dispatchEvent(new Event('input')); }})({FORM}.looked_on)")
     write(page, f"{FORM}.who", "Bo Berg")
     press(page, "Enter", 13, text="\r")
-    until(lambda: entries.is_file() and "looked_on,,2026-11-20" in entries.read_text(encoding="utf-8"), "a line kept")
+    until(lambda: entries.is_file() and "looked_on,,2024-11-20" in entries.read_text(encoding="utf-8"), "a line kept")
     says = "document.querySelector('.ims-workbench:has(.ims-fill) .ims-message').textContent"
-    until(lambda: "kept in entries.csv" in page.value(says), "the message", instead=lambda: page.value(says))
+    until(lambda: f"{name}: kept in entries.csv" in page.value(says), "the message", instead=lambda: page.value(says))

@@ -387,6 +387,13 @@ def judging_and_settling(page: Page, folder: Path) -> None:
     line = f",{on},,P,Nobody owns it,Inventory of June"
     until(lambda: line in judgements.read_text(), "the verdict with both", instead=judgements.read_text)
     until(lambda: f"asked/{on}/1,who,,Head of operations," in entries.read_text(), "who was asked")
+    page.value("document.querySelector('.ims-interview article [data-field=day]').focus()")
+    for figure in "11202024":
+        press(page, figure)
+    press(page, "Escape", 27)
+    until(lambda: "2024-11-20" in entries.read_text(), "the day typed by keys", instead=entries.read_text)
+    days = [line.split(",")[5] for line in entries.read_text().splitlines() if ",day," in line]
+    assert days == [days[0], "2024-11-20"], "none of which digits were still to come"
     press(page, "g")
     reached = []
     page.value("document.activeElement.value = 'minor'; document.activeElement.dispatchEvent(new Event('change'))")

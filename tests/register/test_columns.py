@@ -41,6 +41,11 @@ COLUMNS = {
             "due": "J",
         },
     ),
+    "confidentiality, integrity and availability are no ids": (
+        "C | I | A | Control ID | Control Name | Status",
+        "3 | 2 | 1 | A.5.7 | Threat intelligence | Implemented",
+        {"ref": "D", "title": "E", "status": "F"},
+    ),
     "German, typed without umlauts": (
         "Massnahme | Titel | Begruendung | Status",
         "A.5.7 | Lage | r | umgesetzt",

@@ -49,7 +49,7 @@ def assess_case(case: reference.Case) -> Assessment:
         for r in case.rows
     ]
     disputes = [_dispute(n, item, knowledge) for n, item in enumerate(case.contradictions)]
-    return assess_with(tuple(disputes), {}, register(*rows), _client(case), knowledge)
+    return assess_with(tuple(disputes), {}, (), register(*rows), _client(case), knowledge)
 
 
 def _catalogue(case: reference.Case) -> Catalogue:

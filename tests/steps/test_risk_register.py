@@ -723,6 +723,8 @@ def test_a_treatment_plan_belongs_to_the_risks_that_it_names() -> None:
 CATEGORIES = {
     "the client's word": ({"category": "service"}, "", "service"),
     "a word of AI": ({"title": "Engineers trust what an AI says"}, "27001:A.8.13", "ai"),
+    "an attacker's AI": ({"title": "Cyberattack: AI automates break-ins"}, "", "information_security"),
+    "an attack on AI": ({"title": "Cyberattack on our AI assistant"}, "", "ai"),
     "no AI in Italian": ({"title": "Danni ai clienti"}, "27001:A.8.13", "information_security"),
     "a word of services": ({"title": "Outage of the portal"}, "27001:A.8.13", "service"),
     "by what treats it": ({"title": "Something bad"}, "42001:6.1.4", "ai"),

@@ -119,6 +119,24 @@ def test_a_typed_requirement_settles_a_reference(folder: Path) -> None:
     assert ("reference", "ISO 27001 A.5.99") not in asked(folder)
 
 
+def test_until_when_a_certificate_is_valid_is_kept_in_the_settings_and_taken_back(tmp_path: Path) -> None:
+    settings = 'name: Acme\nstandards: ["27001"]\ncertificates:\n  - standard: "27001"\n    edition: 2022\n'
+    folder = write_client(tmp_path / "acme", settings)
+    (folder / "controls.csv").write_text(SHEET, encoding="utf-8")
+    found = widget(folder)
+    place = place_of(found, "certificate", "27001")
+    assert found.questions[place]["message"] == "Until when is the certificate to ISO/IEC 27001 valid?"
+    send(found, do="type", question=place, text="soon")
+    assert found.message == "'soon' is no day; write it as 2028-06-30"
+    send(found, do="type", question=place, text="2028-06-30")
+    assert "Kept in client.yml: valid to 30 June 2028." in found.message
+    (certificate,) = open_client(folder).settings.certificates
+    assert (str(certificate.valid_to), certificate.edition) == ("2028-06-30", 2022)
+    assert all(question["kind"] != "certificate" for question in widget(folder).questions)
+    send(found, do="undo")
+    assert open_client(folder).settings.certificates[0].valid_to is None
+
+
 def test_a_number_of_two_standards_offers_both(folder: Path) -> None:
     (folder / "controls.csv").write_text("Control,Status\nA.5.4,Implemented\nA.8.4,Planned\n", encoding="utf-8")
     found = widget(folder)

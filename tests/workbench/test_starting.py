@@ -50,7 +50,7 @@ def filled(**fields: str) -> dict[str, Any]:
     values = copy.deepcopy(form_of({"standards": ["27001"]}))
     values |= {"name": "Acme: Bread & Co", "folder": "acme"}
     values["standards"]["27001"] |= {"held": True, "edition": "2022", "valid_to": "2028-06-30"}
-    values["fields"] |= fields
+    values["fields"] |= {name.replace("__", "."): text for name, text in fields.items()}
     return values
 
 
@@ -86,7 +86,9 @@ def test_documents_have_a_line_each_with_what_is_proposed_scanned_or_refused(wid
 
 def test_a_form_makes_a_client_that_is_worked_on_from_then_on(widget: Starting, home: Path) -> None:
     assert widget.chosen == (paths.DEMO_CLIENTS / "harbour").as_posix()
-    folder = made(widget, head_count="140", capacity="8", ai_roles="producer, customer", sector="health care")
+    folder = made(
+        widget, head_count="140", capacity__days_per_month="8", ai_roles="producer, customer", sector="health care"
+    )
     assert folder == home / "clients" / "acme" == chosen_client()
     client = open_client("")
     assert client.name == "Acme: Bread & Co"
@@ -102,8 +104,23 @@ def test_a_form_makes_a_client_that_is_worked_on_from_then_on(widget: Starting, 
 # what is typed | where it is marked | what is said
 FAULTS = {
     "no_number": ({"head_count": "many"}, "head_count", "head_count is 'many': a whole number is wanted, such as 140"),
-    "less_than_nothing": ({"capacity": "-1"}, "capacity", "capacity.days_per_month is '-1': 0 or more is wanted"),
-    "no_yaml": ({"outside": "{days: 20"}, "outside", "'{days: 20' can't be read; write it as in the example"),
+    "less_than_nothing": (
+        {"capacity__days_per_month": "-1"},
+        "capacity.days_per_month",
+        "working days a month for this is '-1': 0 or more is wanted",
+    ),
+    "a_price_alone": (
+        {"outside__day_rate": "1200"},
+        "outside.days",
+        "say how many days there are, in all (days) or by the month (days_per_month)",
+    ),
+    "no_role": (
+        {"ai_roles": "producer, nonsense"},
+        "ai_roles",
+        "nonsense: no role that we know; there are provider, producer, customer, partner, subject, deployer, "
+        "importer, distributor, product manufacturer",
+    ),
+    "no_yaml": ({"holidays": "{2026"}, "holidays", "'[{2026]' can't be read; write it as in the example"),
     "no_language": ({"language": "xx"}, "language", "language is 'xx': there are en, de, es, fr"),
 }
 
@@ -132,12 +149,35 @@ def test_settings_change_line_by_line_and_remarks_stay(widget: Starting, home: P
     folder = write_client(home / "clients" / "beta", f"{text}# the boss\nassessor: Ann\n")
     send(widget, do="choose", folder=str(folder))
     values = copy.deepcopy(widget.shown["values"])
-    assert (values["fields"]["capacity"], values["fields"]["assessor"]) == ("5", "Ann")
-    values["fields"] |= {"capacity": "7", "sector": "retail"}
+    assert (values["fields"]["capacity.days_per_month"], values["fields"]["assessor"]) == ("5", "Ann")
+    values["fields"] |= {"capacity.days_per_month": "7", "capacity.roles": "IT lead: 2", "sector": "retail"}
     send(widget, do="change", values=values, id="1")
     assert widget.message == "Kept in client.yml: sector, capacity."
     now = (folder / "client.yml").read_text(encoding="utf-8")
-    assert now == text.replace("5 #", "7 #") + "# the boss\nassessor: Ann\nsector: retail\n"
+    assert now == text.replace("5 #", "7 #") + "  roles: {IT lead: 2}\n# the boss\nassessor: Ann\nsector: retail\n"
+
+
+def test_a_block_of_keys_is_filled_in_part_by_part(widget: Starting) -> None:
+    folder = made(widget, outside__days="20", outside__day_rate="1200", capacity__keep_free="1", overlays="none")
+    assert "capacity.days_per_month" in widget.faults
+    folder = made(
+        widget, outside__days="20", outside__day_rate="1200", capacity__days_per_month="8", capacity__roles="IT lead: 2"
+    )
+    text = (folder / "client.yml").read_text(encoding="utf-8")
+    assert "capacity:\n  days_per_month: 8 " in text
+    assert "#   keep_free: 2 " in text
+    assert "  roles: {IT lead: 2} " in text
+    assert "outside:\n  days: 20 " in text
+    values = copy.deepcopy(widget.shown["values"])
+    assert values["fields"]["capacity.roles"] == "IT lead: 2"
+    values["fields"] |= {"capacity.days_per_month": "", "capacity.roles": "", "outside.days": "", "overlays": "none"}
+    values["fields"] |= {"outside.days_per_month": "5"}
+    send(widget, do="change", values=values, id="2")
+    settings = open_client("").settings
+    assert settings.capacity is None
+    assert settings.outside is not None
+    assert (settings.outside.days, settings.outside.days_per_month, settings.outside.day_rate) == (None, 5, 1200)
+    assert settings.overlays == []
 
 
 def test_what_a_remark_stands_in_is_left_to_its_writer() -> None:
@@ -147,12 +187,12 @@ def test_what_a_remark_stands_in_is_left_to_its_writer() -> None:
 
 
 def test_what_the_template_offers_on_a_line_is_in_the_form() -> None:
-    fields = {each.key: each for each in form_fields()}
-    assert {"sector", "head_count", "capacity", "country", "assessor", "language"} <= set(fields)
+    fields = {each.name: each for each in form_fields()}
+    assert {"sector", "head_count", "capacity.roles", "country", "assessor", "language"} <= set(fields)
     assert not {"name", "standards", "certificates", "wanted", "risk", "versions"} & set(fields), (
         "no line, or no place here"
     )
-    assert (fields["capacity"].within, fields["capacity"].example) == ("days_per_month", "10")
+    assert not [each for each in fields.values() if set(each.example) & set("[]{}")], "nobody types brackets"
     assert fields["head_count"].help == "people in scope; days of work are scaled by it"
 
 

@@ -87,6 +87,7 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> Assigned
     ]
     claims.sort(key=lambda claim: (-claim.strength, claim.column.index))
     taken: dict[int, str] = {index: role for role, listed in marked.items() for index in listed}
+    taken |= dict.fromkeys(_of_protection(columns), "none")
     assigned: dict[str, list[int]] = dict(marked)
     for claim in claims:
         role, column = claim.role, claim.column
@@ -111,6 +112,13 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> Assigned
     answers_apart(assigned, columns, named)
     settle_statuses(assigned, columns, named)
     return Assigned(assigned, claims)
+
+
+def _of_protection(columns: Sequence[Column]) -> list[int]:
+    """The columns in which C, I and A, side by side, say how much confidentiality, integrity and availability is needed."""
+    heads = [plain(column.heading) for column in columns]
+    begins = [n for n in range(len(heads) - 2) if heads[n : n + 3] == ["c", "i", "a"]]
+    return [column.index for n in begins for column in columns[n : n + 3]]
 
 
 def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:

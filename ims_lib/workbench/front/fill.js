@@ -8,10 +8,10 @@ function render({ model, el }) {
   const { keep } = said;
   const state = { on: rows()[0]?.on, all: false };
   const inputs = Object.fromEntries(fields.map((field) => [field.name, inputOf(field)]));
-  const title = make("strong", { id: `ims-fill-${++filled}` });
+  const title = make("strong", { role: "status" });
   const about = make("span", { class: "ims-count" });
   const save = make("button", { type: "submit" }, "Keep");
-  const form = make("form", { class: "ims-fill", "aria-labelledby": title.id }, make("p", {}, title, " ", about),
+  const form = make("form", { class: "ims-fill", "aria-label": `To fill in: ${fields.map((field) => field.heading).join(", ")}` }, make("p", {}, title, " ", about),
     ...fields.map((field) => make("label", {}, field.heading + (field.needed ? " *" : ""), inputs[field.name])), save, said.undo,
     make("span", { class: "ims-count" }, "* needed before it counts"));
   const find = make("input", { type: "search", placeholder: "Find a row", "aria-label": "Find a row to fill in" });
@@ -46,13 +46,15 @@ function render({ model, el }) {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of rows()) for (const { name } of fields) if (keep.draft(row.on, name) === known(row, name)) keep.type(row.on, name, "", "");
     const fits = rows().filter((row) => words.every((word) => `${row.name} ${row.about} ${Object.values(row.filled).join(" ")}`.toLowerCase().includes(word)));
+    if (fits.length && !fits.some((row) => row.on === state.on)) state.on = fits[0].on;
     const done = rows().filter((row) => Object.keys(row.filled).length).length;
     count.textContent = `${done} of ${rows().length} filled in${words.length ? `; ${fits.length} found` : ""}`;
     const active = root.getRootNode().activeElement?.dataset?.on;
     body.replaceChildren(...fits.map((row) => {
       const open = make("button", { type: "button", class: "ims-fold", "aria-pressed": String(row.on === state.on), "data-on": row.on }, row.name);
-      open.addEventListener("click", () => { state.on = row.on; fill(); draw(); form.scrollIntoView({ block: "nearest" }); inputs[fields[0].name].focus(); });
-      return make("tr", {}, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)), make("td", {}, row.kept));
+      const line = make("tr", { class: row.on === state.on ? "ims-chosen" : "" }, make("th", { scope: "row" }, open), make("td", {}, row.about), ...fields.map((field) => cell(row, field)), make("td", {}, row.kept));
+      line.addEventListener("click", () => { state.on = row.on; fill(); draw(); form.scrollIntoView({ block: "nearest" }); inputs[fields[0].name].focus(); });
+      return line;
     }));
     if (active) body.querySelector(`[data-on="${CSS.escape(active)}"]`)?.focus({ preventScroll: true });
     if (!form.contains(root.getRootNode().activeElement)) fill();
@@ -76,8 +78,6 @@ function render({ model, el }) {
   });
   return follow(model, ["rows"], draw, said);
 }
-
-let filled = 0;
 
 // 24 November 2026, for 2026-11-24.
 function spoken(day) {

@@ -1,6 +1,5 @@
 // The interview: what to ask at the left, the card at hand, and the figures that move while one judges.
 
-const MOVE_MS = 30;
 const WIDE_PX = 900;
 const KEYS_TOLD = [["N P L F", "judge"], ["X", "not applicable"], ["Delete", "withdraw"], ["S", "not seen"], ["C", "come back"], ["R", "reason"], ["E", "evidence"], ["W", "who was asked"], ["G", "finding"],
   ["J K", "next open, previous"], ["↑ ↓ ← →", "in the list"], ["/", "search"], ["U", "undo"], ["Ctrl Enter", "next, from a field"], ["Esc", "leave a field; search"], ["?", "these keys"]];
@@ -103,7 +102,7 @@ function render({ model, el }) {
   });
 
   const into = (field) => { field.input.focus(); field.input.setSelectionRange?.(field.input.value.length, field.input.value.length); };
-  const verdict = (name) => { if (card.card.verdicts.includes(name)) iv.judge(card.card, { new: name }); };
+  const verdict = (name) => { if (card.card.verdicts.includes(name)) card.judge(name); };
   // Back to the card first, so that the next key judges; from there to the search.
   const leave = () => (root.getRootNode().activeElement === card.heading ? find : card.heading).focus({ preventScroll: true });
   const actions = {
@@ -154,7 +153,6 @@ function render({ model, el }) {
   // Once for all that has changed at the same time; the list only where something in it has.
   let due = false;
   let listed = "";
-  let moving = null;
   let counted = "";
   function renew() {
     due = false;
@@ -167,10 +165,7 @@ function render({ model, el }) {
     toSettle.textContent = `${length} ${length === 1 ? "judgement" : "judgements"} to settle: the row has changed`;
     card?.refresh();
     side.refresh();
-    if (counted && counted !== judgements) {
-      clearTimeout(moving);
-      moving = setTimeout(() => { keep.ask({ do: "figures" }); card.history.again(); }, MOVE_MS);
-    }
+    if (counted && counted !== judgements) card?.history.again();
     counted = judgements;
   }
 

@@ -40,10 +40,11 @@ function verdictsOf(iv, card) {
     split?.style.setProperty("--level", `${level * 100}%`);
     const node = make("button", { type: "button", "data-verdict": verdict },
       make("b", {}, keyCap(level === undefined ? "X" : verdict), ` ${iv.words.labels[verdict]}`), split, looks[verdict] ? make("span", {}, looks[verdict]) : null);
-    node.addEventListener("click", () => iv.judge(card, { new: verdict === iv.now(on).new ? "" : verdict }));
+    node.addEventListener("click", () => group.judge(verdict === iv.now(on).new ? "" : verdict));
     group.append(node);
   }
   group.refresh = () => { for (const node of group.children) node.setAttribute("aria-pressed", String(node.dataset.verdict === iv.now(on).new)); };
+  group.judge = (verdict) => { iv.judge(card, { new: verdict }); group.refresh(); };
   return group;
 }
 
@@ -130,5 +131,5 @@ function cardOf(iv, name, go) {
     counts.textContent = judgedBy(iv, card);
     node.classList.toggle("ims-waits", Boolean(iv.waitingOn(on)));
   };
-  return Object.assign(node, { heading: title, reason, seen, marks, history, card });
+  return Object.assign(node, { heading: title, reason, seen, marks, history, card, judge: group.judge });
 }

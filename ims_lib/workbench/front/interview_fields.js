@@ -6,7 +6,7 @@ function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hi
   const input = make(tag, { "data-field": name, placeholder: hint, ...(tag === "input" ? { type: "text" } : {}), ...(tag === "textarea" ? { rows: 2 } : {}), ...attributes });
   if (tag === "input" && !attributes.type || tag === "textarea") input.setAttribute("maxlength", 8000);
   const node = make("label", { class: "ims-field" }, make("span", {}, label, key ? keyCap(key) : null), input);
-  const commit = () => { if (input.value.trim() !== counts()) send(input.value); };
+  const commit = () => { if (input.checkValidity() && input.value.trim() !== counts()) send(input.value); };
 
   function show() {
     const draft = keep.draft(place, name);
@@ -16,7 +16,11 @@ function fieldOf(iv, { label, place, name, counts, kept, send, tag = "input", hi
   }
 
   input.addEventListener("input", () => { keep.type(place, name, input.value, counts()); show(); });
-  input.addEventListener("change", commit);
+  // a day changes with each figure that is typed: it's whole once it is left
+  let typed = false;
+  const later = attributes.type === "date";
+  input.addEventListener("change", () => { if (later) typed = true; else commit(); });
+  input.addEventListener("blur", () => { if (typed) { typed = false; commit(); } input.reportValidity(); });
   input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) commit(); });
   node.refresh = () => {
     if (keep.draft(place, name)?.trim() === kept()) keep.type(place, name, "", "");

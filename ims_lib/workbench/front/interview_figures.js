@@ -40,7 +40,7 @@ function figuresOf(iv, list, go) {
   const start = iv.model.get("figures");
   const bars = new Map();
   const legend = make("p", { class: "ims-legend" }, ...SHARES.map((name) => make("span", {}, make("i", { "data-share": name }), name)));
-  const node = make("div", { class: "ims-figures" }, served, make("h4", {}, "The standards"), standards, legend, left);
+  const node = make("div", { class: "ims-figures" }, served, make("h3", {}, "The standards"), standards, legend, left);
 
   function all(into, named) {
     for (const [name, shares, before] of named) {
@@ -52,7 +52,7 @@ function figuresOf(iv, list, go) {
   }
 
   const body = make("div");
-  served.append(make("h4", {}, "This verdict moves"), body);
+  served.append(make("h3", {}, "This verdict moves"), body);
   node.refresh = () => {
     const now = iv.model.get("figures");
     const card = iv.cards[iv.state.at];
@@ -66,7 +66,7 @@ function figuresOf(iv, list, go) {
     const open = group.of.filter(iv.isOpen);
     const back = group.of.filter((on) => iv.mark(iv.onOf(iv.cards[on])).come_back).length;
     const next = go.next();
-    left.replaceChildren(make("h4", {}, open.length ? `${list.minutes(open.length)} left` : "All judged"),
+    left.replaceChildren(make("h3", {}, open.length ? `${list.minutes(open.length)} left` : "All judged"),
       make("small", {}, `${group.name}: ${open.length} of ${group.of.length} open, ${iv.words.minutes} minutes each${back ? `; ${back} to come back to` : ""}`),
       ...(next ? [buttonOf(iv.cards[next].title, () => go.to(next, "card"), { class: "ims-next", "aria-label": `Next open: ${iv.cards[next].title}` }, "J")] : []));
   };

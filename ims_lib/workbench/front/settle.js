@@ -29,6 +29,11 @@ function render({ model, el }) {
       input.addEventListener("change", () => { if (input.value.trim()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
       group.insertBefore(input, group.querySelector(".ims-quiet"));
     }
+    if (question.kind === "certificate") {
+      const input = make("input", { type: "date", "aria-label": question.message });
+      input.addEventListener("change", () => { if (input.value && input.checkValidity()) said.keep.send({ do: "type", question: number, text: input.value, of: question.message }); });
+      group.append(input);
+    }
     if (question.with_client) node.append(make("p", { class: "ims-help" }, "The client is asked. Answer it here once you know."));
     if (question.kind && question.times > 1) node.append(make("p", { class: "ims-help" }, `Stands in ${question.times} rows; the answer holds for all of them.`));
     if (question.elsewhere) node.append(make("p", { class: "ims-help" }, question.elsewhere));

@@ -1,7 +1,11 @@
 // What the workbench's widgets share. Every text is set as text; what is decided goes to Python, what comes back is shown.
 
+// Days that a field takes; in other years a digit is missing, or is still to be typed.
+const DAYS = { min: "1990-01-01", max: "2100-12-31" };
+
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (attributes.type === "date") attributes = { ...DAYS, ...attributes };
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }

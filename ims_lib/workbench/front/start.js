@@ -220,7 +220,7 @@ function render({ model, el }) {
     const faults = form ? model.get("faults") : {};
     for (const node of formPlace.querySelectorAll("[data-fault]")) {
       node.textContent = faults[node.dataset.fault] || "";
-      formPlace.querySelector(`[data-key=${node.dataset.fault}]`)?.setAttribute("aria-invalid", String(Boolean(faults[node.dataset.fault])));
+      formPlace.querySelector(`[data-key="${node.dataset.fault}"]`)?.setAttribute("aria-invalid", String(Boolean(faults[node.dataset.fault])));
     }
   }
 

@@ -33,7 +33,7 @@ function render({ model, el }) {
   const saved = selectOf("Saved scenario to try", [["", "saved scenarios"]]);
   const name = make("input", { type: "text", "aria-label": "Name of the scenario", placeholder: "Name", maxlength: 80 });
   const save = make("button", { type: "button" }, "Save");
-  const side = make("div", { class: "ims-scroll ims-side" });
+  const side = make("div", { class: "ims-scroll ims-side", tabindex: 0, role: "group", "aria-label": "As it is, and with these changes" });
   const search = make("input", { type: "search", placeholder: "Filter: requirement, process, what is true", "aria-label": "Filter criteria" });
   const show = selectOf("Show", [["known", "known to be missing"], ["unknown", "unknown"], ["closed", "taken as closed"], ["all", "all of them"]]);
   const all = make("button", { type: "button" }, "Close all shown");

@@ -46,7 +46,7 @@ UNTOLD = ("kind", "sha256", "line")
 class Interviewing(Widget):
     """What to ask, the card at hand, and figures that follow each verdict."""
 
-    UNSIGNED: ClassVar[frozenset[str]] = frozenset({"history", "figures", "part"})
+    UNSIGNED: ClassVar[frozenset[str]] = frozenset({"history", "part"})
     _esm = script(
         "interview_shared.js",
         "interview_fields.js",
@@ -79,7 +79,7 @@ class Interviewing(Widget):
     aged = traitlets.List(traitlets.Any()).tag(sync=True)
     """Judgements of which the client's row has changed since."""
     figures = traitlets.Dict().tag(sync=True)
-    """Shares by requirement and part, as they were last asked for."""
+    """Shares by requirement and part, by what is judged."""
     history = traitlets.Dict().tag(sync=True)
     """All that was said of what was last asked about."""
 
@@ -91,6 +91,7 @@ class Interviewing(Widget):
         self._judging = Judging(now, coverage, register, self._log)
         self._before = earlier_snapshot(coverage)
         self._parts: dict[str, list[bytes]] = {}
+        self._figured = client.judgements
         cards, objects = cards_of(coverage, register), objects_to_judge(coverage)
         self._verdicts = {on: tuple(card["verdicts"]) for on, card in cards.items()}
         self._verdicts |= {
@@ -110,7 +111,7 @@ class Interviewing(Widget):
             judged=self._judging.shown,
             entered=_entered(now),
             aged=self._aged(now),
-            figures=figures_of(coverage),
+            figures=figures_of(coverage.requirements, coverage.parts),
             message=message,
         )
 
@@ -128,7 +129,6 @@ class Interviewing(Widget):
             "keep": self._keep_aged,
             "undo": self._undo,
             "history": self._tell_history,
-            "figures": self._move,
         }
         if asked := doing.get(str(content.get("do"))):
             on, row = (str(content.get(name, "")) for name in ("on", "row"))
@@ -226,9 +226,6 @@ class Interviewing(Widget):
         steps = groupby(reversed(self._log.history(on)), key=lambda line: (line.when, line.who, line.on, line.reason))
         self.history = {"on": on, "lines": [_step_told(list(lines)) for _, lines in steps]}
 
-    def _move(self, _: dict[str, Any]) -> None:
-        self.figures = figures_now(self._look(), self._coverage, self._register)
-
     def _told(self, line: Judgement | EntryLine) -> str:
         """What was kept, for the message."""
         if isinstance(line, Judgement):
@@ -244,14 +241,15 @@ class Interviewing(Widget):
         short = called if len(called) <= LETTERS else f"{called[:LETTERS].rpartition(' ')[0]} …"
         return f"{short} ({key})" if key else short
 
-    def _look(self) -> Client:
-        """Take up what counts in the folder now, whoever wrote it; the client as it is."""
+    def _look(self) -> None:
+        """Take up what counts in the folder now, whoever wrote it; the figures last, as they take longest."""
         now = self._opened()
         self._judging.look(now)
         with self.hold_sync():
             self.judged, self.entered, self.undoable = self._judging.shown, _entered(now), self._log.undoable
             self.aged = self._aged(now)
-        return now
+        if now.judgements != self._figured:
+            self.figures, self._figured = figures_now(now, self._coverage, self._register), now.judgements
 
     def _opened(self) -> Client:
         return open_client(self._client.folder, as_of=self._client.as_of)

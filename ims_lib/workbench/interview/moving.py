@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from ims_lib.assessment import assess
+import pandas as pd
+
+from ims_lib.assessment.rules import assess_with
 from ims_lib.client import Client
-from ims_lib.coverage import SHARES, Coverage, score_coverage
-from ims_lib.frames import by_names
+from ims_lib.coverage import SHARES, Coverage, score_parts
+from ims_lib.frames import by_name, by_names
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Register
 from ims_lib.report.figures import part_words
@@ -18,26 +21,28 @@ DIGITS = 4
 
 
 def figures_now(client: Client, coverage: Coverage, register: Register) -> dict[str, Any]:
-    """The same as `figures_of`, worked out anew by what counts in the client's folder now."""
+    """The same as `figures_of`, worked out anew by what is judged in the client's folder now; its lists stay as they were read."""
+    read = coverage.assessment
     with without_collecting():
-        return figures_of(score_coverage(assess(register, client, catalogue=coverage.catalogue)))
+        judged = assess_with(read.disputes, read.supports, read.proposals, register, client, read.catalogue)
+        return figures_of(*score_parts(judged))
 
 
-def figures_of(coverage: Coverage) -> dict[str, Any]:
+def figures_of(requirements: pd.DataFrame, parts: pd.DataFrame) -> dict[str, Any]:
     """The five shares and what is reusable, 0 to 1: by part of a standard, and by requirement as far as it has any."""
-    parts = by_names(coverage.parts[list(SHOWN)]).items()
-    requirements = {name: [figures[share] for share in SHOWN] for name, figures in coverage.figures.items()}
     return {
         "parts": [
-            {"standard": standard, "part": part_words()[part], "shares": _rounded(figures[name] for name in SHOWN)}
-            for (standard, part), figures in parts
+            {"standard": standard, "part": part_words()[part], "shares": _rounded(figures)}
+            for (standard, part), figures in by_names(parts[list(SHOWN)]).items()
             if not math.isnan(figures["gap"])
         ],
         "requirements": {
-            name: _rounded(shares) for name, shares in requirements.items() if not any(map(math.isnan, shares))
+            name: _rounded(figures)
+            for name, figures in by_name(requirements[list(SHOWN)]).items()
+            if not any(map(math.isnan, figures.values()))
         },
     }
 
 
-def _rounded(shares: Any) -> list[float]:
-    return [round(float(each), DIGITS) for each in shares]
+def _rounded(figures: Mapping[str, float]) -> list[float]:
+    return [round(share, DIGITS) for share in figures.values()]
