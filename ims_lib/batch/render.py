@@ -148,7 +148,7 @@ def _write_page(path: Path, notebook: Any, client: Client, edition: PageEdition 
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)
     kind = edition.title if edition else translated("Gap analysis")
-    state = "" if edition else f" ({in_sentence(state_of_report(client))})"
+    state = "" if edition else f" ({in_sentence(translated(state_of_report(client)))})"
     page = page_of(
         notebook,
         title=say("{kind}: {client}, {day}{state}", kind=kind, client=client.name, day=day(client.as_of), state=state),

@@ -44,7 +44,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",
         versions=versions_of_report(client),
-        is_draft=state_of_report(client) == translated(DRAFT),
+        is_draft=state_of_report(client) == DRAFT,
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         expired=list(_expired(coverage)),
@@ -96,4 +96,4 @@ def draft_state(coverage: Coverage) -> str:
         if judged
         else say("nothing judged yet")
     )
-    return labelled(state_of_report(coverage.client), told)
+    return labelled(translated(state_of_report(coverage.client)), told)

@@ -361,7 +361,7 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
     sheet.set_paper(paper)
     sheet.set_margins(**MARGINS)
     client, versions = coverage.client, versions_of_report(coverage.client)
-    state = state_of_report(client).lower()
+    state = translated(state_of_report(client)).lower()
     if versions:
         state = say("version {version}, {state}", version=versions[-1]["Version"], state=state)
     footer = say(

@@ -423,3 +423,13 @@ def test_how_a_planned_system_is_made_is_no_fact_and_is_asked() -> None:
     assert "Portal bot" not in built.reason
     assert planned.reason.startswith("What of Portal bot will be built, designed or tuned here, or on order")
     assert any("Portal bot" in question and "outsourced development" in question for question in found.questions)
+
+
+def test_only_systems_that_a_service_may_offer_are_asked_of_whatever_the_others_are_called() -> None:
+    listed = (TRIAGE | {"name": "Triage plus"}, TRIAGE | {"role": "provider"})
+    asked = [each for each in proposals(*listed, in_services=True).values() if each.outside]
+    assert asked
+    for each in asked:
+        ((question, cells),) = each.outside.items()
+        assert question in each.questions
+        assert cells == (each.systems[0].cell,)
