@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
-from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
-from ims_lib.wording import labelled
+from ims_lib.wording import counted, labelled, listed
 
 KIND_WORDS = {
     "controls": noted("controls"),

@@ -17,7 +17,7 @@ from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_words, signed
+from ims_lib.wording import counted, in_words, signed
 from ims_lib.yaml_text import load_yaml
 
 MIME = "application/vnd.ims.section+json"
@@ -85,7 +85,7 @@ def environment() -> jinja2.Environment:
         "in_words": in_words,
         "place_of_sheet": place_of_sheet,
     }
-    found.globals |= {"language": language(), "counted": figures.counted, "WORDS": figures.share_words()}
+    found.globals |= {"language": language(), "counted": counted, "WORDS": figures.share_words()}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
     found.globals["rows_open"] = int(report_setting("rows_open"))
     found.globals["told_first"] = {}

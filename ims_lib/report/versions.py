@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from ims_lib.client import Client
 from ims_lib.client.practice import Approval
 from ims_lib.client.settings import ReportVersion
+from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import day
 from ims_lib.steps.soa.versions import next_version
 
 DRAFT = noted("Draft")

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, say, translated
-from ims_lib.report.figures import counted, day, listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.risk_rows import (
@@ -37,7 +38,7 @@ from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
 from ims_lib.steps.risk_register.rest import action_for
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, percent
+from ims_lib.wording import capitalised, counted, first_of, in_quotes, in_row, labelled, listed, percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""

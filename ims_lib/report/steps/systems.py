@@ -25,7 +25,7 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
+from ims_lib.report.figures import bar, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
@@ -53,7 +53,18 @@ from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, in_words, labelled
+from ims_lib.wording import (
+    capitalised,
+    counted,
+    days,
+    first_of,
+    in_quotes,
+    in_row,
+    in_sentence,
+    in_words,
+    labelled,
+    listed,
+)
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
