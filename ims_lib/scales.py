@@ -14,6 +14,7 @@ from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
 from ims_lib.languages import by_language
 from ims_lib.languages.texts import in_this_language
+from ims_lib.nearest import hint
 
 NOT_APPLICABLE = "not_applicable"
 """A status and a verdict without a level."""
@@ -123,10 +124,9 @@ def gap_worth() -> dict[str, float]:
     return {row["weight"]: float(row["factor"]) for row in scale_rows("gap_worth")}
 
 
-@by_language
 def roadmap_setting(name: str) -> float:
     """A number that decides how the roadmap is planned, from data/scales/roadmap.csv."""
-    return next(float(row["value"]) for row in scale_rows("roadmap") if row["name"] == name)
+    return setting("roadmap", name)
 
 
 @by_language
@@ -178,14 +178,16 @@ def head_count_factor(persons: int | None) -> float:
 
 @cache  # a number, the same in each language
 def setting(table: str, name: str) -> float:
-    """A number from a table of data/scales/ with the columns name, value and why."""
-    return next(float(row["value"]) for row in scale_rows(table) if row["name"] == name)
+    """A number from a table of data/scales/ with the columns name, value and why. Raises BadCatalogue where it has no such name."""
+    values = {row["name"]: row["value"] for row in scale_rows(table)}
+    if name not in values:
+        raise BadCatalogue(f"{table}.csv has no setting {name}; {hint(name, values)}")
+    return float(values[name])
 
 
-@cache  # a number, the same in each language
 def report_setting(name: str) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
-    return next(float(row["value"]) for row in scale_rows("report") if row["name"] == name)
+    return setting("report", name)
 
 
 @by_language

@@ -328,7 +328,7 @@ class TestJudgements:
         )
         assert doubt.message.startswith("2 lines don't say who judged: 27001:A.5.1 L and more.")
         append_judgements(folder, [Decision("27001:A.5.2", "F", old="P")], who="B", when="2026-11-24")
-        assert open_client(folder).doubts[0].message.startswith("a line doesn't say who judged: 27001:A.5.1 L.")
+        assert open_client(folder).doubts[0].message.startswith("1 line doesn't say who judged: 27001:A.5.1 L.")
         (folder / "judgements.csv").write_text(text.replace(",,27001:A.5.1", ",A,27001:A.5.1"), encoding="utf-8")
         assert open_client(folder).judgements["27001:A.5.1"].who == "A"
 

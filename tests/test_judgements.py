@@ -340,7 +340,7 @@ class TestMerging:
         for _ in range(2):
             (doubt,) = merge_review(sheet.client, when=DAY).questions
             assert (doubt.level, doubt.code, doubt.cell) == ("question", "judgement.day", cell.replace("G", "K"))
-            assert doubt.message.endswith("for example 2026-11-20. Until then P counts, as before")
+            assert doubt.message.endswith("for example 2027-01-29; until then P counts, as before")
             assert list(sheet.client.doubts) == [doubt]
             assert why_left(sheet.path)
         assert (sheet.counts()[ACCESS], [line["new"] for line in lines(sheet.folder)]) == ("P", ["P"])

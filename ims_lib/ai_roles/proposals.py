@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
 
@@ -81,6 +81,8 @@ class Proposal:
     """Criteria that fall away for every system: their days are shown apart."""
     questions: tuple[str, ...] = ()
     """What is open about the reading, each question once with the systems that it is asked of."""
+    outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Of these the question whether customers outside get the AI in a service → the cells of the systems that it is asked of."""
 
 
 def otherwise(each: Proposal) -> list[str]:
@@ -200,6 +202,11 @@ def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules)
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
         questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
+        outside={
+            words.fill(question, rows): tuple(row.cell for row in rows)
+            for question, rows in questions.items()
+            if question == rules.in_service
+        },
     )
 
 

@@ -16,7 +16,9 @@ from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
-from ims_lib.judgements.model import UNNAMED, Decision, Judgement, JudgementDoubt, Merged, said
+from ims_lib.judgements.model import UNNAMED, Decision, Judgement, JudgementDoubt, Merged, no_day, said
+from ims_lib.languages import say, translated
+from ims_lib.wording import counted, labelled
 
 
 class Reviewed(Protocol):
@@ -87,9 +89,10 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
     for each in compared:
         yield from each.doubts
         if each.changes:
-            text = (
-                f"{len(each.changes)} of this sheet's verdicts count but aren't in judgements.csv yet; the review table "
-                "of 03_gap_analysis or `ims report` adds them"
+            text = say(
+                "{verdicts} of this sheet's verdicts count but aren't in judgements.csv yet; the review table of "
+                "03_gap_analysis or `ims report` adds them",
+                verdicts=len(each.changes),
             )
             yield JudgementDoubt("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
@@ -99,14 +102,20 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
     later = []
     for each in judgements:
         if each.undated:
-            yield _undated(each, "the judgement counts as one of long ago")
+            yield _undated(each)
         elif each.day > as_of.isoformat():
             later.append(each)
     if later:
-        first = f"{later[0].on} on {spoken(later[0].day)}"
-        count, more = ("a judgement is", "") if len(later) == 1 else (f"{len(later)} judgements are", " and more")
-        text = f"{count} dated after the day of this report, {day(as_of)}: {first}{more}"
-        yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0], "when")
+        text = say(
+            "{judgements} dated after the day of this report, {as_of}: {first} on {day}{more}; say when it was, until then "
+            "it counts",
+            judgements=counted(len(later), "judgement is", "judgements are"),
+            as_of=day(as_of),
+            first=later[0].on,
+            day=spoken(later[0].day),
+            more=_and_more(later),
+        )
+        yield _doubt("judgement.day", text, later[0], "when")
 
 
 def who_doubts(log: Iterable[Judgement]) -> Iterator[JudgementDoubt]:
@@ -114,9 +123,13 @@ def who_doubts(log: Iterable[Judgement]) -> Iterator[JudgementDoubt]:
     nameless = [line for line in counting(log).values() if not line.who]
     if nameless:
         first = nameless[0]
-        lines = "a line doesn't" if len(nameless) == 1 else f"{len(nameless)} lines don't"
-        more = "" if len(nameless) == 1 else " and more"
-        text = f"{lines} say who judged: {first.on} {_word(first.new)}{more}. Name them; what nobody signed is left out"
+        text = say(
+            "{lines} say who judged: {first} {verdict}{more}. Name them; what nobody signed is left out",
+            lines=counted(len(nameless), "line doesn't", "lines don't"),
+            first=first.on,
+            verdict=_word(first.new),
+            more=_and_more(nameless),
+        )
         yield _doubt("judgement.who", text, first, "who")
 
 
@@ -134,7 +147,7 @@ def _look(
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
     if not here.new and not row.was[0]:
-        text = f"{here.on} has a reason or evidence but no verdict; choose one, or empty the row"
+        text = say("{on} has a reason or evidence but no verdict; choose one, or empty the row", on=here.on)
         return _doubt("judgement.no_verdict", text, here)
     now = counts.new if counts else ""
     if now != here.new and (later or now != row.was[0]):
@@ -142,27 +155,38 @@ def _look(
     if not here.undated:
         return "change"
     # A line of judgements.csv counts before what stands on the sheet, one that withdraws too.
-    return _undated(here, f"{_word(now)} counts, as before" if counts else "the judgement counts as one of long ago")
+    return _undated(here, say("{verdict} counts, as before", verdict=_word(now)) if counts else "")
 
 
-def _undated(here: Judgement, until: str) -> JudgementDoubt:
-    text = f"{here.on}: '{here.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
-    return _doubt("judgement.day", f"{text}. Until then {until}", here, "when")
+def _undated(here: Judgement, until: str = "") -> JudgementDoubt:
+    asked = no_day(here.undated, until or say("the judgement counts as one of long ago"))
+    return _doubt("judgement.day", labelled(here.on, asked), here, "when")
 
 
 def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:
-    was = f"{here.on} was {_word(row.was[0])} when this sheet was written. Here it is now {_word(here.new)}, "
+    stood = {"on": here.on, "was": _word(row.was[0]), "now": _word(here.new)}
     if counts is None:
-        return f"{was}but judgements.csv has lost its line; decide in the review table which holds"
-    by = f" by {counts.who}" if counts.who else ""
-    return (
-        f"{was}in judgements.csv {_word(counts.new)}{by} ({counts.source}), which counts; "
-        "decide in the review table which holds, or set the verdict here to it"
+        return say(
+            "{on} was {was} when this sheet was written. Here it is now {now}, but judgements.csv has lost its line; decide "
+            "in the review table which holds",
+            **stood,
+        )
+    return say(
+        "{on} was {was} when this sheet was written. Here it is now {now}, in judgements.csv {counts}{by} ({source}), which "
+        "counts; decide in the review table which holds, or set the verdict here to it",
+        counts=_word(counts.new),
+        by=say(" by {who}", who=counts.who) if counts.who else "",
+        source=counts.source,
+        **stood,
     )
 
 
 def _word(verdict: str) -> str:
-    return verdict or "not judged"
+    return verdict or translated("not judged")
+
+
+def _and_more(of: Sequence[Judgement]) -> str:
+    return translated(" and more") if len(of) > 1 else ""
 
 
 def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> JudgementDoubt:

@@ -19,10 +19,10 @@ from ims_lib.client.practice import FILE as PRACTICE
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
 from ims_lib.report.brand import brand_css
-from ims_lib.report.figures import bar, counted, days, listed, part_words
+from ims_lib.report.figures import bar, part_words
 from ims_lib.report.review_sheet import review_notes
 from ims_lib.steps.improvement.snapshot import RESULTS
-from ims_lib.wording import questions_open
+from ims_lib.wording import counted, days, listed, questions_open
 
 FEW = 5
 """So many parts that could not be read are told in the terminal."""

@@ -20,11 +20,11 @@ from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_fro
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, evidence_files, merge_entries, merge_plan, open_client
 from ims_lib.client.practice import practice_files
+from ims_lib.dates import day
 from ims_lib.errors import BadClient, CannotWrite
 from ims_lib.languages import in_language, language, languages, say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.editions import WHOLE, PageEdition, editions, editions_of, paper_of
-from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.interactive import interactive_file, interactive_page
 from ims_lib.report.page import page_of
@@ -32,7 +32,7 @@ from ims_lib.report.versions import state_of_report
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
 from ims_lib.steps.improvement.snapshot import RESULTS
-from ims_lib.wording import in_sentence
+from ims_lib.wording import in_sentence, listed
 from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
@@ -148,7 +148,7 @@ def _write_page(path: Path, notebook: Any, client: Client, edition: PageEdition 
     names = [edition.standard] if edition and edition.standard else client.standards
     standards = listed(load_catalogue().standards[name].name for name in names)
     kind = edition.title if edition else translated("Gap analysis")
-    state = "" if edition else f" ({in_sentence(state_of_report(client))})"
+    state = "" if edition else f" ({in_sentence(translated(state_of_report(client)))})"
     page = page_of(
         notebook,
         title=say("{kind}: {client}, {day}{state}", kind=kind, client=client.name, day=day(client.as_of), state=state),

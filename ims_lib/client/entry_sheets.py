@@ -23,10 +23,10 @@ from ims_lib.client.entries import (
     entry_forms,
     read_entries,
 )
-from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, day_in, differs, no_day, read_filled
+from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, day_in, differs, read_filled
 from ims_lib.dates import day, spoken
 from ims_lib.judgements.log import normal_verdict
-from ims_lib.judgements.model import UNNAMED, JudgementDoubt
+from ims_lib.judgements.model import UNNAMED, JudgementDoubt, no_day
 from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, in_marks, in_quotes, listed
 

@@ -131,15 +131,6 @@ def day_in(text: str) -> str | None:
     return None if day is None else day[:10]
 
 
-def no_day(text: str, until: str) -> str:
-    """What is asked of a text that is no day; `until` says what counts until then."""
-    return say(
-        "'{text_}' is no day, or two; write it as year-month-day, for example 2027-01-29; until then {until}",
-        text_=text[:40],
-        until=until,
-    )
-
-
 def differs(here: str, there: str, place: str, who: str, when: str) -> str:
     """What is asked where a cell says one thing and the csv, by now, another."""
     by = say(" by {who}", who=who) if who != UNNAMED else ""

@@ -28,11 +28,10 @@ from ims_lib.client.filled_sheets import (
     asked,
     day_in,
     differs,
-    no_day,
     read_filled,
 )
 from ims_lib.dates import spoken
-from ims_lib.judgements.model import UNNAMED, JudgementDoubt
+from ims_lib.judgements.model import UNNAMED, JudgementDoubt, no_day
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import counted, in_marks
@@ -109,7 +108,7 @@ def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
     if texts.get(PACKAGE) and lines.isdigit():
         return PlanRow(texts[PACKAGE], texts.get(NAME, ""), int(lines), texts.get(WHO, ""), values, cells)
     if filled := next((field for field, value in values.items() if value), None):
-        what = f"{in_marks(texts[NAME][:40])} was" if texts.get(NAME) else say("this row was")
+        what = say("{name} was", name=in_marks(texts[NAME][:40])) if texts.get(NAME) else say("this row was")
         text = say(
             "{what} added to the plan and isn't kept, for only packages of the plan are; write "
             "it into the row of the package that it belongs to",

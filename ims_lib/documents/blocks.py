@@ -41,8 +41,7 @@ class DocumentText:
 
 def encode(document: DocumentText) -> Iterator[bytes]:
     """The lines of a document, for the process that asked."""
-    remarks = [[r.level, r.code, r.message, r.sheet, r.cell] for r in document.remarks]
-    yield wire.line({"properties": document.properties, "remarks": remarks})
+    yield wire.line({"properties": document.properties, "remarks": wire.remarked(document.remarks)})
     for start in range(0, len(document.blocks), BLOCKS_A_LINE):
         some = document.blocks[start : start + BLOCKS_A_LINE]
         yield wire.line({"blocks": [[each.text, each.page, each.level, each.part] for each in some]})

@@ -33,8 +33,8 @@ def read(source: FileBytes) -> DocumentText:
     body = mail.get_body(preferencelist=("plain", "html"))
     blocks = [Block(subject, level=1), Block(f"{sender}, {day}".rstrip(", ")), *paragraphs_of(_lines(body))]
     attached = [printable(part.get_filename() or part.get_content_type()) for part in mail.iter_attachments()]
-    remarks = [Remark("note", "mail.attached", f"Attached and not read: {', '.join(attached)}.")] if attached else []
-    return DocumentText(tuple(each for each in blocks if each.text), {"title": subject}, tuple(remarks))
+    said = Remark("note", "mail.attached", "Attached and not read: {names}.", parts={"names": ", ".join(attached)})
+    return DocumentText(tuple(each for each in blocks if each.text), {"title": subject}, (said,) if attached else ())
 
 
 def _lines(body: object) -> list[str]:

@@ -173,16 +173,22 @@ def _paragraphs(lines: Sequence[PrintedLine], page: int, usual: float) -> Iterat
 def _scanned(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[Remark]:
     blank = [str(number) for number, lines in enumerate(pages, start=1) if not any(line.text for line in lines)]
     if blank:
-        which = f"Page {blank[0]} has" if len(blank) == 1 else f"Pages {', '.join(blank)} have"
         yield Remark(
             "question",
             "document.scanned",
-            f"{which} no text: scanned or a picture, and not read. Is there the file that it was made from?",
+            "Page {pages} has no text: scanned or a picture, and not read. Is there the file that it was made from?"
+            if len(blank) == 1
+            else "Pages {pages} have no text: scanned or pictures, and not read. Is there the file that it was made from?",
             cell=f"page {blank[0]}",
+            parts={"pages": ", ".join(blank)},
         )
 
 
 def _beyond(read: int, count: int) -> Iterator[Remark]:
     if read < count:
-        text = f"It has {count} pages, more than is read of one file; read are the first {read}."
-        yield Remark("warning", "document.too_long", text)
+        yield Remark(
+            "warning",
+            "document.too_long",
+            "It has {count} pages, more than is read of one file; read are the first {read}.",
+            parts={"count": str(count), "read": str(read)},
+        )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from ims_lib.cell_places import CellPlace, file_and_rest
+from ims_lib.languages import say
 
 AT = "@"
 """Stands between a criterion and the AI system or service that a judgement is about."""
@@ -114,6 +115,15 @@ def _is_day(year: str, month: str, day: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def no_day(text: str, until: str) -> str:
+    """What is asked of a text that is no day; `until` says what counts until then."""
+    return say(
+        "'{text_}' is no day, or two; write it as year-month-day, for example 2027-01-29; until then {until}",
+        text_=text[:40],
+        until=until,
+    )
 
 
 def split_on(on: str) -> tuple[str, str]:

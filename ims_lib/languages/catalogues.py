@@ -27,8 +27,9 @@ from ims_lib.languages.templates import segments_of, texts_of_script
 from ims_lib.languages.texts import TEMPLATES, files_like, files_of, listed_files, place_of, texts_of
 from ims_lib.yaml_text import load_yaml
 
-_SAYING = {"say": 0, "translated": 0, "noted": 0, "counted": 1, "form_for": 1}
-"""Functions that say a text → the place of the argument that it is; from the second on, the form for several comes after it."""
+_SAYING = {"say": 0, "translated": 0, "noted": 0, "Remark": 2}
+_COUNTING = {"counted": 1, "form_for": 1}
+"""Functions that say a text → the place of the argument that it is; of those that count the form for several comes after it."""
 
 _COUNTED = re.compile(r'\bcounted\((?:[^"()]|\([^"()]*\))*, "([^"]+)"(?:, "([^"]+)")?')
 
@@ -111,15 +112,20 @@ def _of_code(path: Path) -> Iterator[Text]:
     """The texts that code says, as they stand in its calls."""
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
-        if isinstance(call.func, ast.Name) and call.func.id in _SAYING:
-            place = _SAYING[call.func.id]
-            one, several = [*map(_literal, call.args), "", "", ""][place:][:2]
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        if name in _SAYING:
+            yield from chain.from_iterable(map(_literals, call.args[_SAYING[name] :][:1]))
+        elif name in _COUNTING:
+            one, several = [*("".join(_literals(each)) for each in call.args), "", "", ""][_COUNTING[name] :][:2]
             if one:
-                yield (one, several or f"{one}s") if place else one
+                yield one, several or f"{one}s"
 
 
-def _literal(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+def _literals(node: ast.expr) -> list[str]:
+    """The text of an argument, or both that it may be."""
+    if isinstance(node, ast.IfExp):
+        return _literals(node.body) + _literals(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value else []
 
 
 def _content(path: Path) -> object:

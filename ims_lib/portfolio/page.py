@@ -18,10 +18,11 @@ from ims_lib.languages.current import ENGLISH
 from ims_lib.portfolio.results import Portfolio
 from ims_lib.portfolio.tables import ENDS, most_shared
 from ims_lib.report.card_labels import with_labels_once
-from ims_lib.report.figures import bar, part_name, percent
+from ims_lib.report.figures import bar, part_name
 from ims_lib.report.page import TURNS, hashed, running
 from ims_lib.report.section import environment, page_css, page_script, patterns
 from ims_lib.scales import report_setting
+from ims_lib.wording import percent
 
 CONTENTS = {
     "brief": "Brief",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from ims_lib.register.dates import read_date
@@ -162,13 +161,21 @@ def _units() -> Mapping[str, int]:
 
 
 def days_named(text: str) -> list[float]:
-    """The numbers of days that a text names, each once: 31 days a month; of a number alone that."""
+    """The numbers of days that a text names, each once: 31 days a month, 30 working days; of a number alone that."""
     words = _APART.sub(" ", text).split()
     bare = {word: float(word.replace(",", ".")) for word in words if re.fullmatch(r"\d{1,4}([.,]\d+)?", word)}
-    named = [
-        bare[word] for word, unit in pairwise(words) if word in bare and _units().get(plain(unit)) == _units()["d"]
-    ]
+    named = [bare[word] for place, word in enumerate(words) if word in bare and _are_days(words[place + 1 : place + 3])]
     return list(dict.fromkeys(named)) or ([*bare.values()] if len(words) == 1 else [])
+
+
+def _are_days(after: Sequence[str]) -> bool:
+    unit, with_next = plain(" ".join(after[:1])), plain(" ".join(after))
+    return _units().get(unit) == _units()["d"] or not {unit, with_next}.isdisjoint(_working_days())
+
+
+@cache
+def _working_days() -> frozenset[str]:
+    return frozenset(spellings(load("inputs")["working_days"]))
 
 
 def unit_in(heading: str) -> int | None:

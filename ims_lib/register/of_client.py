@@ -96,9 +96,11 @@ def require_table(register: Register) -> Register:
 def _no_table(client: Client, reading: Reading) -> str:
     where = ", ".join(path.name for path in client.inputs) or say("no spreadsheet in the folder")
     left_out = say("; columns.yml leaves out {map}", map=", ".join(map(brief, reading.skip))) if reading.skip else ""
-    return (
-        f"no table of controls was found in {client.id} ({where}){left_out}; "
-        "put the client's own spreadsheet into its folder"
+    return say(
+        "no table of controls was found in {id} ({where}){left_out}; put the client's own spreadsheet into its folder",
+        id=client.id,
+        where=where,
+        left_out=left_out,
     )
 
 

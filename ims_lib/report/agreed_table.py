@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from ims_lib.dates import day
 from ims_lib.languages import form_for, say, translated
-from ims_lib.report.figures import counted, day
 from ims_lib.roadmap import AgreedStanding, Roadmap, standings
 from ims_lib.roadmap.standing import ORDER
 from ims_lib.scales import report_setting
+from ims_lib.wording import counted
 
 
 def agreed_table(roadmap: Roadmap) -> dict[str, Any] | None:

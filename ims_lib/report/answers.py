@@ -11,12 +11,12 @@ from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.model import Register
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
-from ims_lib.report.figures import Bar, bar, counted, listed
+from ims_lib.report.figures import Bar, bar
 from ims_lib.report.mentions import mentions_of
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE
-from ims_lib.wording import in_row
+from ims_lib.wording import counted, in_row, listed
 
 Answer = dict[str, str]
 """figure, unit and text."""

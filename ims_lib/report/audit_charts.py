@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from ims_lib.dates import short_month
 from ims_lib.languages import say, translated
 from ims_lib.report.charts import INK, across, filled, finished
-from ims_lib.report.figures import days, listed
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification, Session
+from ims_lib.wording import days, listed
 
 ROW_HEIGHT, LETTERS_OF_A_TOPIC = 34, 34
 """Pixels that a topic takes, and letters of a line of its title."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.report import answers
-from ims_lib.report.figures import bar, counted, day, days, listed, part_name
+from ims_lib.report.figures import bar, part_name
 from ims_lib.report.gap_table import gaps_in_words
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import days_of, first_packages, milestone_rows, not_said_rows, packages_in_words
@@ -24,7 +25,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.steps.field_work import field_work, found_in_words
 from ims_lib.steps.soa import ASKED
-from ims_lib.wording import counted_days, in_figures, rounded_days
+from ims_lib.wording import counted, counted_days, days, in_figures, listed, rounded_days
 
 AHEAD = {
     "still_open": (noted("days of work"), noted("still open")),

@@ -12,12 +12,12 @@ from ims_lib.languages import say
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked, verdicts_of
-from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.section import Section, render
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of
 from ims_lib.tolerances import SMALLEST_SHARE
-from ims_lib.wording import in_quotes
+from ims_lib.wording import counted, in_quotes, listed
 
 
 def section_certainty(register: Register, coverage: Coverage) -> Section:

@@ -10,10 +10,10 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import by_name, by_names
 from ims_lib.languages import form_for, say, spaced, translated
 from ims_lib.report.answers import stances, wanted
-from ims_lib.report.figures import Bar, bar, in_sentence, listed, part_name, percent
+from ims_lib.report.figures import Bar, bar, part_name
 from ims_lib.report.section import Section, render
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_row
+from ims_lib.wording import in_row, in_sentence, listed, percent
 
 STRONGEST = 4
 """The tint of the last fifth."""

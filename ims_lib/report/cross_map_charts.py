@@ -13,9 +13,10 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.frames import rows_of
 from ims_lib.languages import say, translated
 from ims_lib.report.charts import across, finished, heat_map
-from ims_lib.report.figures import in_sentence, part_words, percent
+from ims_lib.report.figures import part_words
 from ims_lib.scales import reach_styles
 from ims_lib.standard_ids import standard_of
+from ims_lib.wording import in_sentence, percent
 
 
 def chart_chapters_shared(catalogue: Catalogue) -> go.Figure:

@@ -13,19 +13,19 @@ from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
+from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, day_said, value_in
 from ims_lib.inputs.said import autonomy_words, is_nothing
 from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.report.figures import day, listed
 from ims_lib.steps.ai_systems.classes import words_said
 from ims_lib.steps.ai_systems.impact import with_own_days
 from ims_lib.steps.ai_systems.known_against import KnownAgainst, regulated
 from ims_lib.steps.ai_systems.screening import screen
 from ims_lib.steps.ai_systems.told_elsewhere import MOST
-from ims_lib.wording import in_quotes, in_row
+from ims_lib.wording import in_quotes, in_row, listed
 
 COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""

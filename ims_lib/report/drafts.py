@@ -25,7 +25,7 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.client import Client
-from ims_lib.dates import long_month, spoken
+from ims_lib.dates import day, long_month, spoken
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.languages import by_language, say, translated
@@ -36,7 +36,6 @@ from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_lists import DraftLists, our_risk_rule
 from ims_lib.report.draft_papers import Paper, approver_of
 from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
-from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 from ims_lib.report.minutes import Minutes
 from ims_lib.report.steps.findings import nothing_found

@@ -12,6 +12,7 @@ from jinja2.environment import TemplateExpression
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.settings import Certificate
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.inputs.document_titles import read_title
 from ims_lib.languages import by_language, noted, say, translated
@@ -20,7 +21,7 @@ from ims_lib.report.brief import section_brief
 from ims_lib.report.certainty import section_certainty
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.editions import EditionTable, PageEdition, editions_of, words_of_ours
-from ims_lib.report.figures import day, listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.masthead import section_masthead
 from ims_lib.report.one_standard import for_standard
@@ -36,7 +37,7 @@ from ims_lib.report.ways_to_find import ways_to_find
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
-from ims_lib.wording import in_figures, in_quotes, in_row
+from ims_lib.wording import in_figures, in_quotes, in_row, listed
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CERTIFIED = {"wanted": noted("certification wanted")}

@@ -12,16 +12,9 @@ from ims_lib.assessment import Source
 from ims_lib.assessment.judged_words import is_judged, verdict_on_row
 from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
-from ims_lib.dates import day as day
 from ims_lib.languages import by_language, noted, say, translated
 from ims_lib.scales import judgement_labels, report_setting, share_styles
-from ims_lib.wording import counted as counted
-from ims_lib.wording import days as days
-from ims_lib.wording import in_sentence as in_sentence
-from ims_lib.wording import listed as listed
-from ims_lib.wording import percent as percent
-
-"""How an assessment says that somebody judged a row of the client's, and by that what the client states."""
+from ims_lib.wording import percent
 
 SETTINGS_PLACES = {
     "client.yml": noted("settings"),

@@ -13,12 +13,13 @@ from ims_lib.languages import form_for, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.field_work import finding_rows
-from ims_lib.report.figures import bar, counted, days, listed, percent
+from ims_lib.report.figures import bar
 from ims_lib.report.mentions import beside_cells
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
 from ims_lib.steps.field_work import field_work, found_in_words
 from ims_lib.tolerances import SMALLEST_SHARE
+from ims_lib.wording import counted, days, listed, percent
 
 
 def section_gaps(gaps: Gaps, register: Register) -> Section:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import counted
-from ims_lib.wording import in_quotes
+from ims_lib.wording import counted, in_quotes
 
 Point = dict[str, str]
 """What it is about, where it matters, and the text."""

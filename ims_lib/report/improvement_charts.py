@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 from ims_lib.dates import short_day
 from ims_lib.languages import say, translated
 from ims_lib.report.charts import across, finished, outlined
-from ims_lib.report.figures import days, part_name
+from ims_lib.report.figures import part_name
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.field_work import AGREED
+from ims_lib.wording import days
 
 SYMBOLS = ("circle", "diamond", "triangle-up", "square", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")

@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.brand import brand_css, logo_source
-from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, environment, render
 from ims_lib.report.versions import DRAFT, state_of_report, versions_of_report
-from ims_lib.wording import labelled
+from ims_lib.wording import counted, labelled, listed
 
 KIND_WORDS = {
     "controls": noted("controls"),
@@ -44,7 +44,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         practice=practice,
         logo=Markup(logo_source(practice)) if practice else "",
         versions=versions_of_report(client),
-        is_draft=state_of_report(client) == translated(DRAFT),
+        is_draft=state_of_report(client) == DRAFT,
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         expired=list(_expired(coverage)),
@@ -96,4 +96,4 @@ def draft_state(coverage: Coverage) -> str:
         if judged
         else say("nothing judged yet")
     )
-    return labelled(state_of_report(coverage.client), told)
+    return labelled(translated(state_of_report(coverage.client)), told)

@@ -11,15 +11,16 @@ import pandas as pd
 
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.register.plans import plans
-from ims_lib.report.figures import counted, day, in_sentence
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
+from ims_lib.wording import counted, in_sentence
 
 NOTHING = noted("nothing")
 """What a sheet without a table was taken for."""

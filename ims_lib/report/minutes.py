@@ -11,14 +11,13 @@ from pathlib import PurePath
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.catalogue.library import load_library
-from ims_lib.dates import long_month, month_name
+from ims_lib.dates import day, long_month, month_name
 from ims_lib.grouping import grouped
 from ims_lib.inputs.said import day_ahead
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_lists import MANAGER
 from ims_lib.report.draft_systems import RUNNING
-from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.report.steps.documents import state_told, waits, why_told
 from ims_lib.report.steps.impact import form_rows
@@ -32,7 +31,7 @@ from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.management_review.filling import BEHIND
 from ims_lib.steps.management_review.of_objects import remarks_on, services_missed
 from ims_lib.steps.management_review.review import SEEN, Point
-from ims_lib.wording import capitalised, in_quotes, in_row, labelled
+from ims_lib.wording import capitalised, counted, in_quotes, in_row, labelled, listed
 
 TOP, REVIEW, EARLIER = "Top management", "management_review", "earlier_actions"
 NONE_DECIDED = noted("none decided")

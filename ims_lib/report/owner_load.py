@@ -12,10 +12,9 @@ import pandas as pd
 from ims_lib.dates import short_month
 from ims_lib.grouping import grouped
 from ims_lib.languages import say
-from ims_lib.report.figures import counted
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_figures, in_quarters
+from ims_lib.wording import counted, in_figures, in_quarters
 
 
 def owner_load(roadmap: Roadmap) -> list[dict[str, Any]]:

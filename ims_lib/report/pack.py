@@ -40,7 +40,6 @@ from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import evidence_parts
 from ims_lib.steps.document_set import WITHDRAWN, Listed
 from ims_lib.steps.soa import ASKED, ControlEntry
-from ims_lib.steps.soa.statement import BY_ASSESSOR
 from ims_lib.steps.soa.versions import KIND
 from ims_lib.wording import in_row
 from ims_lib.yaml_text import load_yaml
@@ -161,7 +160,7 @@ def _rows(steps: Steps) -> dict[str, list[Row]]:
 
 def _control(entry: ControlEntry, files: Collection[str]) -> Row:
     """A control by the client's rows: without a reason, a status or a doubt of ours, and the evidence that it doesn't doubt itself."""
-    is_said = entry.applies != "proposed" and not entry.status.endswith(translated(BY_ASSESSOR))
+    is_said = entry.applies != "proposed" and not entry.is_judged
     has_row = any(CellPlace.from_text(cell).file in files for cell in entry.cells)
     return values_of(entry) | {
         "applies": translated(

@@ -13,7 +13,6 @@ from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.languages import say
 from ims_lib.report.agreed_table import standing_text
-from ims_lib.report.figures import counted
 from ims_lib.report.owner_load import days_in_quarters
 from ims_lib.report.roadmap_table import HELD, brought_forward, condition_told, milestone_rows, waits_told
 from ims_lib.roadmap import Milestone, Planned, Roadmap, standings
@@ -23,7 +22,7 @@ from ims_lib.roadmap.model import CONTROLS
 from ims_lib.roadmap.packages import effort_of
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import number_of, standard_of
-from ims_lib.wording import and_others, capitalised, in_quarters, labelled, listed
+from ims_lib.wording import and_others, capitalised, counted, in_quarters, labelled, listed
 
 Row = dict[str, Any]
 STAGES = ("stage_1", "stage_2")

@@ -9,10 +9,11 @@ from ims_lib.errors import BadParameter
 from ims_lib.languages import say, translated
 from ims_lib.nearest import hint
 from ims_lib.report.charts import INK, across, filled, finished, heat_map, outlined
-from ims_lib.report.figures import Bar, bar, in_sentence
+from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.processes import ChecklistLine
+from ims_lib.wording import in_sentence
 
 LETTERS_A_LINE = 16
 """Of a step's title below its column in a swim-lane."""

@@ -20,13 +20,13 @@ from ims_lib.languages.texts import TEMPLATES, in_this_language
 from ims_lib.register.model import Finding, Place, Register
 from ims_lib.register.settled.left_questions import as_left
 from ims_lib.report.disputes import verdicts_of
-from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.remarks import remark_findings
 from ims_lib.report.section import Section, opening, render, template_text
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
-from ims_lib.wording import questions_open
+from ims_lib.wording import counted, listed, questions_open
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = (noted("error"), noted("question"), noted("warning"), noted("note"))

@@ -8,9 +8,9 @@ from plotly.subplots import make_subplots
 
 from ims_lib.languages import say, translated
 from ims_lib.report.charts import finished, heat_map
-from ims_lib.report.figures import counted
 from ims_lib.risks.scales import bands
 from ims_lib.steps.risk_register import RiskRegister
+from ims_lib.wording import counted
 
 ROW_HEIGHT = 76
 """Pixels that a row of the matrix takes."""

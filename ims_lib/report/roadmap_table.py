@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from ims_lib.catalogue.sequence import load_sequence
-from ims_lib.dates import long_month, short_month
+from ims_lib.dates import day, long_month, short_month
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.agreed_table import agreed_table
-from ims_lib.report.figures import counted, day, days, listed
 from ims_lib.report.owner_load import days_in_quarters, owner_load
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
@@ -37,7 +36,18 @@ from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.decisions.made import not_yet_planned
 from ims_lib.tolerances import ROUNDING
-from ims_lib.wording import counted_days, in_figures, in_money, in_quarters, in_quotes, in_row, rounded_days
+from ims_lib.wording import (
+    counted,
+    counted_days,
+    days,
+    in_figures,
+    in_money,
+    in_quarters,
+    in_quotes,
+    in_row,
+    listed,
+    rounded_days,
+)
 
 HELD = ("surveillance", "recertification")
 """Milestones of certificates that are held."""

@@ -9,14 +9,15 @@ from datetime import date
 import pandas as pd
 
 from ims_lib.client import Capacity
+from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import Bar, bar, counted, day, days, listed, part_words
+from ims_lib.report.figures import Bar, bar, part_words
 from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf
-from ims_lib.wording import in_figures, in_row, rounded_days
+from ims_lib.wording import counted, days, in_figures, in_row, listed, rounded_days
 
 NONE = "–"
 OUT_OF_SCOPE = noted("not in scope")

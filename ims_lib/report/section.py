@@ -11,13 +11,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from ims_lib.dates import short_day, short_month, spoken
+from ims_lib.dates import day, short_day, short_month, spoken
 from ims_lib.languages import by_language, language, translated
 from ims_lib.languages.templates import TranslatedLoader, script_in_language
 from ims_lib.report import figures
 from ims_lib.report.workbook_plans import place_of_sheet
 from ims_lib.scales import report_setting
-from ims_lib.wording import in_words, signed
+from ims_lib.wording import counted, days, in_words, listed, signed
 from ims_lib.yaml_text import load_yaml
 
 MIME = "application/vnd.ims.section+json"
@@ -70,9 +70,12 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=breakable,
     )
-    shown = ("anchor", "place", "days", "day", "taken_as", "rating", "level", "listed")
+    shown = ("anchor", "place", "taken_as", "rating", "level")
     found.filters |= {name: getattr(figures, name) for name in shown}
     found.filters |= {
+        "day": day,
+        "days": days,
+        "listed": listed,
         "spoken": spoken,
         "short_day": short_day,
         "month": short_month,
@@ -85,7 +88,7 @@ def environment() -> jinja2.Environment:
         "in_words": in_words,
         "place_of_sheet": place_of_sheet,
     }
-    found.globals |= {"language": language(), "counted": figures.counted, "WORDS": figures.share_words()}
+    found.globals |= {"language": language(), "counted": counted, "WORDS": figures.share_words()}
     found.globals["word_stays_from"] = report_setting("word_stays_from")
     found.globals["rows_open"] = int(report_setting("rows_open"))
     found.globals["told_first"] = {}

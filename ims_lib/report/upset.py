@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ims_lib.languages import say
-from ims_lib.report.figures import counted, listed
 from ims_lib.steps.shared_clauses import Overlap
-from ims_lib.wording import in_row
+from ims_lib.wording import counted, in_row, listed
 
 NAMES = 25.0
 """Per cent of the width that the standards' names take, so that they have room on a phone."""

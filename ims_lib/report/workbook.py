@@ -25,13 +25,14 @@ from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
 from ims_lib.client.filled_sheets import PLAN, sheets_read_back
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.brand import brand_on_paper
 from ims_lib.report.deterministic_zip import pack, unpack
-from ims_lib.report.figures import counted, day, days, share_words
+from ims_lib.report.figures import share_words
 from ims_lib.report.how_made import rows_made
 from ims_lib.report.masthead import draft_state, records_in_words
 from ims_lib.report.plan_rows import folded_by_phase
@@ -46,7 +47,7 @@ from ims_lib.report.workbook_plans import DETAILS, WORKBOOK, cover_of, sheet_pla
 from ims_lib.report.workbook_sheets import Row, questions_to_settle, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
-from ims_lib.wording import listed
+from ims_lib.wording import counted, days, listed
 
 HEADER_ROW = 3
 """Counted from 1. Above it: the sheet's title, and how to read it."""
@@ -361,7 +362,7 @@ def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
     sheet.set_paper(paper)
     sheet.set_margins(**MARGINS)
     client, versions = coverage.client, versions_of_report(coverage.client)
-    state = state_of_report(client).lower()
+    state = translated(state_of_report(client)).lower()
     if versions:
         state = say("version {version}, {state}", version=versions[-1]["Version"], state=state)
     footer = say(

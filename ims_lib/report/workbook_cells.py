@@ -11,7 +11,8 @@ import pandas as pd
 
 from ims_lib.cell_text import FORMULA_STARTS, fitted
 from ims_lib.languages import translated
-from ims_lib.report.figures import percent, places
+from ims_lib.report.figures import places
+from ims_lib.wording import percent
 
 SEVERAL: Mapping[str, Callable[[Any], str]] = {
     "names": ", ".join,

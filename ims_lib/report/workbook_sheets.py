@@ -28,7 +28,7 @@ from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
 from ims_lib.report.field_work import work_told
-from ims_lib.report.figures import counted, part_name, place, share_words, shown_figures, taken_as
+from ims_lib.report.figures import part_name, place, share_words, shown_figures, taken_as
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
@@ -41,7 +41,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps.field_work import field_work
 from ims_lib.steps.open_points import OpenPoints
 from ims_lib.steps.owner_evidence import ClientEvidence
-from ims_lib.wording import in_quotes, in_row, labelled
+from ims_lib.wording import counted, in_quotes, in_row, labelled
 
 Row = dict[str, Any]
 

@@ -64,8 +64,6 @@ class Package:
     owner: str = ""
     """The role that answers for it: as was agreed, else by the client's files, else proposed."""
     owner_is_proposed: bool = False
-    owner_why: str = ""
-    """One sentence: what says so."""
     others: tuple[str, ...] = ()
     """Further roles that the client's own rows name for what it closes."""
     agreed: Agreed | None = None
@@ -373,16 +371,15 @@ class Roadmap:
         """Index package, in order: for people."""
         return frame_of(self.planned.values(), Planned, index="package")
 
-    def with_owners(self, owner_of: Callable[[Package], tuple[str, bool, str, *tuple[str, ...]]]) -> Roadmap:
-        """The same with an owner for each package of which none was agreed: role, whether it is only proposed, why, and who is
-        named beside."""
+    def with_owners(self, owner_of: Callable[[Package], tuple[str, bool, *tuple[str, ...]]]) -> Roadmap:
+        """The same with an owner for each package of which none was agreed: role, whether it is only proposed, and who is named
+        beside."""
         planned = {}
         for name, item in self.planned.items():
             planned[name] = item
             if not item.owner:
-                owner, is_proposed, why, *others = owner_of(item)
-                named = replace(item, owner=owner, owner_is_proposed=is_proposed, owner_why=why)
-                planned[name] = replace(named, others=tuple(others))
+                owner, is_proposed, *others = owner_of(item)
+                planned[name] = replace(item, owner=owner, owner_is_proposed=is_proposed, others=tuple(others))
         return replace(self, planned=planned)
 
     @property

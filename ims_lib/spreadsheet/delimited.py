@@ -35,7 +35,14 @@ def read_delimited(source: FileBytes, *, encoding: str | None = None) -> Workboo
     text = decoded.text
     if nuls := text.count("\0"):
         text = text.replace("\0", "")
-        remarks.append(Remark("note", "file.nul", f"{nuls:,} NUL characters, which no text has, were left out."))
+        remarks.append(
+            Remark(
+                "note",
+                "file.nul",
+                "{nuls} NUL characters, which no text has, were left out.",
+                parts={"nuls": f"{nuls:,}"},
+            )
+        )
     lines = list(io.StringIO(text, newline=""))
     del decoded, text  # a long file's text, which its lines hold once more
     first, delimiter = first_line(lines)
@@ -150,9 +157,10 @@ def unbalanced(lines: list[int]) -> list[Remark]:
         Remark(
             "error",
             "cell.error",
-            f"Line {runs([str(line) for line in group], group)}: a quote opens and is never closed; it was read"
+            "Line {lines}: a quote opens and is never closed; it was read"
             " without quotes, so a text may be cut where it holds a delimiter. Correct the quote in the file.",
             cell=f"{group[0]}:{group[-1]}",
+            parts={"lines": runs([str(line) for line in group], group)},
         )
         for group in groups
     ]

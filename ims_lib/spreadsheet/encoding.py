@@ -134,9 +134,10 @@ def broken(text: str, name: str, line: int) -> Remark:
     return Remark(
         "question",
         "file.encoding",
-        f"{count} place(s) are no {name.upper()}, the first in line {line}; they read as '\ufffd'."
+        "{count} place(s) are no {name}, the first in line {line}; they read as '\ufffd'."
         " Correct them in the file, or say with --encoding what it is written in.",
         cell=f"{line}:{line}",
+        parts={"count": str(count), "name": name.upper(), "line": str(line)},
     )
 
 
@@ -153,16 +154,21 @@ def code_page(source: FileBytes) -> Decoded:
         remark = Remark(
             "note",
             "file.encoding",
-            f"The file is not in UTF-8; it was read as {NAMES[name]} (for example '{example(text)}')."
+            "The file is not in UTF-8; it was read as {name} (for example '{example}')."
             " If letters look wrong, name the encoding with --encoding.",
+            parts={"name": NAMES[name], "example": example(text)},
         )
         return Decoded(text, [remark])
-    instead = f"; as {NAMES[other.code_page]} it would be '{example(other.text)}'" if other else ""
+    instead = {"other": NAMES[other.code_page], "instead": example(other.text)} if other else {}
     remark = Remark(
         "question",
         "file.encoding",
-        f"The file does not say how its letters are written; it was read as {NAMES.get(name, name)}"
-        f" (for example '{example(text)}'{instead}). If letters look wrong, name the encoding with --encoding.",
+        "The file does not say how its letters are written; it was read as {name} (for example '{example}'; as {other} it"
+        " would be '{instead}'). If letters look wrong, name the encoding with --encoding."
+        if other
+        else "The file does not say how its letters are written; it was read as {name} (for example '{example}'). If"
+        " letters look wrong, name the encoding with --encoding.",
+        parts={"name": NAMES.get(name, name), "example": example(text), **instead},
     )
     return Decoded(text, [remark])
 

@@ -63,7 +63,8 @@ def about_file(box: Container, structure: Structure) -> list[Remark]:
             Remark(
                 "note",
                 "file.external_link",
-                f"The file refers to data outside it ({names}); nothing was fetched, the values are those last saved.",
+                "The file refers to data outside it ({names}); nothing was fetched, the values are those last saved.",
+                parts={"names": names},
             )
         )
     return remarks
@@ -114,8 +115,13 @@ class SheetBegun:
 def read_sheet(book: Book, index: int, sheet: SheetPart) -> tuple[Grid, list[Remark]]:
     """One sheet as a grid, with what is remarkable about it."""
     if sheet.part is None or not book.box.has(sheet.part):
-        text = "The sheet's content is missing from the file; open the file in Excel, check the sheet and save it anew."
-        return Grid(sheet.name, [], hidden=sheet.hidden), [Remark("error", "sheet.damaged", text, sheet.name)]
+        missing = Remark(
+            "error",
+            "sheet.damaged",
+            "The sheet's content is missing from the file; open the file in Excel, check the sheet and save it anew.",
+            sheet.name,
+        )
+        return Grid(sheet.name, [], hidden=sheet.hidden), [missing]
     extent = measure(book.box.chunks(sheet.part), book.telling)
     reading = read_fast(book, index, sheet, extent) or read_slowly(book, sheet)
     return grid_of(book, sheet, reading)
@@ -254,15 +260,16 @@ def damages(sheet: SheetPart, reading: SheetBegun, look: Look) -> list[Remark]:
         remarks.append(told.breaks_off(sheet.name, last))
     if look.misplaced:
         row = look.misplaced[0][0]
-        names = ", ".join(printable(f"'{name}' in row {number}", most=40) for number, name in look.misplaced[:3])
+        names = ", ".join(printable(f"{number}: '{name}'", most=40) for number, name in look.misplaced[:3])
         remarks.append(
             Remark(
                 "error",
                 "cell.error",
-                f"{len(look.misplaced)} cell(s) have an address that no sheet has ({names}) and were left out;"
+                "{count} cell(s) have an address that no sheet has (row {names}) and were left out;"
                 " open the file in Excel, check it and save it anew.",
                 sheet.name,
                 f"{row}:{row}" if row <= MOST_ROWS else None,
+                {"count": str(len(look.misplaced)), "names": names},
             )
         )
     for place in look.twice[:1]:
@@ -271,10 +278,14 @@ def damages(sheet: SheetPart, reading: SheetBegun, look: Look) -> list[Remark]:
             Remark(
                 "error",
                 "cell.error",
-                f"{where} stands in the file {'twice' if len(look.twice) == 1 else 'twice, like other cells'}, with"
-                " different content perhaps; the first was read. Open the file in Excel, check it and save it anew.",
+                "{cell} stands in the file twice, with different content perhaps; the first was read. Open the file in"
+                " Excel, check it and save it anew."
+                if len(look.twice) == 1
+                else "{cell} stands in the file twice, like other cells, with different content perhaps; the first was"
+                " read. Open the file in Excel, check it and save it anew.",
                 sheet.name,
                 where,
+                {"cell": where},
             )
         )
     return remarks

@@ -109,9 +109,18 @@ class Remark:
 
     level: Literal["error", "question", "warning", "note"]
     code: str
-    message: str
+    text: str
+    """In English, with {names} where the parts stand: the process that reads a file has no catalogues."""
     sheet: str | None = None
     cell: str | None = None
+    parts: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def message(self) -> str:
+        """The sentence, in the language that is written in."""
+        from ims_lib.languages import say
+
+        return say(self.text, **self.parts)
 
 
 @dataclass(frozen=True)

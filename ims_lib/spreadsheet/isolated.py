@@ -166,8 +166,9 @@ def about_limits(unlimited: object) -> list[Remark]:
         Remark(
             "note",
             "file.unlimited",
-            f"This system does not limit a process that reads a file in: {names}; files from people you don't know are"
+            "This system does not limit a process that reads a file in: {names}; files from people you don't know are"
             " better read on Linux.",
+            parts={"names": names},
         )
     ]
 

@@ -17,10 +17,10 @@ def cell_errors(sheet: str | None, errors: Mapping[Place, str]) -> list[Remark]:
         Remark(
             "error",
             "cell.error",
-            f"{cells} shows {printable(text, most=80)}, so what should stand there is lost;"
-            " correct it in the spreadsheet.",
+            "{cells} shows {text}, so what should stand there is lost; correct it in the spreadsheet.",
             sheet,
             cells,
+            {"cells": cells, "text": printable(text, most=80)},
         )
         for cells, text in listed(errors)
     ]
@@ -32,10 +32,11 @@ def cells_without_value(sheet: str | None, formulas: Mapping[Place, str]) -> lis
         Remark(
             "warning",
             "cell.no_value",
-            f"{cells} is a formula that was never calculated, so it has no value;"
-            " open the file in Excel or LibreOffice, save it, and read it again.",
+            "{cells} is a formula that was never calculated, so it has no value; open the file in Excel or LibreOffice,"
+            " save it, and read it again.",
             sheet,
             cells,
+            {"cells": cells},
         )
         for cells, _ in listed(formulas)
     ]
@@ -47,23 +48,30 @@ def hidden(sheet: str | None, *, whole: bool, rows: Iterable[int], columns: Iter
     if whole:
         remarks.append(Remark("note", "sheet.hidden", "The sheet is hidden; it was read like the others.", sheet))
     if rows := sorted(rows):
-        text = runs([str(row) for row in rows], rows)
-        what = "Row" if len(rows) == 1 else "Rows"
-        verb = "is hidden; it was" if len(rows) == 1 else "are hidden; they were"
         remarks.append(
-            Remark("note", "row.hidden", f"{what} {text} {verb} read like the others.", sheet, f"{rows[0]}:{rows[-1]}")
+            Remark(
+                "note",
+                "row.hidden",
+                "Row {rows} is hidden; it was read like the others."
+                if len(rows) == 1
+                else "Rows {rows} are hidden; they were read like the others.",
+                sheet,
+                f"{rows[0]}:{rows[-1]}",
+                {"rows": runs([str(row) for row in rows], rows)},
+            )
         )
     if columns := sorted(columns):
         letters = [column_letter(column) for column in columns]
-        what = "Column" if len(columns) == 1 else "Columns"
-        verb = "is hidden; it was" if len(columns) == 1 else "are hidden; they were"
         remarks.append(
             Remark(
                 "note",
                 "column.hidden",
-                f"{what} {runs(letters, columns)} {verb} read like the others.",
+                "Column {columns} is hidden; it was read like the others."
+                if len(columns) == 1
+                else "Columns {columns} are hidden; they were read like the others.",
                 sheet,
                 f"{letters[0]}:{letters[-1]}",
+                {"columns": runs(letters, columns)},
             )
         )
     return remarks
@@ -77,10 +85,10 @@ def far_rows(sheet: str | None, rows: Sequence[Row]) -> list[Remark]:
                 Remark(
                     "note",
                     "sheet.far_cell",
-                    f"Row {row.number} is filled, far below the row before it ({before.number});"
-                    " delete it if it stands there by mistake.",
+                    "Row {row} is filled, far below the row before it ({before}); delete it if it stands there by mistake.",
                     sheet,
                     f"{row.number}:{row.number}",
+                    {"row": str(row.number), "before": str(before.number)},
                 )
             ]
     return []
@@ -91,9 +99,10 @@ def breaks_off(sheet: str | None, row: int) -> Remark:
     return Remark(
         "error",
         "sheet.damaged",
-        f"The sheet is damaged and breaks off after row {row}; what follows is lost."
-        " Open the file in its own program, let it repair the sheet, and save it anew.",
+        "The sheet is damaged and breaks off after row {row}; what follows is lost. Open the file in its own program, let"
+        " it repair the sheet, and save it anew.",
         sheet,
+        parts={"row": str(row)},
     )
 
 
@@ -131,7 +140,7 @@ def runs(names: Sequence[str], numbers: Sequence[int]) -> str:
     texts = [names[run[0]] if len(run) == 1 else f"{names[run[0]]}-{names[run[-1]]}" for run in found]
     if len(texts) > MOST_LISTED:
         more = sum(len(run) for run in found[MOST_LISTED:])
-        texts = [*texts[:MOST_LISTED], f"and {more} more"]
+        texts = [*texts[:MOST_LISTED], f"… (+{more})"]
     return ", ".join(texts)
 
 

@@ -13,6 +13,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
+from string import Formatter
 from typing import Any, get_args
 
 from ims_lib.spreadsheet.areas import Area, Areas, Place
@@ -39,8 +40,7 @@ class BadAnswer(Exception):
 
 def encode(workbook: Workbook) -> Iterator[bytes]:
     """The lines of a workbook."""
-    remarks = [[r.level, r.code, r.message, r.sheet, r.cell] for r in workbook.remarks]
-    yield line({"file": workbook.file, "format": workbook.format, "remarks": remarks})
+    yield line({"file": workbook.file, "format": workbook.format, "remarks": remarked(workbook.remarks)})
     distinct = Distinct()
     for grid in workbook.grids:
         yield line(about(grid))
@@ -252,12 +252,20 @@ def one_of(value: Any, allowed: tuple[str, ...]) -> Any:
     return value
 
 
-def remark(level: Any, code: Any, message: Any, sheet: Any, cell: Any) -> Remark:
-    """A remark of these fields."""
+def remarked(remarks: Iterable[Remark]) -> list[list[Any]]:
+    """The fields of remarks."""
+    return [[each.level, each.code, each.text, each.sheet, each.cell, each.parts] for each in remarks]
+
+
+def remark(level: Any, code: Any, message: Any, sheet: Any, cell: Any, parts: Any) -> Remark:
+    """A remark of these fields, whose places are names of its parts and ask for nothing else."""
+    if any(name not in (None, *parts) or form or how for _, name, form, how in Formatter().parse(text(message))):
+        raise ValueError("a place without its part")
     return Remark(
         one_of(level, ("error", "question", "warning", "note")),
         text(code),
-        text(message),
+        message,
         text_or_none(sheet),
         text_or_none(cell),
+        {text(name): text(part) for name, part in parts.items()},
     )

@@ -141,12 +141,12 @@ def _owned(objects: ObjectsView) -> dict[str, str]:
     return {row.cell: row.owner or "" for row in systems} | services
 
 
-def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, str, *tuple[str, ...]]:
+def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str, bool, *tuple[str, ...]]:
     """Who answers for a package, and whom rows name for others of the requirements whose gaps it closes; the owner of its process where
     it begins with a row of that owner's. For the first look whoever manages the system, as a proposal."""
     if item.is_look:
         found = owners.role_here(load_owner_evidence().of_first_look)
-        return found.name, True, found.reason
+        return found.name, True
     found = owners.owner_of(item.criteria, item.process or "", gaps)
     closed = [
         leaf for leaf in item.requirements if leaf in gaps and not {*gaps[leaf].criteria}.isdisjoint(item.criteria)
@@ -155,7 +155,7 @@ def _owner(item: Package, owners: Owners, gaps: Mapping[str, Gap]) -> tuple[str,
     begins = next((said for leaf, said in said_of.items() if item.remark and number_of(leaf) == item.remark[1]), found)
     found = begins if begins.name == owners.processes[item.process or ""].name else found
     named = (said.name for said in said_of.values() if said.kind == "control_row")
-    return found.name, found.is_proposed, found.reason, *(who for who in dict.fromkeys(named) if who != found.name)
+    return found.name, found.is_proposed, *(who for who in dict.fromkeys(named) if who != found.name)
 
 
 def _asked_once(step: Step, coverage: Coverage) -> Step:

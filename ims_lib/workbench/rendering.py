@@ -14,8 +14,9 @@ from ims_lib.batch.beside import render_beside
 from ims_lib.client import Client, open_client
 from ims_lib.dates import day
 from ims_lib.errors import ImsError
-from ims_lib.report.figures import counted, part_name, percent
+from ims_lib.report.figures import part_name
 from ims_lib.steps.improvement.snapshot import RESULTS
+from ims_lib.wording import counted, percent
 from ims_lib.workbench.standing import link_to, report_day, report_of
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace

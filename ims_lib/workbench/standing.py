@@ -26,9 +26,9 @@ from ims_lib.register import load_reading
 from ims_lib.register.model import Register
 from ims_lib.register.of_client import REFUSED
 from ims_lib.register.plans import plans
-from ims_lib.report.figures import counted
 from ims_lib.settled_answers import FILE
 from ims_lib.steps import Steps
+from ims_lib.wording import counted
 from ims_lib.workbench.questions import Question, asked_in_report, questions_of
 
 

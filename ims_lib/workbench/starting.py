@@ -23,9 +23,8 @@ from ims_lib.errors import BadClient, ImsError, UnknownClient
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.new_client import make_client
 from ims_lib.register import read_register
-from ims_lib.report.figures import counted
 from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
-from ims_lib.wording import in_words, listed
+from ims_lib.wording import counted, in_words, listed
 from ims_lib.workbench.client_form import by_field, form_of, settings_of
 from ims_lib.workbench.standing import documents_read, standing_of
 from ims_lib.workbench.widget import Widget, script

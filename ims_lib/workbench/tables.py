@@ -12,7 +12,7 @@ import pandas as pd
 import traitlets
 from markupsafe import Markup, escape
 
-from ims_lib.report.figures import counted
+from ims_lib.wording import counted
 from ims_lib.workbench.front_end import can_show_widgets, front
 from ims_lib.workbench.values import as_read, is_nothing, labels
 

@@ -11,14 +11,15 @@ import traitlets
 from ims_lib.assessment import assess
 from ims_lib.client import Client
 from ims_lib.coverage import score_coverage
+from ims_lib.dates import day
 from ims_lib.errors import ImsError
 from ims_lib.gaps import find_gaps
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Register
-from ims_lib.report.figures import counted, day, days
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.scenarios import AS_IT_IS, Scenario, check_scenario, read_scenarios, save_scenario
 from ims_lib.what_if import WhatIf
+from ims_lib.wording import counted, days
 from ims_lib.workbench.widget import Widget, script
 
 NOW = "Now"

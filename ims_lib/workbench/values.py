@@ -15,10 +15,10 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.dates import day
 from ims_lib.languages import by_language
-from ims_lib.report.figures import part_name, percent, place, share_words
+from ims_lib.report.figures import part_name, place, share_words
 from ims_lib.scales import scale_rows, status_labels
 from ims_lib.standard_ids import STANDARDS, number_of, standard_of
-from ims_lib.wording import in_words
+from ims_lib.wording import in_words, percent
 
 ID_WITHIN = re.compile(rf"\b({'|'.join(STANDARDS)}):((?:A\.)?\d)")
 

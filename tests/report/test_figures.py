@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ims_lib import dates, wording
 from ims_lib.coverage import SHARES
 from ims_lib.report import figures
 
@@ -20,7 +21,7 @@ def test_whole_percents_add_up_stay_near_and_end_where_the_three_numbers_round(w
     assert sum(bar.shares.values()) == 100
     # An end that is something is never 0, one that lacks something never 100: up to one from what it is.
     assert all(abs(value - share * 100) <= 1.5 + 1e-9 for value, share in zip(bar.shares.values(), shares, strict=True))
-    ends = [figures.percent(sum(shares[:many])) for many in (2, 3, 4)]
+    ends = [wording.percent(sum(shares[:many])) for many in (2, 3, 4)]
     assert [bar.at_least, bar.likely, bar.at_most] == ends
 
 
@@ -39,7 +40,7 @@ def test_whole_percents_add_up_stay_near_and_end_where_the_three_numbers_round(w
     ],
 )
 def test_something_is_never_shown_as_nothing_nor_almost_all_as_all(share: float, shown: int) -> None:
-    assert figures.percent(share) == shown
+    assert wording.percent(share) == shown
 
 
 def test_reusable_lies_within_what_is_not_in_place() -> None:
@@ -81,15 +82,15 @@ DAYS = {
 
 @pytest.mark.parametrize("value", DAYS)
 def test_days_are_halves_below_ten_and_whole_above(value: float) -> None:
-    assert figures.days(value) == DAYS[value]
+    assert wording.days(value) == DAYS[value]
 
 
 def test_words_around_figures() -> None:
-    assert figures.day(date(2026, 11, 4)) == "4 November 2026"
-    assert figures.counted(1, "criterion", "criteria") == "1 criterion"
-    assert figures.counted(1200, "criterion", "criteria") == "1,200 criteria"
-    assert figures.listed(["a"]) == "a"
-    assert figures.listed(["a", "b", "c"]) == "a, b and c"
+    assert dates.day(date(2026, 11, 4)) == "4 November 2026"
+    assert wording.counted(1, "criterion", "criteria") == "1 criterion"
+    assert wording.counted(1200, "criterion", "criteria") == "1,200 criteria"
+    assert wording.listed(["a"]) == "a"
+    assert wording.listed(["a", "b", "c"]) == "a, b and c"
     assert figures.place("harbour.xlsx!SoA!F31") == "harbour.xlsx › SoA › F31"
     cells = ["a.xlsx!SoA!F31", "b.csv!!7", "a.xlsx!SoA!F2", "a.xlsx!SoA!F31", "judgements.csv!E5"]
     assert figures.places(cells) == ["a.xlsx › SoA › F31, F2", "b.csv › 7", "judgements.csv › E5"]

@@ -84,7 +84,7 @@ def test_first_steps_are_told_of_packages_that_begin_within_half_a_year() -> Non
 
 
 def test_the_days_of_own_rows_say_what_would_do() -> None:
-    roadmap = plan_of("stadtspital").with_owners(lambda item: (item.process or "Leitung", False, ""))
+    roadmap = plan_of("stadtspital").with_owners(lambda item: (item.process or "Leitung", False))
     html = section_roadmap(register(), roadmap).html
     assert roadmap.more_days
     more = roadmap.more_days
@@ -211,7 +211,7 @@ def test_results_hold_what_the_section_shows(demo_report: Path) -> None:
 
 
 def test_a_role_with_much_work_and_no_days_of_its_own_is_told_what_to_do() -> None:
-    roadmap = plan_of("harbour").with_owners(lambda item: ("Ann", False, "usual"))
+    roadmap = plan_of("harbour").with_owners(lambda item: ("Ann", False))
     assert [row["is_much"] for row in owner_load(roadmap)] == [True]
     told = roadmap.gaps.coverage.client.settings.capacity
     assert told is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
-from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
@@ -439,14 +439,18 @@ def test_a_service_that_will_hold_planned_ai_is_named_with_its_customers(stadtsp
 
 
 def test_only_customers_of_services_with_the_ai_of_the_question_are_named(stadtspital: Steps) -> None:
-    view, question = stadtspital.objects, load_role_rules().in_service
-    held = {row.name for inside in view.inside.values() for row in inside}
-    assert held
-    for name in held:
-        _, _, told = customers_of(question.format(system=name), stadtspital).partition("Customers by the list: ")
+    view, question = stadtspital.objects, "Are its customers outside?"
+    (any_of_them, *_) = stadtspital.coverage.assessment.proposals
+    held = {row.cell for inside in view.inside.values() for row in inside}
+    named = 0
+    for cell in held:
+        asked = [replace(any_of_them, outside={question: (cell,)})]
+        _, _, told = customers_of(question, asked, stadtspital).partition("Customers by the list: ")
         for service in (row for row in view.service_rows.values() if f"{row.name} “" in told):
-            assert name in [row.name for row in view.inside[service.cell]]
-    assert not customers_of("Who trains it?", stadtspital)
+            assert cell in [row.cell for row in view.inside[service.cell]]
+            named += 1
+        assert not customers_of("Who trains it?", asked, stadtspital)
+    assert named
 
 
 def test_what_the_impact_assessments_want_is_known_against_each_system_first(stadtspital: Steps) -> None:

@@ -15,10 +15,11 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib.batch.many import summary_of
 from ims_lib.coverage import SHARES
-from ims_lib.report.figures import days, percent, share_words
+from ims_lib.report.figures import share_words
 from ims_lib.report.workbook import HEADER_ROW
 from ims_lib.roadmap import LOOK_FIRST
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.wording import days, percent
 
 Told = dict[tuple[str, ...], Any]
 """What is told of what: ("27001 clauses", "likely") → 93."""

@@ -217,7 +217,7 @@ def test_days_that_were_agreed_stand_before_those_of_the_plan_in_other_tools(tmp
 
 def test_an_owner_that_is_only_proposed_is_assigned_nothing_in_other_tools(tmp_path: Path) -> None:
     found = plan(["2026-11-20,LA,access,Ann,,,under way,"], tmp_path)
-    proposed = found.with_owners(lambda item: ("Head of finance", True, "usual"))
+    proposed = found.with_owners(lambda item: ("Head of finance", True))
     rows = {row["External id"]: row for row in csv.DictReader(io.StringIO(plan_csv(proposed)))}
     agreed = rows.pop(access(found).package)
     assert (agreed["Assignee"], agreed["Proposed assignee"]) == ("Ann", "")

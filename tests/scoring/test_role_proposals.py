@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -423,3 +424,14 @@ def test_how_a_planned_system_is_made_is_no_fact_and_is_asked() -> None:
     assert "Portal bot" not in built.reason
     assert planned.reason.startswith("What of Portal bot will be built, designed or tuned here, or on order")
     assert any("Portal bot" in question and "outsourced development" in question for question in found.questions)
+
+
+def test_only_systems_that_a_service_may_offer_are_asked_of_whatever_the_others_are_called() -> None:
+    of_service, other = rows(TRIAGE | {"name": "Triage plus"}, TRIAGE)
+    of_service, other = (replace(row, cell=f"{row.cell}{nth}") for nth, row in enumerate((of_service, other)))
+    found = propose_applicability((of_service, other), load_role_rules(), in_services={of_service.cell})
+    asked = [each for each in found if each.outside]
+    assert asked
+    for each in asked:
+        assert [*each.outside.values()] == [(of_service.cell,)]
+        assert each.outside.keys() <= {*each.questions}

@@ -11,7 +11,6 @@ from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import brief
-from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.asked import AskedOfEach, Met, met_by
@@ -19,7 +18,7 @@ from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.extract import extract_of
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.document_parts import share_named
-from ims_lib.wording import in_quotes, in_row, labelled
+from ims_lib.wording import in_quotes, in_row, labelled, listed
 
 COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
 """How far a criterion is met → the column that names or counts it."""

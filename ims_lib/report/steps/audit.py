@@ -7,7 +7,6 @@ from datetime import date
 
 from ims_lib.dates import day
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import counted, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit_rows import DAYS_SHEET, QUESTIONS_SHEET, SHEET
 from ims_lib.report.steps.audit_words import (
@@ -28,7 +27,7 @@ from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.deadlines import Deadline
 from ims_lib.steps.audit_programme.model import BodyTime, Session, first_in_full
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.wording import in_row, labelled
+from ims_lib.wording import counted, in_row, labelled, listed
 
 
 def section_audit(steps: Steps) -> Section:

@@ -8,7 +8,7 @@ from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.dates import day, long_month, months_after
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import from_to, listed, proposed
+from ims_lib.report.figures import from_to, proposed
 from ims_lib.report.steps.audit_rows import SHEET
 from ims_lib.report.steps.version_lines import version_lines, version_row
 from ims_lib.report.workbook_head import SheetHead
@@ -17,6 +17,7 @@ from ims_lib.steps.audit_programme.own_programmes import APPROVAL, own_programme
 from ims_lib.steps.document_set import Listed
 from ims_lib.steps.soa import draft_after, version_of
 from ims_lib.steps.soa.versions import approved_here
+from ims_lib.wording import listed
 
 
 def head_audit(steps: Steps) -> dict[str, SheetHead]:

@@ -9,7 +9,7 @@ from ims_lib.answers_given import KIND
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.audit_words import (
     OWN,
@@ -32,7 +32,7 @@ from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session, Share, Slot
-from ims_lib.wording import capitalised, in_row, labelled
+from ims_lib.wording import capitalised, in_row, labelled, listed
 
 SHEET, DAYS_SHEET, QUESTIONS_SHEET = "Audit programme", "Audit days", "Interview"
 AUDITORS_SHEET, BODY_SHEET = "Auditors", "Certification audits"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import listed, place
+from ims_lib.report.figures import place
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.model import BodyPart, BodyTime, Session
 from ims_lib.steps.audit_programme.ranges import compact
-from ims_lib.wording import in_figures, in_row, labelled
+from ims_lib.wording import in_figures, in_row, labelled, listed
 
 OWN, PROPOSED = "client", "proposed"
 """Where a risk comes from."""

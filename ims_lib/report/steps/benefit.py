@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import counted, days, from_to, in_sentence
+from ims_lib.report.figures import from_to
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.promises import promises
 from ims_lib.report.workbook_sheets import Row
@@ -14,7 +14,7 @@ from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.amounts import SYSTEMS, Amounts
 from ims_lib.steps.benefit import MEASURES, SHEET, WorkGroup
-from ims_lib.wording import counted_days, in_figures, rounded, rounded_days, signed
+from ims_lib.wording import counted, counted_days, days, in_figures, in_sentence, rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
 """Days; nobody knows a saving any better."""

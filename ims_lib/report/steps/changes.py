@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, counted, day, listed, part_name, part_words, percent
+from ims_lib.report.figures import bar, part_name, part_words
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange
+from ims_lib.wording import counted, listed, percent
 
 SMALLEST_MOVE = 0.0005
 """Below this a move is ±0 points."""

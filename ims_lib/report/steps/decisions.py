@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 from ims_lib.catalogue.decision_words import load_decision_words
 from ims_lib.cell_places import CellPlace
-from ims_lib.dates import months_after
+from ims_lib.dates import day, months_after
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import counted, day, listed, places
+from ims_lib.report.figures import places
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings
@@ -27,7 +27,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.decisions import Decisions, MadeDecision, ManagementDecision, OpenQuestions, find_decisions
 from ims_lib.steps.decisions.matters import matter_of
 from ims_lib.steps.decisions.model import SETTINGS
-from ims_lib.wording import in_figures, in_row, labelled
+from ims_lib.wording import counted, in_figures, in_row, labelled, listed
 
 SHEET = "Decisions"
 OF_MATTER = ("number", "what", "details", "who", "by", "if_not", "cells", "kind", "before")

@@ -9,12 +9,13 @@ from typing import Any
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, noted, say, spaced, translated
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.draft_papers import drafts_in_place_of
-from ims_lib.report.figures import counted, day, in_sentence, listed, place, proposed
+from ims_lib.report.figures import place, proposed
 from ims_lib.report.filled_in import correctable
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -27,7 +28,7 @@ from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Fo
 from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.records import register_records
-from ims_lib.wording import in_row
+from ims_lib.wording import counted, in_row, in_sentence, listed
 
 SHEET, RECORDS_SHEET, EVIDENCE = "Documents", "Records", "Evidence"
 IN_PART = noted("in part")

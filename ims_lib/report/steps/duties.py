@@ -13,7 +13,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import day_said
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, spaced, translated
-from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.steps.asked import alike
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
@@ -21,7 +21,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.classes import Proposed, SignFound
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds, may_bind
 from ims_lib.steps.ai_systems.reach import ScopeQuestion
-from ims_lib.wording import in_quotes, in_row, in_words, labelled
+from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed
 
 ROLE = "ai_act_role"
 UNSAID = {ROLE: noted("the role by this law"), "kinds": noted("the kind")}

@@ -11,13 +11,14 @@ from typing import Any
 from ims_lib.answers_given import KIND
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.client.entries import PART
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.gaps import Gap
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import said
 from ims_lib.languages import say, spaced, translated
 from ims_lib.report.field_work import evidence_told, finding_rows
-from ims_lib.report.figures import day, place
+from ims_lib.report.figures import place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import beside_cells
 from ims_lib.report.workbook_sheets import rows_gaps, source_said

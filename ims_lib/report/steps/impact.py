@@ -19,7 +19,6 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.said import says_nothing
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.vocabulary import brief
-from ims_lib.report.figures import counted, listed
 from ims_lib.report.steps.decisions import decisions_of, decisions_told
 from ims_lib.report.steps.duties import asked_of_counsel, told_classes
 from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
@@ -48,7 +47,7 @@ from ims_lib.steps.ai_systems.impact_told import (
 )
 from ims_lib.steps.ai_systems.known_against import GIVEN, OF_ASSESSMENT, OUTSTANDING
 from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, assessed, quoted
-from ims_lib.wording import in_quotes, in_row, in_words, labelled
+from ims_lib.wording import counted, in_quotes, in_row, in_words, labelled, listed
 
 FORMS = {"full": noted("full form"), "screening": noted("screening")}
 """The form that is proposed; none as long as what is unknown decides."""

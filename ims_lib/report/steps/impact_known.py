@@ -14,14 +14,13 @@ from ims_lib.inputs.said import is_nothing, says_nothing
 from ims_lib.inputs.states import state_of
 from ims_lib.languages import language, say, translated
 from ims_lib.register.plans import heading_in_words, plans
-from ims_lib.report.figures import listed
 from ims_lib.report.workbook_sheets import yes_no
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
 from ims_lib.steps.ai_systems.screening import assessed
 from ims_lib.steps.ai_systems.told_elsewhere import called
-from ims_lib.wording import first_of, in_figures, in_quotes, in_row, in_words
+from ims_lib.wording import first_of, in_figures, in_quotes, in_row, in_words, listed
 
 
 def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ims_lib.cell_places import CellPlace
 from ims_lib.client.entries import PART
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.report.field_work import action_rows
-from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.filled_in import correctable, filled_in
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -23,6 +23,7 @@ from ims_lib.steps.field_work import FINDING, field_work
 from ims_lib.steps.improvement.improvement import Improvement
 from ims_lib.steps.improvement.watch import Watched
 from ims_lib.steps.soa import OPEN
+from ims_lib.wording import counted, listed
 
 SHEET, CHANGES, PROGRESS, WATCH = "Actions", "Changes", "Progress", "Watch list"
 OF_PROPOSED = ("requirement", "standard", "title", "gap", "criteria", "days")

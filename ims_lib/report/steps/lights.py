@@ -7,12 +7,11 @@ from typing import Any
 
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import counted, listed
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.doubts import ObjectDoubt
 from ims_lib.steps.ai_systems.lights import STATES, LightOn, ServiceWithAi
-from ims_lib.wording import in_row
+from ims_lib.wording import counted, in_row, listed
 
 COUNTED = {"met": noted("in place"), "begun": noted("in part"), "open": noted("open"), "unknown": noted("unknown")}
 """The criteria of a light, in words."""

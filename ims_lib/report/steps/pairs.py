@@ -9,13 +9,14 @@ from typing import Any
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.report.figures import Bar, bar, counted, in_sentence, shown_figures
+from ims_lib.report.figures import Bar, bar, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.pairs import SHEET, Opportunity
+from ims_lib.wording import counted, in_sentence
 
 NEXT = {"do": noted("To do"), "look": noted("To look at"), "extend": noted("To extend")}
 HALF = 50

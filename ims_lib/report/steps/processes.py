@@ -14,7 +14,7 @@ from ims_lib.frames import values_of
 from ims_lib.inputs.makers import told_in
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.languages import noted, say, translated
-from ims_lib.report.figures import bar, counted, days, in_sentence, proposed, shown_figures
+from ims_lib.report.figures import bar, proposed, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -25,7 +25,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, is_in_place
 from ims_lib.steps.processes import SHEET, STEPS_SHEET, ChecklistLine, Delta
 from ims_lib.steps.shared_clauses import RACI_SHEET
-from ims_lib.wording import added_days, in_row, labelled
+from ims_lib.wording import added_days, counted, days, in_row, in_sentence, labelled
 
 KINDS = {"step": noted("step"), "decision": noted("asked here"), "criterion": noted("to be true")}
 """What the rows of a checklist are called."""

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from ims_lib.dates import day
 from ims_lib.languages import say
-from ims_lib.report.figures import counted, day, days, part_name, part_words, percent
+from ims_lib.report.figures import part_name, part_words
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps.improvement.progress import ProgressPoint, Shares, comparable
-from ims_lib.wording import in_quarters, in_row
+from ims_lib.wording import counted, days, in_quarters, in_row, percent
 
 Part = tuple[str, str]
 """A standard and a part of it."""

@@ -8,17 +8,17 @@ from typing import Any
 
 from ims_lib.assessment.certificates import perhaps_narrower
 from ims_lib.catalogue.library import load_library
-from ims_lib.dates import long_month
+from ims_lib.dates import day, long_month
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.disputes import contradicted
-from ims_lib.report.figures import counted, day, days, from_to, in_sentence, listed
+from ims_lib.report.figures import from_to
 from ims_lib.report.roadmap_table import milestone_rows
 from ims_lib.report.steps.decisions import decisions_of
 from ims_lib.risks.scales import category_words
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.happened import NEAR, near_of
-from ims_lib.wording import first_of, in_quotes, in_row
+from ims_lib.wording import counted, days, first_of, in_quotes, in_row, in_sentence, listed
 
 Facts = Mapping[str, str]
 """What a sentence of benefits.yml may name, in words; what is none or not known isn't there, or empty."""

@@ -8,7 +8,7 @@ from typing import Any
 from ims_lib.client.entries import PART
 from ims_lib.frames import values_of
 from ims_lib.languages import noted, say, spaced, translated
-from ims_lib.report.figures import listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.minutes import Minutes, minutes_of, shown_of
 from ims_lib.report.plain_values import plain_row
@@ -19,7 +19,7 @@ from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.management_review.filling import KIND
 from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN, Point
-from ims_lib.wording import labelled
+from ims_lib.wording import labelled, listed
 
 SHEET = "Management review"
 HOURS = (noted("h"), noted("min"))

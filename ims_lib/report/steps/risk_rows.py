@@ -17,12 +17,13 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.client import Client
 from ims_lib.client.entry_sheets import PROPOSED
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import noted, say, spaced, translated
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import day, place, proposed
+from ims_lib.report.figures import place, proposed
 from ims_lib.report.filled_in import filled_in
 from ims_lib.report.steps.decisions import decisions_by_risk, decisions_of
 from ims_lib.report.workbook_head import SheetHead

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.dates import day
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, say, translated
-from ims_lib.report.figures import counted, day, listed, place
+from ims_lib.report.figures import place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.risk_rows import (
@@ -35,8 +37,8 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
-from ims_lib.steps.risk_register.rest import TO_REACH, action_for
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, labelled, percent
+from ims_lib.steps.risk_register.rest import action_for
+from ims_lib.wording import capitalised, counted, first_of, in_quotes, in_row, labelled, listed, percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""
@@ -321,11 +323,14 @@ def _next_step(risk: RiskEntry, steps: Steps) -> str:
     reached of what treats it."""
     if risk.action_from == "client" or risk.accepted_by or not risk.to_reach:
         return ""
-    text, by = action_told(risk, steps) or action_for(risk.to_reach[0], steps.coverage), proposed_day(risk, steps)[0]
+    first, by = risk.to_reach[0], proposed_day(risk, steps)[0]
+    if risk.action in (None, action_for(first, steps.coverage)):
+        risk = replace(risk, action=action_for(first, steps.coverage, headed=False))
+    text = action_told(risk, steps) or ""
     until = say(", by {by}", by=day(by)) if by else ""
-    if by and risk.action not in (None, text):
+    if by and risk.action != text:
         until = say("; all else by {by}", by=day(by))
-    return text.removeprefix(translated(TO_REACH)).rstrip(".") + until
+    return text.rstrip(".") + until
 
 
 def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
@@ -354,9 +359,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "proposed": risk.origin == "proposed",
         "systems": first_of(risk.systems, told, between=", "),
         "next": _next_step(risk, steps),
-        "held_back": action_for(risk.held_back_by, steps.coverage).removeprefix(translated(TO_REACH))
-        if risk.held_back_by
-        else "",
+        "held_back": action_for(risk.held_back_by, steps.coverage, headed=False) if risk.held_back_by else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         "happened": risk.happened[:told],
         "more_happened": len(risk.happened[told:]),

@@ -6,11 +6,12 @@ from operator import itemgetter
 from typing import Any
 
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import bar, in_sentence, listed
+from ims_lib.report.figures import bar
 from ims_lib.report.roadmap_table import first_packages
 from ims_lib.report.section import Section, render
 from ims_lib.steps import Steps
 from ims_lib.steps.sector import Beginning
+from ims_lib.wording import in_sentence, listed
 
 
 def section_sector(steps: Steps) -> Section:

@@ -9,7 +9,7 @@ from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
 from ims_lib.languages import form_for, say, translated
 from ims_lib.report.answers import as_said
-from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed, share_words
+from ims_lib.report.figures import bar, place, proposed, share_words
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -20,6 +20,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, Part
 from ims_lib.steps.owners import Owner
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
+from ims_lib.wording import counted, days, in_sentence, listed
 
 OF_BLUEPRINT = (
     *("process", "title", "shared", "merged", "standards", "owner", "owner_origin"),

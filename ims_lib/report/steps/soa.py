@@ -10,11 +10,11 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.catalogue.soa_reasons import load_soa_reasons
 from ims_lib.cell_places import CellPlace
-from ims_lib.dates import with_days_spoken
+from ims_lib.dates import day, with_days_spoken
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.languages import form_for, noted, say, translated
-from ims_lib.report.figures import counted, day, listed, places, proposed
+from ims_lib.report.figures import places, proposed
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -28,7 +28,7 @@ from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, SHEET, STATEMENT, Applies, ControlEntry, StatementOfApplicability
 from ims_lib.steps.soa.versions import KIND
-from ims_lib.wording import first_of, in_row
+from ims_lib.wording import counted, first_of, in_row, listed
 
 APPLIES: Mapping[Applies, str] = {
     "yes": noted("yes"),

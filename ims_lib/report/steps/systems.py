@@ -25,7 +25,7 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow, days_in_part
 from ims_lib.inputs.states import PLANNED
 from ims_lib.languages import form_for, noted, say, translated
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.report.figures import bar, counted, days, in_sentence, listed, place, proposed
+from ims_lib.report.figures import bar, place, proposed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import FEW, alike, asked_of_one, rows_asked, uncovered_of
 from ims_lib.report.steps.decisions import decisions_of
@@ -53,7 +53,18 @@ from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.own_rows import is_uncovered
 from ims_lib.steps.ai_systems.service_records import grave_of_impact
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, groups_of, titles_of_groups
-from ims_lib.wording import capitalised, first_of, in_quotes, in_row, in_words, labelled
+from ims_lib.wording import (
+    capitalised,
+    counted,
+    days,
+    first_of,
+    in_quotes,
+    in_row,
+    in_sentence,
+    in_words,
+    labelled,
+    listed,
+)
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ASKED = "Asked of each"
@@ -545,7 +556,10 @@ def _proposed(steps: Steps) -> list[dict[str, Any]]:
             "controls": len(by_word[name]),
             "runs": [] if name == LEFT_OUT else _runs([each.control for each in by_word[name]], order),
             "reasons": [(each.control, shortened(each.reason)) for each in by_word[name] if name == LEFT_OUT],
-            "asked": [shortened(question) + customers_of(question, steps) for question in _asked(name, by_word[name])],
+            "asked": [
+                shortened(question) + customers_of(question, by_word[name], steps)
+                for question in _asked(name, by_word[name])
+            ],
         }
         for name, word in PROPOSED.items()
         if name in by_word
@@ -579,17 +593,11 @@ def _asked(word: str, proposals: Sequence[Proposal]) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def customers_of(question: str, steps: Steps) -> str:
+def customers_of(question: str, proposals: Sequence[Proposal], steps: Steps) -> str:
     """What the list of services says of the customers of those that hold the AI of the question whether they are outside."""
-    before, _, rest = load_role_rules().in_service.partition("{system}")
-    if not question.startswith(before):
-        return ""
-    view, systems = steps.objects, question.removeprefix(before).partition(rest)[0]
-    rows_of_ai = proposed_for(view.system_rows.values())
-    # Many that are all are told as how many they are, without a name.
-    named = {row.cell for row in rows_of_ai if row.name in systems}
-    told_of = named or {row.cell for row in rows_of_ai}
-    holding = {cell for cell, inside in view.inside.items() if not told_of.isdisjoint(row.cell for row in inside)}
+    asked_of = {cell for each in proposals for cell in each.outside.get(question, ())}
+    view = steps.objects
+    holding = {cell for cell, inside in view.inside.items() if not asked_of.isdisjoint(row.cell for row in inside)}
     rows = [view.service_rows[each.listed.cell] for each in view.services if each.listed.cell in holding]
     told = [
         f"{row.name} {in_quotes(row.customers)} ({row.place_of('customers').cell})" for row in rows if row.customers
@@ -717,7 +725,7 @@ def _proposal_row(each: Proposal, steps: Steps) -> Row:
         "title": steps.coverage.catalogue.title_of(each.control),
         "proposal": translated(PROPOSED[each.proposal]),
         "reason": each.reason,
-        "questions": [question + customers_of(question, steps) for question in each.questions],
+        "questions": [question + customers_of(question, [each], steps) for question in each.questions],
         "otherwise": [*otherwise(each), *as_provider(each)],
         "apart": [steps.coverage.catalogue.criteria[name].text for name in each.apart],
         "cells": [*(item.cell for item in each.systems), *_role_of_client(steps)],

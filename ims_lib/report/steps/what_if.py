@@ -6,9 +6,10 @@ import math
 from typing import Any
 
 from ims_lib.coverage import FIGURES
+from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.languages import say, translated
-from ims_lib.report.figures import counted, day, days, part_words, shown_figures
+from ims_lib.report.figures import part_words, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
@@ -17,7 +18,7 @@ from ims_lib.scales import report_setting
 from ims_lib.scenarios import AS_IT_IS, Scenario
 from ims_lib.steps import Steps
 from ims_lib.what_if import Outcome
-from ims_lib.wording import in_row
+from ims_lib.wording import counted, days, in_row
 
 SHEET = "What if"
 

@@ -84,36 +84,18 @@ def find_ahead(lists: Lists, as_of: dt.date) -> Iterator[Finding]:
             yield _at(row, "question", "ai_system.impact_ahead", text, column)
 
 
-def find_left_out(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
-    """A question for each system that is out of scope although the organisation has a part in it that is more than a customer's."""
+def find_parts(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
+    """A question for each system that is out of scope although the organisation has a part in it that is more than a customer's, and for
+    each that was trained by somebody else on data of the organisation."""
     for row in systems:
-        left_out = (item for item in known[row.cell] if item.kind == BOUNDARY)
-        yield from (
-            _at(
-                row,
-                "question",
-                "ai_system.left_out_with_part",
-                say("'{name}' is {in_full}", name=row.name, in_full=item.in_full),
-                "in_scope",
-            )
-            for item in left_out
-        )
-
-
-def find_given(systems: Iterable[AiSystemRow], known: Mapping[str, Sequence[KnownAgainst]]) -> Iterator[Finding]:
-    """A question for each system that was trained by somebody else on data of the organisation."""
-    for row in systems:
-        given = (item for item in known[row.cell] if item.kind == GIVEN)
-        yield from (
-            _at(
-                row,
-                "question",
-                "ai_system.data_given",
-                say("of '{name}': {in_full}", name=row.name, in_full=item.in_full),
-                "trained_on",
-            )
-            for item in given
-        )
+        for item in known[row.cell]:
+            told = {"name": row.name, "in_full": item.in_full}
+            if item.kind == BOUNDARY:
+                text = say("'{name}' is {in_full}", **told)
+                yield _at(row, "question", "ai_system.left_out_with_part", text, "in_scope")
+            if item.kind == GIVEN:
+                text = say("of '{name}': {in_full}", **told)
+                yield _at(row, "question", "ai_system.data_given", text, "trained_on")
 
 
 def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:

@@ -84,8 +84,6 @@ class KnownAgainst:
     kind: str
     also: tuple[CellPlace, ...] = ()
     """Where else the same stands, or what belongs to it."""
-    due_at: str = ""
-    """Where a day stands by which it is to be done: file!sheet!J18."""
     due: dt.date | None = None
     """The day by which what is outstanding is to be there."""
     with_title: str = ""
@@ -191,8 +189,7 @@ def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str, kind
 
 def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
     if state_of(row, as_of) == "open":
-        due_at = str(row.place_of("due")) if row.due else ""
-        yield replace(_at(row, open_told(row, as_of), OPEN), due_at=due_at)
+        yield _at(row, open_told(row, as_of), OPEN)
 
 
 def _younger(each: LateCause) -> KnownAgainst:

@@ -37,9 +37,8 @@ from ims_lib.steps.ai_systems.evidence_of_one import ask_of_evidence, rows_of_so
 from ims_lib.steps.ai_systems.findings import (
     find_ahead,
     find_denied,
-    find_given,
     find_in_systems,
-    find_left_out,
+    find_parts,
     find_unlisted,
 )
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of, with_own_days
@@ -256,8 +255,7 @@ def view_objects(coverage: Coverage, inputs: Inputs, register: Register | None =
             *find_in_systems(read.impacts, as_of),
             *find_denied(read.impacts, coverage.client.judgements),
             *find_ahead(inputs.lists, as_of),
-            *find_left_out(lists.ai_systems, read.known),
-            *find_given(lists.ai_systems, read.known),
+            *find_parts(lists.ai_systems, read.known),
             *find_unlisted(lists.impact_assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
             *ask_of_evidence(by_rows, len(services), assessment),

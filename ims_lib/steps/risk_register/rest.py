@@ -205,9 +205,10 @@ def _proposed_action(entry: RiskEntry, coverage: Coverage) -> str:
     return action_for(entry.to_reach[0], coverage)
 
 
-def action_for(criterion: str, coverage: Coverage) -> str:
-    """What is to be done now to reach a criterion; else what is to be reached."""
-    return actions().get(criterion) or f"{translated(TO_REACH)}{coverage.catalogue.criteria[criterion].text}"
+def action_for(criterion: str, coverage: Coverage, *, headed: bool = True) -> str:
+    """What is to be done now to reach a criterion; else what is to be reached, `headed` as that."""
+    reached = coverage.catalogue.criteria[criterion].text
+    return actions().get(criterion) or (f"{translated(TO_REACH)}{reached}" if headed else reached)
 
 
 def _with_what_decides(

@@ -61,6 +61,8 @@ class ControlEntry:
     """Ids that its rows name and the risk register doesn't have."""
     status: str
     """How far it is done by the client's rows; where they don't say, by what the figures leave no doubt of."""
+    is_judged: bool
+    """The status is the assessor's, as the rows don't say it."""
     verdict: str
     """What the assessor said of it, apart from what the client states."""
     owner: str

@@ -29,7 +29,6 @@ from ims_lib.steps.soa.settle import doubts_of, passed, to_settle
 from ims_lib.steps.soa.versions import versions_of
 from ims_lib.wording import counted, first_of, in_quotes, in_row
 
-BY_ASSESSOR = noted(", by the assessor")
 """Behind a status that no row of the client's says."""
 
 
@@ -118,8 +117,9 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
     coverage, name, rows, judged = points.coverage, facts.control, facts.rows, facts.judged
     reason, verdict = reason_of(facts), _verdict(name, judged, coverage)
     shown = facts.ground.shown.get(name, ()) if facts.applies == "proposed" else ()
+    status, is_judged = _status(name, rows, judged, coverage, shown)
     texts = {
-        "status": _status(name, rows, judged, coverage, shown),
+        "status": status,
         "verdict": verdict,
         "owner": _joined(row.owner for row in rows),
         "evidence": _joined([*(row.evidence for row in rows), *shown]),
@@ -145,6 +145,7 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
         proposed_risks=facts.proposed_risks,
         unknown_risks=facts.unknown_risks,
         **texts,
+        is_judged=is_judged,
         is_late=passed(rows, coverage.client.as_of) is not None,
         notes=notes,
         settle=tuple(settle),
@@ -159,19 +160,20 @@ def _entry(facts: SoaFacts, points: OpenPoints) -> ControlEntry:
 
 def _status(
     name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage, shown: Sequence[str]
-) -> str:
+) -> tuple[str, bool]:
     """How far it is done by the client's rows, in our terms; where they don't say it, by the assessor, else what the figures leave
-    no doubt of, unless another list shows something of it."""
+    no doubt of, unless another list shows something of it. And whether it is the assessor who says it."""
     if not coverage.assessment.applicable[name]:
-        return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
+        left_out = _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags)
+        return left_out or status_labels()[NOT_APPLICABLE], False
     words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
     if told := _joined(words) or _joined(_own_word(row) or _typed(row) for row in rows):
-        return told
+        return told, False
     if seen := _joined(judgement_labels().get(item.new) for item in judged):
-        return seen + translated(BY_ASSESSOR)
+        return seen + translated(", by the assessor"), True
     figures = coverage.figures[name]
     is_bare = not shown and figures["gap"] > 0 and figures["inferred"] == figures["judged"] == 0
-    return status_labels()["not_implemented"] if is_bare else say("not stated")
+    return status_labels()["not_implemented"] if is_bare else say("not stated"), False
 
 
 def _verdict(name: str, judged: Iterable[Judgement], coverage: Coverage) -> str:

@@ -14,10 +14,11 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Record, Register
-from ims_lib.report.figures import percent, place
+from ims_lib.report.figures import place
 from ims_lib.report.review_sheet import said_of, wording
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels
 from ims_lib.standard_ids import standard_of
+from ims_lib.wording import percent
 
 Card = dict[str, Any]
 
