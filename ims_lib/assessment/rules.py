@@ -103,7 +103,7 @@ def assess_with(
         certified=frozenset(begun.certified),
         disputes=disputes,
         findings=(
-            *(Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts),
+            *doubts,
             *of_objects,
             *map(ask_of_one_object, of_one),
             *begun.findings,

@@ -14,9 +14,10 @@ from ims_lib.assessment_workbook.review import Review, ReviewRow, read_review
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
+from ims_lib.findings import Finding
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
-from ims_lib.judgements.model import UNNAMED, Decision, Judgement, JudgementDoubt, Merged, said
+from ims_lib.judgements.model import UNNAMED, Decision, Judgement, Merged, said
 
 
 class Reviewed(Protocol):
@@ -36,7 +37,7 @@ class Compared:
     judgements: tuple[Judgement, ...]
     """All verdicts that stand on the sheet."""
     changes: tuple[Judgement, ...]
-    doubts: tuple[JudgementDoubt, ...]
+    doubts: tuple[Finding, ...]
 
 
 def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = None) -> Merged:
@@ -77,12 +78,12 @@ def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Comp
             what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
             if what == "change":
                 changes.append(here)
-            elif isinstance(what, JudgementDoubt):
+            elif isinstance(what, Finding):
                 doubts.append(what)
     return Compared(tuple(judgements), tuple(changes), tuple(doubts))
 
 
-def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
+def review_doubts(compared: Sequence[Compared]) -> Iterator[Finding]:
     """What must be told of review sheets: their questions, and that some verdicts aren't in judgements.csv yet."""
     for each in compared:
         yield from each.doubts
@@ -91,10 +92,10 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
                 f"{len(each.changes)} of this sheet's verdicts count but aren't in judgements.csv yet; the review table "
                 "of 03_gap_analysis or `ims report` adds them"
             )
-            yield JudgementDoubt("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
+            yield Finding("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
 
-def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[JudgementDoubt]:
+def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding]:
     """Questions on judgements that count and whose day can't be read, and one on all that are dated after the report's."""
     later = []
     for each in judgements:
@@ -109,7 +110,7 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
         yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0], "when")
 
 
-def who_doubts(log: Iterable[Judgement]) -> Iterator[JudgementDoubt]:
+def who_doubts(log: Iterable[Judgement]) -> Iterator[Finding]:
     """A question on all lines of judgements.csv that would count if they said who judged."""
     nameless = [line for line in counting(log).values() if not line.who]
     if nameless:
@@ -127,9 +128,7 @@ def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
     return [Decision(c.on, c.new, c.reason, c.evidence, who=c.who, when=c.when) for c in changes]
 
 
-def _look(
-    here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None
-) -> str | JudgementDoubt:
+def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None) -> str | Finding:
     """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
@@ -145,7 +144,7 @@ def _look(
     return _undated(here, f"{_word(now)} counts, as before" if counts else "the judgement counts as one of long ago")
 
 
-def _undated(here: Judgement, until: str) -> JudgementDoubt:
+def _undated(here: Judgement, until: str) -> Finding:
     text = f"{here.on}: '{here.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
     return _doubt("judgement.day", f"{text}. Until then {until}", here, "when")
 
@@ -165,5 +164,5 @@ def _word(verdict: str) -> str:
     return verdict or "not judged"
 
 
-def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> JudgementDoubt:
-    return JudgementDoubt("question", code, text, *here.place_of(part))
+def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> Finding:
+    return Finding("question", code, text, *here.place_of(part))

@@ -13,8 +13,8 @@ from typing import TypeVar
 from ims_lib.cell_text import guarded, unguarded
 from ims_lib.errors import BadClient
 from ims_lib.files import add_whole, alone_with
+from ims_lib.findings import Finding
 from ims_lib.frames import Row, values_of
-from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import say
 
 LineT = TypeVar("LineT", bound=Row)
@@ -73,7 +73,7 @@ def add_changes(
     path: Path,
     columns: Sequence[str],
     read: Callable[[Path, list[str]], Sequence[LineT]],
-    compare: Callable[[Path, Sequence[LineT]], tuple[list[LineT], list[JudgementDoubt]]],
+    compare: Callable[[Path, Sequence[LineT]], tuple[list[LineT], list[Finding]]],
     when: date | str | None,
 ) -> tuple[LineT, ...]:
     """The lines added: what stands on the sheets of a folder and, by `compare`, isn't in the file yet. Raises as add_decided."""
