@@ -40,6 +40,11 @@ def alone_with(path: Path) -> Iterator[None]:
         yield
 
 
+def is_passed_over(path: Path) -> bool:
+    """Whether a file is hidden, or what a program keeps beside one that is open: no file of the client's."""
+    return path.name.startswith((".", "~$"))
+
+
 def in_its_folder(path: Path) -> str:
     """A file as it is told: with the folder that it lies in."""
     return f"{path.parent.name}/{path.name}"
