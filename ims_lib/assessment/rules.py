@@ -88,7 +88,7 @@ def assess_with(
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
     beside = find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
-    alike = Inferred.of(weighing, direct, begun.applicable, begun.judged, client)
+    alike = Inferred(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
     undecided = _undecided(lists, begun, client)
     of_one = tuple(find_of_one_object(begun.judged, judged_each, objects, weighing, catalogue))
