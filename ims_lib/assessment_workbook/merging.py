@@ -40,12 +40,12 @@ class Compared:
     doubts: tuple[Finding, ...]
 
 
-def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = None) -> Merged:
+def merge_review(client: Reviewed, *, when: date | str | None = None) -> Merged:
     """What came of reading the client's review sheet back into judgements.csv.
 
     A verdict, reason or evidence that was changed on the sheet is added as a line. Where judgements.csv has
-    changed too, and differently, nothing is added and a question says so. A second time adds nothing. `who` and
-    `when` stand for those that the sheet doesn't give: the client's assessor, else the workbook, and today unless said otherwise.
+    changed too, and differently, nothing is added and a question says so. A second time adds nothing. Where the
+    sheet doesn't say who or when, it is the client's assessor, else the workbook, and `when`, today unless said otherwise.
     """
     today = str(when or date.today())
     appended: list[Judgement] = []
@@ -53,8 +53,8 @@ def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = N
         review = read_review(path)
         if compare_now(client.folder, review).changes:
             # Compared again while nobody else can add a line: what was added since must not be added twice.
-            by = who or client.assessor or UNNAMED
-            appended += append_decided(client.folder, partial(_decisions, review), who=by, when=today)
+            decide, by = partial(_decisions, review), client.assessor or UNNAMED
+            appended += append_decided(client.folder, decide, who=by, when=today)
     left = [compare_now(client.folder, read_review(path)) for path in find_assessment_workbooks(client.folder)]
     return Merged(tuple(appended), tuple(doubt for compared in left for doubt in compared.doubts))
 
