@@ -27,11 +27,8 @@ from ims_lib.catalogue.standards import (
     Requirement,
     Standard,
     check_requirements,
-    read_editions,
-    read_harmonized_structure,
-    read_links_2013,
     read_requirements,
-    read_standards,
+    read_rows,
 )
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
@@ -156,13 +153,13 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
 @by_language
 def load_standards(data: Path = paths.DATA) -> Catalogue:
     """The catalogue without its criteria, which take no part in reading a spreadsheet."""
-    folder = data / "standards"
+    folder, harmonized = data / "standards", data / "standards" / "harmonized_structure.csv"
     return Catalogue(
-        standards=read_standards(folder),
+        standards=MappingProxyType({row.id: row for row in read_rows(folder / "standards.csv", Standard)}),
         requirements=read_requirements(folder),
-        harmonized=read_harmonized_structure(folder),
-        editions=read_editions(folder),
-        links_2013=read_links_2013(folder),
+        harmonized=MappingProxyType({row.id: row for row in read_rows(harmonized, HarmonizedClause)}),
+        editions=tuple(read_rows(folder / "editions.csv", Edition)),
+        links_2013=tuple(read_rows(folder / "links_2013.csv", Link2013)),
         processes={},
     )
 
