@@ -10,6 +10,8 @@ from ims_lib.spreadsheet.grid import Remark, Row, column_letter
 from ims_lib.spreadsheet.limits import FAR, MOST_LISTED
 from ims_lib.spreadsheet.preflight import printable
 
+MACROS = Remark("note", "file.macros", "The file carries macros; they were neither read nor run.")
+
 
 def cell_errors(sheet: str | None, errors: Mapping[Place, str]) -> list[Remark]:
     """One remark for each cell with an error value, or for each run of them when there are many."""
@@ -46,26 +48,16 @@ def hidden(sheet: str | None, *, whole: bool, rows: Iterable[int], columns: Iter
     remarks = []
     if whole:
         remarks.append(Remark("note", "sheet.hidden", "The sheet is hidden; it was read like the others.", sheet))
-    if rows := sorted(rows):
-        text = runs([str(row) for row in rows], rows)
-        what = "Row" if len(rows) == 1 else "Rows"
-        verb = "is hidden; it was" if len(rows) == 1 else "are hidden; they were"
-        remarks.append(
-            Remark("note", "row.hidden", f"{what} {text} {verb} read like the others.", sheet, f"{rows[0]}:{rows[-1]}")
-        )
-    if columns := sorted(columns):
-        letters = [column_letter(column) for column in columns]
-        what = "Column" if len(columns) == 1 else "Columns"
-        verb = "is hidden; it was" if len(columns) == 1 else "are hidden; they were"
-        remarks.append(
-            Remark(
-                "note",
-                "column.hidden",
-                f"{what} {runs(letters, columns)} {verb} read like the others.",
-                sheet,
-                f"{letters[0]}:{letters[-1]}",
-            )
-        )
+    numbers, places = sorted(rows), sorted(columns)
+    for what, names, there in (
+        ("Row", [str(row) for row in numbers], numbers),
+        ("Column", [column_letter(column) for column in places], places),
+    ):
+        if there:
+            text = runs(names, there)
+            said = f"{what} {text} is hidden; it was" if len(there) == 1 else f"{what}s {text} are hidden; they were"
+            cells = f"{names[0]}:{names[-1]}"
+            remarks.append(Remark("note", f"{what.lower()}.hidden", f"{said} read like the others.", sheet, cells))
     return remarks
 
 
