@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ims_lib.cell_places import column_in
 from ims_lib.cell_text import FORMULA_STARTS, clean
@@ -77,22 +77,24 @@ def close_cells(sheet: Any, cells: Iterable[str]) -> None:
 def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str]) -> None:
     """Words to choose from in some cells of one column; anything else is refused."""
     refused = f"Choose one of {', '.join(choices)}, or leave it empty."
-    _offer(sheet, f'"{",".join(choices)}"', cells, errorTitle="No such verdict", error=refused)
+    _offer(sheet, f'"{",".join(choices)}"', cells, "No such verdict", refused)
 
 
 def add_names(sheet: Any, source: str, cells: Sequence[str]) -> None:
     """Names to choose from, which stand in the cells `source`; who types another is warned, for several may stand in a cell."""
     warned = "Several names with ; between them are fine. Keep what you typed?"
-    _offer(sheet, source, cells, errorStyle="warning", errorTitle="Not on the list", error=warned)
+    _offer(sheet, source, cells, "Not on the list", warned, style="warning")
 
 
-def _offer(sheet: Any, source: str, cells: Sequence[str], **otherwise: str) -> None:
-    """A list to choose from in some cells, and what is said `otherwise`, as openpyxl names it."""
+def _offer(
+    sheet: Any, source: str, cells: Sequence[str], title: str, said: str, *, style: Literal["warning"] | None = None
+) -> None:
+    """A list to choose from in some cells, and what is said of anything else."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if cells:
-        where = _ranges(cells)
-        choice = DataValidation("list", source, sqref=where, allow_blank=True, showErrorMessage=True, **otherwise)
+        choice = DataValidation("list", source, allow_blank=True, showErrorMessage=True, errorStyle=style)
+        choice.errorTitle, choice.error, choice.sqref = title, said, _ranges(cells)
         sheet.add_data_validation(choice)
 
 
