@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
 
+from ims_lib.cell_text import guarded
 from ims_lib.errors import CannotWrite
 
 
@@ -35,6 +38,11 @@ def alone_with(path: Path) -> Iterator[None]:
         held = FileLock(path.with_name(f".{path.name}.lock"), mode=0o666).acquire()  # locked by whoever comes
     with held:
         yield
+
+
+def is_passed_over(path: Path) -> bool:
+    """Whether a file is hidden, or what a program keeps beside one that is open: no file of the client's."""
+    return path.name.startswith((".", "~$"))
 
 
 def in_its_folder(path: Path) -> str:
@@ -62,6 +70,25 @@ def add_whole(path: Path, content: bytes) -> None:
         except OSError:
             file.truncate(before)
             raise
+
+
+def add_lines(path: Path, columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> None:
+    """Put lines behind what a csv holds, in its own order of columns and with its kind of line ends; a new one gets its header.
+
+    Raises CannotWrite.
+    """
+    before = path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
+    end = "\r\n" if before.partition("\n")[0].endswith("\r") else "\n"
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator=end)
+    names = next(csv.reader(io.StringIO(before, newline="")), []) if before.strip() else columns
+    if not before.strip():
+        writer.writerow(columns)
+    elif not before.endswith(("\n", "\r")):
+        text.write(end)
+    for line in lines:
+        writer.writerow([guarded(str(line.get(name) or "")) for name in names])
+    add_whole(path, text.getvalue().encode("utf-8"))
 
 
 def kept_word(path: Path, name: str) -> str:

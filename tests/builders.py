@@ -6,8 +6,8 @@ The standards are the real ones; criteria are always the test's own, so no test 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from string import ascii_uppercase
 from types import MappingProxyType
@@ -15,17 +15,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from ims_lib import paths
 from ims_lib.assessment import Assessment, assess
 from ims_lib.catalogue.criteria import Criterion, Process, Serves
-from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.standards import (
-    read_editions,
-    read_harmonized_structure,
-    read_links_2013,
-    read_requirements,
-    read_standards,
-)
+from ims_lib.catalogue.model import Catalogue, load_standards
 from ims_lib.client import Client
 from ims_lib.client.agreed_plan import Agreed
 from ims_lib.client.settings import Settings
@@ -63,19 +55,7 @@ def catalogue(*criteria: Criterion) -> Catalogue:
         name: Process(process=name, title=name.capitalize(), merges="For tests.", criteria=tuple(items))
         for name, items in by_process.items()
     }
-    return Catalogue(**_standards(), processes=MappingProxyType(processes))
-
-
-@cache
-def _standards() -> Mapping[str, Any]:
-    folder = paths.DATA / "standards"
-    return {
-        "standards": read_standards(folder),
-        "requirements": read_requirements(folder),
-        "harmonized": read_harmonized_structure(folder),
-        "editions": read_editions(folder),
-        "links_2013": read_links_2013(folder),
-    }
+    return replace(load_standards(), processes=MappingProxyType(processes))
 
 
 def row(

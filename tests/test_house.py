@@ -110,7 +110,7 @@ def test_the_demo_clients_are_those_that_are_kept_and_shipped() -> None:
 
 
 ROOMS = (
-    ("errors", "tolerances", "paths", "standard_ids", "grouping", "cell_text", "cell_places", "frames"),
+    ("errors", "findings", "tolerances", "paths", "standard_ids", "grouping", "cell_text", "cell_places", "frames"),
     ("yaml_text", "nearest", "files", "workspace"),
     ("languages",),
     ("dates", "wording", "scales", "person"),

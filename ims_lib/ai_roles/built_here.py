@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from ims_lib.inputs.makers import maker_of
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.languages import by_language
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings
+from ims_lib.register.vocabulary import holds_one, phrases_of, plain
 
 _PIECES = re.compile(r"[,;:.()/\n]")
+_phrases = partial(phrases_of, "built_here")
 
 
 def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
@@ -127,8 +128,3 @@ def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | 
     if is_ours and not holds_one(said, _phrases("denied")):
         return "ours"
     return "others" if is_ours or of_others else None
-
-
-@by_language
-def _phrases(part: str) -> frozenset[str]:
-    return frozenset(spellings(load("built_here")[part]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import fmean
 
 from ims_lib.assessment.carry_over import with_carry_over
@@ -25,29 +26,16 @@ class Inferred:
     applicable: Mapping[str, bool]
     judged: Mapping[str, Judgement]
     client: Client
-    verdicts: Mapping[Pair, Verdict]
-    own: Mapping[str, Verdict]
 
-    @classmethod
-    def of(
-        cls,
-        weighing: Weighing,
-        direct: Mapping[Pair, Verdict],
-        applicable: Mapping[str, bool],
-        judged: Mapping[str, Judgement],
-        client: Client,
-    ) -> Inferred:
-        """Carried over and added up."""
-        verdicts = with_carry_over(weighing, direct, applicable, judged)
-        return cls(
-            weighing,
-            direct,
-            applicable,
-            judged,
-            client,
-            verdicts,
-            own_verdicts(weighing, direct, applicable, judged, client),
-        )
+    @cached_property
+    def verdicts(self) -> Mapping[Pair, Verdict]:
+        """With what is carried over."""
+        return with_carry_over(self.weighing, self.direct, self.applicable, self.judged)
+
+    @cached_property
+    def own(self) -> Mapping[str, Verdict]:
+        """Of each criterion by itself."""
+        return own_verdicts(self.weighing, self.direct, self.applicable, self.judged, self.client)
 
 
 def with_each_object(
@@ -95,7 +83,7 @@ def _for_one(weighing: Weighing, alike: Inferred, said: Mapping[str, Judgement])
         for name in weighing.requirements_of.get(criterion, ()):
             if alike.applicable[name] and (name, criterion) not in weighing.gates_of:
                 direct[name, criterion] = by_judgement(judgement)
-    return Inferred.of(weighing, direct, alike.applicable, judged, alike.client)
+    return Inferred(weighing, direct, alike.applicable, judged, alike.client)
 
 
 def _together(listed: Sequence[ListedObject], alike: Verdict, apart: Mapping[str, Verdict]) -> Verdict:

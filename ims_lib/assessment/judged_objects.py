@@ -12,7 +12,7 @@ from ims_lib.judgements.model import AT, Judgement
 from ims_lib.languages import say, translated
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import phrases_of, plain
 from ims_lib.scales import NOT_APPLICABLE, setting
 from ims_lib.wording import first_of, in_marks, listed
 
@@ -121,7 +121,7 @@ def _renamed(called: str, names: Sequence[str]) -> str | None:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(plain(name).split()) - frozenset(spellings(load("inputs")["fillers"]))
+    return frozenset(plain(name).split()) - phrases_of("inputs", "fillers")
 
 
 def _rests(judgement: Judgement, one: ListedObject) -> Finding:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Literal
 
 from ims_lib.cell_places import CellPlace
-from ims_lib.judgements.model import Judgement, JudgementDoubt
+from ims_lib.findings import Finding
+from ims_lib.judgements.model import Judgement
 from ims_lib.languages import say
 from ims_lib.register.model import Record
 
@@ -22,7 +23,7 @@ def said_by_row(record: Record) -> str:
 
 def tie_to_rows(
     judgements: Mapping[str, Judgement], records: Iterable[Record]
-) -> tuple[dict[str, Judgement], list[JudgementDoubt]]:
+) -> tuple[dict[str, Judgement], list[Finding]]:
     """The judgements by what they are on today, and what must be told of rows that moved or changed.
 
     A row that says what it said when it was judged keeps its judgement; one that has moved within its sheet takes the
@@ -42,7 +43,7 @@ def tie_to_rows(
             tied[on] = judgement
         else:
             left.append(judgement)
-    doubts: list[JudgementDoubt] = []
+    doubts: list[Finding] = []
     for judgement in sorted(left, key=lambda each: each.when, reverse=True):
         # The rows of its sheet that say what it said then.
         sheet, said = judgement.on.rpartition("!")[0], _compared(judgement.row)
@@ -62,7 +63,7 @@ def _compared(said: str) -> str:
     return " ".join(said.split()).casefold()
 
 
-def _asked(judgement: Judgement, now: list[str]) -> JudgementDoubt:
+def _asked(judgement: Judgement, now: list[str]) -> Finding:
     numbers = ", ".join(place.rpartition("!")[2] for place in now)
     why = {
         0: say("and no row of the sheet says so any more"),
@@ -72,6 +73,6 @@ def _asked(judgement: Judgement, now: list[str]) -> JudgementDoubt:
     return _doubt("question", "judgement.row_changed", text, judgement)
 
 
-def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> JudgementDoubt:
+def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> Finding:
     begin = say("{on} was judged {new} as '{row}', ", on=judgement.on, new=judgement.new, row=judgement.row)
-    return JudgementDoubt(level, code, begin + text, *CellPlace.from_text(judgement.source))
+    return Finding(level, code, begin + text, *CellPlace.from_text(judgement.source))

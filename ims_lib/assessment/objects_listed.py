@@ -50,7 +50,7 @@ def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
                 cell_2=other.cell,
                 why=why,
             )
-            yield Finding("question", "client.ai_system_twice", text, *other.on_sheet, _cell(other.cell))
+            yield Finding("question", "client.ai_system_twice", text, *CellPlace.from_text(other.cell))
 
 
 def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
@@ -107,7 +107,7 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
         named=named,
         meanwhile=_meanwhile(found, client),
     )
-    yield Finding("question", "client.ai_role_missing", text, *found[0].on_sheet, _cell(found[0].cell))
+    yield Finding("question", "client.ai_role_missing", text, *CellPlace.from_text(found[0].cell))
 
 
 def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
@@ -129,7 +129,7 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             if not near and column == "ai_systems":
                 continue  # asked as AI that no list names
             hint = say("; the nearest is '{brief}' ({cell})", brief=brief(near.name), cell=near.cell) if near else ""
-            at = CellPlace(*row.on_sheet, row.cells[column])
+            at = row.place_of(column)
             text = say(
                 "'{brief}' ({cell}) names '{brief_2}' ({at}), which is not in the list of {what} "
                 "({cell_2} and below){hint}; add it there, or correct the name",
@@ -141,7 +141,7 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
                 cell_2=others[0].cell,
                 hint=hint,
             )
-            yield Finding("warning", "client.object_unlisted", text, *row.on_sheet, row.cells[column])
+            yield Finding("warning", "client.object_unlisted", text, *at)
 
 
 def names_in(text: str | None) -> Iterator[str]:
@@ -183,7 +183,3 @@ def _may_be(said: str, row: Listed) -> bool:
     # A number alone is an id only by itself: "GPT 4" names no row 4.
     by_id = bool(row.id) and not plain(row.id or "").isdigit() and f" {plain(row.id or '')} " in f" {said} "
     return within or by_id or nearest(said, [known], alike=threshold("by_cells", "same_name")) is not None
-
-
-def _cell(place: str) -> str | None:
-    return CellPlace.from_text(place).cell

@@ -93,7 +93,7 @@ def assess_with(
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
     beside = find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
-    alike = Inferred.of(weighing, direct, begun.applicable, begun.judged, client)
+    alike = Inferred(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
     systems = with_roles_of_client(lists.ai_systems, client)
     decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
@@ -110,7 +110,7 @@ def assess_with(
         certified=frozenset(begun.certified),
         disputes=disputes,
         findings=(
-            *(Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts),
+            *doubts,
             *of_objects,
             *map(ask_of_one_object, of_one),
             *begun.findings,

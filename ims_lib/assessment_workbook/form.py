@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ims_lib.cell_places import column_in
 from ims_lib.cell_text import FORMULA_STARTS, clean
@@ -76,29 +76,26 @@ def close_cells(sheet: Any, cells: Iterable[str]) -> None:
 
 def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str]) -> None:
     """Words to choose from in some cells of one column; anything else is refused."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    if not cells:
-        return
-    choice = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True)
-    choice.errorTitle, choice.error = "No such verdict", f"Choose one of {', '.join(choices)}, or leave it empty."
-    choice.sqref = _ranges(cells)
-    sheet.add_data_validation(choice)
+    refused = f"Choose one of {', '.join(choices)}, or leave it empty."
+    _offer(sheet, f'"{",".join(choices)}"', cells, "No such verdict", refused)
 
 
 def add_names(sheet: Any, source: str, cells: Sequence[str]) -> None:
     """Names to choose from, which stand in the cells `source`; who types another is warned, for several may stand in a cell."""
+    warned = "Several names with ; between them are fine. Keep what you typed?"
+    _offer(sheet, source, cells, "Not on the list", warned, style="warning")
+
+
+def _offer(
+    sheet: Any, source: str, cells: Sequence[str], title: str, said: str, *, style: Literal["warning"] | None = None
+) -> None:
+    """A list to choose from in some cells, and what is said of anything else."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    if not cells:
-        return
-    choice = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="warning")
-    choice.errorTitle, choice.error = (
-        "Not on the list",
-        "Several names with ; between them are fine. Keep what you typed?",
-    )
-    choice.sqref = _ranges(cells)
-    sheet.add_data_validation(choice)
+    if cells:
+        choice = DataValidation("list", source, allow_blank=True, showErrorMessage=True, errorStyle=style)
+        choice.errorTitle, choice.error, choice.sqref = title, said, _ranges(cells)
+        sheet.add_data_validation(choice)
 
 
 def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]] | None:
@@ -162,22 +159,27 @@ def _ranges(cells: Sequence[str]) -> Any:
 
 
 def _set_up(sheet: Any, form: Form, last_row: int) -> None:
-    """Frozen heading, filter, protection without a password, and paper: landscape, as wide as the page, heading repeated."""
+    """Widths, filter, protection without a password, and paper with the pages numbered."""
     for name, width in form.widths.items():
         sheet.column_dimensions[form.letter(name)].width = width
         sheet.column_dimensions[form.letter(name)].hidden = name in form.hidden
     shown = form.letter(form.columns[len(form.columns) - len(form.hidden) - 1])
-    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{shown}{last_row}"
     sheet.protection.sheet = True
     # openpyxl's flags say what is forbidden: filtering and making columns wider stay allowed
     sheet.protection.autoFilter = sheet.protection.formatColumns = sheet.protection.formatRows = False
+    set_on_paper(sheet)
+    sheet.print_area = f"A1:{shown}{last_row}"
+    sheet.oddFooter.center.text = "&P / &N"
+
+
+def set_on_paper(sheet: Any) -> None:
+    """A sheet below headings on A4, landscape, as wide as the page; the headings stay above, on the screen too."""
+    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.print_area = f"A1:{shown}{last_row}"
-    sheet.oddFooter.center.text = "&P / &N"
 
 
 def _heading(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> tuple[int, dict[str, int]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ims_lib.assessment_workbook import review, suggestions
 from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
+from ims_lib.files import is_passed_over
 
 MARK = "ims-workbook-assessment"
 REPORT_MARK = "ims-workbook-report"
@@ -30,7 +31,7 @@ def find_report_workbooks(folder: Path) -> list[Path]:
 
 def _files_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.is_file() and not path.name.startswith(("~$", ".~lock")):
+        if path.is_file() and not is_passed_over(path):
             yield path
 
 

@@ -14,9 +14,10 @@ from ims_lib.assessment_workbook.review import Review, ReviewRow, read_review
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
+from ims_lib.findings import Finding
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
-from ims_lib.judgements.model import UNNAMED, Decision, Judgement, JudgementDoubt, Merged, no_day, said
+from ims_lib.judgements.model import UNNAMED, Decision, Judgement, Merged, no_day, said
 from ims_lib.languages import say, translated
 from ims_lib.wording import counted, labelled
 
@@ -38,15 +39,15 @@ class Compared:
     judgements: tuple[Judgement, ...]
     """All verdicts that stand on the sheet."""
     changes: tuple[Judgement, ...]
-    doubts: tuple[JudgementDoubt, ...]
+    doubts: tuple[Finding, ...]
 
 
-def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = None) -> Merged:
+def merge_review(client: Reviewed, *, when: date | str | None = None) -> Merged:
     """What came of reading the client's review sheet back into judgements.csv.
 
     A verdict, reason or evidence that was changed on the sheet is added as a line. Where judgements.csv has
-    changed too, and differently, nothing is added and a question says so. A second time adds nothing. `who` and
-    `when` stand for those that the sheet doesn't give: the client's assessor, else the workbook, and today unless said otherwise.
+    changed too, and differently, nothing is added and a question says so. A second time adds nothing. Where the
+    sheet doesn't say who or when, it is the client's assessor, else the workbook, and `when`, today unless said otherwise.
     """
     today = str(when or date.today())
     appended: list[Judgement] = []
@@ -54,8 +55,8 @@ def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = N
         review = read_review(path)
         if compare_now(client.folder, review).changes:
             # Compared again while nobody else can add a line: what was added since must not be added twice.
-            by = who or client.assessor or UNNAMED
-            appended += append_decided(client.folder, partial(_decisions, review), who=by, when=today)
+            decide, by = partial(_decisions, review), client.assessor or UNNAMED
+            appended += append_decided(client.folder, decide, who=by, when=today)
     left = [compare_now(client.folder, read_review(path)) for path in find_assessment_workbooks(client.folder)]
     return Merged(tuple(appended), tuple(doubt for compared in left for doubt in compared.doubts))
 
@@ -79,12 +80,12 @@ def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Comp
             what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
             if what == "change":
                 changes.append(here)
-            elif isinstance(what, JudgementDoubt):
+            elif isinstance(what, Finding):
                 doubts.append(what)
     return Compared(tuple(judgements), tuple(changes), tuple(doubts))
 
 
-def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
+def review_doubts(compared: Sequence[Compared]) -> Iterator[Finding]:
     """What must be told of review sheets: their questions, and that some verdicts aren't in judgements.csv yet."""
     for each in compared:
         yield from each.doubts
@@ -94,10 +95,10 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
                 "03_gap_analysis or `ims report` adds them",
                 verdicts=len(each.changes),
             )
-            yield JudgementDoubt("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
+            yield Finding("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
 
-def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[JudgementDoubt]:
+def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Finding]:
     """Questions on judgements that count and whose day can't be read, and one on all that are dated after the report's."""
     later = []
     for each in judgements:
@@ -118,7 +119,7 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
         yield _doubt("judgement.day", text, later[0], "when")
 
 
-def who_doubts(log: Iterable[Judgement]) -> Iterator[JudgementDoubt]:
+def who_doubts(log: Iterable[Judgement]) -> Iterator[Finding]:
     """A question on all lines of judgements.csv that would count if they said who judged."""
     nameless = [line for line in counting(log).values() if not line.who]
     if nameless:
@@ -140,9 +141,7 @@ def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
     return [Decision(c.on, c.new, c.reason, c.evidence, who=c.who, when=c.when) for c in changes]
 
 
-def _look(
-    here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None
-) -> str | JudgementDoubt:
+def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None) -> str | Finding:
     """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
@@ -158,7 +157,7 @@ def _look(
     return _undated(here, say("{verdict} counts, as before", verdict=_word(now)) if counts else "")
 
 
-def _undated(here: Judgement, until: str = "") -> JudgementDoubt:
+def _undated(here: Judgement, until: str = "") -> Finding:
     asked = no_day(here.undated, until or say("the judgement counts as one of long ago"))
     return _doubt("judgement.day", labelled(here.on, asked), here, "when")
 
@@ -189,5 +188,5 @@ def _and_more(of: Sequence[Judgement]) -> str:
     return translated(" and more") if len(of) > 1 else ""
 
 
-def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> JudgementDoubt:
-    return JudgementDoubt("question", code, text, *here.place_of(part))
+def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> Finding:
+    return Finding("question", code, text, *here.place_of(part))

@@ -22,15 +22,8 @@ from ims_lib.nearest import did_you_mean
 Percent = Annotated[int, Field(ge=0, le=100)]
 
 
-class EveryYear(Frozen):
-    """Audit topics that are looked at every year, whatever the risk."""
-
-    topics: Texts
-    why: str
-
-
-class AfterReview(Frozen):
-    """Audit topics whose records come with the first internal audit and the first management review."""
+class TopicsWithWhy(Frozen):
+    """Audit topics that have a time of their own, and why."""
 
     topics: Texts
     why: str
@@ -64,8 +57,10 @@ class OwnSystem(Frozen):
 class AuditRules(Frozen):
     """What data/library/audit_programme.yml says."""
 
-    every_year: EveryYear
-    after_review: AfterReview
+    every_year: TopicsWithWhy
+    """What is looked at every year, whatever the risk."""
+    after_review: TopicsWithWhy
+    """That of which the records come with the first internal audit and the first management review."""
     in_use: InUse
     document: Id
     """The programme, as a document of the library."""

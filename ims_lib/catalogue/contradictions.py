@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal, NamedTuple
@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole
+from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
@@ -105,15 +105,14 @@ def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
     catalogue, names = load_catalogue(data), load_names(data)
     for rule in rules.values():
         faults += _names_unknown(rule, names)
-        faults += _unknown(rule, rule.criteria, catalogue.criteria, "criterion")
-        faults += _unknown(rule, rule.requirements, catalogue.leaves, "requirement without others below it")
+        place = f"{FILE}, {rule.id}"
+        faults += unknown(place, rule.criteria, catalogue.criteria, "criterion")
+        faults += unknown(place, rule.requirements, catalogue.leaves, "requirement without others below it")
         own = [catalogue.criteria[name] for name in rule.criteria if name in catalogue.criteria]
         unserved = set(rule.only_in) - {link.id for criterion in own for link in criterion.serves}
+        faults += [f"{place}: none of its criteria serves {name}" for name in rule.only_in if name in unserved]
         faults += [
-            f"{FILE}, {rule.id}: none of its criteria serves {name}" for name in rule.only_in if name in unserved
-        ]
-        faults += [
-            f"{FILE}, {rule.id}: {name} needs asks, a question to put instead"
+            f"{place}: {name} needs asks, a question to put instead"
             for name in ("unless", "speaks_for")
             if getattr(rule, name) and not rule.asks
         ]
@@ -144,7 +143,3 @@ def _names_unknown(rule: Contradiction, names: Names) -> Iterator[str]:
             for name in listed
             if name not in known
         )
-
-
-def _unknown(rule: Contradiction, names: Collection[str], known: Collection[str], what: str) -> list[str]:
-    return [f"{FILE}, {rule.id}: {name} is no {what}{did_you_mean(name, known)}" for name in names if name not in known]

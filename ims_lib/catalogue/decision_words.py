@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import read_whole, unknown
 from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.catalogue.sequence import load_sequence
@@ -153,14 +153,11 @@ def check_decision_words(found: DecisionWords) -> Iterator[str]:
             yield f"{FILE}: {name} is no kind of decision{did_you_mean(name, found.of)}"
         elif placed[name] != 1:
             yield f"{FILE}: {name} stands in {placed[name]} matters, not one"
-    roles = load_owner_evidence().roles
-    for role in (found.top, *(item.role for item in found.kinds if item.role)):
-        if role not in roles:
-            yield f"{FILE}: {role} is no role of owner_evidence.yml{did_you_mean(role, roles)}"
+    roles = (found.top, *(item.role for item in found.kinds if item.role))
+    yield from unknown(FILE, roles, load_owner_evidence().roles, "role of owner_evidence.yml")
     phases = [phase.id for phase in load_sequence().phases]
     named = Counter(phase for item in found.kinds for phase in item.phases)
-    for phase in dict.fromkeys((*phases, *named)):
-        if phase not in phases:
-            yield f"{FILE}: {phase} is no phase of sequence.yml{did_you_mean(phase, phases)}"
-        elif named[phase] != 1:
+    yield from unknown(FILE, named, phases, "phase of sequence.yml")
+    for phase in phases:
+        if named[phase] != 1:
             yield f"{FILE}: phase {phase} has {named[phase]} kinds of decision, not one"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import names_missing, read_whole
+from ims_lib.catalogue.knowledge_files import names_missing, read_whole, standing_twice
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.overlays import LANGUAGES, Column, Overlay, Words, load_overlays
@@ -175,7 +174,7 @@ def load_impact_kit() -> ImpactKit:
 def check_impact_kit(kit: ImpactKit, criteria: Collection[str], overlays: Mapping[str, Overlay]) -> list[str]:
     """What the kit names that nothing knows, says twice or leaves open, a sentence each."""
     scales = (*kit.severity, *kit.likelihood), kit.levels, kit.screening, kit.sections, tuple(kit.fields())
-    faults = [f"{FILE}: {name} stands twice" for part in scales for name in _twice(each.id for each in part)]
+    faults = [fault for part in scales for fault in standing_twice(FILE, (each.id for each in part))]
     faults += [f"{FILE}: results lacks {name}" for name in ("full", "screening", "open") if name not in kit.results]
     entries: list[ScreeningQuestion | FormField] = [*kit.screening, *kit.fields()]
     faults += [f"{FILE}: unrated lacks {name}" for name in kit.results if name not in kit.unrated]
@@ -183,10 +182,6 @@ def check_impact_kit(kit: ImpactKit, criteria: Collection[str], overlays: Mappin
     for entry in entries:
         faults += names_missing(FILE, entry, {"criteria": criteria})
     return [*faults, *_matrix_faults(kit), *_screening_faults(kit, overlays.get(kit.overlay))]
-
-
-def _twice(ids: Iterable[str]) -> list[str]:
-    return [name for name, times in Counter(ids).items() if times > 1]
 
 
 def _matrix_faults(kit: ImpactKit) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -14,6 +15,7 @@ from ims_lib.errors import BadCatalogue
 from ims_lib.languages import language
 from ims_lib.languages.current import ENGLISH
 from ims_lib.languages.texts import in_this_language
+from ims_lib.nearest import did_you_mean
 from ims_lib.yaml_text import load_yaml
 
 
@@ -100,6 +102,17 @@ def names_missing(file: str, entry: HasId, known: Mapping[str, Collection[str]])
         for name in getattr(entry, field, ())
         if name not in names
     ]
+
+
+def unknown(place: str, names: Iterable[str], known: Collection[str], what: str) -> list[str]:
+    """The names that aren't known, a sentence each, with the nearest that is."""
+    left = dict.fromkeys(name for name in names if name not in known)
+    return [f"{place}: {name} is no {what}{did_you_mean(name, known)}" for name in left]
+
+
+def standing_twice(place: str, names: Iterable[str]) -> list[str]:
+    """The names that stand more than once, a sentence each."""
+    return [f"{place}: {name} stands twice" for name, times in Counter(names).items() if times > 1]
 
 
 def read_whole(path: Path, kind: type[Whole]) -> Whole:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -27,11 +27,8 @@ from ims_lib.catalogue.standards import (
     Requirement,
     Standard,
     check_requirements,
-    read_editions,
-    read_harmonized_structure,
-    read_links_2013,
     read_requirements,
-    read_standards,
+    read_rows,
 )
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
@@ -154,23 +151,32 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
 
 
 @by_language
+def load_standards(data: Path = paths.DATA) -> Catalogue:
+    """The catalogue without its criteria, which take no part in reading a spreadsheet."""
+    folder, harmonized = data / "standards", data / "standards" / "harmonized_structure.csv"
+    return Catalogue(
+        standards=MappingProxyType({row.id: row for row in read_rows(folder / "standards.csv", Standard)}),
+        requirements=read_requirements(folder),
+        harmonized=MappingProxyType({row.id: row for row in read_rows(harmonized, HarmonizedClause)}),
+        editions=tuple(read_rows(folder / "editions.csv", Edition)),
+        links_2013=tuple(read_rows(folder / "links_2013.csv", Link2013)),
+        processes={},
+    )
+
+
+@by_language
 def _read(data: Path) -> Catalogue:
-    standards = data / "standards"
-    requirements = read_requirements(standards)
-    harmonized = read_harmonized_structure(standards)
+    known = load_standards(data)
+    requirements = known.requirements
     processes = read_processes(data / "criteria")
-    items = read_items(standards)
+    items = read_items(data / "standards")
     criteria = {criterion.id: criterion for process in processes for criterion in process.criteria}
-    faults = check_requirements(requirements, harmonized) + check_criteria(processes, requirements)
+    faults = check_requirements(requirements, known.harmonized) + check_criteria(processes, requirements)
     renamed = read_renamed(data / "criteria")
     faults += [*check_items(items, criteria, requirements), *check_renamed(renamed, processes)]
     BadCatalogue.raise_with(faults)
-    return Catalogue(
-        standards=read_standards(standards),
-        requirements=requirements,
-        harmonized=harmonized,
-        editions=read_editions(standards),
-        links_2013=read_links_2013(standards),
+    return replace(
+        known,
         processes=MappingProxyType({process.process: process for process in processes}),
         items=items,
         renamed=MappingProxyType(dict(renamed)),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import read_whole, unknown
 from ims_lib.catalogue.library import Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
-from ims_lib.nearest import did_you_mean
 
 FILE = "named_processes.yml"
 
@@ -40,10 +40,5 @@ def load_named_processes() -> NamedProcesses:
 
 def check_named_processes(named: NamedProcesses, processes: Collection[str]) -> list[str]:
     """Names that are no process, and names that stand twice, a sentence each."""
-    faults = []
-    for name in dict.fromkeys(named.order):
-        if name not in processes:
-            faults.append(f"{FILE}: {name} is no process{did_you_mean(name, processes)}")
-        if named.order.count(name) > 1:
-            faults.append(f"{FILE}: {name} stands {named.order.count(name)} times")
-    return faults
+    twice = [f"{FILE}: {name} stands {times} times" for name, times in Counter(named.order).items() if times > 1]
+    return [*unknown(FILE, named.order, processes, "process"), *twice]

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Kind
-from ims_lib.catalogue.knowledge_files import read_yaml
+from ims_lib.catalogue.knowledge_files import read_yaml, standing_twice
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -359,8 +359,7 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
 
 
 def _seat_faults(reach: Reach) -> Iterator[str]:
-    named = [country for seat in reach.seats for country in seat.countries]
-    yield from (f"reach: {name} stands twice" for name in dict.fromkeys(named) if named.count(name) > 1)
+    yield from standing_twice("reach", (country for seat in reach.seats for country in seat.countries))
     if reach.seats and [seat for seat in reach.seats if not seat.countries] != [reach.seats[-1]]:
         yield "reach: the last seat names no countries, for it is that of all others, and each other names some"
 

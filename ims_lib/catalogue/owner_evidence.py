@@ -7,14 +7,13 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import read_whole, unknown
 from ims_lib.catalogue.library import Id, RequirementId, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
-from ims_lib.nearest import did_you_mean
 
 FILE = "owner_evidence.yml"
 EvidenceKind = Literal[
@@ -113,13 +112,9 @@ def check_owner_evidence(found: OwnerEvidence) -> Iterator[str]:
     """Names that are no process, document, requirement or role of ours, kinds without a place, and circles: a sentence each."""
     processes, documents = load_catalogue().processes, load_library().documents
     proposed = (name for each in found.entries_propose.values() for name in each)
-    for name in (*found.governs, *found.kept_lists.values(), *proposed):
-        if name not in processes:
-            yield f"{FILE}: {name} is no process{did_you_mean(name, processes)}"
+    yield from unknown(FILE, (*found.governs, *found.kept_lists.values(), *proposed), processes, "process")
     for process, governing in found.governs.items():
-        for name in governing.documents:
-            if name not in documents:
-                yield f"{FILE}, {process}: {name} is no document{did_you_mean(name, documents)}"
+        yield from unknown(f"{FILE}, {process}", governing.documents, documents, "document")
     for kind in sorted({*get_args(EvidenceKind)} - {*found.reasons}):
         yield f"{FILE}: {kind} has no place in the order"
     yield from _role_faults(found)

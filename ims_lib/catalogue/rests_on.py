@@ -8,11 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_table
+from ims_lib.catalogue.knowledge_files import read_table, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
-from ims_lib.nearest import did_you_mean
 
 FILE = "rests_on.csv"
 PART, WHOLE = LACKS = "part", "whole"
@@ -34,8 +33,7 @@ def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, RestsOn]]
     faults: list[str] = []
     for row in read_table(data / "library" / FILE):
         first, second, lacks = row["criterion"], row["rests_on"], row["lacks"]
-        unknown = [name for name in (first, second) if name not in known]
-        faults += [f"{FILE}: {name} is no criterion{did_you_mean(name, known)}" for name in unknown]
+        faults += unknown(FILE, (first, second), known, "criterion")
         if lacks not in LACKS:
             faults.append(f"{FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
         if first in found.setdefault(second, {}):

@@ -12,12 +12,11 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion, Kind
-from ims_lib.catalogue.knowledge_files import of_length, read_whole
+from ims_lib.catalogue.knowledge_files import of_length, read_whole, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
-from ims_lib.nearest import did_you_mean
 
 FILE = "role_rules.yml"
 STANDARD = "42001"
@@ -180,21 +179,13 @@ def check_role_rules(
     controls = [name for name in leaves if _is_control(name)]
     listed = Counter(entry.control for entry in rules.controls)
     faults = [f"{FILE}: {name} has no entry" for name in controls if name not in listed]
-    faults += [
-        f"{FILE}: {name} is no control of {STANDARD}{did_you_mean(name, controls)}"
-        for name in listed
-        if name not in controls
-    ]
+    faults += unknown(FILE, listed, controls, f"control of {STANDARD}")
     faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
     reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
     faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
     for asked in (rules.unknown_role, rules.unknown_builder, rules.in_service, rules.planned, rules.planned_asks):
         faults += _placeholder_faults(FILE, asked)
-    faults += [
-        f"{FILE}, kept_here: {name} is no criterion{did_you_mean(name, criteria)}"
-        for name in rules.kept_here
-        if name not in criteria
-    ]
+    faults += unknown(f"{FILE}, kept_here", rules.kept_here, criteria, "criterion")
     for entry in rules.controls:
         faults += _control_faults(entry, criteria)
     return list(dict.fromkeys([*faults, *_unlike_elsewhere(rules, criteria)]))
@@ -218,10 +209,9 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
                 yield f"{where}: quotes {name} outside brackets, which a short reason leaves out"
         if "{provider}" in rule.reason and "producer" in rule.for_:
             yield f"{where}: names a provider, though a producer may be the provider itself"
+        yield from unknown(where, rule.apart, criteria, "criterion")
         for name in rule.apart:
-            if name not in criteria:
-                yield f"{where}: {name} is no criterion{did_you_mean(name, criteria)}"
-            elif all(link.id != entry.control for link in criteria[name].serves):
+            if name in criteria and all(link.id != entry.control for link in criteria[name].serves):
                 yield f"{where}: {name} doesn't serve {entry.control}"
     of_builders = _of_builders(entry.control, criteria)
     for (role, built, _, learns_from, _), found in chosen.items():

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import read_whole, standing_twice
 from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -251,7 +251,7 @@ def check_sequence(sequence: Sequence, criteria: Mapping[str, Criterion]) -> lis
     order = list(sequence.kinds)
     named = [name for name, _ in sequence._lines() if "*" not in name]
     faults = [f"{FILE}: {name} is no criterion" for name in named if name not in criteria]
-    faults += [f"{FILE}: {name} stands twice" for name in dict.fromkeys(named) if named.count(name) > 1]
+    faults += standing_twice(FILE, named)
     phases = [phase.id for phase in sequence.phases]
     faults += [
         f"{FILE}: founding names {name}, which is no phase" for name in sequence.founding.phases if name not in phases

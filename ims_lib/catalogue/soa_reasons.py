@@ -8,12 +8,11 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.knowledge_files import read_whole, unknown
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.languages import by_language
-from ims_lib.nearest import did_you_mean
 from ims_lib.standard_ids import standard_of
 
 FILE = "soa_reasons.yml"
@@ -122,11 +121,7 @@ def check_soa_reasons(rules: SoaReasons, leaves: Mapping[str, Requirement]) -> l
     """What is missing, unknown or contradicts itself, a sentence each."""
     controls = [name for name, leaf in leaves.items() if leaf.part == "annex_a"]
     faults = [f"{FILE}: {name} has no entry" for name in controls if name not in rules.controls]
-    faults += [
-        f"{FILE}: {name} is no control{did_you_mean(name, controls)}"
-        for name in rules.controls
-        if name not in set(controls)
-    ]
+    faults += unknown(FILE, rules.controls, controls, "control")
     for part, found, wanted in (
         ("drivers", rules.drivers, get_args(DriverKind)),
         ("settle", rules.settle, get_args(SettleId)),

@@ -125,29 +125,9 @@ class Link2013(Frozen):
 RowT = TypeVar("RowT", bound=Frozen)
 
 
-def read_standards(folder: Path) -> Mapping[str, Standard]:
-    """Standards by id."""
-    return MappingProxyType({row.id: row for row in _read(folder / "standards.csv", Standard)})
-
-
-def read_editions(folder: Path) -> tuple[Edition, ...]:
-    """Current and withdrawn editions of each standard."""
-    return tuple(_read(folder / "editions.csv", Edition))
-
-
-def read_harmonized_structure(folder: Path) -> Mapping[str, HarmonizedClause]:
-    """The clauses that all three share, by their number in the 2021 edition."""
-    return MappingProxyType({row.id: row for row in _read(folder / "harmonized_structure.csv", HarmonizedClause)})
-
-
-def read_links_2013(folder: Path) -> tuple[Link2013, ...]:
-    """Which 2022 control took over which 27001:2013 control."""
-    return tuple(_read(folder / "links_2013.csv", Link2013))
-
-
 def read_requirements(folder: Path) -> Mapping[str, Requirement]:
     """Every heading, clause and control by id, clauses before Annex A, each in its standard's order."""
-    rows = [*_read(folder / "clauses.csv", Requirement), *_read(folder / "annex_a.csv", Requirement)]
+    rows = [*read_rows(folder / "clauses.csv", Requirement), *read_rows(folder / "annex_a.csv", Requirement)]
     rows.sort(key=lambda row: STANDARDS.index(row.standard))
     return MappingProxyType({row.id: row for row in rows})
 
@@ -174,7 +154,8 @@ def check_requirements(
     return faults
 
 
-def _read(path: Path, model: type[RowT]) -> Iterator[RowT]:
+def read_rows(path: Path, model: type[RowT]) -> Iterator[RowT]:
+    """The rows of a table of data/standards/ by their model. Raises BadCatalogue at the first that doesn't fit."""
     for line, row in enumerate(read_table(path), start=2):
         if "id" in row and "number" in model.model_fields:
             row["number"] = row.pop("id")

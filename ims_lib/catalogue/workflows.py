@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import of_length, read_list
+from ims_lib.catalogue.knowledge_files import of_length, read_list, unknown
 from ims_lib.catalogue.library import Id, SaidOfEach, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
@@ -119,12 +119,12 @@ def check_workflows(
 
 
 def _step_faults(place: str, step: Step, criteria: Mapping[str, Criterion]) -> Iterator[str]:
-    yield from _unknown(place, step.criteria, criteria)
+    yield from unknown(place, step.criteria, criteria, "criterion")
     if (step.confidence is None) != (step.question is None):
         yield f"{place}: confidence low and its question belong together"
     for n, decision in enumerate(step.decisions, start=1):
         where = f"{place}, decision {n} ({decision.standard})"
-        yield from _unknown(where, decision.criteria, criteria)
+        yield from unknown(where, decision.criteria, criteria, "criterion")
         if (decision.confidence is None) != (decision.doubt is None):
             yield f"{where}: confidence low and its doubt belong together"
         for name in decision.criteria:
@@ -132,12 +132,6 @@ def _step_faults(place: str, step: Step, criteria: Mapping[str, Criterion]) -> I
                 link.id.startswith(f"{decision.standard}:") for link in criteria[name].serves
             ):
                 yield f"{where}: {name} serves nothing in {decision.standard}"
-
-
-def _unknown(place: str, names: tuple[str, ...], criteria: Mapping[str, Criterion]) -> Iterator[str]:
-    for name in names:
-        if name not in criteria:
-            yield f"{place}: {name} is no criterion{did_you_mean(name, criteria)}"
 
 
 def _repeated(names: Iterator[str]) -> list[tuple[str, int]]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from ims_lib.cell_text import guarded, unguarded
+from ims_lib.cell_text import unguarded
 from ims_lib.errors import BadClient
-from ims_lib.files import add_whole, alone_with
+from ims_lib.files import add_lines, alone_with
+from ims_lib.findings import Finding
 from ims_lib.frames import Row, values_of
-from ims_lib.judgements.model import JudgementDoubt
 from ims_lib.languages import say
 
 LineT = TypeVar("LineT", bound=Row)
@@ -65,7 +65,7 @@ def add_decided(
         added = tuple(decide(read(path.parent, faults)))
         BadClient.raise_with(faults)
         if added:
-            add_lines_to(path, columns, map(values_of, added))
+            add_lines(path, columns, map(values_of, added))
     return added
 
 
@@ -73,7 +73,7 @@ def add_changes(
     path: Path,
     columns: Sequence[str],
     read: Callable[[Path, list[str]], Sequence[LineT]],
-    compare: Callable[[Path, Sequence[LineT]], tuple[list[LineT], list[JudgementDoubt]]],
+    compare: Callable[[Path, Sequence[LineT]], tuple[list[LineT], list[Finding]]],
     when: date | str | None,
 ) -> tuple[LineT, ...]:
     """The lines added: what stands on the sheets of a folder and, by `compare`, isn't in the file yet. Raises as add_decided."""
@@ -82,18 +82,3 @@ def add_changes(
     dated = {"when": str(when or date.today())}
     # Compared again while nobody else can add a line.
     return add_decided(path, columns, read, lambda lines: [replace(c, **dated) for c in compare(path.parent, lines)[0]])
-
-
-def add_lines_to(path: Path, columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> None:
-    """Put lines behind what the file holds, in its own order of columns; a new one gets its header. Raises CannotWrite."""
-    before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    names = next(csv.reader(io.StringIO(before)), []) if before.strip() else list(columns)
-    if not before.strip():
-        writer.writerow(columns)
-    elif not before.endswith("\n"):
-        text.write("\n")
-    for line in lines:
-        writer.writerow([guarded(str(line.get(name) or "")) for name in names])
-    add_whole(path, text.getvalue().encode("utf-8"))

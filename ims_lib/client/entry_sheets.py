@@ -25,8 +25,9 @@ from ims_lib.client.entries import (
 )
 from ims_lib.client.filled_sheets import FilledRow, SheetForm, asked, day_in, differs, read_filled
 from ims_lib.dates import day, spoken
+from ims_lib.findings import Finding
 from ims_lib.judgements.log import normal_verdict
-from ims_lib.judgements.model import UNNAMED, JudgementDoubt, no_day
+from ims_lib.judgements.model import UNNAMED, no_day
 from ims_lib.languages import form_for, in_all_languages, noted, say
 from ims_lib.wording import counted, in_marks, in_quotes, listed
 
@@ -45,9 +46,7 @@ def merge_entries(folder: Path, *, when: date | str | None = None) -> tuple[Entr
     return add_changes(folder / FILE, COLUMNS, read_entries, _each_compared, when)
 
 
-def read_entered(
-    folder: Path, as_of: date, faults: list[str]
-) -> tuple[Mapping[str, Entered], int, list[JudgementDoubt]]:
+def read_entered(folder: Path, as_of: date, faults: list[str]) -> tuple[Mapping[str, Entered], int, list[Finding]]:
     """What was filled in of each row of a client's reports, by its `on`; how many lines entries.csv has; what must be
     decided or known. What is wrong with entries.csv goes to `faults`."""
     lines = read_entries(folder, faults)
@@ -59,11 +58,11 @@ def read_entered(
             cells=counted(len(changes), "cell"),
         )
         place = CellPlace.from_text(changes[0].cell)
-        doubts.append(JudgementDoubt("note", "entry.not_merged", text, place.file, place.sheet))
+        doubts.append(Finding("note", "entry.not_merged", text, place.file, place.sheet))
     return counts, len(lines), [*doubts, *_unfinished(counts, as_of)]
 
 
-def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[JudgementDoubt]:
+def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Finding]:
     """What doesn't count yet, as something is missing or its day is still to come."""
     for each in counts.values():
         name = in_quotes(each.name or each.on)
@@ -87,10 +86,10 @@ def _unfinished(counts: Mapping[str, Entered], as_of: date) -> Iterator[Judgemen
             yield asked("entry.day_ahead", text, CellPlace.from_text(each.cell))
 
 
-def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[EntryLine], list[JudgementDoubt]]:
+def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[EntryLine], list[Finding]]:
     """What each report workbook by name adds to entries.csv and to those before it, and what must be asked."""
     changes: list[EntryLine] = []
-    doubts: list[JudgementDoubt] = []
+    doubts: list[Finding] = []
     for path in find_report_workbooks(folder):
         for form in filter(attrgetter("sheet"), entry_forms()):
             also = {form.name, *form.headings.values(), *([SHOWN] if form.corrects else ())}.difference(form.empty)
@@ -102,9 +101,7 @@ def _each_compared(folder: Path, lines: Sequence[EntryLine]) -> tuple[list[Entry
     return changes, doubts
 
 
-def _compare(
-    row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts: list[JudgementDoubt]
-) -> list[EntryLine]:
+def _compare(row: FilledRow, form: EntryForm, lines: Sequence[EntryLine], doubts: list[Finding]) -> list[EntryLine]:
     """The cells of a row that say something new; what can't be understood or changed in both places is asked."""
     known, count = row.texts.get(KEY, ""), row.texts.get(LINES, "").partition(".")[0]
     on = next((each for each in known.split("\n") if each.startswith(form.on + PART)), "")
@@ -135,9 +132,7 @@ def _written(row: FilledRow, form: EntryForm) -> dict[str, str]:
     return {field: written.get(field, "") for field in form.corrects}
 
 
-def _understood(
-    row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts: list[JudgementDoubt]
-) -> dict[str, str]:
+def _understood(row: FilledRow, form: EntryForm, was: Mapping[str, str], doubts: list[Finding]) -> dict[str, str]:
     """Each field as entries.csv would say it; as it was where a day can't be understood, which is asked."""
     here = {}
     for field, heading in form.headings.items():
@@ -172,9 +167,7 @@ def _told(row: FilledRow, form: EntryForm, field: str) -> str:
     return say("{headings} of “{get}”", headings=form.headings[field], get=row.texts.get(form.name, ""))
 
 
-def _ask_of_unkept(
-    row: FilledRow, form: EntryForm, known: str, doubts: list[JudgementDoubt], *, is_added: bool
-) -> None:
+def _ask_of_unkept(row: FilledRow, form: EntryForm, known: str, doubts: list[Finding], *, is_added: bool) -> None:
     """What was filled in on a row that somebody added, or in a cell in which the report asks for nothing yet."""
     forms = (each for each in entry_forms() if each.sheet == form.sheet and f"\n{each.on}{PART}" in f"\n{known}")
     kept = {heading for each in forms for heading in each.headings.values()}

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ims_lib.errors import BadParameter
-from ims_lib.files import alone_with, in_its_folder, kept_or_told, write_whole
+from ims_lib.files import alone_with, in_its_folder, is_passed_over, kept_or_told, write_whole
 from ims_lib.languages import say
 
 EVIDENCE = "evidence"
@@ -17,9 +17,7 @@ NOT_IN_NAMES = re.compile(r"[^\w .,()+&-]")
 
 def evidence_files(folder: Path) -> list[Path]:
     """The files that were kept as evidence, by name; hidden ones are nobody's business."""
-    return sorted(
-        path for path in (folder / EVIDENCE).rglob("*") if path.is_file() and not path.name.startswith((".", "~$"))
-    )
+    return sorted(path for path in (folder / EVIDENCE).rglob("*") if path.is_file() and not is_passed_over(path))
 
 
 def keep_evidence_file(client_folder: Path, name: str, content: bytes) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from ims_lib.assessment_workbook.form import text_of
 from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.errors import FileRefused
-from ims_lib.judgements.model import UNNAMED, JudgementDoubt, day_of
+from ims_lib.findings import Finding
+from ims_lib.judgements.model import UNNAMED, day_of
 from ims_lib.languages import by_language, in_all_languages, say
 from ims_lib.languages.texts import chosen_words
 from ims_lib.scales import scale_rows
@@ -56,7 +57,7 @@ def sheets_read_back(*, old: bool = False) -> tuple[str, ...]:
     )
 
 
-def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> list[FilledRow]:
+def read_filled(path: Path, form: SheetForm, doubts: list[Finding]) -> list[FilledRow]:
     """The rows of a form below its headings; none where the workbook has no such sheet. What can't be read back is a question."""
     known = path.stat()
     grids, damage = _book(path, known.st_mtime_ns, known.st_size)
@@ -80,12 +81,12 @@ def read_filled(path: Path, form: SheetForm, doubts: list[JudgementDoubt]) -> li
     return [] if gone else found
 
 
-def _not_read(path: Path, form: SheetForm, code: str, why: str, doubts: list[JudgementDoubt]) -> None:
+def _not_read(path: Path, form: SheetForm, code: str, why: str, doubts: list[Finding]) -> None:
     before = say("for ") if code == "column_gone" else ""
     text = say(
         "nothing of this sheet is read back{part} {before}{why}", part="," if before else ":", before=before, why=why
     )
-    doubts.append(JudgementDoubt("question", f"{form.code}.{code}", text, path.name, form.sheet))
+    doubts.append(Finding("question", f"{form.code}.{code}", text, path.name, form.sheet))
 
 
 @lru_cache(maxsize=4)
@@ -151,6 +152,6 @@ def _quoted(text: str) -> str:
     return in_marks(spoken(text)) if text else say("empty")
 
 
-def asked(code: str, text: str, place: CellPlace) -> JudgementDoubt:
+def asked(code: str, text: str, place: CellPlace) -> Finding:
     """A question at a cell."""
-    return JudgementDoubt("question", code, text, *place)
+    return Finding("question", code, text, *place)

@@ -11,6 +11,7 @@ from ims_lib.assessment_workbook import is_assessment_workbook
 from ims_lib.cell_places import DOCUMENTS, SPREADSHEETS
 from ims_lib.client.evidence_folder import EVIDENCE
 from ims_lib.errors import UnknownClient
+from ims_lib.files import is_passed_over
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean, nearest
@@ -104,7 +105,7 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
         if path.suffix.lower() in SPREADSHEETS
         and path.is_file()
         and path.name not in KEPT_BESIDE
-        and not path.name.startswith(("~$", ".~lock"))
+        and not is_passed_over(path)
         and not is_assessment_workbook(path)
     )
 
@@ -127,11 +128,7 @@ def find_documents(folder: Path) -> tuple[Path, ...]:
 
 def _is_own(path: Path) -> bool:
     """Whether a file is the client's, and nothing that we or a program keep beside."""
-    return path.name not in KEPT_BESIDE and not path.name.startswith(("~$", ".")) and not _is_readme(path)
-
-
-def _is_readme(path: Path) -> bool:
-    return path.name.lower().startswith("readme")
+    return path.name not in KEPT_BESIDE and not is_passed_over(path) and not path.name.lower().startswith("readme")
 
 
 def left_aside(folder: Path) -> tuple[str, ...]:
@@ -142,7 +139,7 @@ def left_aside(folder: Path) -> tuple[str, ...]:
 
 def _why_left_aside(path: Path) -> str:
     name = path.name
-    if name.startswith((".", "~$")) or name in KEPT_BESIDE or _is_readme(path):
+    if not _is_own(path):
         return ""
     if path.is_dir():
         tables = SPREADSHEETS - DOCUMENTS if name == DOCUMENTS_FOLDER else SPREADSHEETS

@@ -118,7 +118,9 @@ class Log:
 
     def history(self, on: str) -> tuple[LogLine, ...]:
         """All that was said of a criterion, requirement, row or package, from the first line on."""
-        return tuple(sorted((line for line in self._all() if _is_about(line, on)), key=lambda line: line.when))
+        return tuple(
+            sorted((line for line in self.since(LogMark(0, 0, 0)) if _is_about(line, on)), key=lambda line: line.when)
+        )
 
     def mark(self) -> LogMark:
         """Where the log ends now, for `since`."""
@@ -146,9 +148,6 @@ class Log:
                     yield EntryLine(now(), who, on, field, old, text, reason)
 
         return add_decided(self.client.folder / FILE, COLUMNS, read_entries, lambda lines: list(new_lines(lines)))
-
-    def _all(self) -> tuple[LogLine, ...]:
-        return self.since(LogMark(0, 0, 0))
 
     def _files(self) -> tuple[list[LogLine], list[LogLine], list[LogLine]]:
         folder, faults = self.client.folder, list[str]()

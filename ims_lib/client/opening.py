@@ -18,8 +18,9 @@ from ims_lib.client.plan_sheet import read_plan
 from ims_lib.client.practice import Practice, read_practice
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
+from ims_lib.findings import Finding
 from ims_lib.judgements.log import counting, read_log, signed
-from ims_lib.judgements.model import Judgement, JudgementDoubt
+from ims_lib.judgements.model import Judgement
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import in_counts
 
@@ -46,7 +47,7 @@ class Client:
     """What was filled in of rows of other sheets, by entries.csv and by those sheets since; see `entered`."""
     entry_lines: int = 0
     """How many lines entries.csv has."""
-    doubts: tuple[JudgementDoubt, ...] = ()
+    doubts: tuple[Finding, ...] = ()
     """What must be decided or known of what was filled in: on the review sheet, on the plan's and on others."""
 
     documents: tuple[Path, ...] = ()
@@ -131,7 +132,7 @@ def as_of_day(value: date | str | None) -> date:
         raise BadClient(f"as-of date {value!r}: write it as year-month-day, for example 2026-11-24") from None
 
 
-def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[JudgementDoubt, ...]]:
+def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Finding, ...]]:
     """Judgements in the order they count, the latest last, and what must be told of the review sheet.
 
     What stands on a review sheet comes before judgements.csv; what was changed there since it was written, and

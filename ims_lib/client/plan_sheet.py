@@ -31,7 +31,8 @@ from ims_lib.client.filled_sheets import (
     read_filled,
 )
 from ims_lib.dates import spoken
-from ims_lib.judgements.model import UNNAMED, JudgementDoubt, no_day
+from ims_lib.findings import Finding
+from ims_lib.judgements.model import UNNAMED, no_day
 from ims_lib.languages import say
 from ims_lib.nearest import did_you_mean
 from ims_lib.wording import counted, in_marks
@@ -71,7 +72,7 @@ def merge_plan(folder: Path, *, when: date | str | None = None) -> tuple[Agreed,
     return add_changes(folder / FILE, COLUMNS, read_lines, _each_compared, when)
 
 
-def read_plan(folder: Path, faults: list[str]) -> tuple[Mapping[str, Agreed], int, list[JudgementDoubt]]:
+def read_plan(folder: Path, faults: list[str]) -> tuple[Mapping[str, Agreed], int, list[Finding]]:
     """What was agreed of each package, by plan.csv and what was filled in since; how many lines plan.csv has; what must be
     decided or known. What is wrong with plan.csv goes to `faults`."""
     lines = read_lines(folder, faults)
@@ -79,13 +80,13 @@ def read_plan(folder: Path, faults: list[str]) -> tuple[Mapping[str, Agreed], in
     return counting_lines([*lines, *changes]), len(lines), doubts
 
 
-def _each_compared(folder: Path, lines: Sequence[Agreed]) -> tuple[list[Agreed], list[JudgementDoubt]]:
+def _each_compared(folder: Path, lines: Sequence[Agreed]) -> tuple[list[Agreed], list[Finding]]:
     """What each report workbook by name adds to plan.csv and to those before it, and what must be asked or known.
 
     Of two that contradict each other the first counts, as the second is held against it, and that is asked.
     """
     changes: list[Agreed] = []
-    doubts: list[JudgementDoubt] = []
+    doubts: list[Finding] = []
     for path in find_report_workbooks(folder):
         rows = [found for row in read_filled(path, FORM, doubts) if (found := _row(row, doubts)) is not None]
         known, packages = [*lines, *changes], {row.package for row in rows}
@@ -95,12 +96,12 @@ def _each_compared(folder: Path, lines: Sequence[Agreed]) -> tuple[list[Agreed],
                 "{packages} as agreed on this sheet count but aren't in plan.csv yet; `ims report` adds them",
                 packages=counted(len(new), "package"),
             )
-            doubts.append(JudgementDoubt("note", "plan.not_merged", text, path.name, PLAN))
+            doubts.append(Finding("note", "plan.not_merged", text, path.name, PLAN))
         changes += new
     return changes, doubts
 
 
-def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
+def _row(row: FilledRow, doubts: list[Finding]) -> PlanRow | None:
     """What a row says; none where it names no package, which is asked where something is filled in."""
     texts, lines = row.texts, row.texts.get(LINES, "").partition(".")[0]
     values = {field: texts.get(name, "") for field, name in FIELDS.items()}
@@ -118,9 +119,7 @@ def _row(row: FilledRow, doubts: list[JudgementDoubt]) -> PlanRow | None:
     return None
 
 
-def _compare(
-    row: PlanRow, lines: Sequence[Agreed], packages: Collection[str], doubts: list[JudgementDoubt]
-) -> Agreed | None:
+def _compare(row: PlanRow, lines: Sequence[Agreed], packages: Collection[str], doubts: list[Finding]) -> Agreed | None:
     """What a row says that is new; none where it is as it was written or added since, or has to be asked."""
     before, now = (agreed_of(row.package, counting_lines(part), packages) for part in (lines[: row.lines], lines))
     was, counts = _said(before), _said(now)
@@ -165,7 +164,7 @@ def _said(line: Agreed | None) -> dict[str, str]:
     return {field: str(getattr(line, field) or "") if line else "" for field in FIELDS}
 
 
-def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[JudgementDoubt]) -> Iterator[tuple[str, str]]:
+def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[Finding]) -> Iterator[tuple[str, str]]:
     """Each field as plan.csv would say it; as it was where the cell can't be understood, which is asked."""
     for field, text in row.values.items():
         value: str | None = text
@@ -179,7 +178,7 @@ def _understood(row: PlanRow, was: Mapping[str, str], doubts: list[JudgementDoub
         yield field, was[field] if value is None else value
 
 
-def _not_understood(row: PlanRow, field: str, was: str) -> JudgementDoubt:
+def _not_understood(row: PlanRow, field: str, was: str) -> Finding:
     text, name = row.values[field], say("{FIELDS} of {name}", FIELDS=FIELDS[field], name=row.name)
     if field == "status":
         until = say("until then {was} counts", was=was or STATUSES[0])

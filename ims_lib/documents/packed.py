@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ims_lib.spreadsheet import remarks as told
 from ims_lib.spreadsheet.container import Container, Format
 from ims_lib.spreadsheet.grid import Remark
 from ims_lib.spreadsheet.limits import MB, MOST_DOCUMENT_PART_BYTES
@@ -54,7 +55,7 @@ def require_packed(source: FileBytes) -> Packed:
 def remarks_on(box: Packed, parts: Iterable[Any]) -> Iterator[Remark]:
     """What lies in the file or is linked to and was neither read nor followed."""
     if not box.names.isdisjoint(MACROS):
-        yield Remark("note", "file.macros", "The file carries macros; they were neither read nor run.")
+        yield told.MACROS
     relations = [relation for part in parts for relation in part.rels.values()]
     if any(each.is_external and not each.reltype.endswith(HYPERLINK) for each in relations):
         yield Remark("note", "file.external_link", "The file refers to other files; they were not followed.")

@@ -25,6 +25,8 @@ COLUMNS = {
     "place": "",
 }
 """Column of a list of documents → what it is here; an approver is one with a day behind the name, the empty ones only end what stands before them."""
+OWN = ("version", "owner", "approved", "next_review")
+"""What has labels in documents.yml beside those of such a list."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _VERSION = re.compile(r"(?<![\w.])[vV]?\.?\s?(\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)(?![\w/-]|\.\d)")
 _SHORT = re.compile(r"(?<![\w.])[vV]\.?\s?(\d{1,3}(?:\.\d{1,3}){0,2})(?![\w.]?\d)")
@@ -62,9 +64,8 @@ def says_of_document(text: str) -> bool:
 def _head(blocks: Iterable[Block]) -> Iterator[Block]:
     """The margins, and the first page or the first paragraphs of a document without pages."""
     yield from (each for each in blocks if each.part == "margin")
-    most = _figure("head")
     told = (each for each in blocks if each.part != "margin" and (each.page or 1) <= 1)
-    yield from islice(told, most)
+    yield from islice(told, _figure("head"))
 
 
 def _title(document: DocumentText) -> str | None:
@@ -100,8 +101,7 @@ def _heads(above: list[str], below: list[str]) -> bool:
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
     """Each label of a text with what stands behind it, up to the next one."""
     found = _labels(text)
-    for n, (name, _, end) in enumerate(found):
-        upto = found[n + 1][1] if n + 1 < len(found) else len(text)
+    for (name, _, end), (_, upto, _) in pairwise([*found, ("", len(text), 0)]):
         value = text[end:upto].strip(" \t:.-–—|·")
         if name and value and not says_nothing(value):
             yield name, value
@@ -141,25 +141,16 @@ def _is_label(text: str, start: int, end: int, before: list[tuple[str, int, int]
 def _labels_by_phrase() -> Mapping[str, str]:
     columns = plans()["documents"].columns
     alone = phrases_of("documents", "no_labels")
-    told = {
-        plain(phrase): name
-        for column, name in COLUMNS.items()
-        for phrase in columns[column].headings
-        if plain(phrase) not in alone
-    }
-    extra = {
-        phrase: name
-        for name in ("version", "owner", "approved", "next_review")
-        for phrase in phrases_of("documents", name)
-    }
-    return told | extra
+    listed = {phrase: name for column, name in COLUMNS.items() for phrase in map(plain, columns[column].headings)}
+    told = {phrase: name for phrase, name in listed.items() if phrase not in alone}
+    return told | {phrase: name for name in OWN for phrase in phrases_of("documents", name)}
 
 
 @cache
 def _english() -> frozenset[str]:
     """The labels in English, after which nobody knows whether 03/02/2027 is in March."""
     listed = load("inputs")["documents"]["columns"].values()
-    own = (load("documents")[name] for name in ("version", "owner", "approved", "next_review"))
+    own = (load("documents")[name] for name in OWN)
     return frozenset(spellings(dict(enumerate(each.get("en", []) for each in (*listed, *own)))))
 
 
@@ -194,11 +185,7 @@ def _owner(text: str) -> str | None:
 
 def _day(values: Iterable[str]) -> dt.date | None:
     """The first day that stands soon after its label."""
-    for value in values:
-        days = days_within(value[: _figure("day")])
-        if days:
-            return days[0]
-    return None
+    return next((days[0] for value in values if (days := days_within(value[: _figure("day")]))), None)
 
 
 def _figure(name: str) -> int:

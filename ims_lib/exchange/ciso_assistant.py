@@ -5,29 +5,22 @@ Workbooks by the second form of its converter of libraries (`*_meta` and `*_cont
 
 from __future__ import annotations
 
-import io
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from ims_lib.catalogue.crossmap import from_to
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.cell_text import fitted
-from ims_lib.client import Client
 from ims_lib.exchange.plan import exchange_plan
+from ims_lib.exchange.tables import SheetLines, book_of
 from ims_lib.judgements.model import Judgement
-from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
 from ims_lib.standard_ids import number_of
 from ims_lib.steps import Steps
 from ims_lib.steps.field_work import FieldWork, field_work
 from ims_lib.tolerances import SMALLEST_SHARE
 
-SheetLines = Iterable[Sequence[Any]]
 EVIDENCE, JUDGED, FINDING = "Evidence: ", "Judged by ", "Finding, "
 """How lines of an observation begin, behind the reason."""
 ON = " on "
@@ -46,7 +39,7 @@ def write_ciso_assistant(steps: Steps) -> dict[str, bytes]:
         books[f"mapping-{a}-{b}.xlsx"] = _mapping(a, b, catalogue)
     for name in client.standards:
         books[f"audit-{name}.xlsx"] = {"audit": [[*_plan()["columns"]], *_audit(name, steps)]}
-    return {name: _book(sheets, client) for name, sheets in books.items()}
+    return {name: book_of(sheets, client.as_of) for name, sheets in books.items()}
 
 
 def urn_of(standard: str) -> str:
@@ -165,18 +158,3 @@ def _observed(judged: Judgement | None, work: FieldWork) -> str:
         lines.append(f"{JUDGED}{judged.who}{f'{ON}{when}' if when else ''}")
     lines += [f"{FINDING}{each.grade}: {each.text}" for each in work.findings]
     return "\n".join(filter(None, lines))
-
-
-def _book(sheets: Mapping[str, SheetLines], client: Client) -> bytes:
-    saved, at = io.BytesIO(), datetime.combine(client.as_of, time())
-    with Workbook(saved, {"in_memory": True}) as book:
-        book.set_properties({"created": at})
-        for name, lines in sheets.items():
-            page = book.add_worksheet(name)
-            for number, line in enumerate(lines):
-                for place, value in enumerate(line):
-                    if isinstance(value, int):
-                        page.write_number(number, place, value)
-                    elif value:
-                        page.write_string(number, place, fitted(str(value)))
-    return pack(unpack(saved.getvalue()), at=at)

@@ -27,11 +27,9 @@ NOT_CARRIED = "not_carried.txt"
 def files_of_export(steps: Steps, to: str) -> bytes | dict[str, bytes]:
     """What is written: one file's bytes, or several by name, what they can't carry among them."""
     made = FORMS[to](steps)
-    return (
-        made
-        if isinstance(made, bytes)
-        else made | {NOT_CARRIED: "".join(f"{each}\n" for each in not_carried(to)).encode()}
-    )
+    if isinstance(made, bytes):
+        return made
+    return made | {NOT_CARRIED: "".join(f"{each}\n" for each in not_carried(to)).encode()}
 
 
 def zipped(files: Mapping[str, bytes], steps: Steps) -> bytes:

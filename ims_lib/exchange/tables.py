@@ -7,8 +7,8 @@ import io
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -23,6 +23,7 @@ from ims_lib.steps.evidence import register_evidence
 from ims_lib.steps.field_work import FieldWork, field_work
 
 TableRow = dict[str, Any]
+SheetLines = Iterable[Sequence[Any]]
 ASSESSMENT = "Assessment"
 """The table that stands alone in a csv."""
 
@@ -45,29 +46,37 @@ def write_csv(steps: Steps) -> bytes:
 
 
 def write_xlsx(steps: Steps) -> bytes:
-    """A sheet for each table, texts as texts and figures as figures; no formula, no format, the same bytes for the same input."""
-    work, saved, at = field_work(steps.coverage, steps.register), io.BytesIO(), steps.coverage.client.as_of
+    """A sheet for each table."""
+    work = field_work(steps.coverage, steps.register)
     rows: dict[str, Iterable[TableRow]] = {
         ASSESSMENT: _assessed(steps),
         "Judgements": judged(steps.coverage.client),
         "Findings": map(values_of, work.findings),
         "Evidence": map(values_of, register_evidence(steps.documents, steps.register, steps.coverage)),
     }
+    sheets = {
+        sheet: [[*columns], *([_flat(row.get(name)) for name in columns] for row in rows[sheet])]
+        for sheet, columns in exchange_plan()["tables"].items()
+    }
+    return book_of(sheets, steps.coverage.client.as_of, headings_stay=True)
+
+
+def book_of(sheets: Mapping[str, SheetLines], day: date, *, headings_stay: bool = False) -> bytes:
+    """A workbook of these lines, texts as texts and figures as figures; no formula, no format, the same bytes for the same input."""
+    saved, at = io.BytesIO(), datetime.combine(day, time())
     with Workbook(saved, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime.combine(at, time())})
-        for sheet, columns in exchange_plan()["tables"].items():
-            page = book.add_worksheet(sheet)
-            page.freeze_panes(1, 0)
-            for place, name in enumerate(columns):
-                page.write_string(0, place, name)
-            for number, row in enumerate(rows[sheet], start=1):
-                for place, name in enumerate(columns):
-                    value = _flat(row.get(name))
-                    if isinstance(value, float):
+        book.set_properties({"created": at})
+        for name, lines in sheets.items():
+            page = book.add_worksheet(name)
+            if headings_stay:
+                page.freeze_panes(1, 0)
+            for number, line in enumerate(lines):
+                for place, value in enumerate(line):
+                    if isinstance(value, int | float):
                         page.write_number(number, place, value)
                     elif value:
-                        page.write_string(number, place, fitted(value))
-    return pack(unpack(saved.getvalue()), at=datetime.combine(at, time()))
+                        page.write_string(number, place, fitted(str(value)))
+    return pack(unpack(saved.getvalue()), at=at)
 
 
 def _flat(value: Any) -> str | float:

@@ -195,7 +195,7 @@ def day_ahead(text: str, since: dt.date) -> tuple[dt.date, bool] | None:
     found = [
         _end_of(month, words[place + 1 : place + 2], since)
         for place, word in enumerate(words)
-        if (month := _month_of(word, is_first=not place and len(words) > 1))
+        if (month := month_named(word, is_first=not place and len(words) > 1))
     ]
     return (max(found), True) if found else None
 
@@ -207,13 +207,9 @@ _YEAR = re.compile(r"20\d\d")
 MONTHS_OF_A_QUARTER = 3
 
 
-def month_named(word: str) -> int:
-    """The number of the month that a word within a text names, or that a quarter ends with; 0 where it is neither."""
-    return _month_of(word, is_first=False)
-
-
-def _month_of(word: str, *, is_first: bool) -> int:
-    """The number of the month that a word names, or that a quarter ends with; 0 where it is neither."""
+def month_named(word: str, *, is_first: bool = False) -> int:
+    """The number of the month that a word of a text names, or that a quarter ends with; 0 where it is neither. The first may be
+    written large for that alone."""
     if quarter := _QUARTER.fullmatch(word):
         return int(quarter[1]) * MONTHS_OF_A_QUARTER
     said = plain(word)

@@ -12,12 +12,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ims_lib.assessment_workbook.form import HEADER_ROW, set_on_paper
 from ims_lib.inputs.rows import INPUTS
 from ims_lib.languages import noted, say, translated
 from ims_lib.register.plans import Column, Plan, heading_of, plans
 
 FILE = "lists.xlsx"
-HEADER_ROW = 3
 ROWS = 200
 """How many rows have drop-downs and date formats."""
 WIDTH = {
@@ -33,7 +33,6 @@ WIDTH = {
 PROMPTS = {"date": noted("A day, as 2027-01-31"), "standards": noted("27001, 20000-1, 42001, or all")}
 EXAMPLE_INK = "FF808080"
 HEADER_FILL, HEADER_INK = "FF0F5563", "FFFFFFFF"
-A4 = 9
 
 
 def write_input_template(path: Path) -> None:
@@ -65,11 +64,7 @@ def _sheet(book: Any, plan: Plan) -> None:
         sheet.column_dimensions[letter].width = WIDTH[column.reading]
         _help(sheet, column, plan.help.get(column.name, ""), f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + ROWS}")
         _example(sheet.cell(HEADER_ROW + 1, place), column, plan.example.get(column.name))
-    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    set_on_paper(sheet)
 
 
 def _example(cell: Any, column: Column, text: str | None) -> None:

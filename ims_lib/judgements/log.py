@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib.cell_places import CellPlace
-from ims_lib.cell_text import LONGEST_TEXT, allowed, guarded, unguarded
+from ims_lib.cell_text import LONGEST_TEXT, allowed, unguarded
 from ims_lib.errors import BadClient, JudgedMeanwhile
-from ims_lib.files import add_whole, alone_with, in_its_folder, kept_or_told
+from ims_lib.files import add_lines, alone_with, in_its_folder, kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, split_on
 from ims_lib.languages import say
 from ims_lib.nearest import nearest
@@ -51,12 +51,12 @@ def append_decided(
         faults: list[str] = []
         text = _decoded(before, client_folder.name, faults)
         lines = list(parse_log(text, client_folder.name, faults))
-        header = [] if faults else _header(text, client_folder.name, faults)
+        faults += [] if faults else _columns_missing(text, client_folder.name)
         decisions = [] if faults else list(decide(lines))
         rows = list(_rows(decisions, counting(signed(lines)), who, str(when), faults))
         BadClient.raise_with(faults)
         if rows:
-            add_whole(path, _as_csv(rows, header, after=text).encode("utf-8"))
+            add_lines(path, COLUMNS, rows)
             text = _decoded(_bytes_of(path), client_folder.name, faults)
     return tuple(parse_log(text, client_folder.name, faults))[len(lines) :]
 
@@ -278,28 +278,11 @@ def _meanwhile(judgement: Judgement | None) -> str:
     return say("{by} in the meantime ({source})", by=by, source=judgement.source)
 
 
-def _header(text: str, folder: str, faults: list[str]) -> list[str]:
-    """The file's own order of columns; ours where it has no line yet."""
+def _columns_missing(text: str, folder: str) -> list[str]:
+    """What is wrong with a log that lacks columns of ours; nothing of one that has no line yet."""
     names = next(csv.reader(io.StringIO(text, newline="")), [])
     missing = [name for name in COLUMNS if name not in names]
-    if not text.strip() or not missing:
-        return names if text.strip() else []
-    faults.append(_wrong_header(folder, missing, say("missing")))
-    return names
-
-
-def _as_csv(rows: Iterable[Mapping[str, str]], header: Sequence[str], *, after: str) -> str:
-    """What is added behind a text: the header where there is none, its kind of line ends, and each row on its own line."""
-    end = "\r\n" if "\r\n" in after.partition("\n")[0] + "\n" else "\n"
-    added = io.StringIO(newline="")
-    writer = csv.writer(added, lineterminator=end)
-    if not header:
-        writer.writerow(COLUMNS)
-    elif not after.endswith(("\n", "\r")):
-        added.write(end)
-    for row in rows:
-        writer.writerow([guarded(row.get(name, "")) for name in header or COLUMNS])
-    return added.getvalue()
+    return [_wrong_header(folder, missing, say("missing"))] if text.strip() and missing else []
 
 
 def _decoded(content: bytes, folder: str, faults: list[str]) -> str:

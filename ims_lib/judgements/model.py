@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from ims_lib.cell_places import CellPlace, file_and_rest
+from ims_lib.findings import Finding
 from ims_lib.languages import say
 
 AT = "@"
@@ -70,23 +70,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgementDoubt:
-    """Something about a judgement, or what was agreed, that the assessor must decide or know, and the cell that it is about."""
-
-    level: Literal["question", "note"]
-    code: str
-    message: str
-    file: str
-    sheet: str | None = None
-    cell: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
     """What came of reading the review sheets back: lines that were added, and what is left to decide."""
 
     appended: tuple[Judgement, ...]
-    questions: tuple[JudgementDoubt, ...]
+    questions: tuple[Finding, ...]
 
 
 def said(judgement: Judgement | None) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from ims_lib.catalogue.standards import Requirement, read_requirements
 from ims_lib.coverage import SHARES
 from ims_lib.dates import day, months_after
 from ims_lib.frames import rows_of
+from ims_lib.grouping import grouped
 from ims_lib.portfolio.results import AssessedClient, Portfolio
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import STANDARDS, standard_of
@@ -126,7 +127,9 @@ def table_workload(portfolio: Portfolio) -> pd.DataFrame:
     months = [
         months_after(portfolio.as_of.replace(day=1), n) for n in range(int(report_setting("portfolio_load_months")))
     ]
-    load: defaultdict[tuple[dt.date, str], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    load: defaultdict[tuple[dt.date, str], dict[str, float]] = defaultdict(
+        lambda: {"assessments": 0, "audits": 0, "session_days": 0.0}
+    )
     for each in portfolio.clients:
         who = each.summary.assessor or "not said"
         again = max(each.results.as_of + dt.timedelta(report_setting("portfolio_stale_days")), portfolio.as_of)
@@ -136,17 +139,7 @@ def table_workload(portfolio: Portfolio) -> pd.DataFrame:
                 load[item.day.replace(day=1), who]["audits"] += 1
         for month, days in each.summary.audit_days.items():
             load[dt.date.fromisoformat(f"{month}-01"), who]["session_days"] += days
-    kinds = ("assessments", "audits", "session_days")
-    rows = [
-        {
-            "month": month,
-            "assessor": who,
-            **{kind: round(load[month, who][kind]) for kind in kinds[:2]},
-            kinds[2]: load[month, who][kinds[2]],
-        }
-        for month, who in sorted(load)
-        if month in months
-    ]
+    rows = [{"month": month, "assessor": who, **load[month, who]} for month, who in sorted(load) if month in months]
     return _frame(rows, "month assessor assessments audits session_days")
 
 
@@ -154,10 +147,7 @@ def table_gaps(portfolio: Portfolio) -> pd.DataFrame:
     """A requirement a row in which at least two clients have a gap, standard by standard, the most shared first: of how many with its standard in
     scope, for how many major, and the median of its working days."""
     scope = Counter(standard for each in portfolio.clients for standard in each.results.standards)
-    found = defaultdict(list)
-    for each in portfolio.clients:
-        for gap in each.results.gaps:
-            found[gap.requirement].append(gap)
+    found = grouped((gap.requirement, gap) for each in portfolio.clients for gap in each.results.gaps)
     requirements = read_requirements(paths.DATA / "standards")
     rows: list[dict[str, Any]] = [
         {
@@ -229,11 +219,10 @@ def _parts(portfolio: Portfolio) -> Iterator[tuple[AssessedClient, str, str, Map
 
 def _grouped(
     portfolio: Portfolio, of: Callable[[AssessedClient], str | None]
-) -> list[tuple[tuple[str, str, str], list[Mapping[str, Any]]]]:
-    found = defaultdict(list)
-    for each, standard, part, shares in _parts(portfolio):
-        if group := of(each):
-            found[group, standard, part].append(shares)
+) -> list[tuple[tuple[str, str, str], Sequence[Mapping[str, Any]]]]:
+    found = grouped(
+        ((group, standard, part), shares) for each, standard, part, shares in _parts(portfolio) if (group := of(each))
+    )
     return sorted(found.items(), key=lambda item: (item[0][0], STANDARDS.index(item[0][1]), PARTS.index(item[0][2])))
 
 
@@ -250,15 +239,11 @@ def _spread(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
 
 
 def _due(portfolio: Portfolio, client: AssessedClient) -> list[dict[str, Any]]:
-    """What is due of a client, or was within as many months, by day."""
+    """What is due of a client, or was within as many months, by day. Milestones of later years are called as the first one."""
     first = portfolio.as_of - (portfolio.until - portfolio.as_of)
     ends = [(each.valid_to, ENDS, each.standard) for each in client.summary.certificates]
     plan = [
-        (
-            each.day,
-            _called(each.milestone),
-            each.standard,
-        )
+        (each.day, re.sub(r"_\d{4}$", "", each.milestone).replace("_", " "), each.standard)
         for each in client.results.milestones
     ]
     return [
@@ -267,11 +252,6 @@ def _due(portfolio: Portfolio, client: AssessedClient) -> list[dict[str, Any]]:
         for when, what, standard in sorted((row for row in {*ends, *plan} if row[0]), key=str)
         if when and first <= when <= portfolio.until
     ]
-
-
-def _called(milestone: str) -> str:
-    """What a milestone is called; those of later years are as the first one."""
-    return re.sub(r"_\d{4}$", "", milestone).replace("_", " ")
 
 
 def _title(name: str, requirements: Mapping[str, Requirement]) -> str:

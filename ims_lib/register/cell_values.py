@@ -297,10 +297,9 @@ CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
 """What parts the clauses of a text, within which a word denies what follows."""
 
 
-@cache
 def denials() -> frozenset[str]:
     """The words that deny what stands near them: not, no, without."""
-    return frozenset(spellings(load("inputs")["denials"]))
+    return phrases_of("inputs", "denials")
 
 
 def says_nothing_here(text: str) -> bool:

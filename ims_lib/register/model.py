@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from ims_lib.cell_places import CellPlace
+from ims_lib.findings import Finding as Finding
+from ims_lib.findings import Level as Level
 from ims_lib.frames import frame_of
 from ims_lib.spreadsheet.grid import Grid
 from ims_lib.wording import in_counts
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
 LEDGER = ("records", "headers", "titles", "blank", "notes", "continued", "repeats", "refused")
 
-Level = Literal["error", "question", "warning", "note"]
 TEXT = ("title", "description")
 """Roles of the columns in which a row says what it is about."""
 STATE = ("status", "applicable", "ref")
@@ -113,24 +114,6 @@ def with_flags(record: Record, codes: Sequence[str]) -> Record:
 
 _without_flags = attrgetter(*[part.name for part in fields(Record)][:-1])
 """All that a record says but its flags, which stand last."""
-
-
-class Finding(NamedTuple):
-    """Something to settle or to know: level and code as in the contract, a sentence for the assessor."""
-
-    level: Level
-    code: str
-    message: str
-    file: str
-    sheet: str | None = None
-    cell: str | None = None
-    candidates: tuple[str, ...] = ()
-    """What it can be, likeliest first: ids of requirements (of 2013 too), a status, or the letters of columns; or none.
-
-    For steps of maturity the steps that are asked.
-    """
-    text: str = ""
-    """The text of the one cell that an answer is kept for, where a row has several of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

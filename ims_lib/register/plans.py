@@ -9,7 +9,7 @@ from typing import Any
 
 from ims_lib.languages import translated
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, phrases_of, plain, spellings
 from ims_lib.wording import capitalised, in_words
 
 
@@ -142,7 +142,7 @@ def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
 
 def _claims(entry: Mapping[str, Any]) -> Claims:
     """The phrases of a list's headings: those of its columns, of their parts, and of what is left alone."""
-    said, fillers = entry["by_cells"], frozenset(spellings(load("inputs")["fillers"]))
+    said, fillers = entry["by_cells"], phrases_of("inputs", "fillers")
     parts = {name: part["of"] for name, part in said.get("parts", {}).items()}
     phrases = [
         (phrase, name)

@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ims_lib import paths
-from ims_lib.catalogue import Catalogue
-from ims_lib.catalogue import standards as of_standards
+from ims_lib.catalogue.model import load_standards
 from ims_lib.cell_places import rows_in
-from ims_lib.languages import by_language, say
+from ims_lib.languages import say
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -50,7 +48,6 @@ def read_file(
     encoding: str | None = None,
     only_sheet: str | None = None,
     reading: Reading | None = None,
-    catalogue: Catalogue | None = None,
     standard: str | None = None,
     as_of: dt.date | None = None,
 ) -> Register:
@@ -61,9 +58,7 @@ def read_file(
     """
     with without_collecting():
         workbook = read_workbook(Path(path), encoding=encoding)
-        return read_grids(
-            workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
-        )
+        return read_grids(workbook, only_sheet=only_sheet, reading=reading, standard=standard, as_of=as_of)
 
 
 def read_grids(
@@ -71,12 +66,11 @@ def read_grids(
     *,
     only_sheet: str | None = None,
     reading: Reading | None = None,
-    catalogue: Catalogue | None = None,
     standard: str | None = None,
     as_of: dt.date | None = None,
 ) -> Register:
     """The register of a file whose cells are read already. Raises FileRefused where it holds too many references."""
-    reading, catalogue, file = reading or Reading(), catalogue or load_standards(), workbook.file
+    reading, catalogue, file = reading or Reading(), load_standards(), workbook.file
     resolver = Resolver(Numbers(catalogue), Titles(catalogue))
     grids = [grid for grid in workbook.grids if only_sheet in (None, grid.name)]
     skipped = [grid for grid in grids if reading.skips(file, grid.name)]
@@ -253,20 +247,6 @@ def combine(registers: Iterable[Register]) -> Register:
         dated={file: day for each in listed for file, day in each.dated.items()},
         grids=tuple(grid for each in listed for grid in each.grids),
         lines=tuple(line for each in listed for line in each.lines),
-    )
-
-
-@by_language
-def load_standards() -> Catalogue:
-    """The catalogue without its criteria, which take no part in reading a spreadsheet."""
-    folder = paths.DATA / "standards"
-    return Catalogue(
-        standards=of_standards.read_standards(folder),
-        requirements=of_standards.read_requirements(folder),
-        harmonized=of_standards.read_harmonized_structure(folder),
-        editions=of_standards.read_editions(folder),
-        links_2013=of_standards.read_links_2013(folder),
-        processes={},
     )
 
 

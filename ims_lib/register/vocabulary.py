@@ -116,12 +116,6 @@ def holds_one(said: str, phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in said for phrase in phrases)
 
 
-@cache
-def ahead_words() -> frozenset[str]:
-    """The headings of a column that says what comes next, plain."""
-    return frozenset(spellings(load("rows")["ahead"]))
-
-
 _STATUSES = (
     *(noted("implemented"), noted("partial"), noted("planned")),
     *(noted("not implemented"), noted("not applicable"), noted("unknown")),
@@ -133,10 +127,9 @@ def status_in_words(status: str) -> str:
     return in_words(status)
 
 
-@cache
 def totals() -> frozenset[str]:
     """The words with which a row of sums begins, plain."""
-    return frozenset(spellings(load("rows")["totals"]))
+    return phrases_of("rows", "totals")
 
 
 @cache

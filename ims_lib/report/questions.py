@@ -150,8 +150,7 @@ def _steps_title(steps: pd.DataFrame | None) -> str:
 
 def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
     yield from coverage.assessment.findings
-    for doubt in coverage.client.doubts:
-        yield Finding(doubt.level, doubt.code, doubt.message, doubt.file, doubt.sheet, doubt.cell)
+    yield from coverage.client.doubts
     yield from remark_findings(coverage)
     yield from roadmap_findings(coverage.client, coverage.catalogue)
     for text in coverage.client.unknown_settings:

@@ -91,6 +91,12 @@ class Container:
             for _ in self.chunks(name):
                 pass
 
+    def with_definition(self, program: str) -> Exception:
+        """The refusal of a part in which only the parser saw a document type definition."""
+        return self.source.refused(
+            f"contains a document type definition, which no workbook has; open it in {program} and save it anew."
+        )
+
     def _too_large(self) -> Exception:
         return self.source.refused(
             f"unpacks to more than is read (limit {MOST_SHEET_BYTES // MB} MB a sheet, {MOST_PART_BYTES // MB} MB for"

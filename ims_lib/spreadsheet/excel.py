@@ -56,7 +56,7 @@ def about_file(box: Container, structure: Structure) -> list[Remark]:
     """What is to be said of the file as a whole."""
     remarks = []
     if box.format == "xlsm":
-        remarks.append(Remark("note", "file.macros", "The file carries macros; they were neither read nor run."))
+        remarks.append(told.MACROS)
     if structure.external:
         names = ", ".join(printable(name, most=100) for name in structure.external[:3])
         remarks.append(
@@ -161,9 +161,7 @@ def stream_sheet(book: Book, sheet: SheetPart) -> tuple[Look, str | None]:
     except Unreadable as fault:
         return parser.look, str(fault)
     except ForbiddenXml:
-        raise book.box.source.refused(
-            "contains a document type definition, which no workbook has; open it in Excel and save it anew."
-        ) from None
+        raise book.box.with_definition("Excel") from None
     except TooManyCells:
         raise too_many(book, sheet) from None
     return parser.look, None

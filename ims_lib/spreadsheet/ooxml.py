@@ -149,6 +149,4 @@ def parse(
     except Unreadable as fault:
         raise box.source.refused(f"is damaged ({part}: {fault}); open it in Excel and save it anew.") from None
     except ForbiddenXml:
-        raise box.source.refused(
-            "contains a document type definition, which no workbook has; open it in Excel and save it anew."
-        ) from None
+        raise box.with_definition("Excel") from None

@@ -26,9 +26,7 @@ def read_open_document(box: Container) -> Workbook:
             ) from None
         reader.sheets[-1].damaged = True
     except ForbiddenXml:
-        raise box.source.refused(
-            "contains a document type definition, which no workbook has; open it in LibreOffice and save it anew."
-        ) from None
+        raise box.with_definition("LibreOffice") from None
     except TooLarge:
         raise box.source.refused(
             "is too large to be read (cells repeated over too many rows and columns); delete what is below and beside"
@@ -39,7 +37,7 @@ def read_open_document(box: Container) -> Workbook:
     grids = [grid_of(sheet, reader.hidden_styles) for sheet in reader.sheets]
     remarks = [remark for sheet, grid in zip(reader.sheets, grids, strict=True) for remark in about(sheet, grid)]
     if any(name.startswith("Basic/") for name in box.names):
-        remarks.append(Remark("note", "file.macros", "The file carries macros; they were neither read nor run."))
+        remarks.append(told.MACROS)
     return Workbook(file=box.source.name, format="ods", grids=grids, remarks=remarks)
 
 

@@ -10,6 +10,8 @@ from ims_lib.spreadsheet.grid import Remark, Row, column_letter
 from ims_lib.spreadsheet.limits import FAR, MOST_LISTED
 from ims_lib.spreadsheet.preflight import printable
 
+MACROS = Remark("note", "file.macros", "The file carries macros; they were neither read nor run.")
+
 
 def cell_errors(sheet: str | None, errors: Mapping[Place, str]) -> list[Remark]:
     """One remark for each cell with an error value, or for each run of them when there are many."""

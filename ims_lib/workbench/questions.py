@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.catalogue.model import load_standards
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.client.settings_text import SETTINGS
@@ -15,7 +16,6 @@ from ims_lib.errors import BadParameter
 from ims_lib.frames import rows_of
 from ims_lib.register.layout.year_headings import without_year, year_of
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table
-from ims_lib.register.read import load_standards
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key

@@ -27,6 +27,7 @@ from ims_lib.spreadsheet.limits import MB, MOST_FILE_BYTES
 from ims_lib.wording import counted, in_words, listed
 from ims_lib.workbench.client_form import by_field, form_of, settings_of
 from ims_lib.workbench.standing import documents_read, standing_of
+from ims_lib.workbench.uploads import Uploads, too_large
 from ims_lib.workbench.widget import Widget, script
 from ims_lib.workspace import find_workspace
 from ims_lib.yaml_text import read_keys
@@ -53,7 +54,7 @@ class Starting(Widget):
 
     def __init__(self, client: Client | str = "", *, as_of: str = "") -> None:
         self._as_of = as_of
-        self._coming: dict[str, list[bytes]] = {}
+        self._uploads = Uploads()
         folder, wrong = "", ""
         try:
             opened = client.folder if isinstance(client, Client) else find_client(client) if client else chosen_client()
@@ -180,26 +181,25 @@ class Starting(Widget):
         if not name or name.lower() in KEPT_BESIDE:
             return {"no": f"{content['name']}: the workbench keeps a file of that name itself; give it another"}
         if int(content["size"]) > MOST_FILE_BYTES:
-            return {"no": f"{name} is larger than {MOST_FILE_BYTES // MB} MB; leave out pictures or old sheets"}
+            return {"no": too_large(name)}
         if how == "beside":
             names = (f"{Path(name).stem} ({n}){Path(name).suffix}" for n in range(2, 1000))
             name = next(each for each in names if not (folder / each).exists())
         elif (folder / name).exists() and how != "replace":
             return {"asks": f"{name} is there already."}
-        self._coming[str(content["file"])] = []
+        self._uploads.begin(str(content["file"]))
         return {"go": name}
 
     def _take(self, content: Mapping[str, Any]) -> None:
         """A part of a file that was offered; with its last part it is kept, whole."""
-        number, name = str(content["upload"]), clean_name(str(content["name"]))
-        if number not in self._coming:
+        if not self._uploads.awaits(content):
             return
-        parts = self._coming[number]
-        parts.append(content.get("bytes", b""))
-        if len(parts) == int(content["parts"]) or sum(map(len, parts)) > MOST_FILE_BYTES:
-            del self._coming[number]
+        name = clean_name(str(content["name"]))
+        self._uploads.add(content)
+        whole = self._uploads.take(content, name)
+        if whole is not None:
             with kept_or_told(name):
-                write_whole(Path(self.chosen) / name, b"".join(parts))
+                write_whole(Path(self.chosen) / name, whole)
 
 
 def table_clients() -> pd.DataFrame:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from ims_lib import paths
-from ims_lib.register.read import load_standards
+from ims_lib.catalogue.model import load_standards
 from ims_lib.register.references.control_names import named_controls
 from ims_lib.register.references.titles import Titles
 from ims_lib.register.vocabulary import spellings

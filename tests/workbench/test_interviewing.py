@@ -299,7 +299,7 @@ def test_what_somebody_else_filled_in_meanwhile_is_shown_first(folder: Path) -> 
 def upload(found: Interviewing, row: str, name: str, *parts: bytes) -> None:
     for part in parts:
         found._handle_custom_msg({"do": "part", "upload": row}, [part])
-    send(found, do="file", upload=row, row=row, on=RULES, name=name)
+    send(found, do="file", upload=row, parts=len(parts) or 1, row=row, on=RULES, name=name)
 
 
 def test_a_file_is_copied_beside_the_judgements_and_never_over_another(folder: Path) -> None:
@@ -318,6 +318,19 @@ def test_a_file_that_did_not_arrive_is_asked_for_again(folder: Path) -> None:
     upload(found, f"evidence/{RULES}/1", "plan.pdf")
     assert found.message == "plan.pdf: it didn't arrive; choose the file again"
     assert entries(folder) == []
+
+
+def test_a_file_of_which_a_part_is_missing_or_that_is_too_large_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, row = table(folder), f"evidence/{RULES}/1"
+    send(found, do="part", upload="a")
+    send(found, do="file", upload="a", parts=2, row=row, on=RULES, name="plan.pdf")
+    assert found.message == "plan.pdf: it didn't arrive; choose the file again"
+    monkeypatch.setattr("ims_lib.workbench.uploads.MOST_FILE_BYTES", 3)
+    upload(found, row, "plan.pdf", b"four")
+    assert found.message.startswith("plan.pdf is larger than")
+    assert not (folder / "evidence").exists()
 
 
 def test_the_history_has_all_that_was_said_the_latest_first(folder: Path) -> None:

@@ -12,7 +12,7 @@ from ims_lib.register.layout.tables import RawTable
 from ims_lib.register.references.mentions import Mentions, parse, with_articles
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
-from ims_lib.register.vocabulary import ahead_words, plain
+from ims_lib.register.vocabulary import phrases_of, plain
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 
@@ -142,7 +142,9 @@ class Layout:
 
     @cached_property
     def _first(self) -> Mapping[str, int]:
-        ahead = [column for column, heading in self.table.headings.items() if plain(heading) in ahead_words()]
+        ahead = [
+            column for column, heading in self.table.headings.items() if plain(heading) in phrases_of("rows", "ahead")
+        ]
         first = {role: columns[0] for role, columns in self.roles.items() if columns}
         return first | {"ahead": ahead[0]} if ahead else first
 

@@ -11,7 +11,7 @@ from ims_lib.register.references.resolve import Resolver
 from ims_lib.register.references.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.references.tokens import Part, named_by_heading, named_part, named_standard, standards_named
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import holds_one, phrases_of, plain, threshold
 from ims_lib.spreadsheet.grid import Row
 
 
@@ -35,7 +35,8 @@ def surroundings(
         spoken_of=frozenset().union(*map(standards_named, table.around)),
         labelled=frozenset(name for name, n in by_name.items() if n >= threshold("columns", "numbers_alone")),
         file=[*(named for text in table.above if (named := named_standard(text)) != NOTHING), *file],
-        selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
+        selects="applicable" in table.layout.roles
+        or any(holds_one(f" {plain(text)} ", phrases_of("rows", "selects")) for text in [*table.around, table.file]),
         majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
         elsewhere=elsewhere,
         lettered=frozenset(mention.standard for mention, _ in listed if mention.standard and mention.part == "annex"),
@@ -145,7 +146,3 @@ def _late(numbers: Sequence[str | None]) -> list[bool]:
         found.append(place > 0 and greatest.get(chapter, 0) > place)
         greatest[chapter] = max(greatest.get(chapter, 0), place)
     return found
-
-
-def _selects(text: str) -> bool:
-    return holds_one(f" {plain(text)} ", spellings(load("rows")["selects"]))

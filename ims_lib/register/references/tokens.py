@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from ims_lib import paths
-from ims_lib.catalogue.standards import read_editions
+from ims_lib.catalogue.standards import Edition, read_rows
 from ims_lib.languages import say
 from ims_lib.register.references.beginnings import beginnings
 from ims_lib.register.vocabulary import TEXTS_KEPT, clean, load, plain
@@ -222,7 +222,8 @@ def edition_of(match: re.Match[str]) -> int | None:
 @cache
 def _editions() -> frozenset[tuple[str, int]]:
     """Standard and year of each edition that the body of knowledge has."""
-    return frozenset((each.standard, each.edition) for each in read_editions(paths.DATA / "standards"))
+    editions = read_rows(paths.DATA / "standards" / "editions.csv", Edition)
+    return frozenset((each.standard, each.edition) for each in editions)
 
 
 def other_of(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from ims_lib.register.layout.column import Column, first_of, share
 from ims_lib.register.layout.year_headings import period_of, without_period, year_of
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import ABBREVIATION, is_doubt, is_status, read_status
-from ims_lib.register.vocabulary import clean, holds_one, load, phrases_of, plain, spellings, threshold
+from ims_lib.register.vocabulary import clean, holds_one, load, phrases_of, plain, threshold
 
 Roles = dict[str, list[int]]
 
@@ -37,7 +37,9 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
             assigned["status"] = [newest.index]
         assigned["status"] += [c.index for c in _equals(newest, columns, named) if c.index not in _taken(assigned)]
         several = [column for column in columns if column.index in assigned["status"]]
-        whole = [column.index for column in several if _is_overall(column.heading)]
+        whole = [
+            column.index for column in several if holds_one(f" {plain(column.heading)} ", phrases_of("rows", "overall"))
+        ]
         assigned["status"] = whole if len(whole) == 1 < len(several) else assigned["status"]
     elif "maturity" not in assigned:
         for run in _crosses(assigned, columns):
@@ -194,11 +196,6 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
 def hold_statuses(cells: Sequence[str]) -> bool:
     """Whether most cells hold words of a status, yes and no among them."""
     return share(cells, is_status) >= threshold("columns", "status_share")
-
-
-def _is_overall(heading: str) -> bool:
-    """Whether a column speaks for all others: 'Gesamt' beside the offices."""
-    return holds_one(f" {plain(heading)} ", spellings(load("rows")["overall"]))
 
 
 def _crosses(assigned: Roles, columns: Sequence[Column]) -> Iterator[list[Column]]:

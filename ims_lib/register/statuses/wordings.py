@@ -176,7 +176,7 @@ def _longest_at(words: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]
 @lru_cache(maxsize=8192)
 def _of_word(word: str) -> tuple[str, ...]:
     """The parts of a single word that isn't listed as it is: a known stem, a negation before a known word, a figure."""
-    for prefix in ("", *_prefixes()):
+    for prefix in ("", *_words_of("prefixes")):
         rest = word.removeprefix(prefix)
         part = _stem(rest) if word.startswith(prefix) else None
         if prefix and word.startswith(prefix) and part is None:
@@ -466,8 +466,3 @@ def _life_cycle() -> frozenset[str]:
 @cache
 def _words_of(part: str) -> tuple[str, ...]:
     return tuple(spellings(load("statuses")[part]))
-
-
-@cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(spellings(load("statuses")["prefixes"]))

@@ -112,10 +112,11 @@ function keeper(model, kind) {
   // A file goes ahead of the command in parts; it is too large to be kept here.
   function upload(content, bytes) {
     const name = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-    for (let from = 0; from === 0 || from < bytes.byteLength; from += PART_BYTES) {
-      try { model.send({ do: "part", upload: name }, undefined, [bytes.slice(from, from + PART_BYTES)]); } catch { silent = true; }
+    const parts = Math.max(1, Math.ceil(bytes.byteLength / PART_BYTES));
+    for (let part = 0; part < parts; part += 1) {
+      try { model.send({ do: "part", upload: name }, undefined, [bytes.slice(part * PART_BYTES, (part + 1) * PART_BYTES)]); } catch { silent = true; }
     }
-    send({ ...content, upload: name });
+    send({ ...content, upload: name, parts });
   }
 
   // For what changes nothing, or only what this kernel knows.

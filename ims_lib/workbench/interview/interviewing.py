@@ -29,6 +29,7 @@ from ims_lib.workbench.interview.cards import cards_of, contradicted, objects_to
 from ims_lib.workbench.interview.groups import groups_of
 from ims_lib.workbench.interview.judging import Judging
 from ims_lib.workbench.interview.moving import figures_now, figures_of
+from ims_lib.workbench.uploads import Uploads
 from ims_lib.workbench.widget import Widget, script
 
 FILLED_IN = ("finding", "evidence", "asked", "mark")
@@ -90,7 +91,7 @@ class Interviewing(Widget):
         now = self._opened()
         self._judging = Judging(now, coverage, register, self._log)
         self._before = earlier_snapshot(coverage)
-        self._parts: dict[str, list[bytes]] = {}
+        self._uploads = Uploads()
         self._figured = client.judgements
         cards, objects = cards_of(coverage, register), objects_to_judge(coverage)
         self._verdicts = {on: tuple(card["verdicts"]) for on, card in cards.items()}
@@ -123,7 +124,7 @@ class Interviewing(Widget):
         doing: dict[str, Callable[[dict[str, Any]], None]] = {
             "judge": self._judge,
             "enter": self._enter,
-            "part": self._take_part,
+            "part": self._uploads.add,
             "file": self._keep_file,
             "confirm": self._confirm,
             "keep": self._keep_aged,
@@ -171,18 +172,15 @@ class Interviewing(Widget):
         if added:
             self.message = self._told(added[-1])
 
-    def _take_part(self, content: dict[str, Any]) -> None:
-        self._parts.setdefault(str(content.get("upload")), []).append(content.get("bytes", b""))
-
     def _keep_file(self, content: dict[str, Any]) -> None:
-        """Copy a file, whose parts have come before, beside the judgements. After a restart they are gone: it's chosen again."""
+        """Copy a file, whose parts have come before, beside the judgements. After a restart some are gone: it's chosen again."""
         name, row = str(content.get("name", "")), str(content.get("row", ""))
-        parts = self._parts.pop(str(content.get("upload")), None)
-        if parts is None:
+        whole = self._uploads.take(content, name)
+        if whole is None:
             if row in self.entered:
                 return
             raise BadParameter(f"{name}: it didn't arrive; choose the file again")
-        place, digest = keep_evidence_file(self._client.folder, name, b"".join(parts))
+        place, digest = keep_evidence_file(self._client.folder, name, whole)
         what = str(content.get("what", "")) or name
         until = str(content.get("valid_until", ""))
         values = {"kind": "file", "what": what, "place": place, "sha256": digest, "valid_until": until}

@@ -7,8 +7,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from ims_lib.catalogue.model import load_standards
 from ims_lib.register.model import STATUSES
-from ims_lib.register.read import load_standards
 from ims_lib.register.vocabulary import load, plain, senses
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "cs", "pt", "el")
