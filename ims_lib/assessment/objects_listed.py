@@ -13,7 +13,7 @@ from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.makers import maker_of
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow, SupplierRow
+from ims_lib.inputs.rows import AiSystemRow, NamedRow, ServiceRow, SupplierRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import RETIRED
 from ims_lib.languages import say
@@ -59,7 +59,9 @@ def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
         return ""
     if not _of_one_provider(one, other):
         return ""
-    return _likeness(one.name, other.name) or (say("name the same product") if _is_one_product(one, other) else "")
+    return _likeness(one.own_name, other.own_name) or (
+        say("name the same product") if _is_one_product(one, other) else ""
+    )
 
 
 def _is_one_product(one: AiSystemRow, other: AiSystemRow) -> bool:
@@ -162,23 +164,28 @@ def named_among(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def near_among(name: str, rows: Sequence[Row]) -> Row | None:
     """The row that a name is that of, or may be by a slip; none where none is so near."""
-    known = {plain(row.name): row for row in rows}
+    known = {plain(row.own_name): row for row in rows}
     return next(iter(named_among(name, rows)), None) or known.get(nearest(plain(name), known) or "")
 
 
 def finder_among(rows: Sequence[Row]) -> Callable[[str], tuple[Row, ...]]:
     """The same for many names among the same rows."""
-    just_so = grouped((said, row) for row in rows for said in {plain(row.name), plain(row.id or row.name)})
+    just_so = grouped((said, row) for row in rows for said in _called(row))
     return lambda name: just_so.get(plain(name)) or tuple(row for row in rows if _may_be(plain(name), row))
 
 
 def is_called(name: str, row: Listed | SupplierRow) -> bool:
     """Whether a name is a row's own, or its id."""
-    return plain(name) in (plain(row.name), plain(row.id or row.name))
+    return plain(name) in _called(row)
+
+
+def _called(row: Listed | SupplierRow) -> frozenset[str]:
+    said = row.id, row.name, row.own_name if isinstance(row, NamedRow) else None
+    return frozenset(plain(name) for name in said if name)
 
 
 def _may_be(said: str, row: Listed) -> bool:
-    known = plain(row.name)
+    known = plain(row.own_name)
     within = f" {known} " in f" {said} " or f" {said} " in f" {known} "
     # A number alone is an id only by itself: "GPT 4" names no row 4.
     by_id = bool(row.id) and not plain(row.id or "").isdigit() and f" {plain(row.id or '')} " in f" {said} "

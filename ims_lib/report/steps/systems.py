@@ -140,6 +140,8 @@ def ai_in_use(steps: Steps) -> str:
         if lacking
         else ""
     )
+    perhaps = [each.system.name for each in used if each.perhaps]
+    asked = say("Of {systems} it is asked whether an assessment under another name is theirs.", systems=listed(perhaps))
     count = counted(len(used), "AI system is", "AI systems are")
     grave = grave_of_impact(used[0])
     gravest = (
@@ -153,6 +155,7 @@ def ai_in_use(steps: Steps) -> str:
             None,
             (
                 say("{least}{count} in use{wanting}.", least=least, count=count, wanting=wanting),
+                asked if perhaps else "",
                 beside,
                 gravest,
                 _decided_soon(steps),
