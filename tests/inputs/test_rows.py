@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from ims_lib.inputs.rows import INPUTS, ROWS, AiSystemRow, ListRow, day_said, days_in_part
+from ims_lib.inputs.rows import INPUTS, ROWS, AiSystemRow, ListRow, NamedRow, day_said, days_in_part
 from ims_lib.register.plans import plans
 
 
